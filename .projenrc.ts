@@ -1,0 +1,119 @@
+import { cdk8s, javascript } from 'projen';
+
+/**
+ * The project is a jsii construct library. Each deviation from projen's defaults below
+ * stands with its reason; most of them are traps that somebody fell into once.
+ */
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-istio-ingress',
+  description: 'HTTPS on an Istio ingress gateway as a cdk8s program: certificates, Secrets, Gateway and VirtualService from one declaration per host',
+  author: 'cdk8s-istio-ingress maintainers',
+  authorAddress: 'https://github.com/cdk8s-istio-ingress',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk8s-istio-ingress/cdk8s-istio-ingress.git',
+  license: 'Apache-2.0',
+  keywords: ['cdk8s', 'istio', 'ingress', 'tls', 'mtls', 'certificates'],
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  minNodeVersion: '20.0.0',
+
+  // no publishing, no workflows: everything lands through .ci/run
+  github: false,
+  release: false,
+  depsUpgrade: false,
+  buildWorkflow: false,
+  pullRequestTemplate: false,
+
+  // cdk8s-plus-27 states cdk8s ^2.68.11, which was never published
+  cdk8sVersion: '2.70.106',
+  constructsVersion: '10.8.1',
+  jsiiVersion: '~6.0.0',
+  // `latest` is 7, which ts-jest and typescript-eslint refuse
+  typescriptVersion: '~6.0.3',
+
+  peerDeps: ['cdk8s-plus-27@^2.9.5'],
+  // jsii requires bundling of what is no jsii module
+  bundledDeps: ['commander@^14.0.2', 'node-forge@^1.4.3', 're2js@^2.10.0', 'yaml@^2.9.1'],
+  devDeps: ['@types/node-forge', '@types/node@^20', 'cdk8s-cli@^2.207.60', 'fast-check@^4.10.2', 'projen@^0.103.25', 'ts-node'],
+
+  // src imports the top-level imports/, so the root of the sources is the project itself;
+  // the entry point and the types move with it (types: set below, projen overwrites the option)
+  entrypoint: 'lib/src/index.js',
+  tsconfig: {
+    compilerOptions: { rootDir: '.', outDir: 'lib' },
+    include: ['src/**/*.ts', 'imports/**/*.ts'],
+  },
+  tsconfigDev: {
+    include: ['../imports/**/*.ts', '../scripts/**/*.ts', '../bench/**/*.ts', '../conformance/**/*.ts'],
+  },
+  docgenFilePath: 'API.md',
+  sampleCode: false,
+  // postinstalls of other people's packages: backport writes into the home folder, the other two
+  // look for prebuilt binaries that npm installs anyway. Field set below; projen's option knows only `true`
+
+  // a snapshot is never updated to make a test green, and no tests is no success
+  jestOptions: { updateSnapshot: javascript.UpdateSnapshot.NEVER, passWithNoTests: false, junitReporting: false },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'examples', 'bench', 'scripts', 'conformance'],
+    ignorePatterns: ['imports/', 'lib/', 'node_modules/', '*.d.ts', '*.js', 'examples/**/dist/'],
+    commandOptions: { fix: false },
+  },
+  gitignore: ['.cache/', '/examples/**/*.js', '*.tsbuildinfo'],
+  // a `files` list below says what is packed
+  npmignoreEnabled: false,
+});
+
+const { package: pkg } = project;
+
+// unrs-resolver 1.13.0 was published without its platform packages
+pkg.addPackageResolutions('unrs-resolver@1.12.2');
+pkg.addField('allowScripts', { 'backport': false, 'unrs-resolver': false, '@parcel/watcher': false });
+pkg.addField('types', 'lib/src/index.d.ts');
+// examples and users reach the package by its name; jsii needs ./package.json and ./.jsii
+pkg.addField('exports', {
+  '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
+  // jsii cannot export subclasses of Error from the entry point
+  './errors': { types: './lib/src/errors/index.d.ts', default: './lib/src/errors/index.js' },
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+});
+pkg.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'API.md', 'docs/**/*.md']);
+
+// jsii prints a red banner on Node 20, which we support on purpose
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+// cdk8s-cli asks the registry for a newer version without a time-out
+project.tasks.addEnvironment('CDK8S_CHECK_UPGRADE', 'false');
+
+// projen's jest settings look for tests inside src/ too and measure coverage on every run
+const packageJson = project.tryFindObjectFile('package.json')!;
+packageJson.addOverride('jest.testMatch', ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/*/*.test.ts']);
+packageJson.addOverride('jest.collectCoverage', false);
+packageJson.addOverride('jest.modulePathIgnorePatterns', ['<rootDir>/lib/', '<rootDir>/.cache/']);
+
+project.addTask('import', {
+  description: 'Regenerate imports/ from Istio\'s CRDs (--from FILE: a local copy instead of the pinned address)',
+  exec: 'ts-node -T scripts/import-crds.ts',
+  receiveArgs: true,
+});
+
+const synth = project.addTask('synth', { description: 'Synthesize the examples to examples/*/dist' });
+synth.spawn(project.compileTask);
+synth.exec('ts-node -T scripts/synth-examples.ts');
+
+project.addTask('bench', {
+  description: 'Measure synth times against raw cdk8s and the floor of keys and signatures',
+  steps: [{ spawn: project.compileTask.name }, { exec: 'ts-node -T bench/index.ts', receiveArgs: true }],
+});
+
+// ts-jest transpiles only: types of tests and examples are checked here; examples compile against the built package.
+// .ci/run reads jest's own numbers from .cache/jest.json
+project.testTask.reset();
+project.testTask.spawn(project.compileTask);
+project.testTask.spawn(project.tasks.tryFind('eslint')!);
+project.testTask.exec('tsc --noEmit -p test');
+project.testTask.exec('tsc --noEmit -p examples');
+project.testTask.exec('jest --ci --json --outputFile=.cache/jest.json', { receiveArgs: true });
+
+project.synth();

@@ -1,0 +1,34 @@
+/**
+ * Every error code of the library with what it means: the one list behind `IngressErrorCode`
+ * and `docs/errors.md`. A code is API: it never changes its meaning and is never reused.
+ */
+export const ERROR_CODES = {
+  // arguments of any kind
+  'invalid-argument': 'An argument has a form that is not allowed; the message says which and what is.',
+  'duplicate-name': 'A name that must be unique was used twice in one place.',
+
+  // Istio: hosts, ports, TLS
+  'invalid-host': 'A host name, wildcard or `namespace/host` that Istio refuses.',
+  'invalid-name': 'A Kubernetes or Istio object name of a form that is refused.',
+  'invalid-port': 'A port number, port name or protocol that Istio refuses.',
+  'invalid-tls': 'A TLS setting that Istio refuses, or accepts and ignores.',
+  'invalid-credential': 'A credential name, Secret key or file path that the gateway could not read.',
+
+  // Istio: routes
+  'invalid-route': 'A route, match, rewrite or redirect that Istio refuses or that could never apply.',
+  'invalid-regex': 'A regular expression that RE2, which Envoy uses, does not accept.',
+  'invalid-destination': 'A destination host, port or weight that Istio refuses.',
+
+  // certificates and keys
+  'invalid-certificate': 'A certificate that cannot be made or read: names, dates, usage, PEM.',
+  'invalid-key': 'A private key that cannot be read, is too weak, or does not match its certificate.',
+
+  // the certificate store
+  'store-conflict': 'Two different specifications under one name in one synth.',
+  'store-unreadable': 'The store is damaged, of a newer format, or cannot be read; nothing was changed.',
+  'store-permissions': 'Files of the store are readable by others, are links out of it, or cannot be written.',
+  'store-frozen': 'A certificate would have been issued, but the store is read-only.',
+} as const;
+
+/** A stable error code: a key of the catalogue above. */
+export type IngressErrorCode = keyof typeof ERROR_CODES;

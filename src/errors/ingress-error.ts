@@ -1,0 +1,45 @@
+import { IConstruct } from 'constructs';
+import { IngressErrorCode } from './error-codes';
+
+/** What an `IngressError` is made of. */
+export interface Problem {
+  /** Stable code from the catalogue. */
+  readonly code: IngressErrorCode;
+  /** What is wrong, with the value got: lower case, no full stop, never key material. */
+  readonly message: string;
+  /** What to do: allowed values or the call to make. */
+  readonly help?: string;
+  /** Where, inside the object: a field path such as `spec.servers[0].hosts[1]`. */
+  readonly field?: string;
+}
+
+/**
+ * The one error class of the library. It says what was wrong, with the value got, what is allowed
+ * and what to do, and where: the construct path when there is one.
+ *
+ * Never carries key material: messages are built from names, paths and certificate fields only.
+ * jsii cannot export subclasses of Error, so TypeScript users import it from
+ * `cdk8s-istio-ingress/errors`; users of other languages read the code at the end of the message.
+ */
+export class IngressError extends Error implements Problem {
+  public readonly code: IngressErrorCode;
+  public readonly help?: string;
+  public readonly field?: string;
+  /** Path of the construct that was being defined, for example `shop/Gateway`. */
+  public readonly constructPath?: string;
+
+  constructor(problem: Problem, scope?: IConstruct) {
+    const where = scope?.node.path;
+    super([
+      where ? `[${where}] ` : '',
+      problem.message,
+      problem.help ? `; ${problem.help}` : '',
+      ` (${problem.code})`,
+    ].join(''));
+    this.name = 'IngressError';
+    this.code = problem.code;
+    this.help = problem.help;
+    this.field = problem.field;
+    this.constructPath = where;
+  }
+}

@@ -1,0 +1,5 @@
+/** A source of the current time, so that programs and tests decide what "now" is. */
+export interface IClock {
+  /** The current time. */
+  now(): Date;
+}

@@ -22,13 +22,19 @@ export interface CertificateSummary {
   /** End of validity, ISO 8601 in UTC. */
   readonly notAfter: string;
 
+  /** Identifier of the subject's public key (RFC 7093), lower-case hexadecimal; empty where there is no key, as for a revocation list. */
+  readonly keyId: string;
+
   /** Lower-case hexadecimal SHA-256 over certificate chain and private key, to tell that files and index agree. */
   readonly digest: string;
 }
 
 /** One identity with its material, as a store keeps it. */
 export interface CertificateRecord extends CertificateSummary {
-  /** PEM certificates: the leaf, then its intermediates, never the root (an authority's record: itself first, then up to the root). */
+  /**
+   * PEM certificates: the leaf, then its intermediates, never the root (an authority's record: itself first, then up to the root).
+   * The record of a revocation list holds one PEM `X509 CRL` instead.
+   */
   readonly certificateChain: string;
 
   /**

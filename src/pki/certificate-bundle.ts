@@ -1,0 +1,166 @@
+import { Certificate } from './certificate';
+
+/** Internal: the material of a bundle, which is only made when somebody reads it. */
+export interface BundleMaterial {
+  readonly certificateChain: string;
+  readonly privateKey: string;
+  readonly caCertificates?: string;
+}
+
+/** Internal: what is known of a bundle without its material. */
+export interface BundleDescription {
+  readonly name: string;
+  readonly dnsNames: string[];
+  readonly ipAddresses: string[];
+  readonly material: () => BundleMaterial;
+}
+
+/** A certificate with its private key as PEM texts. */
+export interface CertificateBundlePem {
+  /** The certificate, followed by its intermediates; a root at the end is left out. */
+  readonly certificateChain: string;
+
+  /** The private key: PKCS#8, PKCS#1 or SEC 1, encrypted or not. */
+  readonly privateKey: string;
+
+  /**
+   * Passphrase of an encrypted private key.
+   *
+   * @default - the key is not encrypted
+   */
+  readonly passphrase?: string;
+
+  /**
+   * Certificates of the authorities that a client has to trust.
+   *
+   * @default - `caCertificates` of the bundle is not available
+   */
+  readonly caCertificates?: string;
+}
+
+/** A certificate with its private key as PEM files. */
+export interface CertificateBundleFiles {
+  /** File with the certificate, perhaps followed by its intermediates. */
+  readonly certificatePath: string;
+
+  /** File with the private key: PKCS#8, PKCS#1 or SEC 1, encrypted or not. */
+  readonly privateKeyPath: string;
+
+  /**
+   * File with the intermediates, when they are not in the file of the certificate.
+   *
+   * @default - none
+   */
+  readonly chainPath?: string;
+
+  /**
+   * File with the certificates of the authorities that a client has to trust.
+   *
+   * @default - `caCertificates` of the bundle is not available
+   */
+  readonly caCertificatesPath?: string;
+
+  /**
+   * Passphrase of an encrypted private key.
+   *
+   * @default - the key is not encrypted
+   */
+  readonly passphrase?: string;
+}
+
+/**
+ * A certificate with its chain and private key.
+ *
+ * What an authority issues is made when its material is read for the first time, which is when manifests are
+ * rendered: a program that fails before has issued nothing. Names and addresses are known without that.
+ */
+export class CertificateBundle {
+  /**
+   * A certificate and key from PEM texts.
+   *
+   * @param pem certificate chain and key
+   * @throws invalid-certificate, invalid-key
+   */
+  public static fromPem(pem: CertificateBundlePem): CertificateBundle {
+    throw new Error(`not implemented ${Object.keys(pem)}`);
+  }
+
+  /**
+   * A certificate and key from PEM files, for example of a public authority.
+   *
+   * @param files where they are
+   * @throws invalid-certificate, invalid-key
+   */
+  public static fromFiles(files: CertificateBundleFiles): CertificateBundle {
+    throw new Error(`not implemented ${Object.keys(files)}`);
+  }
+
+  /** @internal */
+  public static _of(description: BundleDescription): CertificateBundle {
+    return new CertificateBundle(description);
+  }
+
+  readonly #description: BundleDescription;
+
+  private constructor(description: BundleDescription) {
+    this.#description = description;
+  }
+
+  /** The name in the store; for certificates from elsewhere the first host or the subject. */
+  public get name(): string {
+    return this.#description.name;
+  }
+
+  /** DNS names that the certificate speaks for, sorted; wildcards as `*.example.com`. */
+  public get dnsNames(): string[] {
+    return [...this.#description.dnsNames];
+  }
+
+  /** IP addresses that the certificate speaks for, sorted. */
+  public get ipAddresses(): string[] {
+    return [...this.#description.ipAddresses];
+  }
+
+  /** The certificate itself, without its chain. Reading it issues it if need be. */
+  public get certificate(): Certificate {
+    return Certificate.fromPem(this.certificateChain);
+  }
+
+  /** PEM: the certificate, then its intermediates, never the root (`tls.crt`). Reading it issues it if need be. */
+  public get certificateChain(): string {
+    return this.#description.material().certificateChain;
+  }
+
+  /** PEM, PKCS#8, not encrypted: the private key (`tls.key`). Reading it issues the certificate if need be. */
+  public get privateKey(): string {
+    return this.#description.material().privateKey;
+  }
+
+  /** PEM: the authorities that a client has to trust to accept the certificate (`ca.crt`). */
+  public get caCertificates(): string {
+    return this.#description.material().caCertificates!;
+  }
+
+  /**
+   * True if the certificate speaks for a host, by the rules that TLS clients follow.
+   *
+   * @param host a host name, an IP address, or a wildcard such as `*.example.com`
+   */
+  public covers(host: string): boolean {
+    throw new Error(`not implemented ${host}`);
+  }
+
+  /**
+   * Writes `tls.crt` (chain), `tls.key` (mode 0600) and `ca.crt` into a folder, which is made if need be.
+   *
+   * @param directory path of the folder
+   */
+  public writeFiles(directory: string): void {
+    throw new Error(`not implemented ${directory}`);
+  }
+
+  /** The name and hosts, never key material. */
+  public toString(): string {
+    return `CertificateBundle(${this.name}: ${[...this.dnsNames, ...this.ipAddresses].join(', ')})`;
+  }
+}

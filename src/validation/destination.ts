@@ -1,0 +1,66 @@
+import { isDnsLabel, wildcardDomainFlaw } from './domain-name';
+import { at, refused, ValidationProblem } from './problem';
+import { portNumberProblem } from './server-port';
+
+/** Where a route sends a request, as in a VirtualService. */
+export interface DestinationSpec {
+  readonly host?: string;
+  readonly subset?: string;
+  readonly port?: { readonly number?: number };
+}
+
+/** A destination with its share. */
+export interface WeightedDestinationSpec {
+  readonly destination?: DestinationSpec;
+  readonly weight?: number;
+}
+
+/** What Istio refuses about the host of a destination. */
+export function destinationHostProblem(host: string): ValidationProblem | undefined {
+  const flaw = host === '*' ? 'is no single host' : wildcardDomainFlaw(host);
+  return flaw === undefined ? undefined : refused({
+    code: 'invalid-destination',
+    message: `destination host '${host}' ${flaw}`,
+    help: 'give the name of a Service, perhaps with its namespace: httpbin or httpbin.shop.svc.cluster.local',
+    field: 'host',
+  });
+}
+
+/** What Istio refuses about a subset's name. */
+export function subsetProblem(subset: string): ValidationProblem | undefined {
+  return isDnsLabel(subset) ? undefined : refused({
+    code: 'invalid-destination', message: `subset '${subset}' is not a DNS label`, help: 'use up to 63 letters, digits and inner hyphens', field: 'subset',
+  });
+}
+
+/** What Istio refuses about a destination. */
+export function destinationProblems(destination: DestinationSpec): ValidationProblem[] {
+  return [
+    destinationHostProblem(destination.host ?? ''),
+    destination.subset ? subsetProblem(destination.subset) : undefined,
+    ...destination.port ? at('port', portNumberProblem(destination.port.number ?? 0)) : [],
+  ].filter(p => p !== undefined);
+}
+
+/** What Istio refuses about the weights of a route's destinations. */
+export function weightsProblems(weights: readonly (number | undefined)[]): ValidationProblem[] {
+  const problems = weights.flatMap((weight, i) => weight === undefined || weight >= 0 ? [] : [refused({
+    code: 'invalid-destination', message: `weight ${weight} is negative`, help: 'weights are 0 or more', field: `[${i}].weight`,
+  })]);
+  if (problems.length === 0 && weights.length > 1 && weights.every(weight => !weight)) {
+    problems.push(refused({
+      code: 'invalid-destination', message: `${weights.length} destinations have a total weight of 0`, help: 'give each destination a weight',
+    }));
+  }
+  return problems;
+}
+
+/** What Istio refuses about the list of destinations of a route. */
+export function weightedDestinationsProblems(destinations: readonly WeightedDestinationSpec[]): ValidationProblem[] {
+  return [
+    ...destinations.flatMap((entry, i) => entry.destination
+      ? at(`[${i}].destination`, ...destinationProblems(entry.destination))
+      : [refused({ code: 'invalid-destination', message: 'a route has no destination', help: 'give a destination with its host', field: `[${i}]` })]),
+    ...weightsProblems(destinations.map(d => d.weight)),
+  ];
+}

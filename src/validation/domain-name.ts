@@ -1,0 +1,56 @@
+import { isIP } from 'net';
+
+const LABEL = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
+const WILDCARD_LABEL = /^(\*|(\*|\*-)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/;
+
+/** A DNS label as Istio takes it: up to 63 letters of either case, digits and inner hyphens. */
+export function isDnsLabel(value: string): boolean {
+  return value.length <= 63 && LABEL.test(value);
+}
+
+/** An IPv4 or IPv6 address. */
+export function isIpAddress(value: string): boolean {
+  return isIP(value) !== 0;
+}
+
+/** Why Istio does not take `domain` as a fully qualified name, or undefined. */
+export function domainFlaw(domain: string): string | undefined {
+  return lengthFlaw(domain) ?? labelsFlaw(domain);
+}
+
+/** As `domainFlaw`, and the first label may be `*`, `*x` or `*-x`. */
+export function wildcardDomainFlaw(domain: string): string | undefined {
+  const [first, ...rest] = domain.split('.');
+  return lengthFlaw(domain)
+    ?? (first.length <= 63 && WILDCARD_LABEL.test(first) ? undefined : labelFlaw(first))
+    ?? (rest.length > 0 ? labelsFlaw(rest.join('.')) : undefined);
+}
+
+function lengthFlaw(domain: string): string | undefined {
+  if (domain.length === 0) {
+    return 'is empty';
+  }
+  return domain.length > 255 ? `is ${domain.length} characters long, 255 are allowed` : undefined;
+}
+
+function labelsFlaw(domain: string): string | undefined {
+  const labels = domain.split('.');
+  const last = labels[labels.length - 1];
+  if (/^[-+]?\d+$/.test(last)) {
+    return `has the all-numeric top level domain '${last}'`;
+  }
+  // one trailing dot is allowed
+  const checked = last === '' ? labels.slice(0, -1) : labels;
+  const bad = checked.find(label => !isDnsLabel(label));
+  return bad === undefined ? undefined : labelFlaw(bad);
+}
+
+function labelFlaw(label: string): string {
+  if (label === '') {
+    return 'has an empty label';
+  }
+  if (label.includes('*')) {
+    return `has a wildcard inside: '${label}'`;
+  }
+  return `has the invalid label '${label}'`;
+}

@@ -1,0 +1,36 @@
+import { refused, ValidationProblem } from './problem';
+
+const UNITS: { readonly [unit: string]: number } = {
+  ns: 1e-6, us: 1e-3, µs: 1e-3, μs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000,
+};
+const PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
+
+/** Milliseconds of a duration such as `1h30m`, `2.5s`, `10ms`; undefined when it is none. */
+export function parseDuration(value: string): number | undefined {
+  const [, sign, body] = /^([-+]?)(.*)$/s.exec(value)!;
+  if (body === '0') {
+    return 0;
+  }
+  const parts = [...body.matchAll(PART)];
+  if (parts.length === 0 || parts.map(p => p[0]).join('') !== body) {
+    return undefined;
+  }
+  const total = parts.reduce((sum, [, number, unit]) => sum + Number(number) * UNITS[unit], 0);
+  return sign === '-' ? -total : total;
+}
+
+/** What Istio refuses about a duration: shorter than or not a multiple of a millisecond. */
+export function durationProblem(value: string): ValidationProblem | undefined {
+  const ms = parseDuration(value);
+  if (ms === undefined) {
+    return problem(`'${value}' is not a duration`, 'write it as 1h, 5m, 10s or 500ms');
+  }
+  if (ms < 1) {
+    return problem(`duration '${value}' is too short`, 'the least is 1ms');
+  }
+  return Math.abs(ms - Math.round(ms)) < 1e-6 ? undefined : problem(`duration '${value}' is finer than a millisecond`, 'use whole milliseconds');
+}
+
+function problem(message: string, help: string): ValidationProblem {
+  return refused({ code: 'invalid-route', message, help });
+}

@@ -1,0 +1,24 @@
+import { isDnsLabel } from './domain-name';
+import { refused, ValidationProblem } from './problem';
+
+/** What Istio refuses about `exportTo`, for an object in `namespace`. */
+export function exportToProblems(exportTo: readonly string[], namespace?: string): ValidationProblem[] {
+  const seen = new Set<string>();
+  const problems = exportTo.flatMap((entry, i) => {
+    const key = entry === '.' && namespace ? namespace : entry;
+    if (seen.has(key)) {
+      return [problem(`exportTo lists '${entry}' twice`, key === entry ? 'list each namespace once' : `'.' is the namespace '${key}' itself`, `[${i}]`)];
+    }
+    seen.add(key);
+    return key === '*' || key === '.' || isDnsLabel(key) ? []
+      : [problem(`exportTo has '${entry}'`, "use a namespace, '.' for the own one, or '*' for all", `[${i}]`)];
+  });
+  if (exportTo.includes('*') && exportTo.length > 1) {
+    problems.push(problem("exportTo has '*' beside other entries", "'*' already stands for every namespace"));
+  }
+  return problems;
+}
+
+function problem(message: string, help: string, field?: string): ValidationProblem {
+  return refused({ code: 'invalid-argument', message, help, field });
+}

@@ -1,0 +1,15 @@
+/** Whether two hosts, each perhaps with a leading `*`, have a name in common, as Istio decides it. */
+export function hostsOverlap(a: string, b: string): boolean {
+  return hostCovers(a, b) || hostCovers(b, a);
+}
+
+/** Whether every name that `narrow` stands for is also one of `wide`: `*.a.com` covers `b.a.com` and `*.b.a.com`, not `a.com`. */
+export function hostCovers(wide: string, narrow: string): boolean {
+  if (!wide.startsWith('*')) {
+    return wide === narrow;
+  }
+  if (!narrow.startsWith('*')) {
+    return narrow.endsWith(wide.slice(1));
+  }
+  return narrow.length >= wide.length && narrow.slice(1).endsWith(wide.slice(1));
+}

@@ -1,0 +1,25 @@
+import { isDnsLabel } from './domain-name';
+import { refused, ValidationProblem } from './problem';
+
+const KUBERNETES_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
+/** What Istio refuses about a Gateway's name: it is a DNS label, so no dots. */
+export function gatewayNameProblem(name: string): ValidationProblem | undefined {
+  return isDnsLabel(name) ? undefined : problem(`gateway name '${name}' is not a DNS label`, 'use up to 63 letters, digits and inner hyphens; no dots');
+}
+
+/** What Kubernetes refuses about a name of most kinds: a lower-case DNS subdomain of at most 253 characters. */
+export function objectNameProblem(name: string): ValidationProblem | undefined {
+  return name.length <= 253 && name.split('.').every(label => KUBERNETES_LABEL.test(label)) ? undefined
+    : problem(`name '${name}' is not a Kubernetes name`, 'use lower-case letters, digits, inner hyphens and dots, up to 253 characters');
+}
+
+/** What Kubernetes refuses about a namespace: a lower-case DNS label. */
+export function namespaceProblem(namespace: string): ValidationProblem | undefined {
+  return namespace.length <= 63 && KUBERNETES_LABEL.test(namespace) ? undefined
+    : problem(`namespace '${namespace}' is not a Kubernetes namespace`, 'use up to 63 lower-case letters, digits and inner hyphens');
+}
+
+function problem(message: string, help: string): ValidationProblem {
+  return refused({ code: 'invalid-name', message, help });
+}

@@ -9,3 +9,29 @@ export { ClientCertificateOptions, IssueOptions, ServerCertificateOptions } from
 export { KeyAlgorithm } from './pki/key-algorithm';
 export { CertificateChange, ICertificateReporter } from './pki/reporter';
 export { CertificateStore, InMemoryStoreOptions } from './pki/stores';
+
+export { IngressGateway, IngressGatewayOptions } from './workload/ingress-gateway';
+
+export { ICredentialSecret } from './secrets/credential-secret';
+export { ExistingSecretOptions, TlsSecret, TlsSecretProps } from './secrets/tls-secret';
+
+export {
+  Destination, DestinationOptions, FromServiceOptions, ServiceDestinationOptions, SingleDestination, WeightedDestination,
+} from './routing/destination';
+export { IGateway } from './routing/gateway-reference';
+export { HeaderOperations } from './routing/header-operations';
+export { HttpMatchOptions } from './routing/http-match';
+export { HttpRetries } from './routing/http-retries';
+export { HttpRewrite } from './routing/http-rewrite';
+export { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './routing/http-route';
+export { PathMatch, PathMatchOptions } from './routing/path-match';
+export { StringMatch } from './routing/string-match';
+export { VirtualService, VirtualServiceProps } from './routing/virtual-service';
+
+export { CipherSuite } from './gateway/cipher-suite';
+export { ExistingGatewayOptions, Gateway, GatewayProps } from './gateway/gateway';
+export { GatewayHost, HostOptions } from './gateway/gateway-host';
+export { HttpServerOptions, HttpsServerOptions, PassthroughServerOptions, Server, ServerOptions } from './gateway/server';
+export { CertificatePaths, IssuedCertificateOptions, ServerCertificate } from './gateway/server-certificate';
+export { PassthroughTls, ServerTls, SimpleTlsOptions, TerminatingTls, TlsOptions } from './gateway/server-tls';
+export { TlsProtocolVersion } from './gateway/tls-protocol-version';

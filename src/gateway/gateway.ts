@@ -1,0 +1,155 @@
+import { ApiObject, ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { addHosts, GatewayHost, HostOptions } from './gateway-host';
+import { Server } from './server';
+import { ServerRegistry } from './server-registry';
+import { istioImports } from '../private/istio';
+import { keepPatches } from '../private/keep-patches';
+import { GatewayReference, IGateway } from '../routing/gateway-reference';
+import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
+import { gatewayNameProblem } from '../validation/object-name';
+import { at, check } from '../validation/problem';
+import { IngressGateway } from '../workload/ingress-gateway';
+
+/** What a Gateway is made of. */
+export interface GatewayProps {
+  /**
+   * The workload that the Gateway configures: its selector, and the namespace of its Secrets.
+   *
+   * @default - Istio's default ingress gateway: `istio: ingressgateway` in `istio-system`
+   */
+  readonly workload?: IngressGateway;
+
+  /**
+   * Servers to begin with.
+   *
+   * @default - none yet; there must be one when the app is synthesized
+   */
+  readonly servers?: Server[];
+
+  /**
+   * Metadata of the Gateway. Its name is a DNS label: no dots.
+   *
+   * @default - a name made from the construct path
+   */
+  readonly metadata?: ApiObjectMetadata;
+}
+
+/** Options of a Gateway that exists already. */
+export interface ExistingGatewayOptions {
+  /**
+   * Namespace of the Gateway.
+   *
+   * @default - the namespace of whatever refers to it
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Ports and hosts of an ingress gateway: creates an Istio Gateway, and what its servers need beside it.
+ *
+ * What is not modelled here is reached through `apiObject.addJsonPatch(…)`, which also sets fields that are newer than this library.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/gateway/
+ */
+export class Gateway extends Construct implements IGateway {
+  /**
+   * Refers to a Gateway that somebody else makes. Creates nothing.
+   *
+   * @param scope parent construct
+   * @param id id of the reference in its scope
+   * @param gatewayName name of the Gateway
+   * @param options namespace
+   * @throws `invalid-name` for a name that a Gateway cannot have
+   */
+  public static fromGatewayName(scope: Construct, id: string, gatewayName: string, options: ExistingGatewayOptions = {}): IGateway {
+    return new GatewayReference(scope, id, gatewayName, options.namespace);
+  }
+
+  /** The Gateway's API object; patches to it are applied last. */
+  public readonly apiObject: ApiObject;
+  /** The workload that the Gateway configures. */
+  public readonly workload: IngressGateway;
+  /** Namespace of the Gateway: its metadata's, else the chart's. */
+  public readonly namespace?: string;
+  private readonly registry: ServerRegistry;
+
+  /**
+   * @param scope parent construct
+   * @param id id of the construct in its scope
+   * @param props workload, servers
+   * @throws `invalid-name` for a name that Istio refuses
+   */
+  constructor(scope: Construct, id: string, props: GatewayProps = {}) {
+    super(scope, id);
+    this.workload = props.workload ?? new IngressGateway();
+    this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
+    this.registry = new ServerRegistry(this, this.workload);
+    this.apiObject = keepPatches(new (istioImports().IstioGateway)(this, 'Resource', {
+      metadata: props.metadata,
+      spec: {
+        selector: this.workload.selector,
+        servers: Lazy.any({ produce: () => this.registry.specs() }),
+      },
+    }));
+    check(this, ...at('metadata.name', gatewayNameProblem(this.name)));
+    props.servers?.forEach((server) => this.addServer(server));
+    this.node.addValidation({
+      validate: () => this.registry.isEmpty ? ['gateway has no server; add one with addHost or addServer (invalid-argument)'] : [],
+    });
+  }
+
+  /** Name of the Gateway. */
+  public get name(): string {
+    return this.apiObject.name;
+  }
+
+  /**
+   * Adds a server and creates what its certificate needs.
+   *
+   * @param server port, hosts, TLS
+   * @throws `duplicate-name` for a port name that is taken; `invalid-host` for a host that another server of the port has
+   */
+  public addServer(server: Server): void {
+    this.registry.add(server);
+  }
+
+  /**
+   * Serves a host over https. From this one declaration follow the certificate and its Secret, the server, the redirect
+   * from http, and the VirtualService.
+   *
+   * @param host fully qualified name, `*.example.com`, or `*`
+   * @param options TLS and routes
+   * @throws the errors of `addServer` and `VirtualService`
+   */
+  public addHost(host: string, options: HostOptions): GatewayHost {
+    return this.addHosts([host], options);
+  }
+
+  /**
+   * Serves several hosts over https with one server, one certificate and the same routes.
+   *
+   * @param hosts fully qualified names or wildcards; the first names what is created
+   * @param options TLS and routes
+   * @throws the errors of `addServer` and `VirtualService`
+   */
+  public addHosts(hosts: string[], options: HostOptions): GatewayHost {
+    return addHosts(this, hosts, options);
+  }
+
+  /**
+   * Adds a VirtualService that is bound to this Gateway, beside others that `props.gateways` may name.
+   *
+   * @param id id of the construct in the Gateway
+   * @param props hosts and routes
+   * @throws the errors of `VirtualService`
+   */
+  public addVirtualService(id: string, props: VirtualServiceProps): VirtualService {
+    return new VirtualService(this, id, { ...props, gateways: [this, ...props.gateways ?? []] });
+  }
+
+  /** @internal */
+  public _bindings() {
+    return this.registry.bindings();
+  }
+}

@@ -1,0 +1,88 @@
+import { Construct } from 'constructs';
+import { plainHosts, Server, ServerDescription } from './server';
+import { BoundServerTls } from './server-tls';
+import { IngressError } from '../errors';
+import { IngressGateway } from '../workload/ingress-gateway';
+
+/** A server with what it was bound to. */
+export interface BoundServer extends ServerDescription {
+  readonly portName: string;
+  readonly bound?: BoundServerTls;
+}
+
+/** The servers of one Gateway: names their ports, refuses what Istio would refuse or drop, and renders them. */
+export class ServerRegistry {
+  private readonly servers: BoundServer[] = [];
+  private readonly portNames = new Set<string>();
+  /** Hosts by port and address, for servers with TLS or a redirect: Istio drops the whole server that repeats one. */
+  private readonly hosts = new Map<string, string>();
+
+  constructor(private readonly scope: Construct, private readonly workload: IngressGateway) {}
+
+  public get isEmpty(): boolean {
+    return this.servers.length === 0;
+  }
+
+  public add(server: Server): BoundServer {
+    const description = server._description;
+    const portName = this.portName(description);
+    this.claimHosts(description, portName);
+    this.portNames.add(portName);
+    const bound = description.tls?._bind({ scope: this.scope, hosts: plainHosts(description.hosts), workload: this.workload });
+    const added = { ...description, portName, bound };
+    this.servers.push(added);
+    return added;
+  }
+
+  public bindings(): BoundServer[] {
+    return [...this.servers];
+  }
+
+  public specs(): object[] {
+    return this.servers.map(({ hosts, bind, port, portName, protocol, httpsRedirect, bound }) => ({
+      hosts,
+      bind,
+      port: { name: portName, number: port, protocol },
+      tls: httpsRedirect ? { httpsRedirect } : bound?.tls,
+    }));
+  }
+
+  private portName({ portName, protocol, hosts, port }: ServerDescription): string {
+    if (portName !== undefined) {
+      if (this.portNames.has(portName)) {
+        throw new IngressError({
+          code: 'duplicate-name',
+          message: `port name '${portName}' is taken by another server of the gateway`,
+          help: 'choose another, or leave it out to have it derived from protocol and host',
+          field: 'spec.servers',
+        }, this.scope);
+      }
+      return portName;
+    }
+    const host = plainHosts(hosts)[0].replace(/^\*\.?/, 'wildcard.').replace(/[^a-zA-Z0-9]+/g, '-').replace(/-$/, '');
+    const derived = `${protocol.toLowerCase()}-${host}`;
+    const candidates = [derived, `${derived}-${port}`];
+    const free = candidates.find((name) => !this.portNames.has(name));
+    if (free !== undefined) return free;
+    for (let count = 2; ; count++) {
+      if (!this.portNames.has(`${derived}-${port}-${count}`)) return `${derived}-${port}-${count}`;
+    }
+  }
+
+  private claimHosts({ hosts, port, bind, tls, httpsRedirect }: ServerDescription, portName: string): void {
+    if (!tls && !httpsRedirect) return;
+    const keys = hosts.map((host) => `${bind ?? ''} ${port} ${host}`);
+    for (const [index, key] of keys.entries()) {
+      const owner = this.hosts.get(key);
+      if (owner !== undefined) {
+        throw new IngressError({
+          code: 'invalid-host',
+          message: `host '${hosts[index]}' on port ${port} is already served by server '${owner}', so Istio would drop this one with all its hosts`,
+          help: 'add its routes to that server, or use another host or port',
+          field: 'spec.servers',
+        }, this.scope);
+      }
+    }
+    for (const key of keys) this.hosts.set(key, portName);
+  }
+}

@@ -1,0 +1,147 @@
+import { PassthroughTls, ServerTls, TerminatingTls } from './server-tls';
+import { IngressError } from '../errors';
+import { gatewayHostProblem, parseGatewayHost } from '../validation/gateway-host';
+import { at, check } from '../validation/problem';
+import { bindProblem, portNameProblem, portNumberProblem } from '../validation/server-port';
+
+/** What every server has. */
+export interface ServerOptions {
+  /**
+   * Hosts that the server answers for: fully qualified names, `*.example.com`, or `*`. With a namespace in front
+   * (`namespace/host`, `./host`), only VirtualServices of that namespace can bind to the host.
+   */
+  readonly hosts: string[];
+
+  /**
+   * Name of the port, unique in its Gateway.
+   *
+   * @default - the protocol and the first host, for example `https-shop-example-com`
+   */
+  readonly portName?: string;
+
+  /**
+   * IP address that the server listens on.
+   *
+   * @default - all addresses
+   */
+  readonly bind?: string;
+}
+
+/** A server that speaks HTTP without TLS. */
+export interface HttpServerOptions extends ServerOptions {
+  /**
+   * Port of the gateway.
+   *
+   * @default 80
+   */
+  readonly port?: number;
+
+  /**
+   * Send every client to https with a 301.
+   *
+   * @default false
+   */
+  readonly httpsRedirect?: boolean;
+}
+
+/** A server that terminates TLS and routes HTTP. */
+export interface HttpsServerOptions extends ServerOptions {
+  /** Mode and certificate. */
+  readonly tls: TerminatingTls;
+
+  /**
+   * Port of the gateway.
+   *
+   * @default 443
+   */
+  readonly port?: number;
+}
+
+/** A server that routes TLS connections by SNI without opening them. */
+export interface PassthroughServerOptions extends ServerOptions {
+  /**
+   * Port of the gateway.
+   *
+   * @default 443
+   */
+  readonly port?: number;
+}
+
+/** @internal */
+export interface ServerDescription extends ServerOptions {
+  readonly protocol: 'HTTP' | 'HTTPS' | 'TLS';
+  readonly port: number;
+  readonly httpsRedirect?: boolean;
+  readonly tls?: ServerTls;
+}
+
+/**
+ * A port of a Gateway with the hosts that it answers for: one factory a protocol.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/gateway/#Server
+ */
+export class Server {
+  /**
+   * HTTP without TLS; with `httpsRedirect` it does nothing but send clients to https.
+   *
+   * @param options hosts and port
+   * @throws `invalid-host`, `invalid-port` for what Istio refuses
+   */
+  public static http(options: HttpServerOptions): Server {
+    return new Server({ port: 80, ...options, protocol: 'HTTP' });
+  }
+
+  /**
+   * HTTPS that ends at the gateway.
+   *
+   * @param options hosts, port, TLS
+   * @throws `invalid-host`, `invalid-port` for what Istio refuses
+   */
+  public static https(options: HttpsServerOptions): Server {
+    return new Server({ port: 443, ...options, protocol: 'HTTPS' });
+  }
+
+  /**
+   * TLS that ends at the back end; a VirtualService routes it by SNI.
+   *
+   * @param options hosts and port
+   * @throws `invalid-host`, `invalid-port` for what Istio refuses
+   */
+  public static passthrough(options: PassthroughServerOptions): Server {
+    return new Server({ port: 443, ...options, protocol: 'TLS', tls: ServerTls.passthrough() as PassthroughTls });
+  }
+
+  /** @internal */
+  public readonly _description: ServerDescription;
+
+  private constructor(description: ServerDescription) {
+    if (description.hosts.length === 0) {
+      throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has no host`, help: "give its hosts, or '*' for every host" });
+    }
+    check(undefined,
+      ...description.hosts.flatMap((host, index) => at(`hosts[${index}]`, gatewayHostProblem(host))),
+      portNumberProblem(description.port),
+      description.portName === undefined ? undefined : portNameProblem(description.portName),
+      description.bind === undefined ? undefined : bindProblem(description.bind, description.port));
+    const twice = description.hosts.find((host, index) => description.hosts.indexOf(host) !== index);
+    if (twice !== undefined) {
+      throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has host '${twice}' twice`, help: 'name it once' });
+    }
+    this._description = { ...description, hosts: [...description.hosts] };
+  }
+
+  /** The hosts as given. */
+  public get hosts(): string[] {
+    return [...this._description.hosts];
+  }
+
+  /** Port of the gateway. */
+  public get port(): number {
+    return this._description.port;
+  }
+}
+
+/** Host names without the namespaces that limit who may bind to them. */
+export function plainHosts(hosts: string[]): string[] {
+  return hosts.map((host) => parseGatewayHost(host).host);
+}

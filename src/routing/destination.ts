@@ -1,0 +1,173 @@
+import { Chart } from 'cdk8s';
+import type { Service } from 'cdk8s-plus-27';
+import { IngressError } from '../errors';
+import { destinationProblems, weightedDestinationsProblems } from '../validation/destination';
+import { check } from '../validation/problem';
+
+/** Options of a destination. */
+export interface DestinationOptions {
+  /**
+   * A named subset of the service, defined by a DestinationRule.
+   *
+   * @default - the whole service
+   */
+  readonly subset?: string;
+}
+
+/** Options of a destination given by the name of a Kubernetes Service. */
+export interface ServiceDestinationOptions extends DestinationOptions {
+  /**
+   * Namespace of the Service. With it the host is written fully qualified.
+   *
+   * @default - the namespace of the VirtualService
+   */
+  readonly namespace?: string;
+
+  /**
+   * The cluster's domain, used with `namespace`.
+   *
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
+}
+
+/** Options of a destination given by a Service of the same program. */
+export interface FromServiceOptions extends DestinationOptions {
+  /**
+   * Which of the Service's ports.
+   *
+   * @default - the only port; required for a Service with several
+   */
+  readonly port?: number;
+}
+
+/** A part of the traffic. */
+export interface WeightedDestination {
+  /** Where this part goes. */
+  readonly destination: SingleDestination;
+  /** Share of the traffic, relative to the sum of all weights: a whole number from 0. */
+  readonly weight: number;
+}
+
+/** @internal */
+export interface DestinationSpec {
+  readonly host: string;
+  readonly port?: { readonly number: number };
+  readonly subset?: string;
+}
+
+/** @internal */
+export interface RouteDestinationSpec {
+  readonly destination: DestinationSpec;
+  readonly weight?: number;
+}
+
+/**
+ * Where requests go.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination
+ */
+export abstract class Destination {
+  /**
+   * A Kubernetes Service by name.
+   *
+   * @param name name of the Service
+   * @param port port of the Service
+   * @param options namespace, subset
+   * @throws `invalid-destination` for names and ports that Istio refuses
+   */
+  public static service(name: string, port: number, options: ServiceDestinationOptions = {}): SingleDestination {
+    const host = options.namespace === undefined ? name : serviceHost(name, options.namespace, options.clusterDomain);
+    return SingleDestination._of(() => host, port, options.subset);
+  }
+
+  /**
+   * A host of the mesh by its whole name: a Service of another namespace, or a host that a ServiceEntry declares.
+   *
+   * @param host fully qualified name
+   * @param port port of the host
+   * @param options subset
+   * @throws `invalid-destination` for hosts and ports that Istio refuses
+   */
+  public static host(host: string, port: number, options: DestinationOptions = {}): SingleDestination {
+    return SingleDestination._of(() => host, port, options.subset);
+  }
+
+  /**
+   * A cdk8s-plus Service of the same program. Its port must exist; a Service of another namespace is written fully qualified.
+   *
+   * @param service the Service
+   * @param options port, subset
+   * @throws `invalid-destination` for a port that the Service does not have
+   */
+  public static fromService(service: Service, options: FromServiceOptions = {}): SingleDestination {
+    const ports = service.ports.map((each) => each.port);
+    const port = options.port ?? (ports.length === 1 ? ports[0] : undefined);
+    if (port === undefined || !ports.includes(port)) {
+      throw new IngressError({
+        code: 'invalid-destination',
+        message: options.port === undefined
+          ? `Service '${service.name}' has ${ports.length || 'no'} ports, so one must be chosen`
+          : `Service '${service.name}' has no port ${options.port}`,
+        help: ports.length ? `use one of its ports: ${ports.join(', ')}` : 'give the Service a port',
+      }, service);
+    }
+    const namespace = service.metadata.namespace ?? Chart.of(service).namespace;
+    return SingleDestination._of(
+      (own) => namespace === own || namespace === undefined ? service.name : serviceHost(service.name, namespace), port, options.subset);
+  }
+
+  /**
+   * Several destinations that share the traffic by weight.
+   *
+   * @param destinations at least two destinations with their weights
+   * @throws `invalid-destination` for weights that Istio refuses
+   */
+  public static weighted(destinations: WeightedDestination[]): Destination {
+    return new SplitDestination(destinations);
+  }
+
+  /** @internal */
+  public abstract _toSpec(namespace?: string): RouteDestinationSpec[];
+}
+
+/** A destination that takes all of the traffic. */
+export class SingleDestination extends Destination {
+  /** @internal */
+  public static _of(host: (namespace?: string) => string, port: number, subset?: string): SingleDestination {
+    return new SingleDestination(host, port, subset);
+  }
+
+  private constructor(private readonly host: (namespace?: string) => string, private readonly port: number, private readonly subset?: string) {
+    super();
+    check(undefined, ...destinationProblems(this._destination()));
+  }
+
+  /** @internal */
+  public _destination(namespace?: string): DestinationSpec {
+    return { host: this.host(namespace), port: { number: this.port }, ...this.subset !== undefined && { subset: this.subset } };
+  }
+
+  /** @internal */
+  public _toSpec(namespace?: string): RouteDestinationSpec[] {
+    return [{ destination: this._destination(namespace) }];
+  }
+}
+
+class SplitDestination extends Destination {
+  constructor(private readonly parts: WeightedDestination[]) {
+    super();
+    if (parts.length === 0) {
+      throw new IngressError({ code: 'invalid-destination', message: 'a weighted destination has no parts', help: 'give at least one destination' });
+    }
+    check(undefined, ...weightedDestinationsProblems(this._toSpec()));
+  }
+
+  public _toSpec(namespace?: string): RouteDestinationSpec[] {
+    return this.parts.map(({ destination, weight }) => ({ destination: destination._destination(namespace), weight }));
+  }
+}
+
+function serviceHost(name: string, namespace: string, clusterDomain = 'cluster.local'): string {
+  return `${name}.${namespace}.svc.${clusterDomain}`;
+}

@@ -1,0 +1,37 @@
+import { Construct, IConstruct } from 'constructs';
+import { IngressError } from '../errors';
+import { gatewayNameProblem, namespaceProblem } from '../validation/object-name';
+import { check } from '../validation/problem';
+
+/** A Gateway that a VirtualService binds to, made here or elsewhere. */
+export interface IGateway extends IConstruct {
+  /** Name of the Gateway. */
+  readonly name: string;
+
+  /**
+   * Namespace of the Gateway.
+   *
+   * @default - the namespace of whatever refers to it
+   */
+  readonly namespace?: string;
+}
+
+/** A Gateway by name; creates nothing. */
+export class GatewayReference extends Construct implements IGateway {
+  constructor(scope: Construct, id: string, public readonly name: string, public readonly namespace?: string) {
+    super(scope, id);
+    if (name.includes('/')) {
+      throw new IngressError({
+        code: 'invalid-name',
+        message: `gateway name '${name}' has a slash`,
+        help: 'give the namespace as an option of its own',
+      }, this);
+    }
+    check(this, gatewayNameProblem(name), namespace === undefined ? undefined : namespaceProblem(namespace));
+  }
+}
+
+/** How a VirtualService in `namespace` names a Gateway: by its name alone at home, else `namespace/name`. */
+export function gatewayReference(gateway: IGateway, namespace?: string): string {
+  return gateway.namespace === undefined || gateway.namespace === namespace ? gateway.name : `${gateway.namespace}/${gateway.name}`;
+}

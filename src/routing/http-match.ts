@@ -1,0 +1,69 @@
+import { PathMatch } from './path-match';
+import { StringMatch } from './string-match';
+
+/**
+ * Which requests a route takes. Paths and methods are alternatives; everything else must hold beside them.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
+ */
+export interface HttpMatchOptions {
+  /**
+   * Paths, each of them an alternative.
+   *
+   * @default - every path
+   */
+  readonly paths?: PathMatch[];
+
+  /**
+   * HTTP methods, each of them an alternative.
+   *
+   * @default - every method
+   */
+  readonly methods?: string[];
+
+  /**
+   * Request headers that must match, by lower-case name.
+   *
+   * @default - none
+   */
+  readonly headers?: { [name: string]: StringMatch };
+
+  /**
+   * Request headers that must not match, by lower-case name.
+   *
+   * @default - none
+   */
+  readonly withoutHeaders?: { [name: string]: StringMatch };
+
+  /**
+   * Query parameters that must match, by name.
+   *
+   * @default - none
+   */
+  readonly queryParams?: { [name: string]: StringMatch };
+
+  /**
+   * Name of the route in access logs and metrics.
+   *
+   * @default - none
+   */
+  readonly name?: string;
+}
+
+/** Renders a match as Istio's list of alternatives; undefined matches everything. */
+export function renderMatches(options: HttpMatchOptions): object[] | undefined {
+  const shared = {
+    ...specs('headers', options.headers),
+    ...specs('withoutHeaders', options.withoutHeaders),
+    ...specs('queryParams', options.queryParams),
+  };
+  const paths: object[] = options.paths?.map((path) => path._toSpec()) ?? [];
+  const methods: object[] = options.methods?.map((method) => ({ method: { exact: method } })) ?? [];
+  const alternatives = (paths.length ? paths : [{}]).flatMap((path) => (methods.length ? methods : [{}]).map((method) => ({ ...path, ...method, ...shared })));
+  return alternatives.length === 1 && Object.keys(alternatives[0]).length === 0 ? undefined : alternatives;
+}
+
+function specs(field: string, matches: { [name: string]: StringMatch } | undefined): object {
+  if (!matches || Object.keys(matches).length === 0) return {};
+  return { [field]: Object.fromEntries(Object.entries(matches).map(([name, match]) => [name, match._toSpec()])) };
+}

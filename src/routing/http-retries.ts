@@ -1,0 +1,25 @@
+import { Duration } from 'cdk8s';
+
+/**
+ * How often and when a failed request is tried again.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry
+ */
+export interface HttpRetries {
+  /** Number of further attempts; 0 turns Istio's default of 2 off. */
+  readonly attempts: number;
+
+  /**
+   * Time limit of each attempt, at least a millisecond.
+   *
+   * @default - the route's timeout
+   */
+  readonly perTryTimeout?: Duration;
+
+  /**
+   * Conditions, as Envoy names them: `5xx`, `gateway-error`, `connect-failure`, `retriable-4xx`, a status code, …
+   *
+   * @default - Istio's: `connect-failure`, `refused-stream`, `unavailable`, `cancelled`
+   */
+  readonly retryOn?: string[];
+}

@@ -1,0 +1,105 @@
+import { Duration } from 'cdk8s';
+import { Destination, SingleDestination } from './destination';
+import { HeaderOperations } from './header-operations';
+import { HttpMatchOptions } from './http-match';
+import { HttpRetries } from './http-retries';
+import { HttpRewrite } from './http-rewrite';
+
+/** A route that forwards requests to a destination. */
+export interface HttpRouteOptions extends HttpMatchOptions {
+  /** Where the requests go. */
+  readonly destination: Destination;
+
+  /**
+   * Change of path or authority on the way.
+   *
+   * @default - none
+   */
+  readonly rewrite?: HttpRewrite;
+
+  /**
+   * Time limit of a request with all its retries, at least a millisecond.
+   *
+   * @default - none
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * When a failed request is tried again.
+   *
+   * @default - Istio's: 2 further attempts on connection failures
+   */
+  readonly retries?: HttpRetries;
+
+  /**
+   * Changes of the request's headers on the way to the destination.
+   *
+   * @default - none
+   */
+  readonly requestHeaders?: HeaderOperations;
+
+  /**
+   * Changes of the response's headers on the way back.
+   *
+   * @default - none
+   */
+  readonly responseHeaders?: HeaderOperations;
+
+  /**
+   * A destination that gets a copy of each request; its answers are dropped.
+   *
+   * @default - none
+   */
+  readonly mirror?: SingleDestination;
+}
+
+/** A route that sends the client to another address. */
+export interface HttpRedirectOptions extends HttpMatchOptions {
+  /**
+   * Path of the new address. It replaces the whole path.
+   *
+   * @default - the path of the request
+   */
+  readonly path?: string;
+
+  /**
+   * Host of the new address.
+   *
+   * @default - the host of the request
+   */
+  readonly authority?: string;
+
+  /**
+   * Scheme of the new address: `http` or `https`.
+   *
+   * @default - the scheme of the request
+   */
+  readonly scheme?: string;
+
+  /**
+   * Port of the new address.
+   *
+   * @default - the port of the scheme
+   */
+  readonly port?: number;
+
+  /**
+   * HTTP status, 300 to 399.
+   *
+   * @default 301
+   */
+  readonly redirectCode?: number;
+}
+
+/** A route that the gateway answers itself. */
+export interface HttpDirectResponseOptions extends HttpMatchOptions {
+  /** HTTP status, 200 to 599. */
+  readonly status: number;
+
+  /**
+   * Text of the answer.
+   *
+   * @default - empty
+   */
+  readonly body?: string;
+}

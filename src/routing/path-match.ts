@@ -1,0 +1,81 @@
+import { IngressError } from '../errors';
+import { check } from '../validation/problem';
+import { stringMatchProblem, StringMatchSpec } from '../validation/string-match';
+
+/** Options of a path match. */
+export interface PathMatchOptions {
+  /**
+   * Compare without regard to case. Istio supports it for exact and prefix matches.
+   *
+   * @default false
+   */
+  readonly ignoreCase?: boolean;
+}
+
+/**
+ * Which request paths a route takes: the `uri` of Istio's `HTTPMatchRequest`.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
+ */
+export class PathMatch {
+  /**
+   * The whole path.
+   *
+   * @param path path with its leading slash, without the query
+   * @param options case
+   * @throws `invalid-route` for a path without a leading slash
+   */
+  public static exact(path: string, options: PathMatchOptions = {}): PathMatch {
+    return new PathMatch({ exact: path }, options.ignoreCase ?? false);
+  }
+
+  /**
+   * The beginning of the path, letter by letter: `/api` matches `/api`, `/api/v1` and `/apiary`.
+   *
+   * @param prefix beginning of the path, with its leading slash
+   * @param options case
+   * @throws `invalid-route` for a prefix without a leading slash
+   */
+  public static prefix(prefix: string, options: PathMatchOptions = {}): PathMatch {
+    return new PathMatch({ prefix }, options.ignoreCase ?? false);
+  }
+
+  /**
+   * The whole path, as a regular expression in RE2 syntax.
+   *
+   * @param regex RE2 expression of at most 1024 characters
+   * @throws `invalid-regex` for an expression that RE2 refuses
+   */
+  public static regex(regex: string): PathMatch {
+    return new PathMatch({ regex }, false);
+  }
+
+  /** Every path: the prefix `/`. */
+  public static any(): PathMatch {
+    return PathMatch.prefix('/');
+  }
+
+  private constructor(private readonly uri: StringMatchSpec, private readonly ignoreCase: boolean) {
+    check(undefined, stringMatchProblem(uri, 'uri'));
+    const literal = uri.exact ?? uri.prefix;
+    if (literal !== undefined && !literal.startsWith('/')) {
+      throw new IngressError({
+        code: 'invalid-route',
+        message: `path '${literal}' does not begin with a slash, so no request would match it`,
+        help: `write '/${literal}'`,
+      });
+    }
+    if (literal !== undefined && /[?#]/.test(literal)) {
+      throw new IngressError({
+        code: 'invalid-route',
+        message: `path '${literal}' has a query or fragment, which is no part of the path that Envoy compares`,
+        help: 'match the query with queryParams',
+      });
+    }
+  }
+
+  /** @internal */
+  public _toSpec(): { uri: StringMatchSpec; ignoreUriCase?: boolean } {
+    return { uri: this.uri, ...this.ignoreCase && { ignoreUriCase: true } };
+  }
+}

@@ -1,0 +1,68 @@
+import { Duration } from 'cdk8s';
+import { HeaderOperations } from './header-operations';
+import { renderMatches } from './http-match';
+import { HttpRetries } from './http-retries';
+import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
+
+/** A rendered route: Istio's `HTTPRoute` as a plain object. */
+export interface HttpRouteSpec {
+  readonly [field: string]: unknown;
+}
+
+/** Renders a route for the namespace of its VirtualService, which decides how destinations are written. */
+export function renderHttpRoute(options: HttpRouteOptions, namespace?: string): HttpRouteSpec {
+  return compact({
+    name: options.name,
+    match: renderMatches(options),
+    rewrite: options.rewrite?._toSpec(),
+    route: options.destination._toSpec(namespace),
+    timeout: options.timeout && renderDuration(options.timeout),
+    retries: options.retries && renderRetries(options.retries),
+    headers: renderHeaders(options.requestHeaders, options.responseHeaders),
+    mirror: options.mirror?._destination(namespace),
+  });
+}
+
+export function renderRedirect(options: HttpRedirectOptions): HttpRouteSpec {
+  return compact({
+    name: options.name,
+    match: renderMatches(options),
+    redirect: compact({
+      uri: options.path,
+      authority: options.authority,
+      scheme: options.scheme,
+      port: options.port,
+      redirectCode: options.redirectCode,
+    }),
+  });
+}
+
+export function renderDirectResponse(options: HttpDirectResponseOptions): HttpRouteSpec {
+  return compact({
+    name: options.name,
+    match: renderMatches(options),
+    directResponse: compact({ status: options.status, body: options.body === undefined ? undefined : { string: options.body } }),
+  });
+}
+
+/** Seconds where they are whole, milliseconds otherwise: the forms of a protobuf duration that read well. */
+export function renderDuration(duration: Duration): string {
+  const milliseconds = duration.toMilliseconds();
+  return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
+}
+
+function renderRetries(retries: HttpRetries): object {
+  return compact({
+    attempts: retries.attempts,
+    perTryTimeout: retries.perTryTimeout && renderDuration(retries.perTryTimeout),
+    retryOn: retries.retryOn?.join(','),
+  });
+}
+
+function renderHeaders(request?: HeaderOperations, response?: HeaderOperations): object | undefined {
+  return request || response ? compact({ request, response }) : undefined;
+}
+
+function compact(fields: { [field: string]: unknown }): { [field: string]: unknown } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,52 @@
+import { check } from '../validation/problem';
+import { stringMatchProblem, StringMatchSpec } from '../validation/string-match';
+
+/**
+ * How a header, query parameter, method or authority is compared: Istio's `StringMatch`.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch
+ */
+export class StringMatch {
+  /**
+   * The whole value, compared letter by letter.
+   *
+   * @param value the value to match
+   */
+  public static exact(value: string): StringMatch {
+    return new StringMatch({ exact: value });
+  }
+
+  /**
+   * The beginning of the value.
+   *
+   * @param prefix what the value starts with
+   * @throws `invalid-route` for an empty prefix
+   */
+  public static prefix(prefix: string): StringMatch {
+    return new StringMatch({ prefix });
+  }
+
+  /**
+   * The whole value, as a regular expression in RE2 syntax.
+   *
+   * @param regex RE2 expression of at most 1024 characters
+   * @throws `invalid-regex` for an expression that RE2 refuses
+   */
+  public static regex(regex: string): StringMatch {
+    return new StringMatch({ regex });
+  }
+
+  /** Any value, as long as there is one. For headers and query parameters. */
+  public static present(): StringMatch {
+    return new StringMatch({});
+  }
+
+  private constructor(private readonly spec: StringMatchSpec) {
+    check(undefined, stringMatchProblem(spec, 'match'));
+  }
+
+  /** @internal */
+  public _toSpec(): StringMatchSpec {
+    return this.spec;
+  }
+}

@@ -1,0 +1,169 @@
+import { ApiObject, ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { gatewayReference, IGateway } from './gateway-reference';
+import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
+import { HttpRouteSpec, renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
+import { IngressError } from '../errors';
+import { istioImports } from '../private/istio';
+import { keepPatches } from '../private/keep-patches';
+import { exportToProblems } from '../validation/export-to';
+import { objectNameProblem } from '../validation/object-name';
+import { at, check } from '../validation/problem';
+import { virtualServiceHostsProblems } from '../validation/virtual-service-host';
+
+/** Where requests for some hosts go. */
+export interface VirtualServiceProps {
+  /** Hosts whose requests are routed: DNS names, perhaps with a leading wildcard, that the gateways serve. */
+  readonly hosts: string[];
+
+  /**
+   * The gateways whose requests are routed.
+   *
+   * @default - none: the VirtualService is for the mesh alone and no ingress gateway reads it
+   */
+  readonly gateways?: IGateway[];
+
+  /**
+   * Routes that forward, the first match wins. Further ones, also redirects and direct responses, are added by method.
+   *
+   * @default - none yet; there must be one when the app is synthesized
+   */
+  readonly routes?: HttpRouteOptions[];
+
+  /**
+   * Namespaces that see the VirtualService; the gateway's workload must be among them. `.` is the own one.
+   *
+   * @default - all
+   */
+  readonly exportTo?: string[];
+
+  /**
+   * Metadata of the VirtualService.
+   *
+   * @default - a name made from the construct path
+   */
+  readonly metadata?: ApiObjectMetadata;
+}
+
+/**
+ * Routes the requests that gateways accept: creates an Istio VirtualService.
+ *
+ * What is not modelled here is reached through `apiObject.addJsonPatch(…)`, which also sets fields that are newer than this library.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
+ */
+export class VirtualService extends Construct {
+  /** The VirtualService's API object; patches to it are applied last. */
+  public readonly apiObject: ApiObject;
+  /** Namespace of the VirtualService: its metadata's, else the chart's. */
+  public readonly namespace?: string;
+  private readonly _hosts: string[];
+  private readonly _gateways: IGateway[];
+  private readonly _http: HttpRouteSpec[] = [];
+
+  /**
+   * @param scope parent construct
+   * @param id id of the construct in its scope
+   * @param props hosts, gateways, routes
+   * @throws `invalid-host`, `invalid-route`, `invalid-name` for what Istio would refuse
+   */
+  constructor(scope: Construct, id: string, props: VirtualServiceProps) {
+    super(scope, id);
+    this._hosts = [...props.hosts];
+    this._gateways = [...props.gateways ?? []];
+    this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
+    this.checkProps(props);
+
+    this.apiObject = keepPatches(new (istioImports().IstioVirtualService)(this, 'Resource', {
+      metadata: props.metadata,
+      spec: {
+        hosts: this._hosts,
+        gateways: Lazy.any({ produce: () => list(this._gateways.map((gateway) => gatewayReference(gateway, this.namespace))) }),
+        http: Lazy.any({ produce: () => list(this._http) }),
+        exportTo: props.exportTo,
+      },
+    }));
+    for (const route of props.routes ?? []) this.add(route, renderHttpRoute(route, this.namespace));
+    this.checkConflicts();
+    this.node.addValidation({
+      validate: () => this._http.length ? [] : [
+        `virtual service for ${this._hosts.join(', ')} has no route; add one with addRoute, addRedirect or addDirectResponse (invalid-route)`,
+      ],
+    });
+  }
+
+  /** Name of the VirtualService. */
+  public get name(): string {
+    return this.apiObject.name;
+  }
+
+  /** Hosts whose requests are routed. */
+  public get hosts(): string[] {
+    return [...this._hosts];
+  }
+
+  /**
+   * Adds a route that forwards, after those that are there.
+   *
+   * @param route matches and destination
+   * @throws `invalid-route` for what Istio refuses, and for a route that could never apply
+   */
+  public addRoute(route: HttpRouteOptions): void {
+    this.add(route, renderHttpRoute(route, this.namespace));
+    this.checkConflicts();
+  }
+
+  /**
+   * Adds a route that sends the client to another address, after those that are there.
+   *
+   * @param redirect matches and new address
+   * @throws `invalid-route` for what Istio refuses, and for a route that could never apply
+   */
+  public addRedirect(redirect: HttpRedirectOptions): void {
+    this.add(redirect, renderRedirect(redirect));
+    this.checkConflicts();
+  }
+
+  /**
+   * Adds a route that the gateway answers itself, after those that are there.
+   *
+   * @param response matches and answer
+   * @throws `invalid-route` for what Istio refuses, and for a route that could never apply
+   */
+  public addDirectResponse(response: HttpDirectResponseOptions): void {
+    this.add(response, renderDirectResponse(response));
+    this.checkConflicts();
+  }
+
+  private add(options: { readonly paths?: unknown[]; readonly methods?: unknown[] }, spec: HttpRouteSpec): void {
+    for (const [field, alternatives] of Object.entries({ paths: options.paths, methods: options.methods })) {
+      if (alternatives?.length === 0) {
+        throw new IngressError({
+          code: 'invalid-route',
+          message: `route has an empty list of ${field}, which reads as none but would match all`,
+          help: `leave ${field} out to match all of them`,
+        }, this);
+      }
+    }
+    this._http.push(spec);
+  }
+
+  /** Istio only warns of routes that can never apply; a program that declares one is wrong. */
+  private checkConflicts(): void {
+  }
+
+  private checkProps(props: VirtualServiceProps): void {
+    if (props.hosts.length === 0) {
+      throw new IngressError({ code: 'invalid-host', message: 'virtual service has no host', help: 'give the hosts whose requests it routes' }, this);
+    }
+    check(this,
+      ...props.metadata?.name === undefined ? [] : at('metadata.name', objectNameProblem(props.metadata.name)),
+      ...at('spec.hosts', ...virtualServiceHostsProblems(props.hosts, { boundToGateway: this._gateways.length > 0 })),
+      ...props.exportTo ? at('spec.exportTo', ...exportToProblems(props.exportTo, this.namespace)) : [],
+    );
+  }
+}
+
+function list<T>(items: T[]): T[] | undefined {
+  return items.length ? items : undefined;
+}

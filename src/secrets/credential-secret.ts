@@ -1,0 +1,56 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import type { EnvValue, EnvValueFromSecretOptions, ISecret } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { cdk8sPlus } from '../private/cdk8s-plus';
+
+/**
+ * A Secret that an ingress gateway reads, made here or elsewhere.
+ *
+ * It is an `ISecret` of cdk8s-plus, so a Pod or Deployment can mount it.
+ */
+export interface ICredentialSecret extends ISecret {
+  /** Namespace of the Secret: the one of the gateway's workload. */
+  readonly namespace: string;
+}
+
+/**
+ * What every Secret of this library is made of: the identity of a Secret, and the `ISecret` of cdk8s-plus.
+ *
+ * Not a subclass of cdk8s-plus's `Resource`, which would load all of cdk8s-plus with the package.
+ *
+ * @internal
+ */
+export abstract class CredentialSecretBase extends Construct implements ICredentialSecret {
+  public readonly apiVersion = 'v1';
+  public readonly apiGroup = '';
+  public readonly kind = 'Secret';
+  public readonly resourceType = 'secrets';
+  public abstract readonly name: string;
+  public abstract readonly namespace: string;
+
+  public get resourceName(): string | undefined {
+    return this.name;
+  }
+
+  public envValue(key: string, options?: EnvValueFromSecretOptions): EnvValue {
+    return cdk8sPlus().EnvValue.fromSecretValue({ secret: this, key }, options);
+  }
+}
+
+/** Values of a Secret by key, as text; asked for when the manifest is rendered. */
+export type SecretContent = () => { [key: string]: string };
+
+/** Renders a Secret with `data` in base64, never `stringData`: Istio's file analysis and Argo CD's diff misread that. */
+export function renderSecret(
+  scope: Construct, type: string, metadata: { name: string; namespace: string }, content: SecretContent,
+): ApiObject {
+  const { k8s } = cdk8sPlus();
+  return new k8s.KubeSecret(scope, 'Resource', {
+    metadata,
+    type,
+    data: Lazy.any({
+      produce: () => Object.fromEntries(
+        Object.entries(content()).map(([key, value]) => [key, Buffer.from(value).toString('base64')])),
+    }),
+  });
+}

@@ -44,13 +44,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     compilerOptions: { rootDir: '.', outDir: 'lib' },
     include: ['src/**/*.ts', 'imports/**/*.ts'],
   },
-  tsconfigDev: {
-    include: ['../imports/**/*.ts', '../scripts/**/*.ts', '../bench/**/*.ts', '../conformance/**/*.ts'],
-  },
   docgenFilePath: 'API.md',
   sampleCode: false,
-  // postinstalls of other people's packages: backport writes into the home folder, the other two
-  // look for prebuilt binaries that npm installs anyway. Field set below; projen's option knows only `true`
 
   // a snapshot is never updated to make a test green, and no tests is no success
   jestOptions: { updateSnapshot: javascript.UpdateSnapshot.NEVER, passWithNoTests: false, junitReporting: false },
@@ -60,7 +55,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     ignorePatterns: ['imports/', 'lib/', 'node_modules/', '*.d.ts', '*.js', 'examples/**/dist/'],
     commandOptions: { fix: false },
   },
-  gitignore: ['.cache/', '/examples/**/*.js', '*.tsbuildinfo'],
+  gitignore: ['.cache/', '/examples/*/dist/', '/examples/*/certificates/', '*.tsbuildinfo'],
   // a `files` list below says what is packed
   npmignoreEnabled: false,
 });
@@ -69,6 +64,8 @@ const { package: pkg } = project;
 
 // unrs-resolver 1.13.0 was published without its platform packages
 pkg.addPackageResolutions('unrs-resolver@1.12.2');
+// postinstalls of other people's packages: backport writes into the home folder, the other two look for
+// prebuilt binaries that npm installs anyway (projen's own option knows only `true`)
 pkg.addField('allowScripts', { 'backport': false, 'unrs-resolver': false, '@parcel/watcher': false });
 pkg.addField('types', 'lib/src/index.d.ts');
 // examples and users reach the package by its name; jsii needs ./package.json and ./.jsii
@@ -90,6 +87,11 @@ project.tasks.addEnvironment('CDK8S_CHECK_UPGRADE', 'false');
 const packageJson = project.tryFindObjectFile('package.json')!;
 packageJson.addOverride('jest.testMatch', ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/*/*.test.ts']);
 packageJson.addOverride('jest.collectCoverage', false);
+// tests of examples run against the sources, not against what was compiled last
+packageJson.addOverride('jest.moduleNameMapper', {
+  '^cdk8s-istio-ingress$': '<rootDir>/src',
+  '^cdk8s-istio-ingress/(.*)$': '<rootDir>/src/$1',
+});
 packageJson.addOverride('jest.modulePathIgnorePatterns', ['<rootDir>/lib/', '<rootDir>/.cache/']);
 
 project.addTask('import', {
@@ -113,7 +115,7 @@ project.testTask.reset();
 project.testTask.spawn(project.compileTask);
 project.testTask.spawn(project.tasks.tryFind('eslint')!);
 project.testTask.exec('tsc --noEmit -p test');
-project.testTask.exec('tsc --noEmit -p examples');
+for (const folder of ['examples', 'scripts', 'bench']) project.testTask.exec(`tsc --noEmit -p ${folder}`);
 project.testTask.exec('jest --ci --json --outputFile=.cache/jest.json', { receiveArgs: true });
 
 project.synth();

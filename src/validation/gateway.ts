@@ -1,0 +1,76 @@
+import { gatewayHostProblem } from './gateway-host';
+import { GATEWAY_SHAPE, GatewaySpec, ServerSpec } from './gateway-spec';
+import { MetadataSpec, metadataProblems } from './metadata';
+import { gatewayNameProblem } from './object-name';
+import { at, flawed, refused, ValidationProblem, warned } from './problem';
+import { protocolFamily } from './protocol';
+import { bindProblem, portNameProblem, serverPortNumberProblem, serverProtocolProblem } from './server-port';
+import { shapeProblems } from './shape';
+import { tlsMode, tlsSettingsProblems } from './tls-settings';
+
+/** Everything that is wrong with a Gateway by itself, as Istio sees it and as it would then behave. */
+export function validateGateway(spec: unknown, metadata: MetadataSpec = {}): ValidationProblem[] {
+  const outside = [...metadataProblems(metadata), ...at('metadata.name', gatewayNameProblem(metadata.name ?? ''))];
+  const shape = shapeProblems(spec ?? {}, GATEWAY_SHAPE);
+  if (shape.some(p => p.level === 'error')) {
+    return [...outside, ...at('spec', ...shape)];
+  }
+  return [...outside, ...at('spec', ...shape, ...serversProblems((spec ?? {}) as GatewaySpec))];
+}
+
+function serversProblems({ servers = [] }: GatewaySpec): ValidationProblem[] {
+  if (servers.length === 0) {
+    return [refused({ code: 'invalid-argument', message: 'a gateway has no server', help: 'add a server with port and hosts', field: 'servers' })];
+  }
+  return servers.flatMap((server, i) => {
+    const name = server.port?.name;
+    const twin = name ? servers.findIndex(s => s.port?.name === name) : i;
+    return at(`servers[${i}]`, ...serverProblems(server), twin === i ? undefined : refused({
+      code: 'duplicate-name',
+      message: `port name '${name}' is already that of servers[${twin}]`,
+      help: 'port names are unique in a Gateway, even on different ports',
+      field: 'port.name',
+    }));
+  });
+}
+
+/** Everything that is wrong with one server by itself; field paths start at the server. */
+export function serverProblems(server: ServerSpec): ValidationProblem[] {
+  const { number = 0, protocol = '', name, targetPort } = server.port ?? {};
+  const port = [serverPortNumberProblem(number, server.bind), serverProtocolProblem(protocol), portNameProblem(name)];
+  if (targetPort) {
+    port.push(refused({ code: 'invalid-port', message: 'targetPort has no effect on a Gateway', help: 'remove it', field: 'targetPort' }));
+  }
+  const hosts = (server.hosts ?? []).flatMap((host, i) => at(`hosts[${i}]`, gatewayHostProblem(host)));
+  return [
+    ...at('port', ...port),
+    ...server.bind ? at('', bindProblem(server.bind, number)) : [],
+    ...server.hosts?.length ? hosts : [refused({ code: 'invalid-host', message: 'a server has no host', help: "add a host, or '*' for all", field: 'hosts' })],
+    ...server.tls ? at('tls', ...tlsSettingsProblems(server.tls)) : [],
+    // Istio compares protocol and TLS only when the port itself is right
+    ...port.some(p => p?.finding === 'IST0106') ? [] : protocolAndTlsProblems(server, protocol),
+    ...server.defaultEndpoint ? [flawed('server-field-ignored', 'warning', {
+      code: 'invalid-argument', message: 'defaultEndpoint is not implemented by Istio', help: 'use a VirtualService', field: 'defaultEndpoint',
+    })] : [],
+  ];
+}
+
+function protocolAndTlsProblems({ tls }: ServerSpec, protocol: string): ValidationProblem[] {
+  const family = protocolFamily(protocol);
+  const problems: ValidationProblem[] = [];
+  const problem = (message: string, help: string) => refused({ code: 'invalid-tls', message, help, field: 'tls' });
+  if (family === 'tls' && !tls) {
+    problems.push(problem(`protocol ${protocol} has no TLS settings`, 'add tls with mode and credentialName'));
+  } else if (family === 'tcp' && tls) {
+    problems.push(problem(`protocol ${protocol} cannot have TLS settings`, 'use protocol TLS to end TLS for TCP'));
+  } else if (family === 'http' && tls) {
+    const passes = tlsMode(tls) === 'PASSTHROUGH' || tlsMode(tls) === 'AUTO_PASSTHROUGH';
+    if (!passes || tls.caCertificates || tls.privateKey || tls.serverCertificate) {
+      problems.push(problem(`plain-text protocol ${protocol} cannot have TLS settings other than httpsRedirect`, 'use protocol HTTPS, or leave mode and certificates out'));
+    }
+  }
+  if (family !== 'http' && tls?.httpsRedirect) {
+    problems.push(warned({ code: 'invalid-tls', message: `httpsRedirect has no use with protocol ${protocol}`, help: 'put it on the HTTP server', field: 'tls.httpsRedirect' }));
+  }
+  return problems;
+}

@@ -1,0 +1,47 @@
+import { isDnsLabel } from './domain-name';
+import { gatewayNamesProblems } from './gateway-names';
+import { matchedHeaderNameProblem } from './headers';
+import { at, refused, ValidationProblem } from './problem';
+import { portNumberProblem } from './server-port';
+import { stringMatchProblem } from './string-match';
+import { HttpMatchSpec } from './virtual-service-spec';
+
+const QUALIFIED = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+
+/** What Istio refuses about one match of an HTTP route. */
+export function httpMatchProblems(match: HttpMatchSpec): ValidationProblem[] {
+  const strings = (['uri', 'scheme', 'method', 'authority'] as const).map(field => match[field] && stringMatchProblem(match[field], field));
+  return [
+    ...at('', ...strings),
+    ...Object.entries(match.headers ?? {}).flatMap(([name, value]) => at(`headers[${name}]`, matchedHeaderNameProblem(name) ?? oneHeader(value))),
+    ...Object.entries(match.withoutHeaders ?? {}).flatMap(([name, value]) =>
+      // here '*' is no expression but means presence
+      at(`withoutHeaders[${name}]`, matchedHeaderNameProblem(name) ?? (value?.regex === '*' ? undefined : oneHeader(value)))),
+    ...Object.entries(match.queryParams ?? {}).flatMap(([name, value]) => at(`queryParams[${name}]`, oneHeader(value))),
+    ...match.port ? at('', portProblem(match.port)) : [],
+    ...at('', ...sourceLabelsProblems(match.sourceLabels)),
+    ...at('gateways', ...gatewayNamesProblems(match.gateways ?? [])),
+    ...match.sourceNamespace && !isDnsLabel(match.sourceNamespace) ? [refused({
+      code: 'invalid-route', message: `source namespace '${match.sourceNamespace}' is not a DNS label`, help: 'give a namespace', field: 'sourceNamespace',
+    })] : [],
+  ];
+}
+
+/** What Istio refuses about the port of a match. */
+export function portProblem(port: number): ValidationProblem | undefined {
+  const found = portNumberProblem(port);
+  return found && { ...found, field: 'port' };
+}
+
+/** What Istio refuses about labels that select a source. */
+export function sourceLabelsProblems(labels: { readonly [name: string]: string } = {}): ValidationProblem[] {
+  return Object.entries(labels).filter(([key, value]) => !QUALIFIED.test(key.slice(key.indexOf('/') + 1)) || (value !== '' && !QUALIFIED.test(value)))
+    .map(([key, value]) => refused({
+      code: 'invalid-route', message: `label '${key}: ${value}' is not valid`, help: 'labels have letters, digits, -, _ and .', field: `sourceLabels[${key}]`,
+    }));
+}
+
+function oneHeader(value: HttpMatchSpec['uri'] | null): ValidationProblem | undefined {
+  const found = value ? stringMatchProblem(value, 'value') : undefined;
+  return found && { ...found, field: undefined };
+}

@@ -1,0 +1,80 @@
+import { destinationProblems, weightedDestinationsProblems } from './destination';
+import { durationProblem } from './durations';
+import { headersProblems, isAuthorityHeader } from './headers';
+import { httpMatchProblems } from './http-match';
+import { corsProblems, faultProblems, retriesProblems } from './http-policies';
+import { at, refused, ValidationProblem, warned } from './problem';
+import { directResponseProblems, redirectProblem, rewriteProblem } from './redirect';
+import { HttpRouteSpec } from './virtual-service-spec';
+
+/** Everything that is wrong with one HTTP route by itself; `isDelegate` for routes of a VirtualService without hosts. */
+export function httpRouteProblems(route: HttpRouteSpec, isDelegate = false): ValidationProblem[] {
+  return [
+    ...combinationProblems(route, isDelegate),
+    ...(route.match ?? []).flatMap((match, i) => at(`match[${i}]`, ...httpMatchProblems(match))),
+    ...route.headers ? at('headers', ...headersProblems(route.headers)) : [],
+    ...route.corsPolicy ? at('corsPolicy', ...corsProblems(route.corsPolicy)) : [],
+    ...route.fault ? at('fault', ...faultProblems(route.fault)) : [],
+    ...mirrorProblems(route),
+    ...route.redirect ? at('redirect', redirectProblem(route.redirect, route.match)) : [],
+    ...route.directResponse ? at('directResponse', ...directResponseProblems(route.directResponse)) : [],
+    ...route.retries ? at('retries', ...retriesProblems(route.retries)) : [],
+    ...route.rewrite ? at('rewrite', rewriteProblem(route.rewrite)) : [],
+    ...at('', authorityProblem(route)),
+    ...at('route', ...weightedDestinationsProblems(route.route ?? [])),
+    ...(route.route ?? []).flatMap((d, i) => d.headers ? at(`route[${i}].headers`, ...headersProblems(d.headers)) : []),
+    ...route.timeout === undefined ? [] : at('timeout', durationProblem(route.timeout)),
+  ];
+}
+
+/** What Istio refuses about what a route does: exactly one of route, redirect, direct response or delegate, and what goes with it. */
+export function combinationProblems(route: HttpRouteSpec, isDelegate = false): ValidationProblem[] {
+  const has = { ...route, route: route.route?.length ? route.route : undefined };
+  if (route.delegate && !isDelegate) {
+    return (['redirect', 'route'] as const).filter(field => route[field] !== undefined)
+      .map(field => problem(`a route with delegate cannot have ${field}`, `move ${field} into the delegate`, field));
+  }
+  const problems: ValidationProblem[] = [];
+  if (route.delegate) {
+    problems.push(problem('a delegate cannot delegate again', 'delegation has one level', 'delegate'));
+  }
+  const answer = has.redirect ? 'redirect' : has.directResponse ? 'directResponse' : undefined;
+  if (answer) {
+    const excluded = (['route', 'fault', 'rewrite', 'directResponse'] as const).filter(field => field !== answer && has[field] !== undefined);
+    problems.push(...excluded.map(field => problem(`a route cannot have both ${answer} and ${field}`, 'keep one of them', field)));
+  } else if (!has.route) {
+    problems.push(problem('a route does nothing', 'give route, redirect or directResponse'));
+  }
+  if (route.mirror && route.mirrors?.length) {
+    problems.push(problem('a route has mirror and mirrors', 'use mirrors', 'mirror'));
+  }
+  return problems;
+}
+
+function mirrorProblems(route: HttpRouteSpec): ValidationProblem[] {
+  return [
+    ...route.mirror ? at('mirror', ...destinationProblems(route.mirror)) : [],
+    ...(route.mirrors ?? []).flatMap((mirror, i) => at(`mirrors[${i}]`,
+      ...mirror.destination ? at('destination', ...destinationProblems(mirror.destination)) : [problem('a mirror has no destination', 'give a destination')],
+      ...at('percentage.value', percentageProblem(mirror.percentage?.value)))),
+    ...at('mirrorPercentage.value', percentageProblem(route.mirrorPercentage?.value)),
+    ...route.mirrorPercent === undefined ? [] : at('mirrorPercent', percentageProblem(route.mirrorPercent), warned({
+      code: 'invalid-route', message: 'mirrorPercent is deprecated', help: 'use mirrorPercentage',
+    })),
+  ];
+}
+
+function authorityProblem({ rewrite, headers }: HttpRouteSpec): ValidationProblem | undefined {
+  const operations = [headers?.request?.set, headers?.request?.add];
+  const places = operations.flatMap(operation => Object.entries(operation ?? {})).filter(([name, value]) => isAuthorityHeader(name) && value !== '');
+  return places.length + (rewrite?.authority ? 1 : 0) < 2 ? undefined
+    : problem('the authority is set in more than one place', 'set it in rewrite.authority only', rewrite?.authority ? 'rewrite.authority' : 'headers.request');
+}
+
+function percentageProblem(value?: number): ValidationProblem | undefined {
+  return value === undefined || (value >= 0 && value <= 100) ? undefined : problem(`percentage ${value} is out of range`, 'use 0 to 100');
+}
+
+function problem(message: string, help: string, field?: string): ValidationProblem {
+  return refused({ code: 'invalid-route', message, help, field });
+}

@@ -1,0 +1,72 @@
+import { weightedDestinationsProblems } from './destination';
+import { isIpAddress } from './domain-name';
+import { gatewayNamesProblems } from './gateway-names';
+import { hostCovers } from './host-match';
+import { portProblem, sourceLabelsProblems } from './http-match';
+import { at, refused, ValidationProblem, warned } from './problem';
+import { virtualServiceHostProblem } from './virtual-service-host';
+import { L4MatchSpec, L4RouteSpec } from './virtual-service-spec';
+
+/** What an SNI host is compared with. */
+export interface SniContext {
+  readonly hosts: readonly string[];
+  readonly boundToGateway: boolean;
+}
+
+/** Everything that is wrong with one TLS route of a VirtualService by itself. */
+export function tlsRouteProblems(route: L4RouteSpec, context: SniContext): ValidationProblem[] {
+  return [
+    ...route.match?.length ? [] : [problem('a TLS route has no match', 'match at least one SNI host', 'match')],
+    ...(route.match ?? []).flatMap((match, i) => at(`match[${i}]`,
+      ...match.sniHosts?.length ? match.sniHosts.flatMap((host, j) => at(`sniHosts[${j}]`, sniHostProblem(host, context)))
+        : [problem('a TLS match has no SNI host', 'give sniHosts', 'sniHosts')],
+      ...matchProblems(match))),
+    ...destinationsProblems(route, 'TLS'),
+  ];
+}
+
+/** Everything that is wrong with one TCP route of a VirtualService by itself. */
+export function tcpRouteProblems(route: L4RouteSpec): ValidationProblem[] {
+  return [
+    ...(route.match ?? []).flatMap((match, i) => at(`match[${i}]`, ...matchProblems(match))),
+    ...destinationsProblems(route, 'TCP'),
+  ];
+}
+
+/** What Istio refuses or warns about in an SNI host. */
+export function sniHostProblem(host: string, context: SniContext): ValidationProblem | undefined {
+  if (isIpAddress(host)) {
+    return warned({ code: 'invalid-host', message: `SNI host '${host}' is an IP address, which clients do not send`, help: 'give a DNS name' });
+  }
+  return virtualServiceHostProblem(host, { boundToGateway: context.boundToGateway || host === '*', matchesSni: context.boundToGateway })
+    ?? (context.hosts.some(h => hostCovers(h, host)) ? undefined : refused({
+      code: 'invalid-host',
+      message: `SNI host '${host}' is not covered by the hosts of the virtual service: ${context.hosts.join(', ')}`,
+      help: 'add it to hosts',
+    }));
+}
+
+function matchProblems(match: L4MatchSpec): ValidationProblem[] {
+  return [
+    ...(match.destinationSubnets ?? []).flatMap((subnet, i) => at(`destinationSubnets[${i}]`,
+      isSubnet(subnet) ? undefined : problem(`'${subnet}' is no subnet`, 'write 10.0.0.0/8 or an address'))),
+    ...match.port ? at('', portProblem(match.port)) : [],
+    ...at('', ...sourceLabelsProblems(match.sourceLabels)),
+    ...at('gateways', ...gatewayNamesProblems(match.gateways ?? [])),
+  ];
+}
+
+function isSubnet(subnet: string): boolean {
+  const [address, bits, more] = subnet.split('/');
+  const most = address.includes(':') ? 128 : 32;
+  return isIpAddress(address) && more === undefined && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+}
+
+function destinationsProblems(route: L4RouteSpec, kind: string): ValidationProblem[] {
+  return route.route?.length ? at('route', ...weightedDestinationsProblems(route.route))
+    : [problem(`a ${kind} route has no destination`, 'give route with a destination', 'route')];
+}
+
+function problem(message: string, help: string, field?: string): ValidationProblem {
+  return refused({ code: 'invalid-route', message, help, field });
+}

@@ -1,0 +1,76 @@
+import { at, flawed, refused, ValidationProblem } from './problem';
+
+/** What a JSON value must look like: enough of a CRD's schema to read a spec without surprises. */
+export type Shape =
+  | { readonly kind: 'text' | 'number' | 'flag' }
+  | { readonly kind: 'choice'; readonly values: readonly string[] }
+  | { readonly kind: 'list' | 'map'; readonly of: Shape }
+  | { readonly kind: 'object'; readonly fields: { readonly [name: string]: Shape }; readonly required: readonly string[] };
+
+export const TEXT: Shape = { kind: 'text' };
+export const NUMBER: Shape = { kind: 'number' };
+export const FLAG: Shape = { kind: 'flag' };
+export const choice = (...values: string[]): Shape => ({ kind: 'choice', values });
+export const list = (of: Shape): Shape => ({ kind: 'list', of });
+export const map = (of: Shape): Shape => ({ kind: 'map', of });
+export const object = (fields: { readonly [name: string]: Shape }, ...required: string[]): Shape => ({ kind: 'object', fields, required });
+
+const EXPECTED = { text: 'a string', number: 'a number', flag: 'true or false', list: 'a list', map: 'a map', object: 'an object', choice: 'a string' };
+
+/** Where a value differs from a shape: wrong types, missing fields and unknown choices are refused, unknown fields dropped by the API server. */
+export function shapeProblems(value: unknown, shape: Shape): ValidationProblem[] {
+  switch (shape.kind) {
+    case 'text': return typeof value === 'string' ? [] : wrongType(value, shape);
+    case 'number': return typeof value === 'number' ? [] : wrongType(value, shape);
+    case 'flag': return typeof value === 'boolean' ? [] : wrongType(value, shape);
+    case 'choice':
+      return shape.values.includes(value as string) ? [] : [problem(`${show(value)} is none of the allowed values`, `use one of ${shape.values.join(', ')}`)];
+    case 'list':
+      return Array.isArray(value) ? value.flatMap((item, i) => at(`[${i}]`, ...shapeProblems(item, shape.of))) : wrongType(value, shape);
+    case 'map':
+      return isRecord(value) ? Object.entries(value).flatMap(([key, item]) => at(`[${key}]`, ...shapeProblems(item, shape.of))) : wrongType(value, shape);
+    case 'object':
+      return isRecord(value) ? fieldsProblems(value, shape) : wrongType(value, shape);
+  }
+}
+
+/** A JSON object, not a list, not null. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function fieldsProblems(value: Record<string, unknown>, shape: Shape & { kind: 'object' }): ValidationProblem[] {
+  const missing = shape.required.filter(name => value[name] === undefined || value[name] === null)
+    .map(name => problem(`required field '${name}' is missing`, `add ${name}`));
+  const found = Object.entries(value).flatMap(([name, item]) => {
+    if (!Object.hasOwn(shape.fields, name)) {
+      return [unknownField(name, Object.keys(shape.fields))];
+    }
+    return item === undefined || item === null ? [] : at(name, ...shapeProblems(item, shape.fields[name]));
+  });
+  return [...missing, ...found];
+}
+
+function unknownField(name: string, known: string[]): ValidationProblem {
+  const letters = (s: string) => s.toLowerCase().replace(/[^a-z]/g, '');
+  const meant = known.find(k => letters(k) === letters(name));
+  return flawed('unknown-field', 'warning', {
+    code: 'invalid-argument',
+    message: `field '${name}' is unknown and is dropped`,
+    help: meant ? `write ${meant}` : `known fields are ${[...known].sort().join(', ')}`,
+    field: name,
+  });
+}
+
+function wrongType(value: unknown, shape: Shape): ValidationProblem[] {
+  return [problem(`${show(value)} is not ${EXPECTED[shape.kind]}`, `give ${EXPECTED[shape.kind]}`)];
+}
+
+function show(value: unknown): string {
+  const text = typeof value === 'string' ? `'${value}'` : Array.isArray(value) ? 'a list' : isRecord(value) ? 'an object' : String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+function problem(message: string, help: string): ValidationProblem {
+  return refused({ code: 'invalid-argument', message, help });
+}

@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { HttpbinProps } from './httpbin';
 import {
   CertificateAuthority, Destination, Gateway, PathMatch, Server, ServerCertificate, ServerTls, TlsSecret, VirtualService,
 } from 'cdk8s-istio-ingress';
-import { Construct } from 'constructs';
-import { HttpbinProps } from './httpbin';
 
 /** The same as `Httpbin`, each step by hand. A test holds both to the same manifests. */
 export class HttpbinByHand extends Chart {

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
-import { CertificateAuthority, Destination, Gateway, ICertificateStore, PathMatch, ServerCertificate, ServerTls } from 'cdk8s-istio-ingress';
 import { Construct } from 'constructs';
+import { CertificateAuthority, Destination, Gateway, ICertificateStore, PathMatch, ServerCertificate, ServerTls } from 'cdk8s-istio-ingress';
 
 export interface HttpbinProps {
   /** Where the authority and its certificates are kept between synths. */

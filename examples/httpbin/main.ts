@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
-import { CertificateStore } from 'cdk8s-istio-ingress';
 import { Httpbin } from './httpbin';
+import { CertificateStore } from 'cdk8s-istio-ingress';
 
 const app = new App();
 new Httpbin(app, 'httpbin', { store: CertificateStore.directory('certificates') });

@@ -3,11 +3,7 @@ import { HeaderOperations } from './header-operations';
 import { renderMatches } from './http-match';
 import { HttpRetries } from './http-retries';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
-
-/** A rendered route: Istio's `HTTPRoute` as a plain object. */
-export interface HttpRouteSpec {
-  readonly [field: string]: unknown;
-}
+import { HttpRouteSpec } from '../validation/virtual-service-spec';
 
 /** Renders a route for the namespace of its VirtualService, which decides how destinations are written. */
 export function renderHttpRoute(options: HttpRouteOptions, namespace?: string): HttpRouteSpec {

@@ -2,14 +2,17 @@ import { ApiObject, ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { gatewayReference, IGateway } from './gateway-reference';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
-import { HttpRouteSpec, renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
+import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
 import { IngressError } from '../errors';
 import { istioImports } from '../private/istio';
 import { keepPatches } from '../private/keep-patches';
 import { exportToProblems } from '../validation/export-to';
+import { httpRouteProblems } from '../validation/http-route';
 import { objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
+import { routeConflictsProblems } from '../validation/route-conflicts';
 import { virtualServiceHostsProblems } from '../validation/virtual-service-host';
+import { HttpRouteSpec } from '../validation/virtual-service-spec';
 
 /** Where requests for some hosts go. */
 export interface VirtualServiceProps {
@@ -145,11 +148,13 @@ export class VirtualService extends Construct {
         }, this);
       }
     }
+    check(this, ...at(`spec.http[${this._http.length}]`, ...httpRouteProblems(spec)));
     this._http.push(spec);
   }
 
   /** Istio only warns of routes that can never apply; a program that declares one is wrong. */
   private checkConflicts(): void {
+    check(this, ...at('spec.http', ...routeConflictsProblems(this._http).map((problem) => ({ ...problem, level: 'error' as const }))));
   }
 
   private checkProps(props: VirtualServiceProps): void {

@@ -5,10 +5,12 @@ export { CertificateBundle, CertificateBundleFiles, CertificateBundlePem } from 
 export { CertificateRecord, CertificateSummary, ICertificateStore } from './pki/certificate-store';
 export { IClock } from './pki/clock';
 export { DistinguishedName } from './pki/distinguished-name';
+export { InMemoryStoreOptions } from './pki/in-memory-store';
 export { ClientCertificateOptions, IssueOptions, ServerCertificateOptions } from './pki/issue-options';
 export { KeyAlgorithm } from './pki/key-algorithm';
 export { CertificateChange, ICertificateReporter } from './pki/reporter';
-export { CertificateStore, InMemoryStoreOptions } from './pki/stores';
+export { CertificateReporter } from './pki/reporters';
+export { CertificateStore } from './pki/stores';
 
 export { IngressGateway, IngressGatewayOptions } from './workload/ingress-gateway';
 

@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   'store-conflict': 'Two different specifications under one name in one synth.',
   'store-unreadable': 'The store is damaged, of a newer format, or cannot be read; nothing was changed.',
   'store-permissions': 'Files of the store are readable by others, are links out of it, or cannot be written.',
+  'clock-behind': 'The clock is more than a day behind the certificates in the store.',
   'store-frozen': 'A certificate would have been issued, but the store is read-only.',
 } as const;
 

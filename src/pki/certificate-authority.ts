@@ -3,8 +3,13 @@ import { Certificate } from './certificate';
 import { CertificateBundle } from './certificate-bundle';
 import { ICertificateStore } from './certificate-store';
 import { DistinguishedName } from './distinguished-name';
+import { Issuance } from './issuance/issuance';
+import { CertificateRequest, Issuer } from './issuance/request';
 import { ClientCertificateOptions, ServerCertificateOptions } from './issue-options';
 import { KeyAlgorithm } from './key-algorithm';
+import { checkIdentity } from './names/identity';
+import { intermediateRequest, rootRequest } from './requests/authority';
+import { clientRequest, LeafIssuer, serverRequest } from './requests/leaf';
 
 /** An authority that is made, and kept, at synth time. */
 export interface SelfSignedAuthorityOptions {
@@ -45,6 +50,30 @@ export interface SelfSignedAuthorityOptions {
    * @default Duration.days(1825)
    */
   readonly intermediateLifetime?: Duration;
+
+  /**
+   * DNS domains that the authority may speak for, each with everything below it, and no IP address: what is outside is
+   * refused by clients (name constraints), so a key that leaks from a test environment is worth nothing elsewhere.
+   *
+   * @default - any host
+   */
+  readonly permittedDnsDomains?: string[];
+
+  /**
+   * Encrypts the private keys of root and intermediate in the store (PKCS#8, AES-256). It is asked for again
+   * only when something is signed.
+   *
+   * @default - as the store keeps keys
+   */
+  readonly passphrase?: string;
+
+  /**
+   * A text of your own, for example a date or a ticket; changing it replaces the authority, with new keys, at once.
+   * See `docs/pki.md` for replacing it without an outage.
+   *
+   * @default - never asked for
+   */
+  readonly reissue?: string;
 }
 
 /** Issues certificates and keeps them, with its own, in a store. */
@@ -59,28 +88,40 @@ export class CertificateAuthority {
    * @throws invalid-argument, invalid-certificate, store-conflict
    */
   public static selfSigned(name: string, options: SelfSignedAuthorityOptions): CertificateAuthority {
-    return new CertificateAuthority(name, options.store);
+    checkIdentity(name);
+    const issuance = Issuance.of(options.store);
+    const root = issuance.declare(rootRequest(name, options));
+    const issuing = options.intermediate ? issuance.declare(intermediateRequest(name, options, root)) : root;
+    return new CertificateAuthority(options.store, { issuer: issuing, name, permittedDnsDomains: root.request.spec.permittedDnsDomains }, [root]);
   }
-
-  /** Identity in the store. */
-  public readonly name: string;
 
   /** The store that keeps what this authority issues. */
   public readonly store: ICertificateStore;
 
-  private constructor(name: string, store: ICertificateStore) {
-    this.name = name;
+  readonly #issuance: Issuance;
+  readonly #by: LeafIssuer;
+  readonly #trusted: readonly Issuer[];
+
+  private constructor(store: ICertificateStore, by: LeafIssuer, trusted: readonly Issuer[]) {
     this.store = store;
+    this.#issuance = Issuance.of(store);
+    this.#by = by;
+    this.#trusted = trusted;
+  }
+
+  /** Identity in the store. */
+  public get name(): string {
+    return this.#by.name;
   }
 
   /** The certificate that signs: the intermediate if there is one, else the root. Reading it issues it if need be. */
   public get certificate(): Certificate {
-    throw new Error('not implemented');
+    return Certificate.fromPem(this.#issuance.authority(this.#by.issuer).certificate);
   }
 
   /** PEM: what clients trust (`ca.crt`): the root; during a rotation the old and the new one. Reading it issues it if need be. */
   public get caCertificates(): string {
-    throw new Error('not implemented');
+    return this.#trusted.map((issuer) => this.#issuance.authority(issuer).certificate).join('');
   }
 
   /**
@@ -91,7 +132,7 @@ export class CertificateAuthority {
    * @throws invalid-argument, invalid-certificate, store-conflict
    */
   public issueServerCertificate(name: string, options: ServerCertificateOptions): CertificateBundle {
-    throw new Error(`not implemented ${name} ${options}`);
+    return this.#bundle(serverRequest(name, options, this.#by));
   }
 
   /**
@@ -102,11 +143,21 @@ export class CertificateAuthority {
    * @throws invalid-argument, invalid-certificate, store-conflict
    */
   public issueClientCertificate(name: string, options: ClientCertificateOptions = {}): CertificateBundle {
-    throw new Error(`not implemented ${name} ${options}`);
+    return this.#bundle(clientRequest(name, options, this.#by));
   }
 
   /** The name, never key material. */
   public toString(): string {
     return `CertificateAuthority(${this.name})`;
+  }
+
+  #bundle(request: CertificateRequest): CertificateBundle {
+    const entry = this.#issuance.declare(request);
+    const material = () => {
+      const { certificateChain, privateKey } = this.#issuance.record(entry);
+      return { certificateChain, privateKey: privateKey!, caCertificates: this.caCertificates };
+    };
+    const { dnsNames, ipAddresses } = request.spec;
+    return entry.bundle ??= CertificateBundle._of({ name: request.name, dnsNames, ipAddresses, material });
   }
 }

@@ -1,19 +1,12 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { IngressError } from '../errors';
+import { BundleDescription } from './bundle-description';
 import { Certificate } from './certificate';
-
-/** Internal: the material of a bundle, which is only made when somebody reads it. */
-export interface BundleMaterial {
-  readonly certificateChain: string;
-  readonly privateKey: string;
-  readonly caCertificates?: string;
-}
-
-/** Internal: what is known of a bundle without its material. */
-export interface BundleDescription {
-  readonly name: string;
-  readonly dnsNames: string[];
-  readonly ipAddresses: string[];
-  readonly material: () => BundleMaterial;
-}
+import { IClock } from './clock';
+import { writeAtomic } from './files/write-atomic';
+import { importBundle, readBundleFiles } from './imported-bundle';
+import { namesCover } from './names/coverage';
 
 /** A certificate with its private key as PEM texts. */
 export interface CertificateBundlePem {
@@ -36,6 +29,20 @@ export interface CertificateBundlePem {
    * @default - `caCertificates` of the bundle is not available
    */
   readonly caCertificates?: string;
+
+  /**
+   * Hosts that the certificate has to cover.
+   *
+   * @default - not checked here; a gateway server checks its own hosts
+   */
+  readonly hosts?: string[];
+
+  /**
+   * The time at which the certificate has to be valid.
+   *
+   * @default - the system's clock
+   */
+  readonly clock?: IClock;
 }
 
 /** A certificate with its private key as PEM files. */
@@ -66,6 +73,20 @@ export interface CertificateBundleFiles {
    * @default - the key is not encrypted
    */
   readonly passphrase?: string;
+
+  /**
+   * Hosts that the certificate has to cover.
+   *
+   * @default - not checked here; a gateway server checks its own hosts
+   */
+  readonly hosts?: string[];
+
+  /**
+   * The time at which the certificate has to be valid.
+   *
+   * @default - the system's clock
+   */
+  readonly clock?: IClock;
 }
 
 /**
@@ -82,7 +103,7 @@ export class CertificateBundle {
    * @throws invalid-certificate, invalid-key
    */
   public static fromPem(pem: CertificateBundlePem): CertificateBundle {
-    throw new Error(`not implemented ${Object.keys(pem)}`);
+    return new CertificateBundle(importBundle(pem));
   }
 
   /**
@@ -92,7 +113,7 @@ export class CertificateBundle {
    * @throws invalid-certificate, invalid-key
    */
   public static fromFiles(files: CertificateBundleFiles): CertificateBundle {
-    throw new Error(`not implemented ${Object.keys(files)}`);
+    return new CertificateBundle(importBundle(readBundleFiles(files)));
   }
 
   /** @internal */
@@ -138,7 +159,15 @@ export class CertificateBundle {
 
   /** PEM: the authorities that a client has to trust to accept the certificate (`ca.crt`). */
   public get caCertificates(): string {
-    return this.#description.material().caCertificates!;
+    const caCertificates = this.#description.material().caCertificates;
+    if (caCertificates === undefined) {
+      throw new IngressError({
+        code: 'invalid-certificate',
+        message: `certificate '${this.name}' came without the certificates of its authority`,
+        help: 'give caCertificates when reading it',
+      });
+    }
+    return caCertificates;
   }
 
   /**
@@ -147,16 +176,22 @@ export class CertificateBundle {
    * @param host a host name, an IP address, or a wildcard such as `*.example.com`
    */
   public covers(host: string): boolean {
-    throw new Error(`not implemented ${host}`);
+    return namesCover(this.#description.dnsNames, this.#description.ipAddresses, host);
   }
 
   /**
    * Writes `tls.crt` (chain), `tls.key` (mode 0600) and `ca.crt` into a folder, which is made if need be.
+   * Each file is replaced as a whole. Issues the certificate if need be.
    *
    * @param directory path of the folder
    */
   public writeFiles(directory: string): void {
-    throw new Error(`not implemented ${directory}`);
+    const { certificateChain, privateKey, caCertificates } = this.#description.material();
+    mkdirSync(directory, { recursive: true });
+    // the key first: whoever watches the certificate finds the key that belongs to it
+    writeAtomic(join(directory, 'tls.key'), privateKey, 0o600);
+    writeAtomic(join(directory, 'tls.crt'), certificateChain, 0o644);
+    if (caCertificates !== undefined) writeAtomic(join(directory, 'ca.crt'), caCertificates, 0o644);
   }
 
   /** The name and hosts, never key material. */

@@ -32,7 +32,7 @@ export interface CertificateSummary {
 /** One identity with its material, as a store keeps it. */
 export interface CertificateRecord extends CertificateSummary {
   /**
-   * PEM certificates: the leaf, then its intermediates, never the root (an authority's record: itself first, then up to the root).
+   * PEM certificates: the certificate, then the authorities above it, without the root (a root's record: itself).
    * The record of a revocation list holds one PEM `X509 CRL` instead.
    */
   readonly certificateChain: string;

@@ -3,3 +3,10 @@ export interface IClock {
   /** The current time. */
   now(): Date;
 }
+
+/** The clock of the machine. */
+export class SystemClock implements IClock {
+  public now(): Date {
+    return new Date();
+  }
+}

@@ -1,0 +1,62 @@
+import { IngressError } from '../errors';
+import { BundleDescription } from './bundle-description';
+import { Certificate } from './certificate';
+import type { CertificateBundleFiles, CertificateBundlePem } from './certificate-bundle';
+import { certificatesOf, checkChain, checkStrength, checkValidity } from './chain';
+import { SystemClock } from './clock';
+import { readBounded } from './files/read-bounded';
+import { readPrivateKey } from './keys/read-private-key';
+
+/** Reads the files of a bundle. */
+export function readBundleFiles(files: CertificateBundleFiles): CertificateBundlePem {
+  const text = (path: string) => readBounded(path, 'invalid-certificate').toString('latin1');
+  return {
+    certificateChain: [files.certificatePath, files.chainPath].filter((path) => path !== undefined).map((path) => text(path)).join('\n'),
+    privateKey: readBounded(files.privateKeyPath, 'invalid-key').toString('latin1'),
+    passphrase: files.passphrase,
+    caCertificates: files.caCertificatesPath === undefined ? undefined : text(files.caCertificatesPath),
+    hosts: files.hosts,
+    clock: files.clock,
+  };
+}
+
+/** Checks a certificate and key from elsewhere: that they belong together, are in order, in time, and cover the hosts. */
+export function importBundle(pem: CertificateBundlePem): BundleDescription {
+  const chain = certificatesOf(pem.certificateChain, 'the certificate chain');
+  const [leaf] = chain;
+  const who = leaf.dnsNames[0] ?? leaf.ipAddresses[0] ?? leaf.uris[0] ?? leaf.subject;
+  const key = readPrivateKey(pem.privateKey, pem.passphrase, `certificate '${who}'`);
+  if (!leaf._x509.checkPrivateKey(key)) {
+    throw new IngressError({
+      code: 'invalid-key',
+      message: `the private key is not the one of certificate '${who}' (serial ${leaf.serialNumber})`,
+      help: 'the first certificate must be the one of the key',
+    });
+  }
+  const authorities = pem.caCertificates === undefined ? undefined : certificatesOf(pem.caCertificates, 'caCertificates');
+  checkChain(chain, authorities);
+  const now = (pem.clock ?? new SystemClock()).now();
+  for (const certificate of chain) {
+    checkValidity(certificate, now);
+    checkStrength(certificate);
+  }
+  for (const host of pem.hosts ?? []) checkHost(leaf, host);
+
+  const issued = chain.filter((certificate, position) => position === 0 || !certificate.isIssuedBy(certificate));
+  const material = {
+    certificateChain: issued.map((certificate) => certificate.toPem()).join(''),
+    privateKey: key.export({ type: 'pkcs8', format: 'pem' }) as string,
+    caCertificates: authorities?.map((certificate) => certificate.toPem()).join(''),
+  };
+  return { name: who, dnsNames: leaf.dnsNames, ipAddresses: leaf.ipAddresses, material: () => material };
+}
+
+function checkHost(leaf: Certificate, host: string): void {
+  if (leaf.covers(host)) return;
+  throw new IngressError({
+    code: 'invalid-certificate',
+    message: `certificate '${leaf.subject || leaf.serialNumber}' does not cover host '${host}' (has: ${[...leaf.dnsNames, ...leaf.ipAddresses].join(', ') || 'no names'})`,
+    help: 'use a certificate that names the host',
+    field: 'hosts',
+  });
+}

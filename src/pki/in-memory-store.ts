@@ -1,0 +1,65 @@
+import { IngressError } from '../errors';
+import { CertificateRecord, CertificateSummary, ICertificateStore } from './certificate-store';
+import { IClock } from './clock';
+import { ICertificateReporter } from './reporter';
+import { CertificateReporter } from './reporters';
+
+/** A store for tests. */
+export interface InMemoryStoreOptions {
+  /**
+   * The time for validity and renewal.
+   *
+   * @default - the system's clock
+   */
+  readonly clock?: IClock;
+
+  /**
+   * Read-only: a synth that would issue anything fails and lists what and why.
+   *
+   * @default false
+   */
+  readonly frozen?: boolean;
+
+  /**
+   * Who is told what was issued and why.
+   *
+   * @default - nobody
+   */
+  readonly reporter?: ICertificateReporter;
+}
+
+/** Keeps records until the program ends. */
+export class InMemoryStore implements ICertificateStore {
+  public readonly clock?: IClock;
+  public readonly frozen?: boolean;
+  public readonly reporter: ICertificateReporter;
+  readonly #records: Map<string, CertificateRecord>;
+
+  /**
+   * @param options clock, reporter, read-only
+   * @param records where the records are; two stores over one map are one store at two synths
+   */
+  constructor(options: InMemoryStoreOptions, records = new Map<string, CertificateRecord>()) {
+    this.#records = records;
+    this.clock = options.clock;
+    this.frozen = options.frozen;
+    this.reporter = options.reporter ?? CertificateReporter.silent();
+  }
+
+  public open(): CertificateSummary[] {
+    return [...this.#records.values()].map(({ name, spec, serialNumber, notBefore, notAfter, keyId, digest }) =>
+      ({ name, spec, serialNumber, notBefore, notAfter, keyId, digest }));
+  }
+
+  public read(name: string): CertificateRecord {
+    const record = this.#records.get(name);
+    if (!record) throw new IngressError({ code: 'invalid-argument', message: `the store has no '${name}'` });
+    return record;
+  }
+
+  public write(records: CertificateRecord[]): void {
+    for (const record of records) this.#records.set(record.name, record);
+  }
+
+  public close(): void {}
+}

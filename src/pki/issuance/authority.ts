@@ -1,0 +1,70 @@
+import { createPublicKey, KeyObject, X509Certificate } from 'node:crypto';
+import { IngressError } from '../../errors';
+import { KeySource } from '../keys/key-source';
+import { readPrivateKey } from '../keys/read-private-key';
+import { signatureAlgorithm } from '../keys/signature-algorithm';
+import { firstPem, pemBlocks } from '../x509/pem';
+import { AuthoritySigner, signerOf } from '../x509/x509';
+
+/** What it takes to be an authority. */
+export interface AuthorityParts {
+  readonly name: string;
+  /** PEM of the signing certificate; what follows it is not looked at. */
+  readonly certificate: string;
+  /** PEM of the certificates that go into the chains of what it issues: itself and intermediates, without the root. */
+  readonly chain: string;
+  readonly keyId: string;
+  /** End of validity of the whole chain, in milliseconds. */
+  readonly notAfter: number;
+  readonly privateKey?: string;
+  readonly passphrase?: string;
+}
+
+/** An authority at hand: its certificate, and its key from the moment that something is signed. */
+export class Authority {
+  public readonly name: string;
+  public readonly certificate: string;
+  public readonly chain: string;
+  public readonly keyId: string;
+  public readonly notAfter: number;
+  readonly #privateKey: string | undefined;
+  readonly #passphrase: string | undefined;
+  #signer: { readonly source: KeySource; readonly signer: AuthoritySigner } | undefined;
+
+  constructor(parts: AuthorityParts) {
+    this.name = parts.name;
+    this.certificate = firstPem(parts.certificate);
+    this.chain = parts.chain;
+    this.keyId = parts.keyId;
+    this.notAfter = parts.notAfter;
+    this.#privateKey = parts.privateKey;
+    this.#passphrase = parts.passphrase;
+  }
+
+  /** Signs with a source's way of signing; the key is loaded at the first time and kept. */
+  public signer(source: KeySource): AuthoritySigner {
+    if (this.#signer?.source !== source) {
+      const key = this.#loadKey();
+      const algorithm = signatureAlgorithm(key, `authority '${this.name}'`);
+      const publicKey = createPublicKey(key as never).export({ type: 'spki', format: 'der' });
+      const sign = (data: Buffer) => source.sign(algorithm, key, data);
+      this.#signer = { source, signer: signerOf(pemBlocks(this.certificate)[0].der, publicKey, algorithm, sign) };
+    }
+    return this.#signer.signer;
+  }
+
+  #loadKey(): KeyObject {
+    if (this.#privateKey === undefined) {
+      throw new IngressError({
+        code: 'invalid-key',
+        message: `authority '${this.name}' has to sign, but its private key is not here`,
+        help: 'bring the key back, or let an intermediate issue',
+      });
+    }
+    const key = readPrivateKey(this.#privateKey, this.#passphrase, `authority '${this.name}'`);
+    if (!new X509Certificate(this.certificate).checkPrivateKey(key)) {
+      throw new IngressError({ code: 'invalid-key', message: `the private key of authority '${this.name}' is not the one of its certificate` });
+    }
+    return key;
+  }
+}

@@ -1,0 +1,95 @@
+import { IngressError } from '../../errors';
+import { CertificateSummary } from '../certificate-store';
+import { Authority } from './authority';
+import { Entry } from './entry';
+import { differenceReason, expiryReason, sameKeyServes } from './reason';
+import { Issuer } from './request';
+import { storedSpec } from './spec';
+
+/** What a synth is about to do with one entry. */
+export interface Plan {
+  readonly entry: Entry;
+  readonly stored?: CertificateSummary;
+  /** Why it is issued; undefined: it is used as it is. */
+  readonly reason?: string;
+  /** The key pair in the store goes into the new certificate too. */
+  readonly keepsKey: boolean;
+  /** Identifier of the key it will have; undefined: of a key that is not made yet. */
+  readonly keyId?: string;
+  /** End of validity that it will have, no later than that of its authorities. */
+  readonly notAfter: number;
+}
+
+/** The authority key of a certificate that signs itself. */
+export const SELF = 'self';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * Compares what was asked for with what is stored, authorities before what they issue. It looks at summaries only:
+ * nothing is parsed, loaded or made.
+ */
+export class Planner {
+  readonly #stored: Map<string, CertificateSummary>;
+  readonly #plans = new Map<Entry, Plan>();
+  readonly #now: number;
+
+  constructor(stored: readonly CertificateSummary[], now: Date) {
+    this.#stored = new Map(stored.map((summary) => [summary.name, summary]));
+    this.#now = now.getTime();
+  }
+
+  public plan(entry: Entry): Plan {
+    let plan = this.#plans.get(entry);
+    if (!plan) {
+      plan = this.#decide(entry);
+      this.#plans.set(entry, plan);
+    }
+    return plan;
+  }
+
+  #decide(entry: Entry): Plan {
+    const { request } = entry;
+    const issuer = this.#issuer(request.issuer);
+    const stored = this.#stored.get(entry.name);
+    const notAfter = Math.min(wholeSecond(this.#now) + request.spec.lifetimeSeconds * 1000, issuer.notAfter);
+    if (!stored) return { entry, reason: 'new', keepsKey: false, notAfter };
+    this.#checkClock(stored);
+
+    const wanted = storedSpec(entry.canonical, issuer.keyId ?? 'new');
+    if (stored.spec !== wanted) {
+      const keepsKey = request.spec.type === 'authority' && sameKeyServes(stored, wanted);
+      return { entry, stored, reason: differenceReason(stored, wanted), keepsKey, keyId: keepsKey ? stored.keyId : undefined, notAfter };
+    }
+    const end = Date.parse(stored.notAfter);
+    const reason = expiryReason(stored, this.#now, request.renewBeforeSeconds && request.renewBeforeSeconds * 1000);
+    // an authority that ends soon bounds what it issues: replacing that would gain nothing, at every synth again
+    if (reason !== undefined && (notAfter > end || reason === 'expired')) {
+      // authorities keep their key when only dates change, so that all they issued, and all who trust them, go on
+      const keepsKey = request.spec.type === 'authority' || request.reuseKey === true;
+      return { entry, stored, reason, keepsKey, keyId: keepsKey ? stored.keyId : undefined, notAfter };
+    }
+    return { entry, stored, keepsKey: true, keyId: stored.keyId, notAfter: Math.min(end, issuer.notAfter) };
+  }
+
+  #issuer(issuer: Issuer | undefined): { readonly keyId?: string; readonly notAfter: number } {
+    if (issuer === undefined) return { keyId: SELF, notAfter: Infinity };
+    if (issuer instanceof Authority) return issuer;
+    return issuer.authority ?? this.plan(issuer);
+  }
+
+  #checkClock(stored: CertificateSummary): void {
+    // clocks of two machines may differ a little; more than a day is a clock that is wrong
+    if (this.#now > Date.parse(stored.notBefore) - DAY) return;
+    throw new IngressError({
+      code: 'clock-behind',
+      message: `the clock says ${new Date(this.#now).toISOString()}, but '${stored.name}' in the store is valid from ${stored.notBefore}`,
+      help: 'set the clock; if that certificate was issued by a clock that was ahead, remove it from the store',
+    });
+  }
+}
+
+/** Certificates have no fractions of seconds. */
+export function wholeSecond(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000) * 1000;
+}

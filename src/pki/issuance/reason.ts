@@ -1,0 +1,68 @@
+import { IngressError } from '../../errors';
+import { CertificateSummary } from '../certificate-store';
+import { parseStoredSpec, SPEC_VERSION } from './spec';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Words for the fields of a stored spec whose change means that the user asked for another certificate. */
+const ASKED_FOR: { readonly [key: string]: string } = {
+  type: 'usage',
+  subject: 'subject',
+  seconds: 'lifetime',
+  path: 'path length',
+  domains: 'permitted domains',
+  revoked: 'revocations',
+};
+
+/**
+ * Why a stored certificate is not what is asked for now, in the words of the closed list:
+ * `hosts changed (+a, −b)`, `key algorithm changed`, `authority changed`, `asked for (…)`.
+ */
+export function differenceReason(stored: CertificateSummary, wanted: string): string {
+  const before = parseStoredSpec(stored.spec);
+  const after = parseStoredSpec(wanted)!;
+  if (!before || (before.fields.v as number) > SPEC_VERSION) {
+    throw new IngressError({
+      code: 'store-unreadable',
+      message: `what the store keeps for '${stored.name}' was not written by this version of the library`,
+      help: 'use the version that wrote the store, or a later one',
+    });
+  }
+  const changed = (key: string) => JSON.stringify(before.fields[key]) !== JSON.stringify(after.fields[key]);
+  const reasons: string[] = [];
+  const hosts = ['dns', 'ip', 'uri'].flatMap((key) => setDifference(before.fields[key], after.fields[key]));
+  if (hosts.length > 0) reasons.push(`hosts changed (${hosts.join(', ')})`);
+  if (changed('key')) reasons.push('key algorithm changed');
+  if (before.authorityKeyId !== after.authorityKeyId) reasons.push('authority changed');
+  const asked = Object.keys(ASKED_FOR).filter((key) => changed(key) && !(key === 'subject' && hosts.length > 0)).map((key) => `${ASKED_FOR[key]} changed`);
+  if (changed('reissue')) asked.push(after.fields.reissue === undefined ? 'reissue taken back' : String(after.fields.reissue));
+  if (asked.length > 0) reasons.push(`asked for (${asked.join(', ')})`);
+  return reasons.join(', ') || 'asked for';
+}
+
+/** True if a stored certificate of an authority can be replaced by one with the same key: nothing but dates and limits differ. */
+export function sameKeyServes(stored: CertificateSummary, wanted: string): boolean {
+  const before = parseStoredSpec(stored.spec);
+  const after = parseStoredSpec(wanted)!;
+  return before !== undefined && before.authorityKeyId === after.authorityKeyId
+    && ['type', 'key', 'subject', 'reissue'].every((key) => JSON.stringify(before.fields[key]) === JSON.stringify(after.fields[key]));
+}
+
+/** `expired` or `expires in N days` when the end is near enough, else undefined. */
+export function expiryReason(stored: CertificateSummary, now: number, renewBeforeMs: number | undefined): string | undefined {
+  const end = Date.parse(stored.notAfter);
+  if (now >= end) return 'expired';
+  // a third: certificates of 90 days are renewed after 60, as ACME clients do, which leaves time to notice a failing pipeline
+  const window = renewBeforeMs ?? (end - Date.parse(stored.notBefore)) / 3;
+  if (now < end - window) return undefined;
+  const days = Math.floor((end - now) / DAY);
+  return `expires in ${days} ${days === 1 ? 'day' : 'days'}`;
+}
+
+function setDifference(before: unknown, after: unknown): string[] {
+  const [old, wanted] = [before, after].map((list) => (Array.isArray(list) ? list as string[] : []));
+  return [
+    ...wanted.filter((value) => !old.includes(value)).map((value) => `+${value}`),
+    ...old.filter((value) => !wanted.includes(value)).map((value) => `−${value}`),
+  ];
+}

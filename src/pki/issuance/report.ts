@@ -1,0 +1,29 @@
+import { IngressError } from '../../errors';
+import { CertificateSummary } from '../certificate-store';
+import { CertificateChange } from '../reporter';
+import { Plan } from './plan';
+
+/** What a plan did, as data and as a line. */
+export function describePlan(plan: Plan): CertificateChange {
+  const { name, request } = plan.entry;
+  const details = `(${request.spec.keyAlgorithm}, expires ${new Date(plan.notAfter).toISOString().slice(0, 10)})`;
+  if (plan.reason === undefined) return { name, action: 'unchanged', reason: 'unchanged', message: `unchanged ${name} ${details}` };
+  const action = plan.stored ? 'renewed' : 'created';
+  return { name, action, reason: plan.reason, message: `${action} ${name}: ${plan.reason} ${details}` };
+}
+
+/** An entry of the store that nobody asked for: it is kept, because only a person knows whether it is still in use. */
+export function describeUnused({ name }: CertificateSummary): CertificateChange {
+  return { name, action: 'unused', reason: 'not asked for', message: `unused ${name}: not asked for by this program, kept in the store` };
+}
+
+/** The error of a read-only store that would have to issue. */
+export function frozenError(issued: readonly Plan[]): IngressError {
+  const list = issued.map((plan) => `${plan.entry.name}: ${plan.reason}`).join('; ');
+  const certificates = issued.length === 1 ? '1 certificate' : `${issued.length} certificates`;
+  return new IngressError({
+    code: 'store-frozen',
+    message: `the store is frozen, but ${certificates} would be issued (${list})`,
+    help: 'synthesize once where the store may be written, and keep what it wrote',
+  });
+}

@@ -1,0 +1,66 @@
+import { DistinguishedName } from '../distinguished-name';
+import { KeyAlgorithm } from '../key-algorithm';
+
+/** What was asked for under one name: all that decides what the certificate says. Changing any of it is a reason to issue. */
+export interface Spec {
+  readonly type: 'authority' | 'server' | 'client' | 'crl';
+  readonly keyAlgorithm: KeyAlgorithm;
+  readonly subject: DistinguishedName;
+  readonly dnsNames: readonly string[];
+  readonly ipAddresses: readonly string[];
+  readonly uris: readonly string[];
+  readonly lifetimeSeconds: number;
+  readonly pathLength?: number;
+  readonly permittedDnsDomains?: readonly string[];
+  /** Serial numbers with dates and reasons, for a revocation list. */
+  readonly revoked?: readonly string[];
+  /** The text with which a user asks for a new certificate. */
+  readonly reissue?: string;
+}
+
+/** Version of the text below; a store written with a higher one is refused. */
+export const SPEC_VERSION = 1;
+
+/**
+ * The canonical text of a spec and of the authority key that signs. Its beginning depends on the spec alone, so that it
+ * is made once.
+ */
+export function canonicalSpec(spec: Spec): string {
+  // each field by hand: the order of keys is the format
+  return JSON.stringify({
+    v: SPEC_VERSION,
+    type: spec.type,
+    key: spec.keyAlgorithm,
+    subject: spec.subject,
+    dns: spec.dnsNames,
+    ip: spec.ipAddresses,
+    uri: spec.uris,
+    seconds: spec.lifetimeSeconds,
+    path: spec.pathLength,
+    domains: spec.permittedDnsDomains,
+    revoked: spec.revoked,
+    reissue: spec.reissue,
+  });
+}
+
+/** What a store keeps as `spec`: the canonical text and the key identifier of the authority, `self` if there is none. */
+export function storedSpec(canonical: string, authorityKeyId: string): string {
+  return `${canonical} ${authorityKeyId}`;
+}
+
+/** A stored text taken apart again, with the field names of the text. */
+export interface ParsedSpec {
+  readonly fields: { readonly [key: string]: unknown };
+  readonly authorityKeyId: string;
+}
+
+/** Reads a stored text; undefined if it is none. */
+export function parseStoredSpec(text: string): ParsedSpec | undefined {
+  const at = text.lastIndexOf(' ');
+  try {
+    const fields = JSON.parse(text.slice(0, at));
+    return typeof fields === 'object' && fields !== null && typeof fields.v === 'number' ? { fields, authorityKeyId: text.slice(at + 1) } : undefined;
+  } catch {
+    return undefined;
+  }
+}

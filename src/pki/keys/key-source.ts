@@ -1,0 +1,38 @@
+import { KeyObject } from 'node:crypto';
+import { KeyAlgorithm } from '../key-algorithm';
+import { SignatureAlgorithm } from './signature-algorithm';
+
+/** A fresh key pair. */
+export interface KeyPair {
+  /** PEM, PKCS#8. */
+  readonly privateKey: string;
+  /** DER SubjectPublicKeyInfo. */
+  readonly publicKey: Buffer;
+}
+
+/**
+ * Where keys, signatures and serial numbers come from: everything about a certificate that chance decides.
+ *
+ * `purpose` tells apart what is made, so that a source can derive its values from a seed instead.
+ */
+export interface KeySource {
+  createKeyPair(algorithm: KeyAlgorithm, purpose: string): KeyPair;
+
+  /** 20 bytes, of which the first is not zero and has its top bit clear. */
+  serialNumber(purpose: string): Buffer;
+
+  /** The signature as it goes into a certificate: DER for ECDSA, PKCS#1 v1.5 for RSA. */
+  sign(algorithm: SignatureAlgorithm, key: KeyObject, data: Buffer): Buffer;
+}
+
+const SOURCES = new WeakMap<object, KeySource>();
+
+/** Lets a store bring its own source. */
+export function setKeySource(store: object, source: KeySource): void {
+  SOURCES.set(store, source);
+}
+
+/** The source of a store, if it brought one. */
+export function keySourceOf(store: object): KeySource | undefined {
+  return SOURCES.get(store);
+}

@@ -1,0 +1,39 @@
+import { CertificateChange, ICertificateReporter } from './reporter';
+
+/** The reporters that come with the library. */
+export class CertificateReporter {
+  /** One line on stderr for each certificate that was issued, and at the end of the program one for those that were not. */
+  public static stderr(): ICertificateReporter {
+    return new StderrReporter();
+  }
+
+  /** Tells nobody. */
+  public static silent(): ICertificateReporter {
+    return { report: () => undefined };
+  }
+
+  private constructor() {}
+}
+
+class StderrReporter implements ICertificateReporter {
+  readonly #unchanged = new Set<string>();
+  #unused: CertificateChange[] = [];
+  #listens = false;
+
+  public report(changes: CertificateChange[]): void {
+    for (const change of changes) {
+      if (change.action === 'unchanged') this.#unchanged.add(change.name);
+      else if (change.action !== 'unused') process.stderr.write(`${change.message}\n`);
+    }
+    // a program may settle more than once, and ask for more in between: only its end knows what nobody asked for
+    this.#unused = changes.filter((change) => change.action === 'unused');
+    if (!this.#listens) process.once('exit', () => this.#summarize());
+    this.#listens = true;
+  }
+
+  #summarize(): void {
+    const count = this.#unchanged.size;
+    if (count > 0) process.stderr.write(`${count} ${count === 1 ? 'certificate' : 'certificates'} unchanged\n`);
+    for (const change of this.#unused) process.stderr.write(`${change.message}\n`);
+  }
+}

@@ -1,0 +1,57 @@
+import { DistinguishedName } from '../distinguished-name';
+import { LIFETIMES, lifetimeSeconds } from './lifetime';
+import type { SelfSignedAuthorityOptions } from '../certificate-authority';
+import { Entry } from '../issuance/entry';
+import { CertificateRequest } from '../issuance/request';
+import { Spec } from '../issuance/spec';
+import { KeyAlgorithm } from '../key-algorithm';
+import { normalizeDnsName, sortedSet } from '../names/alternative-names';
+import { normalizeSubject } from '../names/subject';
+
+/** The domains as they go into name constraints: a domain stands for itself and all below it. */
+export function permittedDomains(options: SelfSignedAuthorityOptions): readonly string[] | undefined {
+  const domains = options.permittedDnsDomains?.map((domain, at) => normalizeDnsName(domain, `permittedDnsDomains[${at}]`));
+  return domains && domains.length > 0 ? sortedSet(domains) : undefined;
+}
+
+/** The root of an authority as a request. */
+export function rootRequest(name: string, options: SelfSignedAuthorityOptions): CertificateRequest {
+  return {
+    name,
+    spec: {
+      ...common(options),
+      subject: normalizeSubject({ commonName: `${name} root`, ...options.subject }, 'subject'),
+      lifetimeSeconds: lifetimeSeconds(options.lifetime, LIFETIMES.root, LIFETIMES.max, 'lifetime'),
+      pathLength: options.intermediate ? 1 : 0,
+    },
+    passphrase: options.passphrase,
+  };
+}
+
+/** The intermediate of an authority as a request. */
+export function intermediateRequest(name: string, options: SelfSignedAuthorityOptions, root: Entry): CertificateRequest {
+  const commonName = `${options.subject?.commonName ?? name} intermediate`;
+  return {
+    name: `${name}-intermediate`,
+    spec: {
+      ...common(options),
+      subject: normalizeSubject({ ...options.subject, commonName } satisfies DistinguishedName, 'subject'),
+      lifetimeSeconds: lifetimeSeconds(options.intermediateLifetime, LIFETIMES.intermediate, LIFETIMES.max, 'intermediateLifetime'),
+      pathLength: 0,
+    },
+    issuer: root,
+    passphrase: options.passphrase,
+  };
+}
+
+function common(options: SelfSignedAuthorityOptions): Pick<Spec, 'type' | 'keyAlgorithm' | 'dnsNames' | 'ipAddresses' | 'uris' | 'permittedDnsDomains' | 'reissue'> {
+  return {
+    type: 'authority',
+    keyAlgorithm: options.keyAlgorithm ?? KeyAlgorithm.EC_P256,
+    dnsNames: [],
+    ipAddresses: [],
+    uris: [],
+    permittedDnsDomains: permittedDomains(options),
+    reissue: options.reissue,
+  };
+}

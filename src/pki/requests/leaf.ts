@@ -1,0 +1,97 @@
+import { IngressError } from '../../errors';
+import { DistinguishedName } from '../distinguished-name';
+import { CertificateRequest, Issuer } from '../issuance/request';
+import { Spec } from '../issuance/spec';
+import { ClientCertificateOptions, IssueOptions, ServerCertificateOptions } from '../issue-options';
+import { KeyAlgorithm } from '../key-algorithm';
+import { LIFETIMES, lifetimeSeconds, renewBeforeSeconds } from './lifetime';
+import { normalizeDnsName, normalizeIpAddress, normalizeUri, sortedSet } from '../names/alternative-names';
+import { checkIdentity } from '../names/identity';
+import { MAX_COMMON_NAME, normalizeSubject } from '../names/subject';
+
+/** Who issues, and where that authority may. */
+export interface LeafIssuer {
+  readonly issuer: Issuer;
+  readonly name: string;
+  readonly permittedDnsDomains?: readonly string[];
+}
+
+/** A server certificate as a request: names checked, defaults filled in. */
+export function serverRequest(name: string, options: ServerCertificateOptions, by: LeafIssuer): CertificateRequest {
+  const names = alternativeNames(options.dnsNames, options.ipAddresses, [], by);
+  if (names.dnsNames.length + names.ipAddresses.length === 0) {
+    throw new IngressError({
+      code: 'invalid-certificate',
+      message: `server certificate '${name}' has no hosts`,
+      help: 'give dnsNames or ipAddresses: clients look at nothing else',
+      field: 'dnsNames',
+    });
+  }
+  const seconds = lifetimeSeconds(options.lifetime, LIFETIMES.leaf, LIFETIMES.maxServer, 'lifetime');
+  return request(name, options, by, { type: 'server', subject: subjectOf(options, mainName(names.dnsNames)), ...names, ...kind(options), lifetimeSeconds: seconds });
+}
+
+/** A client certificate as a request. */
+export function clientRequest(name: string, options: ClientCertificateOptions, by: LeafIssuer): CertificateRequest {
+  const names = alternativeNames(options.dnsNames ?? [], options.ipAddresses, options.uris ?? [], by);
+  const subject = subjectOf(options, mainName(names.dnsNames) ?? name);
+  if (Object.keys(subject).length === 0 && names.dnsNames.length + names.ipAddresses.length + names.uris.length === 0) {
+    throw new IngressError({
+      code: 'invalid-certificate',
+      message: `client certificate '${name}' would have neither subject nor names, because its name is too long for a common name`,
+      help: 'give subject.commonName, dnsNames or uris',
+      field: 'dnsNames',
+    });
+  }
+  const seconds = lifetimeSeconds(options.lifetime, LIFETIMES.leaf, LIFETIMES.max, 'lifetime');
+  return request(name, options, by, { type: 'client', subject, ...names, ...kind(options), lifetimeSeconds: seconds });
+}
+
+function request(name: string, options: IssueOptions, by: LeafIssuer, spec: Spec): CertificateRequest {
+  return {
+    name: checkIdentity(name),
+    spec,
+    issuer: by.issuer,
+    renewBeforeSeconds: renewBeforeSeconds(options.renewBefore, spec.lifetimeSeconds),
+    reuseKey: options.reuseKey,
+  };
+}
+
+function kind(options: IssueOptions): { keyAlgorithm: KeyAlgorithm; reissue?: string } {
+  return { keyAlgorithm: options.keyAlgorithm ?? KeyAlgorithm.EC_P256, reissue: options.reissue };
+}
+
+/** The name that a person would call the certificate by. */
+function mainName(dnsNames: readonly string[]): string | undefined {
+  return dnsNames.find((name) => !name.startsWith('*')) ?? dnsNames[0];
+}
+
+/** The common name is a courtesy to people and old tools; where it does not fit it is left out. */
+function subjectOf(options: IssueOptions, commonName: string | undefined): DistinguishedName {
+  const fits = commonName !== undefined && commonName.length <= MAX_COMMON_NAME;
+  return normalizeSubject({ ...(fits ? { commonName } : {}), ...options.subject }, 'subject');
+}
+
+function alternativeNames(dnsNames: readonly string[], ipAddresses: readonly string[] = [], uris: readonly string[], by: LeafIssuer) {
+  const names = {
+    dnsNames: sortedSet(dnsNames.map((name, at) => normalizeDnsName(name, `dnsNames[${at}]`))),
+    ipAddresses: sortedSet(ipAddresses.map((address, at) => normalizeIpAddress(address, `ipAddresses[${at}]`))),
+    uris: sortedSet(uris.map((uri, at) => normalizeUri(uri, `uris[${at}]`))),
+  };
+  const domains = by.permittedDnsDomains;
+  if (domains) {
+    const outside = [
+      ...names.dnsNames.filter((name) => !domains.some((domain) => name === domain || name.endsWith(`.${domain}`))),
+      ...names.ipAddresses,
+    ];
+    if (outside.length > 0) {
+      throw new IngressError({
+        code: 'invalid-certificate',
+        message: `authority '${by.name}' may not speak for ${outside.join(', ')}`,
+        help: `its permittedDnsDomains are ${domains.join(', ')}, and it may issue for no IP address`,
+        field: 'dnsNames',
+      });
+    }
+  }
+  return names;
+}

@@ -3,6 +3,8 @@ import { plainHosts, Server } from './server';
 import { TerminatingTls } from './server-tls';
 import { HttpRouteOptions } from '../routing/http-route';
 import { VirtualService } from '../routing/virtual-service';
+import { gatewayHostProblem } from '../validation/gateway-host';
+import { at, check } from '../validation/problem';
 import { secretName } from '../secrets/credential-metadata';
 
 /** How a host is served over https. */
@@ -52,6 +54,8 @@ export class GatewayHost {
 
 /** What `Gateway.addHosts` does, step by step: each of them can be done by hand. */
 export function addHosts(gateway: Gateway, hosts: string[], options: HostOptions): GatewayHost {
+  // checked here too, so that the error names the gateway
+  check(gateway, ...hosts.flatMap((host, index) => at(`hosts[${index}]`, gatewayHostProblem(host))));
   gateway.addServer(Server.https({ hosts, port: options.port, tls: options.tls }));
   if (options.httpsRedirect ?? true) gateway.addServer(Server.http({ hosts, httpsRedirect: true }));
   const names = plainHosts(hosts);

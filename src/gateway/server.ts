@@ -1,4 +1,4 @@
-import { PassthroughTls, ServerTls, TerminatingTls } from './server-tls';
+import { ServerTls, TerminatingTls } from './server-tls';
 import { IngressError } from '../errors';
 import { gatewayHostProblem, parseGatewayHost } from '../validation/gateway-host';
 import { at, check } from '../validation/problem';
@@ -88,7 +88,7 @@ export class Server {
    * @throws `invalid-host`, `invalid-port` for what Istio refuses
    */
   public static http(options: HttpServerOptions): Server {
-    return new Server({ port: 80, ...options, protocol: 'HTTP' });
+    return new Server({ ...options, port: options.port ?? 80, protocol: 'HTTP' });
   }
 
   /**
@@ -98,7 +98,7 @@ export class Server {
    * @throws `invalid-host`, `invalid-port` for what Istio refuses
    */
   public static https(options: HttpsServerOptions): Server {
-    return new Server({ port: 443, ...options, protocol: 'HTTPS' });
+    return new Server({ ...options, port: options.port ?? 443, protocol: 'HTTPS' });
   }
 
   /**
@@ -108,7 +108,7 @@ export class Server {
    * @throws `invalid-host`, `invalid-port` for what Istio refuses
    */
   public static passthrough(options: PassthroughServerOptions): Server {
-    return new Server({ port: 443, ...options, protocol: 'TLS', tls: ServerTls.passthrough() as PassthroughTls });
+    return new Server({ ...options, port: options.port ?? 443, protocol: 'TLS', tls: ServerTls.passthrough() });
   }
 
   /** @internal */

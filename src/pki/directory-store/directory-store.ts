@@ -1,0 +1,224 @@
+import { join, resolve } from 'path';
+import { IngressError } from '../../errors';
+import { CertificateRecord, CertificateSummary, ICertificateStore } from '../certificate-store';
+import { IClock } from '../clock';
+import { Passphrase } from '../passphrase';
+import { recordDigest } from '../record-digest';
+import { ICertificateReporter } from '../reporter';
+import { existingCipher, newCipher } from './encryption';
+import { readText } from './files';
+import { folderName } from './folder-name';
+import { frozenByEnvironment } from './frozen';
+import { checkCollisions, IndexEntry } from './index-file';
+import { commit, FolderContent } from './journal';
+import { KeyCipher, PLAIN } from './key-cipher';
+import { CERTIFICATE_FILE, MAX_MATERIAL_BYTES, REVOCATION_FILE } from './layout';
+import { StoreLock } from './lock';
+import { DirectoryStoreOptions } from './options';
+import { checkFolder, checkPrivate } from './permissions';
+import { quote, unreadable } from './problems';
+import { initialize, isSecret, locate, Snapshot, takeSnapshot } from './snapshot';
+import { StoreSystem, SYSTEM } from './system';
+
+/** Longer than any synth that lives. */
+const PATIENCE_MS = 60_000;
+
+interface Session {
+  /** The store's folder without symbolic links; undefined when a frozen store does not exist. */
+  readonly root?: string;
+  readonly lock?: StoreLock;
+  readonly snapshot: Snapshot;
+  readonly cipher: () => KeyCipher;
+}
+
+/**
+ * Keeps certificates in a folder: one folder an identity with PEM files, and an index beside them. `docs/store.md`
+ * describes the layout, the order of writes, and what happens to a store that is damaged.
+ */
+export class DirectoryStore implements ICertificateStore {
+  public readonly clock?: IClock;
+  public readonly frozen: boolean;
+  public readonly reporter?: ICertificateReporter;
+  private readonly path: string;
+  private readonly passphrase?: Passphrase;
+  private session: Session | undefined;
+
+  /**
+   * @param path the folder, created at the first synth; relative to the current one
+   */
+  public constructor(
+    path: string, options: DirectoryStoreOptions = {},
+    private readonly system: StoreSystem = SYSTEM, private readonly patienceMs: number = PATIENCE_MS,
+  ) {
+    this.path = resolve(path);
+    this.passphrase = options.passphrase;
+    this.clock = options.clock;
+    this.frozen = options.frozen ?? frozenByEnvironment();
+    this.reporter = options.reporter;
+  }
+
+  public open(): CertificateSummary[] {
+    if (this.session) {
+      throw new IngressError({ code: 'store-locked', message: `the certificate store ${quote(this.path)} is open already`, help: 'close it first' });
+    }
+    this.session = this.frozen ? this.openFrozen() : this.openLocked();
+    return [...this.session.snapshot.index.entries.values()].map(({ attributes, ...summary }) => summary);
+  }
+
+  public read(name: string): CertificateRecord {
+    const { root, snapshot, cipher } = this.opened();
+    const entry = snapshot.index.entries.get(name);
+    if (!root || !entry) {
+      throw new IngressError({ code: 'invalid-argument', message: `the certificate store has no entry ${JSON.stringify(name)}` });
+    }
+    const folder = join(root, folderName(name));
+    const secret = isSecret(snapshot.index);
+    checkFolder(this.system, folder, secret);
+    const certificateChain = this.text(join(folder, CERTIFICATE_FILE), false) ?? this.text(join(folder, REVOCATION_FILE), false);
+    const keyPath = join(folder, cipher().file);
+    const privateKey = cipher().unseal(entry, this.text(keyPath, secret), keyPath);
+    if (certificateChain === undefined || recordDigest({ certificateChain, privateKey }) !== entry.digest) {
+      throw this.outOfStep(name, folder);
+    }
+    return { ...entry, certificateChain, ...privateKey !== undefined && { privateKey } };
+  }
+
+  public write(records: CertificateRecord[]): void {
+    this.replace(records, this.opened().cipher());
+  }
+
+  /** Removes identities with their keys. */
+  public forget(names: string[]): void {
+    names.forEach(name => this.read(name));
+    this.replace([], this.opened().cipher(), names);
+  }
+
+  /**
+   * Encrypts all keys anew, or no longer; certificates stay as they are.
+   *
+   * @param passphrase undefined: keys become plain files
+   */
+  public changePassphrase(passphrase: Passphrase | undefined): void {
+    const records = [...this.opened().snapshot.index.entries.keys()].map(name => this.read(name));
+    this.replace(records, passphrase ? newCipher(passphrase, this.system) : PLAIN);
+  }
+
+  public close(): void {
+    const { lock } = this.session ?? {};
+    this.session = undefined;
+    lock?.release();
+  }
+
+  private replace(records: CertificateRecord[], cipher: KeyCipher, forgotten: string[] = []): void {
+    const { root, snapshot } = this.opened();
+    if (this.frozen || !root) {
+      throw new IngressError({
+        code: 'store-frozen',
+        message: `${records.length} certificates would be written to the frozen certificate store ${quote(this.path)}`,
+        help: 'synthesize once without `frozen`',
+      });
+    }
+    if (records.length + forgotten.length === 0) {
+      return;
+    }
+    const entries = new Map(snapshot.index.entries);
+    for (const record of records) {
+      checkRecord(record);
+      entries.set(record.name, entryOf(record));
+    }
+    forgotten.forEach(name => entries.delete(name));
+    checkCollisions(entries.values());
+    if (new Set(records.map(({ name }) => name)).size < records.length) {
+      throw new IngressError({ code: 'duplicate-name', message: 'one name is written twice to the certificate store in one call' });
+    }
+    const index = { entries, ...cipher.encryption && { encryption: cipher.encryption } };
+    initialize(this.system, root, index);
+    const removed = forgotten.map(name => ({ folder: folderName(name), files: {} }));
+    commit(this.system, root, { index, folders: [...records.map(record => contentOf(record, cipher)), ...removed] });
+    this.session = { ...this.opened(), cipher: () => cipher, snapshot: { ...snapshot, index } };
+  }
+
+  private openLocked(): Session {
+    const root = locate(this.system, this.path, true)!;
+    const lock = new StoreLock(this.system, root, this.patienceMs);
+    lock.acquire();
+    try {
+      const snapshot = takeSnapshot(this.system, root, true);
+      return { root, lock, snapshot, cipher: this.cipherFor(snapshot) };
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** Nothing is written, the lock neither: what another process writes meanwhile shows as a wrong digest. */
+  private openFrozen(): Session {
+    const root = locate(this.system, this.path, false);
+    const snapshot = root ? takeSnapshot(this.system, root, false) : { index: { entries: new Map() }, pending: new Map() };
+    return { root, snapshot, cipher: this.cipherFor(snapshot) };
+  }
+
+  /** The passphrase is stretched once, when a key is first needed. */
+  private cipherFor({ index: { encryption, entries } }: Snapshot): () => KeyCipher {
+    const { passphrase, system } = this;
+    if (entries.size > 0 && (encryption === undefined) !== (passphrase === undefined)) {
+      throw new IngressError({
+        code: 'store-passphrase',
+        message: `the certificate store ${quote(this.path)} is ${encryption ? 'encrypted, but no' : 'not encrypted, but a'} passphrase was given`,
+        help: encryption ? 'give the store its passphrase' : 'encrypt it first with the `store change-passphrase` command',
+      });
+    }
+    let cipher: KeyCipher | undefined;
+    return () => cipher ??= passphrase === undefined ? PLAIN
+      : encryption && entries.size > 0 ? existingCipher(passphrase, encryption, system)
+        : newCipher(passphrase, system);
+  }
+
+  private opened(): Session {
+    if (!this.session) {
+      throw new IngressError({ code: 'invalid-argument', message: `the certificate store ${quote(this.path)} is not open`, help: 'call open() first' });
+    }
+    return this.session;
+  }
+
+  private text(path: string, secret: boolean): string | undefined {
+    const { root, snapshot } = this.opened();
+    if (snapshot.pending.has(path)) {
+      return snapshot.pending.get(path);
+    }
+    const content = readText(this.system, path, MAX_MATERIAL_BYTES);
+    if (content && secret) {
+      checkPrivate(this.system, path, content.mode, root!);
+    }
+    return content?.text;
+  }
+
+  private outOfStep(name: string, folder: string): IngressError {
+    const { root, snapshot } = this.opened();
+    const now = takeSnapshot(this.system, root!, false).index.entries.get(name);
+    return now?.digest === snapshot.index.entries.get(name)!.digest
+      ? unreadable(
+        `the files in ${quote(folder)} are not those that the index of the certificate store lists for ${JSON.stringify(name)}`,
+        'restore them from a backup or from version control; to have it issued anew, remove it with the `store forget` command')
+      : unreadable(`another process wrote ${JSON.stringify(name)} to the certificate store during this read-only synth`, 'synthesize again');
+  }
+}
+
+function checkRecord(record: CertificateRecord): void {
+  if (recordDigest(record) !== record.digest) {
+    throw new IngressError({ code: 'invalid-argument', message: `the digest of ${JSON.stringify(record.name)} is not that of its certificate and key` });
+  }
+}
+
+function entryOf({ certificateChain, privateKey, ...entry }: CertificateRecord): IndexEntry {
+  return entry;
+}
+
+function contentOf(record: CertificateRecord, cipher: KeyCipher): FolderContent {
+  const key = cipher.seal(record);
+  const certificateFile = record.certificateChain.includes('-----BEGIN X509 CRL-----') ? REVOCATION_FILE : CERTIFICATE_FILE;
+  return {
+    folder: folderName(record.name),
+    files: { [certificateFile]: record.certificateChain, ...key !== undefined && { [cipher.file]: key } },
+  };
+}

@@ -1,0 +1,31 @@
+import { isObject } from './json';
+import { damaged } from './problems';
+
+/** How the keys of an encrypted store are encrypted, as its index says. Binary values are base64. */
+export interface Encryption {
+  readonly cipher: 'aes-256-gcm';
+  readonly derivation: 'scrypt';
+  readonly cost: number;
+  readonly blockSize: number;
+  readonly parallelization: number;
+  readonly salt: string;
+  /** An encrypted empty text: tells a wrong passphrase from a damaged key file. */
+  readonly check: string;
+}
+
+export function parseEncryption(json: unknown, path: string): Encryption {
+  if (!isObject(json) || json.cipher !== 'aes-256-gcm' || json.derivation !== 'scrypt'
+    || !isPower(json.cost, 14, 20) || !isBetween(json.blockSize, 8, 32) || !isBetween(json.parallelization, 1, 16)
+    || typeof json.salt !== 'string' || Buffer.from(json.salt, 'base64').length < 16 || typeof json.check !== 'string') {
+    throw damaged(path, 'its encryption parameters are missing, weaker than this version allows, or too costly');
+  }
+  return json as unknown as Encryption;
+}
+
+function isBetween(value: unknown, low: number, high: number): boolean {
+  return Number.isInteger(value) && (value as number) >= low && (value as number) <= high;
+}
+
+function isPower(value: unknown, low: number, high: number): boolean {
+  return isBetween(value, 2 ** low, 2 ** high) && Number.isInteger(Math.log2(value as number));
+}

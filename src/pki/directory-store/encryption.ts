@@ -1,0 +1,100 @@
+import { createCipheriv, createDecipheriv, scryptSync } from 'crypto';
+import { IngressError } from '../../errors';
+import { CertificateRecord } from '../certificate-store';
+import { Passphrase } from '../passphrase';
+import { Encryption } from './encryption-header';
+import { IndexEntry } from './index-file';
+import { KeyCipher } from './key-cipher';
+import { ENCRYPTED_KEY_FILE } from './layout';
+import { damaged } from './problems';
+import { StoreSystem } from './system';
+
+/** OWASP's recommendation for scrypt: 128 MiB. */
+const COST = { cost: 2 ** 17, blockSize: 8, parallelization: 1 };
+const SALT_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const LABEL = 'CDK8S-ISTIO-INGRESS ENCRYPTED KEY';
+
+type Header = Omit<Encryption, 'check'>;
+
+/** A cipher with a new salt. */
+export function newCipher(passphrase: Passphrase, system: StoreSystem): KeyCipher {
+  const header: Header = { cipher: 'aes-256-gcm', derivation: 'scrypt', ...COST, salt: system.randomBytes(SALT_BYTES).toString('base64') };
+  const key = derive(passphrase, header);
+  return new EncryptedKeys({ ...header, check: encrypt(key, '', contextOf(header), system).toString('base64') }, key, system);
+}
+
+/** The cipher that the index describes. */
+export function existingCipher(passphrase: Passphrase, encryption: Encryption, system: StoreSystem): KeyCipher {
+  const key = derive(passphrase, encryption);
+  if (decrypt(key, Buffer.from(encryption.check, 'base64'), contextOf(encryption)) === undefined) {
+    throw new IngressError({
+      code: 'store-passphrase',
+      message: 'the passphrase of the certificate store is wrong',
+      help: 'give the one that it was encrypted with; without it its keys cannot be had back',
+    });
+  }
+  return new EncryptedKeys(encryption, key, system);
+}
+
+class EncryptedKeys implements KeyCipher {
+  public readonly file = ENCRYPTED_KEY_FILE;
+  readonly #key: Buffer;
+
+  public constructor(public readonly encryption: Encryption, key: Buffer, private readonly system: StoreSystem) {
+    this.#key = key;
+  }
+
+  /** Sealed also when there is no key, so that every entry of the index is authenticated. */
+  public seal(record: CertificateRecord): string {
+    const base64 = encrypt(this.#key, record.privateKey ?? '', entryContext(record), this.system).toString('base64');
+    return `-----BEGIN ${LABEL}-----\n${base64.replace(/.{1,64}/g, '$&\n')}-----END ${LABEL}-----\n`;
+  }
+
+  public unseal(entry: IndexEntry, text: string | undefined, path: string): string | undefined {
+    const base64 = text && new RegExp(`^-----BEGIN ${LABEL}-----\n([A-Za-z0-9+/=\n]+)-----END ${LABEL}-----\n$`).exec(text)?.[1];
+    const key = base64 ? decrypt(this.#key, Buffer.from(base64, 'base64'), entryContext(entry)) : undefined;
+    if (key === undefined) {
+      throw damaged(path, text === undefined ? 'it is missing' : 'it was changed, or belongs to another entry of the index');
+    }
+    return key === '' ? undefined : key;
+  }
+}
+
+function derive(passphrase: Passphrase, { salt, cost, blockSize, parallelization }: Header): Buffer {
+  const options = { N: cost, r: blockSize, p: parallelization, maxmem: 256 * cost * blockSize };
+  return scryptSync(passphrase._value(), Buffer.from(salt, 'base64'), 32, options);
+}
+
+/** nonce, ciphertext, tag */
+function encrypt(key: Buffer, text: string, context: string, { randomBytes }: StoreSystem): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(context));
+  return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** undefined unless key, text and context are those of `encrypt`. */
+function decrypt(key: Buffer, sealed: Buffer, context: string): string | undefined {
+  if (sealed.length < NONCE_BYTES + TAG_BYTES) {
+    return undefined;
+  }
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+    .setAAD(Buffer.from(context))
+    .setAuthTag(sealed.subarray(-TAG_BYTES));
+  try {
+    return decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Ties a key to all that the index says of its identity: neither a swapped file nor an edited entry goes unseen. */
+function entryContext({ name, spec, serialNumber, notBefore, notAfter, keyId, digest, attributes }: IndexEntry): string {
+  const sorted = Object.entries(attributes ?? {}).sort(([a], [b]) => a < b ? -1 : 1);
+  return JSON.stringify(['cdk8s-istio-ingress key 1', name, spec, serialNumber, notBefore, notAfter, keyId, digest, sorted]);
+}
+
+function contextOf({ cipher, derivation, cost, blockSize, parallelization, salt }: Header): string {
+  return JSON.stringify(['cdk8s-istio-ingress store 1', cipher, derivation, cost, blockSize, parallelization, salt]);
+}

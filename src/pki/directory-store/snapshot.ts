@@ -1,0 +1,126 @@
+import { dirname, join } from 'path';
+import { ensureFolder, FOLDER_MODE, readText, replaceDurably, syncFolder } from './files';
+import { folderName } from './folder-name';
+import { parseIndex, StoreIndex } from './index-file';
+import { pendingChanges, recover } from './journal';
+import { ENCRYPTED_IGNORE, FILES, IGNORE_FILE, INDEX_FILE, LEFTOVER, MAX_INDEX_BYTES, PLAIN_IGNORE } from './layout';
+import { checkPrivate, linked } from './permissions';
+import { guarded, hasCode, quote, unreadable } from './problems';
+import { StoreSystem } from './system';
+
+/** The store at one moment: its index, and what a read-only synth must read in place of files. */
+export interface Snapshot {
+  readonly index: StoreIndex;
+  /** Committed texts, by path, of files that are not in place yet; undefined for a file to be removed. */
+  readonly pending: ReadonlyMap<string, string | undefined>;
+}
+
+/** The folder without symbolic links in its path; undefined when it does not exist and is not to be created. */
+export function locate(system: StoreSystem, path: string, create: boolean): string | undefined {
+  return guarded('open', path, () => {
+    if (create) {
+      system.fs.mkdirSync(dirname(path), { recursive: true });
+      ensureFolder(system, path);
+    }
+    try {
+      const root = system.fs.realpathSync(path);
+      if (system.fs.lstatSync(root).isDirectory()) {
+        return root;
+      }
+    } catch (error) {
+      if (hasCode(error, 'ENOENT') && !create) {
+        return undefined;
+      }
+      if (!hasCode(error, 'ENOENT', 'ENOTDIR')) {
+        throw error;
+      }
+    }
+    throw unreadable(`the certificate store ${quote(path)} is not a folder`, 'give the path of a folder');
+  });
+}
+
+/**
+ * Reads the index and checks it against the folders, without opening any certificate or key.
+ *
+ * @param write complete what a killed process left behind, which needs the lock
+ */
+export function takeSnapshot(system: StoreSystem, root: string, write: boolean): Snapshot {
+  if (write) {
+    recover(system, root);
+  }
+  const pending = new Map<string, string | undefined>();
+  let index = readIndex(system, root);
+  for (const { change } of pendingChanges(system, root)) {
+    index = change.index;
+    for (const { folder, files } of change.folders) {
+      FILES.forEach(name => pending.set(join(root, folder, name), files[name]));
+    }
+  }
+  checkFolders(system, root, index, pending, write);
+  const snapshot = { index: index ?? { entries: new Map() }, pending };
+  if (isSecret(snapshot.index)) {
+    checkPrivate(system, root, guarded('read', root, () => system.fs.lstatSync(root)).mode, root);
+  }
+  return snapshot;
+}
+
+/** Whether the store holds keys that only file permissions protect. */
+export function isSecret({ encryption, entries }: StoreIndex): boolean {
+  return encryption === undefined && entries.size > 0;
+}
+
+/** Prepares an empty folder for its first entries. */
+export function initialize(system: StoreSystem, root: string, index: StoreIndex): void {
+  const ignore = join(root, IGNORE_FILE);
+  const text = index.encryption ? ENCRYPTED_IGNORE : PLAIN_IGNORE;
+  const found = readText(system, ignore, MAX_INDEX_BYTES)?.text;
+  if (found === undefined || (found !== text && [ENCRYPTED_IGNORE, PLAIN_IGNORE].includes(found))) {
+    replaceDurably(system, ignore, text);
+    guarded('protect', root, () => {
+      system.fs.chmodSync(root, FOLDER_MODE);
+      syncFolder(system, dirname(root));
+    });
+  }
+}
+
+function readIndex(system: StoreSystem, root: string): StoreIndex | undefined {
+  const path = join(root, INDEX_FILE);
+  const content = readText(system, path, MAX_INDEX_BYTES);
+  return content && parseIndex(content.text, path);
+}
+
+function checkFolders(
+  system: StoreSystem, root: string, index: StoreIndex | undefined, pending: Snapshot['pending'], write: boolean,
+): void {
+  const found = new Set<string>();
+  for (const entry of guarded('list', root, () => system.fs.readdirSync(root, { withFileTypes: true }))) {
+    if (entry.isSymbolicLink()) {
+      throw linked(join(root, entry.name));
+    }
+    if (entry.isDirectory()) {
+      found.add(entry.name);
+    } else if (write && LEFTOVER.test(entry.name)) {
+      guarded('clean', root, () => system.fs.rmSync(join(root, entry.name), { force: true }));
+    }
+  }
+  for (const name of index?.entries.keys() ?? []) {
+    const folder = folderName(name);
+    if (!found.delete(folder) && !FILES.some(file => pending.get(join(root, folder, file)))) {
+      throw unreadable(
+        `the certificate store has no folder ${quote(join(root, folder))} for ${JSON.stringify(name)}, which its index lists`,
+        'restore it from a backup or from version control; to have it issued anew, remove it from the store with the `store forget` command');
+    }
+  }
+  for (const folder of found) {
+    const file = folder.startsWith('.') ? undefined : materialIn(system, join(root, folder));
+    if (file !== undefined && !pending.has(join(root, folder, file))) {
+      throw unreadable(
+        `the certificate store has ${quote(join(root, folder, file))}, but its index ${index ? 'does not list it' : 'is missing'}`,
+        index ? 'restore the index that belongs to it, or move that folder away' : `restore ${quote(join(root, INDEX_FILE))}, or move the store away`);
+    }
+  }
+}
+
+function materialIn({ fs }: StoreSystem, folder: string): string | undefined {
+  return guarded('list', folder, () => fs.readdirSync(folder).find(name => FILES.includes(name)));
+}

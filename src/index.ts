@@ -4,10 +4,12 @@ export { CertificateAuthority, SelfSignedAuthorityOptions } from './pki/certific
 export { CertificateBundle, CertificateBundleFiles, CertificateBundlePem } from './pki/certificate-bundle';
 export { CertificateRecord, CertificateSummary, ICertificateStore } from './pki/certificate-store';
 export { IClock } from './pki/clock';
+export { DirectoryStoreOptions } from './pki/directory-store/options';
 export { DistinguishedName } from './pki/distinguished-name';
 export { InMemoryStoreOptions } from './pki/in-memory-store';
 export { ClientCertificateOptions, IssueOptions, ServerCertificateOptions } from './pki/issue-options';
 export { KeyAlgorithm } from './pki/key-algorithm';
+export { Passphrase } from './pki/passphrase';
 export { CertificateChange, ICertificateReporter } from './pki/reporter';
 export { CertificateReporter } from './pki/reporters';
 export { CertificateStore } from './pki/stores';

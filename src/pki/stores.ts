@@ -1,8 +1,23 @@
 import { ICertificateStore } from './certificate-store';
+import { DirectoryStore } from './directory-store/directory-store';
+import { DirectoryStoreOptions } from './directory-store/options';
 import { InMemoryStore, InMemoryStoreOptions } from './in-memory-store';
 
 /** The stores that come with the library. */
 export class CertificateStore {
+  /**
+   * Keeps certificates in a folder, so that the next synth finds them: one folder an identity with PEM files, and an index.
+   *
+   * It is created with a `.gitignore`, because plain private keys do not belong into version control; with a passphrase all
+   * keys are encrypted and the store may be committed. `docs/store.md` describes files, locking and the order of writes.
+   *
+   * @param path folder, created at the first synth; relative to the current one
+   * @param options passphrase, read-only, clock, reporter
+   */
+  public static directory(path: string, options: DirectoryStoreOptions = {}): ICertificateStore {
+    return new DirectoryStore(path, options);
+  }
+
   /**
    * Forgets everything when the program ends: for tests.
    *

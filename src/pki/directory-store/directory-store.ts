@@ -42,6 +42,8 @@ export class DirectoryStore implements ICertificateStore {
   private readonly path: string;
   private readonly passphrase?: Passphrase;
   private session: Session | undefined;
+  /** Kept from one session to the next: stretching the passphrase takes half a second. */
+  private cipher: KeyCipher | undefined;
 
   /**
    * @param path the folder, created at the first synth; relative to the current one
@@ -135,6 +137,7 @@ export class DirectoryStore implements ICertificateStore {
     initialize(this.system, root, index);
     const removed = forgotten.map(name => ({ folder: folderName(name), files: {} }));
     commit(this.system, root, { index, folders: [...records.map(record => contentOf(record, cipher)), ...removed] });
+    this.cipher = cipher;
     this.session = { ...this.opened(), cipher: () => cipher, snapshot: { ...snapshot, index } };
   }
 
@@ -168,10 +171,13 @@ export class DirectoryStore implements ICertificateStore {
         help: encryption ? 'give the store its passphrase' : 'encrypt it first with the `store change-passphrase` command',
       });
     }
-    let cipher: KeyCipher | undefined;
-    return () => cipher ??= passphrase === undefined ? PLAIN
-      : encryption && entries.size > 0 ? existingCipher(passphrase, encryption, system)
-        : newCipher(passphrase, system);
+    if (passphrase === undefined) {
+      return () => PLAIN;
+    }
+    return () => {
+      const known = encryption === undefined || this.cipher?.encryption?.salt === encryption.salt ? this.cipher : undefined;
+      return this.cipher = known ?? (encryption ? existingCipher(passphrase, encryption, system) : newCipher(passphrase, system));
+    };
   }
 
   private opened(): Session {

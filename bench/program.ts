@@ -1,0 +1,89 @@
+/**
+ * One measurement in a process of its own: `program.ts MODE HOSTS FOLDER` prints milliseconds.
+ *
+ * What every mode needs (cdk8s, cdk8s-plus, the generated constructs) is loaded before the clock starts;
+ * what only ours needs (the encoder of certificates) counts.
+ */
+import { createECDH, generateKeyPairSync, randomBytes, sign } from 'crypto';
+import { join } from 'path';
+import { performance } from 'perf_hooks';
+import { App, Chart } from 'cdk8s';
+import { CertificateAuthority, CertificateStore, Destination, Gateway, Passphrase, PathMatch, ServerCertificate, ServerTls } from 'cdk8s-istio-ingress';
+import { k8s } from 'cdk8s-plus-27';
+import { IstioGateway, IstioVirtualService } from '../imports/networking.istio.io';
+
+const [mode, count, folder] = process.argv.slice(2);
+const hosts = Array.from({ length: Number(count) }, (_, index) => `host-${index}.example.com`);
+
+/** The same objects by the generated constructs alone, with PEM texts of the size that ours have. */
+function raw() {
+  const app = new App({ outdir: join(folder, 'raw') });
+  const chart = new Chart(app, 'shop', { namespace: 'shop' });
+  const pem = (size: number) => randomBytes(size).toString('base64');
+  new IstioGateway(chart, 'Gateway', {
+    metadata: { name: 'mygateway' },
+    spec: {
+      selector: { istio: 'ingressgateway' },
+      servers: hosts.flatMap((host) => [
+        {
+          hosts: [host],
+          port: { name: `https-${host.replace(/\./g, '-')}`, number: 443, protocol: 'HTTPS' },
+          tls: { mode: 'SIMPLE' as any, credentialName: host },
+        },
+        { hosts: [host], port: { name: `http-${host.replace(/\./g, '-')}`, number: 80, protocol: 'HTTP' }, tls: { httpsRedirect: true } },
+      ]),
+    },
+  });
+  for (const host of hosts) {
+    new k8s.KubeSecret(chart, `Secret-${host}`, {
+      metadata: { name: host, namespace: 'istio-system' },
+      type: 'kubernetes.io/tls',
+      data: { 'tls.crt': pem(690), 'tls.key': pem(240) },
+    });
+    new IstioVirtualService(chart, `VirtualService-${host}`, {
+      metadata: { name: host },
+      spec: {
+        hosts: [host],
+        gateways: ['mygateway'],
+        http: [{ match: [{ uri: { prefix: '/' } }], route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }],
+      },
+    });
+  }
+  app.synth();
+}
+
+/** What no program can save: a key and a signature for each host. */
+function floor() {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const tbs = randomBytes(400);
+  for (const _ of hosts) {
+    createECDH('prime256v1').generateKeys();
+    sign('sha256', tbs, privateKey);
+  }
+}
+
+function ours(passphrase?: Passphrase) {
+  const app = new App({ outdir: join(folder, 'ours') });
+  const chart = new Chart(app, 'shop', { namespace: 'shop' });
+  const store = CertificateStore.directory(join(folder, passphrase ? 'encrypted' : 'certificates'), { passphrase, reporter: { report: () => {} } });
+  const ca = CertificateAuthority.selfSigned('shop-ca', { store });
+  const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'mygateway' } });
+  for (const host of hosts) {
+    gateway.addHost(host, {
+      tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }),
+      routes: [{ paths: [PathMatch.prefix('/')], destination: Destination.service('frontend', 8080) }],
+    });
+  }
+  app.synth();
+}
+
+const MODES: { readonly [name: string]: () => void } = {
+  raw,
+  floor,
+  ours: () => ours(),
+  encrypted: () => ours(Passphrase.fromValue('correct horse battery staple')),
+};
+
+const start = performance.now();
+MODES[mode]();
+process.stdout.write(`${performance.now() - start}\n`);

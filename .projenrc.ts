@@ -112,6 +112,8 @@ project.addTask('bench', {
   steps: [{ spawn: project.compileTask.name }, { exec: 'ts-node -T bench/index.ts', receiveArgs: true }],
 });
 
+project.addTask('docs', { description: 'Write the pages of docs/ that are made from the code', exec: 'ts-node -T scripts/generate-docs.ts', receiveArgs: true });
+
 // ts-jest transpiles only: types of tests and examples are checked here; examples compile against the built package.
 // .ci/run reads jest's own numbers from .cache/jest.json
 project.testTask.reset();
@@ -119,6 +121,8 @@ project.testTask.spawn(project.compileTask);
 project.testTask.spawn(project.tasks.tryFind('eslint')!);
 project.testTask.exec('tsc --noEmit -p test');
 for (const folder of ['examples', 'scripts', 'bench']) project.testTask.exec(`tsc --noEmit -p ${folder}`);
+// API.md is made by `npx projen docgen` and committed: it must be what the code says
+project.testTask.exec('jsii-docgen -o .cache/API.md && cmp API.md .cache/API.md');
 project.testTask.exec('jest --ci --json --outputFile=.cache/jest.json', { receiveArgs: true });
 
 project.synth();

@@ -8,9 +8,9 @@ import { createECDH, generateKeyPairSync, randomBytes, sign } from 'crypto';
 import { join } from 'path';
 import { performance } from 'perf_hooks';
 import { App, Chart } from 'cdk8s';
-import { CertificateAuthority, CertificateStore, Destination, Gateway, Passphrase, PathMatch, ServerCertificate, ServerTls } from 'cdk8s-istio-ingress';
 import { k8s } from 'cdk8s-plus-27';
 import { IstioGateway, IstioVirtualService } from '../imports/networking.istio.io';
+import { CertificateAuthority, CertificateStore, Destination, Gateway, Passphrase, PathMatch, ServerCertificate, ServerTls } from 'cdk8s-istio-ingress';
 
 const [mode, count, folder] = process.argv.slice(2);
 const hosts = Array.from({ length: Number(count) }, (_, index) => `host-${index}.example.com`);

@@ -1,7 +1,7 @@
 import { App, Testing } from 'cdk8s';
-import { CertificateStore } from 'cdk8s-istio-ingress';
 import { HttpbinByHand } from './by-hand';
 import { Httpbin } from './httpbin';
+import { CertificateStore } from 'cdk8s-istio-ingress';
 
 test('addHost and its steps by hand give the same manifests', () => {
   const store = CertificateStore.inMemory();

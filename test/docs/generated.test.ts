@@ -1,0 +1,18 @@
+import { execFileSync } from 'child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+
+const ROOT = join(__dirname, '../..');
+
+test('the generated pages are what `npx projen docs` writes', () => {
+  const output = mkdtempSync(join(tmpdir(), 'docs-'));
+  try {
+    execFileSync(process.execPath, ['-r', 'ts-node/register/transpile-only', 'scripts/generate-docs.ts', '--output', output], { cwd: ROOT });
+    for (const name of readdirSync(output)) {
+      expect(readFileSync(join(ROOT, 'docs', name), 'utf8')).toBe(readFileSync(join(output, name), 'utf8'));
+    }
+  } finally {
+    rmSync(output, { recursive: true });
+  }
+}, 60_000);

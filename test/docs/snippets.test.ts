@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
+import * as ts from 'typescript';
+
+const ROOT = join(__dirname, '../..');
+const PAGES = ['README.md', ...readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md')).sort().map((name) => `docs/${name}`)];
+
+/** What a snippet without imports may use: everything of the library, and the objects that the pages speak of. */
+const PRELUDE = `
+import * as path from 'path';
+import * as cdk8s from 'cdk8s';
+import { ApiObject, App, Chart, Duration, Include, JsonPatch, Testing, Yaml } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import * as lib from 'cdk8s-istio-ingress';
+import { LIBRARY } from 'cdk8s-istio-ingress';
+declare const app: App, chart: Chart, store: lib.ICertificateStore, ca: lib.CertificateAuthority, bundle: lib.CertificateBundle;
+declare const gateway: lib.Gateway, secret: lib.TlsSecret, workload: lib.IngressGateway, service: kplus.Service, deployment: kplus.Deployment;
+declare const routes: lib.HttpRouteOptions[];
+declare const expect: any, test: any;
+`;
+
+const EXPORTS = [...readFileSync(join(ROOT, 'src/index.ts'), 'utf8').matchAll(/export \{([^}]*)\}/g)]
+  .flatMap((match) => match[1].split(',').map((name) => name.trim()).filter(Boolean));
+
+interface Snippet { readonly page: string; readonly line: number; readonly code: string }
+
+function snippets(page: string): Snippet[] {
+  const text = readFileSync(join(ROOT, page), 'utf8');
+  return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map((match) => ({ page, line: text.slice(0, match.index).split('\n').length, code: match[1] }));
+}
+
+function asModule({ code }: Snippet): string {
+  if (/^import /m.test(code)) return code;
+  const declared = new Set([...code.matchAll(/^(?:const|let|class) (\w+)/gm)].map((match) => match[1]));
+  const prelude = PRELUDE.replace('{ LIBRARY }', `{ ${EXPORTS.filter((name) => !declared.has(name)).join(', ')} }`);
+  return `${prelude}\nexport class Snippet extends Chart { public async run() {\n${code}\n} }\n`;
+}
+
+const all = PAGES.flatMap(snippets);
+const file = (index: number) => join(ROOT, `test/docs/.snippet-${index}.ts`);
+
+function compile(): Map<string, string[]> {
+  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile).config, ts.sys, ROOT);
+  const settings: ts.CompilerOptions = {
+    ...options,
+    noEmit: true,
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    paths: { 'cdk8s-istio-ingress': [join(ROOT, 'src/index.ts')], 'cdk8s-istio-ingress/*': [join(ROOT, 'src/*')] },
+  };
+  const sources = new Map(all.map((snippet, index) => [file(index), asModule(snippet)]));
+  const host = ts.createCompilerHost(settings);
+  const { getSourceFile, fileExists, readFile } = host;
+  host.fileExists = (name) => sources.has(name) || fileExists.call(host, name);
+  host.readFile = (name) => sources.get(name) ?? readFile.call(host, name);
+  host.getSourceFile = (name, version, ...rest) => sources.has(name)
+    ? ts.createSourceFile(name, sources.get(name)!, version, true) : getSourceFile.call(host, name, version, ...rest);
+  const program = ts.createProgram([...sources.keys()], settings, host);
+  return new Map([...sources.keys()].map((name) => [name, ts.getPreEmitDiagnostics(program, program.getSourceFile(name))
+    .map((diagnostic) => ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'))]));
+}
+
+let diagnostics: Map<string, string[]>;
+beforeAll(() => { diagnostics = compile(); }, 120_000);
+
+test.each(all.map((snippet, index) => [`${snippet.page}:${snippet.line}`, index] as const))('the snippet at %s compiles', (_, index) => {
+  expect(diagnostics.get(file(index))).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { join } from 'path';
-import { ensureFolder, readText, replace, replaceDurably, sync, syncFolder } from './files';
+import { create, ensureFolder, readText, replace, replaceDurably, sync, syncFolder } from './files';
 import { formatIndex, indexFromJson, indexToJson, StoreIndex } from './index-file';
 import { isObject, isTextMap, parseJson } from './json';
 import { FILES, INDEX_FILE, JOURNAL } from './layout';
@@ -79,14 +79,13 @@ function carryOut(system: StoreSystem, root: string, { index, folders }: Change)
   guarded('write to', root, () => {
     for (const { folder, files } of folders) {
       const path = join(root, folder);
-      ensureFolder(system, path);
-      for (const name of FILES) {
-        if (files[name] === undefined) {
-          system.fs.rmSync(join(path, name), { force: true });
-        } else {
-          replace(system, join(path, name), files[name]);
-          applied.files.push(join(path, name));
-        }
+      const write = ensureFolder(system, path) ? create : replace; // a file that is new has no readers
+      for (const name of Object.keys(files)) {
+        write(system, join(path, name), files[name]);
+        applied.files.push(join(path, name));
+      }
+      if (write === replace) {
+        FILES.filter(name => files[name] === undefined).forEach(name => system.fs.rmSync(join(path, name), { force: true }));
       }
       if (Object.keys(files).length > 0) {
         applied.folders.push(path);

@@ -138,7 +138,7 @@ describe('renewal', () => {
 
   test('does not repeat itself when the authority ends first', () => {
     const synths = new Synths();
-    const authority = { lifetime: Duration.days(100), };
+    const authority = { lifetime: Duration.days(100) };
     void program(synths.store(), { renewBefore: Duration.days(300) }, authority).privateKey;
     void program(synths.store(), { renewBefore: Duration.days(300) }, authority).privateKey;
     expect(synths.lines).toEqual([]);

@@ -1,3 +1,4 @@
+import { IngressError } from '../../errors';
 import { DistinguishedName } from '../distinguished-name';
 import { LIFETIMES, lifetimeSeconds } from './lifetime';
 import type { SelfSignedAuthorityOptions } from '../certificate-authority';
@@ -10,7 +11,16 @@ import { normalizeSubject } from '../names/subject';
 
 /** The domains as they go into name constraints: a domain stands for itself and all below it. */
 export function permittedDomains(options: SelfSignedAuthorityOptions): readonly string[] | undefined {
-  const domains = options.permittedDnsDomains?.map((domain, at) => normalizeDnsName(domain, `permittedDnsDomains[${at}]`));
+  const domains = options.permittedDnsDomains?.map((domain, at) => {
+    const field = `permittedDnsDomains[${at}]`;
+    if (!domain.startsWith('*')) return normalizeDnsName(domain, field);
+    throw new IngressError({
+      code: 'invalid-certificate',
+      message: `permitted domain '${domain}' has a wildcard`,
+      help: 'write the domain alone: it stands for itself and everything below it',
+      field,
+    });
+  });
   return domains && domains.length > 0 ? sortedSet(domains) : undefined;
 }
 

@@ -3,9 +3,9 @@ import { plainHosts, Server } from './server';
 import { TerminatingTls } from './server-tls';
 import { HttpRouteOptions } from '../routing/http-route';
 import { VirtualService } from '../routing/virtual-service';
+import { secretName } from '../secrets/credential-metadata';
 import { gatewayHostProblem } from '../validation/gateway-host';
 import { at, check } from '../validation/problem';
-import { secretName } from '../secrets/credential-metadata';
 
 /** How a host is served over https. */
 export interface HostOptions {

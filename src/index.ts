@@ -4,6 +4,7 @@ export { CertificateAuthority, SelfSignedAuthorityOptions } from './pki/certific
 export { CertificateBundle, CertificateBundleFiles, CertificateBundlePem } from './pki/certificate-bundle';
 export { CertificateRecord, CertificateSummary, ICertificateStore } from './pki/certificate-store';
 export { IClock } from './pki/clock';
+export { DeterministicStoreOptions } from './pki/deterministic/deterministic-store';
 export { DirectoryStoreOptions } from './pki/directory-store/options';
 export { DistinguishedName } from './pki/distinguished-name';
 export { InMemoryStoreOptions } from './pki/in-memory-store';

@@ -23,6 +23,7 @@ export const ERROR_CODES = {
   // certificates and keys
   'invalid-certificate': 'A certificate that cannot be made or read: names, dates, usage, PEM.',
   'invalid-key': 'A private key that cannot be read, is too weak, or does not match its certificate.',
+  'test-certificates': 'Certificates of a deterministic store would leave a test, or an authority from elsewhere would sign one.',
 
   // the certificate store
   'store-conflict': 'Two different specifications under one name in one synth.',

@@ -46,6 +46,13 @@ export class Issuance {
 
   /** Adds a request; an equal one under the same name is the same. */
   public declare(request: CertificateRequest): Entry {
+    if (this.#source.authorityMark !== undefined && request.issuer instanceof Authority) {
+      throw new IngressError({
+        code: 'test-certificates',
+        message: `authority '${request.issuer.name}' would sign '${request.name}', whose private key follows from a seed`,
+        help: 'a deterministic store serves authorities of its own: CertificateAuthority.selfSigned',
+      });
+    }
     const existing = this.#entries.get(request.name);
     if (existing) {
       if (existing.equals(request)) return existing;

@@ -16,6 +16,9 @@ export interface KeyPair {
  * `purpose` tells apart what is made, so that a source can derive its values from a seed instead.
  */
 export interface KeySource {
+  /** Organizational unit of all authorities that are made with it; such a source does not sign for authorities from elsewhere. */
+  readonly authorityMark?: string;
+
   createKeyPair(algorithm: KeyAlgorithm, purpose: string): KeyPair;
 
   /** 20 bytes, of which the first is not zero and has its top bit clear. */

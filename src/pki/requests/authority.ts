@@ -6,6 +6,7 @@ import { Entry } from '../issuance/entry';
 import { CertificateRequest } from '../issuance/request';
 import { Spec } from '../issuance/spec';
 import { KeyAlgorithm } from '../key-algorithm';
+import { keySourceOf } from '../keys/key-source';
 import { normalizeDnsName, sortedSet } from '../names/alternative-names';
 import { normalizeSubject } from '../names/subject';
 
@@ -30,7 +31,7 @@ export function rootRequest(name: string, options: SelfSignedAuthorityOptions): 
     name,
     spec: {
       ...common(options),
-      subject: normalizeSubject({ commonName: `${name} root`, ...options.subject }, 'subject'),
+      subject: normalizeSubject({ commonName: `${name} root`, ...options.subject, ...mark(options) }, 'subject'),
       lifetimeSeconds: lifetimeSeconds(options.lifetime, LIFETIMES.root, LIFETIMES.max, 'lifetime'),
       pathLength: options.intermediate ? 1 : 0,
     },
@@ -45,13 +46,19 @@ export function intermediateRequest(name: string, options: SelfSignedAuthorityOp
     name: `${name}-intermediate`,
     spec: {
       ...common(options),
-      subject: normalizeSubject({ ...options.subject, commonName } satisfies DistinguishedName, 'subject'),
+      subject: normalizeSubject({ ...options.subject, commonName, ...mark(options) } satisfies DistinguishedName, 'subject'),
       lifetimeSeconds: lifetimeSeconds(options.intermediateLifetime, LIFETIMES.intermediate, LIFETIMES.max, 'intermediateLifetime'),
       pathLength: 0,
     },
     issuer: root,
     passphrase: options.passphrase,
   };
+}
+
+/** What the store wants every authority to be known by. */
+function mark(options: SelfSignedAuthorityOptions): DistinguishedName {
+  const organizationalUnit = keySourceOf(options.store)?.authorityMark;
+  return organizationalUnit === undefined ? {} : { organizationalUnit };
 }
 
 function common(options: SelfSignedAuthorityOptions): Pick<Spec, 'type' | 'keyAlgorithm' | 'dnsNames' | 'ipAddresses' | 'uris' | 'permittedDnsDomains' | 'reissue'> {

@@ -46,6 +46,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   },
   // index.ts exports types by name, which isolatedModules refuses; ts-jest transpiles file by file all the same (below)
   tsconfigDev: { compilerOptions: { isolatedModules: false } },
+  bin: { 'cdk8s-istio-ingress': 'lib/src/cli/main.js' },
   docgenFilePath: 'API.md',
   sampleCode: false,
 

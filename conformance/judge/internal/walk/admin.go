@@ -1,0 +1,105 @@
+package walk
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+var admin = http.Client{Timeout: 5 * time.Second}
+
+func (e *Envoy) dump(resource string, into any) error {
+	response, err := admin.Get("http://" + e.Admin + "/config_dump?resource=" + resource)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("config_dump: %s", response.Status)
+	}
+	return json.NewDecoder(response.Body).Decode(into)
+}
+
+// listener is what Envoy says about one of its listeners.
+type listener struct {
+	Name       string    `json:"name"`
+	Active     *struct{} `json:"active_state"`
+	ErrorState *struct {
+		Details string `json:"details"`
+	} `json:"error_state"`
+}
+
+func (e *Envoy) listeners() ([]listener, error) {
+	var dump struct {
+		Configs []listener `json:"configs"`
+	}
+	err := e.dump("dynamic_listeners", &dump)
+	return dump.Configs, err
+}
+
+// waitForListeners returns when all of them are open, with what Envoy says about those that it refused.
+func (e *Envoy) waitForListeners(expected int, patience time.Duration) (refused map[string]string, err error) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		all, err := e.listeners()
+		if err != nil {
+			return nil, err
+		}
+		refused, active := map[string]string{}, 0
+		for _, l := range all {
+			if l.ErrorState != nil {
+				refused[l.Name] = l.ErrorState.Details
+			} else if l.Active != nil {
+				active++
+			}
+		}
+		if active+len(refused) >= expected {
+			return refused, nil
+		}
+		if time.Now().After(deadline) {
+			return refused, fmt.Errorf("%d of %d listeners are open after %s", active, expected, patience)
+		}
+		select {
+		case ended := <-e.exited:
+			e.exited <- ended
+			return refused, fmt.Errorf("envoy ended: %v", ended)
+		default:
+		}
+	}
+}
+
+type inline struct {
+	Bytes []byte `json:"inline_bytes"`
+}
+
+// activeSecret is what Envoy uses now; private keys are left out by Envoy.
+type activeSecret struct {
+	Name   string `json:"name"`
+	Secret struct {
+		Certificate *struct {
+			Chain inline `json:"certificate_chain"`
+		} `json:"tls_certificate"`
+		Validation *struct {
+			CA inline `json:"trusted_ca"`
+		} `json:"validation_context"`
+	} `json:"secret"`
+}
+
+// secrets gives the public part of every certificate and CA in use, by SDS name.
+func (e *Envoy) secrets() (map[string][]byte, error) {
+	var dump struct {
+		Configs []activeSecret `json:"configs"`
+	}
+	if err := e.dump("dynamic_active_secrets", &dump); err != nil {
+		return nil, err
+	}
+	used := map[string][]byte{}
+	for _, s := range dump.Configs {
+		if s.Secret.Certificate != nil {
+			used[s.Name] = s.Secret.Certificate.Chain.Bytes
+		} else if s.Secret.Validation != nil {
+			used[s.Name] = s.Secret.Validation.CA.Bytes
+		}
+	}
+	return used, nil
+}

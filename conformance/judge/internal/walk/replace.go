@@ -1,0 +1,85 @@
+package walk
+
+import (
+	"bytes"
+	"sort"
+	"time"
+
+	"istio.io/istio/pkg/config"
+
+	"github.com/cdk8s-istio-ingress/conformance/judge/internal/manifests"
+)
+
+// Replaced tells what became of new manifests.
+type Replaced struct {
+	Replaced int      `json:"replaced"` // objects
+	Using    []string `json:"using"`    // SDS names whose content Envoy uses as the cluster has it now
+	Waiting  []string `json:"waiting"`  // SDS names where it still does not, after some seconds
+	Files    []Served `json:"files,omitempty"`
+	Millis   int64    `json:"millis"`
+}
+
+// Replace puts Secrets and Istio's objects into the running server, and waits until Envoy uses the Secrets.
+func (s *Scenario) Replace(yaml string) (*Replaced, error) {
+	objects, err := manifests.Parse(yaml)
+	if err != nil {
+		return nil, err
+	}
+	started := time.Now()
+	for _, object := range objects {
+		if manifests.Is(object, "v1", "Secret") {
+			secret, err := typedSecret(object)
+			if err == nil {
+				err = s.put(secret)
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
+	}
+	configs, err := manifests.Configs(objects)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range configs {
+		if err := s.putConfig(c); err != nil {
+			return nil, err
+		}
+	}
+	replaced := &Replaced{Replaced: len(objects), Files: s.files.Serve(s.paths(), s.mounts, s.readFile)}
+	for deadline := started.Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		if replaced.Using, replaced.Waiting, err = s.inUse(); err != nil {
+			return nil, err
+		}
+		if len(replaced.Waiting) == 0 || time.Now().After(deadline) {
+			replaced.Millis = time.Since(started).Milliseconds()
+			return replaced, nil
+		}
+	}
+}
+
+func (s *Scenario) putConfig(c config.Config) error {
+	if existing := s.istio.Store().Get(c.GroupVersionKind, c.Name, c.Namespace); existing != nil {
+		c.ResourceVersion = existing.ResourceVersion
+		_, err := s.istio.Store().Update(c)
+		return err
+	}
+	_, err := s.istio.Store().Create(c)
+	return err
+}
+
+func (s *Scenario) inUse() (using, waiting []string, err error) {
+	using, waiting = []string{}, []string{}
+	active, err := s.envoy.secrets()
+	for name, content := range active {
+		wanted, found := s.wanted(name)
+		if found && !bytes.Equal(wanted, content) {
+			waiting = append(waiting, name)
+		} else {
+			using = append(using, name)
+		}
+	}
+	sort.Strings(using)
+	sort.Strings(waiting)
+	return using, waiting, err
+}

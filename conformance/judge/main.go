@@ -12,7 +12,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"syscall"
 
+	_ "github.com/cdk8s-istio-ingress/conformance/judge/internal/early" // before all of Istio
+	"github.com/cdk8s-istio-ingress/conformance/judge/internal/gotls"
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/simulate"
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/verdict"
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/walk"
@@ -22,6 +26,10 @@ var commands = map[string]func(args []string, in io.Reader, out io.Writer) error
 	"verdict":  verdict.Command,
 	"simulate": simulate.Command,
 	"serve":    walk.Command,
+
+	"tls-verify":  gotls.VerifyCommand,
+	"tls-connect": gotls.ConnectCommand,
+	"tls-listen":  gotls.ListenCommand,
 }
 
 func main() {
@@ -29,6 +37,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: judge verdict|simulate|serve|tls-verify|tls-connect|tls-listen [flags]")
 		os.Exit(2)
 	}
+	signal.Ignore(syscall.SIGPIPE) // a reader that is gone is an error to return, so that everything is cleaned up
 	if err := commands[os.Args[1]](os.Args[2:], os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintf(os.Stderr, "judge %s: %v\n", os.Args[1], err)
 		os.Exit(2)

@@ -1,12 +1,14 @@
 package verdict
 
 import (
+	"encoding/json"
 	"flag"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime"
 
-	"encoding/json"
+	"istio.io/istio/pkg/test/env"
 
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/jsonl"
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/quiet"
@@ -21,13 +23,16 @@ func (f *files) Set(s string) error { *f = append(*f, s); return nil }
 func Command(args []string, in io.Reader, out io.Writer) error {
 	flags := flag.NewFlagSet("verdict", flag.ExitOnError)
 	var crds files
-	flags.Var(&crds, "crds", "`file` of CustomResourceDefinitions; may be given several times")
+	flags.Var(&crds, "crds", "`file` of CustomResourceDefinitions; may be given several times (default: those of the Istio built in)")
 	context := flags.String("context", "", "`file` of objects that every case may refer to")
 	workers := flags.Int("workers", runtime.NumCPU(), "cases judged at a time")
 	verbose := flags.Bool("verbose", false, "Istio's log to stderr")
 	_ = flags.Parse(args)
 	quiet.Istio(*verbose)
 
+	if len(crds) == 0 {
+		crds = files{filepath.Join(env.IstioSrc, "manifests/charts/base/files/crd-all.gen.yaml")}
+	}
 	judge, err := NewJudge(crds)
 	if err != nil {
 		return err

@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"istio.io/istio/pkg/test"
 
@@ -58,11 +60,34 @@ type Order struct {
 	Lines int    `json:"lines,omitempty"`
 }
 
-// obey says that it is ready, and answers orders until stop or the end of the input.
+// obey says that it is ready, and answers orders until stop, the end of the input or a signal.
 func (s *Scenario) obey(in io.Reader, out *json.Encoder) error {
 	if err := out.Encode(s.Ready()); err != nil {
 		return err
 	}
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
+	orders := make(chan Order)
+	reading := make(chan error, 1)
+	go func() { reading <- readOrders(in, orders) }()
+	for {
+		select {
+		case order := <-orders:
+			if order.Cmd == "stop" {
+				return out.Encode(map[string]bool{"stopped": true})
+			}
+			if err := out.Encode(s.answer(order)); err != nil {
+				return err
+			}
+		case err := <-reading:
+			return err
+		case caught := <-signals:
+			return fmt.Errorf("ended by %s", caught)
+		}
+	}
+}
+
+func readOrders(in io.Reader, orders chan<- Order) error {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, 64<<20)
 	for lines.Scan() {
@@ -70,12 +95,7 @@ func (s *Scenario) obey(in io.Reader, out *json.Encoder) error {
 		if err := json.Unmarshal(lines.Bytes(), &order); err != nil {
 			return err
 		}
-		if order.Cmd == "stop" {
-			return out.Encode(map[string]bool{"stopped": true})
-		}
-		if err := out.Encode(s.answer(order)); err != nil {
-			return err
-		}
+		orders <- order
 	}
 	return lines.Err()
 }

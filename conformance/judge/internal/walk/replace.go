@@ -2,21 +2,25 @@ package walk
 
 import (
 	"bytes"
+	"slices"
 	"sort"
 	"time"
 
+	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pkg/config"
+	"istio.io/istio/pkg/config/schema/kind"
+	"istio.io/istio/pkg/util/sets"
 
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/manifests"
 )
 
 // Replaced tells what became of new manifests.
 type Replaced struct {
-	Replaced int      `json:"replaced"` // objects
-	Using    []string `json:"using"`    // SDS names whose content Envoy uses as the cluster has it now
-	Waiting  []string `json:"waiting"`  // SDS names where it still does not, after some seconds
-	Files    []Served `json:"files,omitempty"`
-	Millis   int64    `json:"millis"`
+	Replaced   int      `json:"replaced"`   // objects
+	Using      []string `json:"using"`      // SDS names whose content Envoy uses as the cluster has it now
+	Waiting    []string `json:"waiting"`    // SDS names where it still does not, after some seconds
+	Unreadable []Served `json:"unreadable"` // paths at which the gateway's Pod would find nothing
+	Millis     int64    `json:"millis"`
 }
 
 // Replace puts Secrets and Istio's objects into the running server, and waits until Envoy uses the Secrets.
@@ -26,6 +30,7 @@ func (s *Scenario) Replace(yaml string) (*Replaced, error) {
 		return nil, err
 	}
 	started := time.Now()
+	changed := sets.New[model.ConfigKey]()
 	for _, object := range objects {
 		if manifests.Is(object, "v1", "Secret") {
 			secret, err := typedSecret(object)
@@ -35,6 +40,7 @@ func (s *Scenario) Replace(yaml string) (*Replaced, error) {
 			if err != nil {
 				return nil, err
 			}
+			changed.Insert(model.ConfigKey{Kind: kind.Secret, Name: secret.Name, Namespace: secret.Namespace})
 		}
 	}
 	configs, err := manifests.Configs(objects)
@@ -46,8 +52,13 @@ func (s *Scenario) Replace(yaml string) (*Replaced, error) {
 			return nil, err
 		}
 	}
-	replaced := &Replaced{Replaced: len(objects), Files: s.files.Serve(s.paths(), s.mounts, s.readFile)}
-	for deadline := started.Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	unreadable := slices.DeleteFunc(s.files.Serve(s.paths(), s.mounts, s.readFile), func(f Served) bool { return f.Error == "" })
+	replaced := &Replaced{Replaced: len(objects), Unreadable: unreadable}
+	for tries, deadline := 0, started.Add(10*time.Second); ; tries++ {
+		if tries%20 == 0 {
+			s.push(changed)
+		}
+		time.Sleep(5 * time.Millisecond)
 		if replaced.Using, replaced.Waiting, err = s.inUse(); err != nil {
 			return nil, err
 		}
@@ -55,6 +66,16 @@ func (s *Scenario) Replace(yaml string) (*Replaced, error) {
 			replaced.Millis = time.Since(started).Milliseconds()
 			return replaced, nil
 		}
+	}
+}
+
+// push tells Istio's server that Secrets have changed, as its informer does in a cluster but not in the fake
+// server; again and again, since the fake client's cache may be a moment behind.
+func (s *Scenario) push(changed sets.Set[model.ConfigKey]) {
+	if len(changed) > 0 {
+		s.istio.Discovery.ConfigUpdate(&model.PushRequest{
+			ConfigsUpdated: changed.Copy(), Reason: model.NewReasonStats(model.SecretTrigger),
+		})
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"sort"
 	"time"
 )
 
@@ -87,19 +88,33 @@ type activeSecret struct {
 
 // secrets gives the public part of every certificate and CA in use, by SDS name.
 func (e *Envoy) secrets() (map[string][]byte, error) {
-	var dump struct {
-		Configs []activeSecret `json:"configs"`
-	}
-	if err := e.dump("dynamic_active_secrets", &dump); err != nil {
-		return nil, err
-	}
+	all, err := e.dumpSecrets("dynamic_active_secrets")
 	used := map[string][]byte{}
-	for _, s := range dump.Configs {
+	for _, s := range all {
 		if s.Secret.Certificate != nil {
 			used[s.Name] = s.Secret.Certificate.Chain.Bytes
 		} else if s.Secret.Validation != nil {
 			used[s.Name] = s.Secret.Validation.CA.Bytes
 		}
 	}
-	return used, nil
+	return used, err
+}
+
+// missing gives the SDS names for which nobody has answered: no handshake succeeds that needs them.
+func (e *Envoy) missing() ([]string, error) {
+	all, err := e.dumpSecrets("dynamic_warming_secrets")
+	names := []string{}
+	for _, s := range all {
+		names = append(names, s.Name)
+	}
+	sort.Strings(names)
+	return names, err
+}
+
+func (e *Envoy) dumpSecrets(resource string) ([]activeSecret, error) {
+	var dump struct {
+		Configs []activeSecret `json:"configs"`
+	}
+	err := e.dump(resource, &dump)
+	return dump.Configs, err
 }

@@ -32,6 +32,7 @@ type Scenario struct {
 	open     map[int]int
 	served   []Served
 	refused  map[string]string
+	missing  []string
 	problems []string
 }
 
@@ -71,7 +72,8 @@ func Start(t test.Failer, documents []map[string]any, given Workload, binary str
 	if err != nil {
 		s.problems = append(s.problems, err.Error())
 	}
-	return s, nil
+	s.missing, err = s.envoy.missing()
+	return s, err
 }
 
 func apiObjects(documents []map[string]any) ([]*unstructured.Unstructured, error) {
@@ -152,6 +154,7 @@ type Ready struct {
 	BackendCA string            `json:"backendCa,omitempty"` // what to trust behind PASSTHROUGH
 	Files     []Served          `json:"files"`               // certificates named by path
 	Refused   map[string]string `json:"refused"`             // listeners that Envoy does not accept
+	Missing   []string          `json:"missing"`             // Secrets for which Envoy still waits, by SDS name
 	Problems  []string          `json:"problems"`
 }
 
@@ -160,7 +163,7 @@ func (s *Scenario) Ready() Ready {
 	ready := Ready{
 		Ready: true, Ports: map[string]int{}, Admin: s.envoy.Admin, PID: s.envoy.PID(), Gateway: s.gateway,
 		Backends: s.cluster.backends, BackendCA: s.cluster.backendCA, Files: s.served,
-		Refused: s.refused, Problems: append([]string{}, s.problems...),
+		Refused: s.refused, Missing: s.missing, Problems: append([]string{}, s.problems...),
 	}
 	for port, local := range s.open {
 		ready.Ports[strconv.Itoa(port)] = local

@@ -25,6 +25,7 @@ func Command(args []string, in io.Reader, out io.Writer) error {
 	var crds files
 	flags.Var(&crds, "crds", "`file` of CustomResourceDefinitions; may be given several times (default: those of the Istio built in)")
 	context := flags.String("context", "", "`file` of objects that every case may refer to")
+	assume := flags.Bool("assume-services", false, "add the Services that VirtualServices route to and nobody declares")
 	workers := flags.Int("workers", runtime.NumCPU(), "cases judged at a time")
 	verbose := flags.Bool("verbose", false, "Istio's log to stderr")
 	_ = flags.Parse(args)
@@ -47,6 +48,7 @@ func Command(args []string, in io.Reader, out io.Writer) error {
 	}
 	answer := func(c Case) Verdict {
 		c.Context = always + c.Context
+		c.AssumeServices = c.AssumeServices || *assume
 		return judge.Judge(c)
 	}
 	if flags.NArg() == 0 {

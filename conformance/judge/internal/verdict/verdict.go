@@ -17,6 +17,8 @@ type Case struct {
 	YAML string `json:"yaml"`
 	// Context holds objects that are there but not judged: the gateway's Pod, Services of the back ends.
 	Context string `json:"context,omitempty"`
+	// AssumeServices adds the Services that VirtualServices route to and nobody declares.
+	AssumeServices bool `json:"assumeServices,omitempty"`
 }
 
 // Words is what one judge says about one object.
@@ -67,6 +69,14 @@ func (j *Judge) Judge(c Case) Verdict {
 		return v
 	}
 	v.Objects = len(objects)
+	if c.AssumeServices {
+		assumed, err := manifests.AssumedServices(append(append([]*unstructured.Unstructured{}, objects...), context...))
+		if err != nil {
+			v.Error = err.Error()
+			return v
+		}
+		context = append(context, assumed...)
+	}
 	for _, object := range objects {
 		v.CRD = append(v.CRD, j.crd(object)...)
 		v.Kubernetes = append(v.Kubernetes, kubernetes(object)...)

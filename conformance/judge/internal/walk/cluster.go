@@ -28,7 +28,7 @@ func newCluster(objects []*unstructured.Unstructured) (*cluster, error) {
 			return nil, err
 		}
 	}
-	return c, c.serve(destinations(objects))
+	return c, c.serve(manifests.Destinations(objects))
 }
 
 func (c *cluster) add(object *unstructured.Unstructured) error {
@@ -71,11 +71,11 @@ func typedSecret(object *unstructured.Unstructured) (*corev1.Secret, error) {
 	return secret, nil
 }
 
-func (c *cluster) serve(names map[destination][]string) error {
+func (c *cluster) serve(names map[manifests.Destination][]string) error {
 	var hosts []string
-	ports := map[types.NamespacedName][]destination{}
+	ports := map[types.NamespacedName][]manifests.Destination{}
 	for d, sni := range names {
-		key := types.NamespacedName{Namespace: d.namespace, Name: d.name}
+		key := types.NamespacedName{Namespace: d.Namespace, Name: d.Name}
 		ports[key] = append(ports[key], d)
 		hosts = append(hosts, sni...)
 	}
@@ -91,7 +91,7 @@ func (c *cluster) serve(names map[destination][]string) error {
 	for key, group := range ports {
 		service := c.services[key]
 		if service == nil {
-			service = serviceFor(group[0], group, names)
+			service = manifests.ServiceFor(group, names)
 			c.services[key] = service
 		}
 		if err := c.listen(service, group, names, backendIdentity); err != nil {
@@ -102,16 +102,16 @@ func (c *cluster) serve(names map[destination][]string) error {
 }
 
 // listen starts one back end for each port of the Service.
-func (c *cluster) listen(service *corev1.Service, group []destination, names map[destination][]string, secure *identity) error {
+func (c *cluster) listen(service *corev1.Service, group []manifests.Destination, names map[manifests.Destination][]string, secure *identity) error {
 	listening := map[int32]int{}
 	for _, port := range service.Spec.Ports {
 		var speaks *identity
 		for _, d := range group {
-			if int32(d.port) == port.Port && len(names[d]) > 0 {
+			if int32(d.Port) == port.Port && len(names[d]) > 0 {
 				speaks = secure
 			}
 		}
-		backend, err := startBackend(group[0].host(), speaks)
+		backend, err := startBackend(group[0].Host(), speaks)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,8 @@ package walk
 import (
 	"path"
 	"strings"
+
+	"github.com/cdk8s-istio-ingress/conformance/judge/internal/dig"
 )
 
 // container is the one whose files Istio's proxy reads.
@@ -46,11 +48,11 @@ func NewMounts(documents []map[string]any) *Mounts {
 }
 
 func (m *Mounts) addPod(deployment map[string]any) {
-	pod := dig(deployment, "spec", "template", "spec")
-	m.addVolumes(dig(pod, "volumes"))
-	for _, c := range list(dig(pod, "containers")) {
-		if text(c, "name") == container {
-			m.addMounts(dig(c, "volumeMounts"))
+	pod := dig.At(deployment, "spec", "template", "spec")
+	m.addVolumes(dig.At(pod, "volumes"))
+	for _, c := range dig.List(dig.At(pod, "containers")) {
+		if dig.Text(c, "name") == container {
+			m.addMounts(dig.At(c, "volumeMounts"))
 		}
 	}
 }
@@ -59,23 +61,23 @@ func (m *Mounts) addPod(deployment map[string]any) {
 func (m *Mounts) addValues(values map[string]any) {
 	m.addVolumes(values["volumes"])
 	m.addMounts(values["volumeMounts"])
-	for _, v := range list(dig(values, "gateways", "istio-ingressgateway", "secretVolumes")) {
-		m.volumes[text(v, "name")] = volume{secret: text(v, "secretName")}
-		m.mounts = append(m.mounts, mount{volume: text(v, "name"), path: text(v, "mountPath")})
+	for _, v := range dig.List(dig.At(values, "gateways", "istio-ingressgateway", "secretVolumes")) {
+		m.volumes[dig.Text(v, "name")] = volume{secret: dig.Text(v, "secretName")}
+		m.mounts = append(m.mounts, mount{volume: dig.Text(v, "name"), path: dig.Text(v, "mountPath")})
 	}
 }
 
 // overlays patch single paths: spec.template.spec.volumes[100], …containers.[name:istio-proxy].volumeMounts[100]
 func (m *Mounts) addOverlays(operator map[string]any) {
-	for _, gateway := range list(dig(operator, "spec", "components", "ingressGateways")) {
-		for _, overlay := range list(dig(gateway, "k8s", "overlays")) {
-			for _, patch := range list(dig(overlay, "patches")) {
-				value := dig(patch, "value")
-				switch target := text(patch, "path"); {
+	for _, gateway := range dig.List(dig.At(operator, "spec", "components", "ingressGateways")) {
+		for _, overlay := range dig.List(dig.At(gateway, "k8s", "overlays")) {
+			for _, patch := range dig.List(dig.At(overlay, "patches")) {
+				value := dig.At(patch, "value")
+				switch target := dig.Text(patch, "path"); {
 				case strings.Contains(target, "volumeMounts"):
-					m.addMounts(asList(value))
+					m.addMounts(dig.AsList(value))
 				case strings.Contains(target, "spec.template.spec.volumes"):
-					m.addVolumes(asList(value))
+					m.addVolumes(dig.AsList(value))
 				}
 			}
 		}
@@ -83,22 +85,22 @@ func (m *Mounts) addOverlays(operator map[string]any) {
 }
 
 func (m *Mounts) addVolumes(volumes any) {
-	for _, v := range list(volumes) {
-		name := text(v, "name")
-		if secret := text(dig(v, "secret"), "secretName"); secret != "" {
-			m.volumes[name] = volume{secret, items(dig(v, "secret", "items"))}
+	for _, v := range dig.List(volumes) {
+		name := dig.Text(v, "name")
+		if secret := dig.Text(dig.At(v, "secret"), "secretName"); secret != "" {
+			m.volumes[name] = volume{secret, items(dig.At(v, "secret", "items"))}
 		}
-		for _, source := range list(dig(v, "projected", "sources")) {
-			if secret := text(dig(source, "secret"), "name"); secret != "" {
-				m.volumes[name] = volume{secret, items(dig(source, "secret", "items"))}
+		for _, source := range dig.List(dig.At(v, "projected", "sources")) {
+			if secret := dig.Text(dig.At(source, "secret"), "name"); secret != "" {
+				m.volumes[name] = volume{secret, items(dig.At(source, "secret", "items"))}
 			}
 		}
 	}
 }
 
 func (m *Mounts) addMounts(mounts any) {
-	for _, v := range list(mounts) {
-		m.mounts = append(m.mounts, mount{text(v, "name"), text(v, "mountPath"), text(v, "subPath")})
+	for _, v := range dig.List(mounts) {
+		m.mounts = append(m.mounts, mount{dig.Text(v, "name"), dig.Text(v, "mountPath"), dig.Text(v, "subPath")})
 	}
 }
 
@@ -135,8 +137,8 @@ func items(value any) map[string]string {
 		return nil
 	}
 	paths := map[string]string{}
-	for _, item := range list(value) {
-		paths[text(item, "path")] = text(item, "key")
+	for _, item := range dig.List(value) {
+		paths[dig.Text(item, "path")] = dig.Text(item, "key")
 	}
 	return paths
 }

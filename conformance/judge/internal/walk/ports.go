@@ -11,6 +11,8 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/intstr"
+
+	"github.com/cdk8s-istio-ingress/conformance/judge/internal/dig"
 )
 
 // openPorts lets the gateway's Service end at free local ports: Istio itself then translates the
@@ -55,8 +57,8 @@ func openPorts(c *cluster, gateway Workload, gateways []*unstructured.Unstructur
 func gatewayService(gateway Workload, gateways []*unstructured.Unstructured) *corev1.Service {
 	numbers := map[int]bool{}
 	for _, object := range gateways {
-		for _, server := range list(dig(object.Object, "spec", "servers")) {
-			numbers[number(dig(server, "port"), "number")] = true
+		for _, server := range dig.List(dig.At(object.Object, "spec", "servers")) {
+			numbers[dig.Number(dig.At(server, "port"), "number")] = true
 		}
 	}
 	service := &corev1.Service{

@@ -14,6 +14,7 @@ import (
 	"istio.io/istio/pkg/security"
 	"istio.io/istio/pkg/test"
 
+	"github.com/cdk8s-istio-ingress/conformance/judge/internal/dig"
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/manifests"
 )
 
@@ -114,12 +115,12 @@ func (s *Scenario) gateways() []*unstructured.Unstructured {
 func (s *Scenario) paths() []string {
 	names := map[string]bool{}
 	for _, gateway := range s.gateways() {
-		for _, server := range list(dig(gateway.Object, "spec", "servers")) {
-			tls := dig(server, "tls")
-			for _, pair := range append(list(dig(tls, "tlsCertificates")), tls) {
+		for _, server := range dig.List(dig.At(gateway.Object, "spec", "servers")) {
+			tls := dig.At(server, "tls")
+			for _, pair := range append(dig.List(dig.At(tls, "tlsCertificates")), tls) {
 				files := security.SdsCertificateConfig{
-					CertificatePath: text(pair, "serverCertificate"), PrivateKeyPath: text(pair, "privateKey"),
-					CaCertificatePath: text(pair, "caCertificates"),
+					CertificatePath: dig.Text(pair, "serverCertificate"), PrivateKeyPath: dig.Text(pair, "privateKey"),
+					CaCertificatePath: dig.Text(pair, "caCertificates"),
 				}
 				names[files.GetResourceName()] = true
 				names[files.GetRootResourceName()] = true

@@ -5,6 +5,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
+	"github.com/cdk8s-istio-ingress/conformance/judge/internal/dig"
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/manifests"
 )
 
@@ -19,12 +20,12 @@ type Workload struct {
 // that is whole (with labels); else the given one, which is what Istio's charts make.
 func workload(objects []*unstructured.Unstructured, given Workload) Workload {
 	for _, pod := range manifests.Pods(objects) {
-		for _, c := range list(dig(pod.Object, "spec", "containers")) {
-			if text(c, "name") != container {
+		for _, c := range dig.List(dig.At(pod.Object, "spec", "containers")) {
+			if dig.Text(c, "name") != container {
 				continue
 			}
 			found := Workload{pod.GetNamespace(), maps.Clone(pod.GetLabels()), given.ServiceAccount}
-			if account := text(dig(pod.Object, "spec"), "serviceAccountName"); account != "" {
+			if account := dig.Text(dig.At(pod.Object, "spec"), "serviceAccountName"); account != "" {
 				found.ServiceAccount = account
 			}
 			return found

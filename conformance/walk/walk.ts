@@ -1,0 +1,59 @@
+import { Context } from '../suite';
+import { curl, differences } from './curl';
+import { Expectation } from './expectations';
+import { Served } from '../tools/served';
+
+/** Manifests, and what clients must see when they are served. */
+export interface Scenario {
+  readonly suite: string;
+  /** Which form: SDS Secrets, mounted files. */
+  readonly form: string;
+  /** Files or folders. */
+  readonly paths: string[];
+  readonly expectations: (served: Served) => Expectation[];
+  /** More that is done while it runs. */
+  readonly more?: (served: Served, context: Context) => Promise<void>;
+}
+
+/** Serves the scenario and asks as a client would. */
+export async function walk(scenario: Scenario, context: Context): Promise<void> {
+  const { tools, report } = context;
+  const served = await tools.judge.serve({ envoy: tools.envoy, paths: scenario.paths });
+  try {
+    checkReady(scenario, served, context);
+    for (const expectation of scenario.expectations(served)) {
+      const id = `${scenario.form}: ${expectation.name}`;
+      if (!report.selects(id)) { continue; }
+      const wrong = differences(expectation, await curl(served, expectation.url, expectation.curl));
+      report.check({
+        suite: scenario.suite,
+        judge: 'Envoy: answers to curl',
+        id,
+        ok: wrong.length === 0,
+        words: wrong.join('\n'),
+        evidence: wrong.length > 0 ? await evidence(scenario, expectation, served) : undefined,
+      });
+    }
+    await scenario.more?.(served, context);
+  } finally {
+    await served.stop();
+  }
+}
+
+/** Envoy accepted everything, and every certificate arrived. */
+function checkReady({ suite, form, paths }: Scenario, { ready }: Served, { report }: Context): void {
+  const words = [
+    ...ready.problems,
+    ...Object.entries(ready.refused).map(([listener, why]) => `listener ${listener} refused: ${why}`),
+    ...ready.missing.map((name) => `nobody answers for ${name}`),
+    ...ready.files.filter(({ error }) => error).map(({ resource, error }) => `${resource}: ${error}`),
+  ];
+  const id = `${form}: ready`;
+  if (report.selects(id)) {
+    report.check({ suite, judge: 'Envoy: configuration', id, ok: words.length === 0, words: words.join('\n'), evidence: paths.join('\n') });
+  }
+}
+
+async function evidence(scenario: Scenario, { url, curl: options = [] }: Expectation, served: Served): Promise<string> {
+  return [`manifests: ${scenario.paths.join(' ')}`, `curl ${options.join(' ')} ${url}`, 'Envoy\'s log:', await served.log(10)].join('\n');
+}

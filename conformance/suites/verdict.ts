@@ -33,8 +33,8 @@ export async function judge({ tools, report }: Context, suite: string, cases: Ve
   });
 }
 
-function say(verdict: Verdict, judge: 'crd' | 'kubernetes' | 'validation' | 'analysis'): string[] {
-  const words = verdict[judge].filter(({ level }) => level !== 'Info').map(phrase);
+function say(verdict: Verdict, part: 'crd' | 'kubernetes' | 'validation' | 'analysis'): string[] {
+  const words = verdict[part].filter(({ level }) => level !== 'Info').map(phrase);
   return verdict.error ? [verdict.error, ...words] : words;
 }
 

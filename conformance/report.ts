@@ -1,4 +1,7 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { Options } from './options';
+import { CACHE, ROOT } from './tools/paths';
 
 /** One answer of one judge. */
 export interface Check {
@@ -23,9 +26,10 @@ export interface Row {
 
 /** Counts checks, and prints each failure with all that is needed to repeat it. */
 export class Report {
+  readonly failures: Check[] = [];
   private readonly byJudge = new Map<string, Row>();
 
-  constructor(private readonly options: Options) {}
+  constructor(private readonly options: Options, private readonly quiet = false) {}
 
   /** Whether the command line asks for this case. */
   selects(id: string): boolean {
@@ -38,7 +42,9 @@ export class Report {
     this.byJudge.set(key, row);
     row.cases += 1;
     row.passed += check.ok ? 1 : 0;
-    if (!check.ok) {
+    if (check.ok) { return; }
+    this.failures.push(check);
+    if (!this.quiet) {
       process.stdout.write(`${this.failure(check)}\n`);
     }
   }
@@ -48,7 +54,7 @@ export class Report {
   }
 
   get failed(): number {
-    return this.rows.reduce((sum, row) => sum + row.cases - row.passed, 0);
+    return this.failures.length;
   }
 
   /** The closing line. */
@@ -57,16 +63,29 @@ export class Report {
     return `${cases - this.failed} passed, ${this.failed} failed`;
   }
 
+  /** The evidence for reading, and where it is in full. */
+  private keep(evidence: string): string[] {
+    const file = path.join(CACHE, 'failures', `${this.failures.length}.txt`);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, evidence);
+    return [...evidence.trimEnd().split('\n').map((line) => `    ${shorten(line)}`), `  in full: ${path.relative(ROOT, file)}`];
+  }
+
   private failure({ suite, judge, id, words, evidence }: Check): string {
     return [
       `FAILED ${suite}: ${id}`,
       `  judge: ${judge}`,
       ...(words ?? 'no words').trimEnd().split('\n').map((line) => `  | ${line}`),
-      ...(evidence ? evidence.trimEnd().split('\n').map((line) => `    ${line}`) : []),
+      ...(evidence ? this.keep(evidence) : []),
       `  repeat: npm run conformance -- --only ${suite} --seed ${this.options.seed} --case ${quote(id)}`,
       '',
     ].join('\n');
   }
+}
+
+/** Key material at length tells nobody anything. */
+function shorten(line: string): string {
+  return line.replace(/[A-Za-z0-9+/=]{120,}/g, (base64) => `${base64.slice(0, 40)}… (${base64.length} characters)`);
 }
 
 function quote(id: string): string {

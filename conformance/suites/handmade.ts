@@ -6,6 +6,7 @@ import { fileManifests, HandmadeLeafs, sdsManifests, secret } from '../fixtures/
 import { Leaf, OpensslAuthority } from '../fixtures/pki';
 import { Context, Suite } from '../suite';
 import { Served } from '../tools/served';
+import { breakEach } from '../walk/breaking';
 import { Expectation, REFUSED } from '../walk/expectations';
 import { rotate } from '../walk/rotation';
 import { walk } from '../walk/walk';
@@ -55,16 +56,12 @@ function makePki(folder: string): Pki {
 async function runForm(form: string, yaml: string, rotated: string, pki: Pki, folder: string, context: Context): Promise<void> {
   const file = path.join(folder, `${form}.yaml`);
   fs.writeFileSync(file, yaml);
+  const scenario = { suite: NAME, form, paths: [file], expectations: (served: Served) => expectations(served, pki, folder) };
   if (context.report.selects(`${form}: verdict`)) {
     await judge(context, NAME, [{ id: `${form}: verdict`, yaml, assumeServices: true }]);
   }
-  await walk({
-    suite: NAME,
-    form,
-    paths: [file],
-    expectations: (served) => expectations(served, pki, folder),
-    more: (served) => rotateLeaf(served, form, rotated, pki, context),
-  }, context);
+  await walk({ ...scenario, more: (served) => rotateLeaf(served, form, rotated, pki, context) }, context);
+  await breakEach(scenario, yaml, folder, context);
 }
 
 function expectations({ ready }: Served, { leafs, client, stranger }: Pki, folder: string): Expectation[] {
@@ -95,7 +92,7 @@ async function rotateLeaf(served: Served, form: string, name: string, { leafs, c
   if (!report.selects(id)) { return; }
   const [ca, cert, key] = [leafs.httpbin.authority, client.certificate, client.key].map((file) => fs.readFileSync(file, 'utf8'));
   const asking = { url: 'https://httpbin.example.com/status/418', ca, cert, key, status: 418 };
-  const { traffic, replaced } = await rotate(served, [asking, asking], renewed.map((leaf) => secret(name, leaf)));
+  const { traffic, replaced } = await rotate(served, [asking, asking], renewed.map((leaf) => secret(name, leaf, form !== 'sds')));
   const words = [
     ...traffic.failures,
     ...replaced.flatMap(({ waiting }) => waiting.map((resource) => `Envoy still uses the old ${resource}`)),

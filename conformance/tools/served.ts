@@ -7,6 +7,8 @@ export interface ServeOptions {
   readonly paths: string[];
   readonly namespace?: string;
   readonly labels?: Record<string, string>;
+  /** Seconds to wait for Envoy's listeners; it opens them after 15 even when a Secret never comes. */
+  readonly patience?: number;
 }
 
 /** What runs, as the judge says when it is ready. */
@@ -19,6 +21,8 @@ export interface Ready {
   readonly files: { resource: string; secret?: string; error?: string }[];
   readonly refused: Record<string, string>;
   readonly missing: string[];
+  /** Secrets that Envoy does not accept, with its words. */
+  readonly rejected: Record<string, string>;
   readonly problems: string[];
 }
 
@@ -36,6 +40,7 @@ export class Served {
     const flags = ['serve', '--envoy', options.envoy];
     if (options.namespace) { flags.push('--namespace', options.namespace); }
     if (options.labels) { flags.push('--labels', Object.entries(options.labels).map((label) => label.join('=')).join(',')); }
+    if (options.patience) { flags.push('--patience', `${options.patience}s`); }
     const served = new Served(spawn(binary, [...flags, ...options.paths]));
     served._ready = await served.next() as Ready;
     return served;

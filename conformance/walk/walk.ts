@@ -11,6 +11,8 @@ export interface Scenario {
   /** Files or folders. */
   readonly paths: string[];
   readonly expectations: (served: Served) => Expectation[];
+  /** Seconds to wait until Envoy has everything. */
+  readonly patience?: number;
   /** More that is done while it runs. */
   readonly more?: (served: Served, context: Context) => Promise<void>;
 }
@@ -18,7 +20,7 @@ export interface Scenario {
 /** Serves the scenario and asks as a client would. */
 export async function walk(scenario: Scenario, context: Context): Promise<void> {
   const { tools, report } = context;
-  const served = await tools.judge.serve({ envoy: tools.envoy, paths: scenario.paths });
+  const served = await tools.judge.serve({ envoy: tools.envoy, paths: scenario.paths, patience: scenario.patience });
   try {
     checkReady(scenario, served, context);
     for (const expectation of scenario.expectations(served)) {
@@ -46,6 +48,7 @@ function checkReady({ suite, form, paths }: Scenario, { ready }: Served, { repor
     ...ready.problems,
     ...Object.entries(ready.refused).map(([listener, why]) => `listener ${listener} refused: ${why}`),
     ...ready.missing.map((name) => `nobody answers for ${name}`),
+    ...Object.entries(ready.rejected).map(([name, why]) => `Envoy rejects ${name}: ${why}`),
     ...ready.files.filter(({ error }) => error).map(({ resource, error }) => `${resource}: ${error}`),
   ];
   const id = `${form}: ready`;

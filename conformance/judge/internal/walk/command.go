@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"istio.io/istio/pkg/test"
 
@@ -26,6 +27,8 @@ func Command(args []string, in io.Reader, out io.Writer) error {
 	namespace := flags.String("namespace", "istio-system", "the gateway's namespace, when the manifests have no Deployment for it")
 	labels := flags.String("labels", "istio=ingressgateway,app=istio-ingressgateway", "the gateway's labels, likewise")
 	account := flags.String("service-account", "istio-ingressgateway-service-account", "the gateway's service account")
+	// longer than the 15 s after which Envoy opens a listener whose Secret never comes
+	patience := flags.Duration("patience", 25*time.Second, "how long to wait for Envoy's listeners")
 	verbose := flags.Bool("verbose", false, "Istio's log to stderr")
 	_ = flags.Parse(args)
 	quiet.Istio(*verbose)
@@ -43,7 +46,7 @@ func Command(args []string, in io.Reader, out io.Writer) error {
 	}
 	var failed error
 	ended := test.Wrap(func(t test.Failer) {
-		scenario, err := Start(t, documents, given, *binary)
+		scenario, err := Start(t, documents, given, *binary, *patience)
 		if err != nil {
 			failed = err
 			return

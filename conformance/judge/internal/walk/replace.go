@@ -30,6 +30,10 @@ func (s *Scenario) Replace(yaml string) (*Replaced, error) {
 		return nil, err
 	}
 	started := time.Now()
+	before, err := s.usage()
+	if err != nil {
+		return nil, err
+	}
 	changed := sets.New[model.ConfigKey]()
 	for _, object := range objects {
 		if manifests.Is(object, "v1", "Secret") {
@@ -59,7 +63,7 @@ func (s *Scenario) Replace(yaml string) (*Replaced, error) {
 			s.push(changed)
 		}
 		time.Sleep(5 * time.Millisecond)
-		if replaced.Using, replaced.Waiting, err = s.inUse(); err != nil {
+		if replaced.Using, replaced.Waiting, err = s.inUse(before); err != nil {
 			return nil, err
 		}
 		if len(replaced.Waiting) == 0 || time.Now().After(deadline) {
@@ -89,12 +93,34 @@ func (s *Scenario) putConfig(c config.Config) error {
 	return err
 }
 
-func (s *Scenario) inUse() (using, waiting []string, err error) {
+// usage is what Envoy has of each Secret, and how often it accepted a version of it.
+type usage struct {
+	content map[string][]byte
+	counts  map[string]updates
+}
+
+func (s *Scenario) usage() (*usage, error) {
+	content, err := s.envoy.secrets()
+	if err != nil {
+		return nil, err
+	}
+	counts, err := s.envoy.secretUpdates()
+	return &usage{content, counts}, err
+}
+
+// inUse compares with the cluster. Envoy's dump shows also what it rejected: new content counts when Envoy
+// has accepted something since.
+func (s *Scenario) inUse(before *usage) (using, waiting []string, err error) {
+	now, err := s.usage()
+	if err != nil {
+		return nil, nil, err
+	}
 	using, waiting = []string{}, []string{}
-	active, err := s.envoy.secrets()
-	for name, content := range active {
+	for name, content := range now.content {
 		wanted, found := s.wanted(name)
-		if found && !bytes.Equal(wanted, content) {
+		changed := !bytes.Equal(before.content[name], content)
+		accepted := now.counts[statName(name)].accepted > before.counts[statName(name)].accepted
+		if found && (!bytes.Equal(wanted, content) || changed && !accepted) {
 			waiting = append(waiting, name)
 		} else {
 			using = append(using, name)
@@ -102,5 +128,5 @@ func (s *Scenario) inUse() (using, waiting []string, err error) {
 	}
 	sort.Strings(using)
 	sort.Strings(waiting)
-	return using, waiting, err
+	return using, waiting, nil
 }

@@ -18,9 +18,6 @@ import (
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/manifests"
 )
 
-// patience is longer than the 15 s after which Envoy opens a listener whose Secret never comes.
-const patience = 25 * time.Second
-
 // Scenario is everything that runs.
 type Scenario struct {
 	gateway  Workload
@@ -34,11 +31,12 @@ type Scenario struct {
 	served   []Served
 	refused  map[string]string
 	missing  []string
+	rejected map[string]string
 	problems []string
 }
 
 // Start brings everything up; what the caller must stop is registered with t.
-func Start(t test.Failer, documents []map[string]any, given Workload, binary string) (*Scenario, error) {
+func Start(t test.Failer, documents []map[string]any, given Workload, binary string, patience time.Duration) (*Scenario, error) {
 	s := &Scenario{mounts: NewMounts(documents)}
 	var err error
 	if s.objects, err = apiObjects(documents); err != nil {
@@ -73,7 +71,10 @@ func Start(t test.Failer, documents []map[string]any, given Workload, binary str
 	if err != nil {
 		s.problems = append(s.problems, err.Error())
 	}
-	s.missing, err = s.envoy.missing()
+	if s.missing, err = s.envoy.missing(); err != nil {
+		return nil, err
+	}
+	s.rejected, err = s.envoy.rejected()
 	return s, err
 }
 
@@ -156,6 +157,7 @@ type Ready struct {
 	Files     []Served          `json:"files"`               // certificates named by path
 	Refused   map[string]string `json:"refused"`             // listeners that Envoy does not accept
 	Missing   []string          `json:"missing"`             // Secrets for which Envoy still waits, by SDS name
+	Rejected  map[string]string `json:"rejected"`            // Secrets that Envoy does not accept, by SDS name
 	Problems  []string          `json:"problems"`
 }
 
@@ -164,7 +166,7 @@ func (s *Scenario) Ready() Ready {
 	ready := Ready{
 		Ready: true, Ports: map[string]int{}, Admin: s.envoy.Admin, PID: s.envoy.PID(), Gateway: s.gateway,
 		Backends: s.cluster.backends, BackendCA: s.cluster.backendCA, Files: s.served,
-		Refused: s.refused, Missing: s.missing, Problems: append([]string{}, s.problems...),
+		Refused: s.refused, Missing: s.missing, Rejected: s.rejected, Problems: append([]string{}, s.problems...),
 	}
 	for port, local := range s.open {
 		ready.Ports[strconv.Itoa(port)] = local

@@ -3,6 +3,7 @@ package walk
 import (
 	"encoding/json"
 	"fmt"
+	"math/big"
 	"net/http"
 	"sort"
 	"time"
@@ -11,13 +12,17 @@ import (
 var admin = http.Client{Timeout: 5 * time.Second}
 
 func (e *Envoy) dump(resource string, into any) error {
-	response, err := admin.Get("http://" + e.Admin + "/config_dump?resource=" + resource)
+	return e.get("/config_dump?resource="+resource, into)
+}
+
+func (e *Envoy) get(path string, into any) error {
+	response, err := admin.Get("http://" + e.Admin + path)
 	if err != nil {
 		return err
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("config_dump: %s", response.Status)
+		return fmt.Errorf("%s: %s", path, response.Status)
 	}
 	return json.NewDecoder(response.Body).Decode(into)
 }
@@ -86,18 +91,47 @@ type activeSecret struct {
 	} `json:"secret"`
 }
 
-// secrets gives the public part of every certificate and CA in use, by SDS name.
-func (e *Envoy) secrets() (map[string][]byte, error) {
+// publicPart is what Envoy shows of a Secret.
+type publicPart struct {
+	content       []byte // of the chain, or of the CA
+	isCertificate bool
+}
+
+// secrets gives the public part of every certificate and CA that Envoy has, by SDS name.
+func (e *Envoy) secrets() (map[string]publicPart, error) {
 	all, err := e.dumpSecrets("dynamic_active_secrets")
-	used := map[string][]byte{}
+	has := map[string]publicPart{}
 	for _, s := range all {
 		if s.Secret.Certificate != nil {
-			used[s.Name] = s.Secret.Certificate.Chain.Bytes
+			has[s.Name] = publicPart{s.Secret.Certificate.Chain.Bytes, true}
 		} else if s.Secret.Validation != nil {
-			used[s.Name] = s.Secret.Validation.CA.Bytes
+			has[s.Name] = publicPart{s.Secret.Validation.CA.Bytes, false}
 		}
 	}
-	return used, err
+	return has, err
+}
+
+// serials gives the serial numbers, in hex, of the certificates that Envoy's TLS contexts present.
+func (e *Envoy) serials() (map[string]bool, error) {
+	var loaded struct {
+		Certificates []struct {
+			Chain []struct {
+				Serial string `json:"serial_number"`
+			} `json:"cert_chain"`
+		} `json:"certificates"`
+	}
+	if err := e.get("/certs", &loaded); err != nil {
+		return nil, err
+	}
+	serials := map[string]bool{}
+	for _, certificate := range loaded.Certificates {
+		for _, link := range certificate.Chain {
+			if serial, ok := new(big.Int).SetString(link.Serial, 16); ok {
+				serials[serial.Text(16)] = true
+			}
+		}
+	}
+	return serials, nil
 }
 
 // missing gives the SDS names for which nobody has answered: no handshake succeeds that needs them.

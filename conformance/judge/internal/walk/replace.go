@@ -2,6 +2,8 @@ package walk
 
 import (
 	"bytes"
+	"crypto/x509"
+	"encoding/pem"
 	"slices"
 	"sort"
 	"time"
@@ -30,10 +32,6 @@ func (s *Scenario) Replace(yaml string) (*Replaced, error) {
 		return nil, err
 	}
 	started := time.Now()
-	before, err := s.usage()
-	if err != nil {
-		return nil, err
-	}
 	changed := sets.New[model.ConfigKey]()
 	for _, object := range objects {
 		if manifests.Is(object, "v1", "Secret") {
@@ -63,7 +61,7 @@ func (s *Scenario) Replace(yaml string) (*Replaced, error) {
 			s.push(changed)
 		}
 		time.Sleep(5 * time.Millisecond)
-		if replaced.Using, replaced.Waiting, err = s.inUse(before); err != nil {
+		if replaced.Using, replaced.Waiting, err = s.inUse(); err != nil {
 			return nil, err
 		}
 		if len(replaced.Waiting) == 0 || time.Now().After(deadline) {
@@ -93,34 +91,18 @@ func (s *Scenario) putConfig(c config.Config) error {
 	return err
 }
 
-// usage is what Envoy has of each Secret, and how often it accepted a version of it.
-type usage struct {
-	content map[string][]byte
-	counts  map[string]updates
-}
-
-func (s *Scenario) usage() (*usage, error) {
-	content, err := s.envoy.secrets()
-	if err != nil {
-		return nil, err
-	}
-	counts, err := s.envoy.secretUpdates()
-	return &usage{content, counts}, err
-}
-
-// inUse compares with the cluster. Envoy's dump shows also what it rejected: new content counts when Envoy
-// has accepted something since.
-func (s *Scenario) inUse(before *usage) (using, waiting []string, err error) {
-	now, err := s.usage()
+// inUse compares Envoy with the cluster. Envoy's dump of Secrets shows also what it rejected, so a
+// certificate counts only when a TLS context of Envoy has it.
+func (s *Scenario) inUse() (using, waiting []string, err error) {
+	using, waiting = []string{}, []string{}
+	active, err := s.envoy.secrets()
 	if err != nil {
 		return nil, nil, err
 	}
-	using, waiting = []string{}, []string{}
-	for name, content := range now.content {
+	serials, err := s.envoy.serials()
+	for name, secret := range active {
 		wanted, found := s.wanted(name)
-		changed := !bytes.Equal(before.content[name], content)
-		accepted := now.counts[statName(name)].accepted > before.counts[statName(name)].accepted
-		if found && (!bytes.Equal(wanted, content) || changed && !accepted) {
+		if found && (!bytes.Equal(wanted, secret.content) || secret.isCertificate && !serials[serialOf(wanted)]) {
 			waiting = append(waiting, name)
 		} else {
 			using = append(using, name)
@@ -128,5 +110,18 @@ func (s *Scenario) inUse(before *usage) (using, waiting []string, err error) {
 	}
 	sort.Strings(using)
 	sort.Strings(waiting)
-	return using, waiting, nil
+	return using, waiting, err
+}
+
+// serialOf is the serial number of the first certificate, in hex.
+func serialOf(chain []byte) string {
+	block, _ := pem.Decode(chain)
+	if block == nil {
+		return "no PEM"
+	}
+	certificate, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		return err.Error()
+	}
+	return certificate.SerialNumber.Text(16)
 }

@@ -20,19 +20,19 @@ import (
 
 // Scenario is everything that runs.
 type Scenario struct {
-	gateway  Workload
-	objects  []*unstructured.Unstructured // of the API only
-	mounts   *Mounts
-	cluster  *cluster
-	istio    *xds.FakeDiscoveryServer
-	files    *Files
-	envoy    *Envoy
-	open     map[int]int
-	served   []Served
-	refused  map[string]string
-	missing  []string
-	rejected map[string]string
-	problems []string
+	gateway        Workload
+	objects        []*unstructured.Unstructured // of the API only
+	mounts         *Mounts
+	cluster        *cluster
+	istio          *xds.FakeDiscoveryServer
+	files          *Files
+	envoy          *Envoy
+	open           map[int]int
+	served         []Served
+	refused        map[string]string
+	missing        []string
+	refusedSecrets map[string]string
+	problems       []string
 }
 
 // Start brings everything up; what the caller must stop is registered with t.
@@ -74,7 +74,7 @@ func Start(t test.Failer, documents []map[string]any, given Workload, binary str
 	if s.missing, err = s.envoy.missing(); err != nil {
 		return nil, err
 	}
-	s.rejected, err = s.envoy.rejected()
+	s.refusedSecrets, err = s.rejected()
 	return s, err
 }
 
@@ -166,7 +166,7 @@ func (s *Scenario) Ready() Ready {
 	ready := Ready{
 		Ready: true, Ports: map[string]int{}, Admin: s.envoy.Admin, PID: s.envoy.PID(), Gateway: s.gateway,
 		Backends: s.cluster.backends, BackendCA: s.cluster.backendCA, Files: s.served,
-		Refused: s.refused, Missing: s.missing, Rejected: s.rejected, Problems: append([]string{}, s.problems...),
+		Refused: s.refused, Missing: s.missing, Rejected: s.refusedSecrets, Problems: append([]string{}, s.problems...),
 	}
 	for port, local := range s.open {
 		ready.Ports[strconv.Itoa(port)] = local

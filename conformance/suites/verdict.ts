@@ -3,13 +3,19 @@ import * as path from 'node:path';
 import { Context, Suite } from '../suite';
 import { Verdict, VerdictCase, Words } from '../tools/answers';
 import { CONFORMANCE, ROOT } from '../tools/paths';
+import { checkReady } from '../walk/ready';
 
-/** Every example's manifests, by Istio's code of today and the CRDs of today and of the older version. */
+/** Every example's manifests, by Istio's code of today, the CRDs of today and of the older version, and Envoy. */
 export const verdictSuite: Suite = {
   name: 'verdict',
   async run(context) {
-    const cases = exampleCases().filter(({ id }) => context.report.selects(id));
-    await judge(context, 'verdict', cases);
+    const chosen = examples().filter(({ id }) => context.report.selects(id));
+    await judge(context, 'verdict', chosen.map((example) => ({ id: example.id, yaml: read(example), assumeServices: true })));
+    for (const { id, files } of chosen) {
+      const served = await context.tools.judge.serve({ envoy: context.tools.envoy, paths: files });
+      await served.stop();
+      checkReady({ suite: 'verdict', id, paths: files }, served, context);
+    }
   },
 };
 
@@ -42,13 +48,25 @@ export function phrase({ level, code, resource, message }: Words): string {
   return `${level}${code ? ` ${code}` : ''} ${resource}: ${message}`;
 }
 
-/** One case for each example: everything that `synth` wrote. */
-function exampleCases(): VerdictCase[] {
-  const examples = path.join(ROOT, 'examples');
-  return fs.readdirSync(examples).sort().flatMap((name) => {
-    const dist = path.join(examples, name, 'dist');
+interface Example {
+  readonly id: string;
+  /** What `synth` wrote. */
+  readonly files: string[];
+}
+
+function examples(): Example[] {
+  const folder = path.join(ROOT, 'examples');
+  const names = fs.readdirSync(folder).filter((name) => fs.existsSync(path.join(folder, name, 'cdk8s.yaml')));
+  return names.sort().map((name) => {
+    const dist = path.join(folder, name, 'dist');
     const files = fs.existsSync(dist) ? fs.readdirSync(dist).filter((file) => /\.ya?ml$/.test(file)).sort() : [];
-    const yaml = files.map((file) => fs.readFileSync(path.join(dist, file), 'utf8')).join('\n---\n');
-    return files.length > 0 ? [{ id: `examples/${name}`, yaml, assumeServices: true }] : [];
+    if (files.length === 0) {
+      throw new Error(`examples/${name} has no manifests; run npm run synth first`);
+    }
+    return { id: `examples/${name}`, files: files.map((file) => path.join(dist, file)) };
   });
+}
+
+function read({ files }: Example): string {
+  return files.map((file) => fs.readFileSync(file, 'utf8')).join('\n---\n');
 }

@@ -1,3 +1,4 @@
+import { checkReady } from './ready';
 import { Context } from '../suite';
 import { curl, differences } from './curl';
 import { Expectation } from './expectations';
@@ -22,7 +23,10 @@ export async function walk(scenario: Scenario, context: Context): Promise<void> 
   const { tools, report } = context;
   const served = await tools.judge.serve({ envoy: tools.envoy, paths: scenario.paths, patience: scenario.patience });
   try {
-    checkReady(scenario, served, context);
+    const id = `${scenario.form}: ready`;
+    if (report.selects(id)) {
+      checkReady({ suite: scenario.suite, id, paths: scenario.paths }, served, context);
+    }
     for (const expectation of scenario.expectations(served)) {
       const id = `${scenario.form}: ${expectation.name}`;
       if (!report.selects(id)) { continue; }
@@ -39,21 +43,6 @@ export async function walk(scenario: Scenario, context: Context): Promise<void> 
     await scenario.more?.(served, context);
   } finally {
     await served.stop();
-  }
-}
-
-/** Envoy accepted everything, and every certificate arrived. */
-function checkReady({ suite, form, paths }: Scenario, { ready }: Served, { report }: Context): void {
-  const words = [
-    ...ready.problems,
-    ...Object.entries(ready.refused).map(([listener, why]) => `listener ${listener} refused: ${why}`),
-    ...ready.missing.map((name) => `nobody answers for ${name}`),
-    ...Object.entries(ready.rejected).map(([name, why]) => `Envoy rejects ${name}: ${why}`),
-    ...ready.files.filter(({ error }) => error).map(({ resource, error }) => `${resource}: ${error}`),
-  ];
-  const id = `${form}: ready`;
-  if (report.selects(id)) {
-    report.check({ suite, judge: 'Envoy: configuration', id, ok: words.length === 0, words: words.join('\n'), evidence: paths.join('\n') });
   }
 }
 

@@ -23,9 +23,9 @@ export async function walk(scenario: Scenario, context: Context): Promise<void> 
   const { tools, report } = context;
   const served = await tools.judge.serve({ envoy: tools.envoy, paths: scenario.paths, patience: scenario.patience });
   try {
-    const id = `${scenario.form}: ready`;
-    if (report.selects(id)) {
-      checkReady({ suite: scenario.suite, id, paths: scenario.paths }, served, context);
+    const ready = `${scenario.form}: ready`;
+    if (report.selects(ready)) {
+      checkReady({ suite: scenario.suite, id: ready, paths: scenario.paths }, served, context);
     }
     for (const expectation of scenario.expectations(served)) {
       const id = `${scenario.form}: ${expectation.name}`;

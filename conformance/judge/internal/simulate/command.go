@@ -16,5 +16,8 @@ func Command(args []string, in io.Reader, out io.Writer) error {
 	verbose := flags.Bool("verbose", false, "Istio's log to stderr")
 	_ = flags.Parse(args)
 	quiet.Istio(*verbose)
-	return jsonl.Answer(in, out, *workers, Simulate)
+	return jsonl.Answer(in, out, *workers, func(c Case) (answer Answer) {
+		forgetting(func() { answer = Simulate(c) })
+		return answer
+	})
 }

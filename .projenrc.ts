@@ -110,6 +110,11 @@ const synth = project.addTask('synth', { description: 'Synthesize the examples t
 synth.spawn(project.compileTask);
 synth.exec('ts-node -T scripts/synth-examples.ts');
 
+project.addTask('conformance', {
+  description: 'Judge every manifest by real Istio, a real Envoy and other TLS stacks (needs Go, Python, Debian packages)',
+  steps: [{ spawn: synth.name }, { exec: 'ts-node -T conformance/run.ts', receiveArgs: true }],
+});
+
 project.addTask('bench', {
   description: 'Measure synth times against raw cdk8s and the floor of keys and signatures',
   steps: [{ spawn: project.compileTask.name }, { exec: 'ts-node -T bench/index.ts', receiveArgs: true }],
@@ -123,7 +128,7 @@ project.testTask.reset();
 project.testTask.spawn(project.compileTask);
 project.testTask.spawn(project.tasks.tryFind('eslint')!);
 project.testTask.exec('tsc --noEmit -p test');
-for (const folder of ['examples', 'scripts', 'bench']) project.testTask.exec(`tsc --noEmit -p ${folder}`);
+for (const folder of ['examples', 'scripts', 'bench', 'conformance']) project.testTask.exec(`tsc --noEmit -p ${folder}`);
 // API.md is made by `npx projen docgen` and committed: it must be what the code says
 project.testTask.exec('jsii-docgen -o .cache/API.md && cmp API.md .cache/API.md');
 project.testTask.exec('jest --ci --json --outputFile=.cache/jest.json', { receiveArgs: true });

@@ -116,13 +116,16 @@ test.each([['', '4a'], ['xyz', '0x4A'], ['4a 4b', '4a:4b'], ['f'.repeat(41), 'f'
 
 test('an authority from elsewhere adds the lists of those above it', () => {
   const company = new Synths();
-  const { ca } = program(company.store());
+  const { ca, lists } = program(company.store(), ['4a']);
+  const [, rootList] = lists()!.split(/(?<=-----END X509 CRL-----\n)/);
   const chain = ca.certificate.toPem() + ca.caCertificates;
   const synths = new Synths();
-  const imported = CertificateAuthority.fromPem('company', {
-    store: synths.store(), certificateChain: chain, privateKey: company.records.get('ca-intermediate')!.privateKey, revocationLists: 'LISTS FROM ABOVE\n',
+  const read = (revocationLists: string) => CertificateAuthority.fromPem('company', {
+    store: synths.store(), certificateChain: chain, privateKey: company.records.get('ca-intermediate')!.privateKey, revocationLists,
   });
+  expect(() => read(ca.caCertificates)).toThrow(/revocationLists is not a PEM text of revocation lists/);
+  const imported = read(rootList);
   imported.revoke('4a');
-  expect(imported.revocationLists).toMatch(/^-----BEGIN X509 CRL-----[^-]*-----END X509 CRL-----\nLISTS FROM ABOVE\n$/);
+  expect(imported.revocationLists).toBe(`${synths.records.get('company-crl')!.certificateChain}${rootList}`);
   expect([...synths.records.keys()]).toEqual(['company-crl']);
 });

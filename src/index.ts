@@ -1,6 +1,8 @@
 // The public API, by domain.
 export { Certificate } from './pki/certificate';
-export { CertificateAuthority, SelfSignedAuthorityOptions } from './pki/certificate-authority';
+export {
+  CertificateAuthority, ImportedAuthorityFiles, ImportedAuthorityPem, RevokeOptions, RotationOptions, SelfSignedAuthorityOptions,
+} from './pki/certificate-authority';
 export { CertificateBundle, CertificateBundleFiles, CertificateBundlePem } from './pki/certificate-bundle';
 export { CertificateRecord, CertificateSummary, ICertificateStore } from './pki/certificate-store';
 export { IClock } from './pki/clock';
@@ -13,6 +15,8 @@ export { KeyAlgorithm } from './pki/key-algorithm';
 export { Passphrase } from './pki/passphrase';
 export { CertificateChange, ICertificateReporter } from './pki/reporter';
 export { CertificateReporter } from './pki/reporters';
+export { RevocationReason } from './pki/revocation-reason';
+export { RotationPhase } from './pki/rotation-phase';
 export { CertificateStore } from './pki/stores';
 
 export { IngressGateway, IngressGatewayOptions } from './workload/ingress-gateway';

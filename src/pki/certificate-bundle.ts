@@ -5,8 +5,10 @@ import { BundleDescription } from './bundle-description';
 import { Certificate } from './certificate';
 import { IClock } from './clock';
 import { writeAtomic } from './files/write-atomic';
-import { importBundle, readBundleFiles } from './imported-bundle';
+import { importBundle } from './imported-bundle';
+import { readBundleFiles } from './imported-files';
 import { namesCover } from './names/coverage';
+import { Passphrase } from './passphrase';
 
 /** A certificate with its private key as PEM texts. */
 export interface CertificateBundlePem {
@@ -21,7 +23,7 @@ export interface CertificateBundlePem {
    *
    * @default - the key is not encrypted
    */
-  readonly passphrase?: string;
+  readonly passphrase?: Passphrase;
 
   /**
    * Certificates of the authorities that a client has to trust.
@@ -72,7 +74,7 @@ export interface CertificateBundleFiles {
    *
    * @default - the key is not encrypted
    */
-  readonly passphrase?: string;
+  readonly passphrase?: Passphrase;
 
   /**
    * Hosts that the certificate has to cover.

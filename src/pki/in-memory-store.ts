@@ -34,6 +34,7 @@ export class InMemoryStore implements ICertificateStore {
   public readonly frozen?: boolean;
   public readonly reporter: ICertificateReporter;
   readonly #records: Map<string, CertificateRecord>;
+  #isOpen = false;
 
   /**
    * @param options clock, reporter, read-only
@@ -47,6 +48,8 @@ export class InMemoryStore implements ICertificateStore {
   }
 
   public open(): CertificateSummary[] {
+    if (this.#isOpen) throw new IngressError({ code: 'store-locked', message: 'the certificate store is open already', help: 'close it first' });
+    this.#isOpen = true;
     return [...this.#records.values()].map(({ name, spec, serialNumber, notBefore, notAfter, keyId, digest }) =>
       ({ name, spec, serialNumber, notBefore, notAfter, keyId, digest }));
   }
@@ -61,5 +64,7 @@ export class InMemoryStore implements ICertificateStore {
     for (const record of records) this.#records.set(record.name, record);
   }
 
-  public close(): void {}
+  public close(): void {
+    this.#isOpen = false;
+  }
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { opensslTest, openssl, TestClock } from './pki-helpers';
-import { CertificateAuthority, CertificateBundle, CertificateBundlePem, CertificateStore } from '../../src';
+import { CertificateAuthority, CertificateBundle, CertificateBundlePem, CertificateStore, Passphrase } from '../../src';
 
 const clock = new TestClock();
 const ca = CertificateAuthority.selfSigned('ca', { store: CertificateStore.inMemory({ clock }), intermediate: true });
@@ -32,7 +32,7 @@ test.each([
   ['encrypted SEC 1', { type: 'sec1', format: 'pem', cipher: 'aes-128-cbc', passphrase: 'secret' }],
 ] as const)('a key as %s is read, and comes out as PKCS#8', (_, form) => {
   const key = createPrivateKey(privateKey).export(form) as string;
-  expect(read({ privateKey: key, passphrase: 'secret' }).privateKey).toBe(privateKey);
+  expect(read({ privateKey: key, passphrase: Passphrase.fromValue('secret') }).privateKey).toBe(privateKey);
 });
 
 test.each<[string, Partial<CertificateBundlePem>, string, RegExp]>([

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { IngressError } from '../../errors';
 import { DistinguishedName } from '../distinguished-name';
 import { LIFETIMES, lifetimeSeconds } from './lifetime';
@@ -6,6 +7,7 @@ import { Entry } from '../issuance/entry';
 import { CertificateRequest } from '../issuance/request';
 import { Spec } from '../issuance/spec';
 import { KeyAlgorithm } from '../key-algorithm';
+import { KeyFile } from '../keys/key-file';
 import { keySourceOf } from '../keys/key-source';
 import { normalizeDnsName, sortedSet } from '../names/alternative-names';
 import { normalizeSubject } from '../names/subject';
@@ -34,8 +36,10 @@ export function rootRequest(name: string, options: SelfSignedAuthorityOptions): 
       subject: normalizeSubject({ commonName: `${name} root`, ...options.subject, ...mark(options) }, 'subject'),
       lifetimeSeconds: lifetimeSeconds(options.lifetime, LIFETIMES.root, LIFETIMES.max, 'lifetime'),
       pathLength: options.intermediate ? 1 : 0,
+      keyElsewhere: options.rootKeyPath === undefined ? undefined : true,
     },
     passphrase: options.passphrase,
+    keyFile: options.rootKeyPath === undefined ? undefined : new KeyFile(resolve(options.rootKeyPath)),
   };
 }
 

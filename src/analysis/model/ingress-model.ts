@@ -7,6 +7,7 @@ import { MergedServers, mergeServers } from './merging';
 import { findProxies, Proxy, WorkloadHint } from './proxies';
 import { fullName, ManifestObject } from './resource';
 import { SecretIndex } from './secrets';
+import { ServerIndex } from './server-index';
 import { ServiceIndex } from './services';
 import { findVirtualServices, isVisibleTo, VirtualServiceModel } from './virtual-services';
 import { findWorkloads, Workload } from './workloads';
@@ -39,12 +40,15 @@ export class IngressModel {
   public readonly services: ServiceIndex;
   public readonly certificates = new CertificateReader();
   private readonly merged = new Map<Proxy, MergedServers>();
+  private readonly gatewaysByName: ReadonlyMap<string, GatewayModel>;
+  private readonly serverIndexes = new Map<GatewayModel, ServerIndex>();
   private readonly byGateway = new Map<string, HostIndex>();
   private readonly bound = new Map<Proxy, Map<ServerModel, Binding[]>>();
 
   constructor(objects: readonly ManifestObject[], options: IngressModelOptions = {}) {
     this.inventory = new Inventory(objects, options.defaultNamespace);
     this.gateways = findGateways(this.inventory);
+    this.gatewaysByName = new Map(this.gateways.map(gateway => [fullName(gateway.resource), gateway]));
     this.virtualServices = findVirtualServices(this.inventory);
     this.workloads = findWorkloads(this.inventory);
     this.proxies = findProxies(this.inventory, this.gateways, this.workloads, options.workloads ?? []);
@@ -64,6 +68,18 @@ export class IngressModel {
     const merged = this.merged.get(proxy) ?? mergeServers(proxy);
     this.merged.set(proxy, merged);
     return merged;
+  }
+
+  /** The Gateway of a name, if it is at hand and can be read. */
+  public gateway(namespace: string, name: string): GatewayModel | undefined {
+    return this.gatewaysByName.get(`${namespace}/${name}`);
+  }
+
+  /** The servers of a Gateway on which a VirtualService of a namespace gets something of a host. */
+  public serversFor(gateway: GatewayModel, host: string, namespace: string): ServerModel[] {
+    const index = this.serverIndexes.get(gateway) ?? new ServerIndex(gateway);
+    this.serverIndexes.set(gateway, index);
+    return index.serving(host, namespace);
   }
 
   /** The VirtualServices that name a Gateway. */

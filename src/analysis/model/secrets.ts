@@ -1,6 +1,8 @@
 import { Inventory } from './inventory';
 import { record, records, Resource } from './resource';
 
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
 /** Objects that make a Secret in the cluster: the Secret's name is known, its content is not. */
 const MAKERS = [
   { kind: 'Certificate', name: (r: Resource) => r.spec.secretName },
@@ -77,6 +79,12 @@ export function secretValue({ resource }: SecretModel, key: string): string | un
     return undefined;
   }
   return resource.kind === 'ConfigMap' ? value : Buffer.from(value, 'base64').toString('utf8');
+}
+
+/** Whether Kubernetes takes every value below `data`; keys of those that it does not. */
+export function undecodableKeys({ resource }: Pick<SecretModel, 'resource'>): string[] {
+  return resource.kind !== 'Secret' ? [] : Object.entries(record(resource.object.data))
+    .filter(([, value]) => typeof value !== 'string' || !BASE64.test(value.replace(/[\r\n]/g, ''))).map(([key]) => key);
 }
 
 /** Key of a Secret that a volume puts at a file name; undefined when none does. */

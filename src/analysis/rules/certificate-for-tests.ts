@@ -1,0 +1,22 @@
+import { certificateLabel } from '../model/certificates';
+import { Rule } from '../rule';
+
+/** Who makes certificates for development and tests only. */
+const TEST_ISSUERS = [/mkcert development/i, /snake ?oil/i, /O=Acme Co$/m, /Internet Widgits Pty Ltd/, /deterministic test/i, /do not use in production/i];
+
+/** A server's certificate was not made for tests. */
+export const certificateForTests: Rule = {
+  id: 'certificate-for-tests',
+  codes: ['certificate-for-tests'],
+  complies: 'no certificate is of a deterministic store, mkcert, or a default of openssl',
+  readsSecrets: true,
+  accepted: {},
+  refused: { set: { 'secret.data': { 'tls.crt': '<certificate shop.example.com, mkcert>', 'tls.key': '<key shop.example.com, mkcert>' } } },
+  check: ({ serverCertificates }) => serverCertificates
+    .filter(({ leaf }) => TEST_ISSUERS.some(test => test.test(leaf.issuer) || test.test(leaf.subject)))
+    .map(({ leaf, secret, key }) => ({
+      resource: secret.resource,
+      path: `data[${key}]`,
+      message: `certificate '${certificateLabel(leaf)}' was made for tests by '${leaf.issuer.replace(/\n/g, ', ')}'`,
+    })),
+};

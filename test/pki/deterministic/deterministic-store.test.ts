@@ -10,7 +10,9 @@ import { opensslTest, opensslVerify, openssl } from '../pki-helpers';
 const HOSTS = ['a.example.com', 'b.example.com', 'c.example.com'];
 
 /** PEM texts of an authority and its servers, asked for and read in the given orders. */
-function materials(seed: string, asked: readonly string[], read: readonly string[], options: Partial<SelfSignedAuthorityOptions> = {}): { [name: string]: string } {
+function materials(
+  seed: string, asked: readonly string[], read: readonly string[], options: Partial<SelfSignedAuthorityOptions> = {},
+): { [name: string]: string } {
   const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic(seed), ...options });
   const bundles = Object.fromEntries(asked.map((host) => [host, ca.issueServerCertificate(host, { dnsNames: [host] })]));
   return { ...Object.fromEntries(read.map((host) => [host, pem(bundles[host])])), ca: ca.caCertificates };
@@ -119,7 +121,7 @@ describe('what is refused', () => {
 
   test('an authority from elsewhere, which people may trust', () => {
     const real = CertificateAuthority.selfSigned('real', { store: CertificateStore.inMemory() });
-    const authority = new Authority({ name: 'real', certificate: real.caCertificates, chain: '', keyId: '', notAfter: 0 });
+    const authority = new Authority({ name: 'real', certificate: real.caCertificates, chain: '', keyId: '', notAfter: 0, privateKey: () => undefined });
     const issuance = Issuance.of(CertificateStore.deterministic('test'));
     expect(() => issuance.declare({ name: 'shop', spec: {} as never, issuer: authority })).toThrow(expect.objectContaining({ code: 'test-certificates' }));
   });

@@ -4,25 +4,24 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { opensslTest, opensslVerify, TestClock } from './pki-helpers';
-import { CertificateAuthority, CertificateStore } from '../../src';
+import { CertificateAuthority, CertificateStore, CertificateRecord } from '../../src';
+import { InMemoryStore } from '../../src/pki/in-memory-store';
 import { Authority } from '../../src/pki/issuance/authority';
 import { CryptoKeySource } from '../../src/pki/keys/crypto-key-source';
-import { InMemoryStore } from '../../src/pki/in-memory-store';
 import { toPem } from '../../src/pki/x509/pem';
 import { CertificateFields, x509 } from '../../src/pki/x509/x509';
-import { CertificateRecord } from '../../src';
 
 /** What somebody could issue who has the key of an authority: the library itself refuses to. */
 class Thief {
-  readonly #source = new CryptoKeySource();
-
-  constructor(private readonly authority: Authority) {}
-
   public static of(record: CertificateRecord, chain: string): Thief {
     return new Thief(new Authority({
       name: record.name, certificate: record.certificateChain, chain, keyId: record.keyId, notAfter: Infinity, privateKey: () => record.privateKey,
     }));
   }
+
+  readonly #source = new CryptoKeySource();
+
+  constructor(private readonly authority: Authority) {}
 
   public issue(fields: Partial<CertificateFields>): { readonly chain: string; readonly authority: Authority } {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

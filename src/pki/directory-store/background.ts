@@ -1,6 +1,8 @@
 import { existsSync } from 'fs';
 import { join } from 'path';
 import { Worker } from 'worker_threads';
+import { quote } from './problems';
+import { IngressError } from '../../errors';
 
 /** Longer than any disk that lives takes for a store. */
 const PATIENCE_MS = 300_000;
@@ -42,7 +44,13 @@ export function workerBackground(): Background | undefined {
     wait: (root) => {
       const done = underWay.get(root);
       if (done) {
-        Atomics.wait(done, 0, 0, PATIENCE_MS);
+        if (Atomics.wait(done, 0, 0, PATIENCE_MS) === 'timed-out') {
+          throw new IngressError({
+            code: 'store-locked',
+            message: `the certificate store ${quote(root)} is still being written by this program after ${PATIENCE_MS / 1000} s`,
+            help: 'look at that disk, then synthesize again',
+          });
+        }
         underWay.delete(root);
       }
     },

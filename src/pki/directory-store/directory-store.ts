@@ -10,7 +10,7 @@ import { readText } from './files';
 import { folderName } from './folder-name';
 import { frozenByEnvironment } from './frozen';
 import { checkCollisions, IndexEntry } from './index-file';
-import { commit, FolderContent } from './journal';
+import { commit, FolderContent, textsOf } from './journal';
 import { KeyCipher, PLAIN } from './key-cipher';
 import { CERTIFICATE_FILE, MAX_MATERIAL_BYTES, REVOCATION_FILE } from './layout';
 import { StoreLock } from './lock';
@@ -29,6 +29,8 @@ interface Session {
   readonly lock?: StoreLock;
   readonly snapshot: Snapshot;
   readonly cipher: () => KeyCipher;
+  /** A large change is committed, and its files are not in place. */
+  readonly unfinished?: boolean;
 }
 
 /**
@@ -90,9 +92,13 @@ export class DirectoryStore implements ICertificateStore {
   }
 
   public close(): void {
-    const { lock } = this.session ?? {};
+    const { root, lock, unfinished } = this.session ?? {};
     this.session = undefined;
-    lock?.release();
+    if (unfinished) {
+      this.system.background!.start(root!, lock!.handOver());
+    } else {
+      lock?.release();
+    }
   }
 
   /**
@@ -152,15 +158,26 @@ export class DirectoryStore implements ICertificateStore {
     const index = { entries, ...cipher.encryption && { encryption: cipher.encryption } };
     const removed = forgotten.map(name => ({ folder: folderName(name), files: {} }));
     const folders = [...records.map(record => contentOf(record, cipher)), ...removed];
-    // git is kept out before keys become plain, and let in after they are encrypted
-    const steps = [() => guardFromGit(this.system, root, index), () => commit(this.system, root, { index, folders })];
-    (cipher.encryption ? steps.reverse() : steps).forEach(step => step());
+    if (!cipher.encryption) {
+      guardFromGit(this.system, root, index); // before keys lie there plain
+    }
+    const change = { index, folders };
+    const unfinished = commit(this.system, root, change, this.system.background !== undefined);
+    if (cipher.encryption) {
+      guardFromGit(this.system, root, index);
+    }
     this.cipher = cipher;
-    this.session = { ...this.opened(), cipher: () => cipher, snapshot: { ...snapshot, index } };
+    this.session = {
+      ...this.opened(),
+      cipher: () => cipher,
+      snapshot: { index, pending: unfinished ? textsOf(root, change) : new Map() },
+      unfinished,
+    };
   }
 
   private openLocked(forgotten: string[] = []): Session {
     const root = locate(this.system, this.path, true)!;
+    this.system.background?.wait(root);
     const lock = new StoreLock(this.system, root, this.patienceMs);
     lock.acquire();
     try {
@@ -175,6 +192,9 @@ export class DirectoryStore implements ICertificateStore {
   /** Nothing is written, the lock neither: what another process writes meanwhile shows as a wrong digest. */
   private openFrozen(): Session {
     const root = locate(this.system, this.path, false);
+    if (root) {
+      this.system.background?.wait(root);
+    }
     const snapshot = root ? takeSnapshot(this.system, root, false) : { index: { entries: new Map() }, pending: new Map() };
     return { root, snapshot, cipher: this.cipherFor(snapshot) };
   }

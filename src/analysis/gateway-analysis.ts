@@ -1,14 +1,10 @@
 import { IConstruct } from 'constructs';
-import { analyze, AnalyzeOptions } from './analyze';
-import { catalogueEntry, FindingCode } from './catalogue';
+import type { AnalyzeOptions } from './analyze';
+import type * as engineModule from './engine';
 import { Finding } from './finding';
-import { formatFinding } from './format-finding';
-import { objectsBelow, workloadsBelow } from './input/from-constructs';
-import { readPath } from './input/read-files';
-import { readYaml } from './input/read-yaml';
-import { ManifestObject } from './model/resource';
+import type { ManifestObject } from './model/resource';
 import { Severity } from './severity';
-import { recordedSuppressions, recordSuppression } from './suppression';
+import { recordSuppression } from './suppression';
 import { IngressError } from '../errors';
 import { IClock, SystemClock } from '../pki/clock';
 
@@ -75,7 +71,7 @@ export class GatewayAnalysis {
    * @throws `invalid-manifest` for what is not YAML, with its line
    */
   public static fromYaml(yaml: string, options: GatewayAnalysisOptions = {}): GatewayAnalysis {
-    return new GatewayAnalysis(readYaml(yaml), analyzeOptions(options));
+    return new GatewayAnalysis(engine().readYaml(yaml), analyzeOptions(options));
   }
 
   /**
@@ -86,7 +82,7 @@ export class GatewayAnalysis {
    * @throws `invalid-manifest` for what cannot be read, with file and line
    */
   public static fromFiles(paths: string[], options: GatewayAnalysisOptions = {}): GatewayAnalysis {
-    return new GatewayAnalysis(paths.flatMap(path => readPath(path)), analyzeOptions(options));
+    return new GatewayAnalysis(paths.flatMap(path => engine().readPath(path)), analyzeOptions(options));
   }
 
   /**
@@ -99,6 +95,7 @@ export class GatewayAnalysis {
    */
   public static of(scope: IConstruct, options: GatewayAnalysisOptions = {}): GatewayAnalysis {
     const base = analyzeOptions(options);
+    const { objectsBelow, recordedSuppressions, workloadsBelow } = engine();
     return new GatewayAnalysis(objectsBelow(scope), {
       ...base, workloads: [...workloadsBelow(scope), ...base.workloads ?? []], suppressions: recordedSuppressions(scope),
     });
@@ -115,7 +112,7 @@ export class GatewayAnalysis {
    * @throws `invalid-argument` for an unknown code, or without a reason
    */
   public static suppress(scope: IConstruct, code: string, reason: string): void {
-    if (!catalogueEntry(code as FindingCode)) {
+    if (!Object.hasOwn(engine().CATALOGUE, code)) {
       throw new IngressError({ code: 'invalid-argument', message: `finding code '${code}' is unknown`, help: 'see docs/analysis.md for all codes' }, scope);
     }
     if (reason.trim() === '') {
@@ -128,7 +125,7 @@ export class GatewayAnalysis {
   public readonly findings: Finding[];
 
   private constructor(objects: readonly ManifestObject[], options: AnalyzeOptions) {
-    this.findings = analyze(objects, options);
+    this.findings = engine().analyze(objects, options);
   }
 
   /** What will not work. */
@@ -152,12 +149,18 @@ export class GatewayAnalysis {
 
   /** One finding a line. */
   public toString(): string {
-    return this.findings.map(formatFinding).join('\n');
+    return this.findings.map(engine().formatFinding).join('\n');
   }
 
   private atLevel(level: Severity): Finding[] {
     return this.findings.filter(finding => finding.level === level);
   }
+}
+
+/** The rules and what reads their input: loaded when the first analysis is made, not with the package. */
+function engine(): typeof engineModule {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./engine') as typeof engineModule;
 }
 
 function analyzeOptions(options: GatewayAnalysisOptions): AnalyzeOptions {

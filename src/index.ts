@@ -1,4 +1,6 @@
 // The public API, by domain.
+import './analysis/register';
+
 export { Certificate } from './pki/certificate';
 export {
   CertificateAuthority, ImportedAuthorityFiles, ImportedAuthorityPem, RevokeOptions, RotationOptions, SelfSignedAuthorityOptions,
@@ -54,3 +56,7 @@ export { CertificatePaths, IssuedCertificateOptions, MountedFilesOptions, Server
 export { PassthroughTls, ServerTls, TerminatingTls } from './gateway/server-tls';
 export { IstioMutualTlsOptions, MutualTlsOptions, SimpleTlsOptions, TlsOptions } from './gateway/tls-options';
 export { TlsProtocolVersion } from './gateway/tls-protocol-version';
+
+export { Finding } from './analysis/finding';
+export { GatewayAnalysis, GatewayAnalysisOptions } from './analysis/gateway-analysis';
+export { Severity } from './analysis/severity';

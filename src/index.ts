@@ -54,3 +54,5 @@ export { CertificatePaths, IssuedCertificateOptions, MountedFilesOptions, Server
 export { PassthroughTls, ServerTls, TerminatingTls } from './gateway/server-tls';
 export { IstioMutualTlsOptions, MutualTlsOptions, SimpleTlsOptions, TlsOptions } from './gateway/tls-options';
 export { TlsProtocolVersion } from './gateway/tls-protocol-version';
+
+export { ManifestSnapshot } from './snapshot/manifest-snapshot';

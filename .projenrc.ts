@@ -77,6 +77,8 @@ pkg.addField('exports', {
   '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
   // jsii cannot export subclasses of Error from the entry point
   './errors': { types: './lib/src/errors/index.d.ts', default: './lib/src/errors/index.js' },
+  // what jest and vitest load; not part of the jsii API
+  './jest': { types: './lib/src/jest/index.d.ts', default: './lib/src/jest/index.js' },
   './package.json': './package.json',
   './.jsii': './.jsii',
 });

@@ -60,3 +60,5 @@ export { TlsProtocolVersion } from './gateway/tls-protocol-version';
 export { Finding } from './analysis/finding';
 export { GatewayAnalysis, GatewayAnalysisOptions } from './analysis/gateway-analysis';
 export { Severity } from './analysis/severity';
+
+export { ManifestSnapshot } from './snapshot/manifest-snapshot';

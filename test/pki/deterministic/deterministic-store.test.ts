@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import * as fc from 'fast-check';
-import { CertificateAuthority, CertificateBundle, CertificateStore, KeyAlgorithm, SelfSignedAuthorityOptions } from '../../../src';
+import { CertificateAuthority, CertificateBundle, CertificateStore, KeyAlgorithm } from '../../../src';
 import { Authority } from '../../../src/pki/issuance/authority';
 import { Issuance } from '../../../src/pki/issuance/issuance';
 import { isTestAuthority } from '../../../src/pki/test-certificates';
@@ -10,10 +10,8 @@ import { opensslTest, opensslVerify, openssl } from '../pki-helpers';
 const HOSTS = ['a.example.com', 'b.example.com', 'c.example.com'];
 
 /** PEM texts of an authority and its servers, asked for and read in the given orders. */
-function materials(
-  seed: string, asked: readonly string[], read: readonly string[], options: Partial<SelfSignedAuthorityOptions> = {},
-): { [name: string]: string } {
-  const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic(seed), ...options });
+function materials(seed: string, asked: readonly string[], read: readonly string[]): { [name: string]: string } {
+  const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic(seed) });
   const bundles = Object.fromEntries(asked.map((host) => [host, ca.issueServerCertificate(host, { dnsNames: [host] })]));
   return { ...Object.fromEntries(read.map((host) => [host, pem(bundles[host])])), ca: ca.caCertificates };
 }

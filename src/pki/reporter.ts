@@ -3,7 +3,10 @@ export interface CertificateChange {
   /** Identity in the store. */
   readonly name: string;
 
-  /** `created`, `renewed`, `unchanged` or `unused` (in the store, but not asked for). */
+  /**
+   * `created`, `renewed`, `unchanged` or `unused` (in the store, but not asked for); for Secrets `sealed` (encrypted) or
+   * `plain` (private keys are in manifests).
+   */
   readonly action: string;
 
   /** One of the closed list of reasons, for example `new` or `hosts changed (+b.example.com)`. */

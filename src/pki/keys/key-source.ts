@@ -16,10 +16,16 @@ export interface KeyPair {
  * `purpose` tells apart what is made, so that a source can derive its values from a seed instead.
  */
 export interface KeySource {
+  /** True if everything follows from a seed: what is made with it is test material. */
+  readonly forTests?: boolean;
+
   createKeyPair(algorithm: KeyAlgorithm, purpose: string): KeyPair;
 
   /** 20 bytes, of which the first is not zero and has its top bit clear. */
   serialNumber(purpose: string): Buffer;
+
+  /** Bytes for encryption, for example a session key; a seeded source derives them from the purpose, which is never used twice. */
+  randomBytes(size: number, purpose: string): Buffer;
 
   /** The signature as it goes into a certificate: DER for ECDSA, PKCS#1 v1.5 for RSA. */
   sign(algorithm: SignatureAlgorithm, key: KeyObject, data: Buffer): Buffer;

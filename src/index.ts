@@ -15,8 +15,16 @@ export { CertificateReporter } from './pki/reporters';
 export { CertificateStore } from './pki/stores';
 
 export { IngressGateway, IngressGatewayOptions } from './workload/ingress-gateway';
+export { SecretVolume } from './workload/secret-volume';
 
+export { CaBundle, CaBundleOptions } from './secrets/ca-bundle';
+export { CaConfigMap, CaConfigMapProps, ICaConfigMap } from './secrets/ca-config-map';
+export { CaSecret, CaSecretProps, ExistingCaSecretOptions } from './secrets/ca-secret';
 export { ICredentialSecret } from './secrets/credential-secret';
+export { GatewayVolumes } from './secrets/gateway-volumes';
+export { MutualTlsSecret, MutualTlsSecretProps } from './secrets/mutual-tls-secret';
+export { SecretAccess, SecretAccessProps } from './secrets/secret-access';
+export { CaCertificatesMountProps, SecretMount, SecretMountProps, ServerCertificateMountProps } from './secrets/secret-mount';
 export { ExistingSecretOptions, TlsSecret, TlsSecretProps } from './secrets/tls-secret';
 
 export {
@@ -32,10 +40,12 @@ export { PathMatch, PathMatchOptions } from './routing/path-match';
 export { StringMatch } from './routing/string-match';
 export { VirtualService, VirtualServiceProps } from './routing/virtual-service';
 
+export { CaCertificates, MountedCaOptions } from './gateway/ca-certificates';
 export { CipherSuite } from './gateway/cipher-suite';
 export { ExistingGatewayOptions, Gateway, GatewayProps } from './gateway/gateway';
 export { GatewayHost, HostOptions } from './gateway/gateway-host';
 export { HttpServerOptions, HttpsServerOptions, PassthroughServerOptions, Server, ServerOptions } from './gateway/server';
-export { CertificatePaths, IssuedCertificateOptions, ServerCertificate } from './gateway/server-certificate';
-export { PassthroughTls, ServerTls, SimpleTlsOptions, TerminatingTls, TlsOptions } from './gateway/server-tls';
+export { CertificatePaths, IssuedCertificateOptions, MountedFilesOptions, ServerCertificate } from './gateway/server-certificate';
+export { PassthroughTls, ServerTls, TerminatingTls } from './gateway/server-tls';
+export { IstioMutualTlsOptions, MutualTlsOptions, SimpleTlsOptions, TlsOptions } from './gateway/tls-options';
 export { TlsProtocolVersion } from './gateway/tls-protocol-version';

@@ -13,6 +13,7 @@ export const ERROR_CODES = {
   'invalid-port': 'A port number, port name or protocol that Istio refuses.',
   'invalid-tls': 'A TLS setting that Istio refuses, or accepts and ignores.',
   'invalid-credential': 'A credential name, Secret key or file path that the gateway could not read.',
+  'istio-version': 'Something that the Istio of the gateway is too old for.',
 
   // Istio: routes
   'invalid-route': 'A route, match, rewrite or redirect that Istio refuses or that could never apply.',

@@ -1,17 +1,22 @@
 import { isIP } from 'net';
 import { Duration } from 'cdk8s';
-import { Construct } from 'constructs';
+import { IConstruct } from 'constructs';
+import { BoundServerCertificate, checkMount, checkNamespace, ServerContext } from './binding';
 import { IngressError } from '../errors';
 import { CertificateAuthority } from '../pki/certificate-authority';
 import { CertificateBundle } from '../pki/certificate-bundle';
 import { KeyAlgorithm } from '../pki/key-algorithm';
 import { secretName } from '../secrets/credential-metadata';
-import { ICredentialSecret } from '../secrets/credential-secret';
+import { ICredentialSecret, keysOf } from '../secrets/credential-secret';
+import { MutualTlsSecret } from '../secrets/mutual-tls-secret';
+import { SecretMount } from '../secrets/secret-mount';
+import { settleBeforeManifests } from '../secrets/settle-certificates';
 import { TlsSecret } from '../secrets/tls-secret';
 import { serverCredentialNameProblem } from '../validation/credential-name';
+import { ServerTlsSpec } from '../validation/gateway-spec';
 import { mountedPathProblem } from '../validation/mounted-path';
 import { at, check } from '../validation/problem';
-import { IngressGateway } from '../workload/ingress-gateway';
+import { requireIstio } from '../workload/istio-version';
 
 /** Options of a certificate that an authority issues for a server. */
 export interface IssuedCertificateOptions {
@@ -44,6 +49,23 @@ export interface IssuedCertificateOptions {
   readonly renewBefore?: Duration;
 }
 
+/** Which files of a mounted Secret are the certificate and its key. */
+export interface MountedFilesOptions {
+  /**
+   * Key of the PEM certificate chain in the Secret.
+   *
+   * @default 'tls.crt'
+   */
+  readonly certificateKey?: string;
+
+  /**
+   * Key of the PEM private key in the Secret.
+   *
+   * @default 'tls.key'
+   */
+  readonly privateKeyKey?: string;
+}
+
 /** Paths inside the gateway's container. */
 export interface CertificatePaths {
   /** Path of the PEM certificate chain: leaf, then intermediates. */
@@ -51,31 +73,6 @@ export interface CertificatePaths {
 
   /** Path of the PEM private key. */
   readonly privateKey: string;
-}
-
-/**
- * What a server certificate is bound to.
- *
- * @internal
- */
-export interface ServerContext {
-  /** Parent of what must be created: the Gateway. */
-  readonly scope: Construct;
-  /** Hosts of the server without namespaces. */
-  readonly hosts: string[];
-  /** The workload that reads the certificate. */
-  readonly workload: IngressGateway;
-}
-
-/**
- * How a server names its certificate, and what is known of it.
- *
- * @internal
- */
-export interface BoundServerCertificate {
-  readonly tls: { readonly [field: string]: unknown };
-  readonly bundle?: CertificateBundle;
-  readonly secret?: ICredentialSecret;
 }
 
 /**
@@ -122,6 +119,32 @@ export abstract class ServerCertificate {
     return new MountedServerCertificate(paths);
   }
 
+  /**
+   * Files of a Secret that is mounted into the gateway's container.
+   *
+   * @param mount the Secret and where it is mounted
+   * @param options which of its keys, if not `tls.crt` and `tls.key`
+   * @throws `invalid-credential` for keys that the Secret does not have
+   */
+  public static fromMountedFiles(mount: SecretMount, options: MountedFilesOptions = {}): ServerCertificate {
+    return new MountedServerCertificate({
+      serverCertificate: mount.path(options.certificateKey ?? 'tls.crt'),
+      privateKey: mount.path(options.privateKeyKey ?? 'tls.key'),
+    }, mount);
+  }
+
+  /**
+   * Two certificates, of which each client gets the one that it understands. What is issued here for RSA has 2048 bits, and
+   * `-rsa` after its name, if nothing else is said. Needs Istio 1.26.
+   *
+   * @param ecdsa the certificate with an elliptic-curve key
+   * @param rsa the certificate with an RSA key
+   * @throws `invalid-key` when synthesized, for a certificate with a key of the other type
+   */
+  public static ofKeyTypes(ecdsa: ServerCertificate, rsa: ServerCertificate): ServerCertificate {
+    return new CertificatesOfKeyTypes(ecdsa, rsa);
+  }
+
   /** @internal */
   public abstract _bind(server: ServerContext): BoundServerCertificate;
 }
@@ -147,10 +170,10 @@ class IssuedServerCertificate extends ServerCertificate {
   }
 
   public _bind(server: ServerContext): BoundServerCertificate {
-    const { name, ...options } = this.options;
+    const { name = `${secretName(server.hosts[0])}${server.nameSuffix ?? ''}`, keyAlgorithm = server.keyAlgorithm, ...options } = this.options;
     const dnsNames = server.hosts.filter((host) => !isIP(host));
     const ipAddresses = server.hosts.filter((host) => isIP(host));
-    const bundle = this.authority.issueServerCertificate(name ?? secretName(server.hosts[0]), { ...options, dnsNames, ipAddresses });
+    const bundle = this.authority.issueServerCertificate(name, { ...options, keyAlgorithm, dnsNames, ipAddresses });
     return new BundleServerCertificate(bundle)._bind(server);
   }
 }
@@ -161,29 +184,85 @@ class SecretServerCertificate extends ServerCertificate {
   }
 
   public _bind({ scope, workload }: ServerContext): BoundServerCertificate {
-    if (this.secret.namespace !== workload.namespace) {
+    checkNamespace(this.secret, workload, scope);
+    const keys = keysOf(this.secret);
+    if (keys && !keys.includes('tls.crt')) {
       throw new IngressError({
         code: 'invalid-credential',
-        message: `Secret '${this.secret.name}' is in namespace '${this.secret.namespace}', but the gateway reads Secrets in '${workload.namespace}' only`,
-        help: 'give the Secret and the Gateway the same workload',
+        message: `Secret '${this.secret.name}' has no tls.crt (has: ${keys.join(', ')})`,
+        help: 'give the Secret of the server certificate: a TlsSecret or MutualTlsSecret',
       }, scope);
     }
     check(scope, serverCredentialNameProblem(this.secret.name));
-    return bindSecret(this.secret, this.secret instanceof TlsSecret ? this.secret.bundle : undefined);
+    return bindSecret(this.secret, ...bundlesOf(this.secret));
   }
 }
 
 class MountedServerCertificate extends ServerCertificate {
-  constructor(private readonly paths: CertificatePaths) {
+  constructor(private readonly paths: CertificatePaths, private readonly mount?: SecretMount) {
     super();
     check(undefined, ...at('serverCertificate', mountedPathProblem(paths.serverCertificate)), ...at('privateKey', mountedPathProblem(paths.privateKey)));
   }
 
-  public _bind(): BoundServerCertificate {
-    return { tls: { serverCertificate: this.paths.serverCertificate, privateKey: this.paths.privateKey } };
+  public _bind({ scope, workload }: ServerContext): BoundServerCertificate {
+    if (this.mount) checkMount(this.mount, workload, scope);
+    const { serverCertificate, privateKey } = this.paths;
+    return { tls: { serverCertificate, privateKey }, bundles: this.mount ? bundlesOf(this.mount.secret) : [] };
   }
 }
 
-function bindSecret(secret: ICredentialSecret, bundle?: CertificateBundle): BoundServerCertificate {
-  return { tls: { credentialName: secret.name }, secret, bundle };
+class CertificatesOfKeyTypes extends ServerCertificate {
+  constructor(private readonly ecdsa: ServerCertificate, private readonly rsa: ServerCertificate) {
+    super();
+  }
+
+  public _bind(server: ServerContext): BoundServerCertificate {
+    const ecdsa = this.ecdsa._bind(server);
+    const rsa = this.rsa._bind({ ...server, nameSuffix: '-rsa', keyAlgorithm: KeyAlgorithm.RSA_2048 });
+    settleBeforeManifests(server.scope, () => {
+      checkKeyType(ecdsa, 'EC', server.scope);
+      checkKeyType(rsa, 'RSA', server.scope);
+    });
+    return { tls: this.join(ecdsa.tls, rsa.tls, server), bundles: [...ecdsa.bundles, ...rsa.bundles], secret: ecdsa.secret };
+  }
+
+  private join(ecdsa: ServerTlsSpec, rsa: ServerTlsSpec, { workload, scope }: ServerContext): ServerTlsSpec {
+    const what = 'a server with two certificates';
+    const names = [ecdsa.credentialName, rsa.credentialName];
+    if (names.every((name) => name !== undefined)) {
+      if (names[0] === names[1]) {
+        throw new IngressError({ code: 'invalid-credential', message: `Secret '${names[0]}' stands for both certificates`, help: 'give two Secrets' }, scope);
+      }
+      requireIstio(workload, 'credentialNames', what, 'give one certificate', scope);
+      return { credentialNames: names };
+    }
+    if ([ecdsa, rsa].every((tls) => tls.serverCertificate !== undefined)) {
+      requireIstio(workload, 'tlsCertificates', what, 'give one certificate', scope);
+      return { tlsCertificates: [ecdsa, rsa] };
+    }
+    throw new IngressError({
+      code: 'invalid-tls',
+      message: 'the two certificates of a server come from different kinds of sources, or one of them is two already',
+      help: 'give two by Secret, or two by mounted files',
+    }, scope);
+  }
+}
+
+function bindSecret(secret: ICredentialSecret, ...bundles: CertificateBundle[]): BoundServerCertificate {
+  return { tls: { credentialName: secret.name }, bundles, secret };
+}
+
+function bundlesOf(secret: ICredentialSecret): CertificateBundle[] {
+  return secret instanceof TlsSecret || secret instanceof MutualTlsSecret ? [secret.bundle] : [];
+}
+
+function checkKeyType({ bundles }: BoundServerCertificate, type: string, scope: IConstruct): void {
+  for (const { name, certificate: { keyAlgorithm } } of bundles) {
+    if (keyAlgorithm.startsWith(type)) continue;
+    throw new IngressError({
+      code: 'invalid-key',
+      message: `certificate '${name}' has a key of type ${keyAlgorithm}, but was given as the one with ${type === 'EC' ? 'an elliptic-curve' : 'an RSA'} key`,
+      help: 'give keyAlgorithm, or swap the two',
+    }, scope);
+  }
 }

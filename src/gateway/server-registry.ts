@@ -1,13 +1,16 @@
 import { Construct } from 'constructs';
+import { BoundServerCertificate } from './binding';
 import { plainHosts, Server, ServerDescription } from './server';
-import { BoundServerTls } from './server-tls';
+import { asError } from './server-tls';
 import { IngressError } from '../errors';
+import { at, check } from '../validation/problem';
+import { tlsSettingsProblems } from '../validation/tls-settings';
 import { IngressGateway } from '../workload/ingress-gateway';
 
 /** A server with what it was bound to. */
 export interface BoundServer extends ServerDescription {
   readonly portName: string;
-  readonly bound?: BoundServerTls;
+  readonly bound?: BoundServerCertificate;
 }
 
 /** The servers of one Gateway: names their ports, refuses what Istio would refuse or drop, and renders them. */
@@ -28,7 +31,12 @@ export class ServerRegistry {
     const portName = this.portName(description);
     this.claimHosts(description, portName);
     this.portNames.add(portName);
-    const bound = description.tls?._bind({ scope: this.scope, hosts: plainHosts(description.hosts), workload: this.workload });
+    const hosts = plainHosts(description.hosts);
+    const bound = description.tls?._bind({ scope: this.scope, hosts, workload: this.workload });
+    if (bound) {
+      check(this.scope, ...at(`spec.servers[${this.servers.length}].tls`, ...tlsSettingsProblems(bound.tls).map(asError)));
+      this.checkCoverage(hosts, bound);
+    }
     const added = { ...description, portName, bound };
     this.servers.push(added);
     return added;
@@ -66,6 +74,20 @@ export class ServerRegistry {
     if (free !== undefined) return free;
     for (let count = 2; ; count++) {
       if (!this.portNames.has(`${derived}-${port}-${count}`)) return `${derived}-${port}-${count}`;
+    }
+  }
+
+  /** A server for every host is not checked: no certificate covers that. */
+  private checkCoverage(hosts: string[], { bundles }: BoundServerCertificate): void {
+    for (const bundle of bundles) {
+      const bare = hosts.find((host) => host !== '*' && !bundle.covers(host));
+      if (bare === undefined) continue;
+      throw new IngressError({
+        code: 'invalid-certificate',
+        message: `certificate '${bundle.name}' does not cover host '${bare}' (has: ${[...bundle.dnsNames, ...bundle.ipAddresses].join(', ') || 'no names'})`,
+        help: 'add the host to its dnsNames, or give the host a certificate of its own',
+        field: 'spec.servers',
+      }, this.scope);
     }
   }
 

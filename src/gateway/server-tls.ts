@@ -1,49 +1,11 @@
-import { CipherSuite } from './cipher-suite';
-import { BoundServerCertificate, ServerCertificate, ServerContext } from './server-certificate';
-import { TlsProtocolVersion } from './tls-protocol-version';
+import { BoundServerCertificate, credentialNameOf, ServerContext } from './binding';
+import { checkClientPins } from './client-pins';
+import { IstioMutualTlsOptions, MutualTlsOptions, SimpleTlsOptions, TlsOptions } from './tls-options';
+import { IngressError } from '../errors';
 import { cipherSuitesProblems } from '../validation/cipher-suites';
+import { ServerTlsSpec, TlsMode } from '../validation/gateway-spec';
 import { at, check } from '../validation/problem';
 import { tlsVersionsProblems } from '../validation/tls-versions';
-
-/** What every server that terminates TLS for clients can set. */
-export interface TlsOptions {
-  /**
-   * Lowest TLS version.
-   *
-   * @default - Envoy's: TLS 1.2
-   */
-  readonly minProtocolVersion?: TlsProtocolVersion;
-
-  /**
-   * Highest TLS version.
-   *
-   * @default - Envoy's: TLS 1.3
-   */
-  readonly maxProtocolVersion?: TlsProtocolVersion;
-
-  /**
-   * Cipher suites for TLS up to 1.2; those of TLS 1.3 cannot be chosen.
-   *
-   * @default - Envoy's
-   */
-  readonly cipherSuites?: CipherSuite[];
-}
-
-/** TLS with a server certificate. */
-export interface SimpleTlsOptions extends TlsOptions {
-  /** Where certificate and key come from. */
-  readonly serverCertificate: ServerCertificate;
-}
-
-/**
- * TLS settings rendered for one server.
- *
- * @internal
- */
-export interface BoundServerTls extends BoundServerCertificate {
-  /** The `tls` section of the server. */
-  readonly tls: { readonly [field: string]: unknown };
-}
 
 /**
  * How a server deals with TLS: one factory a mode, each with the settings that the mode really uses.
@@ -58,7 +20,44 @@ export abstract class ServerTls {
    * @throws `invalid-tls` for settings that contradict each other
    */
   public static simple(options: SimpleTlsOptions): TerminatingTls {
-    return new TerminatingTls('SIMPLE', options);
+    checkHandshake(options);
+    return TerminatingTls._of((server) => {
+      const bound = options.serverCertificate._bind(server);
+      return { ...bound, tls: { mode: 'SIMPLE', ...bound.tls, ...handshake(options) } };
+    });
+  }
+
+  /**
+   * Both sides present a certificate; a client without one is refused (mode `MUTUAL`).
+   *
+   * @param options certificate, authorities of the clients, which clients, versions, cipher suites
+   * @throws `invalid-tls` for settings that contradict each other
+   */
+  public static mutual(options: MutualTlsOptions): TerminatingTls {
+    return mutual('MUTUAL', options);
+  }
+
+  /**
+   * Clients may present a certificate; a wrong one is refused, none is not (mode `OPTIONAL_MUTUAL`).
+   *
+   * @param options certificate, authorities of the clients, which clients, versions, cipher suites
+   * @throws `invalid-tls` for settings that contradict each other
+   */
+  public static optionalMutual(options: MutualTlsOptions): TerminatingTls {
+    return mutual('OPTIONAL_MUTUAL', options);
+  }
+
+  /**
+   * Both sides present the certificates that the mesh gave them: for clients that are workloads of the mesh, such as
+   * an egress gateway's (mode `ISTIO_MUTUAL`). Versions and cipher suites are the mesh's.
+   *
+   * @param options which clients
+   * @throws `invalid-tls` for an empty list of clients
+   */
+  public static istioMutual(options: IstioMutualTlsOptions = {}): TerminatingTls {
+    const { subjectAltNames } = options;
+    checkClientPins({ subjectAltNames });
+    return TerminatingTls._of(() => ({ bundles: [], tls: { mode: 'ISTIO_MUTUAL', subjectAltNames } }));
   }
 
   /**
@@ -68,43 +67,78 @@ export abstract class ServerTls {
     return new PassthroughTls('PASSTHROUGH');
   }
 
+  /**
+   * The gateway does not open the connection and needs no route: the SNI names service, subset and port of the mesh, as
+   * between clusters (mode `AUTO_PASSTHROUGH`). Every service of the mesh that the hosts match is reachable.
+   */
+  public static autoPassthrough(): PassthroughTls {
+    return new PassthroughTls('AUTO_PASSTHROUGH');
+  }
+
   /** @internal */
-  public abstract _bind(server: ServerContext): BoundServerTls;
+  public abstract _bind(server: ServerContext): BoundServerCertificate;
 }
 
 /** TLS that ends at the gateway, which then routes HTTP. */
 export class TerminatingTls extends ServerTls {
   /** @internal */
-  public constructor(private readonly mode: string, private readonly options: SimpleTlsOptions) {
+  public static _of(bind: (server: ServerContext) => BoundServerCertificate): TerminatingTls {
+    return new TerminatingTls(bind);
+  }
+
+  private constructor(private readonly bind: (server: ServerContext) => BoundServerCertificate) {
     super();
-    const { minProtocolVersion, maxProtocolVersion, cipherSuites = [] } = options;
-    check(undefined,
-      ...tlsVersionsProblems({ minProtocolVersion, maxProtocolVersion, cipherSuites }).map(asError),
-      ...at('cipherSuites', ...cipherSuitesProblems(cipherSuites).map(asError)));
   }
 
   /** @internal */
-  public _bind(server: ServerContext): BoundServerTls {
-    const { minProtocolVersion, maxProtocolVersion, cipherSuites } = this.options;
-    const bound = this.options.serverCertificate._bind(server);
-    return { ...bound, tls: { mode: this.mode, ...bound.tls, minProtocolVersion, maxProtocolVersion, cipherSuites } };
+  public _bind(server: ServerContext): BoundServerCertificate {
+    return this.bind(server);
   }
 }
 
 /** TLS that ends at the back end. */
 export class PassthroughTls extends ServerTls {
   /** @internal */
-  public constructor(private readonly mode: string) {
+  public constructor(private readonly mode: TlsMode) {
     super();
   }
 
   /** @internal */
-  public _bind(): BoundServerTls {
-    return { tls: { mode: this.mode } };
+  public _bind(): BoundServerCertificate {
+    return { bundles: [], tls: { mode: this.mode } };
   }
 }
 
+function mutual(mode: TlsMode, options: MutualTlsOptions): TerminatingTls {
+  const { serverCertificate, caCertificates, subjectAltNames, verifyCertificateSpki, verifyCertificateHash } = options;
+  checkHandshake(options);
+  checkClientPins(options);
+  return TerminatingTls._of((server) => {
+    const bound = serverCertificate._bind(server);
+    if (credentialNameOf(bound) === undefined && (verifyCertificateSpki ?? verifyCertificateHash)) {
+      throw new IngressError({
+        code: 'invalid-tls',
+        message: `${verifyCertificateSpki ? 'verifyCertificateSpki' : 'verifyCertificateHash'} is ignored with mounted files, so every client of the authorities would be accepted`,
+        help: 'use subjectAltNames, or give the certificate by Secret',
+      }, server.scope);
+    }
+    const authorities = caCertificates._bind(server, bound);
+    const clients = { subjectAltNames, verifyCertificateSpki, verifyCertificateHash };
+    return { ...bound, tls: { mode, ...bound.tls, ...authorities, ...clients, ...handshake(options) } };
+  });
+}
+
+function handshake({ minProtocolVersion, maxProtocolVersion, cipherSuites }: TlsOptions): ServerTlsSpec {
+  return { minProtocolVersion, maxProtocolVersion, cipherSuites };
+}
+
+function checkHandshake({ minProtocolVersion, maxProtocolVersion, cipherSuites = [] }: TlsOptions): void {
+  check(undefined,
+    ...tlsVersionsProblems({ minProtocolVersion, maxProtocolVersion, cipherSuites }).map(asError),
+    ...at('cipherSuites', ...cipherSuitesProblems(cipherSuites).map(asError)));
+}
+
 /** What Istio accepts with a warning and then ignores is a mistake in a program. */
-function asError<T extends object>(problem: T): T & { readonly level: 'error' } {
+export function asError<T extends object>(problem: T): T & { readonly level: 'error' } {
   return { ...problem, level: 'error' };
 }

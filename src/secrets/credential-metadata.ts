@@ -1,8 +1,10 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import type { CaBundle } from './ca-bundle';
 import { IngressError } from '../errors';
 import { serverCredentialNameProblem } from '../validation/credential-name';
-import { check } from '../validation/problem';
+import { objectNameProblem } from '../validation/object-name';
+import { check, ValidationProblem } from '../validation/problem';
 import { IngressGateway } from '../workload/ingress-gateway';
 
 /** Metadata of a Secret with its name and namespace decided. */
@@ -12,7 +14,7 @@ export interface CredentialMetadata extends ApiObjectMetadata {
 }
 
 /**
- * Name and namespace of a Secret that a gateway reads.
+ * Name and namespace of a Secret with a server's key.
  *
  * @param scope the construct that errors name
  * @param workload the gateway that reads it
@@ -20,10 +22,39 @@ export interface CredentialMetadata extends ApiObjectMetadata {
  * @param certificateName names the Secret when the user did not
  */
 export function credentialMetadata(
-  scope: IConstruct, workload = new IngressGateway(), metadata: ApiObjectMetadata = {}, certificateName?: string,
+  scope: IConstruct, workload?: IngressGateway, metadata: ApiObjectMetadata = {}, certificateName?: string,
 ): CredentialMetadata {
-  const name = metadata.name ?? secretName(certificateName!);
-  check(scope, serverCredentialNameProblem(name));
+  return inWorkload(scope, metadata.name ?? secretName(certificateName!), serverCredentialNameProblem, workload, metadata);
+}
+
+/**
+ * Name and namespace of a Secret with the certificates of authorities alone.
+ *
+ * @param scope the construct that errors name
+ * @param workload the gateway that reads it
+ * @param metadata what the user said
+ * @param caCertificates names the Secret when the user did not
+ */
+export function caMetadata(
+  scope: IConstruct, workload?: IngressGateway, metadata: ApiObjectMetadata = {}, caCertificates?: CaBundle,
+): CredentialMetadata {
+  return inWorkload(scope, caName(scope, metadata.name, caCertificates), objectNameProblem, workload, metadata);
+}
+
+/** What an object with authorities is called: as the user said, else after the first authority of the program. */
+export function caName(scope: IConstruct, name?: string, caCertificates?: CaBundle): string {
+  if (name !== undefined) return name;
+  if (caCertificates?._name !== undefined) return `${secretName(caCertificates._name)}-cacert`;
+  throw new IngressError({
+    code: 'invalid-name', message: 'authorities from PEM have no name', help: "give metadata.name, such as 'shop-credential-cacert'",
+  }, scope);
+}
+
+function inWorkload(
+  scope: IConstruct, name: string, nameProblem: (name: string) => ValidationProblem | undefined,
+  workload = new IngressGateway(), metadata: ApiObjectMetadata,
+): CredentialMetadata {
+  check(scope, nameProblem(name));
   if (metadata.namespace !== undefined && metadata.namespace !== workload.namespace) {
     throw new IngressError({
       code: 'invalid-credential',

@@ -27,6 +27,12 @@ export abstract class CredentialSecretBase extends Construct implements ICredent
   public readonly resourceType = 'secrets';
   public abstract readonly name: string;
   public abstract readonly namespace: string;
+  /**
+   * Keys that the Secret has, if that is known.
+   *
+   * @internal
+   */
+  public readonly _keys?: readonly string[];
 
   public get resourceName(): string | undefined {
     return this.name;
@@ -35,6 +41,23 @@ export abstract class CredentialSecretBase extends Construct implements ICredent
   public envValue(key: string, options?: EnvValueFromSecretOptions): EnvValue {
     return cdk8sPlus().EnvValue.fromSecretValue({ secret: this, key }, options);
   }
+}
+
+/** A Secret that somebody else makes; creates nothing. */
+export class ExistingSecret extends CredentialSecretBase {
+  public readonly name: string;
+  public readonly namespace: string;
+
+  constructor(scope: Construct, id: string, { name, namespace }: { name: string; namespace: string }, public readonly _keys?: readonly string[]) {
+    super(scope, id);
+    this.name = name;
+    this.namespace = namespace;
+  }
+}
+
+/** Keys of a Secret, as far as they are known. */
+export function keysOf(secret: ICredentialSecret): readonly string[] | undefined {
+  return secret instanceof CredentialSecretBase ? secret._keys : undefined;
 }
 
 /** Values of a Secret by key, as text; asked for when the manifest is rendered. */

@@ -1,7 +1,7 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { credentialMetadata } from './credential-metadata';
-import { CredentialSecretBase, ICredentialSecret, renderSecret } from './credential-secret';
+import { CredentialSecretBase, ExistingSecret, ICredentialSecret, renderSecret } from './credential-secret';
 import { settleBeforeManifests } from './settle-certificates';
 import { CertificateBundle } from '../pki/certificate-bundle';
 import { IngressGateway } from '../workload/ingress-gateway';
@@ -56,12 +56,7 @@ export class TlsSecret extends CredentialSecretBase {
    * @throws `invalid-credential` for a name that the gateway would not read a certificate from
    */
   public static fromSecretName(scope: Construct, id: string, secretName: string, options: ExistingSecretOptions = {}): ICredentialSecret {
-    const metadata = credentialMetadata(scope, options.workload, { name: secretName });
-    class ExistingTlsSecret extends CredentialSecretBase {
-      public readonly name = metadata.name;
-      public readonly namespace = metadata.namespace;
-    }
-    return new ExistingTlsSecret(scope, id);
+    return new ExistingSecret(scope, id, credentialMetadata(scope, options.workload, { name: secretName }));
   }
 
   /** The certificate inside. */
@@ -69,6 +64,8 @@ export class TlsSecret extends CredentialSecretBase {
   /** The Secret's API object. */
   public readonly apiObject: ApiObject;
   public readonly namespace: string;
+  /** @internal */
+  public readonly _keys: readonly string[] = ['tls.crt', 'tls.key'];
 
   /**
    * @param scope parent construct
@@ -85,7 +82,7 @@ export class TlsSecret extends CredentialSecretBase {
       'tls.crt': this.bundle.certificateChain,
       'tls.key': this.bundle.privateKey,
     }));
-    settleBeforeManifests(this, this.bundle);
+    settleBeforeManifests(this, () => this.bundle.certificateChain);
   }
 
   /** Name of the Secret: a Gateway's `credentialName`. */

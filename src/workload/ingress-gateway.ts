@@ -1,3 +1,5 @@
+import { isAtLeast, OLDEST_ISTIO, parseIstioVersion } from './istio-version';
+import { SecretVolume } from './secret-volume';
 import { IngressError } from '../errors';
 
 /** Options of an `IngressGateway`. */
@@ -29,6 +31,27 @@ export interface IngressGatewayOptions {
    * @default - `<name>-service-account`, as Istio's own installation names it
    */
   readonly serviceAccountName?: string;
+
+  /**
+   * Version of Istio that the gateway runs, such as `1.28` or `1.30.3`. What needs a later one is refused.
+   *
+   * @default '1.30'
+   */
+  readonly istioVersion?: string;
+
+  /**
+   * Volume that the gateway's Pods have for a server certificate.
+   *
+   * @default - that of Istio's own installation: Secret `istio-ingressgateway-certs` at `/etc/istio/ingressgateway-certs`
+   */
+  readonly certificatesVolume?: SecretVolume;
+
+  /**
+   * Volume that the gateway's Pods have for the authorities of clients.
+   *
+   * @default - that of Istio's own installation: Secret `istio-ingressgateway-ca-certs` at `/etc/istio/ingressgateway-ca-certs`
+   */
+  readonly caCertificatesVolume?: SecretVolume;
 }
 
 /**
@@ -50,10 +73,16 @@ export class IngressGateway {
   public readonly name: string;
   /** Service account of the gateway's Pods. */
   public readonly serviceAccountName: string;
+  /** Version of Istio that the gateway runs. */
+  public readonly istioVersion: string;
+  /** Volume for a server certificate, used with mounted files only. */
+  public readonly certificatesVolume: SecretVolume;
+  /** Volume for the authorities of clients, used with mounted files only. */
+  public readonly caCertificatesVolume: SecretVolume;
 
   /**
    * @param options where the gateway runs
-   * @throws `invalid-argument` for an empty selector, which would select every gateway of the mesh
+   * @throws `invalid-argument` for an empty selector, which would select every gateway of the mesh; `istio-version`
    */
   constructor(options: IngressGatewayOptions = {}) {
     this.namespace = options.namespace ?? 'istio-system';
@@ -65,6 +94,20 @@ export class IngressGateway {
         code: 'invalid-argument',
         message: 'selector of an ingress gateway is empty, which selects every gateway of the mesh',
         help: "give the labels of the gateway's Pods, for example { istio: 'ingressgateway' }",
+      });
+    }
+    this.istioVersion = options.istioVersion ?? '1.30';
+    this.certificatesVolume = options.certificatesVolume ?? {
+      name: 'ingressgateway-certs', secretName: 'istio-ingressgateway-certs', mountPath: '/etc/istio/ingressgateway-certs',
+    };
+    this.caCertificatesVolume = options.caCertificatesVolume ?? {
+      name: 'ingressgateway-ca-certs', secretName: 'istio-ingressgateway-ca-certs', mountPath: '/etc/istio/ingressgateway-ca-certs',
+    };
+    if (!isAtLeast(parseIstioVersion(this.istioVersion), OLDEST_ISTIO)) {
+      throw new IngressError({
+        code: 'istio-version',
+        message: `Istio ${this.istioVersion} does not serve networking.istio.io/v1`,
+        help: `this library writes for Istio ${OLDEST_ISTIO} and later`,
       });
     }
   }

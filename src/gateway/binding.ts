@@ -1,0 +1,57 @@
+import { Construct, IConstruct } from 'constructs';
+import { IngressError } from '../errors';
+import { CertificateBundle } from '../pki/certificate-bundle';
+import { KeyAlgorithm } from '../pki/key-algorithm';
+import { ICredentialSecret } from '../secrets/credential-secret';
+import { SecretMount } from '../secrets/secret-mount';
+import { ServerTlsSpec } from '../validation/gateway-spec';
+import { IngressGateway } from '../workload/ingress-gateway';
+
+/** What a server's certificate and authorities are bound to. */
+export interface ServerContext {
+  /** Parent of what must be created: the Gateway. */
+  readonly scope: Construct;
+  /** Hosts of the server without namespaces. */
+  readonly hosts: string[];
+  /** The workload that reads the certificate. */
+  readonly workload: IngressGateway;
+  /** Added to the name of a certificate that is issued for the server, when it has two. */
+  readonly nameSuffix?: string;
+  /** Kind of key of a certificate that is issued for the server, if the user says nothing. */
+  readonly keyAlgorithm?: KeyAlgorithm;
+}
+
+/** How a server names its certificate, and what is known of it. */
+export interface BoundServerCertificate {
+  /** Fields of the server's `tls` section. */
+  readonly tls: ServerTlsSpec;
+  /** Certificates that the server presents, as far as this program has them. */
+  readonly bundles: readonly CertificateBundle[];
+  /** The Secret that it is read from by name; the first of two. */
+  readonly secret?: ICredentialSecret;
+}
+
+/** Name of the Secret from which Istio derives where authorities are; none for mounted files. */
+export function credentialNameOf({ tls }: BoundServerCertificate): string | undefined {
+  return tls.credentialName ?? tls.credentialNames?.[0];
+}
+
+/** Refuses a Secret that the gateway's workload does not read. */
+export function checkNamespace(secret: ICredentialSecret, workload: IngressGateway, scope: IConstruct): void {
+  if (secret.namespace === workload.namespace) return;
+  throw new IngressError({
+    code: 'invalid-credential',
+    message: `Secret '${secret.name}' is in namespace '${secret.namespace}', but the gateway reads Secrets in '${workload.namespace}' only`,
+    help: 'give the Secret and the Gateway the same workload',
+  }, scope);
+}
+
+/** Refuses files of another gateway's Pods. */
+export function checkMount(mount: SecretMount, workload: IngressGateway, scope: IConstruct): void {
+  if (mount.workload.namespace === workload.namespace && mount.workload.name === workload.name) return;
+  throw new IngressError({
+    code: 'invalid-credential',
+    message: `'${mount.mountPath}' is mounted in gateway '${mount.workload.namespace}/${mount.workload.name}', not in '${workload.namespace}/${workload.name}'`,
+    help: 'give the SecretMount and the Gateway the same workload',
+  }, scope);
+}

@@ -1,0 +1,82 @@
+import { ApiObject, ApiObjectMetadata, Lazy } from 'cdk8s';
+import { Construct, IConstruct } from 'constructs';
+import { CaBundle } from './ca-bundle';
+import { caName } from './credential-metadata';
+import { settleBeforeManifests } from './settle-certificates';
+import { cdk8sPlus } from '../private/cdk8s-plus';
+import { namespaceProblem, objectNameProblem } from '../validation/object-name';
+import { check } from '../validation/problem';
+import { IngressGateway } from '../workload/ingress-gateway';
+
+/** A ConfigMap with the certificates of authorities under `ca.crt`, made here or elsewhere. */
+export interface ICaConfigMap extends IConstruct {
+  /** Name of the ConfigMap. */
+  readonly name: string;
+  /** Namespace of the ConfigMap; any one will do. */
+  readonly namespace: string;
+}
+
+/** What a `CaConfigMap` is made of. */
+export interface CaConfigMapProps {
+  /** The authorities whose clients are trusted. */
+  readonly caCertificates: CaBundle;
+
+  /**
+   * Metadata of the ConfigMap.
+   *
+   * @default - `<authority>-cacert` in `istio-system`; a name must be given for authorities from PEM
+   */
+  readonly metadata?: ApiObjectMetadata;
+}
+
+/**
+ * The authorities of clients in a ConfigMap, which more people may read and write than a Secret: creates a
+ * ConfigMap with `ca.crt`. A Gateway reads it since Istio 1.28.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
+ */
+export class CaConfigMap extends Construct implements ICaConfigMap {
+  /**
+   * Refers to a ConfigMap that somebody else makes, with the certificates under `ca.crt` or `cacert`. Creates nothing.
+   *
+   * @param scope parent construct
+   * @param id id of the reference in its scope
+   * @param name name of the ConfigMap
+   * @param namespace namespace of the ConfigMap
+   * @throws `invalid-name`
+   */
+  public static fromConfigMapName(scope: Construct, id: string, name: string, namespace: string): ICaConfigMap {
+    check(scope, objectNameProblem(name), namespaceProblem(namespace));
+    class ExistingCaConfigMap extends Construct implements ICaConfigMap {
+      public readonly name = name;
+      public readonly namespace = namespace;
+    }
+    return new ExistingCaConfigMap(scope, id);
+  }
+
+  /** The ConfigMap's API object. */
+  public readonly apiObject: ApiObject;
+  public readonly name: string;
+  public readonly namespace: string;
+
+  /**
+   * @param scope parent construct
+   * @param id id of the construct in its scope
+   * @param props authorities
+   * @throws `invalid-name`
+   */
+  constructor(scope: Construct, id: string, props: CaConfigMapProps) {
+    super(scope, id);
+    const name = caName(this, props.metadata?.name, props.caCertificates);
+    const namespace = props.metadata?.namespace ?? new IngressGateway().namespace;
+    check(this, objectNameProblem(name), namespaceProblem(namespace));
+    const metadata = { ...props.metadata, name, namespace };
+    this.name = name;
+    this.namespace = namespace;
+    this.apiObject = new (cdk8sPlus().k8s.KubeConfigMap)(this, 'Resource', {
+      metadata,
+      data: Lazy.any({ produce: () => ({ 'ca.crt': props.caCertificates.pem }) }),
+    });
+    settleBeforeManifests(this, () => props.caCertificates.pem);
+  }
+}

@@ -1,0 +1,106 @@
+import { ApiObject, ApiObjectMetadata } from 'cdk8s';
+import { Construct } from 'constructs';
+import { CaBundle } from './ca-bundle';
+import { caMetadata } from './credential-metadata';
+import { CredentialSecretBase, ExistingSecret, ICredentialSecret, renderSecret } from './credential-secret';
+import { checkSecretKey } from './secret-key';
+import { settleBeforeManifests } from './settle-certificates';
+import { IngressGateway } from '../workload/ingress-gateway';
+
+/** What a `CaSecret` is made of. */
+export interface CaSecretProps {
+  /** The authorities whose clients are trusted. */
+  readonly caCertificates: CaBundle;
+
+  /**
+   * Key in the Secret. Istio reads `ca.crt` by name; any other only as a mounted file.
+   *
+   * @default 'ca.crt'
+   */
+  readonly key?: string;
+
+  /**
+   * The gateway that reads the Secret; the Secret lands in its namespace.
+   *
+   * @default - Istio's default ingress gateway, in `istio-system`
+   */
+  readonly workload?: IngressGateway;
+
+  /**
+   * Metadata of the Secret. Its namespace, if given, must be the workload's.
+   *
+   * @default - `<authority>-cacert` in the workload's namespace; a name must be given for authorities from PEM
+   */
+  readonly metadata?: ApiObjectMetadata;
+}
+
+/** Options of a Secret with authorities that exists already. */
+export interface ExistingCaSecretOptions {
+  /**
+   * Key in the Secret.
+   *
+   * @default 'ca.crt'
+   */
+  readonly key?: string;
+
+  /**
+   * The gateway that reads the Secret.
+   *
+   * @default - Istio's default ingress gateway, in `istio-system`
+   */
+  readonly workload?: IngressGateway;
+}
+
+/**
+ * The authorities of clients as the ingress gateway reads them: creates a Secret of type `Opaque` with `ca.crt`
+ * (PEM) and no private key, in the namespace of the gateway's workload.
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#configure-a-mutual-tls-ingress-gateway
+ */
+export class CaSecret extends CredentialSecretBase {
+  /**
+   * Refers to a Secret that somebody else makes. Creates nothing.
+   *
+   * @param scope parent construct
+   * @param id id of the reference in its scope
+   * @param secretName name of the Secret in the namespace of the gateway's workload
+   * @param options key, gateway
+   * @throws `invalid-name`, `invalid-credential`
+   */
+  public static fromSecretName(scope: Construct, id: string, secretName: string, options: ExistingCaSecretOptions = {}): ICredentialSecret {
+    const key = checkSecretKey(options.key ?? 'ca.crt', scope);
+    return new ExistingSecret(scope, id, caMetadata(scope, options.workload, { name: secretName }), [key]);
+  }
+
+  /** The authorities inside. */
+  public readonly caCertificates: CaBundle;
+  /** Key of the certificates in the Secret. */
+  public readonly key: string;
+  /** The Secret's API object. */
+  public readonly apiObject: ApiObject;
+  public readonly namespace: string;
+  /** @internal */
+  public readonly _keys: readonly string[];
+
+  /**
+   * @param scope parent construct
+   * @param id id of the construct in its scope
+   * @param props authorities, key, gateway
+   * @throws `invalid-name`, `invalid-credential`
+   */
+  constructor(scope: Construct, id: string, props: CaSecretProps) {
+    super(scope, id);
+    this.caCertificates = props.caCertificates;
+    this.key = checkSecretKey(props.key ?? 'ca.crt', this);
+    this._keys = [this.key];
+    const metadata = caMetadata(this, props.workload, props.metadata, this.caCertificates);
+    this.namespace = metadata.namespace;
+    this.apiObject = renderSecret(this, 'Opaque', metadata, () => ({ [this.key]: this.caCertificates.pem }));
+    settleBeforeManifests(this, () => this.caCertificates.pem);
+  }
+
+  /** Name of the Secret. */
+  public get name(): string {
+    return this.apiObject.name;
+  }
+}

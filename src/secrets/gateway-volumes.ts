@@ -1,0 +1,139 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Yaml } from 'cdk8s';
+import type { Deployment } from 'cdk8s-plus-27';
+import { SecretMount } from './secret-mount';
+import { IngressError } from '../errors';
+import { cdk8sPlus } from '../private/cdk8s-plus';
+
+/** The container of a gateway's Pod that reads certificates. */
+const PROXY = 'istio-proxy';
+
+/**
+ * The volumes of a gateway's Pods for certificates as mounted files, in whichever form the installation takes them.
+ * All forms have the same names and paths as the Gateway.
+ */
+export class GatewayVolumes {
+  /**
+   * The volumes of one gateway.
+   *
+   * @param mounts everything that its Gateways read as files
+   * @throws `duplicate-name` for two volumes of one name, or two Secrets at one path; `invalid-argument` for mounts of several gateways
+   */
+  public static of(mounts: SecretMount[]): GatewayVolumes {
+    return new GatewayVolumes(mounts);
+  }
+
+  private readonly mounts: SecretMount[];
+
+  private constructor(mounts: SecretMount[]) {
+    if (mounts.length === 0) {
+      throw new IngressError({ code: 'invalid-argument', message: 'a gateway has no volumes', help: 'give at least one SecretMount' });
+    }
+    const [first] = mounts;
+    for (const [index, mount] of mounts.entries()) {
+      const { name, namespace } = mount.workload;
+      if (name !== first.workload.name || namespace !== first.workload.namespace) {
+        throw new IngressError({
+          code: 'invalid-argument',
+          message: `mount of gateway '${namespace}/${name}' is among those of '${first.workload.namespace}/${first.workload.name}'`,
+          help: 'make one GatewayVolumes for each gateway',
+        }, mount);
+      }
+      for (const other of mounts.slice(0, index)) refuseClash(mount, other);
+    }
+    this.mounts = [...mounts];
+  }
+
+  /**
+   * Mounts them in a gateway's own Deployment, one that Istio injects: its container must be called `istio-proxy`.
+   *
+   * @param deployment a Deployment of cdk8s-plus
+   * @throws `invalid-argument` if it has no such container
+   */
+  public addTo(deployment: Deployment): void {
+    const container = deployment.containers.find(({ name }) => name === PROXY);
+    if (!container) {
+      throw new IngressError({
+        code: 'invalid-argument',
+        message: `Deployment '${deployment.name}' has no container '${PROXY}' (has: ${deployment.containers.map(({ name }) => name).join(', ') || 'none'})`,
+        help: `call the gateway's container '${PROXY}'`,
+      }, deployment);
+    }
+    for (const { volumeName, secret, mountPath, optional } of this.mounts) {
+      const volume = cdk8sPlus().Volume.fromSecret(deployment, `Volume-${volumeName}`, secret, { name: volumeName, optional: optional || undefined });
+      container.mount(mountPath, volume, { readOnly: true });
+    }
+  }
+
+  /**
+   * A strategic-merge patch for a gateway's Deployment that exists already:
+   * `kubectl patch deployment NAME -n NAMESPACE --patch-file FILE`. What is mounted already stays as it is.
+   */
+  public toDeploymentPatch(): { [field: string]: any } {
+    const [{ workload: { name, namespace } }] = this.mounts;
+    const { volumes, volumeMounts } = this.toHelmValues();
+    return {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name, namespace },
+      spec: { template: { spec: { containers: [{ name: PROXY, volumeMounts }], volumes } } },
+    };
+  }
+
+  /** Values for Istio's Helm chart `gateway`: `volumes` and `volumeMounts`. They replace lists of the same name in other values. */
+  public toHelmValues(): { [field: string]: any } {
+    return {
+      volumes: this.mounts.map(({ volumeName, secret, optional }) => ({
+        name: volumeName,
+        secret: { secretName: secret.name, ...optional && { optional } },
+      })),
+      volumeMounts: this.mounts.map(({ volumeName, mountPath }) => ({ name: volumeName, mountPath, readOnly: true })),
+    };
+  }
+
+  /**
+   * Values for the chart that `istioctl install` uses: `gateways.istio-ingressgateway.secretVolumes`. They replace the two
+   * volumes that the chart has by default, which are kept only if they are among the mounts.
+   */
+  public toIstioctlValues(): { [field: string]: any } {
+    return {
+      gateways: {
+        'istio-ingressgateway': {
+          secretVolumes: this.mounts.map(({ volumeName, secret, mountPath }) => ({ name: volumeName, secretName: secret.name, mountPath })),
+        },
+      },
+    };
+  }
+
+  /**
+   * Writes all of them: `deployment-patch.yaml`, `gateway-values.yaml` (Helm chart `gateway`) and `istioctl-values.yaml`.
+   * None of them holds key material.
+   *
+   * @param directory path of the folder, which is made if need be
+   */
+  public writeFiles(directory: string): void {
+    mkdirSync(directory, { recursive: true });
+    const write = (file: string, content: object) => writeFileSync(join(directory, file), Yaml.stringify(content));
+    write('deployment-patch.yaml', this.toDeploymentPatch());
+    write('gateway-values.yaml', this.toHelmValues());
+    write('istioctl-values.yaml', this.toIstioctlValues());
+  }
+}
+
+function refuseClash(mount: SecretMount, other: SecretMount): void {
+  const clash = mount.volumeName === other.volumeName ? `volume name '${mount.volumeName}'`
+    : mount.mountPath === other.mountPath ? `mount path '${mount.mountPath}'`
+      // a Secret's volume is read-only: no directory can be made in it to mount another
+      : inside(mount, other) || inside(other, mount) ? `the directory around mount path '${mount.mountPath}'` : undefined;
+  if (clash === undefined) return;
+  throw new IngressError({
+    code: 'duplicate-name',
+    message: `${clash} is taken by the mount of Secret '${other.secret.name}', so Secret '${mount.secret.name}' cannot have it`,
+    help: 'give another volumeName or mountPath, or one mount for both',
+  }, mount);
+}
+
+function inside(inner: SecretMount, outer: SecretMount): boolean {
+  return inner.mountPath.startsWith(`${outer.mountPath}/`);
+}

@@ -1,0 +1,56 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { cdk8sPlus } from '../private/cdk8s-plus';
+import { IngressGateway } from '../workload/ingress-gateway';
+
+/** Who may read a gateway's Secrets. */
+export interface SecretAccessProps {
+  /**
+   * The gateway.
+   *
+   * @default - Istio's default ingress gateway, in `istio-system`
+   */
+  readonly workload?: IngressGateway;
+
+  /**
+   * Name of Role and RoleBinding.
+   *
+   * @default - `<name of the gateway>-sds`, as Istio's own installation names them
+   */
+  readonly name?: string;
+}
+
+/**
+ * Lets a gateway's service account read the Secrets of its own namespace: creates a Role and a RoleBinding.
+ *
+ * Istio's installation and its Helm chart make both already; a gateway's Deployment of your own needs them.
+ * istiod hands a server's key to a gateway only if its service account may `list` Secrets in the namespace of the gateway. That
+ * permission cannot be narrowed to names: keep other Secrets out of the namespace.
+ */
+export class SecretAccess extends Construct {
+  /** The Role's API object. */
+  public readonly role: ApiObject;
+  /** The RoleBinding's API object. */
+  public readonly roleBinding: ApiObject;
+
+  /**
+   * @param scope parent construct
+   * @param id id of the construct in its scope
+   * @param props gateway, name
+   */
+  constructor(scope: Construct, id: string, props: SecretAccessProps = {}) {
+    super(scope, id);
+    const { k8s } = cdk8sPlus();
+    const workload = props.workload ?? new IngressGateway();
+    const metadata = { name: props.name ?? `${workload.name}-sds`, namespace: workload.namespace };
+    this.role = new k8s.KubeRole(this, 'Role', {
+      metadata,
+      rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'watch', 'list'] }],
+    });
+    this.roleBinding = new k8s.KubeRoleBinding(this, 'RoleBinding', {
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: this.role.name },
+      subjects: [{ kind: 'ServiceAccount', name: workload.serviceAccountName, namespace: workload.namespace }],
+    });
+  }
+}

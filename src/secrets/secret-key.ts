@@ -1,0 +1,23 @@
+import { IConstruct } from 'constructs';
+import { IngressError } from '../errors';
+
+/** Keys under which Istio looks for a server's certificate and key. */
+const SERVER_KEYS = ['tls.crt', 'tls.key', 'cert', 'key'];
+
+/** Checks a key of a Secret for authorities; answers it. */
+export function checkSecretKey(key: string, scope: IConstruct): string {
+  if (!/^[-._a-zA-Z0-9]{1,253}$/.test(key) || key === '.' || key === '..') {
+    throw new IngressError({
+      code: 'invalid-credential', message: `'${key}' is no key of a Secret`, help: "use letters, digits, '.', '-' and '_'", field: 'key',
+    }, scope);
+  }
+  if (SERVER_KEYS.includes(key)) {
+    throw new IngressError({
+      code: 'invalid-credential',
+      message: `key '${key}' is one of a server's certificate, not of authorities`,
+      help: "use 'ca.crt'; for certificate and authorities in one Secret use MutualTlsSecret",
+      field: 'key',
+    }, scope);
+  }
+  return key;
+}

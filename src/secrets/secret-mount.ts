@@ -1,0 +1,176 @@
+import { Construct } from 'constructs';
+import { CaBundle } from './ca-bundle';
+import { CaSecret } from './ca-secret';
+import { ICredentialSecret, keysOf } from './credential-secret';
+import { TlsSecret } from './tls-secret';
+import { IngressError } from '../errors';
+import { CertificateBundle } from '../pki/certificate-bundle';
+import { mountedPathProblem } from '../validation/mounted-path';
+import { check } from '../validation/problem';
+import { IngressGateway } from '../workload/ingress-gateway';
+
+/** A Secret in the gateway's container. */
+export interface SecretMountProps {
+  /** The Secret; each of its keys becomes a file. */
+  readonly secret: ICredentialSecret;
+
+  /** Absolute path of the directory in the gateway's container. */
+  readonly mountPath: string;
+
+  /**
+   * Name of the volume in the Pod.
+   *
+   * @default - the name of the Secret, with hyphens for dots
+   */
+  readonly volumeName?: string;
+
+  /**
+   * Start the Pod also while the Secret does not exist.
+   *
+   * @default false
+   */
+  readonly optional?: boolean;
+
+  /**
+   * The gateway that mounts the Secret.
+   *
+   * @default - Istio's default ingress gateway, in `istio-system`
+   */
+  readonly workload?: IngressGateway;
+}
+
+/** The server certificate in the volume that the gateway has for it. */
+export interface ServerCertificateMountProps {
+  /** Certificate chain and private key; a `TlsSecret` of the name that the gateway mounts is created for them. */
+  readonly bundle: CertificateBundle;
+
+  /**
+   * The gateway; its `certificatesVolume` says where.
+   *
+   * @default - Istio's default ingress gateway: `istio-ingressgateway-certs` at `/etc/istio/ingressgateway-certs`
+   */
+  readonly workload?: IngressGateway;
+}
+
+/** The authorities of clients in the volume that the gateway has for them. */
+export interface CaCertificatesMountProps {
+  /** The authorities whose clients are trusted; a `CaSecret` of the name that the gateway mounts is created for them. */
+  readonly caCertificates: CaBundle;
+
+  /**
+   * Key in the Secret, which is the name of the file.
+   *
+   * @default 'ca.crt'
+   */
+  readonly key?: string;
+
+  /**
+   * The gateway; its `caCertificatesVolume` says where.
+   *
+   * @default - Istio's default ingress gateway: `istio-ingressgateway-ca-certs` at `/etc/istio/ingressgateway-ca-certs`
+   */
+  readonly workload?: IngressGateway;
+}
+
+/**
+ * A Secret as files in the gateway's container. The Gateway's paths and the Pod's volumes (`GatewayVolumes`) come from
+ * this one object, so they cannot disagree. By itself it creates nothing.
+ *
+ * Since Istio 1.10 a changed Secret is read again without a restart.
+ */
+export class SecretMount extends Construct {
+  /**
+   * A server certificate where Istio's own installation mounts one: creates the Secret under the name that the gateway expects.
+   *
+   * @param scope parent construct
+   * @param id id of the construct in its scope
+   * @param props certificate, gateway
+   * @throws `invalid-credential`
+   */
+  public static forServerCertificate(scope: Construct, id: string, props: ServerCertificateMountProps): SecretMount {
+    const workload = props.workload ?? new IngressGateway();
+    const { name: volumeName, secretName, mountPath } = workload.certificatesVolume;
+    const secret = new TlsSecret(scope, `${id}-Secret`, { bundle: props.bundle, workload, metadata: { name: secretName } });
+    return new SecretMount(scope, id, { secret, mountPath, volumeName, workload, optional: true });
+  }
+
+  /**
+   * The authorities of clients where Istio's own installation mounts them: creates the Secret under the name that the gateway expects.
+   *
+   * @param scope parent construct
+   * @param id id of the construct in its scope
+   * @param props authorities, key, gateway
+   * @throws `invalid-credential`
+   */
+  public static forCaCertificates(scope: Construct, id: string, props: CaCertificatesMountProps): SecretMount {
+    const workload = props.workload ?? new IngressGateway();
+    const { name: volumeName, secretName, mountPath } = workload.caCertificatesVolume;
+    const { caCertificates, key } = props;
+    const secret = new CaSecret(scope, `${id}-Secret`, { caCertificates, key, workload, metadata: { name: secretName } });
+    return new SecretMount(scope, id, { secret, mountPath, volumeName, workload, optional: true });
+  }
+
+  /** The Secret. */
+  public readonly secret: ICredentialSecret;
+  /** Absolute path of the directory in the gateway's container. */
+  public readonly mountPath: string;
+  /** Name of the volume in the Pod. */
+  public readonly volumeName: string;
+  /** Whether the Pod starts also while the Secret does not exist. */
+  public readonly optional: boolean;
+  /** The gateway that mounts the Secret. */
+  public readonly workload: IngressGateway;
+
+  /**
+   * @param scope parent construct
+   * @param id id of the construct in its scope
+   * @param props Secret, path, gateway
+   * @throws `invalid-credential` for a path that Istio cannot use, or a Secret in another namespace
+   */
+  constructor(scope: Construct, id: string, props: SecretMountProps) {
+    super(scope, id);
+    this.secret = props.secret;
+    this.mountPath = props.mountPath;
+    this.volumeName = props.volumeName ?? props.secret.name.replaceAll('.', '-');
+    this.optional = props.optional ?? false;
+    this.workload = props.workload ?? new IngressGateway();
+    this.checkProps();
+  }
+
+  /**
+   * Path of a file in the gateway's container.
+   *
+   * @param key key of the Secret, such as `tls.crt`
+   * @throws `invalid-credential` for a key that the Secret does not have
+   */
+  public path(key: string): string {
+    const keys = keysOf(this.secret);
+    if (keys && !keys.includes(key)) {
+      throw new IngressError({
+        code: 'invalid-credential',
+        message: `Secret '${this.secret.name}' has no key '${key}'`,
+        help: `use one of its keys: ${keys.join(', ')}`,
+      }, this);
+    }
+    const path = `${this.mountPath}/${key}`;
+    check(this, mountedPathProblem(path));
+    return path;
+  }
+
+  private checkProps(): void {
+    const refuse = (message: string, help: string) => {
+      throw new IngressError({ code: 'invalid-credential', message, help }, this);
+    };
+    if (!/^\/[^:]*[^/:]$/.test(this.mountPath) || this.mountPath.split('/').includes('..')) {
+      refuse(`mount path '${this.mountPath}' is not an absolute directory`, "write it as '/etc/istio/shop-certs': no slash at the end, no '..', no ':'");
+    }
+    check(this, mountedPathProblem(this.mountPath));
+    if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(this.volumeName)) {
+      refuse(`volume name '${this.volumeName}' is not a DNS label`, 'give volumeName: up to 63 lower-case letters, digits and inner hyphens');
+    }
+    if (this.secret.namespace !== this.workload.namespace) {
+      refuse(`Secret '${this.secret.name}' is in namespace '${this.secret.namespace}', but a Pod of '${this.workload.namespace}' can mount its own only`,
+        'give the Secret and the mount the same workload');
+    }
+  }
+}

@@ -28,11 +28,12 @@ export class PlainRenderer implements SecretRenderer {
   public render({ scope, type, metadata, bundle, keys, content }: SecretToRender): RenderedSecret {
     const apiObject: ApiObject = renderSecret(scope, type, metadata, content);
     settleBeforeManifests(scope, content);
-    if (!this.reasoned) tellAfterSynth(scope, metadata.name, bundle._store?.reporter ?? CertificateReporter.stderr());
+    if (!this.reasoned) tellAfterSynth(scope, metadata.name, bundle._store?.reporter ?? STDERR);
     return { name: metadata.name, apiObject, keys };
   }
 }
 
+const STDERR = CertificateReporter.stderr();
 /** Per app: names of its Secrets that nobody gave a reason for, and who is told. */
 const PLAIN = new WeakMap<IConstruct, Map<string, ICertificateReporter>>();
 

@@ -7,6 +7,7 @@ import { istioImports } from '../private/istio';
 import { keepPatches } from '../private/keep-patches';
 import { GatewayReference, IGateway } from '../routing/gateway-reference';
 import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
+import { SecretOutput } from '../secrets/output/secret-output';
 import { gatewayNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
 import { IngressGateway } from '../workload/ingress-gateway';
@@ -26,6 +27,13 @@ export interface GatewayProps {
    * @default - none yet; there must be one when the app is synthesized
    */
   readonly servers?: Server[];
+
+  /**
+   * How Secrets with the private keys of its servers leave the program.
+   *
+   * @default - as chosen for the chart or app with `SecretOutput.applyTo`, else `SecretOutput.plain()`
+   */
+  readonly secretOutput?: SecretOutput;
 
   /**
    * Metadata of the Gateway. Its name is a DNS label: no dots.
@@ -83,6 +91,7 @@ export class Gateway extends Construct implements IGateway {
   constructor(scope: Construct, id: string, props: GatewayProps = {}) {
     super(scope, id);
     this.workload = props.workload ?? new IngressGateway();
+    props.secretOutput?.applyTo(this);
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     this.registry = new ServerRegistry(this, this.workload);
     this.apiObject = keepPatches(new (istioImports().IstioGateway)(this, 'Resource', {

@@ -326,6 +326,6 @@ export class CertificateAuthority {
       return { certificateChain, privateKey: privateKey!, caCertificates: this.caCertificates };
     };
     const { dnsNames, ipAddresses } = request.spec;
-    return entry.bundle ??= CertificateBundle._of({ name: request.name, dnsNames, ipAddresses, material });
+    return entry.bundle ??= CertificateBundle._of({ name: request.name, dnsNames, ipAddresses, store: this.store, material });
   }
 }

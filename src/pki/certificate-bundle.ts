@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { IngressError } from '../errors';
 import { BundleDescription } from './bundle-description';
 import { Certificate } from './certificate';
+import { ICertificateStore } from './certificate-store';
 import { IClock } from './clock';
 import { writeAtomic } from './files/write-atomic';
 import { importBundle } from './imported-bundle';
@@ -194,6 +195,11 @@ export class CertificateBundle {
     writeAtomic(join(directory, 'tls.key'), privateKey, 0o600);
     writeAtomic(join(directory, 'tls.crt'), certificateChain, 0o644);
     if (caCertificates !== undefined) writeAtomic(join(directory, 'ca.crt'), caCertificates, 0o644);
+  }
+
+  /** The store that keeps it. @internal */
+  public get _store(): ICertificateStore | undefined {
+    return this.#description.store;
   }
 
   /** The name and hosts, never key material. */

@@ -12,7 +12,7 @@ import { frozenByEnvironment } from './frozen';
 import { checkCollisions, IndexEntry } from './index-file';
 import { commit, FolderContent, textsOf } from './journal';
 import { KeyCipher, PLAIN } from './key-cipher';
-import { CERTIFICATE_FILE, MAX_MATERIAL_BYTES, REVOCATION_FILE } from './layout';
+import { CERTIFICATE_FILE, MAX_MATERIAL_BYTES, REVOCATION_FILE, SEALED_FILE } from './layout';
 import { StoreLock } from './lock';
 import { DirectoryStoreOptions } from './options';
 import { checkFolder, checkPrivate } from './permissions';
@@ -78,7 +78,8 @@ export class DirectoryStore implements ICertificateStore {
     const folder = join(root, folderName(name));
     const secret = isSecret(snapshot.index);
     checkFolder(this.system, folder, secret);
-    const certificateChain = this.text(join(folder, CERTIFICATE_FILE), false) ?? this.text(join(folder, REVOCATION_FILE), false);
+    const certificateChain = this.text(join(folder, CERTIFICATE_FILE), false) ?? this.text(join(folder, REVOCATION_FILE), false)
+      ?? this.text(join(folder, SEALED_FILE), false);
     const keyPath = join(folder, cipher().file);
     const privateKey = cipher().unseal(entry, this.text(keyPath, secret), keyPath);
     if (certificateChain === undefined || recordDigest({ certificateChain, privateKey }) !== entry.digest) {
@@ -264,7 +265,8 @@ function entryOf({ certificateChain, privateKey, ...entry }: CertificateRecord):
 
 function contentOf(record: CertificateRecord, cipher: KeyCipher): FolderContent {
   const key = cipher.seal(record);
-  const certificateFile = record.certificateChain.includes('-----BEGIN X509 CRL-----') ? REVOCATION_FILE : CERTIFICATE_FILE;
+  const certificateFile = record.certificateChain.startsWith('{') ? SEALED_FILE
+    : record.certificateChain.includes('-----BEGIN X509 CRL-----') ? REVOCATION_FILE : CERTIFICATE_FILE;
   return {
     folder: folderName(record.name),
     files: { [certificateFile]: record.certificateChain, ...key !== undefined && { [cipher.file]: key } },

@@ -71,6 +71,10 @@ export class CryptoKeySource implements KeySource {
     return positiveSerialNumber(randomBytes(20));
   }
 
+  public randomBytes(size: number): Buffer {
+    return randomBytes(size);
+  }
+
   public sign(algorithm: SignatureAlgorithm, key: KeyObject, data: Buffer): Buffer {
     return sign(algorithm.hash, data, key);
   }

@@ -1,4 +1,6 @@
 // The public API, by domain.
+import './analysis/register';
+
 export { Certificate } from './pki/certificate';
 export {
   CertificateAuthority, ImportedAuthorityFiles, ImportedAuthorityPem, RevokeOptions, RotationOptions, SelfSignedAuthorityOptions,
@@ -56,3 +58,6 @@ export { IstioMutualTlsOptions, MutualTlsOptions, SimpleTlsOptions, TlsOptions }
 export { TlsProtocolVersion } from './gateway/tls-protocol-version';
 
 export { ManifestSnapshot } from './snapshot/manifest-snapshot';
+export { Finding } from './analysis/finding';
+export { GatewayAnalysis, GatewayAnalysisOptions } from './analysis/gateway-analysis';
+export { Severity } from './analysis/severity';

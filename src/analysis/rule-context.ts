@@ -11,6 +11,8 @@ export interface RuleOptions {
   readonly expiryDays: number;
   /** The objects are all that there is: what is not among them does not exist. */
   readonly complete: boolean;
+  /** Certificates of a deterministic store are expected: the store itself sees to it that they stay in tests. */
+  readonly testAuthorities?: boolean;
 }
 
 /** What rules read: the model, and what several of them derive from it. */

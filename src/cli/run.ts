@@ -1,10 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import { USAGE } from './exit-codes';
+import { explainCommand } from './explain-command';
+import { lintCommand } from './lint-command';
 import { CommandOutput } from './output';
 import { storeCommand } from './store-command';
 import { IngressError } from '../errors';
-
-/** Usage errors, as shells and other tools have it: 1 is for findings. */
-const USAGE = 2;
 
 /**
  * The command line: 0 when all is well, 1 when the command failed, 2 when it was used wrongly.
@@ -14,6 +14,8 @@ const USAGE = 2;
  */
 export function run(args: readonly string[], output: CommandOutput): void {
   const program = new Command('cdk8s-istio-ingress');
+  program.addCommand(lintCommand(output));
+  program.addCommand(explainCommand(output));
   program.addCommand(storeCommand(output));
   for (const command of commandsOf(program)) {
     command.exitOverride().configureOutput({ writeOut: output.data, writeErr: text => output.note(text.trimEnd()) });

@@ -95,7 +95,8 @@ Pick<CredentialRead, 'names' | 'namespace' | 'state' | 'secret' | 'elsewhere'> {
     return { names, namespace, state: 'found', secret, elsewhere: [] };
   }
   const state = all.length > 0 ? 'elsewhere' : secrets.knows(namespace) ? 'missing' : 'undecided';
-  return { names, namespace, state, elsewhere: all };
+  // its content is looked at all the same: it may have to be moved and corrected
+  return { names, namespace, state, elsewhere: all, secret: all.length === 1 ? all[0] : undefined };
 }
 
 /** Every mounted file that a server reads in a proxy. */

@@ -6,7 +6,8 @@ import { servicesOf, Workload } from './workloads';
 
 /** What is known about a gateway's workload beside the manifests. */
 export interface WorkloadHint {
-  readonly selector: Labels;
+  /** Labels of its Pods; every selector is meant when absent. */
+  readonly selector?: Labels;
   readonly namespace: string;
 }
 
@@ -61,7 +62,7 @@ export function findProxies(
 }
 
 function namespaceFor(inventory: Inventory, selector: Labels, hints: readonly WorkloadHint[]): Pick<Proxy, 'namespace' | 'namespaceFrom'> {
-  const hint = hints.find(h => selects(selector, h.selector));
+  const hint = hints.find(h => h.selector === undefined || selects(selector, h.selector));
   if (hint) {
     return { namespace: hint.namespace, namespaceFrom: 'hint' };
   }

@@ -1,8 +1,9 @@
+import { isTestAuthority } from '../../pki/test-certificates';
 import { certificateLabel } from '../model/certificates';
 import { Rule } from '../rule';
 
 /** Who makes certificates for development and tests only. */
-const TEST_ISSUERS = [/mkcert development/i, /snake ?oil/i, /O=Acme Co$/m, /Internet Widgits Pty Ltd/, /deterministic test/i, /do not use in production/i];
+const TEST_ISSUERS = [/mkcert development/i, /snake ?oil/i, /O=Acme Co$/m, /Internet Widgits Pty Ltd/];
 
 /** A server's certificate was not made for tests. */
 export const certificateForTests: Rule = {
@@ -12,8 +13,9 @@ export const certificateForTests: Rule = {
   readsSecrets: true,
   accepted: {},
   refused: { set: { 'secret.data': { 'tls.crt': '<certificate shop.example.com, mkcert>', 'tls.key': '<key shop.example.com, mkcert>' } } },
-  check: ({ serverCertificates }) => serverCertificates
-    .filter(({ leaf }) => TEST_ISSUERS.some(test => test.test(leaf.issuer) || test.test(leaf.subject)))
+  check: ({ serverCertificates, options }) => serverCertificates
+    .filter(({ leaf }) => TEST_ISSUERS.some(test => test.test(leaf.issuer) || test.test(leaf.subject))
+      || (!options.testAuthorities && isTestAuthority(leaf.issuer)))
     .map(({ leaf, secret, key }) => ({
       resource: secret.resource,
       path: `data[${key}]`,

@@ -8,7 +8,7 @@ export const credentialNotFound: Rule = {
   complies: "every Secret that a server names is in the namespace of the gateway's workload",
   accepted: {},
   refused: { set: { 'secret.metadata.namespace': 'shop' } },
-  check: ({ reads, options }) => reads.filter(read => read.state !== 'found' && read.state !== 'external').map(read => {
+  check: ({ reads, options }) => reads.filter(read => read.state !== 'found' && read.state !== 'external' && !sharesFate(read, reads)).map(read => {
     const { resource } = read.server.gateway;
     if (read.state === 'undecided' && !(options.complete && read.namespace !== undefined)) {
       return { resource, path: read.path, code: 'undecided' as const, message: `${describe(read)} is not at hand` };
@@ -26,6 +26,12 @@ export const credentialNotFound: Rule = {
     };
   }),
 };
+
+/** The authority of the same Secret as the certificate: told once. */
+function sharesFate(read: CredentialRead, reads: readonly CredentialRead[]): boolean {
+  return read.role === 'client-ca' && reads.some(other => other.role === 'server' && other.server === read.server && other.proxy === read.proxy
+    && other.state !== 'found' && read.names.includes(other.names[0]));
+}
 
 function describe({ role, names }: CredentialRead): string {
   return role === 'server' ? `Secret '${names[0]}'` : `the client authority in Secret ${names.map(name => `'${name}'`).join(' or ')}`;

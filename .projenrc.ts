@@ -46,6 +46,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   },
   // index.ts exports types by name, which isolatedModules refuses; ts-jest transpiles file by file all the same (below)
   tsconfigDev: { compilerOptions: { isolatedModules: false } },
+  bin: { 'cdk8s-istio-ingress': 'lib/src/cli/main.js' },
   docgenFilePath: 'API.md',
   sampleCode: false,
 
@@ -76,6 +77,8 @@ pkg.addField('exports', {
   '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
   // jsii cannot export subclasses of Error from the entry point
   './errors': { types: './lib/src/errors/index.d.ts', default: './lib/src/errors/index.js' },
+  // what jest and vitest load; not part of the jsii API
+  './jest': { types: './lib/src/jest/index.d.ts', default: './lib/src/jest/index.js' },
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
@@ -103,9 +106,16 @@ project.addTask('import', {
   receiveArgs: true,
 });
 
+project.compileTask.exec('ts-node -T scripts/lazy-index.ts');
+
 const synth = project.addTask('synth', { description: 'Synthesize the examples to examples/*/dist' });
 synth.spawn(project.compileTask);
 synth.exec('ts-node -T scripts/synth-examples.ts');
+
+project.addTask('conformance', {
+  description: 'Judge every manifest by real Istio, a real Envoy and other TLS stacks (needs Go, Python, Debian packages)',
+  steps: [{ spawn: synth.name }, { exec: 'ts-node -T conformance/run.ts', receiveArgs: true }],
+});
 
 project.addTask('bench', {
   description: 'Measure synth times against raw cdk8s and the floor of keys and signatures',
@@ -120,7 +130,7 @@ project.testTask.reset();
 project.testTask.spawn(project.compileTask);
 project.testTask.spawn(project.tasks.tryFind('eslint')!);
 project.testTask.exec('tsc --noEmit -p test');
-for (const folder of ['examples', 'scripts', 'bench']) project.testTask.exec(`tsc --noEmit -p ${folder}`);
+for (const folder of ['examples', 'scripts', 'bench', 'conformance']) project.testTask.exec(`tsc --noEmit -p ${folder}`);
 // API.md is made by `npx projen docgen` and committed: it must be what the code says
 project.testTask.exec('jsii-docgen -o .cache/API.md && cmp API.md .cache/API.md');
 project.testTask.exec('jest --ci --json --outputFile=.cache/jest.json', { receiveArgs: true });

@@ -1,9 +1,14 @@
 // The public API, by domain.
+import './analysis/register';
+
 export { Certificate } from './pki/certificate';
-export { CertificateAuthority, SelfSignedAuthorityOptions } from './pki/certificate-authority';
+export {
+  CertificateAuthority, ImportedAuthorityFiles, ImportedAuthorityPem, RevokeOptions, RotationOptions, SelfSignedAuthorityOptions,
+} from './pki/certificate-authority';
 export { CertificateBundle, CertificateBundleFiles, CertificateBundlePem } from './pki/certificate-bundle';
 export { CertificateRecord, CertificateSummary, ICertificateStore } from './pki/certificate-store';
 export { IClock } from './pki/clock';
+export { DeterministicStoreOptions } from './pki/deterministic/deterministic-store';
 export { DirectoryStoreOptions } from './pki/directory-store/options';
 export { DistinguishedName } from './pki/distinguished-name';
 export { InMemoryStoreOptions } from './pki/in-memory-store';
@@ -12,6 +17,8 @@ export { KeyAlgorithm } from './pki/key-algorithm';
 export { Passphrase } from './pki/passphrase';
 export { CertificateChange, ICertificateReporter } from './pki/reporter';
 export { CertificateReporter } from './pki/reporters';
+export { RevocationReason } from './pki/revocation-reason';
+export { RotationPhase } from './pki/rotation-phase';
 export { CertificateStore } from './pki/stores';
 
 export { IngressGateway, IngressGatewayOptions } from './workload/ingress-gateway';
@@ -57,3 +64,9 @@ export { CertificatePaths, IssuedCertificateOptions, MountedFilesOptions, Server
 export { PassthroughTls, ServerTls, TerminatingTls } from './gateway/server-tls';
 export { IstioMutualTlsOptions, MutualTlsOptions, SimpleTlsOptions, TlsOptions } from './gateway/tls-options';
 export { TlsProtocolVersion } from './gateway/tls-protocol-version';
+
+export { Finding } from './analysis/finding';
+export { GatewayAnalysis, GatewayAnalysisOptions } from './analysis/gateway-analysis';
+export { Severity } from './analysis/severity';
+
+export { ManifestSnapshot } from './snapshot/manifest-snapshot';

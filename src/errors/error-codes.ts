@@ -23,6 +23,10 @@ export const ERROR_CODES = {
   // certificates and keys
   'invalid-certificate': 'A certificate that cannot be made or read: names, dates, usage, PEM.',
   'invalid-key': 'A private key that cannot be read, is too weak, or does not match its certificate.',
+  'test-certificates': 'Certificates of a deterministic store would leave a test, or an authority from elsewhere would sign one.',
+
+  // the analysis
+  'invalid-manifest': 'Manifests that cannot be read: not YAML, binary, or too large; the message says where.',
 
   // the certificate store
   'store-conflict': 'Two different specifications under one name in one synth.',

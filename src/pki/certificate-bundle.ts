@@ -6,8 +6,10 @@ import { Certificate } from './certificate';
 import { ICertificateStore } from './certificate-store';
 import { IClock } from './clock';
 import { writeAtomic } from './files/write-atomic';
-import { importBundle, readBundleFiles } from './imported-bundle';
+import { importBundle } from './imported-bundle';
+import { readBundleFiles } from './imported-files';
 import { namesCover } from './names/coverage';
+import { Passphrase } from './passphrase';
 
 /** A certificate with its private key as PEM texts. */
 export interface CertificateBundlePem {
@@ -22,7 +24,7 @@ export interface CertificateBundlePem {
    *
    * @default - the key is not encrypted
    */
-  readonly passphrase?: string;
+  readonly passphrase?: Passphrase;
 
   /**
    * Certificates of the authorities that a client has to trust.
@@ -73,7 +75,7 @@ export interface CertificateBundleFiles {
    *
    * @default - the key is not encrypted
    */
-  readonly passphrase?: string;
+  readonly passphrase?: Passphrase;
 
   /**
    * Hosts that the certificate has to cover.

@@ -1,24 +1,10 @@
 import { IngressError } from '../errors';
 import { BundleDescription } from './bundle-description';
 import { Certificate } from './certificate';
-import type { CertificateBundleFiles, CertificateBundlePem } from './certificate-bundle';
+import type { CertificateBundlePem } from './certificate-bundle';
 import { certificatesOf, checkChain, checkStrength, checkValidity } from './chain';
 import { SystemClock } from './clock';
-import { readBounded } from './files/read-bounded';
 import { readPrivateKey } from './keys/read-private-key';
-
-/** Reads the files of a bundle. */
-export function readBundleFiles(files: CertificateBundleFiles): CertificateBundlePem {
-  const text = (path: string) => readBounded(path, 'invalid-certificate').toString('latin1');
-  return {
-    certificateChain: [files.certificatePath, files.chainPath].filter((path) => path !== undefined).map((path) => text(path)).join('\n'),
-    privateKey: readBounded(files.privateKeyPath, 'invalid-key').toString('latin1'),
-    passphrase: files.passphrase,
-    caCertificates: files.caCertificatesPath === undefined ? undefined : text(files.caCertificatesPath),
-    hosts: files.hosts,
-    clock: files.clock,
-  };
-}
 
 /** Checks a certificate and key from elsewhere: that they belong together, are in order, in time, and cover the hosts. */
 export function importBundle(pem: CertificateBundlePem): BundleDescription {

@@ -43,4 +43,17 @@ export class Passphrase {
     }
     return value;
   }
+
+  /**
+   * The text of a passphrase that somebody else chose: whatever it is, as it is.
+   *
+   * @internal
+   */
+  public _existing(): string {
+    const value = this.resolve();
+    if (value === undefined) {
+      throw new IngressError({ code: 'store-passphrase', message: `${this.origin} is empty or not set`, help: 'set it to the passphrase of the key' });
+    }
+    return value;
+  }
 }

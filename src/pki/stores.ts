@@ -1,4 +1,5 @@
 import { ICertificateStore } from './certificate-store';
+import { DeterministicStore, DeterministicStoreOptions } from './deterministic/deterministic-store';
 import { DirectoryStore } from './directory-store/directory-store';
 import { DirectoryStoreOptions } from './directory-store/options';
 import { InMemoryStore, InMemoryStoreOptions } from './in-memory-store';
@@ -25,6 +26,24 @@ export class CertificateStore {
    */
   public static inMemory(options: InMemoryStoreOptions = {}): ICertificateStore {
     return new InMemoryStore(options);
+  }
+
+  /**
+   * Makes the same certificates and keys every time, on every machine: for snapshot tests.
+   *
+   * Keys, serial numbers and signatures follow from the seed, the name and what was asked for, in whatever order that
+   * happens; the time stands still. The certificates are valid ones, but not secret: everybody who has the seed has the
+   * private keys, so the organizational unit of each authority says `TEST CERTIFICATES - not secret`, and `cdk8s synth`
+   * refuses to write them.
+   *
+   * Kinds of key are `EC_P256` and `EC_P384`.
+   *
+   * @param seed any text
+   * @param options date, reporter
+   * @throws invalid-argument, test-certificates
+   */
+  public static deterministic(seed: string, options: DeterministicStoreOptions = {}): ICertificateStore {
+    return new DeterministicStore(seed, options);
   }
 
   private constructor() {}

@@ -9,12 +9,15 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   private: [],
   pki: ['errors', 'private'],
   validation: ['errors'],
+  snapshot: ['errors', 'private', 'pki'],
   workload: ['errors', 'private', 'validation'],
   secrets: ['errors', 'private', 'validation', 'pki', 'workload'],
   routing: ['errors', 'private', 'validation'],
   gateway: ['errors', 'private', 'validation', 'pki', 'workload', 'secrets', 'routing'],
   analysis: ['errors', 'private', 'validation', 'pki', 'workload', 'secrets', 'routing', 'gateway'],
-  cli: ['errors', 'private', 'validation', 'pki', 'workload', 'secrets', 'routing', 'gateway', 'analysis'],
+  ingress: ['errors', 'private', 'validation', 'pki', 'analysis'],
+  jest: ['errors', 'private', 'pki', 'snapshot', 'ingress'],
+  cli: ['errors', 'private', 'validation', 'pki', 'workload', 'secrets', 'routing', 'gateway', 'analysis', 'ingress'],
 };
 
 function sources(folder: string): string[] {

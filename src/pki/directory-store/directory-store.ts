@@ -10,14 +10,14 @@ import { readText } from './files';
 import { folderName } from './folder-name';
 import { frozenByEnvironment } from './frozen';
 import { checkCollisions, IndexEntry } from './index-file';
-import { commit, FolderContent } from './journal';
+import { commit, FolderContent, textsOf } from './journal';
 import { KeyCipher, PLAIN } from './key-cipher';
 import { CERTIFICATE_FILE, MAX_MATERIAL_BYTES, REVOCATION_FILE, SEALED_FILE } from './layout';
 import { StoreLock } from './lock';
 import { DirectoryStoreOptions } from './options';
 import { checkFolder, checkPrivate } from './permissions';
-import { quote, unreadable } from './problems';
-import { initialize, isSecret, locate, Snapshot, takeSnapshot } from './snapshot';
+import { HOW_TO_GO_ON, quote, unreadable } from './problems';
+import { guardFromGit, isSecret, locate, Snapshot, takeSnapshot } from './snapshot';
 import { StoreSystem, SYSTEM } from './system';
 
 /** Longer than any synth that lives. */
@@ -29,6 +29,8 @@ interface Session {
   readonly lock?: StoreLock;
   readonly snapshot: Snapshot;
   readonly cipher: () => KeyCipher;
+  /** A large change is committed, and its files are not in place. */
+  readonly unfinished?: boolean;
 }
 
 /**
@@ -71,7 +73,7 @@ export class DirectoryStore implements ICertificateStore {
     const { root, snapshot, cipher } = this.opened();
     const entry = snapshot.index.entries.get(name);
     if (!root || !entry) {
-      throw new IngressError({ code: 'invalid-argument', message: `the certificate store has no entry ${JSON.stringify(name)}` });
+      throw this.unknown(name);
     }
     const folder = join(root, folderName(name));
     const secret = isSecret(snapshot.index);
@@ -90,26 +92,46 @@ export class DirectoryStore implements ICertificateStore {
     this.replace(records, this.opened().cipher());
   }
 
-  /** Removes identities with their keys. */
-  public forget(names: string[]): void {
-    names.forEach(name => this.read(name));
-    this.replace([], this.opened().cipher(), names);
+  public close(): void {
+    const { root, lock, unfinished } = this.session ?? {};
+    this.session = undefined;
+    if (unfinished) {
+      this.system.background!.start(root!, lock!.handOver());
+    } else {
+      lock?.release();
+    }
   }
 
   /**
-   * Encrypts all keys anew, or no longer; certificates stay as they are.
+   * Removes identities with their keys, also damaged ones, while the store is not open.
+   *
+   * @param names entries of the index
+   */
+  public forget(names: string[]): void {
+    this.session = this.openLocked(names);
+    try {
+      const unknown = names.find(name => !this.session!.snapshot.index.entries.has(name));
+      if (unknown !== undefined) {
+        throw this.unknown(unknown);
+      }
+      this.replace([], this.session.cipher(), names);
+    } finally {
+      this.close();
+    }
+  }
+
+  /**
+   * Encrypts all keys anew, or no longer, while the store is not open; certificates and keys stay the same.
    *
    * @param passphrase undefined: keys become plain files
    */
   public changePassphrase(passphrase: Passphrase | undefined): void {
-    const records = [...this.opened().snapshot.index.entries.keys()].map(name => this.read(name));
-    this.replace(records, passphrase ? newCipher(passphrase, this.system) : PLAIN);
-  }
-
-  public close(): void {
-    const { lock } = this.session ?? {};
-    this.session = undefined;
-    lock?.release();
+    const summaries = this.open();
+    try {
+      this.replace(summaries.map(({ name }) => this.read(name)), passphrase ? newCipher(passphrase, this.system) : PLAIN);
+    } finally {
+      this.close();
+    }
   }
 
   private replace(records: CertificateRecord[], cipher: KeyCipher, forgotten: string[] = []): void {
@@ -135,19 +157,32 @@ export class DirectoryStore implements ICertificateStore {
       throw new IngressError({ code: 'duplicate-name', message: 'one name is written twice to the certificate store in one call' });
     }
     const index = { entries, ...cipher.encryption && { encryption: cipher.encryption } };
-    initialize(this.system, root, index);
     const removed = forgotten.map(name => ({ folder: folderName(name), files: {} }));
-    commit(this.system, root, { index, folders: [...records.map(record => contentOf(record, cipher)), ...removed] });
+    const folders = [...records.map(record => contentOf(record, cipher)), ...removed];
+    if (!cipher.encryption) {
+      guardFromGit(this.system, root, index); // before keys lie there plain
+    }
+    const change = { index, folders };
+    const unfinished = commit(this.system, root, change, this.system.background !== undefined);
+    if (cipher.encryption) {
+      guardFromGit(this.system, root, index);
+    }
     this.cipher = cipher;
-    this.session = { ...this.opened(), cipher: () => cipher, snapshot: { ...snapshot, index } };
+    this.session = {
+      ...this.opened(),
+      cipher: () => cipher,
+      snapshot: { index, pending: unfinished ? textsOf(root, change) : new Map() },
+      unfinished,
+    };
   }
 
-  private openLocked(): Session {
+  private openLocked(forgotten: string[] = []): Session {
     const root = locate(this.system, this.path, true)!;
+    this.system.background?.wait(root);
     const lock = new StoreLock(this.system, root, this.patienceMs);
     lock.acquire();
     try {
-      const snapshot = takeSnapshot(this.system, root, true);
+      const snapshot = takeSnapshot(this.system, root, true, forgotten);
       return { root, lock, snapshot, cipher: this.cipherFor(snapshot) };
     } catch (error) {
       lock.release();
@@ -158,6 +193,9 @@ export class DirectoryStore implements ICertificateStore {
   /** Nothing is written, the lock neither: what another process writes meanwhile shows as a wrong digest. */
   private openFrozen(): Session {
     const root = locate(this.system, this.path, false);
+    if (root) {
+      this.system.background?.wait(root);
+    }
     const snapshot = root ? takeSnapshot(this.system, root, false) : { index: { entries: new Map() }, pending: new Map() };
     return { root, snapshot, cipher: this.cipherFor(snapshot) };
   }
@@ -169,7 +207,7 @@ export class DirectoryStore implements ICertificateStore {
       throw new IngressError({
         code: 'store-passphrase',
         message: `the certificate store ${quote(this.path)} is ${encryption ? 'encrypted, but no' : 'not encrypted, but a'} passphrase was given`,
-        help: encryption ? 'give the store its passphrase' : 'encrypt it first with the `store change-passphrase` command',
+        help: encryption ? 'give the store its passphrase' : 'encrypt it first with: cdk8s-istio-ingress store change-passphrase',
       });
     }
     if (passphrase === undefined) {
@@ -179,6 +217,10 @@ export class DirectoryStore implements ICertificateStore {
       const known = encryption === undefined || this.cipher?.encryption?.salt === encryption.salt ? this.cipher : undefined;
       return this.cipher = known ?? (encryption ? existingCipher(passphrase, encryption, system) : newCipher(passphrase, system));
     };
+  }
+
+  private unknown(name: string): IngressError {
+    return new IngressError({ code: 'invalid-argument', message: `the certificate store ${quote(this.path)} has no entry ${JSON.stringify(name)}` });
   }
 
   private opened(): Session {
@@ -206,7 +248,7 @@ export class DirectoryStore implements ICertificateStore {
     return now?.digest === snapshot.index.entries.get(name)!.digest
       ? unreadable(
         `the files in ${quote(folder)} are not those that the index of the certificate store lists for ${JSON.stringify(name)}`,
-        'restore them from a backup or from version control; to have it issued anew, remove it with the `store forget` command')
+        HOW_TO_GO_ON)
       : unreadable(`another process wrote ${JSON.stringify(name)} to the certificate store during this read-only synth`, 'synthesize again');
   }
 }

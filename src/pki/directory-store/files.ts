@@ -71,12 +71,26 @@ export function replaceDurably(system: StoreSystem, path: string, text: string):
   });
 }
 
-/** Replaces a file whole, in memory of the system only: the journal has it on disk already. */
+/** Replaces a file whole, in the system's memory only: for what the journal has on disk already. */
 export function replace({ fs }: StoreSystem, path: string, text: string, durable: boolean = false): void {
   const temporary = `${path}.tmp`;
-  let fd;
   try {
-    fd = fs.openSync(temporary, CREATE, FILE_MODE);
+    create({ fs }, temporary, text, durable);
+    fs.renameSync(temporary, path);
+  } catch (error) {
+    try {
+      fs.unlinkSync(temporary);
+    } catch {
+      // the first failure is the one to tell
+    }
+    throw error;
+  }
+}
+
+/** Writes a file for the owner alone, in the system's memory only unless asked otherwise. */
+export function create({ fs }: Pick<StoreSystem, 'fs'>, path: string, text: string, durable: boolean = false): void {
+  const fd = fs.openSync(path, CREATE, FILE_MODE);
+  try {
     const bytes = Buffer.from(text);
     for (let written = 0; written < bytes.length;) {
       written += fs.writeSync(fd, bytes, written);
@@ -84,21 +98,20 @@ export function replace({ fs }: StoreSystem, path: string, text: string, durable
     if (durable) {
       fs.fsyncSync(fd);
     }
+  } finally {
     fs.closeSync(fd);
-    fd = undefined;
-    fs.renameSync(temporary, path);
-  } catch (error) {
-    if (fd !== undefined) {
-      ignore(() => fs.closeSync(fd!));
-    }
-    ignore(() => fs.unlinkSync(temporary));
-    throw error;
   }
 }
 
+/** Windows syncs only what is open for writing; folders, which cannot be opened so, are not synced there. */
+export function syncFlags({ posix }: StoreSystem): string {
+  return posix ? 'r' : 'r+';
+}
+
 /** Waits until a file, or the names in a folder, are on the disk. */
-export function sync({ fs }: StoreSystem, path: string, flags: number = constants.O_RDWR): void {
-  const fd = fs.openSync(path, flags);
+export function sync(system: StoreSystem, path: string): void {
+  const { fs } = system;
+  const fd = fs.openSync(path, syncFlags(system));
   try {
     fs.fsyncSync(fd);
   } finally {
@@ -109,25 +122,23 @@ export function sync({ fs }: StoreSystem, path: string, flags: number = constant
 /** Makes names in a folder durable; Windows does it by itself and refuses to be asked. */
 export function syncFolder(system: StoreSystem, path: string): void {
   if (system.posix) {
-    sync(system, path, constants.O_RDONLY);
+    sync(system, path);
   }
 }
 
-/** Creates a folder for the owner alone; one that exists stays as it is. */
-export function ensureFolder({ fs }: StoreSystem, path: string): void {
+/**
+ * Creates a folder for the owner alone; one that exists stays as it is.
+ *
+ * @returns whether it was created
+ */
+export function ensureFolder({ fs }: StoreSystem, path: string): boolean {
   try {
     fs.mkdirSync(path, FOLDER_MODE);
+    return true;
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) {
       throw error;
     }
-  }
-}
-
-function ignore(cleanUp: () => void): void {
-  try {
-    cleanUp();
-  } catch {
-    // the first failure is the one to tell
+    return false;
   }
 }

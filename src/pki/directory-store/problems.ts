@@ -3,6 +3,10 @@ import { IngressError, IngressErrorCode } from '../../errors';
 const OUT_OF_SPACE = ['ENOSPC', 'EDQUOT'];
 const FORBIDDEN = ['EACCES', 'EPERM', 'EROFS'];
 
+/** For one entry that is damaged while the index is whole. */
+export const HOW_TO_GO_ON = 'restore it from a backup or from version control; '
+  + 'to have it issued anew instead, remove it with: cdk8s-istio-ingress store forget';
+
 /** The store is damaged, newer, or out of step with its index; `help` says how to go on. */
 export function unreadable(message: string, help: string): IngressError {
   return new IngressError({ code: 'store-unreadable', message, help });

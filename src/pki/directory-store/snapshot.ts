@@ -2,10 +2,10 @@ import { dirname, join } from 'path';
 import { ensureFolder, FOLDER_MODE, readText, replaceDurably, syncFolder } from './files';
 import { folderName } from './folder-name';
 import { parseIndex, StoreIndex } from './index-file';
-import { pendingChanges, recover } from './journal';
-import { ENCRYPTED_IGNORE, FILES, IGNORE_FILE, INDEX_FILE, LEFTOVER, MAX_INDEX_BYTES, PLAIN_IGNORE } from './layout';
+import { pendingChanges, recover, textsOf } from './journal';
+import { ATTRIBUTES, ATTRIBUTES_FILE, ENCRYPTED_IGNORE, FILES, IGNORE_FILE, INDEX_FILE, LEFTOVER, MAX_INDEX_BYTES, PLAIN_IGNORE } from './layout';
 import { checkPrivate, linked } from './permissions';
-import { guarded, hasCode, quote, unreadable } from './problems';
+import { guarded, hasCode, HOW_TO_GO_ON, quote, unreadable } from './problems';
 import { StoreSystem } from './system';
 
 /** The store at one moment: its index, and what a read-only synth must read in place of files. */
@@ -43,20 +43,19 @@ export function locate(system: StoreSystem, path: string, create: boolean): stri
  * Reads the index and checks it against the folders, without opening any certificate or key.
  *
  * @param write complete what a killed process left behind, which needs the lock
+ * @param forgotten names whose folder may be missing
  */
-export function takeSnapshot(system: StoreSystem, root: string, write: boolean): Snapshot {
+export function takeSnapshot(system: StoreSystem, root: string, write: boolean, forgotten: readonly string[] = []): Snapshot {
   if (write) {
     recover(system, root);
   }
-  const pending = new Map<string, string | undefined>();
-  let index = readIndex(system, root);
-  for (const { change } of pendingChanges(system, root)) {
-    index = change.index;
-    for (const { folder, files } of change.folders) {
-      FILES.forEach(name => pending.set(join(root, folder, name), files[name]));
-    }
-  }
-  checkFolders(system, root, index, pending, write);
+  // journals before the index: one that is finished in between has its entries there
+  const changes = pendingChanges(system, root).map(({ change }) => change);
+  const index = changes.at(-1)?.index ?? readIndex(system, root);
+  const pending = new Map(changes.flatMap(change => [...textsOf(root, change)]));
+  const unlisted = foldersOf(system, root, write);
+  checkListed(root, index, pending, unlisted, forgotten);
+  checkUnlisted(system, root, index, pending, unlisted);
   const snapshot = { index: index ?? { entries: new Map() }, pending };
   if (isSecret(snapshot.index)) {
     checkPrivate(system, root, guarded('read', root, () => system.fs.lstatSync(root)).mode, root);
@@ -69,18 +68,20 @@ export function isSecret({ encryption, entries }: StoreIndex): boolean {
   return encryption === undefined && entries.size > 0;
 }
 
-/** Prepares an empty folder for its first entries. */
-export function initialize(system: StoreSystem, root: string, index: StoreIndex): void {
+/** Keeps keys out of git unless they are encrypted; what a person wrote there stays. */
+export function guardFromGit(system: StoreSystem, root: string, { encryption }: StoreIndex): void {
   const ignore = join(root, IGNORE_FILE);
-  const text = index.encryption ? ENCRYPTED_IGNORE : PLAIN_IGNORE;
+  const text = encryption ? ENCRYPTED_IGNORE : PLAIN_IGNORE;
   const found = readText(system, ignore, MAX_INDEX_BYTES)?.text;
-  if (found === undefined || (found !== text && [ENCRYPTED_IGNORE, PLAIN_IGNORE].includes(found))) {
-    replaceDurably(system, ignore, text);
-    guarded('protect', root, () => {
-      system.fs.chmodSync(root, FOLDER_MODE);
-      syncFolder(system, dirname(root));
-    });
+  if (found !== undefined && (found === text || ![ENCRYPTED_IGNORE, PLAIN_IGNORE].includes(found))) {
+    return;
   }
+  replaceDurably(system, ignore, text);
+  replaceDurably(system, join(root, ATTRIBUTES_FILE), ATTRIBUTES);
+  guarded('protect', root, () => {
+    system.fs.chmodSync(root, FOLDER_MODE);
+    syncFolder(system, dirname(root));
+  });
 }
 
 function readIndex(system: StoreSystem, root: string): StoreIndex | undefined {
@@ -89,9 +90,7 @@ function readIndex(system: StoreSystem, root: string): StoreIndex | undefined {
   return content && parseIndex(content.text, path);
 }
 
-function checkFolders(
-  system: StoreSystem, root: string, index: StoreIndex | undefined, pending: Snapshot['pending'], write: boolean,
-): void {
+function foldersOf(system: StoreSystem, root: string, write: boolean): Set<string> {
   const found = new Set<string>();
   for (const entry of guarded('list', root, () => system.fs.readdirSync(root, { withFileTypes: true }))) {
     if (entry.isSymbolicLink()) {
@@ -103,15 +102,28 @@ function checkFolders(
       guarded('clean', root, () => system.fs.rmSync(join(root, entry.name), { force: true }));
     }
   }
+  return found;
+}
+
+/** Every entry has its folder; those are taken out of `folders`. */
+function checkListed(
+  root: string, index: StoreIndex | undefined, pending: Snapshot['pending'], folders: Set<string>, forgotten: readonly string[],
+): void {
   for (const name of index?.entries.keys() ?? []) {
     const folder = folderName(name);
-    if (!found.delete(folder) && !FILES.some(file => pending.get(join(root, folder, file)))) {
+    if (!folders.delete(folder) && !FILES.some(file => pending.get(join(root, folder, file))) && !forgotten.includes(name)) {
       throw unreadable(
         `the certificate store has no folder ${quote(join(root, folder))} for ${JSON.stringify(name)}, which its index lists`,
-        'restore it from a backup or from version control; to have it issued anew, remove it from the store with the `store forget` command');
+        HOW_TO_GO_ON);
     }
   }
-  for (const folder of found) {
+}
+
+/** No other folder holds certificates or keys: a lost line of the index would mean a silent reissue. */
+function checkUnlisted(
+  system: StoreSystem, root: string, index: StoreIndex | undefined, pending: Snapshot['pending'], folders: Set<string>,
+): void {
+  for (const folder of folders) {
     const file = folder.startsWith('.') ? undefined : materialIn(system, join(root, folder));
     if (file !== undefined && !pending.has(join(root, folder, file))) {
       throw unreadable(

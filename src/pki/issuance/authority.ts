@@ -1,8 +1,9 @@
-import { createPublicKey, KeyObject, X509Certificate } from 'node:crypto';
+import { KeyObject, X509Certificate } from 'node:crypto';
 import { IngressError } from '../../errors';
 import { KeySource } from '../keys/key-source';
 import { readPrivateKey } from '../keys/read-private-key';
 import { signatureAlgorithm } from '../keys/signature-algorithm';
+import { Passphrase } from '../passphrase';
 import { firstPem, pemBlocks } from '../x509/pem';
 import { AuthoritySigner, signerOf } from '../x509/x509';
 
@@ -16,8 +17,9 @@ export interface AuthorityParts {
   readonly keyId: string;
   /** End of validity of the whole chain, in milliseconds. */
   readonly notAfter: number;
-  readonly privateKey?: string;
-  readonly passphrase?: string;
+  /** The PEM private key, looked for when something is signed; undefined while it is kept elsewhere. */
+  readonly privateKey?: () => string | undefined;
+  readonly passphrase?: Passphrase;
 }
 
 /** An authority at hand: its certificate, and its key from the moment that something is signed. */
@@ -27,8 +29,8 @@ export class Authority {
   public readonly chain: string;
   public readonly keyId: string;
   public readonly notAfter: number;
-  readonly #privateKey: string | undefined;
-  readonly #passphrase: string | undefined;
+  readonly #privateKey: () => string | undefined;
+  readonly #passphrase: Passphrase | undefined;
   #signer: { readonly source: KeySource; readonly signer: AuthoritySigner } | undefined;
 
   constructor(parts: AuthorityParts) {
@@ -37,34 +39,47 @@ export class Authority {
     this.chain = parts.chain;
     this.keyId = parts.keyId;
     this.notAfter = parts.notAfter;
-    this.#privateKey = parts.privateKey;
+    this.#privateKey = parts.privateKey ?? (() => undefined);
     this.#passphrase = parts.passphrase;
+  }
+
+  /** True if its key is at hand. */
+  public get canSign(): boolean {
+    return this.#signer !== undefined || this.#privateKey() !== undefined;
   }
 
   /** Signs with a source's way of signing; the key is loaded at the first time and kept. */
   public signer(source: KeySource): AuthoritySigner {
     if (this.#signer?.source !== source) {
-      const key = this.#loadKey();
+      const key = this.loadKey();
       const algorithm = signatureAlgorithm(key, `authority '${this.name}'`);
-      const publicKey = createPublicKey(key as never).export({ type: 'spki', format: 'der' });
       const sign = (data: Buffer) => source.sign(algorithm, key, data);
-      this.#signer = { source, signer: signerOf(pemBlocks(this.certificate)[0].der, publicKey, algorithm, sign) };
+      this.#signer = { source, signer: signerOf(pemBlocks(this.certificate)[0].der, algorithm, sign) };
     }
     return this.#signer.signer;
   }
 
-  #loadKey(): KeyObject {
-    if (this.#privateKey === undefined) {
+  /** The private key, checked against the certificate. */
+  public loadKey(): KeyObject {
+    const pem = this.#privateKey();
+    if (pem === undefined) throw keyNotHere(this.name);
+    const key = readPrivateKey(pem, this.#passphrase, `authority '${this.name}'`);
+    if (!new X509Certificate(this.certificate).checkPrivateKey(key)) {
       throw new IngressError({
         code: 'invalid-key',
-        message: `authority '${this.name}' has to sign, but its private key is not here`,
-        help: 'bring the key back, or let an intermediate issue',
+        message: `the private key of authority '${this.name}' is not the one of its certificate`,
+        help: 'give the key that belongs to the first certificate',
       });
-    }
-    const key = readPrivateKey(this.#privateKey, this.#passphrase, `authority '${this.name}'`);
-    if (!new X509Certificate(this.certificate).checkPrivateKey(key)) {
-      throw new IngressError({ code: 'invalid-key', message: `the private key of authority '${this.name}' is not the one of its certificate` });
     }
     return key;
   }
+}
+
+/** The error of an authority that has to sign without its key. */
+export function keyNotHere(name: string): IngressError {
+  return new IngressError({
+    code: 'invalid-key',
+    message: `authority '${name}' has to sign, but its private key is not here`,
+    help: 'bring the key back for one synth, or keep what it has issued as it is',
+  });
 }

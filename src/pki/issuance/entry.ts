@@ -47,7 +47,7 @@ export class Entry {
       && issuerName(request) === issuerName(own)
       && request.renewBeforeSeconds === own.renewBeforeSeconds
       && (request.reuseKey ?? false) === (own.reuseKey ?? false)
-      && request.passphrase === own.passphrase;
+      && request.keyFile?.path === own.keyFile?.path;
   }
 }
 

@@ -6,12 +6,15 @@ import { CryptoKeySource } from '../keys/crypto-key-source';
 import { KeySource, keySourceOf } from '../keys/key-source';
 import { ICertificateReporter } from '../reporter';
 import { CertificateReporter } from '../reporters';
+import { RevocationReason } from '../revocation-reason';
 import { Authority } from './authority';
 import { Entry } from './entry';
-import { issueCertificate } from './issue';
 import { Plan, Planner } from './plan';
 import { describePlan, describeUnused, frozenError } from './report';
 import { CertificateRequest, Issuer } from './request';
+import { Revocations } from './revocations';
+import { checkRotations, Rotation } from './rotation';
+import { Settled, Settlement } from './settlement';
 import { canonicalSpec } from './spec';
 
 const ISSUANCES = new WeakMap<ICertificateStore, Issuance>();
@@ -37,6 +40,8 @@ export class Issuance {
   readonly #source: KeySource;
   readonly #reporter: ICertificateReporter;
   readonly #entries = new Map<string, Entry>();
+  readonly #revocations = new Map<string, Revocations>();
+  readonly #rotations: Rotation[] = [];
 
   private constructor(store: ICertificateStore) {
     this.#store = store;
@@ -46,6 +51,13 @@ export class Issuance {
 
   /** Adds a request; an equal one under the same name is the same. */
   public declare(request: CertificateRequest): Entry {
+    if (this.#source.authorityMark !== undefined && request.issuer instanceof Authority) {
+      throw new IngressError({
+        code: 'test-certificates',
+        message: `authority '${request.issuer.name}' would sign '${request.name}', whose private key follows from a seed`,
+        help: 'a deterministic store serves authorities of its own: CertificateAuthority.selfSigned',
+      });
+    }
     const existing = this.#entries.get(request.name);
     if (existing) {
       if (existing.equals(request)) return existing;
@@ -74,15 +86,54 @@ export class Issuance {
     return issuer.authority!;
   }
 
+  /** What an authority has revoked; the lists that follow from it are issued when something settles. */
+  public revocations(authority: string): Revocations {
+    let revocations = this.#revocations.get(authority);
+    if (!revocations) {
+      revocations = new Revocations();
+      this.#revocations.set(authority, revocations);
+    }
+    return revocations;
+  }
+
+  /** The entries of an authority's revocation lists: none while it has revoked nothing. */
+  public revocationLists(authority: string): Entry[] {
+    return this.revocations(authority).requests().map((request) => this.declare(request));
+  }
+
+  /** Announces that one authority issues in place of another. */
+  public rotate(rotation: Rotation): void {
+    this.#rotations.push(rotation);
+  }
+
+  /** Revokes a certificate of an authority, unless this program has handed it, or a list without it, out already. */
+  public revoke(authority: string, serialNumber: string, reason: RevocationReason): void {
+    const revocations = this.revocations(authority);
+    if (revocations.reasonOf(serialNumber) === reason) return;
+    const lists = revocations.requests().map(({ name }) => name);
+    const read = [...this.#entries.values()].find(({ name, record }) => record && (record.serialNumber === serialNumber || lists.includes(name)));
+    if (read) {
+      throw new IngressError({
+        code: 'invalid-argument',
+        message: `serial number ${serialNumber} is revoked after '${read.name}' was read`,
+        help: 'revoke before any certificate of the store is read',
+      });
+    }
+    revocations.revoke(serialNumber, reason);
+  }
+
   #settle(): void {
+    for (const revocations of this.#revocations.values()) for (const request of revocations.requests()) this.declare(request);
     const pending = [...this.#entries.values()].filter((entry) => !entry.record);
     const summaries = this.#store.open();
     let plans: Plan[];
     let settled: Map<Entry, Settled>;
     try {
       const now = (this.#store.clock ?? new SystemClock()).now();
-      const planner = new Planner(summaries, now);
+      const revoked = new Set([...this.#revocations.values()].flatMap((revocations) => revocations.serialNumbers));
+      const planner = new Planner(summaries, { now, revoked });
       plans = pending.map((entry) => planner.plan(entry));
+      checkRotations(this.#rotations, plans);
       const issued = plans.filter((plan) => plan.reason !== undefined);
       if (this.#store.frozen && issued.length > 0) throw frozenError(issued);
       settled = new Settlement(this.#store, this.#source, now).settle(plans);
@@ -99,60 +150,4 @@ export class Issuance {
     const unused = summaries.filter(({ name }) => !this.#entries.has(name) && !name.includes('/'));
     this.#reporter.report([...plans.map((plan) => describePlan(plan)), ...unused.map((summary) => describeUnused(summary))]);
   }
-}
-
-interface Settled {
-  readonly record: CertificateRecord;
-  readonly authority?: Authority;
-}
-
-/** One pass: reads what stays, makes what does not. Its results count only when the store has written them. */
-class Settlement {
-  readonly #store: ICertificateStore;
-  readonly #source: KeySource;
-  readonly #now: Date;
-  readonly #settled = new Map<Entry, Settled>();
-
-  constructor(store: ICertificateStore, source: KeySource, now: Date) {
-    this.#store = store;
-    this.#source = source;
-    this.#now = now;
-  }
-
-  public settle(plans: readonly Plan[]): Map<Entry, Settled> {
-    const byEntry = new Map(plans.map((plan) => [plan.entry, plan]));
-    for (const plan of plans) this.#settleOne(plan, byEntry);
-    return this.#settled;
-  }
-
-  #settleOne(plan: Plan, plans: ReadonlyMap<Entry, Plan>): Settled {
-    const done = this.#settled.get(plan.entry);
-    if (done) return done;
-    const { entry } = plan;
-    const issuer = this.#authority(entry.request.issuer, plans);
-    const keptRecord = plan.keepsKey ? this.#store.read(entry.name) : undefined;
-    const record = plan.reason === undefined
-      ? keptRecord!
-      : issueCertificate(plan, { now: this.#now, source: this.#source, issuer, keptKey: keptRecord?.privateKey });
-    const settled = { record, authority: entry.request.spec.type === 'authority' ? authorityOf(entry, record, issuer) : undefined };
-    this.#settled.set(entry, settled);
-    return settled;
-  }
-
-  #authority(issuer: Issuer | undefined, plans: ReadonlyMap<Entry, Plan>): Authority | undefined {
-    if (issuer === undefined || issuer instanceof Authority) return issuer;
-    return issuer.authority ?? this.#settleOne(plans.get(issuer)!, plans).authority;
-  }
-}
-
-function authorityOf(entry: Entry, record: CertificateRecord, issuer: Authority | undefined): Authority {
-  return new Authority({
-    name: entry.name,
-    certificate: record.certificateChain,
-    chain: issuer ? record.certificateChain : '',
-    keyId: record.keyId,
-    notAfter: Math.min(Date.parse(record.notAfter), issuer?.notAfter ?? Infinity),
-    privateKey: record.privateKey,
-    passphrase: entry.request.passphrase,
-  });
 }

@@ -1,13 +1,14 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { IngressError } from '../../errors';
 import { CertificateRecord } from '../certificate-store';
-import { Authority } from './authority';
+import { Authority, keyNotHere } from './authority';
 import { Entry } from './entry';
 import { Plan, SELF, wholeSecond } from './plan';
 import { storedSpec } from './spec';
-import { KeyAlgorithm } from '../key-algorithm';
 import { KeyPair, KeySource } from '../keys/key-source';
 import { readPrivateKey } from '../keys/read-private-key';
-import { signatureAlgorithm } from '../keys/signature-algorithm';
+import { describeKey, signatureAlgorithm } from '../keys/signature-algorithm';
+import { Passphrase } from '../passphrase';
 import { recordDigest } from '../record-digest';
 import { toPem } from '../x509/pem';
 import { keyIdentifier, Signer, x509 } from '../x509/x509';
@@ -21,16 +22,16 @@ export interface IssueContext {
   readonly source: KeySource;
   /** The signing authority; undefined for a certificate that signs itself. */
   readonly issuer?: Authority;
-  /** The stored private key, when the plan keeps it. */
-  readonly keptKey?: string;
+  /** What the store has under the name. */
+  readonly stored?: CertificateRecord;
 }
 
 /** Makes the certificate of a plan, with its key. */
 export function issueCertificate(plan: Plan, context: IssueContext): CertificateRecord {
   const { entry } = plan;
-  const { spec, passphrase } = entry.request;
+  const { spec, passphrase, keyFile } = entry.request;
   const { now, source, issuer } = context;
-  const pair = context.keptKey === undefined ? source.createKeyPair(spec.keyAlgorithm, entry.name) : existingPair(context.keptKey, entry);
+  const { pair, fromFile } = keyPair(plan, context);
   const serialNumber = source.serialNumber(`${entry.name} ${entry.canonical} ${now.toISOString()}`);
   const notBefore = new Date(wholeSecond(now.getTime()) - CLOCK_SKEW);
   const notAfter = new Date(plan.notAfter);
@@ -41,8 +42,8 @@ export function issueCertificate(plan: Plan, context: IssueContext): Certificate
     subject: spec.subject,
     publicKey: pair.publicKey,
     usage: {
-      type: spec.type as 'server',
-      rsa: isRsa(spec.keyAlgorithm),
+      type: spec.type as 'authority' | 'server' | 'client',
+      rsa: spec.keyAlgorithm.startsWith('RSA'),
       pathLength: spec.pathLength,
       permittedDnsDomains: spec.permittedDnsDomains,
     },
@@ -52,7 +53,10 @@ export function issueCertificate(plan: Plan, context: IssueContext): Certificate
   }, issuer?.signer(source) ?? selfSigner(pair, entry, source));
 
   const certificateChain = toPem('CERTIFICATE', der) + (issuer?.chain ?? '');
-  const privateKey = passphrase === undefined ? pair.privateKey : encrypt(pair.privateKey, passphrase);
+  const encoded = passphrase === undefined ? pair.privateKey : encrypt(pair.privateKey, passphrase);
+  // before the store knows of the root: a root whose key was lost could never sign again
+  if (keyFile && !fromFile) keyFile.create(encoded);
+  const privateKey = keyFile ? undefined : encoded;
   return {
     name: entry.name,
     spec: storedSpec(entry.canonical, issuer?.keyId ?? SELF),
@@ -62,12 +66,27 @@ export function issueCertificate(plan: Plan, context: IssueContext): Certificate
     keyId: keyIdentifier(pair.publicKey).toString('hex'),
     digest: recordDigest({ certificateChain, privateKey }),
     certificateChain,
-    privateKey,
+    ...(privateKey === undefined ? {} : { privateKey }),
   };
 }
 
-function isRsa(algorithm: KeyAlgorithm): boolean {
-  return algorithm.startsWith('RSA');
+function keyPair(plan: Plan, { source, stored }: IssueContext): { readonly pair: KeyPair; readonly fromFile: boolean } {
+  const { name, request } = plan.entry;
+  const file = request.keyFile?.read();
+  if (plan.keepsKey) {
+    const pem = file ?? stored?.privateKey;
+    if (pem === undefined) throw keyNotHere(name);
+    const pair = existingPair(pem, plan.entry);
+    if (keyIdentifier(pair.publicKey).toString('hex') !== plan.keyId) throw otherKey(name, 'is not the one of its certificate');
+    return { pair, fromFile: file !== undefined };
+  }
+  // a key that waits in its file, be it the user's or of a synth that did not come to its end, becomes the key of a new root
+  if (file !== undefined && !plan.stored) return { pair: existingPair(file, plan.entry), fromFile: true };
+  return { pair: source.createKeyPair(request.spec.keyAlgorithm, name), fromFile: false };
+}
+
+function otherKey(name: string, what: string): IngressError {
+  return new IngressError({ code: 'invalid-key', message: `the private key of '${name}' ${what}`, help: 'bring the right key, or give another path for a new one' });
 }
 
 function selfSigner(pair: KeyPair, entry: Entry, source: KeySource): Signer {
@@ -78,12 +97,16 @@ function selfSigner(pair: KeyPair, entry: Entry, source: KeySource): Signer {
 
 function existingPair(privateKey: string, entry: Entry): KeyPair {
   const key = readPrivateKey(privateKey, entry.request.passphrase, `'${entry.name}'`);
+  const { keyAlgorithm } = entry.request.spec;
+  if (describeKey(key) !== keyAlgorithm) throw otherKey(entry.name, `is of the kind ${describeKey(key)}, not ${keyAlgorithm}`);
   return {
     privateKey: key.export({ type: 'pkcs8', format: 'pem' }) as string,
     publicKey: createPublicKey(key as never).export({ type: 'spki', format: 'der' }),
   };
 }
 
-function encrypt(privateKey: string, passphrase: string): string {
-  return createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase }) as string;
+/** The standard encrypted form, which openssl reads. */
+function encrypt(privateKey: string, passphrase: Passphrase): string {
+  passphrase._value();
+  return createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: passphrase._existing() }) as string;
 }

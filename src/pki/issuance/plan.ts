@@ -3,7 +3,7 @@ import { CertificateSummary } from '../certificate-store';
 import { Authority } from './authority';
 import { Entry } from './entry';
 import { differenceReason, expiryReason, sameKeyServes } from './reason';
-import { Issuer } from './request';
+import { CertificateRequest, Issuer } from './request';
 import { storedSpec } from './spec';
 
 /** What a synth is about to do with one entry. */
@@ -12,12 +12,21 @@ export interface Plan {
   readonly stored?: CertificateSummary;
   /** Why it is issued; undefined: it is used as it is. */
   readonly reason?: string;
+  /** Why it should be issued, but cannot be: the key that has to sign is elsewhere. */
+  readonly notice?: string;
   /** The key pair in the store goes into the new certificate too. */
   readonly keepsKey: boolean;
   /** Identifier of the key it will have; undefined: of a key that is not made yet. */
   readonly keyId?: string;
   /** End of validity that it will have, no later than that of its authorities. */
   readonly notAfter: number;
+}
+
+/** What decides, beside the store. */
+export interface PlanContext {
+  readonly now: Date;
+  /** Serial numbers of revoked certificates. */
+  readonly revoked: ReadonlySet<string>;
 }
 
 /** The authority key of a certificate that signs itself. */
@@ -33,10 +42,12 @@ export class Planner {
   readonly #stored: Map<string, CertificateSummary>;
   readonly #plans = new Map<Entry, Plan>();
   readonly #now: number;
+  readonly #revoked: ReadonlySet<string>;
 
-  constructor(stored: readonly CertificateSummary[], now: Date) {
+  constructor(stored: readonly CertificateSummary[], context: PlanContext) {
     this.#stored = new Map(stored.map((summary) => [summary.name, summary]));
-    this.#now = now.getTime();
+    this.#now = context.now.getTime();
+    this.#revoked = context.revoked;
   }
 
   public plan(entry: Entry): Plan {
@@ -56,26 +67,41 @@ export class Planner {
     if (!stored) return { entry, reason: 'new', keepsKey: false, notAfter };
     this.#checkClock(stored);
 
+    const isAuthority = request.spec.type === 'authority';
+    const issue = (reason: string, keepsKey: boolean): Plan =>
+      ({ entry, stored, reason, keepsKey, keyId: keepsKey ? stored.keyId : undefined, notAfter });
     const wanted = storedSpec(entry.canonical, issuer.keyId ?? 'new');
-    if (stored.spec !== wanted) {
-      const keepsKey = request.spec.type === 'authority' && sameKeyServes(stored, wanted);
-      return { entry, stored, reason: differenceReason(stored, wanted), keepsKey, keyId: keepsKey ? stored.keyId : undefined, notAfter };
-    }
+    if (this.#revoked.has(stored.serialNumber)) return issue('revoked', false);
+    if (stored.spec !== wanted) return issue(differenceReason(stored, wanted), isAuthority && sameKeyServes(stored, wanted));
+
     const end = Date.parse(stored.notAfter);
+    const kept = { entry, stored, keepsKey: true, keyId: stored.keyId, notAfter: Math.min(end, issuer.notAfter) };
     const reason = expiryReason(stored, this.#now, request.renewBeforeSeconds && request.renewBeforeSeconds * 1000);
-    // an authority that ends soon bounds what it issues: replacing that would gain nothing, at every synth again
-    if (reason !== undefined && (notAfter > end || reason === 'expired')) {
-      // authorities keep their key when only dates change, so that all they issued, and all who trust them, go on
-      const keepsKey = request.spec.type === 'authority' || request.reuseKey === true;
-      return { entry, stored, reason, keepsKey, keyId: keepsKey ? stored.keyId : undefined, notAfter };
+    if (reason === undefined) return kept;
+    if (reason !== 'expired') {
+      // an authority that ends soon bounds what it issues: replacing that would gain nothing, at every synth again
+      if (notAfter <= end) return kept;
+      // while there is time left, a key that is kept elsewhere stops nobody
+      if (!this.#canSign(request)) {
+        return { ...kept, notice: `${reason}, and the private key of '${request.issuer?.name ?? entry.name}' is not here to renew it` };
+      }
     }
-    return { entry, stored, keepsKey: true, keyId: stored.keyId, notAfter: Math.min(end, issuer.notAfter) };
+    // authorities keep their key when only dates change, so that all they issued, and all who trust them, go on
+    return issue(reason, isAuthority || request.reuseKey === true);
   }
 
   #issuer(issuer: Issuer | undefined): { readonly keyId?: string; readonly notAfter: number } {
     if (issuer === undefined) return { keyId: SELF, notAfter: Infinity };
     if (issuer instanceof Authority) return issuer;
     return issuer.authority ?? this.plan(issuer);
+  }
+
+  #canSign({ issuer, keyFile }: CertificateRequest): boolean {
+    if (issuer === undefined) return keyFile === undefined || keyFile.exists;
+    if (issuer instanceof Authority) return issuer.canSign;
+    if (issuer.authority) return issuer.authority.canSign;
+    const plan = this.plan(issuer);
+    return (plan.reason !== undefined && !plan.keepsKey) || issuer.request.keyFile === undefined || issuer.request.keyFile.exists;
   }
 
   #checkClock(stored: CertificateSummary): void {

@@ -11,6 +11,7 @@ const ASKED_FOR: { readonly [key: string]: string } = {
   seconds: 'lifetime',
   path: 'path length',
   domains: 'permitted domains',
+  elsewhere: 'place of the key',
   revoked: 'revocations',
 };
 

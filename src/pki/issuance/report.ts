@@ -5,8 +5,10 @@ import { Plan } from './plan';
 
 /** What a plan did, as data and as a line. */
 export function describePlan(plan: Plan): CertificateChange {
-  const { name, request } = plan.entry;
-  const details = `(${request.spec.keyAlgorithm}, expires ${new Date(plan.notAfter).toISOString().slice(0, 10)})`;
+  const { name, request: { spec } } = plan.entry;
+  const end = new Date(plan.notAfter).toISOString().slice(0, 10);
+  const details = spec.type === 'crl' ? `(${spec.revoked!.length} revoked, valid until ${end})` : `(${spec.keyAlgorithm}, expires ${end})`;
+  if (plan.notice !== undefined) return { name, action: 'kept', reason: plan.notice, message: `kept ${name}: ${plan.notice} ${details}` };
   if (plan.reason === undefined) return { name, action: 'unchanged', reason: 'unchanged', message: `unchanged ${name} ${details}` };
   const action = plan.stored ? 'renewed' : 'created';
   return { name, action, reason: plan.reason, message: `${action} ${name}: ${plan.reason} ${details}` };

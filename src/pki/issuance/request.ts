@@ -1,3 +1,5 @@
+import { KeyFile } from '../keys/key-file';
+import { Passphrase } from '../passphrase';
 import type { Authority } from './authority';
 import type { Entry } from './entry';
 import { Spec } from './spec';
@@ -17,5 +19,7 @@ export interface CertificateRequest {
   /** Keep the private key when the end of validity alone is the reason. */
   readonly reuseKey?: boolean;
   /** Encrypts the private key inside the store (authorities only). */
-  readonly passphrase?: string;
+  readonly passphrase?: Passphrase;
+  /** Where the private key is, when it is not in the store (roots only). */
+  readonly keyFile?: KeyFile;
 }

@@ -12,7 +12,9 @@ export interface Spec {
   readonly lifetimeSeconds: number;
   readonly pathLength?: number;
   readonly permittedDnsDomains?: readonly string[];
-  /** Serial numbers with dates and reasons, for a revocation list. */
+  /** The private key is in a file outside the store. */
+  readonly keyElsewhere?: boolean;
+  /** Serial numbers and reasons, for a revocation list. */
   readonly revoked?: readonly string[];
   /** The text with which a user asks for a new certificate. */
   readonly reissue?: string;
@@ -38,6 +40,7 @@ export function canonicalSpec(spec: Spec): string {
     seconds: spec.lifetimeSeconds,
     path: spec.pathLength,
     domains: spec.permittedDnsDomains,
+    elsewhere: spec.keyElsewhere,
     revoked: spec.revoked,
     reissue: spec.reissue,
   });

@@ -16,8 +16,8 @@ export interface KeyPair {
  * `purpose` tells apart what is made, so that a source can derive its values from a seed instead.
  */
 export interface KeySource {
-  /** True if everything follows from a seed: what is made with it is test material. */
-  readonly forTests?: boolean;
+  /** Organizational unit of all authorities that are made with it; such a source does not sign for authorities from elsewhere. */
+  readonly authorityMark?: string;
 
   createKeyPair(algorithm: KeyAlgorithm, purpose: string): KeyPair;
 

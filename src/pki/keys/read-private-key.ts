@@ -1,14 +1,20 @@
 import { createPrivateKey, KeyObject } from 'node:crypto';
 import { IngressError } from '../../errors';
+import { MAX_BYTES } from '../files/read-bounded';
+import { Passphrase } from '../passphrase';
 
 /** Reads a PEM private key, encrypted or not. What OpenSSL says about it is left out: it helps nobody, and might say too much. */
-export function readPrivateKey(pem: string, passphrase: string | undefined, whose: string): KeyObject {
+export function readPrivateKey(pem: string, passphrase: Passphrase | undefined, whose: string): KeyObject {
+  if (typeof pem !== 'string' || pem.length > MAX_BYTES) {
+    throw new IngressError({ code: 'invalid-key', message: `the private key of ${whose} has ${pem?.length ?? 0} characters`, help: `at most ${MAX_BYTES} are read` });
+  }
   const encrypted = /-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: 4,ENCRYPTED/.test(pem);
   if (encrypted && passphrase === undefined) {
     throw new IngressError({ code: 'invalid-key', message: `the private key of ${whose} is encrypted`, help: 'give its passphrase' });
   }
+  const secret = encrypted ? passphrase!._existing() : undefined;
   try {
-    return createPrivateKey({ key: pem, format: 'pem', ...(encrypted ? { passphrase } : {}) });
+    return createPrivateKey({ key: pem, format: 'pem', passphrase: secret });
   } catch {
     throw new IngressError(encrypted
       ? { code: 'invalid-key', message: `the private key of ${whose} cannot be decrypted`, help: 'check its passphrase' }

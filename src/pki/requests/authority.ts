@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { IngressError } from '../../errors';
 import { DistinguishedName } from '../distinguished-name';
 import { LIFETIMES, lifetimeSeconds } from './lifetime';
 import type { SelfSignedAuthorityOptions } from '../certificate-authority';
@@ -5,12 +7,23 @@ import { Entry } from '../issuance/entry';
 import { CertificateRequest } from '../issuance/request';
 import { Spec } from '../issuance/spec';
 import { KeyAlgorithm } from '../key-algorithm';
+import { KeyFile } from '../keys/key-file';
+import { keySourceOf } from '../keys/key-source';
 import { normalizeDnsName, sortedSet } from '../names/alternative-names';
 import { normalizeSubject } from '../names/subject';
 
 /** The domains as they go into name constraints: a domain stands for itself and all below it. */
 export function permittedDomains(options: SelfSignedAuthorityOptions): readonly string[] | undefined {
-  const domains = options.permittedDnsDomains?.map((domain, at) => normalizeDnsName(domain, `permittedDnsDomains[${at}]`));
+  const domains = options.permittedDnsDomains?.map((domain, at) => {
+    const field = `permittedDnsDomains[${at}]`;
+    if (!domain.startsWith('*')) return normalizeDnsName(domain, field);
+    throw new IngressError({
+      code: 'invalid-certificate',
+      message: `permitted domain '${domain}' has a wildcard`,
+      help: 'write the domain alone: it stands for itself and everything below it',
+      field,
+    });
+  });
   return domains && domains.length > 0 ? sortedSet(domains) : undefined;
 }
 
@@ -20,11 +33,13 @@ export function rootRequest(name: string, options: SelfSignedAuthorityOptions): 
     name,
     spec: {
       ...common(options),
-      subject: normalizeSubject({ commonName: `${name} root`, ...options.subject }, 'subject'),
+      subject: normalizeSubject({ commonName: `${name} root`, ...options.subject, ...mark(options) }, 'subject'),
       lifetimeSeconds: lifetimeSeconds(options.lifetime, LIFETIMES.root, LIFETIMES.max, 'lifetime'),
       pathLength: options.intermediate ? 1 : 0,
+      keyElsewhere: options.rootKeyPath === undefined ? undefined : true,
     },
     passphrase: options.passphrase,
+    keyFile: options.rootKeyPath === undefined ? undefined : new KeyFile(resolve(options.rootKeyPath)),
   };
 }
 
@@ -35,13 +50,19 @@ export function intermediateRequest(name: string, options: SelfSignedAuthorityOp
     name: `${name}-intermediate`,
     spec: {
       ...common(options),
-      subject: normalizeSubject({ ...options.subject, commonName } satisfies DistinguishedName, 'subject'),
+      subject: normalizeSubject({ ...options.subject, commonName, ...mark(options) } satisfies DistinguishedName, 'subject'),
       lifetimeSeconds: lifetimeSeconds(options.intermediateLifetime, LIFETIMES.intermediate, LIFETIMES.max, 'intermediateLifetime'),
       pathLength: 0,
     },
     issuer: root,
     passphrase: options.passphrase,
   };
+}
+
+/** What the store wants every authority to be known by. */
+function mark(options: SelfSignedAuthorityOptions): DistinguishedName {
+  const organizationalUnit = keySourceOf(options.store)?.authorityMark;
+  return organizationalUnit === undefined ? {} : { organizationalUnit };
 }
 
 function common(options: SelfSignedAuthorityOptions): Pick<Spec, 'type' | 'keyAlgorithm' | 'dnsNames' | 'ipAddresses' | 'uris' | 'permittedDnsDomains' | 'reissue'> {

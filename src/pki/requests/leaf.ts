@@ -9,10 +9,11 @@ import { normalizeDnsName, normalizeIpAddress, normalizeUri, sortedSet } from '.
 import { checkIdentity } from '../names/identity';
 import { MAX_COMMON_NAME, normalizeSubject } from '../names/subject';
 
-/** Who issues, and where that authority may. */
+/** Who issues, and for which hosts it may. */
 export interface LeafIssuer {
-  readonly issuer: Issuer;
   readonly name: string;
+  /** The authority that signs. */
+  readonly issuer: Issuer;
   readonly permittedDnsDomains?: readonly string[];
 }
 

@@ -14,6 +14,10 @@ export const LIFETIMES = {
   root: 3650 * DAY,
   /** Five years: replacing an intermediate reaches no client, and two of them fit into a root. */
   intermediate: 1825 * DAY,
+  /** As long as a certificate: after its end clients refuse everybody, so a list must outlive some months without a synth. */
+  revocationList: 397 * DAY,
+  /** Five years for the list of a root, whose key may be away. */
+  rootRevocationList: 1825 * DAY,
   /** Not-before lies five minutes back; what is shorter than an hour would mostly measure clocks. */
   min: HOUR,
   /** A hundred years: no key algorithm has lasted a third of that. */

@@ -29,35 +29,51 @@ export function derChildren(der: Buffer, parent: DerElement): DerElement[] {
   return children;
 }
 
-/** The parts of an issuer's certificate that go into what it issues. */
-export interface IssuerParts {
-  /** DER of the subject, byte for byte. */
-  readonly subject: Buffer;
-  /** The subject key identifier, if the certificate has one. */
-  readonly subjectKeyIdentifier?: Buffer;
+/** The fields of a DER certificate's signed part, from the serial number on. */
+function certificateFields(certificate: Buffer): DerElement[] {
+  const [tbs] = derChildren(certificate, derElement(certificate, 0));
+  const fields = derChildren(certificate, tbs);
+  // the version is optional: certificates of version 1 do not have it
+  return fields[0].tag === 0xa0 ? fields.slice(1) : fields;
+}
+
+/** The contents of an extension, or undefined if a DER certificate does not have it. */
+function extensionValue(certificate: Buffer, oid: Buffer): DerElement | undefined {
+  const extensions = certificateFields(certificate).find((field) => field.tag === 0xa3);
+  if (!extensions) return undefined;
+  for (const extension of derChildren(certificate, derElement(certificate, extensions.contents))) {
+    const parts = derChildren(certificate, extension);
+    if (certificate.subarray(parts[0].start, parts[0].end).equals(oid)) return derElement(certificate, parts[parts.length - 1].contents);
+  }
+  return undefined;
 }
 
 const SUBJECT_KEY_IDENTIFIER = Buffer.from('0603551d0e', 'hex');
+const KEY_USAGE = Buffer.from('0603551d0f', 'hex');
+const KEY_CERT_SIGN = 0x04;
 
-/** Takes subject and key identifier out of a DER certificate. */
-export function issuerParts(certificate: Buffer): IssuerParts {
-  const [tbs] = derChildren(certificate, derElement(certificate, 0));
-  const fields = derChildren(certificate, tbs);
-  // version [0] is optional: serial, signature, issuer, validity, subject, key follow it
-  const first = fields[0].tag === 0xa0 ? 1 : 0;
-  const subject = fields[first + 4];
-  const extensions = fields.find((field) => field.tag === 0xa3);
-  let identifier: Buffer | undefined;
-  if (extensions) {
-    for (const extension of derChildren(certificate, derElement(certificate, extensions.contents))) {
-      const parts = derChildren(certificate, extension);
-      if (certificate.subarray(parts[0].start, parts[0].end).equals(SUBJECT_KEY_IDENTIFIER)) {
-        const value = derElement(certificate, parts[parts.length - 1].contents);
-        identifier = certificate.subarray(value.contents, value.end);
-      }
-    }
-  }
-  return { subject: certificate.subarray(subject.start, subject.end), subjectKeyIdentifier: identifier };
+/** The subject of a DER certificate, byte for byte. */
+export function subjectOf(certificate: Buffer): Buffer {
+  const subject = certificateFields(certificate)[4];
+  return certificate.subarray(subject.start, subject.end);
+}
+
+/** The subject key identifier of a DER certificate, if it has one. */
+export function subjectKeyIdentifierOf(certificate: Buffer): Buffer | undefined {
+  const value = extensionValue(certificate, SUBJECT_KEY_IDENTIFIER);
+  return value && certificate.subarray(value.contents, value.end);
+}
+
+/** The SubjectPublicKeyInfo of a DER certificate. */
+export function publicKeyOf(certificate: Buffer): Buffer {
+  const key = certificateFields(certificate)[5];
+  return certificate.subarray(key.start, key.end);
+}
+
+/** True unless the key usage of a DER certificate rules out signing certificates. */
+export function certificateSignUsage(certificate: Buffer): boolean {
+  const value = extensionValue(certificate, KEY_USAGE);
+  return value === undefined || (certificate[value.contents + 1] & KEY_CERT_SIGN) !== 0;
 }
 
 /** The bits of the public key inside a DER SubjectPublicKeyInfo. */

@@ -1,7 +1,7 @@
 /* eslint-disable no-bitwise -- the tag and length octets of DER are bit fields */
 import { createHash } from 'node:crypto';
 import type * as Forge from 'node-forge';
-import { issuerParts, publicKeyBits } from './der';
+import { publicKeyBits, publicKeyOf, subjectKeyIdentifierOf, subjectOf } from './der';
 import { DistinguishedName } from '../distinguished-name';
 import { SignatureAlgorithm } from '../keys/signature-algorithm';
 import { ipAddressBytes } from '../names/alternative-names';
@@ -61,10 +61,15 @@ export function keyIdentifier(publicKey: Buffer): Buffer {
   return createHash('sha256').update(publicKeyBits(publicKey)).digest().subarray(0, 20);
 }
 
-/** A signer from the certificate and key of an authority. */
-export function signerOf(certificate: Buffer, publicKey: Buffer, algorithm: SignatureAlgorithm, sign: (data: Buffer) => Buffer): AuthoritySigner {
-  const parts = issuerParts(certificate);
-  return { algorithm, sign, issuer: parts.subject, keyIdentifier: parts.subjectKeyIdentifier ?? keyIdentifier(publicKey) };
+/** A signer from the DER certificate of an authority. */
+export function signerOf(certificate: Buffer, algorithm: SignatureAlgorithm, sign: (data: Buffer) => Buffer): AuthoritySigner {
+  const identifier = subjectKeyIdentifierOf(certificate) ?? keyIdentifier(publicKeyOf(certificate));
+  return { algorithm, sign, issuer: subjectOf(certificate), keyIdentifier: identifier };
+}
+
+/** What tells apart authorities from elsewhere: name and key of the DER certificate, which is all that clients match. */
+export function keyIdentifierOfIssuer(certificate: Buffer): string {
+  return createHash('sha256').update(subjectOf(certificate)).update(publicKeyOf(certificate)).digest('hex').slice(0, 40);
 }
 
 let encoder: Encoder | undefined;

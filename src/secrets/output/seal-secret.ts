@@ -32,7 +32,7 @@ export function sealSecret(
 
 /** Says in the manifest that anybody can make the key that it holds. */
 export function markTestMaterial(metadata: ApiObjectMetadataDefinition, seal: Seal): void {
-  if (keySourceOf(seal.request.store)?.forTests) metadata.addAnnotation(TEST_ANNOTATION, 'true');
+  if (keySourceOf(seal.request.store)?.authorityMark !== undefined) metadata.addAnnotation(TEST_ANNOTATION, 'true');
 }
 
 function storeOf({ scope, metadata, bundle }: SecretToRender, type: string, options: SealOptions): ICertificateStore {

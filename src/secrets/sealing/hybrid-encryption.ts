@@ -24,7 +24,7 @@ export function hybridEncrypt(key: KeyObject, value: Buffer, label: string, purp
 }
 
 function wrap(key: KeyObject, sessionKey: Buffer, label: Buffer, purpose: string, randomness: Randomness): Buffer {
-  return randomness.forTests
+  return randomness.authorityMark !== undefined
     ? seededOaep(key, sessionKey, label, randomness.randomBytes(SEED_BYTES, `${purpose} padding`))
     : publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256', oaepLabel: label }, sessionKey);
 }

@@ -1,7 +1,7 @@
 /** Where encryption takes its random bytes from. */
 export interface Randomness {
-  /** True if the bytes follow from a seed: what is encrypted with them is test material. */
-  readonly forTests?: boolean;
+  /** Set if the bytes follow from a seed: what is encrypted with them is test material. The `KeySource` of such a store has it. */
+  readonly authorityMark?: string;
 
   /**
    * @param size number of bytes

@@ -77,7 +77,7 @@ test('a disk that is full before anything is committed leaves no trace of the ch
   const index = readFileSync(join(path, 'index.json'), 'utf8');
   const error = problemOf(() => writeWith(faultySystem({ at: 1, code: 'ENOSPC', calls: ['writeSync'] }), path, CHANGED));
   expect(error.message).toContain('free space');
-  expect(readdirSync(path).sort()).toEqual(['.gitignore', '.lock', 'index.json', 'kept', 'shop']);
+  expect(readdirSync(path).sort()).toEqual(['.gitattributes', '.gitignore', '.lock', 'index.json', 'kept', 'shop']);
   expect(readFileSync(join(path, 'index.json'), 'utf8')).toBe(index);
 });
 

@@ -35,7 +35,7 @@ function treeOf(path: string): { [file: string]: string } {
 test('an identity is a folder with its PEM files, beside the index', () => {
   const path = storeWith(sampleRecord('shop'), sampleRecord('*.api.example'));
   expect(Object.keys(treeOf(path)).sort()).toEqual([
-    '+wildcard.api.example/tls.crt', '+wildcard.api.example/tls.key', '.gitignore', 'index.json', 'shop/tls.crt', 'shop/tls.key',
+    '+wildcard.api.example/tls.crt', '+wildcard.api.example/tls.key', '.gitattributes', '.gitignore', 'index.json', 'shop/tls.crt', 'shop/tls.key',
   ]);
   expect(readFileSync(join(path, 'shop/tls.key'), 'utf8')).toBe(sampleRecord('shop').privateKey);
 });

@@ -1,0 +1,85 @@
+package walk
+
+import (
+	"fmt"
+	"net"
+	"sort"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/intstr"
+
+	"github.com/cdk8s-istio-ingress/conformance/judge/internal/dig"
+)
+
+// openPorts lets the gateway's Service end at free local ports: Istio itself then translates the
+// Gateway's 443 into such a port, and the manifests stay as they are. The Services that the manifests
+// have for the gateway keep their ports; without one there is a Service with every port of the Gateways.
+func openPorts(c *cluster, gateway Workload, gateways []*unstructured.Unstructured) (map[int]int, error) {
+	open := map[int]int{}
+	var own []*corev1.Service
+	for _, service := range c.services {
+		selector := service.Spec.Selector
+		if service.Namespace == gateway.Namespace && len(selector) > 0 &&
+			labels.SelectorFromSet(selector).Matches(labels.Set(gateway.Labels)) {
+			own = append(own, service)
+		}
+	}
+	if len(own) == 0 {
+		own = []*corev1.Service{gatewayService(gateway, gateways)}
+		c.services[types.NamespacedName{Namespace: own[0].Namespace, Name: own[0].Name}] = own[0]
+	}
+	targets := map[intstr.IntOrString]int{} // ports with one target stay together
+	for _, service := range own {
+		for i := range service.Spec.Ports {
+			port := &service.Spec.Ports[i]
+			target := port.TargetPort
+			if target.IntValue() == 0 && target.StrVal == "" {
+				target = intstr.FromInt32(port.Port)
+			}
+			if targets[target] == 0 {
+				free, err := freePort()
+				if err != nil {
+					return nil, err
+				}
+				targets[target] = free
+			}
+			port.TargetPort = intstr.FromInt(targets[target])
+			open[int(port.Port)] = targets[target]
+		}
+	}
+	return open, nil
+}
+
+func gatewayService(gateway Workload, gateways []*unstructured.Unstructured) *corev1.Service {
+	numbers := map[int]bool{}
+	for _, object := range gateways {
+		for _, server := range dig.List(dig.At(object.Object, "spec", "servers")) {
+			numbers[dig.Number(dig.At(server, "port"), "number")] = true
+		}
+	}
+	service := &corev1.Service{
+		TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "Service"},
+		ObjectMeta: metav1.ObjectMeta{Name: "istio-ingressgateway", Namespace: gateway.Namespace},
+		Spec:       corev1.ServiceSpec{Selector: gateway.Labels},
+	}
+	for number := range numbers {
+		service.Spec.Ports = append(service.Spec.Ports, corev1.ServicePort{
+			Name: fmt.Sprintf("port-%d", number), Port: int32(number), Protocol: corev1.ProtocolTCP,
+		})
+	}
+	sort.Slice(service.Spec.Ports, func(i, j int) bool { return service.Spec.Ports[i].Port < service.Spec.Ports[j].Port })
+	return service
+}
+
+func freePort() (int, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer listener.Close()
+	return listener.Addr().(*net.TCPAddr).Port, nil
+}

@@ -1,0 +1,35 @@
+package walk
+
+import (
+	"maps"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/cdk8s-istio-ingress/conformance/judge/internal/dig"
+	"github.com/cdk8s-istio-ingress/conformance/judge/internal/manifests"
+)
+
+// Workload is the gateway's Pod.
+type Workload struct {
+	Namespace      string            `json:"namespace"`
+	Labels         map[string]string `json:"labels"`
+	ServiceAccount string            `json:"serviceAccount"`
+}
+
+// workload is the Pod of the manifests' Deployment that has a container istio-proxy, if they have one
+// that is whole (with labels); else the given one, which is what Istio's charts make.
+func workload(objects []*unstructured.Unstructured, given Workload) Workload {
+	for _, pod := range manifests.Pods(objects) {
+		for _, c := range dig.List(dig.At(pod.Object, "spec", "containers")) {
+			if dig.Text(c, "name") != container {
+				continue
+			}
+			found := Workload{pod.GetNamespace(), maps.Clone(pod.GetLabels()), given.ServiceAccount}
+			if account := dig.Text(dig.At(pod.Object, "spec"), "serviceAccountName"); account != "" {
+				found.ServiceAccount = account
+			}
+			return found
+		}
+	}
+	return given
+}

@@ -1,0 +1,42 @@
+import { parseOptions } from './options';
+import { writeResults } from './readme';
+import { Report } from './report';
+import { Suite } from './suite';
+import { handmadeSuite } from './suites/handmade';
+import { verdictSuite } from './suites/verdict';
+import { setUp } from './tools';
+
+const SUITES: Suite[] = [handmadeSuite, verdictSuite];
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  const suites = SUITES.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
+  const unknown = options.only.filter((name) => !SUITES.some((suite) => suite.name === name));
+  if (unknown.length > 0) {
+    throw new Error(`unknown suites: ${unknown.join(', ')} (there are: ${SUITES.map(({ name }) => name).join(', ')})`);
+  }
+  const tools = setUp();
+  const report = new Report(options);
+  for (const suite of suites) {
+    const start = Date.now();
+    await suite.run({ tools, report, options });
+    process.stderr.write(`${suite.name}: ${((Date.now() - start) / 1000).toFixed(1)} s\n`);
+  }
+  if (options.only.length === 0 && options.case === undefined) {
+    writeResults(report.rows, tools.versions);
+  }
+  process.stdout.write(`${report.summary()}\n`);
+  if (report.rows.length === 0) {
+    throw new Error('no case was selected');
+  }
+  process.exitCode = report.failed === 0 ? 0 : 1;
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`conformance: ${error.message}\n`);
+  process.stdout.write('0 passed, 1 failed\n');
+  process.exit(2);
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => process.exit(130)); // `exit` ends what was started
+}

@@ -1,0 +1,72 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Context, Suite } from '../suite';
+import { Verdict, VerdictCase, Words } from '../tools/answers';
+import { CONFORMANCE, ROOT } from '../tools/paths';
+import { checkReady } from '../walk/ready';
+
+/** Every example's manifests, by Istio's code of today, the CRDs of today and of the older version, and Envoy. */
+export const verdictSuite: Suite = {
+  name: 'verdict',
+  async run(context) {
+    const chosen = examples().filter(({ id }) => context.report.selects(id));
+    await judge(context, 'verdict', chosen.map((example) => ({ id: example.id, yaml: read(example), assumeServices: true })));
+    for (const { id, files } of chosen) {
+      const served = await context.tools.judge.serve({ envoy: context.tools.envoy, paths: files });
+      await served.stop();
+      checkReady({ suite: 'verdict', id, paths: files }, served, context);
+    }
+  },
+};
+
+/** The objects of a cluster with Istio in it. */
+const CLUSTER = path.join(CONFORMANCE, 'fixtures', 'cluster.yaml');
+
+/** Asks all judges about cases that must be clean: no error, no warning. */
+export async function judge({ tools, report }: Context, suite: string, cases: VerdictCase[]): Promise<void> {
+  const { current, previous } = tools.istio;
+  const today = await tools.judge.verdicts(cases, { crds: [current.crds], context: CLUSTER });
+  const older = await tools.judge.verdicts(cases, { crds: [previous.crds], context: CLUSTER });
+  cases.forEach(({ id, yaml }, index) => {
+    const check = (name: string, words: string[]) => report.check({
+      suite, judge: name, id, ok: words.length === 0, words: words.join('\n'), evidence: yaml,
+    });
+    check('Istio: CRD schema and CEL', say(today[index], 'crd'));
+    check('Istio: validation', say(today[index], 'validation'));
+    check('Istio: analysis', say(today[index], 'analysis'));
+    check('Istio: strict decoding of Kubernetes\' objects', say(today[index], 'kubernetes'));
+    check('Istio (older): CRD schema and CEL', say(older[index], 'crd'));
+  });
+}
+
+function say(verdict: Verdict, part: 'crd' | 'kubernetes' | 'validation' | 'analysis'): string[] {
+  const words = verdict[part].filter(({ level }) => level !== 'Info').map(phrase);
+  return verdict.error ? [verdict.error, ...words] : words;
+}
+
+export function phrase({ level, code, resource, message }: Words): string {
+  return `${level}${code ? ` ${code}` : ''} ${resource}: ${message}`;
+}
+
+interface Example {
+  readonly id: string;
+  /** What `synth` wrote. */
+  readonly files: string[];
+}
+
+function examples(): Example[] {
+  const folder = path.join(ROOT, 'examples');
+  const names = fs.readdirSync(folder).filter((name) => fs.existsSync(path.join(folder, name, 'cdk8s.yaml')));
+  return names.sort().map((name) => {
+    const dist = path.join(folder, name, 'dist');
+    const files = fs.existsSync(dist) ? fs.readdirSync(dist).filter((file) => /\.ya?ml$/.test(file)).sort() : [];
+    if (files.length === 0) {
+      throw new Error(`examples/${name} has no manifests; run npm run synth first`);
+    }
+    return { id: `examples/${name}`, files: files.map((file) => path.join(dist, file)) };
+  });
+}
+
+function read({ files }: Example): string {
+  return files.map((file) => fs.readFileSync(file, 'utf8')).join('\n---\n');
+}

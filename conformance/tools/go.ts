@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { CACHE, CONFORMANCE } from './paths';
+import { exists, MissingTool, run, step } from './process';
+
+const JUDGE = path.join(CONFORMANCE, 'judge');
+const ISTIO = 'istio.io/istio';
+/** The other version of Istio that the Go module proxy serves: from just before 1.30. */
+const PREVIOUS = 'v0.0.0-20260423205519-b01690e6db7d';
+
+export interface IstioVersion {
+  readonly version: string;
+  /** The file of its CustomResourceDefinitions. */
+  readonly crds: string;
+}
+
+/** Builds the Go judge once for each state of its sources. */
+export function buildJudge(): string {
+  if (!exists('go')) {
+    throw new MissingTool('go', 'the judge that calls Istio\'s code', 'install Go 1.26 or later and put it on the PATH');
+  }
+  const binary = path.join(CACHE, `judge-${hashOfSources()}`, 'judge');
+  if (!fs.existsSync(binary)) {
+    step('Go judge (minutes when Go\'s own cache is empty)', () => {
+      run('nice', ['-n', '10', 'go', 'build', '-o', `${binary}.new`, '.'], { cwd: JUDGE });
+      fs.renameSync(`${binary}.new`, binary);
+    });
+  }
+  return binary;
+}
+
+/** The Istio that is built in, and the older one, of which only the CRDs are used. */
+export function istioVersions(): { current: IstioVersion; previous: IstioVersion } {
+  const current = JSON.parse(run('go', ['list', '-m', '-json', ISTIO], { cwd: JUDGE }));
+  // in the cache folder, so that the judge's go.sum stays as it is
+  fs.mkdirSync(CACHE, { recursive: true });
+  const previous = JSON.parse(run('go', ['mod', 'download', '-json', `${ISTIO}@${PREVIOUS}`], { cwd: CACHE }));
+  return { current: version(current), previous: version(previous) };
+}
+
+function version(module: { Version: string; Dir: string }): IstioVersion {
+  return { version: module.Version, crds: path.join(module.Dir, 'manifests/charts/base/files/crd-all.gen.yaml') };
+}
+
+/** Installs a Go program into the cache folder. */
+export function goInstall(program: string, atVersion: string): string {
+  const name = path.basename(program);
+  const folder = path.join(CACHE, `${name}-${atVersion}`);
+  const binary = path.join(folder, name);
+  if (!fs.existsSync(binary)) {
+    step(`${name} ${atVersion}`, () => run('nice', ['-n', '10', 'go', 'install', `${program}@${atVersion}`], { cwd: CACHE, env: { GOBIN: folder } }));
+  }
+  return binary;
+}
+
+function hashOfSources(): string {
+  const hash = createHash('sha256').update(run('go', ['version']));
+  const files = fs.readdirSync(JUDGE, { recursive: true, encoding: 'utf8' }).filter((file) => /\.go$|^go\.(mod|sum)$/.test(file));
+  for (const file of files.sort()) {
+    hash.update(file).update(fs.readFileSync(path.join(JUDGE, file)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}

@@ -1,0 +1,27 @@
+import { IConstruct } from 'constructs';
+import { analyze } from './analyze';
+import { formatFinding } from './format-finding';
+import { objectsBelow, workloadsBelow } from './input/from-constructs';
+import { Severity } from './severity';
+import { recordedSuppressions } from './suppression';
+import { SystemClock } from '../pki/clock';
+
+/**
+ * Analyses an app while it is synthesized: answers its errors, tells its warnings.
+ *
+ * @param root the app
+ * @param warn told each warning
+ */
+export function analyzeAtSynth(root: IConstruct, warn: (line: string) => void): string[] {
+  const findings = analyze(objectsBelow(root), {
+    now: new SystemClock().now(),
+    expiryDays: 30,
+    complete: false,
+    testAuthorities: true,
+    errorsFirst: true,
+    workloads: workloadsBelow(root),
+    suppressions: recordedSuppressions(root),
+  });
+  findings.filter(({ level }) => level === Severity.WARNING).map(formatFinding).forEach(warn);
+  return findings.filter(({ level }) => level === Severity.ERROR).map(formatFinding);
+}

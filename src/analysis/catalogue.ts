@@ -1,0 +1,212 @@
+import { Severity } from './severity';
+
+/** What a finding's code stands for. */
+export interface CatalogueEntry {
+  /** Short name, as Istio's page has it for Istio's codes. */
+  readonly name: string;
+  readonly level: Severity;
+  /** What it means. */
+  readonly meaning: string;
+  /** What to do about it. */
+  readonly remedy: string;
+  /** Where the analysis differs from `istioctl analyze` under the same code. */
+  readonly differs?: string;
+}
+
+const { ERROR, WARNING, INFO } = Severity;
+
+/**
+ * Every code that a finding can have: the one list behind the rules, the messages and the docs.
+ * A code is API: it never changes its meaning and is never reused.
+ */
+export const CATALOGUE = {
+  // Istio's codes, with Istio's names and levels
+  'IST0002': {
+    name: 'Deprecated',
+    level: WARNING,
+    meaning: 'A deprecated field is used.',
+    remedy: 'Use the field that replaces it.',
+    differs: 'Only fields of VirtualServices are looked at.',
+  },
+  'IST0101': {
+    name: 'ReferencedResourceNotFound',
+    level: ERROR,
+    meaning: 'An object names another one that does not exist: a gateway, a workload, a Secret, a service, a port or a subset.',
+    remedy: 'Correct the name or namespace, or add the object.',
+    differs: 'Says so only if the place where the object would be is at hand; otherwise see `undecided`. A missing gateway is not reported a second time as IST0132.',
+  },
+  'IST0106': {
+    name: 'SchemaValidationError',
+    level: ERROR,
+    meaning: "Istio's admission refuses the object.",
+    remedy: 'Correct the field that the finding names.',
+    differs: 'Only Gateways and VirtualServices are validated.',
+  },
+  'IST0109': {
+    name: 'ConflictingMeshGatewayVirtualServiceHosts',
+    level: ERROR,
+    meaning: 'Two VirtualServices of the mesh have the same host: the outcome is undefined.',
+    remedy: 'Merge them, or bind them to gateways without mesh.',
+  },
+  'IST0112': {
+    name: 'VirtualServiceDestinationPortSelectorRequired',
+    level: ERROR,
+    meaning: 'A route leads to a service with several ports and names none.',
+    remedy: 'Set the port of the destination.',
+  },
+  'IST0118': {
+    name: 'PortNameIsNotUnderNamingConvention',
+    level: INFO,
+    meaning: "The name of a Service's port tells no protocol.",
+    remedy: 'Name the port after its protocol, for example http or grpc-api, or set appProtocol.',
+  },
+  'IST0128': {
+    name: 'NoServerCertificateVerificationDestinationLevel',
+    level: WARNING,
+    meaning: 'A DestinationRule starts TLS without checking the server.',
+    remedy: 'Set caCertificates.',
+  },
+  'IST0129': {
+    name: 'NoServerCertificateVerificationPortLevel',
+    level: WARNING,
+    meaning: 'A DestinationRule starts TLS on a port without checking the server.',
+    remedy: 'Set caCertificates.',
+  },
+  'IST0130': { name: 'VirtualServiceUnreachableRule', level: WARNING, meaning: 'A route is never reached.', remedy: 'Put the more specific route first, or remove it.' },
+  'IST0131': { name: 'VirtualServiceIneffectiveMatch', level: INFO, meaning: 'A match is already taken by an earlier one.', remedy: 'Remove it, or put it first.' },
+  'IST0132': {
+    name: 'VirtualServiceHostNotFoundInGateway',
+    level: WARNING,
+    meaning: 'None of the hosts of a VirtualService is served by a gateway that it names.',
+    remedy: 'Add the host to a server of the Gateway, or correct the host.',
+  },
+  'IST0133': { name: 'SchemaWarning', level: WARNING, meaning: "Istio's admission accepts the object with a warning.", remedy: 'Correct the field that the finding names.' },
+  'IST0138': {
+    name: 'GatewayDuplicateCertificate',
+    level: WARNING,
+    meaning: 'Two Gateways serve one certificate: a client that reuses its HTTP/2 connection gets 404.',
+    remedy: 'Serve the hosts with one server, or give each Gateway its own certificate.',
+  },
+  'IST0140': {
+    name: 'IngressRouteRulesNotAffected',
+    level: WARNING,
+    meaning: 'A gateway routes to a host whose subsets another VirtualService chooses, which does not apply to the gateway.',
+    remedy: 'Choose the subset in the VirtualService of the gateway.',
+  },
+  'IST0145': {
+    name: 'ConflictingGateways', level: ERROR, meaning: 'Two Gateways of one workload have the same host on the same port.', remedy: 'Keep the host in one of them.',
+  },
+  'IST0161': {
+    name: 'InvalidGatewayCredential',
+    level: ERROR,
+    meaning: 'The Secret of a gateway has no certificate and key that can be read, or a certificate that is expired or not yet valid.',
+    remedy: 'Put a valid tls.crt and tls.key into the Secret.',
+    differs: 'A Secret with stringData is read, as the API server would.',
+  },
+  'IST0162': {
+    name: 'GatewayPortNotDefinedOnService',
+    level: WARNING,
+    meaning: 'A Gateway listens on a port that no Service of its workload has.',
+    remedy: "Add the port to the gateway's Service.",
+    differs: 'A Service port without protocol counts as TCP, as in the API server.',
+  },
+  'IST0165': { name: 'ReferencedInternalGateway', level: WARNING, meaning: 'A VirtualService names a Gateway that Istio generates itself.', remedy: 'Name a Gateway of your own.' },
+
+  // credentials
+  'credential-not-found': {
+    name: 'credential not found',
+    level: ERROR,
+    meaning: 'A Secret that Istio reads beside credentialName (a second certificate, the client authorities) is not where the gateway looks.',
+    remedy: "Put it into the namespace of the gateway's workload.",
+  },
+  'credential-unusable': {
+    name: 'credential unusable',
+    level: ERROR,
+    meaning: 'A Secret or mounted file has no certificate, key or authority that can be read, or it is not valid now.',
+    remedy: 'Put valid PEM under the keys that Istio reads.',
+  },
+  'credential-name': { name: 'credential name', level: ERROR, meaning: 'A credentialName is not the name of a Secret that Istio would read.', remedy: 'Give the name of a Secret.' },
+  'credential-ca-suffix': {
+    name: 'credential with -cacert', level: ERROR, meaning: "Istio never serves a key from a Secret whose name ends in '-cacert'.", remedy: 'Rename the Secret.',
+  },
+  'ca-credential-suffix': {
+    name: 'authority without -cacert',
+    level: ERROR,
+    meaning: "Istio reads a caCertCredentialName that does not end in '-cacert' as a server certificate.",
+    remedy: "Add '-cacert' to the name.",
+  },
+  'mounted-path': { name: 'mounted path', level: ERROR, meaning: 'A path of a mounted file that the proxy cannot use.', remedy: 'Give an absolute path to a file, without ~.' },
+  'mounted-file-missing': {
+    name: 'mounted file missing', level: ERROR, meaning: "A Gateway names a file that the gateway's Pods do not have.", remedy: 'Mount the Secret there, or correct the path.',
+  },
+  'secret-refused': { name: 'Secret refused', level: ERROR, meaning: 'Kubernetes refuses the Secret: keys that its type wants are missing, or values are not base64.', remedy: 'Correct the data.' },
+  'secret-type-ignored': { name: 'Secret type ignored', level: ERROR, meaning: 'Istio does not read Secrets of this type.', remedy: 'Use type kubernetes.io/tls or Opaque.' },
+  'crl-ignored': { name: 'revocation list ignored', level: WARNING, meaning: 'A revocation list is under a key that does not go with the key of the authority.', remedy: 'Use ca.crt with ca.crl, or cacert with crl.' },
+  'plaintext-private-key': {
+    name: 'private key in a file',
+    level: WARNING,
+    meaning: 'A manifest file holds a private key that anybody with the file can use.',
+    remedy: 'Seal or encrypt it before it is committed, or create the Secret in the cluster.',
+  },
+  'ca-key-in-manifest': { name: 'authority key in a manifest', level: ERROR, meaning: "An authority's private key is in a Secret of a manifest.", remedy: 'Keep the key of an authority out of the cluster.' },
+
+  // certificates
+  'certificate-not-covering': { name: 'certificate for another host', level: ERROR, meaning: 'Clients refuse the certificate for a host of its server.', remedy: 'Add the host to the names of the certificate.' },
+  'certificate-key-mismatch': { name: 'key of another certificate', level: ERROR, meaning: 'The private key is not that of the certificate: Envoy refuses the pair.', remedy: 'Put certificate and key of one pair together.' },
+  'certificate-chain': { name: 'chain out of order', level: WARNING, meaning: 'A certificate of the chain did not issue the one before it.', remedy: 'Put the leaf first, then each issuer.' },
+  'certificate-chain-root': { name: 'root in the chain', level: WARNING, meaning: 'The chain carries its root, which no client needs from the server.', remedy: 'Leave the root out.' },
+  'certificate-no-server-auth': { name: 'not for servers', level: ERROR, meaning: 'The certificate is not allowed for servers: its extended key usage lacks serverAuth.', remedy: 'Issue it with serverAuth.' },
+  'certificate-is-authority': { name: 'authority as server', level: WARNING, meaning: 'The server presents the certificate of an authority as its own.', remedy: 'Issue a leaf certificate.' },
+  'certificate-common-name-only': { name: 'no alternative names', level: ERROR, meaning: 'The certificate has no subject alternative names: clients ignore the common name.', remedy: 'Issue it with subjectAltName.' },
+  'certificate-expires': { name: 'certificate expires soon', level: WARNING, meaning: 'The certificate is about to expire.', remedy: 'Renew it.' },
+  'certificate-weak': { name: 'weak certificate', level: ERROR, meaning: 'The certificate has a key that Envoy refuses, or a signature that clients refuse.', remedy: 'Use EC P-256 or RSA 2048 or more, and SHA-256.' },
+  'certificate-for-tests': { name: 'test certificate', level: WARNING, meaning: 'The certificate was made for tests: others have its key or its authority is no one’s.', remedy: 'Use a certificate of your own authority.' },
+  'certificate-pair': { name: 'two certificates of one kind', level: WARNING, meaning: 'Two certificates of a server have keys of one kind: only one is ever used.', remedy: 'Give one RSA and one EC certificate.' },
+  'client-ca-unusable': { name: 'client authority unusable', level: ERROR, meaning: 'No certificate of the client authorities can have issued a client certificate.', remedy: 'Give certificates of authorities.' },
+
+  // servers
+  'server-dropped': { name: 'server dropped', level: ERROR, meaning: 'Istio leaves a server out, in silence, because another one was there first.', remedy: 'Use another port or host, or one server.' },
+  'server-sni-conflict': { name: 'two chains for one name', level: ERROR, meaning: 'Two servers of a port get the same TLS server name: Envoy refuses the whole listener.', remedy: 'Serve the host once.' },
+  'sni-route-dropped': { name: 'TLS route dropped', level: WARNING, meaning: 'Two TLS routes of a port have the same SNI host: Istio leaves the second out.', remedy: 'Keep one of them.' },
+  'connection-reuse': {
+    name: 'certificate reused over HTTP/2',
+    level: WARNING,
+    meaning: 'A certificate also covers a host of another server: browsers reuse their connection for it and get 404.',
+    remedy: 'Serve the hosts with one server, or with certificates that do not cover each other’s hosts.',
+  },
+  'http-without-redirect': { name: 'http without redirect', level: WARNING, meaning: 'A host that has https is also served over plain http.', remedy: 'Set httpsRedirect on the http server.' },
+  'privileged-port': { name: 'privileged port', level: ERROR, meaning: 'The gateway’s Pod is unprivileged and cannot listen below 1024: Istio leaves the server out.', remedy: 'Let the Service’s targetPort be 1024 or above.' },
+  'selector-empty': { name: 'selector of all gateways', level: WARNING, meaning: 'A Gateway without selector applies to every gateway of the mesh.', remedy: 'Set the selector.' },
+  'simple-with-subject-alt-names': { name: 'names without authority', level: ERROR, meaning: 'Envoy refuses the listener: names of clients cannot be checked without an authority.', remedy: 'Use mode MUTUAL.' },
+  'tls-version-order': { name: 'no common TLS version', level: ERROR, meaning: 'The minimum TLS version is above the maximum.', remedy: 'Correct one of them.' },
+  'tls-field-ignored': { name: 'TLS field ignored', level: WARNING, meaning: 'A field has no effect in this TLS mode.', remedy: 'Remove it, or change the mode.' },
+  'server-field-ignored': { name: 'server field ignored', level: WARNING, meaning: 'Istio does not implement the field.', remedy: 'Remove it.' },
+  'port-name-dot': { name: 'dot in a port name', level: ERROR, meaning: 'A dot breaks the route name that Istio makes of a port name.', remedy: 'Use hyphens.' },
+  'unknown-field': { name: 'unknown field', level: WARNING, meaning: 'The API server drops a field that it does not know.', remedy: 'Correct its spelling.' },
+
+  // routes
+  'virtual-service-host-unserved': { name: 'host not served', level: WARNING, meaning: 'Some hosts of a VirtualService are served by none of its gateways, others are.', remedy: 'Add the host to a server, or remove it.' },
+  'virtual-service-hidden': { name: 'hidden from the gateway', level: ERROR, meaning: 'A VirtualService is hidden from the gateway that it names by its exportTo.', remedy: 'Add the namespace of the gateway’s workload to exportTo.' },
+  'route-kind-mismatch': { name: 'routes of another kind', level: ERROR, meaning: 'The servers for a host read other routes (http, tls, tcp) than the VirtualService has.', remedy: 'Use http where the gateway ends TLS, tls where it passes through.' },
+  'virtual-service-shadowed': { name: 'shadowed virtual service', level: WARNING, meaning: 'Another VirtualService takes every request for a host first.', remedy: 'Put the routes into one VirtualService.' },
+  'route-shadowed': { name: 'shadowed route', level: WARNING, meaning: 'An earlier match takes all that a match would take; Istio does not see it.', remedy: 'Put the more specific match first.' },
+  'server-without-routes': { name: 'server without routes', level: INFO, meaning: 'No VirtualService at hand routes any host of a server: requests get 404.', remedy: 'Add a VirtualService.' },
+
+  // the analysis itself
+  'duplicate-object': { name: 'object twice', level: ERROR, meaning: 'Two objects have one kind, namespace and name: the last one replaces the first.', remedy: 'Rename or remove one.' },
+  'suppression-unused': { name: 'unused suppression', level: WARNING, meaning: 'A suppression suppresses nothing.', remedy: 'Remove it.' },
+  'undecided': { name: 'not decided', level: INFO, meaning: 'Something depends on objects that are not at hand.', remedy: 'Analyse it together with these objects.' },
+} as const satisfies { readonly [code: string]: CatalogueEntry };
+
+/** A code of the catalogue. */
+export type FindingCode = keyof typeof CATALOGUE;
+
+/** The entry of a code. */
+export function catalogueEntry(code: FindingCode): CatalogueEntry {
+  return CATALOGUE[code];
+}
+
+/** Istio's page of a code; undefined for codes of our own. */
+export function istioPage(code: string): string | undefined {
+  return /^IST\d{4}$/.test(code) ? `https://istio.io/latest/docs/reference/config/analysis/${code.toLowerCase()}/` : undefined;
+}

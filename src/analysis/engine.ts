@@ -1,0 +1,8 @@
+// What `GatewayAnalysis` and the check at synth need, loaded when the first analysis is made.
+export { analyze } from './analyze';
+export { CATALOGUE } from './catalogue';
+export { formatFinding } from './format-finding';
+export { objectsBelow, workloadsBelow } from './input/from-constructs';
+export { readPath } from './input/read-files';
+export { readYaml } from './input/read-yaml';
+export { recordedSuppressions } from './suppression';

@@ -1,0 +1,53 @@
+import { Severity } from './severity';
+
+/** One mistake, or one thing to know, about an API object. */
+export interface Finding {
+  /** Istio's code (`IST0132`) where Istio has one, else one of the library's: a key of the catalogue. */
+  readonly code: string;
+
+  /** How much it matters. */
+  readonly level: Severity;
+
+  /** What is wrong, with the value got. Never key material. */
+  readonly message: string;
+
+  /** What to do. */
+  readonly help: string;
+
+  /** Kind of the object, for example `Gateway`. */
+  readonly kind: string;
+
+  /** Namespace of the object; `default` when it names none. */
+  readonly namespace: string;
+
+  /** Name of the object. */
+  readonly name: string;
+
+  /**
+   * Field in the object, for example `spec.servers[0].hosts[1]`.
+   *
+   * @default - the finding is about the object as a whole
+   */
+  readonly path?: string;
+
+  /**
+   * Path of the construct that makes the object.
+   *
+   * @default - the object does not come from a construct
+   */
+  readonly constructPath?: string;
+
+  /**
+   * File that the object was read from; `-` is standard input.
+   *
+   * @default - the object does not come from a file
+   */
+  readonly file?: string;
+
+  /**
+   * Line of the field in the file, from 1.
+   *
+   * @default - the object does not come from a file
+   */
+  readonly line?: number;
+}

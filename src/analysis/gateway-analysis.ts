@@ -1,0 +1,174 @@
+import { IConstruct } from 'constructs';
+import type { AnalyzeOptions } from './analyze';
+import type * as engineModule from './engine';
+import { Finding } from './finding';
+import type { ManifestObject } from './model/resource';
+import { Severity } from './severity';
+import { recordSuppression } from './suppression';
+import { IngressError } from '../errors';
+import { IClock, SystemClock } from '../pki/clock';
+
+/** How an analysis is made. */
+export interface GatewayAnalysisOptions {
+  /**
+   * Namespace of objects that name none.
+   *
+   * @default 'default'
+   */
+  readonly defaultNamespace?: string;
+
+  /**
+   * Namespace of the ingress gateway's Pods, where Secrets must be, if the workload is not among the objects.
+   *
+   * @default - what Gateway constructs and Services say, and `istio-system` for the selector `istio: ingressgateway`
+   */
+  readonly gatewayNamespace?: string;
+
+  /**
+   * The objects are all that there is: what is not among them does not exist.
+   *
+   * @default false - something that may be elsewhere is `undecided`
+   */
+  readonly complete?: boolean;
+
+  /**
+   * A certificate that is valid for fewer days is reported.
+   *
+   * @default 30
+   */
+  readonly expiryDays?: number;
+
+  /**
+   * The time at which certificates must be valid.
+   *
+   * @default - the system's clock
+   */
+  readonly clock?: IClock;
+}
+
+/**
+ * What is wrong with Gateways, VirtualServices and Secrets, as far as their manifests tell: what Istio refuses, what it
+ * accepts and then drops or ignores, and certificates that do not fit.
+ *
+ * It uses Istio's codes where Istio has one, but it is not `istioctl analyze`: the catalogue in `docs/analysis.md` says where it differs.
+ */
+export class GatewayAnalysis {
+  /**
+   * Analyses API objects, for example those of `Testing.synth(chart)`.
+   *
+   * @param manifests API objects
+   * @param options how
+   */
+  public static fromManifests(manifests: any[], options: GatewayAnalysisOptions = {}): GatewayAnalysis {
+    return new GatewayAnalysis(manifests.map(object => ({ object: object as unknown, origin: {} })), analyzeOptions(options));
+  }
+
+  /**
+   * Analyses YAML text: several documents and lists are opened, lines are told.
+   *
+   * @param yaml YAML or JSON
+   * @param options how
+   * @throws `invalid-manifest` for what is not YAML, with its line
+   */
+  public static fromYaml(yaml: string, options: GatewayAnalysisOptions = {}): GatewayAnalysis {
+    return new GatewayAnalysis(engine().readYaml(yaml), analyzeOptions(options));
+  }
+
+  /**
+   * Analyses files, and all `.yaml`, `.yml` and `.json` files below folders.
+   *
+   * @param paths files and folders
+   * @param options how
+   * @throws `invalid-manifest` for what cannot be read, with file and line
+   */
+  public static fromFiles(paths: string[], options: GatewayAnalysisOptions = {}): GatewayAnalysis {
+    return new GatewayAnalysis(paths.flatMap(path => engine().readPath(path)), analyzeOptions(options));
+  }
+
+  /**
+   * Analyses everything below a construct: an app, or a chart by itself.
+   *
+   * Certificates that were not issued yet are.
+   *
+   * @param scope app or chart
+   * @param options how
+   */
+  public static of(scope: IConstruct, options: GatewayAnalysisOptions = {}): GatewayAnalysis {
+    const base = analyzeOptions(options);
+    const { objectsBelow, recordedSuppressions, workloadsBelow } = engine();
+    return new GatewayAnalysis(objectsBelow(scope), {
+      ...base, workloads: [...workloadsBelow(scope), ...base.workloads ?? []], suppressions: recordedSuppressions(scope),
+    });
+  }
+
+  /**
+   * Accepts findings of a code for everything below a construct. One that accepts nothing is itself a finding.
+   *
+   * In YAML, Istio's annotation `galley.istio.io/analyze-suppress` does the same for one object.
+   *
+   * @param scope construct
+   * @param code code of the catalogue, for example `IST0138`
+   * @param reason why it is accepted, for those who read the program
+   * @throws `invalid-argument` for an unknown code, or without a reason
+   */
+  public static suppress(scope: IConstruct, code: string, reason: string): void {
+    if (!Object.hasOwn(engine().CATALOGUE, code)) {
+      throw new IngressError({ code: 'invalid-argument', message: `finding code '${code}' is unknown`, help: 'see docs/analysis.md for all codes' }, scope);
+    }
+    if (reason.trim() === '') {
+      throw new IngressError({ code: 'invalid-argument', message: `suppression of ${code} has no reason`, help: 'say why the finding is accepted' }, scope);
+    }
+    recordSuppression(scope, code, reason);
+  }
+
+  /** What was found, the worst first. */
+  public readonly findings: Finding[];
+
+  private constructor(objects: readonly ManifestObject[], options: AnalyzeOptions) {
+    this.findings = engine().analyze(objects, options);
+  }
+
+  /** What will not work. */
+  public get errors(): Finding[] {
+    return this.atLevel(Severity.ERROR);
+  }
+
+  /** What may not do what was meant. */
+  public get warnings(): Finding[] {
+    return this.atLevel(Severity.WARNING);
+  }
+
+  /**
+   * The findings of one code.
+   *
+   * @param code code of the catalogue
+   */
+  public withCode(code: string): Finding[] {
+    return this.findings.filter(finding => finding.code === code);
+  }
+
+  /** One finding a line. */
+  public toString(): string {
+    return this.findings.map(engine().formatFinding).join('\n');
+  }
+
+  private atLevel(level: Severity): Finding[] {
+    return this.findings.filter(finding => finding.level === level);
+  }
+}
+
+/** The rules and what reads their input: loaded when the first analysis is made, not with the package. */
+function engine(): typeof engineModule {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./engine') as typeof engineModule;
+}
+
+function analyzeOptions(options: GatewayAnalysisOptions): AnalyzeOptions {
+  return {
+    now: (options.clock ?? new SystemClock()).now(),
+    expiryDays: options.expiryDays ?? 30,
+    complete: options.complete ?? false,
+    defaultNamespace: options.defaultNamespace,
+    workloads: options.gatewayNamespace === undefined ? [] : [{ namespace: options.gatewayNamespace }],
+  };
+}

@@ -1,0 +1,34 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { Gateway } from '../../gateway/gateway';
+import { WorkloadHint } from '../model/proxies';
+import { ManifestObject } from '../model/resource';
+
+/** The API objects below a construct as they would be applied, with the paths of their constructs. */
+export function objectsBelow(scope: IConstruct): ManifestObject[] {
+  return scope.node.findAll().filter(construct => ApiObject.isApiObject(construct)).map(construct => ({
+    object: construct.kind === 'Secret' ? lateSecret(construct) : construct.toJson() as unknown,
+    origin: { constructPath: construct.node.path },
+  }));
+}
+
+/** The workloads that the Gateways below a construct configure, which no manifest names. */
+export function workloadsBelow(scope: IConstruct): WorkloadHint[] {
+  const gateways = scope.node.findAll().filter(construct => construct instanceof Gateway);
+  const hints = new Map(gateways.map(({ workload: { selector, namespace } }) => [JSON.stringify([selector, namespace]), { selector, namespace }]));
+  return [...hints.values()];
+}
+
+/** A Secret whose content is only rendered, which may issue its certificate, when a rule reads it. */
+function lateSecret(apiObject: ApiObject): object {
+  let rendered: Record<string, unknown> | undefined;
+  const content = () => rendered ??= apiObject.toJson() as Record<string, unknown>;
+  return {
+    apiVersion: apiObject.apiVersion,
+    kind: apiObject.kind,
+    metadata: apiObject.metadata.toJson() as unknown,
+    get type() { return content().type; },
+    get data() { return content().data; },
+    get stringData() { return content().stringData; },
+  };
+}

@@ -1,0 +1,115 @@
+import { CertificateReader } from './certificates';
+import { CredentialRead, credentialReads, FileRead, fileReads } from './credentials';
+import { claimedHosts, findGateways, GatewayModel, ServerModel } from './gateways';
+import { HostIndex } from './host-index';
+import { Inventory } from './inventory';
+import { MergedServers, mergeServers } from './merging';
+import { findProxies, Proxy, WorkloadHint } from './proxies';
+import { fullName, ManifestObject } from './resource';
+import { SecretIndex } from './secrets';
+import { ServerIndex } from './server-index';
+import { ServiceIndex } from './services';
+import { findVirtualServices, isVisibleTo, VirtualServiceModel } from './virtual-services';
+import { findWorkloads, Workload } from './workloads';
+
+/** What is known beside the objects. */
+export interface IngressModelOptions {
+  /** Namespace of objects that name none. */
+  readonly defaultNamespace?: string;
+  /** Workloads that are not among the objects. */
+  readonly workloads?: readonly WorkloadHint[];
+}
+
+/** A VirtualService on a server, with the hosts that it gets there. */
+export interface Binding {
+  readonly virtualService: VirtualServiceModel;
+  readonly hosts: readonly string[];
+}
+
+/**
+ * Gateways, VirtualServices, Secrets and workloads put together as Istio would: who reads which Secret, which servers share
+ * a listener and which lose, whose routes apply where. Plain objects in, no Kubernetes, no files.
+ */
+export class IngressModel {
+  public readonly inventory: Inventory;
+  public readonly gateways: readonly GatewayModel[];
+  public readonly virtualServices: readonly VirtualServiceModel[];
+  public readonly workloads: readonly Workload[];
+  public readonly proxies: readonly Proxy[];
+  public readonly secrets: SecretIndex;
+  public readonly services: ServiceIndex;
+  public readonly certificates = new CertificateReader();
+  private readonly merged = new Map<Proxy, MergedServers>();
+  private readonly gatewaysByName: ReadonlyMap<string, GatewayModel>;
+  private readonly serverIndexes = new Map<GatewayModel, ServerIndex>();
+  private readonly byGateway = new Map<string, HostIndex>();
+  private readonly bound = new Map<Proxy, Map<ServerModel, Binding[]>>();
+
+  constructor(objects: readonly ManifestObject[], options: IngressModelOptions = {}) {
+    this.inventory = new Inventory(objects, options.defaultNamespace);
+    this.gateways = findGateways(this.inventory);
+    this.gatewaysByName = new Map(this.gateways.map(gateway => [fullName(gateway.resource), gateway]));
+    this.virtualServices = findVirtualServices(this.inventory);
+    this.workloads = findWorkloads(this.inventory);
+    this.proxies = findProxies(this.inventory, this.gateways, this.workloads, options.workloads ?? []);
+    this.secrets = new SecretIndex(this.inventory);
+    this.services = new ServiceIndex(this.inventory);
+    for (const virtualService of this.virtualServices) {
+      for (const name of new Set(virtualService.gateways.map(g => `${g.namespace}/${g.name}`))) {
+        const index = this.byGateway.get(name) ?? new HostIndex();
+        this.byGateway.set(name, index);
+        index.add(virtualService);
+      }
+    }
+  }
+
+  /** The listeners of a proxy, and the servers that got no place. */
+  public merge(proxy: Proxy): MergedServers {
+    const merged = this.merged.get(proxy) ?? mergeServers(proxy);
+    this.merged.set(proxy, merged);
+    return merged;
+  }
+
+  /** The Gateway of a name, if it is at hand and can be read. */
+  public gateway(namespace: string, name: string): GatewayModel | undefined {
+    return this.gatewaysByName.get(`${namespace}/${name}`);
+  }
+
+  /** The servers of a Gateway on which a VirtualService of a namespace gets something of a host. */
+  public serversFor(gateway: GatewayModel, host: string, namespace: string): ServerModel[] {
+    const index = this.serverIndexes.get(gateway) ?? new ServerIndex(gateway);
+    this.serverIndexes.set(gateway, index);
+    return index.serving(host, namespace);
+  }
+
+  /** The VirtualServices that name a Gateway. */
+  public virtualServicesOf(gateway: GatewayModel): readonly VirtualServiceModel[] {
+    return this.byGateway.get(fullName(gateway.resource))?.all ?? [];
+  }
+
+  /** The VirtualServices that apply on a server of a proxy, with the hosts that each gets. */
+  public bindings(server: ServerModel, proxy: Proxy): Binding[] {
+    const known = this.bound.get(proxy) ?? new Map<ServerModel, Binding[]>();
+    this.bound.set(proxy, known);
+    const found = known.get(server) ?? this.bind(server, proxy);
+    known.set(server, found);
+    return found;
+  }
+
+  /** The credentials that a server reads by name. */
+  public credentialReads(server: ServerModel, proxy: Proxy): CredentialRead[] {
+    return credentialReads(server, proxy, this.secrets);
+  }
+
+  /** The mounted files that a server reads. */
+  public fileReads(server: ServerModel, proxy: Proxy): FileRead[] {
+    return fileReads(server, proxy, this.secrets);
+  }
+
+  private bind(server: ServerModel, proxy: Proxy): Binding[] {
+    const candidates = this.byGateway.get(fullName(server.gateway.resource))?.candidates(server) ?? [];
+    return candidates.filter(virtualService => isVisibleTo(virtualService, proxy.namespace)).map(virtualService => ({
+      virtualService, hosts: claimedHosts(server, virtualService.resource.namespace, virtualService.hosts),
+    })).filter(binding => binding.hosts.length > 0);
+  }
+}

@@ -1,0 +1,54 @@
+import { ManifestObject, Resource, toResource } from './resource';
+
+/** The kinds that the analysis reads, with their API groups: Istio's Gateway is not the Gateway API's. */
+const GROUPS = {
+  Gateway: 'networking.istio.io',
+  VirtualService: 'networking.istio.io',
+  DestinationRule: 'networking.istio.io',
+  ServiceEntry: 'networking.istio.io',
+  Secret: '',
+  ConfigMap: '',
+  Service: '',
+  Pod: '',
+  Deployment: 'apps',
+  StatefulSet: 'apps',
+  DaemonSet: 'apps',
+  Certificate: 'cert-manager.io',
+  SealedSecret: 'bitnami.com',
+  ExternalSecret: 'external-secrets.io',
+} as const;
+
+/** A kind that the analysis reads. */
+export type KnownKind = keyof typeof GROUPS;
+
+/** API objects by kind and by name. */
+export class Inventory {
+  /** Every object with an identity, in the order it came. */
+  public readonly resources: readonly Resource[];
+  private readonly byKind = new Map<string, Resource[]>();
+  private readonly byName = new Map<string, Resource>();
+
+  constructor(objects: readonly ManifestObject[], defaultNamespace = 'default') {
+    this.resources = objects.map(object => toResource(object, defaultNamespace)).filter(resource => resource !== undefined);
+    for (const resource of this.resources) {
+      const kind = `${resource.group}/${resource.kind}`;
+      const same = this.byKind.get(kind);
+      if (same) {
+        same.push(resource);
+      } else {
+        this.byKind.set(kind, [resource]);
+      }
+      this.byName.set(`${kind}/${resource.namespace}/${resource.name}`, resource);
+    }
+  }
+
+  /** All objects of a kind. */
+  public of(kind: KnownKind): readonly Resource[] {
+    return this.byKind.get(`${GROUPS[kind]}/${kind}`) ?? [];
+  }
+
+  /** One object; of several with one name the last, which is the one that is applied last. */
+  public find(kind: KnownKind, namespace: string, name: string): Resource | undefined {
+    return this.byName.get(`${GROUPS[kind]}/${kind}/${namespace}/${name}`);
+  }
+}

@@ -1,0 +1,86 @@
+import { hostKey, ServerModel } from './gateways';
+import { Proxy, resolvePort } from './proxies';
+
+/** Why a server gets no place on a listener. */
+export type DropReason = 'duplicate-host' | 'protocol-conflict';
+
+/** A server that Istio leaves out, without an error or a status. */
+export interface DroppedServer {
+  readonly server: ServerModel;
+  readonly port: number;
+  readonly reason: DropReason;
+  /** The server that was there first. */
+  readonly winner: ServerModel;
+  /** Hosts that the winner has already, for `duplicate-host`. */
+  readonly hosts: readonly string[];
+}
+
+/** What a proxy listens on: one port and bind address with the servers that share it. */
+export interface Listener {
+  readonly port: number;
+  readonly bind: string;
+  readonly servers: readonly ServerModel[];
+}
+
+/** The servers of a proxy after Istio merged its Gateways. */
+export interface MergedServers {
+  readonly listeners: readonly Listener[];
+  readonly dropped: readonly DroppedServer[];
+}
+
+interface PortState {
+  plainText?: ServerModel;
+  readonly servers: ServerModel[];
+  /** Host with namespace, to the server that took it last and its bind. */
+  readonly tlsHosts: Map<string, ServerModel>;
+  readonly tlsBinds: Set<string>;
+}
+
+/** Merges the servers of a proxy's Gateways in Istio's order: what comes first wins. */
+export function mergeServers(proxy: Proxy): MergedServers {
+  const ports = new Map<number, PortState>();
+  const dropped: DroppedServer[] = [];
+  for (const server of proxy.gateways.flatMap(gateway => gateway.servers)) {
+    const port = resolvePort(proxy, server.port);
+    const state: PortState = ports.get(port) ?? { servers: [], tlsHosts: new Map(), tlsBinds: new Set() };
+    ports.set(port, state);
+    const loss = place(state, server);
+    if (loss) {
+      dropped.push({ server, port, ...loss });
+    } else {
+      state.servers.push(server);
+    }
+  }
+  return { listeners: [...ports].flatMap(([port, state]) => listenersOf(port, state.servers)), dropped };
+}
+
+function place(state: PortState, server: ServerModel): Pick<DroppedServer, 'reason' | 'winner' | 'hosts'> | undefined {
+  if (server.mode !== undefined) {
+    const taken = server.hosts.filter(host => state.tlsHosts.get(hostKey(host))?.bind === server.bind);
+    if (taken.length > 0) {
+      return { reason: 'duplicate-host', winner: state.tlsHosts.get(hostKey(taken[0]))!, hosts: taken.map(host => host.text) };
+    }
+    server.hosts.forEach(host => state.tlsHosts.set(hostKey(host), server));
+  }
+  const { plainText } = state;
+  if (plainText) {
+    if (plainText.bind !== server.bind) {
+      state.plainText = server.family === 'tls' ? plainText : server;
+      return undefined;
+    }
+    return plainText.family === 'http' && server.family === 'http' ? undefined : { reason: 'protocol-conflict', winner: plainText, hosts: [] };
+  }
+  if (server.family !== 'tls') {
+    state.plainText = server;
+    return undefined;
+  }
+  const newBind = !state.tlsBinds.has(server.bind);
+  state.tlsBinds.add(server.bind);
+  return newBind || server.mode !== undefined ? undefined : { reason: 'protocol-conflict', winner: state.servers[0], hosts: [] };
+}
+
+function listenersOf(port: number, servers: readonly ServerModel[]): Listener[] {
+  const binds = new Map<string, ServerModel[]>();
+  servers.forEach(server => binds.set(server.bind, [...binds.get(server.bind) ?? [], server]));
+  return [...binds].map(([bind, members]) => ({ port, bind, servers: members }));
+}

@@ -1,0 +1,98 @@
+import { Inventory } from './inventory';
+import { record, records, Resource } from './resource';
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** Objects that make a Secret in the cluster: the Secret's name is known, its content is not. */
+const MAKERS = [
+  { kind: 'Certificate', name: (r: Resource) => r.spec.secretName },
+  { kind: 'SealedSecret', name: (r: Resource) => record(record(r.spec.template).metadata).name ?? r.name },
+  { kind: 'ExternalSecret', name: (r: Resource) => record(r.spec.target).name ?? r.name },
+] as const;
+
+/** A Secret or ConfigMap at hand, or one that another object makes. */
+export interface SecretModel {
+  readonly resource: Resource;
+  readonly namespace: string;
+  readonly name: string;
+  /** False for one that another object makes in the cluster. */
+  readonly contentKnown: boolean;
+}
+
+/** Secrets by name. */
+export class SecretIndex {
+  private readonly byName = new Map<string, SecretModel[]>();
+  private readonly namespaces = new Set<string>();
+
+  constructor(private readonly inventory: Inventory) {
+    inventory.of('Secret').forEach(resource => this.add({ resource, namespace: resource.namespace, name: resource.name, contentKnown: true }));
+    for (const { kind, name } of MAKERS) {
+      for (const resource of inventory.of(kind)) {
+        const made = name(resource);
+        if (typeof made === 'string') {
+          this.add({ resource, namespace: resource.namespace, name: made, contentKnown: false });
+        }
+      }
+    }
+  }
+
+  /** The Secret of a name in a namespace; one whose content is known before one that another object makes. */
+  public find(namespace: string, name: string): SecretModel | undefined {
+    return this.named(name).find(secret => secret.namespace === namespace);
+  }
+
+  /** Every Secret of a name. */
+  public named(name: string): readonly SecretModel[] {
+    return this.byName.get(name) ?? [];
+  }
+
+  /** A ConfigMap, which may hold client authorities. */
+  public configMap(namespace: string, name: string): SecretModel | undefined {
+    const resource = this.inventory.find('ConfigMap', namespace, name);
+    return resource && { resource, namespace, name, contentKnown: true };
+  }
+
+  /** Whether any Secret of the namespace is at hand, so that a missing one is likely missing. */
+  public knows(namespace: string): boolean {
+    return this.namespaces.has(namespace);
+  }
+
+  private add(secret: SecretModel): void {
+    this.byName.set(secret.name, [...this.byName.get(secret.name) ?? [], secret]);
+    this.namespaces.add(secret.namespace);
+  }
+}
+
+/** Keys of a Secret or ConfigMap with their values as text; `stringData` counts, as the API server makes data of it. */
+export function secretKeys({ resource }: SecretModel): string[] {
+  return [...new Set([...Object.keys(record(resource.object.data)), ...Object.keys(record(resource.object.stringData))])].sort();
+}
+
+/** A value as text; undefined when the key is missing or its value is no text. */
+export function secretValue({ resource }: SecretModel, key: string): string | undefined {
+  const plain = record(resource.object.stringData)[key];
+  if (typeof plain === 'string') {
+    return plain;
+  }
+  const value = record(resource.object.data)[key];
+  if (typeof value !== 'string') {
+    return undefined;
+  }
+  return resource.kind === 'ConfigMap' ? value : Buffer.from(value, 'base64').toString('utf8');
+}
+
+/** Whether Kubernetes takes every value below `data`; keys of those that it does not. */
+export function undecodableKeys({ resource }: Pick<SecretModel, 'resource'>): string[] {
+  return resource.kind !== 'Secret' ? [] : Object.entries(record(resource.object.data))
+    .filter(([, value]) => typeof value !== 'string' || !BASE64.test(value.replace(/[\r\n]/g, ''))).map(([key]) => key);
+}
+
+/** Key of a Secret that a volume puts at a file name; undefined when none does. */
+export function mountedKey(volumeSource: Record<string, unknown>, fileName: string): string | undefined {
+  const items = records(volumeSource.items);
+  if (items.length === 0) {
+    return fileName;
+  }
+  const item = items.find(i => i.path === fileName);
+  return typeof item?.key === 'string' ? item.key : undefined;
+}

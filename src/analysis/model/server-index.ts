@@ -1,0 +1,26 @@
+import { claimedHosts, GatewayModel, ServerModel } from './gateways';
+
+/** The servers of one Gateway by host. */
+export class ServerIndex {
+  private readonly exact = new Map<string, ServerModel[]>();
+  private readonly wildcards: ServerModel[] = [];
+
+  constructor(private readonly gateway: GatewayModel) {
+    for (const server of gateway.servers) {
+      for (const { host } of server.hosts) {
+        if (!host.startsWith('*')) {
+          this.exact.set(host, [...this.exact.get(host) ?? [], server]);
+        }
+      }
+      if (server.hosts.some(({ host }) => host.startsWith('*'))) {
+        this.wildcards.push(server);
+      }
+    }
+  }
+
+  /** The servers on which a VirtualService of a namespace gets something of a host. */
+  public serving(host: string, namespace: string): ServerModel[] {
+    const candidates = host.startsWith('*') ? this.gateway.servers : new Set([...this.exact.get(host) ?? [], ...this.wildcards]);
+    return [...candidates].filter(server => claimedHosts(server, namespace, [host]).length > 0);
+  }
+}

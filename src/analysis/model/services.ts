@@ -1,0 +1,78 @@
+import { Inventory } from './inventory';
+import { record, records, Resource } from './resource';
+import { hostCovers } from '../../validation/host-match';
+
+/** Something that a route can send requests to. */
+export interface ServiceModel {
+  readonly resource: Resource;
+  readonly hosts: readonly string[];
+  readonly ports: readonly number[];
+  /** Namespaces that see it; `*` is all. */
+  readonly exportTo: readonly string[];
+}
+
+const CLUSTER = 'svc.cluster.local';
+
+/** A host as Istio completes it: a short name gets the namespace and the cluster's domain. */
+export function qualifyHost(host: string, namespace: string): string {
+  return host.startsWith('*') || host.includes('.') ? host : `${host}.${namespace}.${CLUSTER}`;
+}
+
+/** Services and ServiceEntries by host. */
+export class ServiceIndex {
+  private readonly exact = new Map<string, ServiceModel[]>();
+  private readonly wildcards: ServiceModel[] = [];
+  private readonly namespaces = new Set<string>();
+
+  constructor(inventory: Inventory) {
+    for (const resource of inventory.of('Service')) {
+      this.namespaces.add(resource.namespace);
+      this.add({
+        resource,
+        hosts: [qualifyHost(resource.name, resource.namespace)],
+        ports: numbers(resource.spec.ports, 'port'),
+        exportTo: exportsOf((resource.annotations['networking.istio.io/exportTo'] ?? '').split(',').map(e => e.trim()).filter(e => e !== ''), resource.namespace),
+      });
+    }
+    for (const resource of inventory.of('ServiceEntry')) {
+      this.add({
+        resource,
+        hosts: strings(resource.spec.hosts).map(host => qualifyHost(host, resource.namespace)),
+        ports: numbers(resource.spec.ports, 'number'),
+        exportTo: exportsOf(strings(resource.spec.exportTo), resource.namespace),
+      });
+    }
+  }
+
+  /** What a host in a route of a namespace stands for, among what is at hand. */
+  public find(host: string, namespace: string): ServiceModel | undefined {
+    const visible = (service: ServiceModel) => service.exportTo.includes('*') || service.exportTo.includes(namespace);
+    return (this.exact.get(qualifyHost(host, namespace)) ?? []).find(visible)
+      ?? this.wildcards.find(service => visible(service) && service.hosts.some(own => own.startsWith('*') && hostCovers(own, host)));
+  }
+
+  /** Whether a missing host is likely missing: other Services of its namespace are at hand. A name outside of the cluster is not. */
+  public knows(host: string, namespace: string): boolean {
+    const match = /^[^.]+\.([^.]+)\.svc\.cluster\.local$/.exec(qualifyHost(host, namespace));
+    return match !== null && this.namespaces.has(match[1]);
+  }
+
+  private add(service: ServiceModel): void {
+    service.hosts.forEach(host => this.exact.set(host, [...this.exact.get(host) ?? [], service]));
+    if (service.hosts.some(host => host.startsWith('*'))) {
+      this.wildcards.push(service);
+    }
+  }
+}
+
+function exportsOf(exportTo: readonly string[], namespace: string): string[] {
+  return exportTo.length === 0 ? ['*'] : exportTo.map(entry => entry === '.' ? namespace : entry);
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter(item => typeof item === 'string') : [];
+}
+
+function numbers(value: unknown, field: string): number[] {
+  return records(value).map(item => record(item)[field]).filter(item => typeof item === 'number');
+}

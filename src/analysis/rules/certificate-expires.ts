@@ -1,0 +1,24 @@
+import { certificateLabel } from '../model/certificates';
+import { Rule } from '../rule';
+import { day } from './gateway-credential-invalid';
+
+const DAY = 86_400_000;
+
+/** A server's certificate is valid for a while. */
+export const certificateExpires: Rule = {
+  id: 'certificate-expires',
+  codes: ['certificate-expires'],
+  complies: 'no certificate of a chain expires within 30 days (or what the option says)',
+  readsSecrets: true,
+  accepted: {},
+  refused: { set: { 'secret.data': { 'tls.crt': '<certificate shop.example.com, 10 days>', 'tls.key': '<key shop.example.com, 10 days>' } } },
+  check: ({ serverCertificates, options: { now, expiryDays } }) => serverCertificates.flatMap(({ chain, secret, key }) => {
+    const soon = chain.certificates.map(certificate => ({ certificate, days: (new Date(certificate.validTo).getTime() - now.getTime()) / DAY }))
+      .filter(({ days }) => days >= 0 && days < expiryDays)[0];
+    return soon ? [{
+      resource: secret.resource,
+      path: `data[${key}]`,
+      message: `certificate '${certificateLabel(soon.certificate)}' expires in ${Math.floor(soon.days)} days, on ${day(soon.certificate.validTo)}`,
+    }] : [];
+  }),
+};

@@ -1,0 +1,42 @@
+import { certificateCovers, certificateLabel, certificateNames } from '../model/certificates';
+import { Rule } from '../rule';
+
+/** A server's certificate is for its hosts. */
+export const certificateNotCovering: Rule = {
+  id: 'certificate-not-covering',
+  codes: ['certificate-not-covering', 'certificate-common-name-only'],
+  complies: 'one of the certificates of a server has each of its hosts among its subject alternative names',
+  readsSecrets: true,
+  accepted: { set: { 'secret.data': { 'tls.crt': '<certificate *.example.com>', 'tls.key': '<key *.example.com>' } } },
+  refused: { set: { 'secret.data': { 'tls.crt': '<certificate shop.example.org>', 'tls.key': '<key shop.example.org>' } } },
+  check: ({ serverCertificates, reads }) => serverCertificates.flatMap(certificate => {
+    const { server, leaf, secret, key } = certificate;
+    if (leaf.subjectAltName === undefined) {
+      return [{
+        resource: secret.resource,
+        path: `data[${key}]`,
+        code: 'certificate-common-name-only' as const,
+        message: `certificate '${certificateLabel(leaf)}' has no subject alternative names`,
+        help: `issue it with subjectAltName ${server.hosts.map(h => `DNS:${h.host}`).join(',')}`,
+      }];
+    }
+    const several = (server.spec.tls?.credentialNames?.length ?? server.spec.tls?.tlsCertificates?.length ?? 1) > 1;
+    const unread = several && reads.some(read => read.server === server && read.role === 'server' && !read.secret?.contentKnown);
+    const all = several ? serverCertificates.filter(other => other.server === server) : [certificate];
+    if (unread || all[0] !== certificate) {
+      return []; // with several certificates the first speaks for all
+    }
+    return server.hosts.flatMap(({ host }, i) => host === '*' || all.some(one => certificateCovers(one.leaf, host)) ? [] : [{
+      resource: server.gateway.resource,
+      path: `${server.path}.hosts[${i}]`,
+      message: `host '${host}' is not covered by certificate '${certificateLabel(leaf)}' of ${secret.namespace}/${secret.name} (has ${names(leaf)})`,
+      help: 'issue the certificate for the host, or name another Secret; a wildcard stands for one label',
+    }]);
+  }),
+};
+
+function names(leaf: Parameters<typeof certificateNames>[0]): string {
+  const { dns, ip } = certificateNames(leaf);
+  const all = [...dns, ...ip];
+  return all.length > 5 ? `${all.slice(0, 5).join(', ')} and ${all.length - 5} more` : all.join(', ');
+}

@@ -1,0 +1,40 @@
+import { X509Certificate } from 'crypto';
+import { certificateLabel } from '../model/certificates';
+import { Rule } from '../rule';
+
+const MIN_RSA_BITS = 2048; // Envoy refuses smaller ones
+const CURVES = ['prime256v1', 'secp384r1', 'secp521r1']; // what Envoy takes
+// sha1WithRSAEncryption, ecdsa-with-SHA1, md5WithRSAEncryption
+const WEAK_SIGNATURES = ['06092a864886f70d010105', '06072a8648ce3d0401', '06092a864886f70d010104'].map(oid => Buffer.from(oid, 'hex'));
+
+/** A server's certificate has a key that Envoy takes and a signature that clients take. */
+export const certificateWeak: Rule = {
+  id: 'certificate-weak',
+  codes: ['certificate-weak'],
+  complies: 'certificates have RSA keys of 2048 bits or more or EC keys of P-256, P-384 or P-521, and are not signed with SHA-1',
+  readsSecrets: true,
+  accepted: {},
+  refused: { set: { 'secret.data': { 'tls.crt': '<certificate shop.example.com, RSA 1024>', 'tls.key': '<key shop.example.com, RSA 1024>' } } },
+  check: ({ serverCertificates }) => serverCertificates.flatMap(({ chain, secret, key }) => {
+    const flaws = chain.certificates.map((certificate, i) => ({ certificate, flaw: keyFlaw(certificate, i === 0) ?? signatureFlaw(certificate) }));
+    const found = flaws.find(({ flaw }) => flaw);
+    return found ? [{ resource: secret.resource, path: `data[${key}]`, message: `certificate '${certificateLabel(found.certificate)}' ${found.flaw}` }] : [];
+  }),
+};
+
+function keyFlaw({ publicKey }: X509Certificate, isLeaf: boolean): string | undefined {
+  const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
+  switch (publicKey.asymmetricKeyType) {
+    case 'rsa':
+      return (modulusLength ?? 0) < MIN_RSA_BITS ? `has an RSA key of ${modulusLength} bits` : undefined;
+    case 'ec':
+      return isLeaf && !CURVES.includes(namedCurve ?? '') ? `has a key on curve ${namedCurve}, which Envoy does not take` : undefined;
+    default:
+      return isLeaf ? `has a key of type ${publicKey.asymmetricKeyType}, which Envoy does not take` : undefined;
+  }
+}
+
+function signatureFlaw({ raw, subject, issuer }: X509Certificate): string | undefined {
+  // nobody checks how a root signed itself
+  return subject !== issuer && WEAK_SIGNATURES.some(oid => raw.includes(oid)) ? 'is signed with SHA-1 or MD5' : undefined;
+}

@@ -1,0 +1,38 @@
+import { CredentialRead } from '../model/credentials';
+import { Rule } from '../rule';
+
+/** IST0101, and our own for what Istio's analyzer does not look at: a credential is where the gateway reads it. */
+export const credentialNotFound: Rule = {
+  id: 'credential-not-found',
+  codes: ['IST0101', 'credential-not-found', 'undecided'],
+  complies: "every Secret that a server names is in the namespace of the gateway's workload",
+  accepted: {},
+  refused: { set: { 'secret.metadata.namespace': 'shop' } },
+  check: ({ reads, options }) => reads.filter(read => read.state !== 'found' && read.state !== 'external' && !sharesFate(read, reads)).map(read => {
+    const { resource } = read.server.gateway;
+    if (read.state === 'undecided' && !(options.complete && read.namespace !== undefined)) {
+      return { resource, path: read.path, code: 'undecided' as const, message: `${describe(read)} is not at hand` };
+    }
+    const where = read.elsewhere.map(secret => `${secret.namespace}/${secret.name}`);
+    const wanted = read.names[read.names.length - 1];
+    return {
+      resource,
+      path: read.path,
+      code: /\.credentialName$/.test(read.path) && read.role === 'server' ? 'IST0101' as const : 'credential-not-found' as const,
+      message: `${describe(read)} is not found in namespace ${read.namespace}, where the gateway reads it`,
+      help: where.length > 0
+        ? `move ${where.join(' or ')} to namespace ${read.namespace}: that of the gateway's workload, not of the Gateway`
+        : `add a Secret ${wanted} to namespace ${read.namespace}`,
+    };
+  }),
+};
+
+/** The authority of the same Secret as the certificate: told once. */
+function sharesFate(read: CredentialRead, reads: readonly CredentialRead[]): boolean {
+  return read.role === 'client-ca' && reads.some(other => other.role === 'server' && other.server === read.server && other.proxy === read.proxy
+    && other.state !== 'found' && read.names.includes(other.names[0]));
+}
+
+function describe({ role, names }: CredentialRead): string {
+  return role === 'server' ? `Secret '${names[0]}'` : `the client authority in Secret ${names.map(name => `'${name}'`).join(' or ')}`;
+}

@@ -1,0 +1,28 @@
+import { caMaterial } from '../model/credential-material';
+import { secretKeys } from '../model/secrets';
+import { Rule } from '../rule';
+
+const CA = (key: string, crl: string) => ({
+  apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop-credential-cacert', namespace: 'istio-system' }, data: { [key]: '<authority>', [crl]: '<revocation list>' },
+});
+
+/** A revocation list is under the key that goes with the authority's. */
+export const crlIgnored: Rule = {
+  id: 'crl-ignored',
+  codes: ['crl-ignored'],
+  complies: 'ca.crl stands beside ca.crt, crl beside cacert',
+  readsSecrets: true,
+  accepted: { set: { 'gateway.spec.servers[1].tls.mode': 'MUTUAL' }, add: [CA('ca.crt', 'ca.crl')] },
+  refused: { set: { 'gateway.spec.servers[1].tls.mode': 'MUTUAL' }, add: [CA('cacert', 'ca.crl')] },
+  check: ({ reads }) => reads.filter(read => read.role === 'client-ca' && read.secret?.contentKnown).flatMap(({ secret }) => {
+    const material = caMaterial(secret!);
+    if ('flaw' in material) {
+      return [];
+    }
+    const [used, other] = material.keys[0] === 'cacert' ? ['crl', 'ca.crl'] : ['ca.crl', 'crl'];
+    const keys = secretKeys(secret!);
+    return keys.includes(other) && !keys.includes(used) ? [{
+      resource: secret!.resource, path: `data[${other}]`, message: `revocation list '${other}' is ignored beside '${material.keys[0]}'`, help: `rename it to '${used}'`,
+    }] : [];
+  }),
+};

@@ -1,0 +1,29 @@
+import { destinationsOf } from '../model/virtual-services';
+import { Report, Rule } from '../rule';
+
+/** IST0101: the services and ports that routes lead to exist. */
+export const destinationNotFound: Rule = {
+  id: 'destination-not-found',
+  codes: ['IST0101', 'undecided'],
+  complies: 'every destination is a service and port that exists',
+  accepted: { set: { 'routes.spec.http[0].route[0].destination.host': 'frontend.shop.svc.cluster.local' } },
+  refused: { set: { 'routes.spec.http[0].route[0].destination.port.number': 80 } },
+  check: ({ model, options }) => model.virtualServices.flatMap(routes => destinationsOf(routes).flatMap(({ destination, path, mirror }): Report[] => {
+    const { resource } = routes;
+    const host = destination.host ?? '';
+    const service = model.services.find(host, resource.namespace);
+    if (!service) {
+      const what = `${mirror ? 'mirror host' : 'host'} '${host}'`;
+      return options.complete || model.services.knows(host, resource.namespace)
+        ? [{ resource, path: `${path}.host`, message: `${what} is not found`, help: 'name a Service, with its namespace if it is another one: name.namespace.svc.cluster.local' }]
+        : [{ resource, path: `${path}.host`, code: 'undecided', message: `${what} is not at hand` }];
+    }
+    const port = destination.port?.number;
+    return port === undefined || service.ports.includes(port) ? [] : [{
+      resource,
+      path: `${path}.port`,
+      message: `port ${port} of '${host}' is not found`,
+      help: `${service.resource.kind} ${service.resource.name} has ${service.ports.length > 0 ? service.ports.join(', ') : 'no port'}; give the port, not the targetPort`,
+    }];
+  })),
+};

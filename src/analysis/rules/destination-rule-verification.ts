@@ -1,0 +1,31 @@
+import { record, records, Resource } from '../model/resource';
+import { Report, Rule } from '../rule';
+
+const RULE = (tls: object) => ({
+  apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: 'frontend', namespace: 'shop' }, spec: { host: 'frontend', trafficPolicy: { tls } },
+});
+
+/** IST0128 and IST0129: a DestinationRule that starts TLS checks the server. */
+export const destinationRuleVerification: Rule = {
+  id: 'destination-rule-verification',
+  codes: ['IST0128', 'IST0129'],
+  complies: 'TLS that a DestinationRule starts has caCertificates',
+  accepted: { add: [RULE({ mode: 'SIMPLE', caCertificates: '/etc/ssl/certs/ca-certificates.crt' })] },
+  refused: { add: [RULE({ mode: 'SIMPLE' })] },
+  check: ({ model }) => model.inventory.of('DestinationRule').flatMap((resource): Report[] => {
+    const policy = record(resource.spec.trafficPolicy);
+    return [
+      ...unverified(resource, record(policy.tls)) ? [report(resource, record(policy.tls), 'IST0128', 'spec.trafficPolicy.tls')] : [],
+      ...records(policy.portLevelSettings).flatMap((setting, i) => unverified(resource, record(setting.tls))
+        ? [report(resource, record(setting.tls), 'IST0129', `spec.trafficPolicy.portLevelSettings[${i}].tls`)] : []),
+    ];
+  }),
+};
+
+function unverified(resource: Resource, tls: Record<string, unknown>): boolean {
+  return (tls.mode === 'SIMPLE' || tls.mode === 'MUTUAL') && !tls.caCertificates && !(tls.credentialName && resource.spec.workloadSelector);
+}
+
+function report(resource: Resource, tls: Record<string, unknown>, code: 'IST0128' | 'IST0129', path: string): Report {
+  return { resource, code, path, message: `TLS to '${String(resource.spec.host)}' in mode ${String(tls.mode)} does not check the server: caCertificates is missing` };
+}

@@ -1,0 +1,66 @@
+import { ServerTlsSpec } from '../../validation/gateway-spec';
+import { GatewayModel } from '../model/gateways';
+import { selects } from '../model/labels';
+import { fullName } from '../model/resource';
+import { Rule } from '../rule';
+
+const SECOND = (credentialName: string) => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'Gateway',
+  metadata: { name: 'second', namespace: 'shop' },
+  spec: {
+    selector: { istio: 'ingressgateway' },
+    servers: [{ port: { number: 443, name: 'https', protocol: 'HTTPS' }, hosts: ['second.example.com'], tls: { mode: 'SIMPLE', credentialName } }],
+  },
+});
+
+const ROUTES = { 'routes.spec.hosts': ['shop.example.com', 'second.example.com'], 'routes.spec.gateways': ['shop', 'second'] };
+
+/** IST0138: no certificate is served by two Gateways. */
+export const duplicateCertificate: Rule = {
+  id: 'duplicate-certificate',
+  codes: ['IST0138'],
+  complies: 'two Gateways of one workload have different certificates',
+  accepted: {
+    set: ROUTES,
+    add: [SECOND('second-credential'), {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'second-credential', namespace: 'istio-system' },
+      type: 'kubernetes.io/tls',
+      data: { 'tls.crt': '<certificate second.example.com>', 'tls.key': '<key second.example.com>' },
+    }],
+  },
+  refused: {
+    set: {
+      ...ROUTES,
+      'secret.data': { 'tls.crt': '<certificate shop.example.com second.example.com>', 'tls.key': '<key shop.example.com second.example.com>' },
+    },
+    add: [SECOND('shop-credential')],
+  },
+  check: ({ model }) => {
+    const byCertificate = new Map<string, GatewayModel[]>();
+    for (const gateway of model.gateways) {
+      for (const key of new Set(gateway.servers.flatMap(server => certificateKey(server.spec.tls)))) {
+        byCertificate.set(key, [...byCertificate.get(key) ?? [], gateway]);
+      }
+    }
+    return [...byCertificate.values()].flatMap(gateways => gateways.flatMap(gateway => {
+      const others = gateways.filter(other => other !== gateway && selects(gateway.selector, other.selector));
+      const server = gateway.servers.find(s => certificateKey(s.spec.tls).some(key => byCertificate.get(key) === gateways));
+      return others.length === 0 ? [] : [{
+        resource: gateway.resource,
+        path: `${server!.path}.tls`,
+        message: `the certificate is also that of ${others.map(other => `gateway ${fullName(other.resource)}`).join(', ')}: clients that reuse an HTTP/2 connection get 404`,
+      }];
+    }));
+  },
+};
+
+/** What Istio compares: the credential's name, or both paths. */
+export function certificateKey(tls: ServerTlsSpec | undefined): string[] {
+  if (tls?.credentialName) {
+    return [`name ${tls.credentialName}`];
+  }
+  return tls?.serverCertificate && tls.privateKey ? [`files ${tls.serverCertificate} ${tls.privateKey}`] : [];
+}

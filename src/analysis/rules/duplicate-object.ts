@@ -1,0 +1,22 @@
+import { Resource } from '../model/resource';
+import { Rule } from '../rule';
+
+/** No two objects have one name. */
+export const duplicateObject: Rule = {
+  id: 'duplicate-object',
+  codes: ['duplicate-object'],
+  complies: 'kind, namespace and name of each object are unique',
+  accepted: {},
+  refused: { add: [{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'frontend', namespace: 'shop' }, spec: { selector: { app: 'other' }, ports: [{ name: 'http', port: 8080 }] } }] },
+  check: ({ model }) => {
+    const seen = new Map<string, Resource>();
+    return model.inventory.resources.flatMap(resource => {
+      const key = `${resource.group}/${resource.kind}/${resource.namespace}/${resource.name}`;
+      const first = seen.get(key);
+      seen.set(key, first ?? resource);
+      return first && resource.name !== '' ? [{
+        resource, path: 'metadata.name', message: `${resource.kind} '${resource.name}' is there already${first.origin.constructPath ? ` (${first.origin.constructPath})` : ''}`,
+      }] : [];
+    });
+  },
+};

@@ -1,0 +1,38 @@
+import { hostCovers } from '../../validation/host-match';
+import { ServerModel } from '../model/gateways';
+import { Proxy } from '../model/proxies';
+import { Rule } from '../rule';
+import { RuleContext } from '../rule-context';
+
+/** A host with https is served over http only to be redirected. */
+export const httpWithoutRedirect: Rule = {
+  id: 'http-without-redirect',
+  codes: ['http-without-redirect'],
+  complies: 'an http server redirects, or its routes do, or none of its hosts has https',
+  accepted: { set: { 'gateway.spec.servers[0]': undefined } },
+  refused: { set: { 'gateway.spec.servers[0].tls': undefined } },
+  check: (context) => context.model.proxies.flatMap(proxy => {
+    const servers = context.model.merge(proxy).listeners.flatMap(listener => listener.servers);
+    const secure = servers.filter(server => server.terminates && server.routeKind === 'http');
+    const exact = new Set(secure.flatMap(server => server.hosts.map(h => h.host)));
+    const wildcards = [...exact].filter(host => host.startsWith('*'));
+    const plain = servers.filter(server => server.family === 'http');
+    const redirected = new Set(plain.filter(server => server.spec.tls?.httpsRedirect).flatMap(server => server.hosts.map(h => h.host)));
+    return plain.filter(server => !server.spec.tls?.httpsRedirect).flatMap(server => server.hosts.flatMap(({ host }, i) => {
+      const has = exact.has(host) || wildcards.some(w => hostCovers(w, host)) || (host.startsWith('*') && [...exact].some(e => hostCovers(host, e)));
+      return has && !redirected.has(host) && !redirects(context, server, proxy) ? [{
+        resource: server.gateway.resource,
+        path: `${server.path}.hosts[${i}]`,
+        message: `host '${host}' has https and is also served over plain http on port ${server.port}`,
+      }] : [];
+    }));
+  }),
+};
+
+/** Whether all routes of a server are redirects. */
+function redirects({ model }: RuleContext, server: ServerModel, proxy: Proxy): boolean {
+  const routes = model.bindings(server, proxy).flatMap(({ virtualService }) => virtualService.spec.http ?? [])
+    .filter(route => !route.match?.length || route.match.some(match => !match.port || match.port === server.port));
+  const firstTakesAll = Boolean(routes[0]?.redirect) && !routes[0].match?.some(match => match.uri || match.headers);
+  return firstTakesAll || (routes.length > 0 && routes.every(route => route.redirect));
+}

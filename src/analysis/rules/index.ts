@@ -1,0 +1,95 @@
+import { caKeyInManifest } from './ca-key-in-manifest';
+import { certificateChain } from './certificate-chain';
+import { certificateExpires } from './certificate-expires';
+import { certificateForTests } from './certificate-for-tests';
+import { certificateKeyMismatch } from './certificate-key-mismatch';
+import { certificateNotCovering } from './certificate-not-covering';
+import { certificatePair } from './certificate-pair';
+import { certificateUsage } from './certificate-usage';
+import { certificateWeak } from './certificate-weak';
+import { clientCaUnusable } from './client-ca-unusable';
+import { conflictingGateways } from './conflicting-gateways';
+import { connectionReuse } from './connection-reuse';
+import { credentialNotFound } from './credential-not-found';
+import { crlIgnored } from './crl-ignored';
+import { deprecatedField } from './deprecated-field';
+import { destinationNotFound } from './destination-not-found';
+import { destinationPortRequired } from './destination-port-required';
+import { destinationRuleVerification } from './destination-rule-verification';
+import { duplicateCertificate } from './duplicate-certificate';
+import { duplicateObject } from './duplicate-object';
+import { gatewayCredentialInvalid } from './gateway-credential-invalid';
+import { gatewayNotFound } from './gateway-not-found';
+import { hostNotInGateway } from './host-not-in-gateway';
+import { httpWithoutRedirect } from './http-without-redirect';
+import { ingressSubsetUnaffected } from './ingress-subset-unaffected';
+import { internalGateway } from './internal-gateway';
+import { meshHostsConflict } from './mesh-hosts-conflict';
+import { mountedFileInvalid } from './mounted-file-invalid';
+import { mountedFileMissing } from './mounted-file-missing';
+import { plaintextPrivateKey } from './plaintext-private-key';
+import { portNameConvention } from './port-name-convention';
+import { portNotOnService } from './port-not-on-service';
+import { privilegedPort } from './privileged-port';
+import { routeKindMismatch } from './route-kind-mismatch';
+import { routeShadowed } from './route-shadowed';
+import { secretRefused } from './secret-refused';
+import { selectorEmpty } from './selector-empty';
+import { selectorNotFound } from './selector-not-found';
+import { serverDropped } from './server-dropped';
+import { serverSniConflict } from './server-sni-conflict';
+import { serverWithoutRoutes } from './server-without-routes';
+import { subsetNotFound } from './subset-not-found';
+import { validation } from './validation';
+import { virtualServiceHidden } from './virtual-service-hidden';
+import { virtualServiceShadowed } from './virtual-service-shadowed';
+import { Rule } from '../rule';
+
+/** Every rule. */
+export const RULES: readonly Rule[] = [
+  caKeyInManifest,
+  certificateChain,
+  certificateExpires,
+  certificateForTests,
+  certificateKeyMismatch,
+  certificateNotCovering,
+  certificatePair,
+  certificateUsage,
+  certificateWeak,
+  clientCaUnusable,
+  conflictingGateways,
+  connectionReuse,
+  credentialNotFound,
+  crlIgnored,
+  deprecatedField,
+  destinationNotFound,
+  destinationPortRequired,
+  destinationRuleVerification,
+  duplicateCertificate,
+  duplicateObject,
+  gatewayCredentialInvalid,
+  gatewayNotFound,
+  hostNotInGateway,
+  httpWithoutRedirect,
+  ingressSubsetUnaffected,
+  internalGateway,
+  meshHostsConflict,
+  mountedFileInvalid,
+  mountedFileMissing,
+  plaintextPrivateKey,
+  portNameConvention,
+  portNotOnService,
+  privilegedPort,
+  routeKindMismatch,
+  routeShadowed,
+  secretRefused,
+  selectorEmpty,
+  selectorNotFound,
+  serverDropped,
+  serverSniConflict,
+  serverWithoutRoutes,
+  subsetNotFound,
+  validation,
+  virtualServiceHidden,
+  virtualServiceShadowed,
+];

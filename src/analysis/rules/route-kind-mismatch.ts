@@ -1,0 +1,28 @@
+import { fullName } from '../model/resource';
+import { Rule } from '../rule';
+
+/** A VirtualService has the kind of routes that the servers for its hosts read. */
+export const routeKindMismatch: Rule = {
+  id: 'route-kind-mismatch',
+  codes: ['route-kind-mismatch'],
+  complies: 'where a gateway ends TLS or speaks HTTP there are http routes, where it passes TLS through there are tls routes, and tcp otherwise',
+  accepted: {},
+  refused: { set: { 'gateway.spec.servers[1].tls': { mode: 'PASSTHROUGH' }, 'gateway.spec.servers[0]': undefined } },
+  check: ({ model }) => model.virtualServices.filter(({ gateways }) => gateways.length > 0).flatMap(({ resource, hosts, gateways, spec }) => {
+    const servers = [...new Set(gateways.flatMap(({ namespace, name }) => {
+      const gateway = model.gateway(namespace, name);
+      return gateway ? hosts.flatMap(host => model.serversFor(gateway, host, resource.namespace)) : [];
+    }))];
+    const kinds = [...new Set(servers.map(server => server.routeKind))].filter(kind => kind !== 'none');
+    const missing = gateways.some(({ namespace, name }) => !model.gateway(namespace, name));
+    if (missing || kinds.length === 0 || kinds.some(kind => spec[kind]?.length)) {
+      return [];
+    }
+    const has = (['http', 'tls', 'tcp'] as const).filter(kind => spec[kind]?.length);
+    return has.length === 0 ? [] : [{
+      resource,
+      path: `spec.${has[0]}`,
+      message: `it has ${has.join(' and ')} routes, but ${fullName(servers[0].gateway.resource)} ${servers[0].path} (${servers[0].protocol}${servers[0].mode ? ` ${servers[0].mode}` : ''}) reads ${kinds.join(' or ')} routes`,
+    }];
+  }),
+};

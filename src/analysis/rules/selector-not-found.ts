@@ -1,0 +1,26 @@
+import { selectorText } from '../model/labels';
+import { looksLikeGateway } from '../model/workloads';
+import { Rule } from '../rule';
+
+/** IST0101: a Gateway selects a workload that exists. */
+export const selectorNotFound: Rule = {
+  id: 'selector-not-found',
+  codes: ['IST0101', 'undecided'],
+  complies: 'the selector of each Gateway matches the labels of a gateway workload',
+  accepted: { set: { 'gateway.spec.selector': { app: 'istio-ingressgateway' } } },
+  refused: { set: { 'gateway.spec.selector': { app: 'ingress' } } },
+  check: ({ model, options }) => model.proxies.filter(proxy => !proxy.workload && ['service', 'unknown'].includes(proxy.namespaceFrom)).flatMap(proxy => {
+    const selector = selectorText(proxy.labels);
+    const gateways = proxy.gateways.filter(gateway => selectorText(gateway.selector) === selector && selector !== '');
+    const candidates = model.workloads.filter(looksLikeGateway);
+    const known = options.complete || candidates.length > 0;
+    return gateways.map(({ resource }) => known ? {
+      resource,
+      path: 'spec.selector',
+      message: `no workload has the labels of selector ${selector}`,
+      help: candidates.length > 0 ? `use labels of a gateway workload: ${candidates.map(w => `${w.resource.name} has ${selectorText(w.labels)}`).join('; ')}` : undefined,
+    } : {
+      resource, code: 'undecided' as const, path: 'spec.selector', message: `the workload of selector ${selector} is not at hand: where its Secrets belong is not known`,
+    });
+  }),
+};

@@ -1,0 +1,60 @@
+import { hostKey, ServerModel } from '../model/gateways';
+import { Listener } from '../model/merging';
+import { Proxy } from '../model/proxies';
+import { fullName } from '../model/resource';
+import { Report, Rule } from '../rule';
+import { RuleContext } from '../rule-context';
+
+const SECOND = (host: string) => ({
+  port: { number: 443, name: 'https-second', protocol: 'HTTPS' }, hosts: [host], tls: { mode: 'SIMPLE', credentialName: 'shop-credential' },
+});
+
+/** Each TLS server name of a port leads to one server. */
+export const serverSniConflict: Rule = {
+  id: 'server-sni-conflict',
+  codes: ['server-sni-conflict', 'sni-route-dropped'],
+  complies: 'no two servers or TLS routes of a listener have the same server name once the namespace is left out',
+  accepted: { set: { 'gateway.spec.servers[1].hosts': ['shop/shop.example.com'] } },
+  refused: { set: { 'gateway.spec.servers[2]': SECOND('shop/shop.example.com') } },
+  check: (context) => context.model.proxies.flatMap(proxy => context.model.merge(proxy).listeners.flatMap(listener => [
+    ...serverConflicts(listener),
+    ...routeConflicts(context, proxy, listener),
+  ])),
+};
+
+/** Servers that pass through get a chain for each TLS route, the others one for their hosts. */
+function terminating(server: ServerModel): boolean {
+  return server.family === 'tls' && server.routeKind !== 'tls' && server.routeKind !== 'none';
+}
+
+function serverConflicts({ servers }: Listener): Report[] {
+  const taken = new Map<string, ServerModel>();
+  return servers.filter(terminating).flatMap(server => server.hosts.flatMap((host, i) => {
+    const first = taken.get(host.host);
+    taken.set(host.host, first ?? server);
+    return first && first !== server ? [{
+      resource: server.gateway.resource,
+      path: `${server.path}.hosts[${i}]`,
+      message: `'${hostKey(host)}' is the same TLS server name as '${host.host}' of ${fullName(first.gateway.resource)} ${first.path}: Envoy refuses the listener`,
+    }] : [];
+  }));
+}
+
+function routeConflicts({ model }: RuleContext, proxy: Proxy, { servers }: Listener): Report[] {
+  const chains = new Map(servers.filter(terminating).flatMap(server => server.hosts.map(host => [host.host, server] as const)));
+  const taken = new Map<string, string>();
+  return servers.filter(server => server.routeKind === 'tls').flatMap(server => model.bindings(server, proxy).flatMap(({ virtualService }) => {
+    const { resource, spec } = virtualService;
+    return (spec.tls ?? []).flatMap((route, i) => (route.match ?? []).flatMap((match, j) => (match.sniHosts ?? []).flatMap((sni, k): Report[] => {
+      const path = `spec.tls[${i}].match[${j}].sniHosts[${k}]`;
+      const chain = chains.get(sni);
+      const first = taken.get(sni);
+      const own = `${fullName(resource)} ${path}`;
+      taken.set(sni, first ?? own);
+      if (chain) {
+        return [{ resource, path, message: `'${sni}' is passed through on a port where ${fullName(chain.gateway.resource)} ${chain.path} ends TLS for it: Envoy refuses the listener` }];
+      }
+      return first && first !== own ? [{ resource, path, code: 'sni-route-dropped', message: `'${sni}' is already passed through by ${first}` }] : [];
+    })));
+  }));
+}

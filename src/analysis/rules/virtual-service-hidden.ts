@@ -1,0 +1,26 @@
+import { selects } from '../model/labels';
+import { fullName } from '../model/resource';
+import { isVisibleTo } from '../model/virtual-services';
+import { Rule } from '../rule';
+
+/** A VirtualService is visible to the workload of its gateways. */
+export const virtualServiceHidden: Rule = {
+  id: 'virtual-service-hidden',
+  codes: ['virtual-service-hidden'],
+  complies: 'exportTo includes the namespace of the workload of each gateway',
+  accepted: { set: { 'routes.spec.exportTo': ['.', 'istio-system'] } },
+  refused: { set: { 'routes.spec.exportTo': ['.'] } },
+  check: ({ model }) => model.virtualServices.filter(({ spec }) => spec.exportTo?.length).flatMap(virtualService =>
+    virtualService.gateways.flatMap(({ namespace, name }) => {
+      const gateway = model.gateway(namespace, name);
+      const proxies = gateway ? model.proxies.filter(proxy => selects(gateway.selector, proxy.labels)) : [];
+      const blind = proxies.find(proxy => !isVisibleTo(virtualService, proxy.namespace));
+      const exportTo = virtualService.spec.exportTo!.join(', ');
+      return blind ? [{
+        resource: virtualService.resource,
+        path: 'spec.exportTo',
+        message: `exportTo ${exportTo} hides it from namespace ${blind.namespace}, where gateway ${fullName(gateway!.resource)} runs`,
+        help: `add ${blind.namespace} to exportTo`,
+      }] : [];
+    })),
+};

@@ -1,0 +1,58 @@
+import { IConstruct } from 'constructs';
+import type { FindingCode } from './catalogue';
+import { Finding } from './finding';
+import type { Resource } from './model/resource';
+import type { Report } from './rule';
+
+const METADATA = 'cdk8s-istio-ingress:suppress';
+const ANNOTATION = 'galley.istio.io/analyze-suppress';
+
+/** A finding that somebody accepted. */
+export interface Suppression {
+  readonly code: string;
+  /** Why; of an annotation there is none. */
+  readonly reason?: string;
+  /** Construct below which it holds. */
+  readonly constructPath?: string;
+  /** Object for which it holds. */
+  readonly resource?: Resource;
+}
+
+/** Records on a construct that findings of a code below it are accepted. */
+export function recordSuppression(scope: IConstruct, code: string, reason: string): void {
+  scope.node.addMetadata(METADATA, { code, reason });
+}
+
+/** What was recorded on a construct and everything below it. */
+export function recordedSuppressions(scope: IConstruct): Suppression[] {
+  return scope.node.findAll().flatMap(construct => construct.node.metadata.filter(entry => entry.type === METADATA)
+    .map(entry => ({ ...entry.data as { code: string; reason: string }, constructPath: construct.node.path })));
+}
+
+/** What Istio's annotation on an object says: codes, or `*` for all. */
+export function annotatedSuppressions(resources: readonly Resource[]): Suppression[] {
+  return resources.flatMap(resource => (resource.annotations[ANNOTATION] ?? '').split(',').map(code => code.trim()).filter(code => code !== '')
+    .map(code => ({ code, resource })));
+}
+
+/** Whether a finding is accepted. */
+export function suppresses(suppression: Suppression, finding: Finding, resource: Resource): boolean {
+  if (suppression.code !== '*' && suppression.code !== finding.code) {
+    return false;
+  }
+  const { constructPath } = suppression;
+  return suppression.resource ? suppression.resource === resource
+    : constructPath === '' || finding.constructPath === constructPath || Boolean(finding.constructPath?.startsWith(`${constructPath}/`));
+}
+
+/** A finding about a suppression that suppresses nothing; undefined when there is no object to report it on. */
+export function unusedSuppression(suppression: Suppression, fallback: Resource | undefined): Report | undefined {
+  const resource = suppression.resource ?? fallback;
+  const code: FindingCode = 'suppression-unused';
+  return resource && {
+    resource,
+    code,
+    path: suppression.resource ? `metadata.annotations[${ANNOTATION}]` : undefined,
+    message: `suppression of ${suppression.code}${suppression.constructPath === undefined ? '' : ` on construct '${suppression.constructPath}'`} suppresses nothing`,
+  };
+}

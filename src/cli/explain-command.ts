@@ -1,0 +1,39 @@
+import { Command } from 'commander';
+import { unreadableIsUsage } from './exit-codes';
+import { analysisOptions, withAnalysisOptions } from './lint-command';
+import { CommandOutput } from './output';
+import { ExplainedHost, explain } from '../analysis/explain';
+import { readPath } from '../analysis/input/read-files';
+import { IngressModel } from '../analysis/model/ingress-model';
+import { SystemClock } from '../pki/clock';
+
+/** `explain …`: says for each host what the gateway does. */
+export function explainCommand(output: CommandOutput): Command {
+  return withAnalysisOptions(new Command('explain'))
+    .description('say for each host: its certificate, who may connect, where each path goes, and the curl to type')
+    .argument('<paths...>', 'files, folders, or - for standard input')
+    .option('--json', 'as JSON')
+    .action((paths: string[], options: { json?: boolean; namespace?: string; gatewayNamespace?: string }) => unreadableIsUsage(output, () => {
+      const { defaultNamespace, gatewayNamespace } = analysisOptions(options);
+      const model = new IngressModel(paths.flatMap(path => readPath(path)), {
+        defaultNamespace, workloads: gatewayNamespace === undefined ? [] : [{ namespace: gatewayNamespace }],
+      });
+      const hosts = explain(model, new SystemClock().now());
+      output.data(options.json ? `${JSON.stringify({ hosts }, null, 2)}\n` : hosts.length === 0 ? 'no Gateway found\n' : hosts.map(text).join('\n'));
+    }));
+}
+
+function text(host: ExplainedHost): string {
+  const { certificate } = host;
+  const rows: [string, string | undefined][] = [
+    ['gateway', `${host.gateway} on ${host.workload}`],
+    ['left out', host.dropped],
+    ['TLS', host.tls],
+    ['certificate', certificate && `${certificate.subject} for ${certificate.names.join(', ')}, of ${certificate.issuer}, until ${certificate.notAfter} (${certificate.daysLeft} days)`],
+    ['read from', host.credential],
+    ['clients', host.clients],
+    ...host.routes.map((route, i): [string, string] => [i === 0 ? 'routes' : '', route]),
+    ['try', host.curl],
+  ];
+  return [`${host.host} (${host.protocol} ${host.port})`, ...rows.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(12)}${value}`), ''].join('\n');
+}

@@ -1,0 +1,70 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { FINDINGS, unreadableIsUsage } from './exit-codes';
+import { formatSarif } from './format-sarif';
+import { formatTable } from './format-table';
+import { CommandOutput } from './output';
+import { GatewayAnalysis, GatewayAnalysisOptions } from '../analysis/gateway-analysis';
+import { Severity } from '../analysis/severity';
+
+interface LintOptions {
+  readonly json?: boolean;
+  readonly sarif?: boolean;
+  readonly failOn: string;
+  readonly namespace?: string;
+  readonly gatewayNamespace?: string;
+  readonly complete?: boolean;
+  readonly expiryDays?: number;
+  readonly info: boolean;
+  readonly color: boolean;
+}
+
+const LEVELS = [Severity.ERROR, Severity.WARNING, Severity.INFO];
+
+/** `lint …`: says what is wrong with manifests. */
+export function lintCommand(output: CommandOutput): Command {
+  return withAnalysisOptions(new Command('lint'))
+    .description('say what is wrong with Gateways, VirtualServices and Secrets in manifests')
+    .argument('<paths...>', 'files, folders, or - for standard input: YAML or JSON, several documents, lists')
+    .addOption(new Option('--json', 'findings as JSON').conflicts('sarif'))
+    .option('--sarif', 'findings as SARIF 2.1.0, for code hosts')
+    .addOption(new Option('--fail-on <level>', 'exit with 1 from this level on').choices([...LEVELS, 'never']).default('error'))
+    .option('--no-info', 'leave out what is only good to know or could not be decided')
+    .option('--no-color', 'no colours')
+    .addHelpText('after', `
+Exit codes: 0 nothing found at the level of --fail-on, 1 something found, 2 wrong usage or unreadable input.
+
+Examples:
+  $ cdk8s-istio-ingress lint dist/
+  $ helm template my-release ./chart | cdk8s-istio-ingress lint -
+  $ kubectl kustomize overlays/prod | cdk8s-istio-ingress lint --complete --fail-on warning -`)
+    .action((paths: string[], options: LintOptions) => unreadableIsUsage(output, () => {
+      const { findings } = GatewayAnalysis.fromFiles(paths, analysisOptions(options));
+      const shown = options.info ? findings : findings.filter(({ level }) => level !== Severity.INFO);
+      const colours = options.color && !process.env.NO_COLOR && Boolean(process.stdout.isTTY);
+      output.data(options.json ? `${JSON.stringify({ findings: shown }, null, 2)}\n` : options.sarif ? formatSarif(shown) : formatTable(shown, colours));
+      if (findings.some(({ level }) => LEVELS.indexOf(level) <= LEVELS.indexOf(options.failOn as Severity))) {
+        process.exitCode = FINDINGS;
+      }
+    }));
+}
+
+/** What `lint` and `explain` are told about the cluster. */
+export function withAnalysisOptions(command: Command): Command {
+  return command
+    .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')
+    .option('--gateway-namespace <name>', "namespace of the ingress gateway's Pods, if they are not among the manifests")
+    .option('--complete', 'the manifests are all that there is: what is not among them does not exist')
+    .option('--expiry-days <days>', 'report certificates that are valid for fewer days', days, 30);
+}
+
+/** Options of the command line as those of the analysis. */
+export function analysisOptions({ namespace, gatewayNamespace, complete, expiryDays }: Partial<LintOptions>): GatewayAnalysisOptions {
+  return { defaultNamespace: namespace, gatewayNamespace, complete, expiryDays };
+}
+
+function days(value: string): number {
+  if (!/^\d{1,5}$/.test(value)) {
+    throw new InvalidArgumentError('give a number of days');
+  }
+  return Number(value);
+}

@@ -1,0 +1,38 @@
+import { Command, CommanderError } from 'commander';
+import { USAGE } from './exit-codes';
+import { explainCommand } from './explain-command';
+import { lintCommand } from './lint-command';
+import { CommandOutput } from './output';
+import { storeCommand } from './store-command';
+import { IngressError } from '../errors';
+
+/**
+ * The command line: 0 when all is well, 1 when the command failed, 2 when it was used wrongly.
+ *
+ * @param args without node and the script
+ * @param output where to say what
+ */
+export function run(args: readonly string[], output: CommandOutput): void {
+  const program = new Command('cdk8s-istio-ingress');
+  program.addCommand(lintCommand(output));
+  program.addCommand(explainCommand(output));
+  program.addCommand(storeCommand(output));
+  for (const command of commandsOf(program)) {
+    command.exitOverride().configureOutput({ writeOut: output.data, writeErr: text => output.note(text.trimEnd()) });
+  }
+  try {
+    program.parse(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : USAGE;
+    } else if (error instanceof IngressError) {
+      output.fail(`error: ${error.message}`);
+    } else {
+      throw error;
+    }
+  }
+}
+
+function commandsOf(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(commandsOf)];
+}

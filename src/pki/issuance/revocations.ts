@@ -1,0 +1,54 @@
+import { KeyAlgorithm } from '../key-algorithm';
+import { RevocationReason } from '../revocation-reason';
+import { CertificateRequest, Issuer } from './request';
+
+/** A list that an authority issues. */
+interface RevocationList {
+  readonly name: string;
+  readonly issuer: Issuer;
+  readonly lifetimeSeconds: number;
+  /** The authority signs certificates, so revoked ones may be its own; the others only say that they have revoked nothing. */
+  readonly listsRevoked: boolean;
+}
+
+/** What one authority has revoked, and the lists that say so. */
+export class Revocations {
+  readonly #reasons = new Map<string, RevocationReason>();
+  readonly #lists = new Map<string, RevocationList>();
+
+  public get serialNumbers(): string[] {
+    return [...this.#reasons.keys()];
+  }
+
+  public reasonOf(serialNumber: string): RevocationReason | undefined {
+    return this.#reasons.get(serialNumber);
+  }
+
+  public revoke(serialNumber: string, reason: RevocationReason): void {
+    this.#reasons.set(serialNumber, reason);
+  }
+
+  public addList(list: RevocationList): void {
+    this.#lists.set(list.name, list);
+  }
+
+  /** The lists to issue: none before something is revoked, then one of every authority in the chain. */
+  public requests(): CertificateRequest[] {
+    if (this.#reasons.size === 0) return [];
+    const revoked = [...this.#reasons].map(([serialNumber, reason]) => `${serialNumber} ${reason}`).sort();
+    return [...this.#lists.values()].map(({ name, issuer, lifetimeSeconds, listsRevoked }) => ({
+      name,
+      issuer,
+      spec: {
+        type: 'crl',
+        keyAlgorithm: KeyAlgorithm.EC_P256,
+        subject: {},
+        dnsNames: [],
+        ipAddresses: [],
+        uris: [],
+        lifetimeSeconds,
+        revoked: listsRevoked ? revoked : [],
+      },
+    }));
+  }
+}

@@ -1,0 +1,71 @@
+import { CertificateRecord, ICertificateStore } from '../certificate-store';
+import { Authority } from './authority';
+import { Entry } from './entry';
+import { issueCertificate } from './issue';
+import { issueRevocationList } from './issue-revocation-list';
+import { Plan } from './plan';
+import { Issuer } from './request';
+import { KeySource } from '../keys/key-source';
+
+/** What an entry has become. */
+export interface Settled {
+  readonly record: CertificateRecord;
+  readonly authority?: Authority;
+}
+
+/** One pass: reads what stays, makes what does not. Its results count only when the store has written them. */
+export class Settlement {
+  readonly #store: ICertificateStore;
+  readonly #source: KeySource;
+  readonly #now: Date;
+  readonly #settled = new Map<Entry, Settled>();
+
+  constructor(store: ICertificateStore, source: KeySource, now: Date) {
+    this.#store = store;
+    this.#source = source;
+    this.#now = now;
+  }
+
+  public settle(plans: readonly Plan[]): Map<Entry, Settled> {
+    const byEntry = new Map(plans.map((plan) => [plan.entry, plan]));
+    for (const plan of plans) this.#settleOne(plan, byEntry);
+    return this.#settled;
+  }
+
+  #settleOne(plan: Plan, plans: ReadonlyMap<Entry, Plan>): Settled {
+    const done = this.#settled.get(plan.entry);
+    if (done) return done;
+    const { entry } = plan;
+    const issuer = this.#authority(entry.request.issuer, plans);
+    // revocation lists carry the dates of the list before them over
+    const stored = plan.stored && (plan.keepsKey || entry.request.spec.type === 'crl') ? this.#store.read(entry.name) : undefined;
+    const record = plan.reason === undefined ? stored! : this.#issue(plan, issuer, stored);
+    const settled = { record, authority: entry.request.spec.type === 'authority' ? authorityOf(entry, record, issuer) : undefined };
+    this.#settled.set(entry, settled);
+    return settled;
+  }
+
+  #issue(plan: Plan, issuer: Authority | undefined, stored: CertificateRecord | undefined): CertificateRecord {
+    const context = { now: this.#now, source: this.#source, stored };
+    return plan.entry.request.spec.type === 'crl'
+      ? issueRevocationList(plan, { ...context, issuer: issuer! })
+      : issueCertificate(plan, { ...context, issuer });
+  }
+
+  #authority(issuer: Issuer | undefined, plans: ReadonlyMap<Entry, Plan>): Authority | undefined {
+    if (issuer === undefined || issuer instanceof Authority) return issuer;
+    return issuer.authority ?? this.#settleOne(plans.get(issuer)!, plans).authority;
+  }
+}
+
+function authorityOf(entry: Entry, record: CertificateRecord, issuer: Authority | undefined): Authority {
+  return new Authority({
+    name: entry.name,
+    certificate: record.certificateChain,
+    chain: issuer ? record.certificateChain : '',
+    keyId: record.keyId,
+    notAfter: Math.min(Date.parse(record.notAfter), issuer?.notAfter ?? Infinity),
+    privateKey: () => entry.request.keyFile?.read() ?? record.privateKey,
+    passphrase: entry.request.passphrase,
+  });
+}

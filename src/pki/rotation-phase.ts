@@ -1,0 +1,11 @@
+/** How far the replacement of an authority has come. Each phase is deployed, to servers and clients, before the next one begins. */
+export enum RotationPhase {
+  /** The old authority issues; clients are told to trust both. */
+  TRUST_BOTH = 'trust-both',
+
+  /** The new authority issues, and everything is issued again; clients still trust both. */
+  ISSUE_NEW = 'issue-new',
+
+  /** The new authority issues, and clients trust it alone: the old one may go. */
+  TRUST_NEW = 'trust-new',
+}

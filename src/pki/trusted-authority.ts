@@ -1,0 +1,102 @@
+import { IngressError } from '../errors';
+import { Certificate } from './certificate';
+import type { ImportedAuthorityPem, SelfSignedAuthorityOptions } from './certificate-authority';
+import { certificatesOf, checkChain, checkStrength, checkValidity } from './chain';
+import { SystemClock } from './clock';
+import { Authority } from './issuance/authority';
+import { Entry } from './issuance/entry';
+import { Issuance } from './issuance/issuance';
+import { checkIdentity } from './names/identity';
+import { intermediateRequest, rootRequest } from './requests/authority';
+import { LeafIssuer } from './requests/leaf';
+import { LIFETIMES } from './requests/lifetime';
+import { certificateSignUsage } from './x509/der';
+import { pemBlocks } from './x509/pem';
+import { keyIdentifierOfIssuer } from './x509/x509';
+
+/** An authority with what its clients need: one of the store, or one from elsewhere. */
+export interface TrustedAuthority extends LeafIssuer {
+  /** PEM of the root. */
+  readonly trustAnchor: () => string;
+  /** The root's entry, for an authority of the store. */
+  readonly root?: Entry;
+  /** PEM lists of authorities above, that this program cannot sign for. */
+  readonly upperRevocationLists?: string;
+}
+
+/** Asks the store for an authority of its own. */
+export function selfSignedAuthority(name: string, options: SelfSignedAuthorityOptions): TrustedAuthority {
+  checkIdentity(name);
+  const issuance = Issuance.of(options.store);
+  const root = issuance.declare(rootRequest(name, options));
+  const issuer = options.intermediate ? issuance.declare(intermediateRequest(name, options, root)) : root;
+  const revocations = issuance.revocations(name);
+  for (const entry of new Set([issuer, root])) {
+    const listsRevoked = entry === issuer;
+    const lifetimeSeconds = listsRevoked ? LIFETIMES.revocationList : LIFETIMES.rootRevocationList;
+    revocations.addList({ name: `${entry.name}-crl`, issuer: entry, lifetimeSeconds, listsRevoked });
+  }
+  return {
+    name,
+    issuer,
+    permittedDnsDomains: root.request.spec.permittedDnsDomains,
+    trustAnchor: () => issuance.authority(root).certificate,
+    root,
+  };
+}
+
+/** Checks an authority from elsewhere: chain, dates, strength, that it may issue, and that the key is its own. */
+export function importedAuthority(name: string, pem: ImportedAuthorityPem): TrustedAuthority {
+  checkIdentity(name);
+  const chain = certificatesOf(pem.certificateChain, 'the certificate chain');
+  const [own] = chain;
+  const root = chain[chain.length - 1];
+  checkChain(chain, undefined);
+  checkMayIssue(own);
+  if (!root.isIssuedBy(root)) {
+    throw new IngressError({
+      code: 'invalid-certificate',
+      message: `the chain of authority '${name}' ends with '${root.subject}', which is no root`,
+      help: 'add the certificates above it, up to the self-signed root that clients trust',
+    });
+  }
+  if (pem.revocationLists !== undefined) checkRevocationLists(pem.revocationLists);
+  const now = (pem.store.clock ?? new SystemClock()).now();
+  for (const certificate of chain) {
+    checkValidity(certificate, now);
+    checkStrength(certificate);
+  }
+  const { privateKey } = pem;
+  const authority = new Authority({
+    name,
+    certificate: own.toPem(),
+    chain: chain.slice(0, -1).map((certificate) => certificate.toPem()).join(''),
+    keyId: keyIdentifierOfIssuer(own._x509.raw),
+    notAfter: Math.min(...chain.map(({ notAfter }) => notAfter.getTime())),
+    privateKey: () => privateKey,
+    passphrase: pem.passphrase,
+  });
+  if (authority.canSign) authority.loadKey();
+  Issuance.of(pem.store).revocations(name).addList({ name: `${name}-crl`, issuer: authority, lifetimeSeconds: LIFETIMES.revocationList, listsRevoked: true });
+  return { name, issuer: authority, trustAnchor: () => root.toPem(), upperRevocationLists: pem.revocationLists };
+}
+
+function checkMayIssue(certificate: Certificate): void {
+  if (certificate.isCertificateAuthority && certificateSignUsage(certificate._x509.raw)) return;
+  throw new IngressError({
+    code: 'invalid-certificate',
+    message: `certificate '${certificate.subject}' may not issue certificates`,
+    help: 'give the certificate of an authority: basic constraints CA, key usage keyCertSign',
+  });
+}
+
+function checkRevocationLists(pem: string): void {
+  const blocks = pemBlocks(pem);
+  if (blocks.length > 0 && blocks.every(({ label }) => label === 'X509 CRL')) return;
+  throw new IngressError({
+    code: 'invalid-certificate',
+    message: 'revocationLists is not a PEM text of revocation lists',
+    help: 'it holds blocks that begin with -----BEGIN X509 CRL-----; `openssl crl -inform DER` makes PEM of DER',
+    field: 'revocationLists',
+  });
+}

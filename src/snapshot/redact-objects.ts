@@ -1,0 +1,77 @@
+import { parseAllDocuments, stringify } from 'yaml';
+import { ENCRYPTED, isDescription, words } from './describe-material';
+import { describeBytes, redactText } from './redact-text';
+
+type Json = { readonly [key: string]: unknown };
+
+/** Where Secrets, and the forms that they travel in, keep their values. */
+const VALUES: { readonly [kind: string]: (object: Json) => Json } = {
+  Secret: (object) => ({
+    ...object,
+    ...isRecord(object.data) ? { data: mapValues(object.data, (value) => describeValue(value, 'base64')) } : {},
+    ...isRecord(object.stringData) ? { stringData: mapValues(object.stringData, (value) => describeValue(value, 'utf8')) } : {},
+  }),
+  SealedSecret: (object) => {
+    const spec = isRecord(object.spec) ? object.spec : {};
+    return { ...object, spec: { ...spec, ...isRecord(spec.encryptedData) ? { encryptedData: mapValues(spec.encryptedData, () => ENCRYPTED) } : {} } };
+  },
+};
+
+/** Plain objects, lists and texts with certificates and keys in words. What holds none comes back equal. */
+export function redact(value: unknown): unknown {
+  if (typeof value === 'string') return redactManifestText(value);
+  if (value instanceof Uint8Array) return describeBytes(Buffer.from(value)) ?? value;
+  if (Array.isArray(value)) return value.map(redact);
+  if (!isRecord(value)) return value;
+  return mapValues(redactValues(value), redact);
+}
+
+/** A Secret, or a sealed one, with its values in words; any other object as it is. */
+function redactValues(object: Json): Json {
+  const redactor = typeof object.kind === 'string' && Object.hasOwn(VALUES, object.kind) ? VALUES[object.kind] : undefined;
+  return redactor ? redactor(object) : object;
+}
+
+/** A Secret, or a sealed one, with its values in words; undefined for everything that may be shown as it is. */
+export function describedSecret(value: unknown): Json | undefined {
+  if (!isRecord(value)) return undefined;
+  const described = redactValues(value);
+  return isSame(value, described) ? undefined : described;
+}
+
+/** A text; if it is YAML or JSON of API objects, its Secrets are treated as such. */
+export function redactManifestText(text: string): string {
+  const isManifest = /^\s*(?:- )?["']?kind["']?\s*:|"kind"\s*:/m.test(text);
+  if (!isManifest) return redactText(text);
+  const documents = parseAllDocuments(text);
+  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return redactText(text);
+  const before = documents.map((document) => document.toJS() as unknown);
+  const after = before.map(redact);
+  // a text without secrets keeps its comments and its form
+  if (isSame(before, after)) return text;
+  return after.map((object) => stringify(object, { lineWidth: 0 })).join('---\n');
+}
+
+/** Everything in a Secret is secret: what is no certificate or key is shown by its length only. */
+function describeValue(value: unknown, encoding: BufferEncoding): unknown {
+  if (typeof value !== 'string') return value;
+  if (value.startsWith('ENC[')) return ENCRYPTED;
+  if (isDescription(value)) return value;
+  const bytes = Buffer.from(value, encoding);
+  return describeBytes(bytes) ?? words(bytes.length === 1 ? '1 byte' : `${bytes.length} bytes`);
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+function mapValues(object: Json, change: (value: unknown) => unknown): Json {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+}
+
+function isRecord(value: unknown): value is Json {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  // plain objects, also those of another realm, as in jest
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}

@@ -1,0 +1,118 @@
+import { execFileSync } from 'child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+
+/** A certificate chain with its key, as openssl makes it. */
+export interface Issued {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+const made = new Map<string, Issued>();
+let workspace: string | undefined;
+
+/** The judge of certificate rules is openssl: nothing of the library's own makes these. */
+function openssl(...args: string[]): string {
+  return execFileSync('openssl', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+function file(name: string, content?: string): string {
+  workspace ??= mkdtempSync(join(tmpdir(), 'analysis-'));
+  const path = join(workspace, name);
+  if (content !== undefined) {
+    writeFileSync(path, content);
+  }
+  return path;
+}
+
+process.on('exit', () => workspace && rmSync(workspace, { recursive: true, force: true }));
+
+interface Request {
+  subject: string;
+  extensions: string[];
+  days?: number;
+  notBefore?: string;
+  notAfter?: string;
+  newkey?: string[];
+  digest?: string;
+  issuer?: Issued;
+}
+
+const P256 = ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
+
+function issue({ subject, extensions, days = 365, notBefore, notAfter, newkey = P256, digest = 'sha256', issuer }: Request): Issued {
+  const [key, csr, signed, config] = ['key.pem', 'csr.pem', 'crt.pem', 'ext.cnf'].map(name => file(name));
+  openssl('req', '-new', '-nodes', '-newkey', ...newkey, '-keyout', key, '-out', csr, '-subj', subject);
+  file('ext.cnf', extensions.join('\n'));
+  const validity = notBefore ? ['-not_before', notBefore, '-not_after', notAfter!] : ['-days', String(days)];
+  const signer = issuer ? ['-CA', file('ca.pem', issuer.certificate), '-CAkey', file('ca-key.pem', issuer.key)] : ['-signkey', key];
+  if (notBefore) {
+    // x509 -req cannot date back, so ca does
+    const signKey = issuer ? ['-cert', file('ca.pem', issuer.certificate), '-keyfile', file('ca-key.pem', issuer.key)] : ['-selfsign', '-keyfile', key];
+    const ca = file('ca.cnf', `[ca]\ndefault_ca=d\n[d]\ndatabase=${file('index.txt', '')}\nserial=${file('serial', '1000')}\nnew_certs_dir=${workspace}\npolicy=p\ndefault_md=sha256\nunique_subject=no\n[p]\ncommonName=optional\norganizationName=optional\n`);
+    openssl('ca', '-batch', '-notext', '-config', ca, '-in', csr, '-out', signed, '-startdate', notBefore, '-enddate', notAfter!, '-extfile', config, ...signKey);
+  } else {
+    openssl('x509', '-req', '-in', csr, '-out', signed, `-${digest}`, ...validity, '-extfile', config, ...signer);
+  }
+  return { certificate: readFileSync(signed, 'utf8'), key: readFileSync(key, 'utf8') };
+}
+
+const AUTHORITY = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign'];
+
+/** A root of tests. */
+export function authority(name = 'analysis test root'): Issued {
+  return once(`authority ${name}`, () => issue({ subject: `/CN=${name}`, extensions: AUTHORITY, days: 3650 }));
+}
+
+function intermediate(): Issued {
+  return once('intermediate', () => issue({ subject: '/CN=analysis test intermediate', extensions: AUTHORITY, days: 3000, issuer: authority() }));
+}
+
+/** A certificate for names, or with a fault: `shop.example.com api.example.com, expired`. */
+export function certificate(text: string): Issued {
+  return once(text, () => {
+    const [names, fault = ''] = text.split(', ');
+    const hosts = names.split(' ');
+    const san = `subjectAltName=${hosts.map(host => /^[\d.]+$/.test(host) ? `IP:${host}` : `DNS:${host}`).join(',')}`;
+    const leaf = [san, 'basicConstraints=critical,CA:FALSE', 'extendedKeyUsage=serverAuth'];
+    const subject = `/CN=${hosts[0]}`;
+    const base: Request = { subject, extensions: leaf, issuer: authority() };
+    const years = (n: number) => `${new Date().getUTCFullYear() + n}0101000000Z`;
+    switch (fault) {
+      case '': return issue(base);
+      case 'expired': return issue({ ...base, notBefore: years(-3), notAfter: years(-2) });
+      case 'not yet valid': return issue({ ...base, notBefore: years(2), notAfter: years(3) });
+      case 'client': return issue({ ...base, extensions: [san, 'extendedKeyUsage=clientAuth'] });
+      case 'no names': return issue({ ...base, extensions: ['basicConstraints=critical,CA:FALSE'] });
+      case 'self-signed authority': return issue({ subject, extensions: [san, ...AUTHORITY] });
+      case 'mkcert': return issue({ subject: `/O=mkcert development certificate/CN=${hosts[0]}`, extensions: leaf, issuer: authority() });
+      case 'SHA-1': return issue({ ...base, digest: 'sha1' });
+      case 'RSA 1024': return issue({ ...base, newkey: ['rsa:1024'] });
+      case 'RSA 2048': return issue({ ...base, newkey: ['rsa:2048'] });
+      case 'secp256k1': return issue({ ...base, newkey: ['ec', '-pkeyopt', 'ec_paramgen_curve:secp256k1'] });
+      case 'Ed25519': return issue({ ...base, newkey: ['ed25519'] });
+      default: break;
+    }
+    const days = /^(\d+) days$/.exec(fault)?.[1];
+    if (days) {
+      return issue({ ...base, days: Number(days) });
+    }
+    const chained = issue({ ...base, issuer: intermediate() });
+    switch (fault) {
+      case 'chain': return { ...chained, certificate: chained.certificate + intermediate().certificate };
+      case 'chain with root': return { ...chained, certificate: chained.certificate + intermediate().certificate + authority().certificate };
+      case 'chain misordered': return { ...chained, certificate: chained.certificate + authority().certificate + intermediate().certificate };
+      case 'chain upside down': return { ...chained, certificate: intermediate().certificate + chained.certificate };
+      case 'chain of others': return { ...chained, certificate: chained.certificate + authority('some other root').certificate };
+      case 'chain with junk': return { ...chained, certificate: `${chained.certificate}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n` };
+      default: throw new Error(`no such fault: ${fault}`);
+    }
+  });
+}
+
+function once(key: string, make: () => Issued): Issued {
+  const known = made.get(key) ?? make();
+  made.set(key, known);
+  return known;
+}

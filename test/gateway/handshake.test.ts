@@ -1,0 +1,126 @@
+import { Chart, Duration, Testing } from 'cdk8s';
+import { Deployment } from 'cdk8s-plus-27';
+import {
+  CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore,
+  Destination, Gateway, GatewayVolumes, MutualTlsSecret, SecretMount, ServerCertificate, ServerTls, TerminatingTls, TlsSecret,
+} from '../../src';
+import { testChart } from '../helpers/charts';
+import { materialOf } from '../helpers/gateway-reader';
+import { handshake } from '../helpers/handshake';
+
+const HOST = 'httpbin.example.com';
+const VERSIONS = ['TLSv1.2', 'TLSv1.3'] as const;
+const reporter = CertificateReporter.silent();
+const twoDaysAgo = { now: () => new Date(Date.now() - 2 * 24 * 60 * 60 * 1000) };
+const store = CertificateStore.inMemory({ reporter });
+const servers = CertificateAuthority.selfSigned('servers', { store, intermediate: true });
+const partners = CertificateAuthority.selfSigned('partners', { store, intermediate: true });
+const strangers = CertificateAuthority.selfSigned('strangers', { store });
+const past = CertificateAuthority.selfSigned('past', { store: CertificateStore.inMemory({ clock: twoDaysAgo, reporter }) });
+
+const CLIENTS = {
+  right: partners.issueClientCertificate('acme'),
+  ofAnotherAuthority: strangers.issueClientCertificate('stranger'),
+  ofTheServersAuthority: servers.issueClientCertificate('insider'),
+  expired: past.issueClientCertificate('late', { lifetime: Duration.days(1), renewBefore: Duration.hours(1) }),
+  withoutClientAuth: partners.issueServerCertificate('not-a-client', { dnsNames: ['acme.example.com'] }),
+};
+const trusted = () => CaBundle.of(partners, past);
+
+/** Each form in which a mutual server can have its certificate and authorities. */
+const FORMS: { readonly [form: string]: (chart: Chart) => { serverCertificate: ServerCertificate; caCertificates: CaCertificates } } = {
+  'a -cacert Secret made for the server': () => ({
+    serverCertificate: ServerCertificate.issuedBy(servers),
+    caCertificates: CaCertificates.of(partners, past),
+  }),
+  'a CaSecret of another name': (chart) => ({
+    serverCertificate: ServerCertificate.issuedBy(servers),
+    caCertificates: CaCertificates.fromSecret(new CaSecret(chart, 'Ca', { caCertificates: trusted() })),
+  }),
+  'one Secret for both': (chart) => ({
+    serverCertificate: ServerCertificate.fromSecret(new MutualTlsSecret(chart, 'Secret', { bundle: bundle(), caCertificates: trusted() })),
+    caCertificates: CaCertificates.fromServerSecret(),
+  }),
+  'a ConfigMap': (chart) => ({
+    serverCertificate: ServerCertificate.issuedBy(servers),
+    caCertificates: CaCertificates.fromConfigMap(new CaConfigMap(chart, 'Ca', { caCertificates: trusted() })),
+  }),
+  'mounted files': (chart) => {
+    const certificate = SecretMount.forServerCertificate(chart, 'Certificate', { bundle: bundle() });
+    const authorities = SecretMount.forCaCertificates(chart, 'Authorities', { caCertificates: trusted(), key: 'ca-chain.cert.pem' });
+    mountInGateway(chart, certificate, authorities);
+    return { serverCertificate: ServerCertificate.fromMountedFiles(certificate), caCertificates: CaCertificates.fromMountedFile(authorities) };
+  },
+};
+
+function bundle(): CertificateBundle {
+  return servers.issueServerCertificate(HOST, { dnsNames: [HOST] });
+}
+
+function mountInGateway(chart: Chart, ...mounts: SecretMount[]): void {
+  const deployment = new Deployment(chart, 'Deployment', {
+    metadata: { namespace: 'istio-system' }, containers: [{ name: 'istio-proxy', image: 'auto' }],
+  });
+  GatewayVolumes.of(mounts).addTo(deployment);
+}
+
+/** What a gateway with this one server has in its hands, read back from the manifests. */
+function materialOfServer(tls: (chart: Chart) => TerminatingTls) {
+  const chart = testChart();
+  const routes = [{ destination: Destination.service('httpbin', 8000) }];
+  new Gateway(chart, 'Gateway').addHost(HOST, { tls: tls(chart), routes });
+  return materialOf(Testing.synth(chart), HOST);
+}
+
+function client(name: keyof typeof CLIENTS | 'none') {
+  return name === 'none' ? {} : { cert: CLIENTS[name].certificateChain, key: CLIENTS[name].privateKey };
+}
+
+describe.each(Object.keys(FORMS))('mutual TLS with authorities from %s', (form) => {
+  const mutual = materialOfServer((chart) => ServerTls.mutual(FORMS[form](chart)));
+  const optional = materialOfServer((chart) => ServerTls.optionalMutual(FORMS[form](chart)));
+
+  describe.each(VERSIONS)('over %s', (version) => {
+    const attempt = (name: keyof typeof CLIENTS | 'none') => ({ host: HOST, trust: servers.caCertificates, client: client(name), version });
+
+    test.each([
+      ['right', 'accepted'],
+      ['none', 'refused: no certificate'],
+      ['ofAnotherAuthority', 'refused: UNABLE'],
+      ['ofTheServersAuthority', 'refused: UNABLE'],
+      ['expired', 'refused: CERT_HAS_EXPIRED'],
+      ['withoutClientAuth', 'refused: INVALID_PURPOSE'],
+    ] as const)('MUTUAL with a client certificate %s is %s', async (name, verdict) => {
+      expect(await handshake(mutual, attempt(name))).toMatch(new RegExp(verdict));
+    });
+
+    test.each([
+      ['right', 'accepted'],
+      ['none', 'accepted'],
+      ['ofAnotherAuthority', 'refused: UNABLE'],
+      ['ofTheServersAuthority', 'refused: UNABLE'],
+      ['expired', 'refused: CERT_HAS_EXPIRED'],
+      ['withoutClientAuth', 'refused: INVALID_PURPOSE'],
+    ] as const)('OPTIONAL_MUTUAL with a client certificate %s is %s', async (name, verdict) => {
+      expect(await handshake(optional, attempt(name))).toMatch(new RegExp(verdict));
+    });
+  });
+});
+
+describe.each(VERSIONS)('simple TLS over %s', (version) => {
+  const simple = materialOfServer((chart) => ServerTls.simple({
+    serverCertificate: ServerCertificate.fromSecret(new TlsSecret(chart, 'Secret', { bundle: bundle() })),
+  }));
+
+  test('accepts a client without a certificate that trusts the authority', async () => {
+    expect(await handshake(simple, { host: HOST, trust: servers.caCertificates, version })).toBe('accepted');
+  });
+
+  test('is refused by a client that trusts another authority', async () => {
+    expect(await handshake(simple, { host: HOST, trust: strangers.caCertificates, version })).toMatch(/^refused: (self-signed|unable to)/);
+  });
+
+  test('is refused by a client that asked for another host', async () => {
+    expect(await handshake(simple, { host: 'bookinfo.com', trust: servers.caCertificates, version })).toMatch(/does not match certificate/);
+  });
+});

@@ -1,0 +1,134 @@
+import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { opensslTest, opensslVerify, TestClock } from './pki-helpers';
+import { CertificateAuthority, CertificateStore, CertificateRecord } from '../../src';
+import { InMemoryStore } from '../../src/pki/in-memory-store';
+import { Authority } from '../../src/pki/issuance/authority';
+import { CryptoKeySource } from '../../src/pki/keys/crypto-key-source';
+import { toPem } from '../../src/pki/x509/pem';
+import { CertificateFields, x509 } from '../../src/pki/x509/x509';
+
+/** What somebody could issue who has the key of an authority: the library itself refuses to. */
+class Thief {
+  public static of(record: CertificateRecord, chain: string): Thief {
+    return new Thief(new Authority({
+      name: record.name, certificate: record.certificateChain, chain, keyId: record.keyId, notAfter: Infinity, privateKey: () => record.privateKey,
+    }));
+  }
+
+  readonly #source = new CryptoKeySource();
+
+  constructor(private readonly authority: Authority) {}
+
+  public issue(fields: Partial<CertificateFields>): { readonly chain: string; readonly authority: Authority } {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const der = x509().certificate({
+      serialNumber: this.#source.serialNumber(),
+      notBefore: new Date(Date.now() - 60_000),
+      notAfter: new Date(Date.now() + 3_600_000),
+      subject: { commonName: 'stolen' },
+      publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+      usage: { type: 'server' },
+      dnsNames: [],
+      ipAddresses: [],
+      uris: [],
+      ...fields,
+    }, this.authority.signer(this.#source));
+    const chain = toPem('CERTIFICATE', der) + this.authority.chain;
+    const key = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+    return { chain, authority: new Authority({ name: 'stolen', certificate: chain, chain, keyId: '', notAfter: Infinity, privateKey: () => key }) };
+  }
+}
+
+let folder: string;
+let verifier: string | undefined;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pki-'));
+  const built = join(folder, 'verify');
+  if (spawnSync('go', ['build', '-o', built, join(__dirname, 'fixtures', 'verify.go')], { env: { ...process.env, CGO_ENABLED: '0' } }).status === 0) verifier = built;
+}, 180_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const hasGo = spawnSync('go', ['version']).status === 0;
+const goTest = hasGo ? test : test.skip;
+
+function goVerify(chain: string, caCertificates: string, host: string): string {
+  const [chainPath, caPath] = [join(folder, 'chain.pem'), join(folder, 'ca.pem')];
+  writeFileSync(chainPath, chain);
+  writeFileSync(caPath, caCertificates);
+  const { status, stdout } = spawnSync(verifier!, [chainPath, caPath, host], { encoding: 'utf8' });
+  return status === 0 ? 'ok' : stdout.trim();
+}
+
+describe('an authority that is limited to dev.example.com', () => {
+  const records = new Map<string, CertificateRecord>();
+  const clock = new TestClock(new Date(Date.now() - 1000));
+  const ca = CertificateAuthority.selfSigned('dev', { store: new InMemoryStore({ clock }, records), permittedDnsDomains: ['dev.example.com'] });
+  const { caCertificates } = ca;
+  const thief = Thief.of(records.get('dev')!, '');
+
+  const inside: [string, Partial<CertificateFields>, string][] = [
+    ['the domain itself', { dnsNames: ['dev.example.com'] }, 'dev.example.com'],
+    ['a host below it', { dnsNames: ['a.b.dev.example.com'] }, 'a.b.dev.example.com'],
+    ['a wildcard below it', { dnsNames: ['*.dev.example.com'] }, 'a.dev.example.com'],
+  ];
+  const outside: [string, Partial<CertificateFields>, string][] = [
+    ['another domain', { dnsNames: ['shop.example.com'] }, 'shop.example.com'],
+    ['one that only ends alike', { dnsNames: ['mydev.example.com'] }, 'mydev.example.com'],
+    ['one inside and one outside', { dnsNames: ['a.dev.example.com', 'example.com'] }, 'example.com'],
+    ['an IPv4 address', { ipAddresses: ['192.0.2.1'] }, '192.0.2.1'],
+    ['an IPv6 address', { ipAddresses: ['2001:db8::1'] }, '2001:db8::1'],
+  ];
+
+  opensslTest.each(inside)('openssl accepts %s', (_, fields, host) => {
+    expect(opensslVerify(thief.issue(fields).chain, caCertificates, '-verify_hostname', host)).toMatchObject({ ok: true });
+  });
+
+  opensslTest.each(outside)('openssl refuses %s', (_, fields) => {
+    expect(opensslVerify(thief.issue(fields).chain, caCertificates).output).toMatch(/(permitted|excluded) subtree violation/);
+  });
+
+  goTest.each(inside)('Go accepts %s', (_, fields, host) => {
+    expect(goVerify(thief.issue(fields).chain, caCertificates, host)).toBe('ok');
+  });
+
+  goTest.each(outside)('Go refuses %s', (_, fields, host) => {
+    expect(goVerify(thief.issue(fields).chain, caCertificates, host)).toMatch(/is not permitted by any constraint|is excluded by constraint/);
+  });
+});
+
+describe('path length', () => {
+  const records = new Map<string, CertificateRecord>();
+  const ca = CertificateAuthority.selfSigned('ca', { store: new InMemoryStore({}, records), intermediate: true });
+  const { caCertificates } = ca;
+  const intermediate = records.get('ca-intermediate')!;
+  const subordinate = Thief.of(intermediate, intermediate.certificateChain).issue({ usage: { type: 'authority', pathLength: 0 }, subject: { commonName: 'sub' } });
+  const { chain } = new Thief(subordinate.authority).issue({ dnsNames: ['a.example'] });
+
+  opensslTest('openssl refuses an authority below the intermediate', () => {
+    expect(opensslVerify(chain, caCertificates).output).toContain('path length constraint exceeded');
+  });
+
+  goTest('Go refuses an authority below the intermediate', () => {
+    expect(goVerify(chain, caCertificates, 'a.example')).toMatch(/too many intermediates for path length constraint/);
+  });
+});
+
+describe('Go', () => {
+  const ca = CertificateAuthority.selfSigned('ca', { store: CertificateStore.inMemory(), intermediate: true, subject: { organization: 'Bücher', country: 'DE' } });
+
+  goTest('accepts a server for its hosts and no others', () => {
+    const server = ca.issueServerCertificate('a', { dnsNames: ['a.example.com', '*.b.example.com'], ipAddresses: ['2001:db8::1'] });
+    for (const host of ['a.example.com', 'x.b.example.com', '2001:db8::1']) expect(goVerify(server.certificateChain, ca.caCertificates, host)).toBe('ok');
+    expect(goVerify(server.certificateChain, ca.caCertificates, 'c.example.com')).toContain('certificate is valid for *.b.example.com, a.example.com, not c.example.com');
+  });
+
+  goTest('accepts a client without any subject', () => {
+    const client = ca.issueClientCertificate('c'.repeat(70), { uris: ['spiffe://cluster.local/ns/a/sa/b'] });
+    expect(client.certificate.subject).toBe('');
+    expect(goVerify(client.certificateChain, ca.caCertificates, '-')).toBe('ok');
+  });
+});

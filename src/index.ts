@@ -3,9 +3,11 @@ import './analysis/register';
 
 export { Certificate } from './pki/certificate';
 export {
-  CertificateAuthority, ImportedAuthorityFiles, ImportedAuthorityPem, RevokeOptions, RotationOptions, SelfSignedAuthorityOptions,
-} from './pki/certificate-authority';
-export { CertificateBundle, CertificateBundleFiles, CertificateBundlePem } from './pki/certificate-bundle';
+  ImportedAuthorityFiles, ImportedAuthorityPem, RevokeOptions, RotationOptions, SelfSignedAuthorityOptions,
+} from './pki/authority-options';
+export { CertificateBundleFiles, CertificateBundlePem } from './pki/bundle-options';
+export { CertificateAuthority } from './pki/certificate-authority';
+export { CertificateBundle } from './pki/certificate-bundle';
 export { CertificateRecord, CertificateSummary, ICertificateStore } from './pki/certificate-store';
 export { IClock } from './pki/clock';
 export { DeterministicStoreOptions } from './pki/deterministic/deterministic-store';

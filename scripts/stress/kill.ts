@@ -19,6 +19,7 @@ export async function killed(rounds: number, seed: number): Promise<string> {
   const random = new Random(seed);
   const seen = { before: 0, after: 0, finished: 0 };
   for (let round = 0; round < rounds;) {
+    process.stderr.write(`\r${round} of ${rounds}`);
     await inFolder(async (folder) => {
       const output = join(folder, 'output.json');
       let order: Order = {
@@ -43,6 +44,7 @@ export async function killed(rounds: number, seed: number): Promise<string> {
       }
     });
   }
+  process.stderr.write('\r');
   return `${rounds} killed synths: store as before ${seen.before}, as it should be ${seen.after} (of these with manifests written ${seen.finished})`;
 }
 

@@ -22,12 +22,16 @@ export async function races(repeats: number, seed: number, killHolder: boolean):
       const order: Order = { store: join(folder, 'certificates'), hosts, now: '2026-11-23T12:00:00Z', generation: '0' };
       const outputs = Array.from({ length: PROCESSES }, (_, at) => join(folder, `${at}.json`));
       const children = await Promise.all(outputs.map(async (output) => child(order, output)));
-      if (killHolder) await startAndKill(order, join(folder, 'victim.json'), random);
-      const start = performance.now();
-      children.forEach((each) => each.start());
-      const results = await Promise.all(children.map(async ({ ended }) => ended));
-      slowest = Math.max(slowest, performance.now() - start);
-      check(order, outputs, results, killHolder);
+      try {
+        if (killHolder) await startAndKill(order, join(folder, 'victim.json'), random);
+        const start = performance.now();
+        children.forEach((each) => each.start());
+        const results = await Promise.all(children.map(async ({ ended }) => ended));
+        slowest = Math.max(slowest, performance.now() - start);
+        check(order, outputs, results, killHolder);
+      } finally {
+        children.forEach((each) => each.process.kill());
+      }
     });
   }
   return `${repeats} times ${PROCESSES} processes at once${killHolder ? ' with one killed before' : ''}, one set of certificates each time; `

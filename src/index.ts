@@ -53,12 +53,16 @@ export { HttpRewrite } from './routing/http-rewrite';
 export { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './routing/http-route';
 export { PathMatch, PathMatchOptions } from './routing/path-match';
 export { StringMatch } from './routing/string-match';
+export { TlsRouteOptions } from './routing/tls-route';
 export { VirtualService, VirtualServiceProps } from './routing/virtual-service';
 
 export { CaCertificates, MountedCaOptions } from './gateway/ca-certificates';
 export { CipherSuite } from './gateway/cipher-suite';
+export { Cleanup } from './gateway/cleanup';
 export { ExistingGatewayOptions, Gateway, GatewayProps } from './gateway/gateway';
-export { GatewayHost, HostOptions } from './gateway/gateway-host';
+export { GatewayHost } from './gateway/gateway-host';
+export { HostCheck, HostCheckOptions } from './gateway/host-checks';
+export { HostOptions, PassthroughHostOptions } from './gateway/host-options';
 export { HttpServerOptions, HttpsServerOptions, PassthroughServerOptions, Server, ServerOptions } from './gateway/server';
 export { CertificatePaths, IssuedCertificateOptions, MountedFilesOptions, ServerCertificate } from './gateway/server-certificate';
 export { PassthroughTls, ServerTls, TerminatingTls } from './gateway/server-tls';

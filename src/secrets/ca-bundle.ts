@@ -66,6 +66,36 @@ export class CaBundle {
   }
 
   /**
+   * PEM of the revocation lists of authorities of this program, undefined while nothing is revoked. Reading it issues them if need be.
+   *
+   * @throws `invalid-certificate` if one of several authorities has none: Envoy, given a list, refuses clients of authorities without one
+   */
+  public get revocationLists(): string | undefined {
+    const lists = this.#sources.map((source) => typeof source === 'string' ? undefined : source.revocationLists);
+    if (lists.every((list) => list === undefined)) return undefined;
+    const without = this.#sources[lists.indexOf(undefined)];
+    if (without !== undefined) {
+      throw new IngressError({
+        code: 'invalid-certificate',
+        message: `${typeof without === 'string' ? 'an authority from PEM' : `authority '${without.name}'`} has no revocation list, but another in its bundle has`,
+        help: 'give the authorities servers of their own, or revoke a certificate of each: with one list Envoy asks for all of them',
+      });
+    }
+    return lists.join('');
+  }
+
+  /**
+   * What a Secret or ConfigMap holds under the key of the certificates, and beside it.
+   *
+   * @internal
+   */
+  public _content(key: string): { [key: string]: string } {
+    const lists = this.revocationLists;
+    // Istio reads the list only from the key of the same family
+    return { [key]: this.pem, ...lists !== undefined && { [key === 'cacert' ? 'crl' : 'ca.crl']: lists } };
+  }
+
+  /**
    * Name of the first authority of this program, if there is one.
    *
    * @internal

@@ -75,8 +75,8 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
     this.namespace = namespace;
     this.apiObject = new (cdk8sPlus().k8s.KubeConfigMap)(this, 'Resource', {
       metadata,
-      data: Lazy.any({ produce: () => ({ 'ca.crt': props.caCertificates.pem }) }),
+      data: Lazy.any({ produce: () => props.caCertificates._content('ca.crt') }),
     });
-    settleBeforeManifests(this, () => props.caCertificates.pem);
+    settleBeforeManifests(this, () => props.caCertificates._content('ca.crt'));
   }
 }

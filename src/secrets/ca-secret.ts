@@ -53,7 +53,7 @@ export interface ExistingCaSecretOptions {
 
 /**
  * The authorities of clients as the ingress gateway reads them: creates a Secret of type `Opaque` with `ca.crt`
- * (PEM) and no private key, in the namespace of the gateway's workload.
+ * (PEM) and no private key, in the namespace of the gateway's workload. Once a certificate is revoked it has `ca.crl` too.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#configure-a-mutual-tls-ingress-gateway
  */
@@ -95,8 +95,8 @@ export class CaSecret extends CredentialSecretBase {
     this._keys = [this.key];
     const metadata = caMetadata(this, props.workload, props.metadata, this.caCertificates);
     this.namespace = metadata.namespace;
-    this.apiObject = renderSecret(this, 'Opaque', metadata, () => ({ [this.key]: this.caCertificates.pem }));
-    settleBeforeManifests(this, () => this.caCertificates.pem);
+    this.apiObject = renderSecret(this, 'Opaque', metadata, () => this.caCertificates._content(this.key));
+    settleBeforeManifests(this, () => this.caCertificates._content(this.key));
   }
 
   /** Name of the Secret. */

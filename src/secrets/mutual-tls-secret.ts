@@ -58,7 +58,7 @@ export class MutualTlsSecret extends ServerSecretBase {
     super(scope, id, props, ['tls.crt', 'tls.key', 'ca.crt'], () => ({
       'tls.crt': props.bundle.certificateChain,
       'tls.key': props.bundle.privateKey,
-      'ca.crt': props.caCertificates.pem,
+      ...props.caCertificates._content('ca.crt'),
     }));
     this.caCertificates = props.caCertificates;
   }

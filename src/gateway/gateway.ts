@@ -5,6 +5,7 @@ import { Server } from './server';
 import { ServerRegistry } from './server-registry';
 import { istioImports } from '../private/istio';
 import { keepPatches } from '../private/keep-patches';
+import { checkAtSynth } from '../private/synth-checks';
 import { GatewayReference, IGateway } from '../routing/gateway-reference';
 import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
 import { gatewayNameProblem } from '../validation/object-name';
@@ -84,6 +85,7 @@ export class Gateway extends Construct implements IGateway {
     super(scope, id);
     this.workload = props.workload ?? new IngressGateway();
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
+    checkAtSynth(this);
     this.registry = new ServerRegistry(this, this.workload);
     this.apiObject = keepPatches(new (istioImports().IstioGateway)(this, 'Resource', {
       metadata: props.metadata,

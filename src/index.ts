@@ -61,3 +61,7 @@ export { ManifestSnapshot } from './snapshot/manifest-snapshot';
 export { Finding } from './analysis/finding';
 export { GatewayAnalysis, GatewayAnalysisOptions } from './analysis/gateway-analysis';
 export { Severity } from './analysis/severity';
+
+export { Ingress, IngressOptions } from './ingress/ingress';
+export { IngressResponse, PresentedCertificate, RequestDestination } from './ingress/ingress-response';
+export { RequestOptions } from './ingress/request-options';

@@ -3,9 +3,11 @@ import './analysis/register';
 
 export { Certificate } from './pki/certificate';
 export {
-  CertificateAuthority, ImportedAuthorityFiles, ImportedAuthorityPem, RevokeOptions, RotationOptions, SelfSignedAuthorityOptions,
-} from './pki/certificate-authority';
-export { CertificateBundle, CertificateBundleFiles, CertificateBundlePem } from './pki/certificate-bundle';
+  ImportedAuthorityFiles, ImportedAuthorityPem, RevokeOptions, RotationOptions, SelfSignedAuthorityOptions,
+} from './pki/authority-options';
+export { CertificateBundleFiles, CertificateBundlePem } from './pki/bundle-options';
+export { CertificateAuthority } from './pki/certificate-authority';
+export { CertificateBundle } from './pki/certificate-bundle';
 export { CertificateRecord, CertificateSummary, ICertificateStore } from './pki/certificate-store';
 export { IClock } from './pki/clock';
 export { DeterministicStoreOptions } from './pki/deterministic/deterministic-store';
@@ -42,9 +44,11 @@ export { SecretAccess, SecretAccessProps } from './secrets/secret-access';
 export { CaCertificatesMountProps, SecretMount, SecretMountProps, ServerCertificateMountProps } from './secrets/secret-mount';
 export { ExistingSecretOptions, TlsSecret, TlsSecretProps } from './secrets/tls-secret';
 
+export { BackEndTls, BackEndTlsOptions, BackEndTrust, SimpleBackEndTlsOptions } from './routing/back-end-tls';
 export {
   Destination, DestinationOptions, FromServiceOptions, ServiceDestinationOptions, SingleDestination, WeightedDestination,
 } from './routing/destination';
+export { DestinationRule, DestinationRuleProps } from './routing/destination-rule';
 export { IGateway } from './routing/gateway-reference';
 export { HeaderOperations } from './routing/header-operations';
 export { HttpMatchOptions } from './routing/http-match';
@@ -52,6 +56,7 @@ export { HttpRetries } from './routing/http-retries';
 export { HttpRewrite } from './routing/http-rewrite';
 export { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './routing/http-route';
 export { PathMatch, PathMatchOptions } from './routing/path-match';
+export { ServiceEntry, ServiceEntryPort, ServiceEntryProps } from './routing/service-entry';
 export { StringMatch } from './routing/string-match';
 export { TlsRouteOptions } from './routing/tls-route';
 export { VirtualService, VirtualServiceProps } from './routing/virtual-service';

@@ -3,8 +3,8 @@ import { Construct } from 'constructs';
 import { CERT_MANAGER_KEYS, renderCertificate } from './cert-manager-object';
 import { credentialMetadata } from './credential-metadata';
 import { CredentialSecretBase } from './credential-secret';
-import { CertManagerOutputOptions } from './output/cert-manager';
 import { IngressError } from '../errors';
+import { CertManagerOutputOptions } from './output/cert-manager';
 import { normalizeDnsName, normalizeIpAddress, sortedSet } from '../pki/names/alternative-names';
 import { IngressGateway } from '../workload/ingress-gateway';
 

@@ -9,7 +9,7 @@ import { InMemoryStore } from '../../src/pki/in-memory-store';
 import { Authority } from '../../src/pki/issuance/authority';
 import { CryptoKeySource } from '../../src/pki/keys/crypto-key-source';
 import { toPem } from '../../src/pki/x509/pem';
-import { CertificateFields, x509 } from '../../src/pki/x509/x509';
+import { CertificateFields, keyIdentifier, x509 } from '../../src/pki/x509/x509';
 
 /** What somebody could issue who has the key of an authority: the library itself refuses to. */
 class Thief {
@@ -25,12 +25,14 @@ class Thief {
 
   public issue(fields: Partial<CertificateFields>): { readonly chain: string; readonly authority: Authority } {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const spki = publicKey.export({ type: 'spki', format: 'der' });
     const der = x509().certificate({
       serialNumber: this.#source.serialNumber(),
       notBefore: new Date(Date.now() - 60_000),
       notAfter: new Date(Date.now() + 3_600_000),
       subject: { commonName: 'stolen' },
-      publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+      publicKey: spki,
+      keyIdentifier: keyIdentifier(spki),
       usage: { type: 'server' },
       dnsNames: [],
       ipAddresses: [],

@@ -177,7 +177,7 @@ function encrypt({ seal, content, spec, stored }: PlannedSeal, store: ICertifica
   const text = JSON.stringify(spec);
   const record = stored && store.read(name);
   const previous = record && { spec: parseSpec(record), text: record.certificateChain, key: record.privateKey };
-  const sealed = seal.request.seal(content, { spec, now, randomness, purpose: `${name} ${text}`, previous });
+  const sealed = seal.request.seal(content, { spec, now, randomness, purpose: `${name} ${createHash('sha256').update(text).digest('hex')}`, previous });
   const material = { certificateChain: sealed.text, ...sealed.key !== undefined && { privateKey: sealed.key } };
   return {
     name,

@@ -35,11 +35,12 @@ export class AgeRecipient {
     }
     this.text = text.trim().toLowerCase();
     this.#key = key;
+    this.#agree(toPrivateKey(Buffer.alloc(32, 1)));
   }
 
   /** The file key for this recipient alone, as a stanza of an age header. */
   public wrap(fileKey: Buffer, ephemeral: Buffer): string {
-    const secret = createPrivateKey({ key: Buffer.concat([PRIVATE_HEADER, ephemeral]), format: 'der', type: 'pkcs8' });
+    const secret = toPrivateKey(ephemeral);
     const share = rawPublicKey(secret);
     const wrappingKey = derive(this.#agree(secret), Buffer.concat([share, this.#key]), LABEL);
     return `-> X25519 ${unpadded(share)}\n${unpadded(seal(wrappingKey, ZERO_NONCE, fileKey))}\n`;
@@ -51,7 +52,7 @@ export class AgeRecipient {
       return diffieHellman({ privateKey, publicKey });
     } catch {
       // OpenSSL refuses points of low order, with which everybody knows the shared secret
-      throw new IngressError({ code: 'invalid-recipient', message: `age recipient '${this.text}' is not a key that one can encrypt to` });
+      throw new IngressError({ code: 'invalid-recipient', message: `age recipient '${this.text}' is not a key that one can encrypt to`, help: 'give the public key that age-keygen shows', field: 'ageRecipients' });
     }
   }
 }
@@ -79,6 +80,10 @@ function seal(key: Buffer, nonce: Buffer, content: Buffer): Buffer {
 
 function derive(key: Buffer, salt: Buffer, info: string): Buffer {
   return Buffer.from(hkdfSync('sha256', key, salt, info, 32));
+}
+
+function toPrivateKey(bytes: Buffer): KeyObject {
+  return createPrivateKey({ key: Buffer.concat([PRIVATE_HEADER, bytes]), format: 'der', type: 'pkcs8' });
 }
 
 function rawPublicKey(privateKey: KeyObject): Buffer {

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
-import { controller, documents, HOSTS, objects, PRIVATE_KEY, shop } from './shop';
 import { openSealed } from './opened';
+import { controller, documents, HOSTS, objects, PRIVATE_KEY, shop } from './shop';
 import { CertificateAuthority, CertificateBundle, IngressGateway, SealingScope, SecretOutput, TlsSecret } from '../../../src';
 import { problemOf } from '../../helpers/charts';
 import { Synths, TestClock } from '../../pki/pki-helpers';
@@ -43,7 +43,8 @@ describe('a SealedSecret', () => {
     expect(encrypted).toEqual(plain);
   });
 
-  test('has no private key in it', () => {
+  test('has no private key in it, as the plain Secret has', () => {
+    expect(Object.values(documents(shop(new Synths().store()))).join('')).toMatch(PRIVATE_KEY);
     expect(Object.values(documents(shop(new Synths().store(), sealed))).join('')).not.toMatch(PRIVATE_KEY);
   });
 });

@@ -4,10 +4,11 @@ import { Report } from './report';
 import { Suite } from './suite';
 import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
+import { sealingSuite } from './suites/sealing';
 import { verdictSuite } from './suites/verdict';
 import { setUp } from './tools';
 
-const SUITES: Suite[] = [handmadeSuite, verdictSuite, generatedSuite];
+const SUITES: Suite[] = [handmadeSuite, verdictSuite, generatedSuite, sealingSuite];
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));

@@ -80,8 +80,8 @@ class SealingJudges {
     for (const [how, store] of this.stores()) {
       for (const { scope, opens, refused } of SCOPES) {
         const shop = sealedShop(store(), SecretOutput.sealed({ certificate: Certificate.fromFile(certificate), scope }));
-        const check = (what: string, opens: boolean, change: Change = () => undefined) => {
-          this.check('kubeseal: opens SealedSecrets', `${scope}, ${how}, ${what}`, shop, opens, change, (yaml) => this.unseal(yaml, key));
+        const check = (what: string, whole: boolean, change: Change = () => undefined) => {
+          this.check('kubeseal: opens SealedSecrets', `${scope}, ${how}, ${what}`, shop, whole, change, (yaml) => this.unseal(yaml, key));
         };
         check('as it is', true);
         opens.forEach((change) => check(NAMES.get(change)!, true, change));

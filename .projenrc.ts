@@ -77,6 +77,10 @@ pkg.addField('exports', {
   '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
   // jsii cannot export subclasses of Error from the entry point
   './errors': { types: './lib/src/errors/index.d.ts', default: './lib/src/errors/index.js' },
+  // rules that every ICertificateStore can be run through; functions, so not part of the jsii API
+  './store-contract': { types: './lib/src/store-contract.d.ts', default: './lib/src/store-contract.js' },
+  // what jest and vitest load; not part of the jsii API
+  './jest': { types: './lib/src/jest/index.d.ts', default: './lib/src/jest/index.js' },
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
@@ -118,6 +122,11 @@ project.addTask('conformance', {
 project.addTask('bench', {
   description: 'Measure synth times against raw cdk8s and the floor of keys and signatures',
   steps: [{ spawn: project.compileTask.name }, { exec: 'ts-node -T bench/index.ts', receiveArgs: true }],
+});
+
+project.addTask('stress', {
+  description: 'Try out what the certificate store survives: kill -9, races, full disks, malformed input (minutes)',
+  steps: [{ spawn: project.compileTask.name }, { exec: 'ts-node -T scripts/stress', receiveArgs: true }],
 });
 
 project.addTask('docs', { description: 'Write the pages of docs/ that are made from the code', exec: 'ts-node -T scripts/generate-docs.ts', receiveArgs: true });

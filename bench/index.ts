@@ -55,6 +55,8 @@ const rows = SIZES.map((hosts) => {
   const floor = repeat('floor', hosts).first;
   const plain = repeat('ours', hosts);
   const encrypted = repeat('encrypted', hosts);
+  const sealed = repeat('sealed', hosts);
+  const sops = repeat('sops', hosts);
   return {
     hosts,
     'raw ms': Math.round(raw),
@@ -64,6 +66,8 @@ const rows = SIZES.map((hosts) => {
     'second ms': Math.round(plain.second),
     'second / raw': (plain.second / raw).toFixed(2),
     'second encrypted / raw': (encrypted.second / raw).toFixed(2),
+    'second sealed / second': (sealed.second / plain.second).toFixed(2),
+    'second sops / second': (sops.second / plain.second).toFixed(2),
   };
 });
 console.table(rows);

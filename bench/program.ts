@@ -5,12 +5,15 @@
  * what only ours needs (the encoder of certificates) counts.
  */
 import { createECDH, generateKeyPairSync, randomBytes, sign } from 'crypto';
+import { existsSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { performance } from 'perf_hooks';
 import { App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { IstioGateway, IstioVirtualService } from '../imports/networking.istio.io';
-import { CertificateAuthority, CertificateStore, Destination, Gateway, Passphrase, PathMatch, ServerCertificate, ServerTls } from 'cdk8s-istio-ingress';
+import {
+  Certificate, CertificateAuthority, CertificateStore, Destination, Gateway, KeyAlgorithm, Passphrase, PathMatch, SecretOutput, ServerCertificate, ServerTls,
+} from 'cdk8s-istio-ingress';
 
 const [mode, count, folder] = process.argv.slice(2);
 const hosts = Array.from({ length: Number(count) }, (_, index) => `host-${index}.example.com`);
@@ -62,8 +65,14 @@ function floor() {
   }
 }
 
-function ours(passphrase?: Passphrase) {
+interface Choice {
+  readonly passphrase?: Passphrase;
+  readonly output?: SecretOutput;
+}
+
+function ours({ passphrase, output = SecretOutput.plain({ reason: 'measured only' }) }: Choice = {}) {
   const app = new App({ outdir: join(folder, 'ours') });
+  output.applyTo(app);
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   const store = CertificateStore.directory(join(folder, passphrase ? 'encrypted' : 'certificates'), { passphrase, reporter: { report: () => {} } });
   const ca = CertificateAuthority.selfSigned('shop-ca', { store });
@@ -81,8 +90,16 @@ const MODES: { readonly [name: string]: () => void } = {
   raw,
   floor,
   ours: () => ours(),
-  encrypted: () => ours(Passphrase.fromValue('correct horse battery staple')),
+  encrypted: () => ours({ passphrase: Passphrase.fromValue('correct horse battery staple') }),
+  sealed: () => ours({ output: SecretOutput.sealed({ certificate: Certificate.fromFile(SEALING) }) }),
+  sops: () => ours({ output: SecretOutput.sops({ ageRecipients: ['age14qpdufy4wgu7zvx03juz0e6z3fhffec735aj0luu9gvncdwjcauqeruzq9'] }) }),
 };
+
+const SEALING = join(folder, 'sealing.pem');
+if (mode === 'sealed' && !existsSync(SEALING)) {
+  const controller = CertificateAuthority.selfSigned('sealing', { store: CertificateStore.inMemory(), keyAlgorithm: KeyAlgorithm.RSA_4096 });
+  writeFileSync(SEALING, controller.certificate.toPem());
+}
 
 const start = performance.now();
 MODES[mode]();

@@ -2,11 +2,12 @@ import { parseOptions } from './options';
 import { writeResults } from './readme';
 import { Report } from './report';
 import { Suite } from './suite';
+import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
 import { verdictSuite } from './suites/verdict';
 import { setUp } from './tools';
 
-const SUITES: Suite[] = [handmadeSuite, verdictSuite];
+const SUITES: Suite[] = [handmadeSuite, verdictSuite, generatedSuite];
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));

@@ -5,6 +5,13 @@ import { CertificateAuthority, Destination, Gateway, ICertificateStore, PathMatc
 export interface HttpbinProps {
   /** Where the authority and its certificates are kept between synths. */
   readonly store: ICertificateStore;
+
+  /**
+   * Hosts beside httpbin.example.com, routed alike.
+   *
+   * @default - none
+   */
+  readonly moreHosts?: string[];
 }
 
 /** Istio's task "Securing Gateways with HTTPS": one host, https with redirect, certificate made at synth. */
@@ -15,13 +22,15 @@ export class Httpbin extends Chart {
     const ca = CertificateAuthority.selfSigned('httpbin-ca', { store: props.store });
     const gateway = new Gateway(this, 'Gateway', { metadata: { name: 'mygateway' } });
 
-    gateway.addHost('httpbin.example.com', {
-      name: 'httpbin',
-      tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }),
-      routes: [{
-        paths: [PathMatch.prefix('/status'), PathMatch.prefix('/delay')],
-        destination: Destination.service('httpbin', 8000),
-      }],
-    });
+    for (const host of ['httpbin.example.com', ...props.moreHosts ?? []]) {
+      gateway.addHost(host, {
+        name: host.split('.')[0],
+        tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }),
+        routes: [{
+          paths: [PathMatch.prefix('/status'), PathMatch.prefix('/delay')],
+          destination: Destination.service('httpbin', 8000),
+        }],
+      });
+    }
   }
 }

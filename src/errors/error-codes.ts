@@ -37,6 +37,10 @@ export const ERROR_CODES = {
   'store-locked': 'Another process, or this one through another object, has the store open.',
   'store-passphrase': 'The passphrase of the store is missing or wrong, or the store is not encrypted.',
   'store-frozen': 'A certificate would have been issued, but the store is read-only.',
+
+  // Secrets and how they leave
+  'invalid-recipient': 'A sealing certificate or age recipient that cannot be encrypted to: of another kind, expired, or mistyped.',
+  'invalid-secret-output': 'A way for a Secret to leave that does not go with what it holds or where it is used.',
 } as const;
 
 /** A stable error code: a key of the catalogue above. */

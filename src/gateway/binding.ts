@@ -29,6 +29,16 @@ export interface BoundServerCertificate {
   readonly bundles: readonly CertificateBundle[];
   /** The Secret that it is read from by name; the first of two. */
   readonly secret?: ICredentialSecret;
+  /** Name of the Secret that has the authorities of clients. */
+  readonly caSecret?: string;
+}
+
+/** How a server names the authorities of its clients. */
+export interface BoundCaCertificates {
+  /** Fields of the server's `tls` section. */
+  readonly tls: ServerTlsSpec;
+  /** Name of the Secret that has them. */
+  readonly caSecret?: string;
 }
 
 /** Name of the Secret from which Istio derives where authorities are; none for mounted files. */

@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { BoundServerCertificate, checkMount, checkNamespace, credentialNameOf, ServerContext } from './binding';
+import { BoundCaCertificates, BoundServerCertificate, checkMount, checkNamespace, credentialNameOf, ServerContext } from './binding';
 import { IngressError } from '../errors';
 import { CertificateAuthority } from '../pki/certificate-authority';
 import { CaBundle, CaBundleOptions } from '../secrets/ca-bundle';
@@ -8,7 +8,6 @@ import { CaSecret } from '../secrets/ca-secret';
 import { ICredentialSecret, keysOf } from '../secrets/credential-secret';
 import { SecretMount } from '../secrets/secret-mount';
 import { caCredentialNameProblem } from '../validation/credential-name';
-import { ServerTlsSpec } from '../validation/gateway-spec';
 import { mountedPathProblem } from '../validation/mounted-path';
 import { check } from '../validation/problem';
 import { requireIstio } from '../workload/istio-version';
@@ -121,7 +120,7 @@ export abstract class CaCertificates {
   }
 
   /** @internal */
-  public abstract _bind(server: ServerContext, certificate: BoundServerCertificate): ServerTlsSpec;
+  public abstract _bind(server: ServerContext, certificate: BoundServerCertificate): BoundCaCertificates;
 }
 
 class BundledCaCertificates extends CaCertificates {
@@ -129,12 +128,12 @@ class BundledCaCertificates extends CaCertificates {
     super();
   }
 
-  public _bind({ scope, workload }: ServerContext, certificate: BoundServerCertificate): ServerTlsSpec {
+  public _bind({ scope, workload }: ServerContext, certificate: BoundServerCertificate): BoundCaCertificates {
     const credential = requireCredential(certificate, scope, 'are to be put in a Secret of their own');
     const name = `${credential}-cacert`;
     const existing = scope.node.tryFindChild(name);
     if (existing instanceof CaSecret) {
-      if (existing.caCertificates._equals(this.bundle)) return {}; // two servers with one certificate share its Secrets
+      if (existing.caCertificates._equals(this.bundle)) return { tls: {}, caSecret: name }; // two servers with one certificate share its Secrets
       throw new IngressError({
         code: 'invalid-credential',
         message: `Secret '${name}' would have two contents: servers that share certificate '${credential}' trust different authorities`,
@@ -142,7 +141,7 @@ class BundledCaCertificates extends CaCertificates {
       }, scope);
     }
     new CaSecret(scope, name, { caCertificates: this.bundle, workload, metadata: { name } });
-    return {};
+    return { tls: {}, caSecret: name };
   }
 }
 
@@ -151,27 +150,29 @@ class SecretCaCertificates extends CaCertificates {
     super();
   }
 
-  public _bind({ scope, workload }: ServerContext, certificate: BoundServerCertificate): ServerTlsSpec {
+  public _bind({ scope, workload }: ServerContext, certificate: BoundServerCertificate): BoundCaCertificates {
     const credential = requireCredential(certificate, scope, `come from Secret '${this.secret.name}'`);
     checkNamespace(this.secret, workload, scope);
     requireCaKey(this.secret, scope);
-    if (this.secret.name === `${credential}-cacert`) return {}; // where Istio looks without being told
+    const caSecret = this.secret.name;
+    if (caSecret === `${credential}-cacert`) return { tls: {}, caSecret }; // where Istio looks without being told
     requireIstio(workload, 'caCertCredentialName', `Secret '${this.secret.name}' beside '${credential}'`, `call it '${credential}-cacert'`, scope);
     check(scope, caCredentialNameProblem(this.secret.name));
-    return { caCertCredentialName: this.secret.name };
+    return { tls: { caCertCredentialName: caSecret }, caSecret };
   }
 }
 
 class ServerSecretCaCertificates extends CaCertificates {
-  public _bind({ scope, workload }: ServerContext, certificate: BoundServerCertificate): ServerTlsSpec {
-    const name = `${requireCredential(certificate, scope, "are to be in the server's own Secret")}-cacert`;
+  public _bind({ scope, workload }: ServerContext, certificate: BoundServerCertificate): BoundCaCertificates {
+    const caSecret = requireCredential(certificate, scope, "are to be in the server's own Secret");
+    const name = `${caSecret}-cacert`;
     if (certificate.secret) requireCaKey(certificate.secret, scope);
     scope.node.addValidation({
       validate: () => scope.node.root.node.findAll()
         .filter((other) => other instanceof CaSecret && other.name === name && other.namespace === workload.namespace)
         .map((other) => `Secret '${name}' (${other.node.path}) takes precedence over the ca.crt that the server is to read; rename it (invalid-credential)`),
     });
-    return {};
+    return { tls: {}, caSecret };
   }
 }
 
@@ -180,10 +181,10 @@ class ConfigMapCaCertificates extends CaCertificates {
     super();
   }
 
-  public _bind({ scope, workload }: ServerContext, certificate: BoundServerCertificate): ServerTlsSpec {
+  public _bind({ scope, workload }: ServerContext, certificate: BoundServerCertificate): BoundCaCertificates {
     const credential = requireCredential(certificate, scope, `come from ConfigMap '${this.configMap.name}'`);
     requireIstio(workload, 'caCertCredentialName', `ConfigMap '${this.configMap.name}'`, `use a CaSecret called '${credential}-cacert'`, scope);
-    return { caCertCredentialName: `configmap://${this.configMap.namespace}/${this.configMap.name}` };
+    return { tls: { caCertCredentialName: `configmap://${this.configMap.namespace}/${this.configMap.name}` } };
   }
 }
 
@@ -193,7 +194,7 @@ class MountedCaCertificates extends CaCertificates {
     check(undefined, mountedPathProblem(path));
   }
 
-  public _bind({ scope, workload }: ServerContext, certificate: BoundServerCertificate): ServerTlsSpec {
+  public _bind({ scope, workload }: ServerContext, certificate: BoundServerCertificate): BoundCaCertificates {
     const credential = credentialNameOf(certificate);
     if (credential !== undefined) {
       throw new IngressError({
@@ -203,7 +204,7 @@ class MountedCaCertificates extends CaCertificates {
       }, scope);
     }
     if (this.mount) checkMount(this.mount, workload, scope);
-    return { caCertificates: this.path };
+    return { tls: { caCertificates: this.path } };
   }
 }
 

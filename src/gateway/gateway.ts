@@ -1,12 +1,16 @@
 import { ApiObject, ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { addHosts, GatewayHost, HostOptions } from './gateway-host';
+import { addHosts, addPassthroughHost } from './add-hosts';
+import { GatewayHost } from './gateway-host';
+import { HostClaims } from './host-claims';
+import { HostOptions, PassthroughHostOptions } from './host-options';
 import { Server } from './server';
-import { ServerRegistry } from './server-registry';
+import { BoundServer, ServerRegistry } from './server-registry';
 import { istioImports } from '../private/istio';
 import { keepPatches } from '../private/keep-patches';
 import { GatewayReference, IGateway } from '../routing/gateway-reference';
 import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
+import { SecretOutput } from '../secrets/output/secret-output';
 import { gatewayNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
 import { IngressGateway } from '../workload/ingress-gateway';
@@ -26,6 +30,13 @@ export interface GatewayProps {
    * @default - none yet; there must be one when the app is synthesized
    */
   readonly servers?: Server[];
+
+  /**
+   * How Secrets with the private keys of its servers leave the program.
+   *
+   * @default - as chosen for the chart or app with `SecretOutput.applyTo`, else `SecretOutput.plain()`
+   */
+  readonly secretOutput?: SecretOutput;
 
   /**
    * Metadata of the Gateway. Its name is a DNS label: no dots.
@@ -83,6 +94,7 @@ export class Gateway extends Construct implements IGateway {
   constructor(scope: Construct, id: string, props: GatewayProps = {}) {
     super(scope, id);
     this.workload = props.workload ?? new IngressGateway();
+    props.secretOutput?.applyTo(this);
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     this.registry = new ServerRegistry(this, this.workload);
     this.apiObject = keepPatches(new (istioImports().IstioGateway)(this, 'Resource', {
@@ -94,6 +106,9 @@ export class Gateway extends Construct implements IGateway {
     }));
     check(this, ...at('metadata.name', gatewayNameProblem(this.name)));
     props.servers?.forEach((server) => this.addServer(server));
+    const claims = HostClaims.of(this);
+    claims.add(this, this.registry);
+    this.node.addValidation({ validate: () => claims.conflictsOf(this) });
     this.node.addValidation({
       validate: () => this.registry.isEmpty ? ['gateway has no server; add one with addHost or addServer (invalid-argument)'] : [],
     });
@@ -111,7 +126,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws `duplicate-name` for a port name that is taken; `invalid-host` for a host that another server of the port has
    */
   public addServer(server: Server): void {
-    this.registry.add(server);
+    this._add(server);
   }
 
   /**
@@ -138,6 +153,18 @@ export class Gateway extends Construct implements IGateway {
   }
 
   /**
+   * Serves a host whose TLS ends at the back end: the gateway sees nothing but the name that clients ask for (SNI). Creates
+   * the server and a VirtualService with a `tls` route.
+   *
+   * @param host fully qualified name, `*.example.com`, or `*`
+   * @param options destination
+   * @throws the errors of `addServer` and `VirtualService`
+   */
+  public addPassthroughHost(host: string, options: PassthroughHostOptions): GatewayHost {
+    return addPassthroughHost(this, host, options);
+  }
+
+  /**
    * Adds a VirtualService that is bound to this Gateway, beside others that `props.gateways` may name.
    *
    * @param id id of the construct in the Gateway
@@ -146,6 +173,11 @@ export class Gateway extends Construct implements IGateway {
    */
   public addVirtualService(id: string, props: VirtualServiceProps): VirtualService {
     return new VirtualService(this, id, { ...props, gateways: [this, ...props.gateways ?? []] });
+  }
+
+  /** @internal */
+  public _add(server: Server): BoundServer {
+    return this.registry.add(server);
   }
 
   /** @internal */

@@ -8,8 +8,9 @@ import { CertificateBundle } from '../pki/certificate-bundle';
 import { KeyAlgorithm } from '../pki/key-algorithm';
 import { secretName } from '../secrets/credential-metadata';
 import { ICredentialSecret, keysOf } from '../secrets/credential-secret';
-import { MutualTlsSecret } from '../secrets/mutual-tls-secret';
+import { SecretOutput } from '../secrets/output/secret-output';
 import { SecretMount } from '../secrets/secret-mount';
+import { ServerSecretBase, unissuedBundle } from '../secrets/server-secret';
 import { settleBeforeManifests } from '../secrets/settle-certificates';
 import { TlsSecret } from '../secrets/tls-secret';
 import { serverCredentialNameProblem } from '../validation/credential-name';
@@ -47,6 +48,14 @@ export interface IssuedCertificateOptions {
    * @default - a third of the lifetime
    */
   readonly renewBefore?: Duration;
+
+  /**
+   * How the Secret leaves the program. With one that leaves the certificate to somebody else (`certManager`, `existing`) the
+   * authority issues nothing.
+   *
+   * @default - as chosen for the Gateway, chart or app, else `SecretOutput.plain()`
+   */
+  readonly secretOutput?: SecretOutput;
 }
 
 /** Which files of a mounted Secret are the certificate and its key. */
@@ -150,7 +159,7 @@ export abstract class ServerCertificate {
 }
 
 class BundleServerCertificate extends ServerCertificate {
-  constructor(private readonly bundle: CertificateBundle) {
+  constructor(private readonly bundle: CertificateBundle, private readonly output?: SecretOutput) {
     super();
   }
 
@@ -159,8 +168,8 @@ class BundleServerCertificate extends ServerCertificate {
     const existing = scope.node.tryFindChild(id);
     const secret = existing instanceof TlsSecret && existing.bundle === this.bundle
       ? existing // two servers of one Gateway with one certificate share its Secret
-      : new TlsSecret(scope, id, { bundle: this.bundle, workload });
-    return bindSecret(secret, this.bundle);
+      : new TlsSecret(scope, id, { bundle: this.bundle, workload, output: this.output });
+    return bindSecret(secret, ...bundlesOf(secret));
   }
 }
 
@@ -170,11 +179,16 @@ class IssuedServerCertificate extends ServerCertificate {
   }
 
   public _bind(server: ServerContext): BoundServerCertificate {
-    const { name = `${secretName(server.hosts[0])}${server.nameSuffix ?? ''}`, keyAlgorithm = server.keyAlgorithm, ...options } = this.options;
+    const {
+      name = `${secretName(server.hosts[0])}${server.nameSuffix ?? ''}`, keyAlgorithm = server.keyAlgorithm, secretOutput = SecretOutput._of(server.scope),
+      ...options
+    } = this.options;
     const dnsNames = server.hosts.filter((host) => !isIP(host));
     const ipAddresses = server.hosts.filter((host) => isIP(host));
-    const bundle = this.authority.issueServerCertificate(name, { ...options, keyAlgorithm, dnsNames, ipAddresses });
-    return new BundleServerCertificate(bundle)._bind(server);
+    const bundle = secretOutput._knowsContent
+      ? this.authority.issueServerCertificate(name, { ...options, keyAlgorithm, dnsNames, ipAddresses })
+      : unissuedBundle(name, dnsNames, ipAddresses);
+    return new BundleServerCertificate(bundle, secretOutput)._bind(server);
   }
 }
 
@@ -253,7 +267,7 @@ function bindSecret(secret: ICredentialSecret, ...bundles: CertificateBundle[]):
 }
 
 function bundlesOf(secret: ICredentialSecret): CertificateBundle[] {
-  return secret instanceof TlsSecret || secret instanceof MutualTlsSecret ? [secret.bundle] : [];
+  return secret instanceof ServerSecretBase && secret._holdsBundle ? [secret.bundle] : [];
 }
 
 function checkKeyType({ bundles }: BoundServerCertificate, type: string, scope: IConstruct): void {

@@ -91,15 +91,14 @@ export class ServerRegistry {
     }
   }
 
-  private claimHosts({ hosts, port, bind, tls, httpsRedirect }: ServerDescription, portName: string): void {
-    if (!tls && !httpsRedirect) return;
-    const keys = hosts.map((host) => `${bind ?? ''} ${port} ${host}`);
+  private claimHosts(server: ServerDescription, portName: string): void {
+    const keys = hostKeys(server);
     for (const [index, key] of keys.entries()) {
       const owner = this.hosts.get(key);
       if (owner !== undefined) {
         throw new IngressError({
           code: 'invalid-host',
-          message: `host '${hosts[index]}' on port ${port} is already served by server '${owner}', so Istio would drop this one with all its hosts`,
+          message: `host '${server.hosts[index]}' on port ${server.port} is already served by server '${owner}', so Istio would drop this one with all its hosts`,
           help: 'add its routes to that server, or use another host or port',
           field: 'spec.servers',
         }, this.scope);
@@ -107,4 +106,12 @@ export class ServerRegistry {
     }
     for (const key of keys) this.hosts.set(key, portName);
   }
+}
+
+/**
+ * What a server claims for itself, one key for each of its hosts: on one port and address Istio drops a second server with the host.
+ * Namespaces in front of a host tell Istio two TLS servers apart, but not Envoy, which then refuses the whole listener.
+ */
+export function hostKeys({ hosts, port, bind, tls, httpsRedirect }: ServerDescription): string[] {
+  return tls || httpsRedirect ? plainHosts(hosts).map((host) => `${bind ?? ''} ${port} ${host}`) : [];
 }

@@ -124,7 +124,7 @@ function mutual(mode: TlsMode, options: MutualTlsOptions): TerminatingTls {
     }
     const authorities = caCertificates._bind(server, bound);
     const clients = { subjectAltNames, verifyCertificateSpki, verifyCertificateHash };
-    return { ...bound, tls: { mode, ...bound.tls, ...authorities, ...clients, ...handshake(options) } };
+    return { ...bound, caSecret: authorities.caSecret, tls: { mode, ...bound.tls, ...authorities.tls, ...clients, ...handshake(options) } };
   });
 }
 

@@ -1,4 +1,4 @@
-import { ServerTls, TerminatingTls } from './server-tls';
+import { PassthroughTls, ServerTls, TerminatingTls } from './server-tls';
 import { IngressError } from '../errors';
 import { gatewayHostProblem, parseGatewayHost } from '../validation/gateway-host';
 import { at, check } from '../validation/problem';
@@ -60,6 +60,13 @@ export interface HttpsServerOptions extends ServerOptions {
 /** A server that routes TLS connections by SNI without opening them. */
 export interface PassthroughServerOptions extends ServerOptions {
   /**
+   * How connections find their back end: by the `tls` routes of a VirtualService, or by a SNI that names it.
+   *
+   * @default ServerTls.passthrough()
+   */
+  readonly tls?: PassthroughTls;
+
+  /**
    * Port of the gateway.
    *
    * @default 443
@@ -108,7 +115,7 @@ export class Server {
    * @throws `invalid-host`, `invalid-port` for what Istio refuses
    */
   public static passthrough(options: PassthroughServerOptions): Server {
-    return new Server({ ...options, port: options.port ?? 443, protocol: 'TLS', tls: ServerTls.passthrough() });
+    return new Server({ ...options, port: options.port ?? 443, protocol: 'TLS', tls: options.tls ?? ServerTls.passthrough() });
   }
 
   /** @internal */

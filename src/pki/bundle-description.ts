@@ -1,3 +1,5 @@
+import { ICertificateStore } from './certificate-store';
+
 /** What a bundle is made of. Its material is only made when somebody reads it. */
 export interface BundleMaterial {
   readonly certificateChain: string;
@@ -10,5 +12,7 @@ export interface BundleDescription {
   readonly name: string;
   readonly dnsNames: readonly string[];
   readonly ipAddresses: readonly string[];
+  /** The store of the authority that issues it; undefined for a certificate from elsewhere. */
+  readonly store?: ICertificateStore;
   readonly material: () => BundleMaterial;
 }

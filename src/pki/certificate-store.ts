@@ -33,7 +33,7 @@ export interface CertificateSummary {
 export interface CertificateRecord extends CertificateSummary {
   /**
    * PEM certificates: the certificate, then the authorities above it, without the root (a root's record: itself).
-   * The record of a revocation list holds one PEM `X509 CRL` instead.
+   * The record of a revocation list holds one PEM `X509 CRL` instead, that of a sealed Secret (its name has a `/`) a JSON text.
    */
   readonly certificateChain: string;
 

@@ -1,7 +1,7 @@
 import { IngressError } from '../errors';
 import { BundleDescription } from './bundle-description';
+import { CertificateBundlePem } from './bundle-options';
 import { Certificate } from './certificate';
-import type { CertificateBundlePem } from './certificate-bundle';
 import { certificatesOf, checkChain, checkStrength, checkValidity } from './chain';
 import { SystemClock } from './clock';
 import { readPrivateKey } from './keys/read-private-key';

@@ -1,5 +1,5 @@
-import type { ImportedAuthorityFiles, ImportedAuthorityPem } from './certificate-authority';
-import type { CertificateBundleFiles, CertificateBundlePem } from './certificate-bundle';
+import { ImportedAuthorityFiles, ImportedAuthorityPem } from './authority-options';
+import { CertificateBundleFiles, CertificateBundlePem } from './bundle-options';
 import { readBounded } from './files/read-bounded';
 
 /** Reads the files of a bundle. */

@@ -28,6 +28,9 @@ export interface InMemoryStoreOptions {
   readonly reporter?: ICertificateReporter;
 }
 
+/** The maps that a store has open. */
+const LOCKED = new WeakSet<Map<string, CertificateRecord>>();
+
 /** Keeps records until the program ends. */
 export class InMemoryStore implements ICertificateStore {
   public readonly clock?: IClock;
@@ -48,23 +51,31 @@ export class InMemoryStore implements ICertificateStore {
   }
 
   public open(): CertificateSummary[] {
-    if (this.#isOpen) throw new IngressError({ code: 'store-locked', message: 'the certificate store is open already', help: 'close it first' });
+    if (LOCKED.has(this.#records)) throw new IngressError({ code: 'store-locked', message: 'the certificate store is open already', help: 'close it first' });
+    LOCKED.add(this.#records);
     this.#isOpen = true;
     return [...this.#records.values()].map(({ name, spec, serialNumber, notBefore, notAfter, keyId, digest }) =>
       ({ name, spec, serialNumber, notBefore, notAfter, keyId, digest }));
   }
 
   public read(name: string): CertificateRecord {
+    this.#checkOpen();
     const record = this.#records.get(name);
-    if (!record) throw new IngressError({ code: 'invalid-argument', message: `the store has no '${name}'` });
+    if (!record) throw new IngressError({ code: 'invalid-argument', message: `the certificate store has no entry '${name}'` });
     return record;
   }
 
   public write(records: CertificateRecord[]): void {
+    this.#checkOpen();
     for (const record of records) this.#records.set(record.name, record);
   }
 
   public close(): void {
+    if (this.#isOpen) LOCKED.delete(this.#records);
     this.#isOpen = false;
+  }
+
+  #checkOpen(): void {
+    if (!this.#isOpen) throw new IngressError({ code: 'invalid-argument', message: 'the certificate store is not open', help: 'call open() first' });
   }
 }

@@ -5,7 +5,7 @@ export interface CertificateChange {
 
   /**
    * `created`, `renewed`, `unchanged`, `kept` (it should be renewed, but the key that signs is not here) or
-   * `unused` (in the store, but not asked for).
+   * `unused` (in the store, but not asked for); for Secrets `sealed` (encrypted) or `plain` (private keys are in manifests).
    */
   readonly action: string;
 

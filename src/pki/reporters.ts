@@ -26,7 +26,7 @@ class StderrReporter implements ICertificateReporter {
       else if (change.action !== 'unused') process.stderr.write(`${change.message}\n`);
     }
     // a program may settle more than once, and ask for more in between: only its end knows what nobody asked for
-    this.#unused = changes.filter((change) => change.action === 'unused');
+    if (changes.some(({ action }) => action !== 'sealed' && action !== 'plain')) this.#unused = changes.filter((change) => change.action === 'unused');
     if (!this.#listens) process.once('exit', () => this.#summarize());
     this.#listens = true;
   }

@@ -1,6 +1,6 @@
 import { IngressError } from '../errors';
+import { ImportedAuthorityPem, SelfSignedAuthorityOptions } from './authority-options';
 import { Certificate } from './certificate';
-import type { ImportedAuthorityPem, SelfSignedAuthorityOptions } from './certificate-authority';
 import { certificatesOf, checkChain, checkStrength, checkValidity } from './chain';
 import { SystemClock } from './clock';
 import { Authority } from './issuance/authority';

@@ -5,7 +5,7 @@ const LIBRARY = dirname(__dirname) + sep;
 const FRAMEWORK = /[\\/]node_modules[\\/](cdk8s|constructs|cdk8s-plus-\d+|@jsii)[\\/]/;
 
 /** Deep enough to leave the library from inside any of its constructs. */
-const FRAMES = 25;
+const FRAMES = 14;
 
 /** The place of a call, for messages that show two of them. Cheap to take: it is only made readable when it is shown. */
 export class CallSite {

@@ -1,5 +1,6 @@
 import { Construct, IConstruct } from 'constructs';
 import { IngressError } from '../errors';
+import { domainFlaw } from '../validation/domain-name';
 import { gatewayNameProblem, namespaceProblem } from '../validation/object-name';
 import { check } from '../validation/problem';
 
@@ -31,7 +32,11 @@ export class GatewayReference extends Construct implements IGateway {
   }
 }
 
-/** How a VirtualService in `namespace` names a Gateway: by its name alone at home, else `namespace/name`. */
+/**
+ * How a VirtualService in `namespace` names a Gateway: by its name alone at home, else `namespace/name`. Istio reads a name
+ * alone as a domain, of which no last part may be all-numeric.
+ */
 export function gatewayReference(gateway: IGateway, namespace?: string): string {
-  return gateway.namespace === undefined || gateway.namespace === namespace ? gateway.name : `${gateway.namespace}/${gateway.name}`;
+  const { name, namespace: home } = gateway;
+  return home === undefined || (home === namespace && domainFlaw(name) === undefined) ? name : `${home}/${name}`;
 }

@@ -3,16 +3,18 @@ import { Construct } from 'constructs';
 import { gatewayReference, IGateway } from './gateway-reference';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
 import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
+import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
 import { IngressError } from '../errors';
 import { istioImports } from '../private/istio';
 import { keepPatches } from '../private/keep-patches';
 import { exportToProblems } from '../validation/export-to';
 import { httpRouteProblems } from '../validation/http-route';
+import { tlsRouteProblems } from '../validation/l4-route';
 import { objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
 import { routeConflictsProblems } from '../validation/route-conflicts';
 import { virtualServiceHostsProblems } from '../validation/virtual-service-host';
-import { HttpRouteSpec } from '../validation/virtual-service-spec';
+import { HttpRouteSpec, L4RouteSpec } from '../validation/virtual-service-spec';
 
 /** Where requests for some hosts go. */
 export interface VirtualServiceProps {
@@ -32,6 +34,13 @@ export interface VirtualServiceProps {
    * @default - none yet; there must be one when the app is synthesized
    */
   readonly routes?: HttpRouteOptions[];
+
+  /**
+   * Routes for TLS connections that the gateway does not open (its server is in mode `PASSTHROUGH`). Where TLS ends at the gateway they do nothing.
+   *
+   * @default - none
+   */
+  readonly tlsRoutes?: TlsRouteOptions[];
 
   /**
    * Namespaces that see the VirtualService; the gateway's workload must be among them. `.` is the own one.
@@ -63,6 +72,7 @@ export class VirtualService extends Construct {
   private readonly _hosts: string[];
   private readonly _gateways: IGateway[];
   private readonly _http: HttpRouteSpec[] = [];
+  private readonly _tls: L4RouteSpec[] = [];
 
   /**
    * @param scope parent construct
@@ -83,14 +93,16 @@ export class VirtualService extends Construct {
         hosts: this._hosts,
         gateways: Lazy.any({ produce: () => list(this._gateways.map((gateway) => gatewayReference(gateway, this.namespace))) }),
         http: Lazy.any({ produce: () => list(this._http) }),
+        tls: Lazy.any({ produce: () => list(this._tls) }),
         exportTo: props.exportTo,
       },
     }));
     for (const route of props.routes ?? []) this.add(route, renderHttpRoute(route, this.namespace));
     this.checkConflicts();
+    for (const route of props.tlsRoutes ?? []) this.addTlsRoute(route);
     this.node.addValidation({
-      validate: () => this._http.length ? [] : [
-        `virtual service for ${this._hosts.join(', ')} has no route; add one with addRoute, addRedirect or addDirectResponse (invalid-route)`,
+      validate: () => this._http.length || this._tls.length ? [] : [
+        `virtual service for ${this._hosts.join(', ')} has no route; add one with addRoute, addRedirect, addDirectResponse or addTlsRoute (invalid-route)`,
       ],
     });
   }
@@ -136,6 +148,38 @@ export class VirtualService extends Construct {
   public addDirectResponse(response: HttpDirectResponseOptions): void {
     this.add(response, renderDirectResponse(response));
     this.checkConflicts();
+  }
+
+  /**
+   * Adds a route for TLS connections that the gateway does not open.
+   *
+   * @param route SNI hosts and destination
+   * @throws `invalid-route` for what Istio refuses, and for an SNI host that another route has; `invalid-host`
+   */
+  public addTlsRoute(route: TlsRouteOptions): void {
+    const spec = renderTlsRoute(route, this._hosts, this.namespace);
+    const context = { hosts: this._hosts, boundToGateway: this._gateways.length > 0 };
+    check(this, ...at(`spec.tls[${this._tls.length}]`, ...tlsRouteProblems(spec, context)));
+    const repeated = repeatedSniHost([...this._tls, spec]);
+    if (repeated !== undefined) {
+      throw new IngressError({
+        code: 'invalid-route',
+        message: `SNI host '${repeated}' has a route already, so Istio would skip this one`,
+        help: 'give one route for each SNI host and port; share the traffic with Destination.weighted',
+        field: `spec.tls[${this._tls.length}]`,
+      }, this);
+    }
+    this._tls.push(spec);
+  }
+
+  /**
+   * A path that the first route takes, for trying it out.
+   *
+   * @internal
+   */
+  public get _firstPath(): string {
+    const uri = this._http[0]?.match?.[0]?.uri;
+    return uri?.exact ?? uri?.prefix ?? '/';
   }
 
   private add(options: { readonly paths?: unknown[]; readonly methods?: unknown[] }, spec: HttpRouteSpec): void {

@@ -67,5 +67,5 @@ function inWorkload(
 
 /** A certificate's name as the name of a Secret: `*.example.com` becomes `wildcard.example.com`. */
 export function secretName(certificateName: string): string {
-  return certificateName.toLowerCase().replace(/^\*\./, 'wildcard.').replace(/[^a-z0-9.-]/g, '-');
+  return certificateName.toLowerCase().replace(/^\*(?=\.|$)/, 'wildcard').replace(/[^a-z0-9.-]/g, '-');
 }

@@ -1,9 +1,8 @@
-import { ApiObject, ApiObjectMetadata } from 'cdk8s';
+import { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CaBundle } from './ca-bundle';
-import { credentialMetadata } from './credential-metadata';
-import { CredentialSecretBase, renderSecret } from './credential-secret';
-import { settleBeforeManifests } from './settle-certificates';
+import { SecretOutput } from './output/secret-output';
+import { ServerSecretBase } from './server-secret';
 import { CertificateBundle } from '../pki/certificate-bundle';
 import { IngressGateway } from '../workload/ingress-gateway';
 
@@ -28,49 +27,39 @@ export interface MutualTlsSecretProps {
    * @default - named after the certificate, in the workload's namespace
    */
   readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * How the Secret leaves the program.
+   *
+   * @default - as chosen for the Gateway, chart or app around it, else `SecretOutput.plain()`
+   */
+  readonly output?: SecretOutput;
 }
 
 /**
  * A server's certificate and the authorities of its clients in one Secret: creates a Secret of type
  * `kubernetes.io/tls` with `tls.crt`, `tls.key` and `ca.crt`, in the namespace of the gateway's workload.
  *
- * The manifest holds a private key: do not commit it unencrypted. A Secret called `<name>-cacert` would take precedence over `ca.crt`.
+ * The Secret holds a private key: its `output` says how that leaves the program. A Secret called `<name>-cacert` would take precedence over `ca.crt`.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#configure-a-mutual-tls-ingress-gateway
  */
-export class MutualTlsSecret extends CredentialSecretBase {
-  /** The certificate inside. */
-  public readonly bundle: CertificateBundle;
+export class MutualTlsSecret extends ServerSecretBase {
   /** The authorities inside. */
   public readonly caCertificates: CaBundle;
-  /** The Secret's API object. */
-  public readonly apiObject: ApiObject;
-  public readonly namespace: string;
-  /** @internal */
-  public readonly _keys: readonly string[] = ['tls.crt', 'tls.key', 'ca.crt'];
 
   /**
    * @param scope parent construct
    * @param id id of the construct in its scope
    * @param props certificate, authorities, gateway
-   * @throws `invalid-credential` for a name or namespace that the gateway would not read
+   * @throws `invalid-credential` for a name or namespace that the gateway would not read; `invalid-secret-output`
    */
   constructor(scope: Construct, id: string, props: MutualTlsSecretProps) {
-    super(scope, id);
-    this.bundle = props.bundle;
-    this.caCertificates = props.caCertificates;
-    const metadata = credentialMetadata(this, props.workload, props.metadata, props.bundle.name);
-    this.namespace = metadata.namespace;
-    this.apiObject = renderSecret(this, 'kubernetes.io/tls', metadata, () => ({
-      'tls.crt': this.bundle.certificateChain,
-      'tls.key': this.bundle.privateKey,
-      'ca.crt': this.caCertificates.pem,
+    super(scope, id, props, ['tls.crt', 'tls.key', 'ca.crt'], () => ({
+      'tls.crt': props.bundle.certificateChain,
+      'tls.key': props.bundle.privateKey,
+      'ca.crt': props.caCertificates.pem,
     }));
-    settleBeforeManifests(this, () => [this.bundle.certificateChain, this.caCertificates.pem]);
-  }
-
-  /** Name of the Secret: a Gateway's `credentialName`. */
-  public get name(): string {
-    return this.apiObject.name;
+    this.caCertificates = props.caCertificates;
   }
 }

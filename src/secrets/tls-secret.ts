@@ -1,8 +1,9 @@
-import { ApiObject, ApiObjectMetadata } from 'cdk8s';
+import { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { credentialMetadata } from './credential-metadata';
-import { CredentialSecretBase, ExistingSecret, ICredentialSecret, renderSecret } from './credential-secret';
-import { settleBeforeManifests } from './settle-certificates';
+import { ExistingSecret, ICredentialSecret } from './credential-secret';
+import { SecretOutput } from './output/secret-output';
+import { ServerSecretBase } from './server-secret';
 import { CertificateBundle } from '../pki/certificate-bundle';
 import { IngressGateway } from '../workload/ingress-gateway';
 
@@ -24,6 +25,13 @@ export interface TlsSecretProps {
    * @default - named after the certificate, in the workload's namespace
    */
   readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * How the Secret leaves the program.
+   *
+   * @default - as chosen for the Gateway, chart or app around it, else `SecretOutput.plain()`
+   */
+  readonly output?: SecretOutput;
 }
 
 /** Options of a Secret that exists already. */
@@ -41,11 +49,11 @@ export interface ExistingSecretOptions {
  * `tls.crt` (the chain: leaf, then intermediates) and `tls.key` (PKCS#8), in the namespace of the gateway's
  * workload, whatever the chart's namespace is.
  *
- * The manifest holds a private key: do not commit it unencrypted.
+ * The Secret holds a private key: its `output` says how that leaves the program.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/
  */
-export class TlsSecret extends CredentialSecretBase {
+export class TlsSecret extends ServerSecretBase {
   /**
    * Refers to a Secret that somebody else makes. Creates nothing.
    *
@@ -59,34 +67,16 @@ export class TlsSecret extends CredentialSecretBase {
     return new ExistingSecret(scope, id, credentialMetadata(scope, options.workload, { name: secretName }));
   }
 
-  /** The certificate inside. */
-  public readonly bundle: CertificateBundle;
-  /** The Secret's API object. */
-  public readonly apiObject: ApiObject;
-  public readonly namespace: string;
-  /** @internal */
-  public readonly _keys: readonly string[] = ['tls.crt', 'tls.key'];
-
   /**
    * @param scope parent construct
    * @param id id of the construct in its scope
    * @param props certificate and gateway
-   * @throws `invalid-credential` for a name or namespace that the gateway would not read
+   * @throws `invalid-credential` for a name or namespace that the gateway would not read; `invalid-secret-output`
    */
   constructor(scope: Construct, id: string, props: TlsSecretProps) {
-    super(scope, id);
-    this.bundle = props.bundle;
-    const metadata = credentialMetadata(this, props.workload, props.metadata, props.bundle.name);
-    this.namespace = metadata.namespace;
-    this.apiObject = renderSecret(this, 'kubernetes.io/tls', metadata, () => ({
-      'tls.crt': this.bundle.certificateChain,
-      'tls.key': this.bundle.privateKey,
+    super(scope, id, props, ['tls.crt', 'tls.key'], () => ({
+      'tls.crt': props.bundle.certificateChain,
+      'tls.key': props.bundle.privateKey,
     }));
-    settleBeforeManifests(this, () => this.bundle.certificateChain);
-  }
-
-  /** Name of the Secret: a Gateway's `credentialName`. */
-  public get name(): string {
-    return this.apiObject.name;
   }
 }

@@ -60,7 +60,7 @@ export interface IngressGatewayOptions {
  *
  * The defaults are those of Istio's own installation. For a gateway installed by the Helm chart
  * `gateway` as release `istio-ingress` in namespace `istio-ingress`, say
- * `new IngressGateway({ namespace: 'istio-ingress', selector: { istio: 'ingress' }, name: 'istio-ingress' })`.
+ * `new IngressGateway({ namespace: 'istio-ingress', selector: { istio: 'ingress' }, name: 'istio-ingress', serviceAccountName: 'istio-ingress' })`.
  *
  * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
  */

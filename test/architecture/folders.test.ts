@@ -12,7 +12,7 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   snapshot: ['errors', 'private', 'pki'],
   workload: ['errors', 'private', 'validation'],
   secrets: ['errors', 'private', 'validation', 'pki', 'workload'],
-  routing: ['errors', 'private', 'validation'],
+  routing: ['errors', 'private', 'validation', 'pki', 'workload', 'secrets'],
   gateway: ['errors', 'private', 'validation', 'pki', 'workload', 'secrets', 'routing'],
   analysis: ['errors', 'private', 'validation', 'pki', 'workload', 'secrets', 'routing', 'gateway'],
   ingress: ['errors', 'private', 'validation', 'pki', 'gateway', 'analysis'],

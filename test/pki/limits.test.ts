@@ -4,34 +4,35 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { opensslTest, opensslVerify, TestClock } from './pki-helpers';
-import { CertificateAuthority, CertificateStore } from '../../src';
+import { CertificateAuthority, CertificateStore, CertificateRecord } from '../../src';
+import { InMemoryStore } from '../../src/pki/in-memory-store';
 import { Authority } from '../../src/pki/issuance/authority';
 import { CryptoKeySource } from '../../src/pki/keys/crypto-key-source';
-import { InMemoryStore } from '../../src/pki/in-memory-store';
 import { toPem } from '../../src/pki/x509/pem';
-import { CertificateFields, x509 } from '../../src/pki/x509/x509';
-import { CertificateRecord } from '../../src';
+import { CertificateFields, keyIdentifier, x509 } from '../../src/pki/x509/x509';
 
 /** What somebody could issue who has the key of an authority: the library itself refuses to. */
 class Thief {
-  readonly #source = new CryptoKeySource();
-
-  constructor(private readonly authority: Authority) {}
-
   public static of(record: CertificateRecord, chain: string): Thief {
     return new Thief(new Authority({
       name: record.name, certificate: record.certificateChain, chain, keyId: record.keyId, notAfter: Infinity, privateKey: () => record.privateKey,
     }));
   }
 
+  readonly #source = new CryptoKeySource();
+
+  constructor(private readonly authority: Authority) {}
+
   public issue(fields: Partial<CertificateFields>): { readonly chain: string; readonly authority: Authority } {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const spki = publicKey.export({ type: 'spki', format: 'der' });
     const der = x509().certificate({
       serialNumber: this.#source.serialNumber(),
       notBefore: new Date(Date.now() - 60_000),
       notAfter: new Date(Date.now() + 3_600_000),
       subject: { commonName: 'stolen' },
-      publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+      publicKey: spki,
+      keyIdentifier: keyIdentifier(spki),
       usage: { type: 'server' },
       dnsNames: [],
       ipAddresses: [],

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { handshake } from './handshake';
 import { Synths } from './pki-helpers';
 import { CertificateAuthority, CertificateStore, ICertificateStore, KeyAlgorithm, RotationPhase } from '../../src';
@@ -62,19 +64,28 @@ describe('what each phase does, and says', () => {
   });
 });
 
-const pairs = PHASES.flatMap((server, at) => PHASES.map((client, other) => ({ server, client, distance: Math.abs(at - other) })));
+/** The table of the documentation: who meets whom, and what happens. */
+const page = readFileSync(join(__dirname, '../../docs/pki.md'), 'utf8');
+const [header, , ...rows] = /(\| client at[^]*?\n)\n/.exec(page)![1].trim().split('\n').map((line) => line.split('|').slice(1, -1).map((cell) => cell.replaceAll('`', '').trim()));
+const meetings = rows.flatMap(([client, ...cells]) => cells.map((cell, at) => [client, header[at + 1], cell] as [Phase, Phase, string]));
 
-test.each(pairs.filter(({ distance }) => distance <= 1))('a server of phase $server and a client of phase $client understand each other', async ({ server, client }) => {
-  expect(await meet(server, client)).toBe('hello acme');
+const OUTCOMES: { readonly [cell: string]: RegExp } = {
+  'works': /^hello acme$/,
+  'refuses the server': /^(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT)/,
+  'refused by the server': /^refused: /,
+};
+
+test('the documentation has a row and a column for each phase', () => {
+  expect(rows.map(([phase]) => phase)).toEqual(PHASES.slice(0, 4));
+  expect(header.slice(1)).toEqual(PHASES.slice(0, 4));
 });
 
-test.each<[Phase, Phase, RegExp]>([
-  ['before', 'ISSUE_NEW', /^refused: /],
-  ['ISSUE_NEW', 'before', /SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT/],
-  ['TRUST_BOTH', 'TRUST_NEW', /SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT/],
-  ['TRUST_NEW', 'TRUST_BOTH', /^refused: /],
-])('who skips a phase is left behind: a server of phase %s, a client of phase %s', async (server, client, outcome) => {
-  expect(await meet(server, client)).toMatch(outcome);
+test.each(meetings)('a client at %s meets a server at %s: %s', async (client, server, cell) => {
+  expect(await meet(server, client)).toMatch(OUTCOMES[cell.replace(/:.*/, '')]);
+});
+
+test.each(PHASES.slice(1).map((phase, at) => [PHASES[at], phase] as const))('%s and %s understand each other, in both directions', async (earlier, later) => {
+  expect([await meet(earlier, later), await meet(later, earlier), await meet(later, later)]).toEqual(['hello acme', 'hello acme', 'hello acme']);
 });
 
 describe('refused', () => {

@@ -31,6 +31,15 @@ test('paths are alternatives and headers hold beside each of them', () => {
   ]);
 });
 
+test('a gateway whose name is a number is named with its namespace, or Istio would refuse it as a domain', () => {
+  const chart = testChart();
+  const gateway = Gateway.fromGatewayName(chart, 'Gateway', '0', { namespace: 'shop' });
+  new VirtualService(chart, 'Routes', {
+    hosts: ['shop.example.com'], gateways: [gateway], routes: [{ destination: FRONTEND }], metadata: { namespace: 'shop' },
+  });
+  expect(rendered(chart, 'VirtualService').spec.gateways).toEqual(['shop/0']);
+});
+
 test('methods multiply with paths', () => {
   expect(route({ paths: [PathMatch.exact('/a'), PathMatch.exact('/b')], methods: ['GET', 'POST'] }).match).toEqual([
     { uri: { exact: '/a' }, method: { exact: 'GET' } }, { uri: { exact: '/a' }, method: { exact: 'POST' } },

@@ -63,6 +63,13 @@ test('adding a host issues its certificate and no other', () => {
   expect(before.slice(1).map((document) => document.trimEnd()).every((document) => after.includes(document))).toBe(true);
 });
 
+test('a clock in the renewal window renews the servers, says when they end, and keeps the authority', () => {
+  synth();
+  const inTenMonths = { now: () => new Date(Date.now() + 300 * 86_400_000) };
+  expect(synth({ clock: inTenMonths })).toEqual([expect.stringMatching(/^a\.example\.com: expires in 9\d days$/)]);
+  expect(synth({ clock: inTenMonths })).toEqual([]);
+});
+
 test('an exception in user code leaves neither store nor manifests', () => {
   expect(() => synth({ change: () => { throw new Error('user code'); } })).toThrow('user code');
   expect(wroteNothing()).toBe(true);

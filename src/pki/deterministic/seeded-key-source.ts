@@ -34,6 +34,10 @@ export class SeededKeySource implements KeySource {
     return positiveSerialNumber(this.#derive(`serial ${purpose}`, 20));
   }
 
+  public randomBytes(size: number, purpose: string): Buffer {
+    return this.#derive(`random ${purpose}`, size);
+  }
+
   public sign(algorithm: SignatureAlgorithm, key: KeyObject, data: Buffer): Buffer {
     return signDeterministically(curveOfKey(key), Buffer.from(key.export({ format: 'jwk' }).d!, 'base64url'), algorithm.hash, data);
   }

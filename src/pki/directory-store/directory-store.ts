@@ -10,9 +10,9 @@ import { readText } from './files';
 import { folderName } from './folder-name';
 import { frozenByEnvironment } from './frozen';
 import { checkCollisions, IndexEntry } from './index-file';
-import { commit, FolderContent } from './journal';
+import { commit, FolderContent, textsOf } from './journal';
 import { KeyCipher, PLAIN } from './key-cipher';
-import { CERTIFICATE_FILE, MAX_MATERIAL_BYTES, REVOCATION_FILE } from './layout';
+import { CERTIFICATE_FILE, MAX_MATERIAL_BYTES, REVOCATION_FILE, SEALED_FILE } from './layout';
 import { StoreLock } from './lock';
 import { DirectoryStoreOptions } from './options';
 import { checkFolder, checkPrivate } from './permissions';
@@ -29,6 +29,8 @@ interface Session {
   readonly lock?: StoreLock;
   readonly snapshot: Snapshot;
   readonly cipher: () => KeyCipher;
+  /** A large change is committed, and its files are not in place. */
+  readonly unfinished?: boolean;
 }
 
 /**
@@ -76,7 +78,8 @@ export class DirectoryStore implements ICertificateStore {
     const folder = join(root, folderName(name));
     const secret = isSecret(snapshot.index);
     checkFolder(this.system, folder, secret);
-    const certificateChain = this.text(join(folder, CERTIFICATE_FILE), false) ?? this.text(join(folder, REVOCATION_FILE), false);
+    const certificateChain = this.text(join(folder, CERTIFICATE_FILE), false) ?? this.text(join(folder, REVOCATION_FILE), false)
+      ?? this.text(join(folder, SEALED_FILE), false);
     const keyPath = join(folder, cipher().file);
     const privateKey = cipher().unseal(entry, this.text(keyPath, secret), keyPath);
     if (certificateChain === undefined || recordDigest({ certificateChain, privateKey }) !== entry.digest) {
@@ -90,9 +93,13 @@ export class DirectoryStore implements ICertificateStore {
   }
 
   public close(): void {
-    const { lock } = this.session ?? {};
+    const { root, lock, unfinished } = this.session ?? {};
     this.session = undefined;
-    lock?.release();
+    if (unfinished) {
+      this.system.background!.start(root!, lock!.handOver());
+    } else {
+      lock?.release();
+    }
   }
 
   /**
@@ -152,15 +159,26 @@ export class DirectoryStore implements ICertificateStore {
     const index = { entries, ...cipher.encryption && { encryption: cipher.encryption } };
     const removed = forgotten.map(name => ({ folder: folderName(name), files: {} }));
     const folders = [...records.map(record => contentOf(record, cipher)), ...removed];
-    // git is kept out before keys become plain, and let in after they are encrypted
-    const steps = [() => guardFromGit(this.system, root, index), () => commit(this.system, root, { index, folders })];
-    (cipher.encryption ? steps.reverse() : steps).forEach(step => step());
+    if (!cipher.encryption) {
+      guardFromGit(this.system, root, index); // before keys lie there plain
+    }
+    const change = { index, folders };
+    const unfinished = commit(this.system, root, change, this.system.background !== undefined);
+    if (cipher.encryption) {
+      guardFromGit(this.system, root, index);
+    }
     this.cipher = cipher;
-    this.session = { ...this.opened(), cipher: () => cipher, snapshot: { ...snapshot, index } };
+    this.session = {
+      ...this.opened(),
+      cipher: () => cipher,
+      snapshot: { index, pending: unfinished ? textsOf(root, change) : new Map() },
+      unfinished,
+    };
   }
 
   private openLocked(forgotten: string[] = []): Session {
     const root = locate(this.system, this.path, true)!;
+    this.system.background?.wait(root);
     const lock = new StoreLock(this.system, root, this.patienceMs);
     lock.acquire();
     try {
@@ -175,6 +193,9 @@ export class DirectoryStore implements ICertificateStore {
   /** Nothing is written, the lock neither: what another process writes meanwhile shows as a wrong digest. */
   private openFrozen(): Session {
     const root = locate(this.system, this.path, false);
+    if (root) {
+      this.system.background?.wait(root);
+    }
     const snapshot = root ? takeSnapshot(this.system, root, false) : { index: { entries: new Map() }, pending: new Map() };
     return { root, snapshot, cipher: this.cipherFor(snapshot) };
   }
@@ -244,7 +265,8 @@ function entryOf({ certificateChain, privateKey, ...entry }: CertificateRecord):
 
 function contentOf(record: CertificateRecord, cipher: KeyCipher): FolderContent {
   const key = cipher.seal(record);
-  const certificateFile = record.certificateChain.includes('-----BEGIN X509 CRL-----') ? REVOCATION_FILE : CERTIFICATE_FILE;
+  const certificateFile = record.certificateChain.startsWith('{') ? SEALED_FILE
+    : record.certificateChain.includes('-----BEGIN X509 CRL-----') ? REVOCATION_FILE : CERTIFICATE_FILE;
   return {
     folder: folderName(record.name),
     files: { [certificateFile]: record.certificateChain, ...key !== undefined && { [cipher.file]: key } },

@@ -103,9 +103,15 @@ export function create({ fs }: Pick<StoreSystem, 'fs'>, path: string, text: stri
   }
 }
 
+/** Windows syncs only what is open for writing; folders, which cannot be opened so, are not synced there. */
+export function syncFlags({ posix }: StoreSystem): string {
+  return posix ? 'r' : 'r+';
+}
+
 /** Waits until a file, or the names in a folder, are on the disk. */
-export function sync({ fs }: StoreSystem, path: string, flags: number = constants.O_RDWR): void {
-  const fd = fs.openSync(path, flags);
+export function sync(system: StoreSystem, path: string): void {
+  const { fs } = system;
+  const fd = fs.openSync(path, syncFlags(system));
   try {
     fs.fsyncSync(fd);
   } finally {
@@ -116,7 +122,7 @@ export function sync({ fs }: StoreSystem, path: string, flags: number = constant
 /** Makes names in a folder durable; Windows does it by itself and refuses to be asked. */
 export function syncFolder(system: StoreSystem, path: string): void {
   if (system.posix) {
-    sync(system, path, constants.O_RDONLY);
+    sync(system, path);
   }
 }
 

@@ -7,8 +7,8 @@ import { damaged, guarded, hasCode } from './problems';
 import { StoreSystem } from './system';
 
 const MAX_BYTES = 512 * 1024 * 1024;
-/** Waiting for the disk costs about 0.3 ms a file, so more paths than these are waited for after the synth. */
-const WAIT_FOR_PATHS = 64;
+/** Creating a folder with two files and waiting for the disk costs about a millisecond: more than these can be left for later. */
+const MANY = 32;
 
 /** What the folder of one identity is to hold. */
 export interface FolderContent {
@@ -23,117 +23,97 @@ export interface Change {
   readonly folders: FolderContent[];
 }
 
-/** A change that is carried out in the system's memory, and what has yet to reach the disk. */
-interface Applied {
-  readonly files: string[];
-  readonly folders: string[];
-}
-
-/** What this process carried out and waits for behind the program's back, by the journal's path. */
-const settling = new Map<string, Applied>();
-
 /**
  * Makes a change happen. The journal, one file with everything, is the moment of truth: once it is on the disk under its
  * name the change will be there, whatever happens to this process or machine; before that nothing has happened.
  *
  * There is never more than one: a later change waits until the files of an earlier one are on the disk.
+ *
+ * @param canWait leave the files of a large change to a later `recover`
+ * @returns whether it was left
  */
-export function commit(system: StoreSystem, root: string, change: Change): void {
-  for (const path of journalPaths(system, root)) {
-    const applied = settling.get(path) ?? carryOut(system, root, readJournal(system, path));
-    settle(system, root, path, applied);
-  }
+export function commit(system: StoreSystem, root: string, change: Change, canWait: boolean): boolean {
+  recover(system, root);
   const path = join(root, `${JOURNAL.prefix}${system.randomBytes(6).toString('hex')}`);
   replaceDurably(system, path, JSON.stringify({ index: indexToJson(change.index), folders: change.folders }));
-  complete(system, root, path, change);
+  if (canWait && change.folders.length > MANY) {
+    return true;
+  }
+  finish(system, root, path, change);
+  return false;
 }
 
-/** Carries out what a process that ended too early has committed. */
+/** Carries out what is committed but not finished; doing it again changes nothing. */
 export function recover(system: StoreSystem, root: string): void {
   for (const { path, change } of pendingChanges(system, root)) {
-    complete(system, root, path, change);
+    finish(system, root, path, change);
   }
 }
 
 /** Changes that are committed but perhaps not carried out. */
 export function pendingChanges(system: StoreSystem, root: string): { path: string; change: Change }[] {
-  return journalPaths(system, root)
-    .filter(path => !settling.has(path))
-    .map(path => ({ path, change: readJournal(system, path) }))
-    .filter(({ change }) => change.folders.length > 0);
+  return guarded('list', root, () => system.fs.readdirSync(root))
+    .filter(name => JOURNAL.pattern.test(name))
+    .map(name => join(root, name))
+    .flatMap(path => {
+      const change = readJournal(system, path);
+      return change ? [{ path, change }] : [];
+    });
 }
 
-function complete(system: StoreSystem, root: string, path: string, change: Change): void {
-  const applied = carryOut(system, root, change);
-  if (applied.files.length + applied.folders.length <= WAIT_FOR_PATHS) {
-    settle(system, root, path, applied);
-  } else {
-    settling.set(path, applied);
-    void settleLater(system, path, applied);
-  }
+/** Texts that a change puts in place of files, by path; undefined for a file that it removes. */
+export function textsOf(root: string, { folders }: Change): Map<string, string | undefined> {
+  return new Map(folders.flatMap(({ folder, files }) => FILES.map(name => [join(root, folder, name), files[name]] as const)));
 }
 
-/** Doing it again changes nothing. */
-function carryOut(system: StoreSystem, root: string, { index, folders }: Change): Applied {
-  const applied: Applied = { files: [], folders: [root] };
-  guarded('write to', root, () => {
-    for (const { folder, files } of folders) {
-      const path = join(root, folder);
-      const write = ensureFolder(system, path) ? create : replace; // a file that is new has no readers
-      for (const name of Object.keys(files)) {
-        write(system, join(path, name), files[name]);
-        applied.files.push(join(path, name));
-      }
-      if (write === replace) {
-        FILES.filter(name => files[name] === undefined).forEach(name => system.fs.rmSync(join(path, name), { force: true }));
-      }
-      if (Object.keys(files).length > 0) {
-        applied.folders.push(path);
-      } else {
-        removeFolder(system, path);
-      }
-    }
+/** Puts the files in place, waits until all are on the disk, and only then drops the journal. */
+function finish(system: StoreSystem, root: string, journal: string, change: Change): void {
+  guarded('write to', root, () => carryOut(system, root, change).forEach(path => sync(system, path)));
+  dropJournal(system, root, journal);
+}
+
+/**
+ * Puts files and index in place; doing it again changes nothing.
+ *
+ * @returns files and folders that have yet to reach the disk
+ */
+export function carryOut(system: StoreSystem, root: string, { index, folders }: Change): string[] {
+  return guarded('write to', root, () => {
+    const changed = folders.flatMap(({ folder, files }) => putFiles(system, join(root, folder), files));
+    replaceDurably(system, join(root, INDEX_FILE), formatIndex(index));
+    return changed;
   });
-  replaceDurably(system, join(root, INDEX_FILE), formatIndex(index));
-  return applied;
 }
 
-function settle(system: StoreSystem, root: string, journal: string, { files, folders }: Applied): void {
+/** Once everything is on the disk. */
+export function dropJournal(system: StoreSystem, root: string, journal: string): void {
   guarded('write to', root, () => {
-    files.forEach(path => sync(system, path));
-    folders.forEach(path => syncFolder(system, path));
+    syncFolder(system, root);
     system.fs.rmSync(journal, { force: true });
     syncFolder(system, root);
   });
-  settling.delete(journal);
 }
 
-/** If the program ends before the disk is through, the next synth finds the journal. */
-async function settleLater({ fs, posix }: StoreSystem, journal: string, { files, folders }: Applied): Promise<void> {
-  const queue = [...files, ...posix ? folders : []].values();
-  try {
-    await Promise.all([1, 2, 3, 4].map(async () => {
-      for (const path of queue) {
-        const handle = await fs.promises.open(path, 'r');
-        await handle.sync().finally(() => handle.close());
-      }
-    }));
-    await fs.promises.rm(journal, { force: true });
-  } catch {
-    // the journal stays, and with it the change
-  } finally {
-    settling.delete(journal);
+function putFiles(system: StoreSystem, folder: string, files: FolderContent['files']): string[] {
+  const paths = Object.keys(files).map(name => join(folder, name));
+  const put = ensureFolder(system, folder) ? create : replace; // a file that is new has no readers
+  Object.values(files).forEach((text, index) => put(system, paths[index], text));
+  if (put === replace) {
+    FILES.filter(name => files[name] === undefined).forEach(name => system.fs.rmSync(join(folder, name), { force: true }));
   }
+  if (paths.length === 0) {
+    removeFolder(system, folder);
+  } else if (system.posix) {
+    paths.push(folder);
+  }
+  return paths;
 }
 
-function journalPaths({ fs }: StoreSystem, root: string): string[] {
-  return guarded('list', root, () => fs.readdirSync(root).filter(name => JOURNAL.pattern.test(name)).map(name => join(root, name)));
-}
-
-function readJournal(system: StoreSystem, path: string): Change {
+/** undefined: another process has finished it in between. */
+function readJournal(system: StoreSystem, path: string): Change | undefined {
   const content = readText(system, path, MAX_BYTES);
   if (!content) {
-    throw damaged(path, 'it is gone although this process has the store');
+    return undefined;
   }
   const json = parseJson(content.text, path);
   if (!isObject(json) || !Array.isArray(json.folders) || !json.folders.every(isFolderContent)) {

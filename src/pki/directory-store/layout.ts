@@ -5,10 +5,12 @@ export const IGNORE_FILE = '.gitignore';
 export const ATTRIBUTES_FILE = '.gitattributes';
 export const CERTIFICATE_FILE = 'tls.crt';
 export const REVOCATION_FILE = 'tls.crl';
+/** The encrypted content of a Secret, which its manifest carries too. */
+export const SEALED_FILE = 'sealed.json';
 export const KEY_FILE = 'tls.key';
 export const ENCRYPTED_KEY_FILE = 'tls.key.enc';
 /** Everything that the store keeps in the folder of an identity. */
-export const FILES: readonly string[] = [CERTIFICATE_FILE, REVOCATION_FILE, KEY_FILE, ENCRYPTED_KEY_FILE];
+export const FILES: readonly string[] = [CERTIFICATE_FILE, REVOCATION_FILE, SEALED_FILE, KEY_FILE, ENCRYPTED_KEY_FILE];
 
 /** A change that is committed but not known to be on the disk file by file. */
 export const JOURNAL = { prefix: '.journal-', pattern: /^\.journal-[0-9a-f]+$/ };

@@ -50,6 +50,14 @@ export class StoreLock {
     }
   }
 
+  /** Leaves the claim in place for somebody else to remove. */
+  public handOver(): string {
+    const claim = this.claim!;
+    held.delete(claim);
+    this.claim = undefined;
+    return claim;
+  }
+
   /** A claim that cannot be removed (the disk became read-only) counts as dead from now on. */
   public release(): void {
     if (this.claim !== undefined) {

@@ -2,7 +2,7 @@ import { dirname, join } from 'path';
 import { ensureFolder, FOLDER_MODE, readText, replaceDurably, syncFolder } from './files';
 import { folderName } from './folder-name';
 import { parseIndex, StoreIndex } from './index-file';
-import { pendingChanges, recover } from './journal';
+import { pendingChanges, recover, textsOf } from './journal';
 import { ATTRIBUTES, ATTRIBUTES_FILE, ENCRYPTED_IGNORE, FILES, IGNORE_FILE, INDEX_FILE, LEFTOVER, MAX_INDEX_BYTES, PLAIN_IGNORE } from './layout';
 import { checkPrivate, linked } from './permissions';
 import { guarded, hasCode, HOW_TO_GO_ON, quote, unreadable } from './problems';
@@ -49,14 +49,10 @@ export function takeSnapshot(system: StoreSystem, root: string, write: boolean, 
   if (write) {
     recover(system, root);
   }
-  const pending = new Map<string, string | undefined>();
-  let index = readIndex(system, root);
-  for (const { change } of pendingChanges(system, root)) {
-    index = change.index;
-    for (const { folder, files } of change.folders) {
-      FILES.forEach(name => pending.set(join(root, folder, name), files[name]));
-    }
-  }
+  // journals before the index: one that is finished in between has its entries there
+  const changes = pendingChanges(system, root).map(({ change }) => change);
+  const index = changes.at(-1)?.index ?? readIndex(system, root);
+  const pending = new Map(changes.flatMap(change => [...textsOf(root, change)]));
   const unlisted = foldersOf(system, root, write);
   checkListed(root, index, pending, unlisted, forgotten);
   checkUnlisted(system, root, index, pending, unlisted);

@@ -2,10 +2,11 @@ import { randomBytes } from 'crypto';
 import * as fs from 'fs';
 import * as os from 'os';
 import { threadId } from 'worker_threads';
+import { Background, workerBackground } from './background';
 
 /** The part of node's `fs` that the store uses; tests put faults between. */
 export type StoreFileSystem = Pick<typeof fs,
-  'chmodSync' | 'closeSync' | 'fstatSync' | 'fsyncSync' | 'lstatSync' | 'mkdirSync' | 'openSync' | 'promises' | 'readSync' | 'readdirSync' |
+  'chmodSync' | 'closeSync' | 'fstatSync' | 'fsyncSync' | 'lstatSync' | 'mkdirSync' | 'openSync' | 'readSync' | 'readdirSync' |
   'realpathSync' | 'renameSync' | 'rmSync' | 'rmdirSync' | 'unlinkSync' | 'writeSync'>;
 
 /** What tells one process from all others, those of other machines and of the past included. */
@@ -27,6 +28,8 @@ export interface StoreSystem {
   readonly fs: StoreFileSystem;
   /** False on Windows, where files have no POSIX mode and folders cannot be synced. */
   readonly posix: boolean;
+  /** Finishes large changes beside the program; undefined where that is not possible. */
+  readonly background?: Background;
   self(): ProcessIdentity;
   /** Whether a process of this machine runs, and since when (`x`: unknown). */
   running(pid: number): { readonly start: string } | undefined;
@@ -61,6 +64,7 @@ export const SYSTEM: StoreSystem = {
     return { start: startOf(pid) ?? 'x' };
   },
   randomBytes,
+  background: workerBackground(),
   elapsed: () => performance.now(),
   sleep: (milliseconds) => {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);

@@ -17,8 +17,8 @@ export interface AuthorityParts {
   readonly keyId: string;
   /** End of validity of the whole chain, in milliseconds. */
   readonly notAfter: number;
-  /** The PEM private key, looked for when something is signed; undefined if it is kept elsewhere. */
-  readonly privateKey: () => string | undefined;
+  /** The PEM private key, looked for when something is signed; undefined while it is kept elsewhere. */
+  readonly privateKey?: () => string | undefined;
   readonly passphrase?: Passphrase;
 }
 
@@ -39,7 +39,7 @@ export class Authority {
     this.chain = parts.chain;
     this.keyId = parts.keyId;
     this.notAfter = parts.notAfter;
-    this.#privateKey = parts.privateKey;
+    this.#privateKey = parts.privateKey ?? (() => undefined);
     this.#passphrase = parts.passphrase;
   }
 

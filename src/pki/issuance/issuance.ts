@@ -146,7 +146,8 @@ export class Issuance {
   }
 
   #report(plans: readonly Plan[], summaries: readonly CertificateSummary[]): void {
-    const unused = summaries.filter((summary) => !this.#entries.has(summary.name));
+    // names with a slash are not certificates that somebody asks for, but what is kept beside them (sealed Secrets)
+    const unused = summaries.filter(({ name }) => !this.#entries.has(name) && !name.includes('/'));
     this.#reporter.report([...plans.map((plan) => describePlan(plan)), ...unused.map((summary) => describeUnused(summary))]);
   }
 }

@@ -35,12 +35,14 @@ export function issueCertificate(plan: Plan, context: IssueContext): Certificate
   const serialNumber = source.serialNumber(`${entry.name} ${entry.canonical} ${now.toISOString()}`);
   const notBefore = new Date(wholeSecond(now.getTime()) - CLOCK_SKEW);
   const notAfter = new Date(plan.notAfter);
+  const keyId = keyIdentifier(pair.publicKey);
   const der = x509().certificate({
     serialNumber,
     notBefore,
     notAfter,
     subject: spec.subject,
     publicKey: pair.publicKey,
+    keyIdentifier: keyId,
     usage: {
       type: spec.type as 'authority' | 'server' | 'client',
       rsa: spec.keyAlgorithm.startsWith('RSA'),
@@ -63,7 +65,7 @@ export function issueCertificate(plan: Plan, context: IssueContext): Certificate
     serialNumber: serialNumber.toString('hex'),
     notBefore: notBefore.toISOString(),
     notAfter: notAfter.toISOString(),
-    keyId: keyIdentifier(pair.publicKey).toString('hex'),
+    keyId: keyId.toString('hex'),
     digest: recordDigest({ certificateChain, privateKey }),
     certificateChain,
     ...(privateKey === undefined ? {} : { privateKey }),

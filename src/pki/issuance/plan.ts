@@ -68,7 +68,8 @@ export class Planner {
     this.#checkClock(stored);
 
     const isAuthority = request.spec.type === 'authority';
-    const issue = (reason: string, keepsKey: boolean): Plan => ({ entry, stored, reason, keepsKey, keyId: keepsKey ? stored.keyId : undefined, notAfter });
+    const issue = (reason: string, keepsKey: boolean): Plan =>
+      ({ entry, stored, reason, keepsKey, keyId: keepsKey ? stored.keyId : undefined, notAfter });
     const wanted = storedSpec(entry.canonical, issuer.keyId ?? 'new');
     if (this.#revoked.has(stored.serialNumber)) return issue('revoked', false);
     if (stored.spec !== wanted) return issue(differenceReason(stored, wanted), isAuthority && sameKeyServes(stored, wanted));

@@ -1,5 +1,5 @@
 /* eslint-disable no-bitwise -- the sign of a DER integer is a bit of its first octet */
-import { createECDH, generateKeyPairSync, KeyObject, randomBytes, sign } from 'node:crypto';
+import { createECDH, ECDH, generateKeyPairSync, KeyObject, randomBytes, sign } from 'node:crypto';
 import { KeyAlgorithm } from '../key-algorithm';
 import { KeyPair, KeySource } from './key-source';
 import { SignatureAlgorithm } from './signature-algorithm';
@@ -50,12 +50,20 @@ const RSA_BITS: { readonly [algorithm: string]: number } = {
   [KeyAlgorithm.RSA_4096]: 4096,
 };
 
+/** RFC 5280 allows 20 bytes. */
+const SERIAL_BYTES = 20;
+
 /** Keys, signatures and serial numbers from the operating system's randomness. */
 export class CryptoKeySource implements KeySource {
+  /** One a curve: making it costs a third of making a key. */
+  readonly #ecdh: { [algorithm: string]: ECDH } = {};
+  /** Randomness for serial numbers, fetched for many at once. */
+  #random: Buffer = Buffer.alloc(0);
+
   public createKeyPair(algorithm: KeyAlgorithm): KeyPair {
     const modulusLength = RSA_BITS[algorithm];
     if (modulusLength === undefined) {
-      const ecdh = createECDH((algorithm === KeyAlgorithm.EC_P384 ? P384 : P256).curve);
+      const ecdh = this.#ecdh[algorithm] ??= createECDH((algorithm === KeyAlgorithm.EC_P384 ? P384 : P256).curve);
       const point = ecdh.generateKeys();
       return encodeEcKeyPair(algorithm, ecdh.getPrivateKey(), point);
     }
@@ -68,7 +76,14 @@ export class CryptoKeySource implements KeySource {
   }
 
   public serialNumber(): Buffer {
-    return positiveSerialNumber(randomBytes(20));
+    if (this.#random.length < SERIAL_BYTES) this.#random = randomBytes(SERIAL_BYTES * 100);
+    const serial = Buffer.from(this.#random.subarray(0, SERIAL_BYTES));
+    this.#random = this.#random.subarray(SERIAL_BYTES);
+    return positiveSerialNumber(serial);
+  }
+
+  public randomBytes(size: number): Buffer {
+    return randomBytes(size);
   }
 
   public sign(algorithm: SignatureAlgorithm, key: KeyObject, data: Buffer): Buffer {

@@ -24,6 +24,9 @@ export interface KeySource {
   /** 20 bytes, of which the first is not zero and has its top bit clear. */
   serialNumber(purpose: string): Buffer;
 
+  /** Bytes for encryption, for example a session key; a seeded source derives them from the purpose, which is never used twice. */
+  randomBytes(size: number, purpose: string): Buffer;
+
   /** The signature as it goes into a certificate: DER for ECDSA, PKCS#1 v1.5 for RSA. */
   sign(algorithm: SignatureAlgorithm, key: KeyObject, data: Buffer): Buffer;
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { IngressError } from '../../errors';
 import { DistinguishedName } from '../distinguished-name';
 import { LIFETIMES, lifetimeSeconds } from './lifetime';
-import type { SelfSignedAuthorityOptions } from '../certificate-authority';
+import { SelfSignedAuthorityOptions } from '../authority-options';
 import { Entry } from '../issuance/entry';
 import { CertificateRequest } from '../issuance/request';
 import { Spec } from '../issuance/spec';

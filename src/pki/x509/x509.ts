@@ -1,6 +1,5 @@
-/* eslint-disable no-bitwise -- the tag and length octets of DER are bit fields */
 import { createHash } from 'node:crypto';
-import type * as Forge from 'node-forge';
+import { Asn1Element, Asn1Writer } from './asn1-writer';
 import { publicKeyBits, publicKeyOf, subjectKeyIdentifierOf, subjectOf } from './der';
 import { DistinguishedName } from '../distinguished-name';
 import { SignatureAlgorithm } from '../keys/signature-algorithm';
@@ -15,6 +14,8 @@ export interface CertificateFields {
   readonly subject: DistinguishedName;
   /** DER SubjectPublicKeyInfo. */
   readonly publicKey: Buffer;
+  /** Identifier of the public key; see `keyIdentifier`. */
+  readonly keyIdentifier: Buffer;
   readonly usage: CertificateUsage;
   readonly dnsNames: readonly string[];
   readonly ipAddresses: readonly string[];
@@ -74,211 +75,140 @@ export function keyIdentifierOfIssuer(certificate: Buffer): string {
 
 let encoder: Encoder | undefined;
 
-/** The encoder: node-forge is loaded here, when the first certificate is really made, and nowhere else. */
+/** The encoder, made when the first certificate is. */
 export function x509(): Encoder {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  encoder ??= new Encoder((require('node-forge') as typeof Forge).asn1);
-  return encoder;
+  return encoder ??= new Encoder(new Asn1Writer());
 }
 
 const VERSION_3 = '\x02';
 const KEY_USAGE = { authority: '\x01\x06', rsa: '\x05\xa0', ec: '\x07\x80' };
 const EXTENDED_KEY_USAGE = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' };
-const FIRST_GENERALIZED_YEAR = 2050;
 
-/** Encodes certificates and revocation lists with the ASN.1 writer of node-forge. */
+/** Encodes certificates and revocation lists. */
 class Encoder {
-  readonly #asn1: typeof Forge.asn1;
-  readonly #constants = new Map<string, Forge.asn1.Asn1>();
+  readonly #asn1: Asn1Writer;
 
-  constructor(asn1: typeof Forge.asn1) {
+  constructor(asn1: Asn1Writer) {
     this.#asn1 = asn1;
   }
 
   /** A signed certificate as DER. */
   public certificate(fields: CertificateFields, signer: Signer): Buffer {
     const subject = this.#name(fields.subject);
-    const tbs = this.#sequence(
-      this.#tagged(0, this.#integer(VERSION_3)),
-      this.#integer(fields.serialNumber.toString('latin1')),
+    const tbs = this.#asn1.sequence(
+      this.#asn1.tagged(0, this.#asn1.integer(VERSION_3)),
+      this.#asn1.integer(fields.serialNumber.toString('latin1')),
       this.#algorithm(signer.algorithm),
-      signer.issuer ? this.#raw(signer.issuer) : subject,
-      this.#sequence(this.#time(fields.notBefore), this.#time(fields.notAfter)),
+      signer.issuer ? this.#asn1.raw(signer.issuer) : subject,
+      this.#asn1.sequence(this.#asn1.time(fields.notBefore), this.#asn1.time(fields.notAfter)),
       subject,
-      this.#raw(fields.publicKey),
-      this.#tagged(3, this.#sequence(...this.#extensions(fields, signer))),
+      this.#asn1.raw(fields.publicKey),
+      this.#asn1.tagged(3, this.#asn1.sequence(...this.#extensions(fields, signer))),
     );
     return this.#signed(tbs, signer);
   }
 
   /** A signed revocation list as DER. */
   public revocationList(fields: RevocationListFields, signer: AuthoritySigner): Buffer {
-    const entries = fields.revoked.map(({ serialNumber, date, reason }) => this.#sequence(
-      this.#integer(serialNumber.toString('latin1')),
-      this.#time(date),
-      reason === undefined ? undefined : this.#sequence(this.#extension('2.5.29.21', false, this.#enumerated(reason))),
+    const entries = fields.revoked.map(({ serialNumber, date, reason }) => this.#asn1.sequence(
+      this.#asn1.integer(serialNumber.toString('latin1')),
+      this.#asn1.time(date),
+      reason === undefined ? undefined : this.#asn1.sequence(this.#extension('2.5.29.21', false, this.#asn1.enumerated(reason))),
     ));
-    const tbs = this.#sequence(
-      this.#integer('\x01'),
+    const tbs = this.#asn1.sequence(
+      this.#asn1.integer('\x01'),
       this.#algorithm(signer.algorithm),
-      this.#raw(signer.issuer),
-      this.#time(fields.thisUpdate),
-      this.#time(fields.nextUpdate),
+      this.#asn1.raw(signer.issuer),
+      this.#asn1.time(fields.thisUpdate),
+      this.#asn1.time(fields.nextUpdate),
       // an empty list is left out, not written empty (RFC 5280, 5.1.2.6)
-      entries.length > 0 ? this.#sequence(...entries) : undefined,
-      this.#tagged(0, this.#sequence(
+      entries.length > 0 ? this.#asn1.sequence(...entries) : undefined,
+      this.#asn1.tagged(0, this.#asn1.sequence(
         this.#authorityKeyIdentifier(signer.keyIdentifier),
-        this.#extension('2.5.29.20', false, this.#integer(fields.number.toString('latin1'))),
+        this.#extension('2.5.29.20', false, this.#asn1.integer(fields.number.toString('latin1'))),
       )),
     );
     return this.#signed(tbs, signer);
   }
 
-  #extensions(fields: CertificateFields, signer: Signer): Forge.asn1.Asn1[] {
+  #extensions(fields: CertificateFields, signer: Signer): Asn1Element[] {
     const { usage } = fields;
-    const ownKeyIdentifier = keyIdentifier(fields.publicKey);
     const names = this.#alternativeNames(fields);
-    const extensions: (Forge.asn1.Asn1 | undefined)[] = [
-      this.#constant(`constraints ${usage.type} ${usage.pathLength}`, () => this.#basicConstraints(usage)),
-      this.#constant(`usage ${usage.type} ${usage.rsa}`, () => this.#keyUsage(usage)),
-      usage.type === 'authority' ? undefined : this.#constant(`extended ${usage.type}`, () => this.#extendedKeyUsage(EXTENDED_KEY_USAGE[usage.type as 'server'])),
-      this.#extension('2.5.29.14', false, this.#octets(ownKeyIdentifier.toString('latin1'))),
-      this.#authorityKeyIdentifier(signer.keyIdentifier ?? ownKeyIdentifier),
+    const extensions: (Asn1Element | undefined)[] = [
+      this.#asn1.constant(`constraints ${usage.type} ${usage.pathLength}`, () => this.#basicConstraints(usage)),
+      this.#asn1.constant(`usage ${usage.type} ${usage.rsa}`, () => this.#keyUsage(usage)),
+      usage.type === 'authority' ? undefined : this.#extendedKeyUsage(usage.type),
+      this.#extension('2.5.29.14', false, this.#asn1.octets(fields.keyIdentifier.toString('latin1'))),
+      this.#authorityKeyIdentifier(signer.keyIdentifier ?? fields.keyIdentifier),
       // without a subject the names are all there is, so nobody may skip them (RFC 5280, 4.2.1.6)
-      names.length > 0 ? this.#extension('2.5.29.17', Object.keys(fields.subject).length === 0, this.#sequence(...names)) : undefined,
+      names.length > 0 ? this.#extension('2.5.29.17', Object.keys(fields.subject).length === 0, this.#asn1.sequence(...names)) : undefined,
       usage.permittedDnsDomains ? this.#nameConstraints(usage.permittedDnsDomains) : undefined,
     ];
     return extensions.filter((extension) => extension !== undefined);
   }
 
-  #basicConstraints(usage: CertificateUsage): Forge.asn1.Asn1 {
-    if (usage.type !== 'authority') return this.#extension('2.5.29.19', true, this.#sequence());
-    const pathLength = usage.pathLength === undefined ? undefined : this.#integer(String.fromCharCode(usage.pathLength));
-    return this.#extension('2.5.29.19', true, this.#sequence(this.#boolean(true), pathLength));
+  #basicConstraints(usage: CertificateUsage): Asn1Element {
+    if (usage.type !== 'authority') return this.#extension('2.5.29.19', true, this.#asn1.sequence());
+    const pathLength = usage.pathLength === undefined ? undefined : this.#asn1.integer(String.fromCharCode(usage.pathLength));
+    return this.#extension('2.5.29.19', true, this.#asn1.sequence(this.#asn1.boolean(true), pathLength));
   }
 
-  #keyUsage(usage: CertificateUsage): Forge.asn1.Asn1 {
+  #keyUsage(usage: CertificateUsage): Asn1Element {
     const bits = usage.type === 'authority' ? KEY_USAGE.authority : usage.rsa ? KEY_USAGE.rsa : KEY_USAGE.ec;
-    return this.#extension('2.5.29.15', true, this.#universal(this.#asn1.Type.BITSTRING, bits));
+    return this.#extension('2.5.29.15', true, this.#asn1.bits(bits));
   }
 
-  #extendedKeyUsage(purpose: string): Forge.asn1.Asn1 {
-    return this.#extension('2.5.29.37', false, this.#sequence(this.#oid(purpose)));
+  #extendedKeyUsage(type: 'server' | 'client'): Asn1Element {
+    return this.#asn1.constant(`extended ${type}`, () =>
+      this.#extension('2.5.29.37', false, this.#asn1.sequence(this.#asn1.oid(EXTENDED_KEY_USAGE[type]))));
   }
 
-  #authorityKeyIdentifier(identifier: Buffer): Forge.asn1.Asn1 {
-    return this.#constant(`authority ${identifier.toString('latin1')}`, () =>
-      this.#extension('2.5.29.35', false, this.#sequence(this.#context(0, identifier.toString('latin1')))));
+  #authorityKeyIdentifier(identifier: Buffer): Asn1Element {
+    return this.#asn1.constant(`authority ${identifier.toString('latin1')}`, () =>
+      this.#extension('2.5.29.35', false, this.#asn1.sequence(this.#asn1.context(0, identifier.toString('latin1')))));
   }
 
-  #alternativeNames(fields: CertificateFields): Forge.asn1.Asn1[] {
+  #alternativeNames(fields: CertificateFields): Asn1Element[] {
     return [
-      ...fields.dnsNames.map((name) => this.#context(2, name)),
-      ...fields.uris.map((uri) => this.#context(6, uri)),
-      ...fields.ipAddresses.map((address) => this.#context(7, ipAddressBytes(address).toString('latin1'))),
+      ...fields.dnsNames.map((name) => this.#asn1.context(2, name)),
+      ...fields.uris.map((uri) => this.#asn1.context(6, uri)),
+      ...fields.ipAddresses.map((address) => this.#asn1.context(7, ipAddressBytes(address).toString('latin1'))),
     ];
   }
 
   /** Limits DNS names to the domains, and refuses every IP address: a limit on names alone leaves addresses free. */
-  #nameConstraints(domains: readonly string[]): Forge.asn1.Asn1 {
-    const subtree = (base: Forge.asn1.Asn1) => this.#sequence(base);
-    const permitted = domains.map((domain) => subtree(this.#context(2, domain)));
-    const excluded = [8, 32].map((length) => subtree(this.#context(7, '\0'.repeat(length))));
-    return this.#extension('2.5.29.30', true, this.#sequence(this.#tagged(0, ...permitted), this.#tagged(1, ...excluded)));
+  #nameConstraints(domains: readonly string[]): Asn1Element {
+    const subtree = (base: Asn1Element) => this.#asn1.sequence(base);
+    const permitted = domains.map((domain) => subtree(this.#asn1.context(2, domain)));
+    const excluded = [8, 32].map((length) => subtree(this.#asn1.context(7, '\0'.repeat(length))));
+    return this.#extension('2.5.29.30', true, this.#asn1.sequence(this.#asn1.tagged(0, ...permitted), this.#asn1.tagged(1, ...excluded)));
   }
 
-  #name(subject: DistinguishedName): Forge.asn1.Asn1 {
-    const { Type } = this.#asn1;
-    const attributes = SUBJECT_ATTRIBUTES.filter(({ key }) => subject[key] !== undefined).map(({ key, oid }) => {
-      const text = Buffer.from(subject[key]!, 'utf8').toString('latin1');
-      const value = this.#universal(key === 'country' ? Type.PRINTABLESTRING : Type.UTF8, text);
-      return this.#asn1.create(this.#asn1.Class.UNIVERSAL, Type.SET, true, [this.#sequence(this.#oid(oid), value)]);
-    });
-    return this.#sequence(...attributes);
+  #name(subject: DistinguishedName): Asn1Element {
+    const attributes = SUBJECT_ATTRIBUTES.filter(({ key }) => subject[key] !== undefined).map(({ key, oid }) =>
+      this.#asn1.set(this.#asn1.sequence(this.#asn1.oid(oid), key === 'country' ? this.#asn1.printable(subject[key]!) : this.#asn1.utf8(subject[key]!))));
+    return this.#asn1.sequence(...attributes);
   }
 
-  #signed(tbs: Forge.asn1.Asn1, signer: Signer): Buffer {
-    const bytes = this.#der(tbs);
+  #signed(tbs: Asn1Element, signer: Signer): Buffer {
+    const bytes = this.#asn1.der(tbs);
     const signature = signer.sign(bytes);
-    return this.#der(this.#sequence(
-      this.#raw(bytes),
+    return this.#asn1.der(this.#asn1.sequence(
+      this.#asn1.raw(bytes),
       this.#algorithm(signer.algorithm),
-      this.#universal(this.#asn1.Type.BITSTRING, `\0${signature.toString('latin1')}`),
+      this.#asn1.bits(`\0${signature.toString('latin1')}`),
     ));
   }
 
-  #algorithm(algorithm: SignatureAlgorithm): Forge.asn1.Asn1 {
-    return this.#constant(`algorithm ${algorithm.oid}`, () => this.#sequence(
-      this.#oid(algorithm.oid),
-      algorithm.nullParameters ? this.#universal(this.#asn1.Type.NULL, '') : undefined,
+  #algorithm(algorithm: SignatureAlgorithm): Asn1Element {
+    return this.#asn1.constant(`algorithm ${algorithm.oid}`, () => this.#asn1.sequence(
+      this.#asn1.oid(algorithm.oid),
+      algorithm.nullParameters ? this.#asn1.nothing() : undefined,
     ));
   }
 
-  #time(date: Date): Forge.asn1.Asn1 {
-    const { Type } = this.#asn1;
-    return date.getUTCFullYear() < FIRST_GENERALIZED_YEAR
-      ? this.#universal(Type.UTCTIME, this.#asn1.dateToUtcTime(date) as unknown as string)
-      : this.#universal(Type.GENERALIZEDTIME, this.#asn1.dateToGeneralizedTime(date) as unknown as string);
-  }
-
-  #extension(oid: string, critical: boolean, value: Forge.asn1.Asn1): Forge.asn1.Asn1 {
-    return this.#sequence(this.#oid(oid), critical ? this.#boolean(true) : undefined, this.#octets(this.#asn1.toDer(value).getBytes()));
-  }
-
-  #sequence(...values: (Forge.asn1.Asn1 | undefined)[]): Forge.asn1.Asn1 {
-    const present = values.filter((value) => value !== undefined);
-    return this.#asn1.create(this.#asn1.Class.UNIVERSAL, this.#asn1.Type.SEQUENCE, true, present);
-  }
-
-  #tagged(tag: number, ...values: Forge.asn1.Asn1[]): Forge.asn1.Asn1 {
-    return this.#asn1.create(this.#asn1.Class.CONTEXT_SPECIFIC, tag, true, values);
-  }
-
-  #context(tag: number, bytes: string): Forge.asn1.Asn1 {
-    return this.#asn1.create(this.#asn1.Class.CONTEXT_SPECIFIC, tag, false, bytes);
-  }
-
-  #universal(type: Forge.asn1.Type, bytes: string): Forge.asn1.Asn1 {
-    return this.#asn1.create(this.#asn1.Class.UNIVERSAL, type, false, bytes);
-  }
-
-  #integer(bytes: string): Forge.asn1.Asn1 {
-    return this.#universal(this.#asn1.Type.INTEGER, bytes);
-  }
-
-  #enumerated(value: number): Forge.asn1.Asn1 {
-    return this.#universal(this.#asn1.Type.ENUMERATED, String.fromCharCode(value));
-  }
-
-  #boolean(value: boolean): Forge.asn1.Asn1 {
-    return this.#universal(this.#asn1.Type.BOOLEAN, value ? '\xff' : '\0');
-  }
-
-  #octets(bytes: string): Forge.asn1.Asn1 {
-    return this.#universal(this.#asn1.Type.OCTETSTRING, bytes);
-  }
-
-  #oid(oid: string): Forge.asn1.Asn1 {
-    return this.#universal(this.#asn1.Type.OID, this.#asn1.oidToDer(oid).getBytes());
-  }
-
-  /** An element that is DER already: its tag with the constructed bit as it stands, its contents as plain bytes. */
-  #raw(der: Buffer): Forge.asn1.Asn1 {
-    const header = der[1] < 0x80 ? 2 : 2 + (der[1] & 0x7f);
-    return this.#asn1.create(der[0] & 0xc0, der[0] & 0x3f, false, der.toString('latin1', header));
-  }
-
-  /** What is the same in every certificate of an authority is encoded once. */
-  #constant(key: string, make: () => Forge.asn1.Asn1): Forge.asn1.Asn1 {
-    let element = this.#constants.get(key);
-    if (!element) {
-      element = this.#raw(this.#der(make()));
-      this.#constants.set(key, element);
-    }
-    return element;
-  }
-
-  #der(element: Forge.asn1.Asn1): Buffer {
-    return Buffer.from(this.#asn1.toDer(element).getBytes(), 'latin1');
+  #extension(oid: string, critical: boolean, value: Asn1Element): Asn1Element {
+    const contents = this.#asn1.der(value).toString('latin1');
+    return this.#asn1.sequence(this.#asn1.oid(oid), critical ? this.#asn1.boolean(true) : undefined, this.#asn1.octets(contents));
   }
 }

@@ -38,6 +38,10 @@ func Destinations(objects []*unstructured.Unstructured) map[Destination][]string
 				for _, r := range dig.List(dig.At(route, "route")) {
 					add(r, sniHosts(route))
 				}
+				add(map[string]any{"destination": dig.At(route, "mirror")}, nil)
+				for _, mirror := range dig.List(dig.At(route, "mirrors")) {
+					add(mirror, nil)
+				}
 			}
 		}
 	}

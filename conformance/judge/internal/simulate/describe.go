@@ -21,7 +21,7 @@ func describe(chain *listener.FilterChain, result *Result) error {
 	result.ClientCA = common.GetValidationContextSdsSecretConfig().GetName()
 	if combined := common.GetCombinedValidationContext(); combined != nil {
 		result.ClientCA = combined.GetValidationContextSdsSecretConfig().GetName()
-		result.SubjectAltNames = len(combined.GetDefaultValidationContext().GetMatchTypedSubjectAltNames())
+		result.SubjectAltNames = len(combined.GetDefaultValidationContext().GetMatchSubjectAltNames()) //nolint:staticcheck // the field that Istio sets
 	}
 	result.ClientCertificate = context.GetRequireClientCertificate().GetValue()
 	if versions := common.GetTlsParams(); versions != nil {

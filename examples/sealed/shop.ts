@@ -1,0 +1,32 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import {
+  CertificateAuthority, Destination, Gateway, ICertificateStore, PathMatch, SecretOutput, ServerCertificate, ServerTls,
+} from 'cdk8s-istio-ingress';
+
+export interface ShopProps {
+  readonly store: ICertificateStore;
+  /**
+   * How private keys leave: nothing else of the program changes with it.
+   *
+   * @default - as chosen for the app
+   */
+  readonly secretOutput?: SecretOutput;
+}
+
+/** Two hosts over https. */
+export class Shop extends Chart {
+  constructor(scope: Construct, id: string, props: ShopProps) {
+    super(scope, id, { namespace: 'shop' });
+
+    const ca = CertificateAuthority.selfSigned('shop-ca', { store: props.store });
+    const gateway = new Gateway(this, 'Gateway', { metadata: { name: 'shop' }, secretOutput: props.secretOutput });
+
+    for (const host of ['shop.example.com', 'api.shop.example.com']) {
+      gateway.addHost(host, {
+        tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }),
+        routes: [{ paths: [PathMatch.prefix('/')], destination: Destination.service('frontend', 8080) }],
+      });
+    }
+  }
+}

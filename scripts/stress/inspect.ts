@@ -1,0 +1,41 @@
+import { createPrivateKey, X509Certificate } from 'crypto';
+import { readdirSync } from 'fs';
+import { CertificateStore, Passphrase } from 'cdk8s-istio-ingress';
+
+/** What a store holds, by name: the digest of certificate and key. */
+export type Content = ReadonlyMap<string, string>;
+
+/**
+ * Reads a whole store without writing, and checks that each key belongs to its certificate, and each certificate to the
+ * authority that is in the store beside it.
+ */
+export function inspectStore(path: string, passphrase?: string): Content {
+  const store = CertificateStore.directory(path, {
+    frozen: true,
+    passphrase: passphrase === undefined ? undefined : Passphrase.fromValue(passphrase),
+  });
+  try {
+    const records = store.open().map(({ name }) => store.read(name));
+    const authority = records.find(({ name }) => name === 'stress-ca-intermediate');
+    for (const { name, certificateChain, privateKey } of records) {
+      const certificate = new X509Certificate(certificateChain);
+      if (privateKey === undefined) throw new Error(`the key of ${name} is lost`);
+      if (!certificate.checkPrivateKey(createPrivateKey(privateKey))) throw new Error(`the key of ${name} is not that of its certificate`);
+      if (!name.startsWith('stress-ca') && !certificate.verify(new X509Certificate(authority!.certificateChain).publicKey)) {
+        throw new Error(`${name} is not issued by the authority in the store`);
+      }
+    }
+    return new Map(records.map(({ name, digest }) => [name, digest]));
+  } finally {
+    store.close();
+  }
+}
+
+/** Files that no store should hold after a synth that ended well. */
+export function leftovers(path: string): string[] {
+  return readdirSync(path, { recursive: true }).map(String).filter((name) => /\.tmp$|\.journal|\.lock\/./.test(name));
+}
+
+export function equal(a: Content, b: Content): boolean {
+  return a.size === b.size && [...a].every(([name, digest]) => b.get(name) === digest);
+}

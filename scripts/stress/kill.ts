@@ -1,0 +1,101 @@
+import { existsSync, readFileSync, rmSync } from 'fs';
+import { join } from 'path';
+import { Content, equal, inspectStore, leftovers } from './inspect';
+import { child, inFolder } from './processes';
+import { Random } from './random';
+import { Order, Outcome, synth } from './synth';
+
+const DAY = 24 * 60 * 60 * 1000;
+/** Rounds with one store, before the next one starts from nothing. */
+const ROUNDS_A_STORE = 25;
+/** More than the store finishes at once, so that its worker thread is killed too. */
+const LARGE = 40;
+
+/**
+ * Kills synths that create, renew and rotate with `kill -9`, at a random file operation or a random moment, and looks at the store
+ * each time: it is as before or as it should be; the next synth succeeds; nothing that was handed out is lost or issued again.
+ */
+export async function killed(rounds: number, seed: number): Promise<string> {
+  const random = new Random(seed);
+  const seen = { before: 0, after: 0, finished: 0 };
+  for (let round = 0; round < rounds;) {
+    process.stderr.write(`\r${round} of ${rounds}`);
+    await inFolder(async (folder) => {
+      const output = join(folder, 'output.json');
+      let order: Order = {
+        store: join(folder, 'certificates'),
+        hosts: ['host-0.example.com'],
+        now: '2026-11-23T12:00:00Z',
+        generation: '0',
+        passphrase: random.below(4) === 0 ? 'correct horse battery staple' : undefined,
+      };
+      let content: Content = new Map();
+      for (let last = Math.min(rounds, round + ROUNDS_A_STORE); round < last; round += 1) {
+        const point = random.below(2) === 0
+          ? `${random.below(4) === 0 ? 'worker' : 'main'}:${1 + random.below(random.below(2) === 0 ? 60 : 400)}`
+          : `after ${random.below(120)} ms`;
+        try {
+          order = next(order, random, round);
+          content = await oneRound(order, content, point, output, seen);
+        } catch (error) {
+          throw new Error(`round ${round} (seed ${seed}, killed at ${point}, ${JSON.stringify({ ...order, hosts: order.hosts.length })}): `
+            + `${(error as Error).message}`);
+        }
+      }
+    });
+  }
+  process.stderr.write('\r');
+  return `${rounds} killed synths: store as before ${seen.before}, as it should be ${seen.after} (of these with manifests written ${seen.finished})`;
+}
+
+/** Creates, renews, or rotates. */
+function next(order: Order, random: Random, round: number): Order {
+  switch (random.below(4)) {
+    case 0: return { ...order, now: new Date(Date.parse(order.now) + 300 * DAY).toISOString() };
+    case 1: return { ...order, generation: String(round) };
+    default: return {
+      ...order,
+      hosts: [...order.hosts, ...Array.from({ length: random.below(5) === 0 ? LARGE : 1 + random.below(4) }, (_, at) => `r${round}-${at}.example.com`)],
+    };
+  }
+}
+
+async function oneRound(order: Order, before: Content, point: string, output: string, seen: { before: number; after: number; finished: number }) {
+  rmSync(output, { force: true });
+  const byTime = /^after (\d+)/.exec(point);
+  const victim = await child(order, output, byTime ? {} : { STRESS_KILL: point });
+  victim.start();
+  if (byTime) setTimeout(() => victim.process.kill('SIGKILL'), Number(byTime[1]));
+  const { code, stderr } = await victim.ended;
+  if (code !== null && code !== 0) throw new Error(`the synth failed instead of being killed: ${stderr}`);
+
+  const found = existsSync(order.store) ? inspectStore(order.store, order.passphrase) : new Map<string, string>();
+  const changed = !equal(before, found);
+  const handedOut = existsSync(output) ? parse(readFileSync(output, 'utf8')) : undefined;
+  for (const name of before.keys()) {
+    if (!found.has(name)) throw new Error(`${name} is lost`);
+  }
+
+  const outcome = synth(order);
+  const issued = outcome.changes.filter(({ action }) => action === 'created' || action === 'renewed').map(({ name }) => name);
+  if (changed && issued.length > 0) throw new Error(`${issued.join(', ')} issued, although the killed synth had done it`);
+  if (handedOut && JSON.stringify(handedOut.secrets) !== JSON.stringify(outcome.secrets)) throw new Error('manifests that were written differ from the next ones');
+  const after = inspectStore(order.store, order.passphrase);
+  for (const [name, digest] of found) {
+    if (after.get(name) !== digest && !issued.includes(name)) throw new Error(`${name} changed without being reported`);
+  }
+  const torn = leftovers(order.store);
+  if (torn.length > 0) throw new Error(`left over: ${torn.join(', ')}`);
+  seen[changed ? 'after' : 'before'] += 1;
+  seen.finished += handedOut ? 1 : 0;
+  return after;
+}
+
+/** undefined: the manifests themselves were torn by the kill. */
+function parse(text: string): Outcome | undefined {
+  try {
+    return JSON.parse(text) as Outcome;
+  } catch {
+    return undefined;
+  }
+}

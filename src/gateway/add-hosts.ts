@@ -1,0 +1,59 @@
+import type { Gateway } from './gateway';
+import { GatewayHost } from './gateway-host';
+import { HostOptions, PassthroughHostOptions } from './host-options';
+import { plainHosts, Server } from './server';
+import { IngressError } from '../errors';
+import { VirtualServiceProps } from '../routing/virtual-service';
+import { secretName } from '../secrets/credential-metadata';
+import { gatewayHostProblem, parseGatewayHost } from '../validation/gateway-host';
+import { at, check } from '../validation/problem';
+
+/** What `Gateway.addHosts` does, step by step: each of them can be done by hand. */
+export function addHosts(gateway: Gateway, hosts: string[], { tls, port, routes, name, httpsRedirect = true }: HostOptions): GatewayHost {
+  return serve(gateway, hosts, () => Server.https({ hosts, port, tls }), { routes }, name, httpsRedirect);
+}
+
+/** What `Gateway.addPassthroughHost` does, step by step. */
+export function addPassthroughHost(gateway: Gateway, host: string, options: PassthroughHostOptions): GatewayHost {
+  const { destination, port, name, httpsRedirect = false } = options;
+  return serve(gateway, [host], () => Server.passthrough({ hosts: [host], port }), { tlsRoutes: [{ destination }] }, name, httpsRedirect);
+}
+
+function serve(
+  gateway: Gateway, hosts: string[], server: () => Server, routes: Pick<VirtualServiceProps, 'routes' | 'tlsRoutes'>, givenName: string | undefined,
+  redirect: boolean,
+): GatewayHost {
+  // checked here too, so that the error names the gateway
+  check(gateway, ...hosts.flatMap((host, index) => at(`hosts[${index}]`, gatewayHostProblem(host))));
+  const namespace = namespaceOf(gateway, hosts);
+  const added = gateway._add(server());
+  if (redirect) gateway.addServer(Server.http({ hosts, httpsRedirect: true }));
+  const names = plainHosts(hosts);
+  const name = givenName ?? secretName(names[0]);
+  const metadata = { name, ...namespace !== undefined && { namespace } };
+  const virtualService = gateway.addVirtualService(`VirtualService-${name}`, { metadata, hosts: names, ...routes });
+  return GatewayHost._of({ hosts: names, server: added, redirect, virtualService, workload: gateway.workload });
+}
+
+/** The one namespace whose VirtualServices may bind to all of the hosts; undefined if none is said. */
+function namespaceOf(gateway: Gateway, hosts: string[]): string | undefined {
+  const namespaces = [...new Set(hosts.map((host) => {
+    const { namespace } = parseGatewayHost(host);
+    return namespace === '*' ? undefined : namespace === '.' ? gateway.namespace : namespace;
+  }))];
+  if (namespaces.length > 1) {
+    throw new IngressError({
+      code: 'invalid-host',
+      message: `hosts ${hosts.join(', ')} are of several namespaces, but have one VirtualService`,
+      help: 'add the hosts of each namespace by a call of its own, or use addServer and a VirtualService in each namespace',
+    }, gateway);
+  }
+  if (namespaces[0] !== undefined && gateway.namespace === undefined) {
+    throw new IngressError({
+      code: 'invalid-host',
+      message: `host '${hosts[0]}' is for namespace '${namespaces[0]}', from where a gateway without a namespace cannot be named`,
+      help: 'give the Gateway or its chart a namespace',
+    }, gateway);
+  }
+  return namespaces[0];
+}

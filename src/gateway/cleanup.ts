@@ -1,0 +1,29 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { shellCommand } from '../private/shell';
+
+/** What to delete when a program is no longer wanted, derived from what it made. */
+export class Cleanup {
+  /**
+   * `kubectl delete` lines for everything below a construct, last made first, one line for each kind and namespace.
+   * Certificates in a store, and files that were written, are not among them.
+   *
+   * @param scope an app, a chart, a gateway
+   */
+  public static commands(scope: IConstruct): string[] {
+    const groups = new Map<string, { readonly resource: string; readonly namespace: string[]; readonly names: string[] }>();
+    for (const object of scope.node.findAll().filter((construct) => ApiObject.isApiObject(construct)).reverse() as ApiObject[]) {
+      const { kind, apiGroup, name, metadata } = object;
+      const resource = apiGroup === 'core' ? kind.toLowerCase() : `${kind.toLowerCase()}.${apiGroup}`;
+      const namespace = metadata.namespace === undefined ? [] : ['-n', metadata.namespace];
+      const key = [resource, ...namespace].join(' ');
+      const group = groups.get(key) ?? { resource, namespace, names: [] };
+      group.names.push(name);
+      groups.set(key, group);
+    }
+    return [...groups.values()].map(({ resource, namespace, names }) =>
+      shellCommand('kubectl', 'delete', resource, ...names, ...namespace, '--ignore-not-found'));
+  }
+
+  private constructor() {}
+}

@@ -1,0 +1,181 @@
+import { isIP } from 'net';
+import { posix } from 'path';
+import { shellCommand } from '../private/shell';
+import { ServerTlsSpec } from '../validation/gateway-spec';
+import { IngressGateway } from '../workload/ingress-gateway';
+
+/** From where and with what a host is tried. */
+export interface HostCheckOptions {
+  /**
+   * Folder with `ca.crt`, which verifies the server, and for mutual TLS the client's `tls.crt` and `tls.key`: what
+   * `CertificateBundle.writeFiles` of a client certificate writes.
+   */
+  readonly directory: string;
+
+  /**
+   * File with the authorities that verify the server, if another than that of the client.
+   *
+   * @default - `ca.crt` in the folder
+   */
+  readonly caFile?: string;
+
+  /**
+   * Address of the gateway, or the shell variable that has it.
+   *
+   * @default - `$INGRESS_HOST`, and a step that sets it
+   */
+  readonly address?: string;
+
+  /**
+   * Port by which the gateway is reached, where that is not the port of the Gateway (a node port).
+   *
+   * @default - the port of the Gateway
+   */
+  readonly port?: number;
+
+  /**
+   * Path to ask for.
+   *
+   * @default - the first path that is routed
+   */
+  readonly path?: string;
+
+  /**
+   * The name to ask for, where the host is a wildcard.
+   *
+   * @default - `www` for the asterisk
+   */
+  readonly serverName?: string;
+}
+
+/** One step of looking at a host: a question, and the command that answers it. */
+export interface HostCheck {
+  /** What the command tells, and what to expect. */
+  readonly question: string;
+  /** The command for a POSIX shell. */
+  readonly command: string;
+}
+
+/** What is known of a host that is served. */
+export interface ServedHost {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: ServerTlsSpec;
+  /** Name of the Secret that has the authorities of clients. */
+  readonly caSecret?: string;
+  readonly redirect: boolean;
+  readonly path: string;
+  readonly workload: IngressGateway;
+}
+
+/** The steps from the gateway's address to a request, in the order in which things go wrong. */
+export function hostChecks(served: ServedHost, options: HostCheckOptions): HostCheck[] {
+  return [
+    ...addressChecks(served, options),
+    ...credentialChecks(served),
+    ...fileChecks(served),
+    ...loadedChecks(served),
+    ...served.tls.mode === 'ISTIO_MUTUAL' || served.tls.mode === 'AUTO_PASSTHROUGH' ? [] : requestChecks(served, options),
+  ];
+}
+
+function addressChecks({ workload: { name, namespace } }: ServedHost, { address }: HostCheckOptions): HostCheck[] {
+  if (address !== undefined) return [];
+  const command = shellCommand('kubectl', 'get', 'service', name, '-n', namespace, '-o', 'jsonpath={.status.loadBalancer.ingress[0].ip}');
+  return [{ question: 'Where is the gateway? (some load balancers have a hostname instead of an ip)', command: `export INGRESS_HOST=$(${command})` }];
+}
+
+function credentialChecks({ tls, caSecret, workload: { namespace } }: ServedHost): HostCheck[] {
+  const show = (question: string, kind: string, name: string, where: string, key: string) => ({
+    question,
+    command: [
+      shellCommand('kubectl', 'get', kind, name, '-n', where, '-o', `jsonpath={.data.${key.replace('.', '\\.')}}`),
+      ...kind === 'secret' ? ['base64 --decode'] : [],
+      'openssl x509 -noout -subject -issuer -dates -ext subjectAltName',
+    ].join(' | '),
+  });
+  const names = tls.credentialNames ?? (tls.credentialName === undefined ? [] : [tls.credentialName]);
+  const [, configNamespace, configName] = /^configmap:\/\/([^/]+)\/(.+)$/.exec(tls.caCertCredentialName ?? '') ?? [];
+  return [
+    ...names.map((name) => show(`Which certificate is in Secret ${name}, for which hosts, and until when?`, 'secret', name, namespace, 'tls.crt')),
+    ...configName !== undefined ? [show('Which clients are trusted?', 'configmap', configName, configNamespace, 'ca.crt')]
+      : caSecret !== undefined ? [show('Which clients are trusted?', 'secret', caSecret, namespace, 'ca.crt')] : [],
+  ];
+}
+
+function fileChecks({ tls, workload: { name, namespace } }: ServedHost): HostCheck[] {
+  const paths = [...tls.tlsCertificates ?? [tls], { caCertificates: tls.caCertificates }]
+    .flatMap(({ serverCertificate, privateKey, caCertificates }) => [serverCertificate, privateKey, caCertificates])
+    .filter((path) => path !== undefined);
+  const folders = [...new Set(paths.map((path) => posix.dirname(path)))];
+  return folders.map((folder) => ({
+    question: `Is it mounted? There must be ${[...new Set(paths)].filter((path) => posix.dirname(path) === folder).map((path) => posix.basename(path)).join(', ')}`,
+    command: shellCommand('kubectl', 'exec', `deploy/${name}`, '-n', namespace, '-c', 'istio-proxy', '--', 'ls', '-lL', folder),
+  }));
+}
+
+function loadedChecks({ tls, workload: { name, namespace } }: ServedHost): HostCheck[] {
+  const names = resourceNames(tls);
+  return names.length === 0 ? [] : [{
+    question: `Is it loaded? There must be ${names.join(', ')}, valid and ACTIVE`,
+    command: shellCommand('istioctl', 'proxy-config', 'secret', `deploy/${name}`, '-n', namespace),
+  }];
+}
+
+function requestChecks({ host, port, tls, redirect, path, workload }: ServedHost, options: HostCheckOptions): HostCheck[] {
+  const name = options.serverName ?? host.replace(/^\*/, 'www');
+  const address = options.address ?? '$INGRESS_HOST';
+  const outside = options.port ?? port;
+  const file = (base: string) => posix.join(options.directory, base);
+  const caFile = options.caFile ?? file('ca.crt');
+  const asks = tls.mode === 'MUTUAL' || tls.mode === 'OPTIONAL_MUTUAL';
+  const cert = asks ? ['--cert', file('tls.crt'), '--key', file('tls.key')] : [];
+  const url = `https://${isIP(name) === 6 ? `[${name}]` : name}${outside === 443 ? '' : `:${outside}`}${options.path ?? path}`;
+  const curl = (...words: string[]) => shellCommand('curl', '-v', ...reach(name, outside, address), '--cacert', caFile, ...words, url);
+  return [
+    {
+      question: 'Does the gateway present it, and does it verify? "Verify return code: 0 (ok)"',
+      command: `${shellCommand('openssl', 's_client', '-connect', `${address}:${outside}`, ...isIP(name) ? ['-verify_ip', name] : ['-servername', name, '-verify_hostname', name],
+        '-CAfile', caFile, '-verify_return_error', ...asks ? ['-cert', file('tls.crt'), '-key', file('tls.key')] : [])} </dev/null`,
+    },
+    { question: asks ? 'Is a request with the client certificate answered?' : 'Is a request answered?', command: curl(...cert) },
+    ...tls.mode === 'MUTUAL' ? [{ question: 'Is a client without certificate refused? "certificate required"', command: curl() }] : [],
+    ...redirect && !isIP(name) ? [{
+      question: 'Is http sent to https? "301 Moved Permanently"',
+      command: shellCommand('curl', '-sI', ...reach(name, 80, address), `http://${name}${options.path ?? path}`),
+    }] : [],
+    {
+      question: 'Why is something not answered?',
+      command: shellCommand('kubectl', 'logs', `deploy/${workload.name}`, '-n', workload.namespace, '-c', 'istio-proxy', '--tail=20'),
+    },
+  ];
+}
+
+/** How curl finds the gateway without DNS; for an address there is no name to resolve. */
+function reach(name: string, port: number, address: string): string[] {
+  return isIP(name) ? ['--connect-to', `::${address}:${port}`] : ['--resolve', `${name}:${port}:${address}`];
+}
+
+/** The name under which Envoy asks for the authorities; istiod finds them there or in the server's own Secret. */
+function authoritiesResource(tls: ServerTlsSpec): string | undefined {
+  const credential = tls.credentialName ?? tls.credentialNames?.[0];
+  if (credential === undefined || (tls.mode !== 'MUTUAL' && tls.mode !== 'OPTIONAL_MUTUAL')) return undefined;
+  return tls.caCertCredentialName ?? `${credential}-cacert`;
+}
+
+/** The names under which Envoy asks for certificates, as `istioctl proxy-config secret` lists them. */
+function resourceNames(tls: ServerTlsSpec): string[] {
+  const credentials = tls.credentialNames ?? (tls.credentialName === undefined ? [] : [tls.credentialName]);
+  const authorities = authoritiesResource(tls);
+  return [
+    ...[...credentials, ...authorities === undefined ? [] : [authorities]].map((name) => name.includes('://') ? name : `kubernetes://${name}`),
+    ...(tls.tlsCertificates ?? [tls]).filter(({ serverCertificate }) => serverCertificate !== undefined)
+      .map(({ serverCertificate, privateKey }) => `file-cert:${serverCertificate}~${privateKey}`),
+    ...tls.caCertificates === undefined ? [] : [`file-root:${tls.caCertificates}`],
+  ];
+}
+
+/** The steps as a text for the terminal, which is a shell script too. */
+export function describeChecks(host: string, checks: readonly HostCheck[]): string {
+  return [`# ${host}`, ...checks.map(({ question, command }) => `\n# ${question}\n${command}`), ''].join('\n');
+}

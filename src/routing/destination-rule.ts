@@ -1,0 +1,96 @@
+import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { BackEndTls } from './back-end-tls';
+import { SingleDestination } from './destination';
+import { IngressError } from '../errors';
+import { istioImports } from '../private/istio';
+import { keepPatches } from '../private/keep-patches';
+import { subsetProblem } from '../validation/destination';
+import { exportToProblems } from '../validation/export-to';
+import { objectNameProblem } from '../validation/object-name';
+import { at, check } from '../validation/problem';
+
+/** How a back end is spoken to. */
+export interface DestinationRuleProps {
+  /** The back end: the rule is for its host, TLS for its port alone. */
+  readonly destination: SingleDestination;
+
+  /**
+   * TLS from the gateway to the back end.
+   *
+   * @default - as the mesh decides: mutual TLS to workloads of the mesh, none to others
+   */
+  readonly tls?: BackEndTls;
+
+  /**
+   * Names for parts of the back end, each with the labels of its Pods: what `subset` of a `Destination` refers to.
+   *
+   * @default - none
+   */
+  readonly subsets?: { [name: string]: { [label: string]: string } };
+
+  /**
+   * Namespaces that see the rule; the gateway's workload must be among them. `.` is the own one.
+   *
+   * @default - all
+   */
+  readonly exportTo?: string[];
+
+  /**
+   * Metadata of the DestinationRule.
+   *
+   * @default - a name made from the construct path
+   */
+  readonly metadata?: ApiObjectMetadata;
+}
+
+/**
+ * How a back end is spoken to: creates an Istio DestinationRule.
+ *
+ * What is not modelled here is reached through `apiObject.addJsonPatch(…)`, which also sets fields that are newer than this library.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/
+ */
+export class DestinationRule extends Construct {
+  /** The DestinationRule's API object; patches to it are applied last. */
+  public readonly apiObject: ApiObject;
+
+  /**
+   * @param scope parent construct
+   * @param id id of the construct in its scope
+   * @param props back end, TLS, subsets
+   * @throws `invalid-destination`, `invalid-name` for what Istio refuses; `invalid-argument` for a rule that says nothing
+   */
+  constructor(scope: Construct, id: string, props: DestinationRuleProps) {
+    super(scope, id);
+    const { destination, tls, subsets = {}, exportTo, metadata } = props;
+    const namespace = metadata?.namespace ?? Chart.of(this).namespace;
+    const { host, port, subset } = destination._destination(namespace);
+    if (subset !== undefined) {
+      throw new IngressError({
+        code: 'invalid-destination', message: `destination rule for subset '${subset}' of '${host}'`, help: 'give the destination without a subset',
+      }, this);
+    }
+    if (!tls && Object.keys(subsets).length === 0) {
+      throw new IngressError({ code: 'invalid-argument', message: `destination rule for '${host}' says nothing`, help: 'give tls or subsets' }, this);
+    }
+    check(this,
+      ...metadata?.name === undefined ? [] : at('metadata.name', objectNameProblem(metadata.name)),
+      ...Object.keys(subsets).flatMap((name, index) => at(`spec.subsets[${index}].name`, subsetProblem(name))),
+      ...exportTo ? at('spec.exportTo', ...exportToProblems(exportTo, namespace)) : []);
+    this.apiObject = keepPatches(new (istioImports().IstioDestinationRule)(this, 'Resource', {
+      metadata,
+      spec: {
+        host,
+        trafficPolicy: tls && { portLevelSettings: [{ port, tls: tls._toSpec() }] },
+        subsets: Object.keys(subsets).length ? Object.entries(subsets).map(([name, labels]) => ({ name, labels })) : undefined,
+        exportTo,
+      },
+    }));
+  }
+
+  /** Name of the DestinationRule. */
+  public get name(): string {
+    return this.apiObject.name;
+  }
+}

@@ -1,0 +1,141 @@
+import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Destination, DestinationOptions, SingleDestination } from './destination';
+import { IngressError } from '../errors';
+import { istioImports } from '../private/istio';
+import { keepPatches } from '../private/keep-patches';
+import { domainFlaw, isIpAddress } from '../validation/domain-name';
+import { exportToProblems } from '../validation/export-to';
+import { objectNameProblem } from '../validation/object-name';
+import { at, check } from '../validation/problem';
+import { portNumberProblem, serverProtocolProblem } from '../validation/server-port';
+
+/** A port of a host outside the mesh. */
+export interface ServiceEntryPort {
+  /** Port number. */
+  readonly number: number;
+
+  /** What is spoken there: `HTTP`, `HTTPS`, `HTTP2`, `GRPC`, `TLS`, `TCP`, … With TLS from the gateway (a `DestinationRule`): `HTTP`. */
+  readonly protocol: string;
+
+  /**
+   * Port of the endpoints.
+   *
+   * @default - the same number
+   */
+  readonly targetPort?: number;
+}
+
+/** A host outside the mesh. */
+export interface ServiceEntryProps {
+  /** Fully qualified name of the host. */
+  readonly host: string;
+
+  /** Its ports. */
+  readonly ports: ServiceEntryPort[];
+
+  /**
+   * Where the host is really: IP addresses only, or DNS names only.
+   *
+   * @default - what DNS answers for the host
+   */
+  readonly endpoints?: string[];
+
+  /**
+   * Namespaces that see the host; the gateway's workload must be among them. `.` is the own one.
+   *
+   * @default - all
+   */
+  readonly exportTo?: string[];
+
+  /**
+   * Metadata of the ServiceEntry.
+   *
+   * @default - a name made from the construct path
+   */
+  readonly metadata?: ApiObjectMetadata;
+}
+
+/**
+ * A host outside the mesh, so that requests can be routed to it: creates an Istio ServiceEntry.
+ *
+ * What is not modelled here is reached through `apiObject.addJsonPatch(…)`, which also sets fields that are newer than this library.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/service-entry/
+ */
+export class ServiceEntry extends Construct {
+  /** The ServiceEntry's API object; patches to it are applied last. */
+  public readonly apiObject: ApiObject;
+  /** Fully qualified name of the host. */
+  public readonly host: string;
+  private readonly ports: number[];
+
+  /**
+   * @param scope parent construct
+   * @param id id of the construct in its scope
+   * @param props host, ports, endpoints
+   * @throws `invalid-host`, `invalid-port`, `invalid-name` for what Istio refuses
+   */
+  constructor(scope: Construct, id: string, props: ServiceEntryProps) {
+    super(scope, id);
+    const { host, ports, endpoints = [], exportTo, metadata } = props;
+    this.host = host;
+    this.ports = ports.map(({ number }) => number);
+    this.checkProps(props);
+    const { IstioServiceEntry, ServiceEntrySpecLocation, ServiceEntrySpecResolution } = istioImports();
+    this.apiObject = keepPatches(new IstioServiceEntry(this, 'Resource', {
+      metadata,
+      spec: {
+        hosts: [host],
+        location: ServiceEntrySpecLocation.MESH_UNDERSCORE_EXTERNAL,
+        resolution: endpoints.length && endpoints.every(isIpAddress) ? ServiceEntrySpecResolution.STATIC : ServiceEntrySpecResolution.DNS,
+        ports: ports.map(({ number, protocol, targetPort }) => ({ number, name: `${protocol.toLowerCase()}-${number}`, protocol, targetPort })),
+        endpoints: endpoints.length ? endpoints.map((address) => ({ address })) : undefined,
+        exportTo,
+      },
+    }));
+  }
+
+  /** Name of the ServiceEntry. */
+  public get name(): string {
+    return this.apiObject.name;
+  }
+
+  /**
+   * The host as a destination of routes.
+   *
+   * @param port one of its ports
+   * @param options subset
+   * @throws `invalid-destination` for a port that it does not have
+   */
+  public destination(port: number, options: DestinationOptions = {}): SingleDestination {
+    if (!this.ports.includes(port)) {
+      throw new IngressError({
+        code: 'invalid-destination', message: `host '${this.host}' has no port ${port}`, help: `use one of its ports: ${this.ports.join(', ')}`,
+      }, this);
+    }
+    return Destination.host(this.host, port, options);
+  }
+
+  private checkProps({ host, ports, endpoints = [], exportTo, metadata }: ServiceEntryProps): void {
+    const refuse = (code: 'invalid-host' | 'invalid-port', message: string, help: string) => {
+      throw new IngressError({ code, message, help }, this);
+    };
+    const flaw = host.includes('.') ? domainFlaw(host) : 'is a short name';
+    if (flaw !== undefined) refuse('invalid-host', `host '${host}' ${flaw}`, 'give a fully qualified name, without wildcards');
+    const addresses = endpoints.filter(isIpAddress);
+    if (addresses.length > 0 && addresses.length < endpoints.length) {
+      refuse('invalid-host', `endpoints of '${host}' are addresses and names: ${endpoints.join(', ')}`, 'give only one kind');
+    }
+    const wrong = endpoints.find((endpoint) => !isIpAddress(endpoint) && domainFlaw(endpoint) !== undefined);
+    if (wrong !== undefined) refuse('invalid-host', `endpoint '${wrong}' of '${host}' ${domainFlaw(wrong)}`, 'give IP addresses or DNS names');
+    if (ports.length === 0) refuse('invalid-port', `host '${host}' has no port`, 'give at least one');
+    const twice = ports.find(({ number }, index) => this.ports.indexOf(number) !== index);
+    if (twice) refuse('invalid-port', `host '${host}' has port ${twice.number} twice`, 'give it once');
+    check(this,
+      ...metadata?.name === undefined ? [] : at('metadata.name', objectNameProblem(metadata.name)),
+      ...ports.flatMap(({ number, protocol, targetPort }, index) => at(`spec.ports[${index}]`,
+        portNumberProblem(number), serverProtocolProblem(protocol), targetPort === undefined ? undefined : portNumberProblem(targetPort))),
+      ...exportTo ? at('spec.exportTo', ...exportToProblems(exportTo, metadata?.namespace ?? Chart.of(this).namespace)) : []);
+  }
+}

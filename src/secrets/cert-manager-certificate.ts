@@ -1,0 +1,75 @@
+import { ApiObject, ApiObjectMetadata } from 'cdk8s';
+import { Construct } from 'constructs';
+import { CERT_MANAGER_KEYS, renderCertificate } from './cert-manager-object';
+import { credentialMetadata } from './credential-metadata';
+import { CredentialSecretBase } from './credential-secret';
+import { IngressError } from '../errors';
+import { CertManagerOutputOptions } from './output/cert-manager';
+import { normalizeDnsName, normalizeIpAddress, sortedSet } from '../pki/names/alternative-names';
+import { IngressGateway } from '../workload/ingress-gateway';
+
+/** What a `CertManagerCertificate` is made of. */
+export interface CertManagerCertificateProps extends CertManagerOutputOptions {
+  /**
+   * Hosts of the certificate; wildcards as `*.example.com`.
+   *
+   * @default - none; then there must be IP addresses
+   */
+  readonly dnsNames?: string[];
+
+  /**
+   * IP addresses of the certificate.
+   *
+   * @default - none
+   */
+  readonly ipAddresses?: string[];
+
+  /**
+   * The gateway that reads the Secret; Certificate and Secret land in its namespace.
+   *
+   * @default - Istio's default ingress gateway, in `istio-system`
+   */
+  readonly workload?: IngressGateway;
+
+  /**
+   * Metadata of the Certificate; its Secret has the same name, labels and annotations. Its namespace, if given, must be the workload's.
+   *
+   * @default - named after the first host, in the workload's namespace
+   */
+  readonly metadata?: ApiObjectMetadata;
+}
+
+/**
+ * A server certificate that cert-manager makes in the cluster: creates a `Certificate` (cert-manager.io/v1) in the namespace of
+ * the gateway's workload, and stands for the Secret that comes of it. No key is made at synth.
+ *
+ * @see https://cert-manager.io/docs/usage/certificate/
+ */
+export class CertManagerCertificate extends CredentialSecretBase {
+  /** The Certificate's API object. */
+  public readonly apiObject: ApiObject;
+  public readonly name: string;
+  public readonly namespace: string;
+  /** @internal */
+  public readonly _keys: readonly string[] = CERT_MANAGER_KEYS;
+
+  /**
+   * @param scope parent construct
+   * @param id id of the construct in its scope
+   * @param props issuer, hosts, gateway
+   * @throws `invalid-certificate` for hosts that no certificate can have; `invalid-credential` for a name that the gateway would not read
+   */
+  constructor(scope: Construct, id: string, props: CertManagerCertificateProps) {
+    super(scope, id);
+    const dnsNames = sortedSet((props.dnsNames ?? []).map((name, index) => normalizeDnsName(name, `dnsNames[${index}]`)));
+    const ipAddresses = sortedSet((props.ipAddresses ?? []).map((address, index) => normalizeIpAddress(address, `ipAddresses[${index}]`)));
+    const first = props.dnsNames?.[0] ?? props.ipAddresses?.[0];
+    if (first === undefined) {
+      throw new IngressError({ code: 'invalid-certificate', message: 'a Certificate has no hosts', help: 'give dnsNames or ipAddresses', field: 'dnsNames' }, this);
+    }
+    const metadata = credentialMetadata(this, props.workload, props.metadata, first);
+    this.name = metadata.name;
+    this.namespace = metadata.namespace;
+    this.apiObject = renderCertificate(this, metadata, { dnsNames, ipAddresses }, props);
+  }
+}

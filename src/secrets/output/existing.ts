@@ -1,0 +1,16 @@
+import { RenderedSecret, SecretRenderer } from './rendering';
+import { serverCredentialNameProblem } from '../../validation/credential-name';
+import { check } from '../../validation/problem';
+
+/** Somebody else makes the Secret. */
+export class ExistingRenderer implements SecretRenderer {
+  public readonly knowsContent = false;
+
+  constructor(private readonly name: string) {
+    check(undefined, serverCredentialNameProblem(name));
+  }
+
+  public render(): RenderedSecret {
+    return { name: this.name };
+  }
+}

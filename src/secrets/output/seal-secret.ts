@@ -1,0 +1,46 @@
+import { ApiObjectMetadataDefinition } from 'cdk8s';
+import { SecretToRender } from './rendering';
+import { requestSeal, Seal, SealRequest } from './seal-store';
+import { IngressError } from '../../errors';
+import { ICertificateStore } from '../../pki/certificate-store';
+import { keySourceOf } from '../../pki/keys/key-source';
+
+/** What outputs that encrypt have in common. */
+export interface SealOptions {
+  readonly store?: ICertificateStore;
+  readonly cluster?: string;
+}
+
+/** Marks what a seeded store encrypted. */
+const TEST_ANNOTATION = 'cdk8s-istio-ingress/test-material';
+
+/** Asks for the content of a Secret to be encrypted and kept. */
+export function sealSecret(
+  secret: SecretToRender, type: string, options: SealOptions, how: Pick<SealRequest, 'spec' | 'seal' | 'difference'>,
+): Seal {
+  const { scope, metadata, content } = secret;
+  const place = `${metadata.namespace}/${metadata.name}`;
+  return requestSeal({
+    scope,
+    name: [type, ...options.cluster === undefined ? [] : [options.cluster], place].join('/'),
+    secret: place,
+    store: storeOf(secret, type, options),
+    content,
+    ...how,
+  });
+}
+
+/** Says in the manifest that anybody can make the key that it holds. */
+export function markTestMaterial(metadata: ApiObjectMetadataDefinition, seal: Seal): void {
+  if (keySourceOf(seal.request.store)?.authorityMark !== undefined) metadata.addAnnotation(TEST_ANNOTATION, 'true');
+}
+
+function storeOf({ scope, metadata, bundle }: SecretToRender, type: string, options: SealOptions): ICertificateStore {
+  const store = options.store ?? bundle._store;
+  if (store) return store;
+  throw new IngressError({
+    code: 'invalid-secret-output',
+    message: `Secret '${metadata.name}' would be encrypted anew at each synth: its certificate does not come from a certificate store, which would keep what was encrypted`,
+    help: `give the output a store: SecretOutput.${type}({ …, store: CertificateStore.directory('certificates') })`,
+  }, scope);
+}

@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto';
+import { IConstruct } from 'constructs';
+import { IngressError } from '../../errors';
+import { CertificateRecord, CertificateSummary, ICertificateStore } from '../../pki/certificate-store';
+import { SystemClock } from '../../pki/clock';
+import { CryptoKeySource } from '../../pki/keys/crypto-key-source';
+import { keySourceOf } from '../../pki/keys/key-source';
+import { recordDigest } from '../../pki/record-digest';
+import { CertificateReporter } from '../../pki/reporters';
+import { Randomness } from '../sealing/randomness';
+import { settleBeforeManifests } from '../settle-certificates';
+
+/** Everything that decides an encrypted text, but for chance: while it is the same, the text is. Order of keys is format. */
+export interface SealSpec {
+  readonly v: 1;
+  /** Kind of output: `sealed` or `sops`. */
+  readonly type: string;
+  /** SHA-256 over the content. */
+  readonly content: string;
+  /** Who can open it. */
+  readonly recipients: readonly string[];
+  /** Where it can be opened, if that is bound. */
+  readonly scope?: string;
+}
+
+/** What encrypting made. */
+export interface SealedText {
+  /** JSON object: what goes into the manifest. */
+  readonly text: string;
+  /** What it takes to change recipients later; kept like a private key. */
+  readonly key?: string;
+  /** End of validity of what it was encrypted with. */
+  readonly notAfter: Date;
+}
+
+/** What encrypting has at hand. */
+export interface SealContext {
+  readonly spec: SealSpec;
+  readonly now: Date;
+  readonly randomness: Randomness;
+  /** Unique for this content, recipients and place. */
+  readonly purpose: string;
+  /** What is in the store for it, and what that was made of. */
+  readonly previous?: { readonly spec: SealSpec; readonly text: string; readonly key?: string };
+}
+
+/** One Secret that is to leave encrypted. */
+export interface SealRequest {
+  readonly scope: IConstruct;
+  /** Identity in the store; the slash tells it from certificates. */
+  readonly name: string;
+  /** Namespace and name of the Secret, for people. */
+  readonly secret: string;
+  readonly store: ICertificateStore;
+  /** The content in clear; reading it settles certificates. */
+  content(): { readonly [key: string]: string };
+  spec(contentHash: string): SealSpec;
+  seal(content: { readonly [key: string]: string }, context: SealContext): SealedText;
+  /** Why it is encrypted anew, when what is stored was made of something else. */
+  difference(before: SealSpec, after: SealSpec): string;
+}
+
+/** A request with its result. */
+export class Seal {
+  #text: string | undefined;
+
+  constructor(public readonly request: SealRequest, private readonly settle: () => void) {}
+
+  /** The JSON object that encrypting made; settles everything that was asked for so far. */
+  public get text(): string {
+    if (this.#text === undefined) this.settle();
+    return this.#text!;
+  }
+
+  public settled(text: string): void {
+    this.#text = text;
+  }
+}
+
+/** What is asked for of one store. */
+class Seals {
+  public static of(store: ICertificateStore): Seals {
+    const seals = Seals.BY_STORE.get(store) ?? new Seals(store);
+    Seals.BY_STORE.set(store, seals);
+    return seals;
+  }
+
+  private static readonly BY_STORE = new WeakMap<ICertificateStore, Seals>();
+  private pending: Seal[] = [];
+  /** By app: names that are taken, and where. */
+  private readonly names = new WeakMap<IConstruct, Map<string, string>>();
+
+  private constructor(private readonly store: ICertificateStore) {}
+
+  public add(request: SealRequest): Seal {
+    this.claim(request);
+    const seal = new Seal(request, () => {
+      settleSeals(this.store, this.pending);
+      this.pending = [];
+    });
+    this.pending.push(seal);
+    return seal;
+  }
+
+  private claim({ name, scope }: SealRequest): void {
+    const { root, path } = scope.node;
+    const names = this.names.get(root) ?? new Map<string, string>();
+    this.names.set(root, names);
+    const other = names.get(name);
+    if (other !== undefined) {
+      throw new IngressError({
+        code: 'store-conflict',
+        message: `'${name}' is encrypted by two Secrets, here and at '${other}', and the store keeps one of them`,
+        help: "if they are for two clusters, name the clusters in their outputs: { cluster: 'eu' }",
+      }, scope);
+    }
+    names.set(name, path);
+  }
+}
+
+/**
+ * Asks for a Secret to be encrypted, which is done for all of a store at once, after the certificates are made and before
+ * the first manifest is written.
+ */
+export function requestSeal(request: SealRequest): Seal {
+  const seal = Seals.of(request.store).add(request);
+  settleBeforeManifests(request.scope, () => seal.text);
+  return seal;
+}
+
+interface PlannedSeal {
+  readonly seal: Seal;
+  readonly content: { readonly [key: string]: string };
+  readonly spec: SealSpec;
+  readonly stored?: CertificateSummary;
+  /** Undefined: what is stored is used. */
+  readonly reason?: string;
+}
+
+function settleSeals(store: ICertificateStore, seals: readonly Seal[]): void {
+  // before the store is opened: reading content settles certificates, which opens it too
+  const contents = seals.map((seal) => ({ seal, content: seal.request.content() }));
+  const stored = new Map(store.open().map((summary) => [summary.name, summary]));
+  let plans: PlannedSeal[];
+  const texts = new Map<Seal, string>();
+  try {
+    plans = contents.map(({ seal, content }) => plan(seal, content, stored.get(seal.request.name)));
+    const changed = plans.filter(({ reason }) => reason !== undefined);
+    if (store.frozen && changed.length > 0) throw frozenError(changed);
+    const records: CertificateRecord[] = [];
+    const now = (store.clock ?? new SystemClock()).now();
+    const randomness = keySourceOf(store) ?? new CryptoKeySource();
+    for (const each of plans) {
+      const record = each.reason === undefined ? store.read(each.seal.request.name) : encrypt(each, store, now, randomness);
+      if (each.reason !== undefined) records.push(record);
+      texts.set(each.seal, record.certificateChain);
+    }
+    if (records.length > 0) store.write(records);
+  } finally {
+    store.close();
+  }
+  for (const [seal, text] of texts) seal.settled(text);
+  report(store, plans);
+}
+
+function plan(seal: Seal, content: { readonly [key: string]: string }, stored?: CertificateSummary): PlannedSeal {
+  const spec = seal.request.spec(contentHash(content));
+  if (!stored) return { seal, content, spec, reason: 'new' };
+  if (stored.spec === JSON.stringify(spec)) return { seal, content, spec, stored };
+  const before = parseSpec(stored);
+  const reason = before.content === spec.content ? seal.request.difference(before, spec) : 'content changed';
+  return { seal, content, spec, stored, reason };
+}
+
+function encrypt({ seal, content, spec, stored }: PlannedSeal, store: ICertificateStore, now: Date, randomness: Randomness): CertificateRecord {
+  const { name } = seal.request;
+  const text = JSON.stringify(spec);
+  const record = stored && store.read(name);
+  const previous = record && { spec: parseSpec(record), text: record.certificateChain, key: record.privateKey };
+  const sealed = seal.request.seal(content, { spec, now, randomness, purpose: `${name} ${createHash('sha256').update(text).digest('hex')}`, previous });
+  const material = { certificateChain: sealed.text, ...sealed.key !== undefined && { privateKey: sealed.key } };
+  return {
+    name,
+    spec: text,
+    serialNumber: '',
+    notBefore: now.toISOString(),
+    notAfter: sealed.notAfter.toISOString(),
+    keyId: '',
+    digest: recordDigest(material),
+    ...material,
+  };
+}
+
+function contentHash(content: { readonly [key: string]: string }): string {
+  return createHash('sha256').update(JSON.stringify(Object.entries(content).sort(([a], [b]) => a < b ? -1 : 1))).digest('hex');
+}
+
+function parseSpec({ name, spec }: CertificateSummary): SealSpec {
+  try {
+    const parsed = JSON.parse(spec);
+    if (parsed.v === 1) return parsed;
+  } catch {
+    // told below
+  }
+  throw new IngressError({
+    code: 'store-unreadable',
+    message: `what the store keeps for '${name}' was not written by this version of the library`,
+    help: 'use the version that wrote the store, or a later one',
+  });
+}
+
+function frozenError(changed: readonly PlannedSeal[]): IngressError {
+  const list = changed.map(({ seal, reason }) => `${seal.request.secret}: ${reason}`).join('; ');
+  return new IngressError({
+    code: 'store-frozen',
+    message: `the store is frozen, but ${secrets(changed.length)} would be encrypted (${list})`,
+    help: 'synthesize once where the store may be written, and keep what it wrote',
+  });
+}
+
+/** One line a reason: a new sealing certificate encrypts all Secrets anew, and one line says why. */
+function report(store: ICertificateStore, plans: readonly PlannedSeal[]): void {
+  const byReason = new Map<string, string[]>();
+  for (const { reason, seal } of plans) {
+    if (reason !== undefined) byReason.set(reason, [...byReason.get(reason) ?? [], seal.request.secret]);
+  }
+  const changes = [...byReason].map(([reason, names]) => ({
+    name: names.join(', '), action: 'sealed', reason, message: `encrypted ${names.length === 1 ? `Secret ${names[0]}` : secrets(names.length)}: ${reason}`,
+  }));
+  if (changes.length > 0) (store.reporter ?? CertificateReporter.stderr()).report(changes);
+}
+
+function secrets(count: number): string {
+  return count === 1 ? '1 Secret' : `${count} Secrets`;
+}

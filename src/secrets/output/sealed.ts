@@ -1,0 +1,126 @@
+import { createHash, KeyObject } from 'node:crypto';
+import { ApiObject, Lazy } from 'cdk8s';
+import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
+import { markTestMaterial, sealSecret } from './seal-secret';
+import { SealContext, SealedText, SealSpec } from './seal-store';
+import { IngressError } from '../../errors';
+import { Certificate } from '../../pki/certificate';
+import { ICertificateStore } from '../../pki/certificate-store';
+import { CredentialMetadata } from '../credential-metadata';
+import { hybridEncrypt } from '../sealing/hybrid-encryption';
+
+/** Where in the cluster a `SealedSecret` can be opened. */
+export enum SealingScope {
+  /** Under its own name in its own namespace. */
+  STRICT = 'strict',
+  /** Under any name in its own namespace. */
+  NAMESPACE_WIDE = 'namespace-wide',
+  /** Anywhere in the cluster. */
+  CLUSTER_WIDE = 'cluster-wide',
+}
+
+/** Options of Secrets for the sealed-secrets controller. */
+export interface SealedOutputOptions {
+  /** The controller's certificate, as `kubeseal --fetch-cert` shows it: `Certificate.fromFile('sealed-secrets.pem')`. */
+  readonly certificate: Certificate;
+
+  /**
+   * Where the Secret can be opened.
+   *
+   * @default SealingScope.STRICT
+   */
+  readonly scope?: SealingScope;
+
+  /**
+   * A name that tells apart the outputs of a program that seals the same Secret for several clusters.
+   *
+   * @default - one cluster
+   */
+  readonly cluster?: string;
+
+  /**
+   * Keeps what was encrypted, so that it stays the same.
+   *
+   * @default - the store of the certificate's authority
+   */
+  readonly store?: ICertificateStore;
+}
+
+/** A `SealedSecret` for each Secret. */
+export class SealedRenderer implements SecretRenderer {
+  public readonly knowsContent = true;
+  private readonly key: KeyObject;
+  private readonly keyId: string;
+  private readonly scope: SealingScope;
+
+  constructor(private readonly options: SealedOutputOptions) {
+    const { certificate, scope = SealingScope.STRICT } = options;
+    this.key = certificate._x509.publicKey;
+    this.scope = scope;
+    if (this.key.asymmetricKeyType !== 'rsa' || (this.key.asymmetricKeyDetails?.modulusLength ?? 0) < 2048) {
+      throw new IngressError({
+        code: 'invalid-recipient',
+        message: `certificate '${certificate.subject || certificate.serialNumber}' has a key of type ${certificate.keyAlgorithm}, which the sealed-secrets controller cannot have`,
+        help: 'give the certificate that kubeseal --fetch-cert shows: RSA with 2048 bits or more',
+        field: 'certificate',
+      });
+    }
+    // the key and not the certificate: whoever has the key can open it
+    this.keyId = createHash('sha256').update(this.key.export({ type: 'spki', format: 'der' })).digest('hex');
+  }
+
+  public render(secret: SecretToRender): RenderedSecret {
+    const { scope, type, metadata, keys } = secret;
+    const seal = sealSecret(secret, 'sealed', this.options, {
+      spec: (content) => ({ v: 1, type: 'sealed', content, recipients: [this.keyId], scope: this.label(metadata) }),
+      difference: (before, after) => this.difference(before, after),
+      seal: (content, context) => this.encrypt(content, metadata, context),
+    });
+    const apiObject = new ApiObject(scope, 'Resource', {
+      apiVersion: 'bitnami.com/v1alpha1',
+      kind: 'SealedSecret',
+      metadata,
+      spec: {
+        encryptedData: Lazy.any({ produce: () => JSON.parse(seal.text) }),
+        template: { type, metadata: Lazy.any({ produce: () => apiObject.metadata.toJson() }) },
+      },
+    });
+    if (this.scope !== SealingScope.STRICT) apiObject.metadata.addAnnotation(`sealedsecrets.bitnami.com/${this.scope}`, 'true');
+    markTestMaterial(apiObject.metadata, seal);
+    return { name: metadata.name, apiObject, keys };
+  }
+
+  private encrypt(
+    content: { readonly [key: string]: string }, metadata: CredentialMetadata, { now, purpose, randomness }: SealContext,
+  ): SealedText {
+    const { certificate } = this.options;
+    const standsStill = randomness.authorityMark !== undefined; // the clock of a snapshot test knows nothing of a real certificate
+    if (!standsStill && (now > certificate.notAfter || now < certificate.notBefore)) {
+      throw new IngressError({
+        code: 'invalid-recipient',
+        message: `sealing certificate '${certificate.subject || certificate.serialNumber}' is valid from ${certificate.notBefore.toISOString()} to ${certificate.notAfter.toISOString()}, not now`,
+        help: 'fetch the current one: kubeseal --fetch-cert',
+        field: 'certificate',
+      });
+    }
+    const label = this.label(metadata);
+    const encrypted = Object.keys(content).sort().map((key) =>
+      [key, hybridEncrypt(this.key, Buffer.from(content[key]), label, `${purpose} ${key}`, randomness).toString('base64')]);
+    return { text: `${JSON.stringify(Object.fromEntries(encrypted), null, 2)}\n`, notAfter: certificate.notAfter };
+  }
+
+  /** What the controller derives from where it finds the Secret; with another one it cannot open it. */
+  private label({ namespace, name }: CredentialMetadata): string {
+    switch (this.scope) {
+      case SealingScope.CLUSTER_WIDE: return '';
+      case SealingScope.NAMESPACE_WIDE: return namespace;
+      default: return `${namespace}/${name}`;
+    }
+  }
+
+  private difference(before: SealSpec, after: SealSpec): string {
+    return before.recipients[0] === after.recipients[0]
+      ? 'scope changed'
+      : `sealing certificate changed (key ${before.recipients[0].slice(0, 8)} to ${after.recipients[0].slice(0, 8)})`;
+  }
+}

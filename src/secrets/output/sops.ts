@@ -1,0 +1,116 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
+import { markTestMaterial, sealSecret } from './seal-secret';
+import { SealContext, SealedText, SealSpec } from './seal-store';
+import { IngressError } from '../../errors';
+import { ICertificateStore } from '../../pki/certificate-store';
+import { ageEncrypt, AgeRecipient } from '../sealing/age';
+import { sopsEncrypt, SopsValues } from '../sealing/sops';
+
+/** Options of Secrets that are encrypted as SOPS does it. */
+export interface SopsOutputOptions {
+  /** Who can open them: public keys of `age-keygen`, `age1…`. Each alone can. */
+  readonly ageRecipients: string[];
+
+  /**
+   * A name that tells apart the outputs of a program that encrypts the same Secret for several clusters.
+   *
+   * @default - one cluster
+   */
+  readonly cluster?: string;
+
+  /**
+   * Keeps what was encrypted, so that it stays the same.
+   *
+   * @default - the store of the certificate's authority
+   */
+  readonly store?: ICertificateStore;
+}
+
+/** What the store keeps, and the manifest shows. */
+interface SopsText extends SopsValues {
+  readonly age: { readonly recipient: string; readonly enc: string }[];
+  readonly lastModified: string;
+}
+
+const ENCRYPTED_REGEX = '^(data|stringData)$';
+/** The first version that understands `mac_only_encrypted`, and with it all that is written here. */
+const SOPS_VERSION = '3.9.0';
+/** age keys have no end. */
+const NEVER = new Date('9999-12-31T00:00:00.000Z');
+
+/** A Secret with `data` encrypted and a `sops` section. */
+export class SopsRenderer implements SecretRenderer {
+  public readonly knowsContent = true;
+  private readonly recipients: readonly AgeRecipient[];
+
+  constructor(private readonly options: SopsOutputOptions) {
+    this.recipients = options.ageRecipients.map((text) => new AgeRecipient(text)).sort((a, b) => a.text < b.text ? -1 : 1);
+    const twice = this.recipients.find(({ text }, index) => this.recipients[index + 1]?.text === text);
+    if (this.recipients.length === 0 || twice) {
+      throw new IngressError({
+        code: 'invalid-recipient',
+        message: twice ? `age recipient '${twice.text}' is given twice` : 'there is no age recipient, so nobody could open the Secret',
+        help: 'give each public key once, as age-keygen shows it',
+        field: 'ageRecipients',
+      });
+    }
+  }
+
+  public render(secret: SecretToRender): RenderedSecret {
+    const { scope, type, metadata, keys } = secret;
+    const seal = sealSecret(secret, 'sops', this.options, {
+      spec: (content) => ({ v: 1, type: 'sops', content, recipients: this.recipients.map(({ text }) => text) }),
+      difference,
+      seal: (content, context) => this.encrypt(content, context),
+    });
+    let parsed: SopsText | undefined;
+    const text = () => parsed ??= JSON.parse(seal.text) as SopsText;
+    const apiObject = new ApiObject(scope, 'Resource', {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata,
+      type,
+      data: Lazy.any({ produce: () => text().data }),
+      sops: {
+        age: Lazy.any({ produce: () => text().age }),
+        lastmodified: Lazy.any({ produce: () => text().lastModified }),
+        mac: Lazy.any({ produce: () => text().mac }),
+        encrypted_regex: ENCRYPTED_REGEX,
+        // labels and annotations may change after encryption, here and in Kustomize
+        mac_only_encrypted: true,
+        version: SOPS_VERSION,
+      },
+    });
+    markTestMaterial(apiObject.metadata, seal);
+    return { name: metadata.name, apiObject, keys };
+  }
+
+  private encrypt(content: { readonly [key: string]: string }, context: SealContext): SealedText {
+    const { spec, previous, purpose, randomness } = context;
+    const kept = previous?.key !== undefined && keepsValues(previous.spec, spec) ? JSON.parse(previous.text) as SopsText : undefined;
+    const dataKey = kept ? Buffer.from(previous!.key!, 'base64') : randomness.randomBytes(32, `${purpose} data key`);
+    const age = this.recipients.map((recipient) => kept?.age.find((each) => each.recipient === recipient.text)
+      ?? { recipient: recipient.text, enc: ageEncrypt(recipient, dataKey, `${purpose} ${recipient.text}`, randomness) });
+    const values = kept ?? this.encryptValues(content, dataKey, context);
+    const text: SopsText = { data: values.data, mac: values.mac, age, lastModified: values.lastModified };
+    return { text: `${JSON.stringify(text, null, 2)}\n`, key: dataKey.toString('base64'), notAfter: NEVER };
+  }
+
+  private encryptValues(content: { readonly [key: string]: string }, dataKey: Buffer, { now, purpose, randomness }: SealContext) {
+    const data = Object.fromEntries(Object.entries(content).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
+    const lastModified = now.toISOString().replace(/\.\d+Z$/, 'Z');
+    return { ...sopsEncrypt(data, dataKey, lastModified, purpose, randomness), lastModified };
+  }
+}
+
+/** Recipients that are added get the data key that there is; one who is removed had it, so there must be a new one. */
+function keepsValues(before: SealSpec, after: SealSpec): boolean {
+  return before.content === after.content && before.recipients.every((recipient) => after.recipients.includes(recipient));
+}
+
+function difference(before: SealSpec, after: SealSpec): string {
+  const added = after.recipients.filter((recipient) => !before.recipients.includes(recipient));
+  const removed = before.recipients.filter((recipient) => !after.recipients.includes(recipient));
+  return `recipients changed (${[...added.map((each) => `+${each}`), ...removed.map((each) => `−${each}`)].join(', ')})`;
+}

@@ -1,0 +1,81 @@
+import { ApiObject, ApiObjectMetadata } from 'cdk8s';
+import { Construct } from 'constructs';
+import { credentialMetadata } from './credential-metadata';
+import { CredentialSecretBase, SecretContent } from './credential-secret';
+import { IngressError } from '../errors';
+import { SecretOutput } from './output/secret-output';
+import { CertificateBundle } from '../pki/certificate-bundle';
+import { normalizeDnsName, normalizeIpAddress, sortedSet } from '../pki/names/alternative-names';
+import { IngressGateway } from '../workload/ingress-gateway';
+
+/** What every Secret with a server's private key is made of. */
+export interface ServerSecret {
+  readonly bundle: CertificateBundle;
+  readonly workload?: IngressGateway;
+  readonly metadata?: ApiObjectMetadata;
+  readonly output?: SecretOutput;
+}
+
+/**
+ * A Secret with a server's private key, which leaves as its output says.
+ *
+ * @internal
+ */
+export abstract class ServerSecretBase extends CredentialSecretBase {
+  /** The certificate inside. */
+  public readonly bundle: CertificateBundle;
+  public readonly name: string;
+  public readonly namespace: string;
+  /** @internal */
+  public readonly _keys?: readonly string[];
+  /**
+   * Whether the Secret will hold the bundle's certificate, or one that comes to be in the cluster.
+   *
+   * @internal
+   */
+  public readonly _holdsBundle: boolean;
+  private readonly created?: ApiObject;
+
+  constructor(scope: Construct, id: string, secret: ServerSecret, keys: readonly string[], content: SecretContent) {
+    super(scope, id);
+    const output = secret.output ?? SecretOutput._of(this);
+    const metadata = credentialMetadata(this, secret.workload, secret.metadata, secret.bundle.name);
+    const rendered = output._render({ scope: this, type: 'kubernetes.io/tls', metadata, bundle: secret.bundle, keys, content });
+    this.bundle = secret.bundle;
+    this.name = rendered.name;
+    this.namespace = metadata.namespace;
+    this.created = rendered.apiObject;
+    this._keys = rendered.keys;
+    this._holdsBundle = output._knowsContent;
+  }
+
+  /**
+   * What is in the manifests for the Secret: the Secret itself or, as the output says, a SealedSecret, ExternalSecret or Certificate.
+   *
+   * @throws `invalid-secret-output` for `SecretOutput.existing`, which creates nothing
+   */
+  public get apiObject(): ApiObject {
+    if (this.created) return this.created;
+    throw new IngressError({
+      code: 'invalid-secret-output',
+      message: `nothing is created for Secret '${this.name}', which exists already`,
+      help: 'change the Secret where it is made',
+    }, this);
+  }
+}
+
+/** The hosts of a certificate that is made in the cluster: there is nothing to read at synth. */
+export function unissuedBundle(name: string, dnsNames: readonly string[], ipAddresses: readonly string[]): CertificateBundle {
+  return CertificateBundle._of({
+    name,
+    dnsNames: sortedSet(dnsNames.map((host, index) => normalizeDnsName(host, `dnsNames[${index}]`))),
+    ipAddresses: sortedSet(ipAddresses.map((address, index) => normalizeIpAddress(address, `ipAddresses[${index}]`))),
+    material: () => {
+      throw new IngressError({
+        code: 'invalid-secret-output',
+        message: `certificate '${name}' is not known at synth: it comes to be in the cluster`,
+        help: 'read it there, or choose a SecretOutput for which it is made at synth',
+      });
+    },
+  });
+}

@@ -1,0 +1,127 @@
+import { App, Chart, Testing } from 'cdk8s';
+import { CertificateAuthority, CertificateStore, Destination, Gateway, IngressGateway, Server, ServerCertificate, ServerTls } from '../../src';
+import { problemOf, rendered, testChart } from '../helpers/charts';
+
+const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('hosts') });
+const destination = Destination.service('frontend', 8443);
+const routes = [{ destination }];
+const MOUNTED = ServerTls.simple({
+  serverCertificate: ServerCertificate.fromPaths({ serverCertificate: '/etc/istio/shop/tls.crt', privateKey: '/etc/istio/shop/tls.key' }),
+});
+
+describe('a passthrough host', () => {
+  test('is a server in mode PASSTHROUGH and a route by SNI', () => {
+    const chart = testChart();
+    new Gateway(chart, 'Gateway', { metadata: { name: 'gateway' } }).addPassthroughHost('shop.example.com', { destination });
+    expect(rendered(chart, 'Gateway').spec.servers).toEqual([{
+      hosts: ['shop.example.com'], port: { name: 'tls-shop-example-com', number: 443, protocol: 'TLS' }, tls: { mode: 'PASSTHROUGH' },
+    }]);
+    expect(rendered(chart, 'VirtualService').spec).toEqual({
+      hosts: ['shop.example.com'],
+      gateways: ['gateway'],
+      tls: [{ match: [{ sniHosts: ['shop.example.com'] }], route: [{ destination: { host: 'frontend', port: { number: 8443 } } }] }],
+    });
+  });
+
+  test('redirects from http only when it is told to', () => {
+    const chart = testChart();
+    new Gateway(chart, 'Gateway').addPassthroughHost('shop.example.com', { destination, httpsRedirect: true });
+    expect(rendered(chart, 'Gateway').spec.servers[1].tls).toEqual({ httpsRedirect: true });
+  });
+
+  test('can be every host', () => {
+    const chart = testChart();
+    new Gateway(chart, 'Gateway').addPassthroughHost('*', { destination });
+    expect(rendered(chart, 'VirtualService')).toMatchObject({ metadata: { name: 'wildcard' }, spec: { hosts: ['*'] } });
+  });
+
+  test('refuses a second route for one SNI host', () => {
+    const { virtualService } = new Gateway(testChart(), 'Gateway').addPassthroughHost('*.example.com', { destination });
+    virtualService.addTlsRoute({ destination, sniHosts: ['blog.example.com'], port: 443 });
+    expect(problemOf(() => virtualService.addTlsRoute({ destination, sniHosts: ['blog.example.com'], port: 443 })).code).toBe('invalid-route');
+    expect(() => virtualService.addTlsRoute({ destination, sniHosts: ['blog.example.com'], port: 8443 })).not.toThrow();
+  });
+
+  test('refuses a route for an SNI host that is none of its hosts', () => {
+    const { virtualService } = new Gateway(testChart(), 'Gateway').addPassthroughHost('*.example.com', { destination });
+    expect(problemOf(() => virtualService.addTlsRoute({ destination, sniHosts: ['example.org'] })).code).toBe('invalid-host');
+  });
+});
+
+describe('a host of one namespace', () => {
+  test.each([
+    ['blog/blog.example.com', 'blog', ['shop/gateway']],
+    ['./blog.example.com', 'shop', ['gateway']],
+    ['*/blog.example.com', 'shop', ['gateway']],
+  ])('%s has its VirtualService in %s', (host, namespace, gateways) => {
+    const chart = testChart();
+    new Gateway(chart, 'Gateway', { metadata: { name: 'gateway' } }).addHost(host, { tls: MOUNTED, routes });
+    expect(rendered(chart, 'VirtualService')).toMatchObject({ metadata: { name: 'blog.example.com', namespace }, spec: { hosts: ['blog.example.com'], gateways } });
+  });
+
+  test.each<[string, () => unknown, () => unknown]>([
+    ['beside one of another namespace',
+      () => new Gateway(testChart(), 'G').addHosts(['shop/a.com', 'blog/b.com'], { tls: MOUNTED, routes }),
+      () => new Gateway(testChart(), 'G').addHosts(['shop/a.com', 'shop/b.com'], { tls: MOUNTED, routes })],
+    ['of a gateway without a namespace',
+      () => new Gateway(new Chart(new App(), 'test'), 'G').addHost('blog/b.com', { tls: MOUNTED, routes }),
+      () => new Gateway(new Chart(new App(), 'test'), 'G').addHost('b.com', { tls: MOUNTED, routes })],
+  ])('is refused %s', (_, refused, accepted) => {
+    expect(problemOf(refused).code).toBe('invalid-host');
+    expect(accepted).not.toThrow();
+  });
+
+  test('is a host that Envoy cannot tell from the one of another namespace', () => {
+    const gateway = new Gateway(testChart(), 'Gateway', { servers: [Server.https({ hosts: ['shop/a.com'], tls: MOUNTED })] });
+    expect(problemOf(() => gateway.addServer(Server.https({ hosts: ['blog/a.com'], tls: MOUNTED }))).code).toBe('invalid-host');
+  });
+});
+
+describe('a host of two Gateways', () => {
+  const gateway = (chart: Chart, id: string, host: string, workload?: IngressGateway, port?: number) =>
+    new Gateway(chart, id, { workload, servers: [Server.https({ hosts: [host], tls: MOUNTED, port })] });
+
+  test('fails validation when they configure the same Pods', () => {
+    const app = new App();
+    gateway(new Chart(app, 'a'), 'Gateway', 'shop.example.com');
+    const later = new Chart(app, 'b');
+    gateway(later, 'Gateway', './shop.example.com');
+    expect(() => Testing.synth(later)).toThrow("[b/Gateway] host './shop.example.com' on port 443 is served by gateway a/Gateway too");
+  });
+
+  test('fails validation when one selects more Pods than the other', () => {
+    const chart = testChart();
+    gateway(chart, 'A', 'shop.example.com', new IngressGateway({ selector: { istio: 'ingressgateway', zone: 'a' } }));
+    gateway(chart, 'B', 'shop.example.com');
+    expect(() => Testing.synth(chart)).toThrow('is served by gateway test/A too');
+  });
+
+  test.each<[string, (chart: Chart) => unknown]>([
+    ['another host', (chart) => gateway(chart, 'B', 'blog.example.com')],
+    ['a wildcard that covers it', (chart) => gateway(chart, 'B', '*.example.com')],
+    ['another port', (chart) => gateway(chart, 'B', 'shop.example.com', undefined, 8443)],
+    ['other Pods', (chart) => gateway(chart, 'B', 'shop.example.com', new IngressGateway({ selector: { istio: 'edge' } }))],
+    ['Pods of another namespace', (chart) => gateway(chart, 'B', 'shop.example.com', new IngressGateway({ namespace: 'edge' }))],
+  ])('is no conflict with %s', (_, other) => {
+    const chart = testChart();
+    gateway(chart, 'A', 'shop.example.com');
+    other(chart);
+    expect(() => Testing.synth(chart)).not.toThrow();
+  });
+
+  test('leaves what is issued alone when it fails', () => {
+    const issued: string[] = [];
+    const store = CertificateStore.inMemory({ reporter: { report: (changes) => issued.push(...changes.map(({ name }) => name)) } });
+    const chart = testChart();
+    const tls = ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(CertificateAuthority.selfSigned('ca', { store })) });
+    for (const id of ['A', 'B']) new Gateway(chart, id).addHost('shop.example.com', { name: id.toLowerCase(), tls, routes });
+    expect(() => Testing.synth(chart)).toThrow('is served by gateway test/A too');
+    expect(issued).toEqual([]);
+  });
+});
+
+test('an issued certificate of a wildcard is named without its asterisk', () => {
+  const chart = testChart();
+  new Gateway(chart, 'Gateway').addHost('*.example.com', { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }), routes });
+  expect(rendered(chart, 'Secret').metadata.name).toBe('wildcard.example.com');
+});

@@ -1,0 +1,101 @@
+import { Construct } from 'constructs';
+import {
+  BackEndTls, BackEndTrust, CaBundle, CaSecret, CertificateAuthority, CertificateStore, Destination, DestinationRule, MutualTlsSecret, SecretMount,
+  ServiceEntry, ServiceEntryProps, TlsSecret,
+} from '../../src';
+import { problemOf, rendered, testChart } from '../helpers/charts';
+
+const ca = CertificateAuthority.selfSigned('back-end-ca', { store: CertificateStore.deterministic('back-ends') });
+const caCertificates = CaBundle.of(ca);
+const bundle = ca.issueServerCertificate('gateway', { dnsNames: ['gateway.example.com'] });
+const destination = Destination.service('shop', 8443);
+
+function tlsOf(make: (chart: Construct) => BackEndTls): unknown {
+  const chart = testChart();
+  new DestinationRule(chart, 'Rule', { destination, tls: make(chart) });
+  return rendered(chart, 'DestinationRule').spec.trafficPolicy.portLevelSettings[0];
+}
+
+describe('TLS to a back end', () => {
+  test.each<[string, (chart: Construct) => BackEndTls, object]>([
+    ['trusts public authorities by default', () => BackEndTls.simple(), { mode: 'SIMPLE' }],
+    ['asks for a name and expects one', () => BackEndTls.simple({ sni: 'shop.example.com', subjectAltNames: ['shop.example.com'] }),
+      { mode: 'SIMPLE', sni: 'shop.example.com', subjectAltNames: ['shop.example.com'] }],
+    ['finds authorities in a -cacert Secret, whose suffix Istio adds',
+      (chart) => BackEndTls.simple({ trust: BackEndTrust.fromSecret(new CaSecret(chart, 'Ca', { caCertificates, metadata: { name: 'shop-cacert' } })) }),
+      { mode: 'SIMPLE', credentialName: 'shop' }],
+    ['finds authorities in a mounted file',
+      (chart) => BackEndTls.simple({ trust: BackEndTrust.fromMountedFile(SecretMount.forCaCertificates(chart, 'Ca', { caCertificates }), 'ca.crt') }),
+      { mode: 'SIMPLE', caCertificates: '/etc/istio/ingressgateway-ca-certs/ca.crt' }],
+    ['presents a certificate in mutual mode', (chart) => BackEndTls.mutual(new MutualTlsSecret(chart, 'Secret', { bundle, caCertificates })),
+      { mode: 'MUTUAL', credentialName: 'gateway' }],
+    ['uses the certificates of the mesh', () => BackEndTls.istioMutual(), { mode: 'ISTIO_MUTUAL' }],
+    ['is turned off', () => BackEndTls.disable(), { mode: 'DISABLE' }],
+  ])('%s', (_, make, tls) => {
+    expect(tlsOf(make)).toEqual({ port: { number: 8443 }, tls });
+  });
+});
+
+test('subsets have the labels of their Pods', () => {
+  const chart = testChart();
+  new DestinationRule(chart, 'Rule', { destination: Destination.service('shop', 80, { namespace: 'backend' }), subsets: { v1: { version: 'v1' } } });
+  expect(rendered(chart, 'DestinationRule').spec).toEqual({ host: 'shop.backend.svc.cluster.local', subsets: [{ name: 'v1', labels: { version: 'v1' } }] });
+});
+
+const external = (chart: Construct, props: Partial<ServiceEntryProps> = {}) =>
+  new ServiceEntry(chart, 'External', { host: 'api.example.org', ports: [{ number: 443, protocol: 'HTTPS' }], ...props });
+
+describe('a host outside the mesh', () => {
+  test('is resolved by DNS when nothing else is said', () => {
+    const chart = testChart();
+    external(chart, { ports: [{ number: 80, protocol: 'HTTP', targetPort: 443 }] });
+    expect(rendered(chart, 'ServiceEntry').spec).toEqual({
+      hosts: ['api.example.org'],
+      location: 'MESH_EXTERNAL',
+      resolution: 'DNS',
+      ports: [{ number: 80, name: 'http-80', protocol: 'HTTP', targetPort: 443 }],
+    });
+  });
+
+  test('is static where its addresses are given', () => {
+    const chart = testChart();
+    external(chart, { endpoints: ['192.0.2.1', '2001:db8::1'] });
+    expect(rendered(chart, 'ServiceEntry').spec).toMatchObject({ resolution: 'STATIC', endpoints: [{ address: '192.0.2.1' }, { address: '2001:db8::1' }] });
+  });
+
+  test('is a destination of routes by its name', () => {
+    const chart = testChart();
+    new DestinationRule(chart, 'Rule', { destination: external(chart).destination(443), tls: BackEndTls.simple() });
+    expect(rendered(chart, 'DestinationRule').spec.host).toBe('api.example.org');
+  });
+});
+
+test.each<[string, string, (chart: Construct) => unknown, (chart: Construct) => unknown]>([
+  ['a rule that says nothing', 'invalid-argument',
+    (chart) => new DestinationRule(chart, 'R', { destination }), (chart) => new DestinationRule(chart, 'R', { destination, tls: BackEndTls.disable() })],
+  ['a rule for a subset', 'invalid-destination',
+    (chart) => new DestinationRule(chart, 'R', { destination: Destination.service('shop', 80, { subset: 'v1' }), tls: BackEndTls.disable() }),
+    (chart) => new DestinationRule(chart, 'R', { destination, subsets: { v1: {} } })],
+  ['a subset that is no label', 'invalid-destination',
+    (chart) => new DestinationRule(chart, 'R', { destination, subsets: { 'v1.0': {} } }),
+    (chart) => new DestinationRule(chart, 'R', { destination, subsets: { 'v1-0': {} } })],
+  ['trust in a Secret without authorities', 'invalid-credential',
+    (chart) => BackEndTrust.fromSecret(new TlsSecret(chart, 'S', { bundle })), (chart) => BackEndTrust.fromSecret(new CaSecret(chart, 'S', { caCertificates }))],
+  ['mutual TLS with a Secret without authorities', 'invalid-credential',
+    (chart) => BackEndTls.mutual(new TlsSecret(chart, 'S', { bundle })), (chart) => BackEndTls.mutual(TlsSecret.fromSecretName(chart, 'S', 'gateway'))],
+  ['a wildcard outside the mesh', 'invalid-host', (chart) => external(chart, { host: '*.example.org' }), (chart) => external(chart)],
+  ['a short name outside the mesh', 'invalid-host', (chart) => external(chart, { host: 'api' }), (chart) => external(chart, { host: 'api.local' })],
+  ['addresses mixed with names', 'invalid-host',
+    (chart) => external(chart, { endpoints: ['192.0.2.1', 'a.example.org'] }), (chart) => external(chart, { endpoints: ['a.example.org'] })],
+  ['a host without ports', 'invalid-port', (chart) => external(chart, { ports: [] }), (chart) => external(chart)],
+  ['a protocol that Istio does not know', 'invalid-port',
+    (chart) => external(chart, { ports: [{ number: 443, protocol: 'QUIC' }] }), (chart) => external(chart, { ports: [{ number: 443, protocol: 'TLS' }] })],
+  ['a port twice', 'invalid-port',
+    (chart) => external(chart, { ports: [{ number: 80, protocol: 'HTTP' }, { number: 80, protocol: 'TCP' }] }),
+    (chart) => external(chart, { ports: [{ number: 80, protocol: 'HTTP' }, { number: 81, protocol: 'TCP' }] })],
+  ['a destination at a port that the host does not have', 'invalid-destination',
+    (chart) => external(chart).destination(80), (chart) => external(chart).destination(443)],
+])('refuses %s with %s', (_, code, refused, accepted) => {
+  expect(problemOf(() => refused(testChart())).code).toBe(code);
+  expect(() => accepted(testChart())).not.toThrow();
+});

@@ -1,0 +1,120 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { Chart, Testing, Yaml } from 'cdk8s';
+import { Deployment } from 'cdk8s-plus-27';
+import {
+  CaBundle, CertificateAuthority, CertificateStore, GatewayVolumes, IngressGateway, SecretMount, SecretMountProps, TlsSecret,
+} from '../../src';
+import { problemOf, rendered, testChart } from '../helpers/charts';
+
+const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('gateway-volumes') });
+const bundle = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] });
+const MOUNT_PATH = '/etc/istio/shop-certs';
+
+function mount(chart: Chart, id: string, props: Partial<SecretMountProps> = {}): SecretMount {
+  return new SecretMount(chart, id, { secret: TlsSecret.fromSecretName(chart, `${id}-Secret`, id), mountPath: `/etc/istio/${id}`, ...props });
+}
+
+function volumesOf(chart: Chart): GatewayVolumes {
+  return GatewayVolumes.of([
+    SecretMount.forServerCertificate(chart, 'Server', { bundle }),
+    SecretMount.forCaCertificates(chart, 'Ca', { caCertificates: CaBundle.of(ca) }),
+    mount(chart, 'shop.example.com', { mountPath: MOUNT_PATH }),
+  ]);
+}
+
+/** Mount path and Secret of each mount, however the form says it. */
+function pairs(volumes: any[], mounts: any[]): [string, string][] {
+  return mounts.map(({ name, mountPath }) => [mountPath, volumes.find((volume) => volume.name === name).secret.secretName]);
+}
+
+const EXPECTED = [
+  ['/etc/istio/ingressgateway-certs', 'istio-ingressgateway-certs'],
+  ['/etc/istio/ingressgateway-ca-certs', 'istio-ingressgateway-ca-certs'],
+  [MOUNT_PATH, 'shop.example.com'],
+];
+
+describe('every form mounts the same Secrets at the same paths:', () => {
+  test('a Deployment', () => {
+    const chart = testChart();
+    const deployment = new Deployment(chart, 'Deployment', { containers: [{ name: 'istio-proxy', image: 'auto' }] });
+    volumesOf(chart).addTo(deployment);
+    const { volumes, containers: [{ volumeMounts }] } = rendered(chart, 'Deployment').spec.template.spec;
+    expect(pairs(volumes, volumeMounts)).toEqual(EXPECTED);
+  });
+
+  test('a patch', () => {
+    const { metadata, spec: { template: { spec: { volumes, containers } } } } = volumesOf(testChart()).toDeploymentPatch();
+    expect(metadata).toEqual({ name: 'istio-ingressgateway', namespace: 'istio-system' });
+    expect(pairs(volumes, containers[0].volumeMounts)).toEqual(EXPECTED);
+  });
+
+  test('values of the gateway chart', () => {
+    const { volumes, volumeMounts } = volumesOf(testChart()).toHelmValues();
+    expect(pairs(volumes, volumeMounts)).toEqual(EXPECTED);
+  });
+
+  test('values of istioctl', () => {
+    const { secretVolumes } = volumesOf(testChart()).toIstioctlValues().gateways['istio-ingressgateway'];
+    expect(secretVolumes.map(({ mountPath, secretName }: any) => [mountPath, secretName])).toEqual(EXPECTED);
+  });
+
+  test('files', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'gateway-volumes-'));
+    const volumes = volumesOf(testChart());
+    volumes.writeFiles(join(directory, 'new'));
+    expect(readdirSync(join(directory, 'new')).sort()).toEqual(['deployment-patch.yaml', 'gateway-values.yaml', 'istioctl-values.yaml']);
+    expect(Yaml.load(join(directory, 'new', 'gateway-values.yaml'))).toEqual([volumes.toHelmValues()]);
+    expect(readFileSync(join(directory, 'new', 'deployment-patch.yaml'), 'utf8')).not.toContain('BEGIN');
+  });
+});
+
+test('a Pod waits for a Secret unless it is told that it is optional', () => {
+  const chart = testChart();
+  const { volumes } = GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { optional: true })]).toHelmValues();
+  expect(volumes.map(({ secret }: any) => secret)).toEqual([{ secretName: 'a' }, { secretName: 'b', optional: true }]);
+});
+
+test('names and paths of an installation of your own replace the defaults', () => {
+  const workload = new IngressGateway({ certificatesVolume: { name: 'certs', secretName: 'edge-certs', mountPath: '/certs' } });
+  const chart = testChart();
+  expect(SecretMount.forServerCertificate(chart, 'Server', { bundle, workload }).path('tls.crt')).toBe('/certs/tls.crt');
+  expect(rendered(chart, 'Secret').metadata.name).toBe('edge-certs');
+});
+
+test('a mount by itself renders nothing', () => {
+  const chart = testChart();
+  mount(chart, 'a');
+  expect(Testing.synth(chart)).toEqual([]);
+});
+
+test.each<[string, string, (chart: Chart) => unknown, (chart: Chart) => unknown]>([
+  ['a file that the Secret does not have', 'invalid-credential',
+    (chart) => SecretMount.forServerCertificate(chart, 'Server', { bundle }).path('ca.crt'),
+    (chart) => SecretMount.forServerCertificate(chart, 'Server', { bundle }).path('tls.crt')],
+  ['a relative mount path', 'invalid-credential', (chart) => mount(chart, 'a', { mountPath: 'certs' }), (chart) => mount(chart, 'a', { mountPath: '/certs' })],
+  ['a mount path with a slash at its end', 'invalid-credential', (chart) => mount(chart, 'a', { mountPath: '/certs/' }), (chart) => mount(chart, 'a')],
+  ['a mount path with a tilde', 'invalid-credential', (chart) => mount(chart, 'a', { mountPath: '/certs~1' }), (chart) => mount(chart, 'a')],
+  ['a mount path that climbs', 'invalid-credential', (chart) => mount(chart, 'a', { mountPath: '/etc/../certs' }), (chart) => mount(chart, 'a')],
+  ['a volume name with dots', 'invalid-credential', (chart) => mount(chart, 'a', { volumeName: 'a.b' }), (chart) => mount(chart, 'a', { volumeName: 'a-b' })],
+  ['a Secret of another namespace', 'invalid-credential',
+    (chart) => mount(chart, 'a', { workload: new IngressGateway({ namespace: 'edge' }) }), (chart) => mount(chart, 'a')],
+  ['two mounts with one volume name', 'duplicate-name',
+    (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { volumeName: 'a' })]), (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b')])],
+  ['two Secrets at one path', 'duplicate-name',
+    (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { mountPath: '/etc/istio/a' })]),
+    (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { mountPath: '/etc/istio/ab' })])],
+  ['a mount inside another', 'duplicate-name',
+    (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { mountPath: '/etc/istio/a/b' })]), (chart) => GatewayVolumes.of([mount(chart, 'a')])],
+  ['no mounts', 'invalid-argument', () => GatewayVolumes.of([]), (chart) => GatewayVolumes.of([mount(chart, 'a')])],
+  ['mounts of two gateways', 'invalid-argument',
+    (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { workload: new IngressGateway({ name: 'edge' }) })]),
+    (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { workload: new IngressGateway() })])],
+  ['a Deployment without the proxy', 'invalid-argument',
+    (chart) => GatewayVolumes.of([mount(chart, 'a')]).addTo(new Deployment(chart, 'D', { containers: [{ name: 'proxy', image: 'auto' }] })),
+    (chart) => GatewayVolumes.of([mount(chart, 'a')]).addTo(new Deployment(chart, 'D', { containers: [{ name: 'istio-proxy', image: 'auto' }] }))],
+])('refuses %s with %s', (_, code, refused, accepted) => {
+  expect(problemOf(() => refused(testChart())).code).toBe(code);
+  expect(() => accepted(testChart())).not.toThrow();
+});

@@ -1,0 +1,23 @@
+import { Testing } from 'cdk8s';
+import { shop } from './shop';
+import { SecretOutput, TlsSecret } from '../../../src';
+import { problemOf } from '../../helpers/charts';
+import { Synths } from '../../pki/pki-helpers';
+
+test('a Secret that exists is named by the Gateway, and nothing is created or issued for it', () => {
+  const synths = new Synths();
+  const manifests = Testing.synth(shop(synths.store(), SecretOutput.existing('shop-credential'), ['shop.example.com']));
+  expect(manifests.map(({ kind }) => kind)).toEqual(['Gateway', 'VirtualService']);
+  expect(manifests[0].spec.servers[0].tls.credentialName).toBe('shop-credential');
+  expect([...synths.records.keys()]).toEqual([]);
+});
+
+test('a Secret that exists has no API object here', () => {
+  const chart = shop(new Synths().store(), SecretOutput.existing('shop-credential'), ['shop.example.com']);
+  const secret = chart.node.findAll().find((construct) => construct instanceof TlsSecret)!;
+  expect(problemOf(() => secret.apiObject).code).toBe('invalid-secret-output');
+});
+
+test.each(['shop-cacert', 'Shop', 'file://shop', ''])('the name %j is refused', (name) => {
+  expect(problemOf(() => SecretOutput.existing(name)).code).toBe('invalid-credential');
+});

@@ -1,0 +1,82 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { App, Duration } from 'cdk8s';
+import { documents, objects, PRIVATE_KEY, shop } from './shop';
+import { ExternalSecretOutputOptions, ExternalSecretStore, SecretOutput } from '../../../src';
+import { problemOf } from '../../helpers/charts';
+import { Synths } from '../../pki/pki-helpers';
+
+const vault = ExternalSecretStore.cluster('vault');
+const output = (options: Partial<ExternalSecretOutputOptions> = {}) => SecretOutput.externalSecret({ secretStore: vault, ...options });
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'upload-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('an ExternalSecret names store, key and properties, and the Secret that comes of it', () => {
+  const [secret] = objects(shop(new Synths().store(), output({ keyPrefix: 'ingress/' })), 'ExternalSecret');
+  expect(secret).toEqual({
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name: 'shop.example.com', namespace: 'istio-system', labels: { team: 'shop' } },
+    spec: {
+      refreshInterval: '3600s',
+      secretStoreRef: { kind: 'ClusterSecretStore', name: 'vault' },
+      target: { name: 'shop.example.com', template: { type: 'kubernetes.io/tls', metadata: { labels: { team: 'shop' } } } },
+      data: ['tls.crt', 'tls.key'].map((key) => ({ secretKey: key, remoteRef: { key: 'ingress/shop.example.com', property: key } })),
+    },
+  });
+});
+
+test('a SecretStore of the namespace and another interval can be named', () => {
+  const options = { secretStore: ExternalSecretStore.namespaced('aws'), refreshInterval: Duration.minutes(5) };
+  expect(objects(shop(new Synths().store(), output(options)), 'ExternalSecret')[0].spec)
+    .toMatchObject({ refreshInterval: '300s', secretStoreRef: { kind: 'SecretStore', name: 'aws' } });
+});
+
+test('the files to upload are written for their owner alone, and the manifests hold no key', () => {
+  const synths = new Synths();
+  const manifests = documents(shop(synths.store(), output({ uploadDirectory: folder })));
+  const { certificateChain, privateKey } = synths.records.get('shop.example.com')!;
+  const file = (name: string) => join(folder, 'shop.example.com', name);
+  expect([readFileSync(file('tls.crt'), 'utf8'), readFileSync(file('tls.key'), 'utf8')]).toEqual([certificateChain, privateKey]);
+  expect([file('tls.crt'), file('tls.key')].map((path) => statSync(path).mode % 0o1000)).toEqual([0o600, 0o600]);
+  expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toContain('*');
+  expect(Object.values(manifests).join('')).not.toMatch(PRIVATE_KEY);
+});
+
+test('files that are right already are not written again', () => {
+  const synths = new Synths();
+  const synth = () => shop(synths.store(), output({ uploadDirectory: folder })).toJson();
+  synth();
+  const key = join(folder, 'shop.example.com', 'tls.key');
+  utimesSync(key, 1, 1);
+  synth();
+  expect(statSync(key).mtimeMs).toBe(1000);
+});
+
+test('without a folder nothing is written', () => {
+  shop(new Synths().store(), output()).toJson();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a chart that is not valid writes no files', () => {
+  const chart = shop(new Synths().store(), output({ uploadDirectory: folder }));
+  chart.node.addValidation({ validate: () => ['wrong'] });
+  expect(() => chart.toJson()).toThrow('wrong');
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('the folder of the manifests is refused', () => {
+  const { outdir } = new App();
+  expect(problemOf(() => shop(new Synths().store(), output({ uploadDirectory: join(outdir, 'upload') }))))
+    .toMatchObject({ code: 'invalid-secret-output', field: 'uploadDirectory', message: expect.stringContaining("among the manifests in 'dist'") });
+});
+
+test.each(['../', '/', '../../etc/'])('a key %j that leads out of the folder is refused', (keyPrefix) => {
+  expect(problemOf(() => shop(new Synths().store(), output({ uploadDirectory: join(folder, 'a', 'b'), keyPrefix }))))
+    .toMatchObject({ code: 'invalid-secret-output', message: expect.stringContaining('leads out of the folder') });
+});

@@ -1,0 +1,54 @@
+import { mkdtempSync, readFileSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { App, Chart, Testing } from 'cdk8s';
+import { HOSTS, PRIVATE_KEY, shop } from './shop';
+import { CertificateAuthority, SecretOutput, TlsSecret } from '../../../src';
+import { Synths } from '../../pki/pki-helpers';
+
+const warnings = (synths: Synths) => synths.changes.filter(({ action }) => action === 'plain').map(({ message }) => message);
+
+/** An app with some Secrets, written to a folder that is removed again. */
+function write(synths: Synths, outputs: (SecretOutput | undefined)[]): string {
+  const outdir = mkdtempSync(join(tmpdir(), 'plain-'));
+  try {
+    const app = new App({ outdir });
+    const chart = new Chart(app, 'shop');
+    const ca = CertificateAuthority.selfSigned('ca', { store: synths.store() });
+    outputs.forEach((output, index) => new TlsSecret(chart, `Secret${index}`, { bundle: ca.issueServerCertificate(`shop${index}`, { dnsNames: HOSTS }), output }));
+    app.synth();
+    return readFileSync(join(outdir, 'shop.k8s.yaml'), 'utf8');
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+test('what is written with private keys says so once for an app', () => {
+  const synths = new Synths();
+  expect(write(synths, [undefined, SecretOutput.plain()])).toMatch(PRIVATE_KEY);
+  expect(warnings(synths)).toEqual([expect.stringMatching(/^warning: '.*plain-.*' holds private keys that are not encrypted \(Secrets shop0, shop1\)/)]);
+});
+
+test('many Secrets are counted, not listed', () => {
+  const synths = new Synths();
+  write(synths, [1, 2, 3, 4, 5].map(() => undefined));
+  expect(warnings(synths)).toEqual([expect.stringContaining('(Secrets shop0, shop1, shop2 and 2 more)')]);
+});
+
+test('a reason makes it silent', () => {
+  const synths = new Synths();
+  write(synths, [SecretOutput.plain({ reason: 'the pipeline applies dist and forgets it' })]);
+  expect(warnings(synths)).toEqual([]);
+});
+
+test('a blank reason is none', () => {
+  const synths = new Synths();
+  write(synths, [SecretOutput.plain({ reason: ' ' })]);
+  expect(warnings(synths)).toHaveLength(1);
+});
+
+test('a chart that is only rendered, as in tests, says nothing', () => {
+  const synths = new Synths();
+  Testing.synth(shop(synths.store()));
+  expect(warnings(synths)).toEqual([]);
+});

@@ -1,0 +1,28 @@
+import { IngressGateway } from '../../src';
+import { problemOf } from '../helpers/charts';
+
+test("the defaults are those of Istio's own installation", () => {
+  expect({ ...new IngressGateway() }).toEqual({
+    namespace: 'istio-system',
+    selector: { istio: 'ingressgateway' },
+    name: 'istio-ingressgateway',
+    serviceAccountName: 'istio-ingressgateway-service-account',
+    istioVersion: '1.30',
+    certificatesVolume: { name: 'ingressgateway-certs', secretName: 'istio-ingressgateway-certs', mountPath: '/etc/istio/ingressgateway-certs' },
+    caCertificatesVolume: { name: 'ingressgateway-ca-certs', secretName: 'istio-ingressgateway-ca-certs', mountPath: '/etc/istio/ingressgateway-ca-certs' },
+  });
+});
+
+test.each([
+  ['1.21', 'does not serve networking.istio.io/v1'],
+  ['latest', 'is no version of Istio'],
+  ['1', 'is no version of Istio'],
+])('refuses Istio %s', (istioVersion, why) => {
+  const error = problemOf(() => new IngressGateway({ istioVersion }));
+  expect(error.code).toBe('istio-version');
+  expect(error.message).toContain(why);
+});
+
+test.each(['1.22', '1.30.3', '1.31.0-rc.0', '2.0'])('takes Istio %s', (istioVersion) => {
+  expect(new IngressGateway({ istioVersion }).istioVersion).toBe(istioVersion);
+});

@@ -5,10 +5,11 @@ import { Suite } from './suite';
 import { almostValidSuite } from './suites/almost-valid';
 import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
+import { tlsSuite } from './suites/tls';
 import { verdictSuite } from './suites/verdict';
 import { setUp } from './tools';
 
-const SUITES: Suite[] = [handmadeSuite, verdictSuite, generatedSuite, almostValidSuite];
+const SUITES: Suite[] = [handmadeSuite, verdictSuite, generatedSuite, almostValidSuite, tlsSuite];
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));

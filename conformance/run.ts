@@ -2,12 +2,14 @@ import { parseOptions } from './options';
 import { writeResults } from './readme';
 import { Report } from './report';
 import { Suite } from './suite';
+import { almostValidSuite } from './suites/almost-valid';
 import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
+import { sealingSuite } from './suites/sealing';
 import { verdictSuite } from './suites/verdict';
 import { setUp } from './tools';
 
-const SUITES: Suite[] = [handmadeSuite, verdictSuite, generatedSuite];
+const SUITES: Suite[] = [handmadeSuite, verdictSuite, generatedSuite, almostValidSuite, sealingSuite];
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));

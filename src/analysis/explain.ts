@@ -1,7 +1,7 @@
-import { certificateLabel, certificateNames, commonName } from './model/certificates';
 import { CredentialRead, FileRead } from './model/credentials';
 import { ServerModel } from './model/gateways';
 import { IngressModel } from './model/ingress-model';
+import { commonName } from './model/manifest-certificate';
 import { Proxy, resolvePort } from './model/proxies';
 import { fullName } from './model/resource';
 import { ServerCertificate, serverCertificates } from './model/server-certificates';
@@ -67,13 +67,13 @@ export function explain(model: IngressModel, now: Date): ExplainedHost[] {
 }
 
 function explainCertificate({ leaf }: ServerCertificate, now: Date): ExplainedCertificate {
-  const { dns, ip } = certificateNames(leaf);
+  const { dnsNames, ipAddresses, notAfter } = leaf.fields;
   return {
-    subject: certificateLabel(leaf),
-    names: [...dns, ...ip],
-    issuer: commonName(leaf.issuer) ?? leaf.issuer.replace(/\n/g, ', '),
-    notAfter: new Date(leaf.validTo).toISOString().slice(0, 10),
-    daysLeft: Math.floor((new Date(leaf.validTo).getTime() - now.getTime()) / 86_400_000),
+    subject: leaf.label,
+    names: [...dnsNames, ...ipAddresses],
+    issuer: commonName(leaf.x509.issuer) ?? leaf.issuer,
+    notAfter: notAfter.toISOString().slice(0, 10),
+    daysLeft: Math.floor((notAfter.getTime() - now.getTime()) / 86_400_000),
   };
 }
 

@@ -15,16 +15,23 @@ export interface RuleOptions {
   readonly testAuthorities?: boolean;
 }
 
+/** A server in a proxy that it configures. */
+export interface Placement {
+  readonly server: ServerModel;
+  readonly proxy: Proxy;
+}
+
 /** What rules read: the model, and what several of them derive from it. */
 export class RuleContext {
   private derived?: { readonly reads: CredentialRead[]; readonly files: FileRead[] };
   private certificates?: ServerCertificate[];
+  private placed?: Placement[];
 
   constructor(public readonly model: IngressModel, public readonly options: RuleOptions) {}
 
   /** Every server in every proxy that it configures. */
-  public get placements(): { readonly server: ServerModel; readonly proxy: Proxy }[] {
-    return this.model.proxies.flatMap(proxy => proxy.gateways.flatMap(gateway => gateway.servers.map(server => ({ server, proxy }))));
+  public get placements(): readonly Placement[] {
+    return this.placed ??= this.model.proxies.flatMap(proxy => proxy.gateways.flatMap(gateway => gateway.servers.map(server => ({ server, proxy }))));
   }
 
   /** Every credential that is read by name. */

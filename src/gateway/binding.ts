@@ -31,6 +31,8 @@ export interface BoundServerCertificate {
   readonly secret?: ICredentialSecret;
   /** Name of the Secret that has the authorities of clients. */
   readonly caSecret?: string;
+  /** Path of the mounted revocation lists, undefined while nothing is revoked; asked for when the manifest is rendered. */
+  readonly caCrl?: () => string | undefined;
 }
 
 /** How a server names the authorities of its clients. */
@@ -39,6 +41,8 @@ export interface BoundCaCertificates {
   readonly tls: ServerTlsSpec;
   /** Name of the Secret that has them. */
   readonly caSecret?: string;
+  /** Path of their mounted revocation lists, undefined while nothing is revoked; asked for when the manifest is rendered. */
+  readonly caCrl?: () => string | undefined;
 }
 
 /** Name of the Secret from which Istio derives where authorities are; none for mounted files. */

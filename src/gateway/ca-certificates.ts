@@ -6,6 +6,7 @@ import { CaBundle, CaBundleOptions } from '../secrets/ca-bundle';
 import { ICaConfigMap } from '../secrets/ca-config-map';
 import { CaSecret } from '../secrets/ca-secret';
 import { ICredentialSecret, keysOf } from '../secrets/credential-secret';
+import { MutualTlsSecret } from '../secrets/mutual-tls-secret';
 import { SecretMount } from '../secrets/secret-mount';
 import { caCredentialNameProblem } from '../validation/credential-name';
 import { mountedPathProblem } from '../validation/mounted-path';
@@ -204,7 +205,13 @@ class MountedCaCertificates extends CaCertificates {
       }, scope);
     }
     if (this.mount) checkMount(this.mount, workload, scope);
-    return { tls: { caCertificates: this.path } };
+    const { mount } = this;
+    const { secret } = mount ?? {};
+    const authorities = secret instanceof CaSecret || secret instanceof MutualTlsSecret ? secret.caCertificates : undefined;
+    return {
+      tls: { caCertificates: this.path },
+      caCrl: () => authorities?._hasRevocationLists ? `${mount!.mountPath}/ca.crl` : undefined,
+    };
   }
 }
 

@@ -8,6 +8,7 @@ import { Server } from './server';
 import { BoundServer, ServerRegistry } from './server-registry';
 import { istioImports } from '../private/istio';
 import { keepPatches } from '../private/keep-patches';
+import { checkAtSynth } from '../private/synth-checks';
 import { GatewayReference, IGateway } from '../routing/gateway-reference';
 import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
 import { SecretOutput } from '../secrets/output/secret-output';
@@ -96,6 +97,7 @@ export class Gateway extends Construct implements IGateway {
     this.workload = props.workload ?? new IngressGateway();
     props.secretOutput?.applyTo(this);
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
+    checkAtSynth(this);
     this.registry = new ServerRegistry(this, this.workload);
     this.apiObject = keepPatches(new (istioImports().IstioGateway)(this, 'Resource', {
       metadata: props.metadata,

@@ -51,7 +51,7 @@ export class ServerRegistry {
       hosts,
       bind,
       port: { name: portName, number: port, protocol },
-      tls: httpsRedirect ? { httpsRedirect } : bound?.tls,
+      tls: httpsRedirect ? { httpsRedirect } : bound && { ...bound.tls, caCrl: bound.caCrl?.() },
     }));
   }
 

@@ -124,7 +124,8 @@ function mutual(mode: TlsMode, options: MutualTlsOptions): TerminatingTls {
     }
     const authorities = caCertificates._bind(server, bound);
     const clients = { subjectAltNames, verifyCertificateSpki, verifyCertificateHash };
-    return { ...bound, caSecret: authorities.caSecret, tls: { mode, ...bound.tls, ...authorities.tls, ...clients, ...handshake(options) } };
+    const { caSecret, caCrl } = authorities;
+    return { ...bound, caSecret, caCrl, tls: { mode, ...bound.tls, ...authorities.tls, ...clients, ...handshake(options) } };
   });
 }
 

@@ -107,10 +107,7 @@ export class CertificateAuthority {
    * Reading it issues them if need be.
    */
   public get revocationLists(): string | undefined {
-    const entries = this.#trusted.flatMap((authority) => this.#issuance.revocationLists(authority.name));
-    if (entries.length === 0) return undefined;
-    const upper = this.#trusted.map(({ upperRevocationLists }) => upperRevocationLists ?? '').join('');
-    return entries.map((entry) => this.#issuance.record(entry).certificateChain).join('') + upper;
+    return this._hasRevoked ? this._allRevocationLists() : undefined;
   }
 
   /**
@@ -146,6 +143,28 @@ export class CertificateAuthority {
    */
   public issueClientCertificate(name: string, options: ClientCertificateOptions = {}): CertificateBundle {
     return this.#bundle(clientRequest(name, options, this.#issuing));
+  }
+
+  /**
+   * Whether it, or during a rotation the other authority, has revoked anything.
+   *
+   * @internal
+   */
+  public get _hasRevoked(): boolean {
+    return this.#trusted.some(({ name }) => this.#issuance.revocations(name).serialNumbers.length > 0);
+  }
+
+  /**
+   * The revocation lists, also when nothing is revoked: who checks one of several authorities needs the lists of all.
+   *
+   * @internal
+   */
+  public _allRevocationLists(): string {
+    return this.#trusted.map(({ name, upperRevocationLists }) => {
+      this.#issuance.revocations(name).want();
+      const own = this.#issuance.revocationLists(name).map((entry) => this.#issuance.record(entry).certificateChain);
+      return own.join('') + (upperRevocationLists ?? '');
+    }).join('');
   }
 
   /** The name, never key material. */

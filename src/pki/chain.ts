@@ -74,3 +74,15 @@ export function checkStrength(certificate: Certificate): void {
     throw new IngressError({ code: 'invalid-certificate', message: `${who} is signed with SHA-1 or MD5`, help: 'have it issued again with SHA-256' });
   }
 }
+
+/** Checks that a PEM text holds revocation lists and nothing else. */
+export function checkRevocationLists(pem: string, field: string): void {
+  const blocks = pemBlocks(pem);
+  if (blocks.length > 0 && blocks.every(({ label }) => label === 'X509 CRL')) return;
+  throw new IngressError({
+    code: 'invalid-certificate',
+    message: `${field} is not a PEM text of revocation lists`,
+    help: 'it holds blocks that begin with -----BEGIN X509 CRL-----; `openssl crl -inform DER` makes PEM of DER',
+    field,
+  });
+}

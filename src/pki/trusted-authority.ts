@@ -1,7 +1,7 @@
 import { IngressError } from '../errors';
 import { ImportedAuthorityPem, SelfSignedAuthorityOptions } from './authority-options';
 import { Certificate } from './certificate';
-import { certificatesOf, checkChain, checkStrength, checkValidity } from './chain';
+import { certificatesOf, checkChain, checkRevocationLists, checkStrength, checkValidity } from './chain';
 import { SystemClock } from './clock';
 import { Authority } from './issuance/authority';
 import { Entry } from './issuance/entry';
@@ -11,7 +11,6 @@ import { intermediateRequest, rootRequest } from './requests/authority';
 import { LeafIssuer } from './requests/leaf';
 import { LIFETIMES } from './requests/lifetime';
 import { certificateSignUsage } from './x509/der';
-import { pemBlocks } from './x509/pem';
 import { keyIdentifierOfIssuer } from './x509/x509';
 
 /** An authority with what its clients need: one of the store, or one from elsewhere. */
@@ -60,7 +59,7 @@ export function importedAuthority(name: string, pem: ImportedAuthorityPem): Trus
       help: 'add the certificates above it, up to the self-signed root that clients trust',
     });
   }
-  if (pem.revocationLists !== undefined) checkRevocationLists(pem.revocationLists);
+  if (pem.revocationLists !== undefined) checkRevocationLists(pem.revocationLists, 'revocationLists');
   const now = (pem.store.clock ?? new SystemClock()).now();
   for (const certificate of chain) {
     checkValidity(certificate, now);
@@ -87,16 +86,5 @@ function checkMayIssue(certificate: Certificate): void {
     code: 'invalid-certificate',
     message: `certificate '${certificate.subject}' may not issue certificates`,
     help: 'give the certificate of an authority: basic constraints CA, key usage keyCertSign',
-  });
-}
-
-function checkRevocationLists(pem: string): void {
-  const blocks = pemBlocks(pem);
-  if (blocks.length > 0 && blocks.every(({ label }) => label === 'X509 CRL')) return;
-  throw new IngressError({
-    code: 'invalid-certificate',
-    message: 'revocationLists is not a PEM text of revocation lists',
-    help: 'it holds blocks that begin with -----BEGIN X509 CRL-----; `openssl crl -inform DER` makes PEM of DER',
-    field: 'revocationLists',
   });
 }

@@ -1,4 +1,4 @@
-import { App } from 'cdk8s';
+import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
 /** Looks at a whole app when it is synthesized; its answers stop the synth. */
@@ -7,8 +7,16 @@ export type SynthCheck = (root: IConstruct) => string[];
 const CHECKS: SynthCheck[] = [];
 const ATTACHED = new WeakSet<IConstruct>();
 const RUNNING = new WeakSet<IConstruct>();
-/** Answers of the synth that is going on, by app. */
-const ANSWERS = new WeakMap<IConstruct, string[] | undefined>();
+
+/** A synth that is going on. */
+interface Synth {
+  /** What the checks answered, once they were asked. */
+  answers?: string[];
+  /** Objects whose rendering is kept until the synth is over. */
+  readonly rendered: ApiObject[];
+}
+
+const SYNTHS = new WeakMap<IConstruct, Synth>();
 
 /**
  * Adds a check to every synth. What reads all domains is so attached by the entry point, without a domain reading it.
@@ -34,18 +42,34 @@ export function checkAtSynth(scope: IConstruct): void {
   }
 }
 
+/**
+ * Renders an API object for a check. Within a synth, which changes nothing any more, the manifest that is written is this one
+ * and not rendered again.
+ *
+ * @param apiObject the object
+ */
+export function renderForCheck(apiObject: ApiObject): unknown {
+  const synth = SYNTHS.get(apiObject.node.root);
+  const manifest: unknown = apiObject.toJson();
+  if (synth) {
+    synth.rendered.push(apiObject);
+    apiObject.toJson = Object.assign(() => manifest, { original: apiObject.toJson });
+  }
+  return manifest;
+}
+
 function answers(root: IConstruct): string[] {
-  const known = ANSWERS.get(root);
-  if (known) {
-    return known;
+  const synth = SYNTHS.get(root);
+  if (synth?.answers) {
+    return synth.answers;
   }
   RUNNING.add(root);
   try {
     // others have better words for what is plainly missing, and a certificate is not issued for an app that fails anyway
     const valid = root.node.findAll().every(construct => construct.node.validate().length === 0);
     const found = valid ? CHECKS.flatMap(check => check(root)) : [];
-    if (ANSWERS.has(root)) {
-      ANSWERS.set(root, found);
+    if (synth) {
+      synth.answers = found;
     }
     return found;
   } finally {
@@ -62,12 +86,21 @@ function onceASynth(root: IConstruct): void {
   for (const method of ['synth', 'synthYaml'] as const) {
     const original = app[method].bind(app) as () => never;
     app[method] = () => {
-      ANSWERS.set(root, undefined);
+      const synth: Synth = { rendered: [] };
+      SYNTHS.set(root, synth);
       try {
         return original();
       } finally {
-        ANSWERS.delete(root);
+        SYNTHS.delete(root);
+        synth.rendered.forEach(restore);
       }
     };
+  }
+}
+
+function restore(apiObject: ApiObject): void {
+  const { original } = apiObject.toJson as { original?: ApiObject['toJson'] };
+  if (original) {
+    apiObject.toJson = original;
   }
 }

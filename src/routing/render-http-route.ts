@@ -43,7 +43,7 @@ export function renderDirectResponse(options: HttpDirectResponseOptions): HttpRo
 
 /** Seconds where they are whole, milliseconds otherwise: the forms of a protobuf duration that read well. */
 export function renderDuration(duration: Duration): string {
-  const milliseconds = duration.toMilliseconds();
+  const milliseconds = duration.toMilliseconds({ integral: false });
   return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
 }
 

@@ -1,6 +1,6 @@
 import { IngressError } from '../errors';
 import { CertificateAuthority } from '../pki/certificate-authority';
-import { certificatesOf, checkValidity } from '../pki/chain';
+import { certificatesOf, checkRevocationLists, checkValidity } from '../pki/chain';
 import { IClock, SystemClock } from '../pki/clock';
 import { readBounded } from '../pki/files/read-bounded';
 
@@ -12,6 +12,19 @@ export interface CaBundleOptions {
    * @default - the system's clock
    */
   readonly clock?: IClock;
+
+  /**
+   * PEM revocation lists of these authorities and of those below them that issue, as gateways want them when one list is given.
+   *
+   * @default - none
+   */
+  readonly revocationLists?: string;
+}
+
+/** Authorities from elsewhere. */
+interface PemAuthorities {
+  readonly pem: string;
+  readonly revocationLists?: string;
 }
 
 /**
@@ -54,15 +67,41 @@ export class CaBundle {
     return new CaBundle([readAuthorities(readBounded(path, 'invalid-certificate').toString('latin1'), `file '${path}'`, options)]);
   }
 
-  readonly #sources: readonly (CertificateAuthority | string)[];
+  readonly #sources: readonly (CertificateAuthority | PemAuthorities)[];
 
-  private constructor(sources: readonly (CertificateAuthority | string)[]) {
+  private constructor(sources: readonly (CertificateAuthority | PemAuthorities)[]) {
     this.#sources = sources;
   }
 
   /** PEM of all certificates. Reading it issues the authorities of this program if need be. */
   public get pem(): string {
-    return this.#sources.map((source) => typeof source === 'string' ? source : source.caCertificates).join('');
+    return this.#sources.map((source) => source instanceof CertificateAuthority ? source.caCertificates : source.pem).join('');
+  }
+
+  /**
+   * PEM revocation lists of all authorities, undefined while none of them has revoked anything. A gateway that has a list of
+   * one authority refuses the clients of every authority without one, so there are lists of all or of none.
+   * Reading it issues them if need be.
+   *
+   * @throws `invalid-certificate` if there are lists of some, and authorities from PEM came without
+   */
+  public get revocationLists(): string | undefined {
+    if (!this._hasRevocationLists) return undefined;
+    return this.#sources.map((source) => {
+      if (source instanceof CertificateAuthority) return source._allRevocationLists();
+      if (source.revocationLists !== undefined) return source.revocationLists;
+      throw new IngressError({
+        code: 'invalid-certificate',
+        message: 'authorities from PEM have no revocation lists, but others beside them have',
+        help: 'give revocationLists for them too: without, a gateway would refuse all their clients',
+        field: 'revocationLists',
+      });
+    }).join('');
+  }
+
+  /** @internal */
+  public get _hasRevocationLists(): boolean {
+    return this.#sources.some((source) => source instanceof CertificateAuthority ? source._hasRevoked : source.revocationLists !== undefined);
   }
 
   /**
@@ -72,7 +111,7 @@ export class CaBundle {
    */
   public get _name(): string | undefined {
     const [first] = this.#sources;
-    return typeof first === 'string' ? undefined : first.name;
+    return first instanceof CertificateAuthority ? first.name : undefined;
   }
 
   /** @internal */
@@ -82,12 +121,12 @@ export class CaBundle {
 
   /** The names of the authorities. */
   public toString(): string {
-    return `CaBundle(${this.#sources.map((source) => typeof source === 'string' ? 'PEM' : source.name).join(', ')})`;
+    return `CaBundle(${this.#sources.map((source) => source instanceof CertificateAuthority ? source.name : 'PEM').join(', ')})`;
   }
 }
 
 /** The certificates of a text, written as this library writes PEM. */
-function readAuthorities(text: string, what: string, options: CaBundleOptions): string {
+function readAuthorities(text: string, what: string, options: CaBundleOptions): PemAuthorities {
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) {
     throw new IngressError({
       code: 'invalid-credential',
@@ -107,5 +146,7 @@ function readAuthorities(text: string, what: string, options: CaBundleOptions): 
     }
     checkValidity(certificate, now);
   }
-  return certificates.map((certificate) => certificate.toPem()).join('');
+  const { revocationLists } = options;
+  if (revocationLists !== undefined) checkRevocationLists(revocationLists, 'revocationLists');
+  return { pem: certificates.map((certificate) => certificate.toPem()).join(''), revocationLists };
 }

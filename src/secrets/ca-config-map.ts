@@ -1,6 +1,7 @@
 import { ApiObject, ApiObjectMetadata, Lazy } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { CaBundle } from './ca-bundle';
+import { caContent } from './ca-content';
 import { caName } from './credential-metadata';
 import { settleBeforeManifests } from './settle-certificates';
 import { cdk8sPlus } from '../private/cdk8s-plus';
@@ -75,8 +76,8 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
     this.namespace = namespace;
     this.apiObject = new (cdk8sPlus().k8s.KubeConfigMap)(this, 'Resource', {
       metadata,
-      data: Lazy.any({ produce: () => ({ 'ca.crt': props.caCertificates.pem }) }),
+      data: Lazy.any({ produce: () => caContent(props.caCertificates) }),
     });
-    settleBeforeManifests(this, () => props.caCertificates.pem);
+    settleBeforeManifests(this, () => caContent(props.caCertificates));
   }
 }

@@ -1,6 +1,7 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CaBundle } from './ca-bundle';
+import { caContent } from './ca-content';
 import { caMetadata } from './credential-metadata';
 import { CredentialSecretBase, ExistingSecret, ICredentialSecret, renderSecret } from './credential-secret';
 import { checkSecretKey } from './secret-key';
@@ -53,7 +54,7 @@ export interface ExistingCaSecretOptions {
 
 /**
  * The authorities of clients as the ingress gateway reads them: creates a Secret of type `Opaque` with `ca.crt`
- * (PEM) and no private key, in the namespace of the gateway's workload.
+ * (PEM), `ca.crl` while the authorities have revoked anything, and no private key, in the namespace of the gateway's workload.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#configure-a-mutual-tls-ingress-gateway
  */
@@ -95,8 +96,8 @@ export class CaSecret extends CredentialSecretBase {
     this._keys = [this.key];
     const metadata = caMetadata(this, props.workload, props.metadata, this.caCertificates);
     this.namespace = metadata.namespace;
-    this.apiObject = renderSecret(this, 'Opaque', metadata, () => ({ [this.key]: this.caCertificates.pem }));
-    settleBeforeManifests(this, () => this.caCertificates.pem);
+    this.apiObject = renderSecret(this, 'Opaque', metadata, () => caContent(this.caCertificates, this.key));
+    settleBeforeManifests(this, () => caContent(this.caCertificates, this.key));
   }
 
   /** Name of the Secret. */

@@ -1,6 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CaBundle } from './ca-bundle';
+import { caContent } from './ca-content';
 import { SecretOutput } from './output/secret-output';
 import { ServerSecretBase } from './server-secret';
 import { CertificateBundle } from '../pki/certificate-bundle';
@@ -38,7 +39,8 @@ export interface MutualTlsSecretProps {
 
 /**
  * A server's certificate and the authorities of its clients in one Secret: creates a Secret of type
- * `kubernetes.io/tls` with `tls.crt`, `tls.key` and `ca.crt`, in the namespace of the gateway's workload.
+ * `kubernetes.io/tls` with `tls.crt`, `tls.key` and `ca.crt`,
+ * and `ca.crl` while the authorities have revoked anything, in the namespace of the gateway's workload.
  *
  * The Secret holds a private key: its `output` says how that leaves the program. A Secret called `<name>-cacert` would take precedence over `ca.crt`.
  *
@@ -55,10 +57,11 @@ export class MutualTlsSecret extends ServerSecretBase {
    * @throws `invalid-credential` for a name or namespace that the gateway would not read; `invalid-secret-output`
    */
   constructor(scope: Construct, id: string, props: MutualTlsSecretProps) {
-    super(scope, id, props, ['tls.crt', 'tls.key', 'ca.crt'], () => ({
+    const keys = ['tls.crt', 'tls.key', 'ca.crt', ...(props.caCertificates._hasRevocationLists ? ['ca.crl'] : [])];
+    super(scope, id, props, keys, () => ({
       'tls.crt': props.bundle.certificateChain,
       'tls.key': props.bundle.privateKey,
-      'ca.crt': props.caCertificates.pem,
+      ...caContent(props.caCertificates),
     }));
     this.caCertificates = props.caCertificates;
   }

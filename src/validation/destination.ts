@@ -1,4 +1,5 @@
 import { isDnsLabel, wildcardDomainFlaw } from './domain-name';
+import { isInt32 } from './integers';
 import { at, refused, ValidationProblem } from './problem';
 import { portNumberProblem } from './server-port';
 
@@ -44,8 +45,8 @@ export function destinationProblems(destination: DestinationSpec): ValidationPro
 
 /** What Istio refuses about the weights of a route's destinations. */
 export function weightsProblems(weights: readonly (number | undefined)[]): ValidationProblem[] {
-  const problems = weights.flatMap((weight, i) => weight === undefined || weight >= 0 ? [] : [refused({
-    code: 'invalid-destination', message: `weight ${weight} is negative`, help: 'weights are 0 or more', field: `[${i}].weight`,
+  const problems = weights.flatMap((weight, i) => weight === undefined || (isInt32(weight) && weight >= 0) ? [] : [refused({
+    code: 'invalid-destination', message: `weight ${weight} is no whole number from 0`, help: 'weights are whole numbers, 0 or more', field: `[${i}].weight`,
   })]);
   if (problems.length === 0 && weights.length > 1 && weights.every(weight => !weight)) {
     problems.push(refused({

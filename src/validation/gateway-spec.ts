@@ -1,4 +1,4 @@
-import { choice, FLAG, list, map, NUMBER, object, Shape, TEXT } from './shape';
+import { choice, FLAG, list, map, NUMBER, object, Shape, shapeOnce, TEXT } from './shape';
 import { TLS_VERSIONS } from './tls-versions';
 
 /** Values of a server's TLS mode; the first is what Istio takes when none is given. */
@@ -50,7 +50,7 @@ export interface GatewaySpec {
 const FILES = { serverCertificate: TEXT, privateKey: TEXT, caCertificates: TEXT };
 
 /** The shape of a Gateway's spec. */
-export const GATEWAY_SHAPE: Shape = object({
+const GATEWAY_SHAPE: Shape = object({
   selector: map(TEXT),
   servers: list(object({
     port: object({ number: NUMBER, protocol: TEXT, name: TEXT, targetPort: NUMBER }, 'number', 'protocol', 'name'),
@@ -78,3 +78,6 @@ export const GATEWAY_SHAPE: Shape = object({
     }),
   }, 'port', 'hosts')),
 });
+
+/** Where a Gateway's spec is not of its shape. */
+export const gatewayShapeProblems = shapeOnce(GATEWAY_SHAPE);

@@ -1,17 +1,16 @@
 import { gatewayHostProblem } from './gateway-host';
-import { GATEWAY_SHAPE, GatewaySpec, ServerSpec } from './gateway-spec';
+import { GatewaySpec, gatewayShapeProblems, ServerSpec } from './gateway-spec';
 import { MetadataSpec, metadataProblems } from './metadata';
 import { gatewayNameProblem } from './object-name';
 import { at, flawed, refused, ValidationProblem, warned } from './problem';
 import { protocolFamily } from './protocol';
 import { bindProblem, portNameProblem, serverPortNumberProblem, serverProtocolProblem } from './server-port';
-import { shapeProblems } from './shape';
 import { tlsMode, tlsSettingsProblems } from './tls-settings';
 
 /** Everything that is wrong with a Gateway by itself, as Istio sees it and as it would then behave. */
 export function validateGateway(spec: unknown, metadata: MetadataSpec = {}): ValidationProblem[] {
   const outside = [...metadataProblems(metadata), ...at('metadata.name', gatewayNameProblem(metadata.name ?? ''))];
-  const shape = shapeProblems(spec ?? {}, GATEWAY_SHAPE);
+  const shape = gatewayShapeProblems(spec);
   if (shape.some(p => p.level === 'error')) {
     return [...outside, ...at('spec', ...shape)];
   }
@@ -22,9 +21,11 @@ function serversProblems({ servers = [] }: GatewaySpec): ValidationProblem[] {
   if (servers.length === 0) {
     return [refused({ code: 'invalid-argument', message: 'a gateway has no server', help: 'add a server with port and hosts', field: 'servers' })];
   }
+  const first = new Map<string, number>();
   return servers.flatMap((server, i) => {
-    const name = server.port?.name;
-    const twin = name ? servers.findIndex(s => s.port?.name === name) : i;
+    const name = server.port?.name ?? '';
+    const twin = name === '' ? i : first.get(name) ?? i;
+    first.set(name, twin);
     return at(`servers[${i}]`, ...serverProblems(server), twin === i ? undefined : refused({
       code: 'duplicate-name',
       message: `port name '${name}' is already that of servers[${twin}]`,

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'http';
 import { durationProblem, parseDuration } from './durations';
 import { corsHeaderNameProblem } from './headers';
+import { isInt32 } from './integers';
 import { at, refused, ValidationProblem, warned } from './problem';
 import { statusProblem } from './redirect';
 import { stringMatchProblem } from './string-match';
@@ -54,7 +55,7 @@ export function retriesProblems(retries: RetriesSpec): ValidationProblem[] {
   const unknown = retryOn === '' ? [] : retryOn.split(',').filter(on => !RETRY_CONDITIONS.includes(on) && !Object.hasOwn(STATUS_CODES, String(Number(on))));
   return [
     ...at('attempts',
-      attempts < 0 ? problem(`${attempts} attempts`, 'attempts are 0 or more') : undefined,
+      attempts < 0 || !isInt32(attempts) ? problem(`${attempts} attempts`, 'attempts are a whole number, 0 or more') : undefined,
       attempts === 0 && (perTryTimeout !== undefined || retryOn || retries.retryRemoteLocalities !== undefined)
         ? problem('retries are configured with 0 attempts', 'set attempts, or leave the other fields out') : undefined),
     ...perTryTimeout === undefined ? [] : at('perTryTimeout', durationProblem(perTryTimeout)),

@@ -18,7 +18,7 @@ export function redirectProblem(redirect: RedirectSpec, matches: readonly HttpMa
   if (!uri && !prefixRewrite && !authority && !scheme && port === undefined && redirect.derivePort === undefined) {
     return problem('a redirect changes nothing', 'give uri, authority, scheme or port');
   }
-  if (redirectCode && (redirectCode < 300 || redirectCode > 399)) {
+  if (redirectCode && (!Number.isInteger(redirectCode) || redirectCode < 300 || redirectCode > 399)) {
     return problem(`redirect code ${redirectCode} is not 3xx`, 'use 301, 302, 303, 307 or 308', 'redirectCode');
   }
   if (scheme && scheme !== 'http' && scheme !== 'https') {
@@ -29,7 +29,7 @@ export function redirectProblem(redirect: RedirectSpec, matches: readonly HttpMa
 
 /** What Istio refuses about a status. */
 export function statusProblem(status: number): ValidationProblem | undefined {
-  return status >= 200 && status <= 600 ? undefined : problem(`status ${status} is out of range`, 'a status is from 200 to 599', 'status');
+  return Number.isInteger(status) && status >= 200 && status <= 600 ? undefined : problem(`status ${status} is out of range`, 'a status is from 200 to 599', 'status');
 }
 
 /** What Istio refuses or warns about in a direct response. */

@@ -19,6 +19,9 @@ const EXPECTED = { text: 'a string', number: 'a number', flag: 'true or false', 
 
 /** Where a value differs from a shape: wrong types, missing fields and unknown choices are refused, unknown fields dropped by the API server. */
 export function shapeProblems(value: unknown, shape: Shape): ValidationProblem[] {
+  if (conforms(value, shape)) {
+    return [];
+  }
   switch (shape.kind) {
     case 'text': return typeof value === 'string' ? [] : wrongType(value, shape);
     case 'number': return typeof value === 'number' ? [] : wrongType(value, shape);
@@ -31,6 +34,21 @@ export function shapeProblems(value: unknown, shape: Shape): ValidationProblem[]
       return isRecord(value) ? Object.entries(value).flatMap(([key, item]) => at(`[${key}]`, ...shapeProblems(item, shape.of))) : wrongType(value, shape);
     case 'object':
       return isRecord(value) ? fieldsProblems(value, shape) : wrongType(value, shape);
+  }
+}
+
+/** Whether there is no problem at all: nearly always so, and found without making anything. */
+function conforms(value: unknown, shape: Shape): boolean {
+  switch (shape.kind) {
+    case 'text': return typeof value === 'string';
+    case 'number': return typeof value === 'number';
+    case 'flag': return typeof value === 'boolean';
+    case 'choice': return shape.values.includes(value as string);
+    case 'list': return Array.isArray(value) && value.every(item => conforms(item, shape.of));
+    case 'map': return isRecord(value) && Object.values(value).every(item => conforms(item, shape.of));
+    case 'object':
+      return isRecord(value) && shape.required.every(name => value[name] !== undefined && value[name] !== null) && Object.keys(value).every(name =>
+        Object.hasOwn(shape.fields, name) && (value[name] === undefined || value[name] === null || conforms(value[name], shape.fields[name])));
   }
 }
 
@@ -73,4 +91,17 @@ function show(value: unknown): string {
 
 function problem(message: string, help: string): ValidationProblem {
   return refused({ code: 'invalid-argument', message, help });
+}
+
+/** `shapeProblems` of a spec, remembered: several readers ask for the same one. */
+export function shapeOnce(shape: Shape): (spec: unknown) => readonly ValidationProblem[] {
+  const known = new WeakMap<object, readonly ValidationProblem[]>();
+  return spec => {
+    if (!isRecord(spec)) {
+      return shapeProblems(spec ?? {}, shape);
+    }
+    const problems = known.get(spec) ?? shapeProblems(spec, shape);
+    known.set(spec, problems);
+    return problems;
+  };
 }

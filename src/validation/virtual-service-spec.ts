@@ -1,5 +1,5 @@
 import { DestinationSpec, WeightedDestinationSpec } from './destination';
-import { choice, FLAG, list, map, NUMBER, object, Shape, TEXT } from './shape';
+import { choice, FLAG, list, map, NUMBER, object, Shape, shapeOnce, TEXT } from './shape';
 import { StringMatchSpec } from './string-match';
 
 type Texts = { readonly [name: string]: string };
@@ -201,7 +201,7 @@ const HTTP_ROUTE = object({
 });
 
 /** The shape of a VirtualService's spec. */
-export const VIRTUAL_SERVICE_SHAPE: Shape = object({
+const VIRTUAL_SERVICE_SHAPE: Shape = object({
   hosts: list(TEXT),
   gateways: list(TEXT),
   exportTo: list(TEXT),
@@ -209,3 +209,6 @@ export const VIRTUAL_SERVICE_SHAPE: Shape = object({
   tls: list(object({ match: list(object({ ...L4_MATCH, sniHosts: list(TEXT) }, 'sniHosts')), route: L4_DESTINATIONS }, 'match')),
   tcp: list(object({ match: list(object({ ...L4_MATCH, sourceSubnet: TEXT })), route: L4_DESTINATIONS })),
 });
+
+/** Where a VirtualService's spec is not of its shape. */
+export const virtualServiceShapeProblems = shapeOnce(VIRTUAL_SERVICE_SHAPE);

@@ -6,13 +6,12 @@ import { tcpRouteProblems, tlsRouteProblems } from './l4-route';
 import { MetadataSpec, metadataProblems } from './metadata';
 import { at, refused, ValidationProblem } from './problem';
 import { routeConflictsProblems } from './route-conflicts';
-import { shapeProblems } from './shape';
 import { virtualServiceHostsProblems } from './virtual-service-host';
-import { VIRTUAL_SERVICE_SHAPE, VirtualServiceSpec } from './virtual-service-spec';
+import { VirtualServiceSpec, virtualServiceShapeProblems } from './virtual-service-spec';
 
 /** Everything that is wrong with a VirtualService by itself, as Istio sees it. */
 export function validateVirtualService(spec: unknown, metadata: MetadataSpec = {}): ValidationProblem[] {
-  const shape = shapeProblems(spec ?? {}, VIRTUAL_SERVICE_SHAPE);
+  const shape = virtualServiceShapeProblems(spec);
   const inside = shape.some(p => p.level === 'error') ? [] : specProblems((spec ?? {}) as VirtualServiceSpec, metadata.namespace);
   return [...metadataProblems(metadata), ...at('spec', ...shape, ...inside)];
 }

@@ -1,9 +1,11 @@
+import { X509Certificate } from 'crypto';
 import { Chart, Duration, Testing } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-27';
 import {
-  CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore,
+  CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateBundle, CertificateRecord, CertificateReporter, CertificateStore,
   Destination, Gateway, GatewayVolumes, MutualTlsSecret, SecretMount, ServerCertificate, ServerTls, TerminatingTls, TlsSecret,
 } from '../../src';
+import { InMemoryStore } from '../../src/pki/in-memory-store';
 import { testChart } from '../helpers/charts';
 import { materialOf } from '../helpers/gateway-reader';
 import { handshake } from '../helpers/handshake';
@@ -25,29 +27,34 @@ const CLIENTS = {
   expired: past.issueClientCertificate('late', { lifetime: Duration.days(1), renewBefore: Duration.hours(1) }),
   withoutClientAuth: partners.issueServerCertificate('not-a-client', { dnsNames: ['acme.example.com'] }),
 };
-const trusted = () => CaBundle.of(partners, past);
+const trusted = [partners, past];
+
+interface Credentials {
+  readonly serverCertificate: ServerCertificate;
+  readonly caCertificates: CaCertificates;
+}
 
 /** Each form in which a mutual server can have its certificate and authorities. */
-const FORMS: { readonly [form: string]: (chart: Chart) => { serverCertificate: ServerCertificate; caCertificates: CaCertificates } } = {
-  'a -cacert Secret made for the server': () => ({
+const FORMS: { readonly [form: string]: (chart: Chart, trust: CertificateAuthority[]) => Credentials } = {
+  'a -cacert Secret made for the server': (_, trust) => ({
     serverCertificate: ServerCertificate.issuedBy(servers),
-    caCertificates: CaCertificates.of(partners, past),
+    caCertificates: CaCertificates.of(...trust),
   }),
-  'a CaSecret of another name': (chart) => ({
+  'a CaSecret of another name': (chart, trust) => ({
     serverCertificate: ServerCertificate.issuedBy(servers),
-    caCertificates: CaCertificates.fromSecret(new CaSecret(chart, 'Ca', { caCertificates: trusted() })),
+    caCertificates: CaCertificates.fromSecret(new CaSecret(chart, 'Ca', { caCertificates: CaBundle.of(...trust) })),
   }),
-  'one Secret for both': (chart) => ({
-    serverCertificate: ServerCertificate.fromSecret(new MutualTlsSecret(chart, 'Secret', { bundle: bundle(), caCertificates: trusted() })),
+  'one Secret for both': (chart, trust) => ({
+    serverCertificate: ServerCertificate.fromSecret(new MutualTlsSecret(chart, 'Secret', { bundle: bundle(), caCertificates: CaBundle.of(...trust) })),
     caCertificates: CaCertificates.fromServerSecret(),
   }),
-  'a ConfigMap': (chart) => ({
+  'a ConfigMap': (chart, trust) => ({
     serverCertificate: ServerCertificate.issuedBy(servers),
-    caCertificates: CaCertificates.fromConfigMap(new CaConfigMap(chart, 'Ca', { caCertificates: trusted() })),
+    caCertificates: CaCertificates.fromConfigMap(new CaConfigMap(chart, 'Ca', { caCertificates: CaBundle.of(...trust) })),
   }),
-  'mounted files': (chart) => {
+  'mounted files': (chart, trust) => {
     const certificate = SecretMount.forServerCertificate(chart, 'Certificate', { bundle: bundle() });
-    const authorities = SecretMount.forCaCertificates(chart, 'Authorities', { caCertificates: trusted(), key: 'ca-chain.cert.pem' });
+    const authorities = SecretMount.forCaCertificates(chart, 'Authorities', { caCertificates: CaBundle.of(...trust), key: 'ca-chain.cert.pem' });
     mountInGateway(chart, certificate, authorities);
     return { serverCertificate: ServerCertificate.fromMountedFiles(certificate), caCertificates: CaCertificates.fromMountedFile(authorities) };
   },
@@ -77,8 +84,8 @@ function client(name: keyof typeof CLIENTS | 'none') {
 }
 
 describe.each(Object.keys(FORMS))('mutual TLS with authorities from %s', (form) => {
-  const mutual = materialOfServer((chart) => ServerTls.mutual(FORMS[form](chart)));
-  const optional = materialOfServer((chart) => ServerTls.optionalMutual(FORMS[form](chart)));
+  const mutual = materialOfServer((chart) => ServerTls.mutual(FORMS[form](chart, trusted)));
+  const optional = materialOfServer((chart) => ServerTls.optionalMutual(FORMS[form](chart, trusted)));
 
   describe.each(VERSIONS)('over %s', (version) => {
     const attempt = (name: keyof typeof CLIENTS | 'none') => ({ host: HOST, trust: servers.caCertificates, client: client(name), version });
@@ -122,5 +129,25 @@ describe.each(VERSIONS)('simple TLS over %s', (version) => {
 
   test('is refused by a client that asked for another host', async () => {
     expect(await handshake(simple, { host: 'bookinfo.com', trust: servers.caCertificates, version })).toMatch(/does not match certificate/);
+  });
+});
+
+describe.each(Object.keys(FORMS))('after a revocation, with authorities from %s', (form) => {
+  const records = new Map<string, CertificateRecord>();
+  const synth = () => CertificateAuthority.selfSigned('revoking', { store: new InMemoryStore({ reporter }, records) });
+  const pem = ({ certificateChain, privateKey }: CertificateBundle) => ({ cert: certificateChain, key: privateKey });
+  const before = synth();
+  const [good, bad] = ['good', 'bad'].map((name) => pem(before.issueClientCertificate(name)));
+  const revoking = synth();
+  revoking.revoke(new X509Certificate(bad.cert).serialNumber);
+  const mutual = materialOfServer((chart) => ServerTls.mutual(FORMS[form](chart, [revoking])));
+  const attempt = (material: object) => ({ host: HOST, trust: servers.caCertificates, client: material });
+
+  test('the client on the list is refused', async () => {
+    expect(await handshake(mutual, attempt(bad))).toBe('refused: CERT_REVOKED');
+  });
+
+  test('another client of the authority is accepted', async () => {
+    expect(await handshake(mutual, attempt(good))).toBe('accepted');
   });
 });

@@ -6,6 +6,7 @@ export interface ServerMaterial {
   readonly cert: string;
   readonly key: string;
   readonly ca?: string;
+  readonly crl?: string;
 }
 
 /** The certificate, key and client authorities of the server that has TLS for a host. */
@@ -15,10 +16,12 @@ export function materialOf(manifests: any[], host: string, namespace = 'istio-sy
   const mutual = tls.mode === 'MUTUAL' || tls.mode === 'OPTIONAL_MUTUAL';
   if (tls.serverCertificate !== undefined) {
     const read = (path: string) => fileInGateway(manifests, path);
-    return { mode: tls.mode, cert: read(tls.serverCertificate), key: read(tls.privateKey), ca: mutual ? read(tls.caCertificates) : undefined };
+    const crl = tls.caCrl && read(tls.caCrl);
+    return { mode: tls.mode, cert: read(tls.serverCertificate), key: read(tls.privateKey), ca: mutual ? read(tls.caCertificates) : undefined, crl };
   }
   const data = secretData(manifests, tls.credentialName, namespace);
-  return { mode: tls.mode, cert: data['tls.crt'], key: data['tls.key'], ca: mutual ? authorities(manifests, tls, namespace) : undefined };
+  const { 'ca.crt': ca, 'ca.crl': crl } = mutual ? authorities(manifests, tls, namespace) : {};
+  return { mode: tls.mode, cert: data['tls.crt'], key: data['tls.key'], ca, crl };
 }
 
 /** A Secret's values as text. */
@@ -39,15 +42,15 @@ export function withoutMaterial(manifests: any[]): any[] {
   });
 }
 
-function authorities(manifests: any[], { credentialName, caCertCredentialName }: any, namespace: string): string {
+function authorities(manifests: any[], { credentialName, caCertCredentialName }: any, namespace: string): { [key: string]: string } {
   if (caCertCredentialName?.startsWith('configmap://')) {
     const [configNamespace, name] = caCertCredentialName.slice('configmap://'.length).split('/');
-    return manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name && metadata.namespace === configNamespace).data['ca.crt'];
+    return manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name && metadata.namespace === configNamespace).data;
   }
   const resource: string = caCertCredentialName ?? `${credentialName}-cacert`;
   if (!resource.endsWith('-cacert')) throw new Error(`${resource} would be read as a server certificate`);
   const name = findSecret(manifests, resource, namespace) ? resource : resource.replace(/-cacert$/, '');
-  return secretData(manifests, name, namespace)['ca.crt'];
+  return secretData(manifests, name, namespace);
 }
 
 function fileInGateway(manifests: any[], path: string): string {

@@ -20,8 +20,8 @@ export interface Attempt {
  * Serves one connection as a gateway's server of this mode would; answers `accepted`, or why client or server was refused.
  * The server lets every handshake finish and then says what it found, so that the reason of a refusal reaches the test.
  */
-export async function handshake({ mode, cert, key, ca }: ServerMaterial, { host, trust, client = {}, version }: Attempt): Promise<string> {
-  const server = createServer({ cert, key, ca, requestCert: ca !== undefined, rejectUnauthorized: false }, (socket) => {
+export async function handshake({ mode, cert, key, ca, crl }: ServerMaterial, { host, trust, client = {}, version }: Attempt): Promise<string> {
+  const server = createServer({ cert, key, ca, crl, requestCert: ca !== undefined, rejectUnauthorized: false }, (socket) => {
     const presented = Object.keys(socket.getPeerCertificate() ?? {}).length > 0;
     const refused = presented ? !socket.authorized : mode === 'MUTUAL';
     socket.end(refused ? `refused: ${presented ? socket.authorizationError : 'no certificate'}` : 'accepted');

@@ -1,5 +1,6 @@
+import { handshake } from './handshake';
 import { openssl, opensslTest, Synths } from './pki-helpers';
-import { CertificateAuthority, ICertificateStore, RevocationReason } from '../../src';
+import { CertificateAuthority, CertificateBundle, ICertificateStore, RevocationReason } from '../../src';
 
 /** A program with two clients, which revokes some serial numbers. */
 function program(store: ICertificateStore, revoked: string[] = [], reason?: RevocationReason) {
@@ -50,6 +51,26 @@ opensslTest('openssl refuses the revoked certificate and accepts the others', ()
   const [text] = lists()!.split(/(?<=-----END X509 CRL-----\n)/).map((pem) => openssl(['crl', '-in', 'a.crl', '-noout', '-text'], { 'a.crl': pem }).output);
   expect(text).toContain('Key Compromise');
   expect(text).toContain('Issuer: CN = ca intermediate');
+});
+
+test('a server with the lists refuses the revoked client in the handshake, and no other', async () => {
+  const synths = new Synths();
+  const now = Date.now();
+  synths.clock.now = () => new Date(now);
+  const material = ({ certificateChain, privateKey }: CertificateBundle) => ({ certificateChain, privateKey });
+  const revoked = material(program(synths.store()).acme);
+  const { ca, acme, lists } = program(synths.store(), [synths.serials.acme]);
+  const server = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] });
+  const options = {
+    cert: server.certificateChain,
+    key: server.privateKey,
+    ca: ca.caCertificates,
+    crl: lists()!.split(/(?<=-----END X509 CRL-----\n)/).filter((pem) => pem !== ''),
+    requestCert: true,
+    rejectUnauthorized: false,
+  };
+  const connect = (bundle: { certificateChain: string; privateKey: string }) => handshake(options, { host: 'shop.example.com', ca: ca.caCertificates, bundle });
+  expect([await connect(revoked), await connect(acme)]).toEqual(['refused: CERT_REVOKED', 'hello acme']);
 });
 
 test('the lists have the same bytes until there is a reason', () => {

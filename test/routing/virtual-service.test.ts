@@ -129,6 +129,7 @@ describe('checks at the call', () => {
     ['empty regular expressions', 'invalid-regex', () => StringMatch.regex(''), () => StringMatch.regex('.*')],
     ['empty prefixes', 'invalid-route', () => StringMatch.prefix(''), () => StringMatch.prefix('a')],
     ['empty lists of paths', 'invalid-route', () => add({ paths: [] }), () => add({ paths: [PathMatch.any()] })],
+    ['timeouts finer than a millisecond', 'invalid-route', () => add({ timeout: Duration.millis(1.5) }), () => add({ timeout: Duration.millis(2) })],
     ['timeouts below a millisecond', 'invalid-route', () => add({ timeout: Duration.millis(0) }), () => add({ timeout: Duration.millis(1) })],
     ['destination ports out of range', 'invalid-port', () => Destination.service('a', 65536), () => Destination.service('a', 65535)],
     ['destination hosts with wildcards alone', 'invalid-destination', () => Destination.host('*', 80), () => Destination.host('a.example.com', 80)],

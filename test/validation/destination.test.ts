@@ -23,7 +23,9 @@ describe('destinations with weights', () => {
     [[{ destination, weight: 0 }]],
     [[{ destination, weight: 90 }, { destination, weight: 20 }]],
     [[{ destination }, { destination }], 'total weight of 0'],
-    [[{ destination, weight: -1 }], 'weight -1 is negative'],
+    [[{ destination, weight: -1 }], 'weight -1 is no whole number'],
+    [[{ destination, weight: 1.5 }], 'weight 1.5 is no whole number'],
+    [[{ destination, weight: 2 ** 31 }], 'is no whole number'],
     [[{ weight: 1 }], 'has no destination'],
   ]);
 });

@@ -1,13 +1,14 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Gateway } from '../../gateway/gateway';
+import { renderForCheck } from '../../private/synth-checks';
 import { WorkloadHint } from '../model/proxies';
 import { ManifestObject } from '../model/resource';
 
 /** The API objects below a construct as they would be applied, with the paths of their constructs. */
 export function objectsBelow(scope: IConstruct): ManifestObject[] {
   return scope.node.findAll().filter(construct => ApiObject.isApiObject(construct)).map(construct => ({
-    object: construct.kind === 'Secret' ? lateSecret(construct) : construct.toJson() as unknown,
+    object: construct.kind === 'Secret' ? lateSecret(construct) : renderForCheck(construct),
     origin: { constructPath: construct.node.path },
   }));
 }
@@ -22,7 +23,7 @@ export function workloadsBelow(scope: IConstruct): WorkloadHint[] {
 /** A Secret whose content is only rendered, which may issue its certificate, when a rule reads it. */
 function lateSecret(apiObject: ApiObject): object {
   let rendered: Record<string, unknown> | undefined;
-  const content = () => rendered ??= apiObject.toJson() as Record<string, unknown>;
+  const content = () => rendered ??= renderForCheck(apiObject) as Record<string, unknown>;
   return {
     apiVersion: apiObject.apiVersion,
     kind: apiObject.kind,

@@ -2,10 +2,9 @@ import { Inventory } from './inventory';
 import { Labels } from './labels';
 import { Resource } from './resource';
 import { parseGatewayHost } from '../../validation/gateway-host';
-import { GATEWAY_SHAPE, GatewaySpec, ServerSpec, TlsMode } from '../../validation/gateway-spec';
+import { gatewayShapeProblems, GatewaySpec, ServerSpec, TlsMode } from '../../validation/gateway-spec';
 import { hostCovers } from '../../validation/host-match';
 import { protocolFamily, ProtocolFamily } from '../../validation/protocol';
-import { shapeProblems } from '../../validation/shape';
 import { terminatesTls, tlsMode } from '../../validation/tls-settings';
 
 /** A Gateway whose spec has the right shape. */
@@ -49,7 +48,7 @@ export interface ServerModel {
 
 /** Every Gateway of an inventory whose spec can be read; others are for the validation alone. */
 export function findGateways(inventory: Inventory): GatewayModel[] {
-  return inventory.of('Gateway').filter(resource => !shapeProblems(resource.spec, GATEWAY_SHAPE).some(p => p.level === 'error')).map(resource => {
+  return inventory.of('Gateway').filter(resource => !gatewayShapeProblems(resource.spec).some(p => p.level === 'error')).map(resource => {
     const spec = resource.spec as GatewaySpec;
     const gateway = { resource, selector: spec.selector ?? {}, servers: [] as ServerModel[] };
     gateway.servers.push(...(spec.servers ?? []).map((server, index) => serverModel(gateway, server, index)));

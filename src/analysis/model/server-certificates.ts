@@ -1,8 +1,8 @@
-import { X509Certificate } from 'crypto';
 import { CertificateChain, CertificateReader } from './certificates';
 import { serverMaterial } from './credential-material';
 import { CredentialRead, FileRead } from './credentials';
 import { ServerModel } from './gateways';
+import { ManifestCertificate } from './manifest-certificate';
 import { Proxy } from './proxies';
 import { secretValue, SecretModel } from './secrets';
 
@@ -17,7 +17,7 @@ export interface ServerCertificate {
   readonly key: string;
   readonly chain: CertificateChain;
   /** The first certificate of the chain. */
-  readonly leaf: X509Certificate;
+  readonly leaf: ManifestCertificate;
   /** The private key, PEM; undefined when its place is not known. */
   readonly privateKey?: string;
 }

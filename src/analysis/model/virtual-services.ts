@@ -1,8 +1,7 @@
 import { Inventory } from './inventory';
 import { Resource } from './resource';
 import { DestinationSpec } from '../../validation/destination';
-import { shapeProblems } from '../../validation/shape';
-import { VIRTUAL_SERVICE_SHAPE, VirtualServiceSpec } from '../../validation/virtual-service-spec';
+import { virtualServiceShapeProblems, VirtualServiceSpec } from '../../validation/virtual-service-spec';
 
 /** A VirtualService whose spec has the right shape. */
 export interface VirtualServiceModel {
@@ -32,7 +31,7 @@ export interface RouteDestination {
 
 /** Every VirtualService of an inventory whose spec can be read. */
 export function findVirtualServices(inventory: Inventory): VirtualServiceModel[] {
-  return inventory.of('VirtualService').filter(resource => !shapeProblems(resource.spec, VIRTUAL_SERVICE_SHAPE).some(p => p.level === 'error'))
+  return inventory.of('VirtualService').filter(resource => !virtualServiceShapeProblems(resource.spec).some(p => p.level === 'error'))
     .map(resource => {
       const spec = resource.spec as VirtualServiceSpec;
       const names = spec.gateways ?? [];

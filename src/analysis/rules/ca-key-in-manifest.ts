@@ -20,7 +20,7 @@ export const caKeyInManifest: Rule = {
       const secret = { resource, namespace: resource.namespace, name: resource.name, contentKnown: true };
       const named = secretKeys(secret).find(key => FILE_NAMES.test(key) && (secretValue(secret, key) ?? '').includes('PRIVATE KEY-----'));
       const pem = served.has(resource) ? undefined : secretValue(secret, 'tls.crt');
-      const authority = pem?.includes('BEGIN CERTIFICATE') && secretValue(secret, 'tls.key') ? model.certificates.read(pem).certificates[0]?.ca : false;
+      const authority = pem?.includes('BEGIN CERTIFICATE') && secretValue(secret, 'tls.key') ? model.certificates.read(pem).certificates[0]?.fields.ca : false;
       const key = named ?? (authority ? 'tls.key' : undefined);
       return key === undefined ? [] : [{ resource, path: `data[${key}]`, message: `'${key}' is the private key of an authority: who reads it can issue certificates for every host` }];
     });

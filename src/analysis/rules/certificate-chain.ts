@@ -1,5 +1,4 @@
-import { X509Certificate } from 'crypto';
-import { certificateLabel } from '../model/certificates';
+import { ManifestCertificate } from '../model/manifest-certificate';
 import { Report, Rule } from '../rule';
 
 /** A chain goes from the leaf to the last intermediate. */
@@ -20,20 +19,16 @@ export const certificateChain: Rule = {
     if (gap > 0) {
       return [{
         ...at,
-        message: `certificate ${gap + 1} of the chain, '${certificateLabel(certificates[gap])}', did not issue '${certificateLabel(certificates[gap - 1])}'`,
-        help: `put the issuer '${commonNameOf(certificates[gap - 1].issuer)}' there, or leave out what does not belong`,
+        message: `certificate ${gap + 1} of the chain, '${certificates[gap].label}', did not issue '${certificates[gap - 1].label}'`,
+        help: `put the issuer '${certificates[gap - 1].issuer}' there, or leave out what does not belong`,
       }];
     }
     const last = certificates[certificates.length - 1];
-    return certificates.length > 1 && last.subject === last.issuer
-      ? [{ ...at, code: 'certificate-chain-root', message: `the chain carries its root '${certificateLabel(last)}'` }] : [];
+    return certificates.length > 1 && last.fields.selfIssued
+      ? [{ ...at, code: 'certificate-chain-root', message: `the chain carries its root '${last.label}'` }] : [];
   }),
 };
 
-function issued(issuer: X509Certificate, subject: X509Certificate): boolean {
-  return subject.checkIssued(issuer);
-}
-
-function commonNameOf(name: string): string {
-  return name.replace(/\n/g, ', ');
+function issued(issuer: ManifestCertificate, subject: ManifestCertificate): boolean {
+  return subject.x509.checkIssued(issuer.x509);
 }

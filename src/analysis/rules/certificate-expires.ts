@@ -1,4 +1,3 @@
-import { certificateLabel } from '../model/certificates';
 import { Rule } from '../rule';
 import { day } from './gateway-credential-invalid';
 
@@ -13,12 +12,12 @@ export const certificateExpires: Rule = {
   accepted: {},
   refused: { set: { 'secret.data': { 'tls.crt': '<certificate shop.example.com, 10 days>', 'tls.key': '<key shop.example.com, 10 days>' } } },
   check: ({ serverCertificates, options: { now, expiryDays } }) => serverCertificates.flatMap(({ chain, secret, key }) => {
-    const soon = chain.certificates.map(certificate => ({ certificate, days: (new Date(certificate.validTo).getTime() - now.getTime()) / DAY }))
+    const soon = chain.certificates.map(certificate => ({ certificate, days: (certificate.fields.notAfter.getTime() - now.getTime()) / DAY }))
       .filter(({ days }) => days >= 0 && days < expiryDays)[0];
     return soon ? [{
       resource: secret.resource,
       path: `data[${key}]`,
-      message: `certificate '${certificateLabel(soon.certificate)}' expires in ${Math.floor(soon.days)} days, on ${day(soon.certificate.validTo)}`,
+      message: `certificate '${soon.certificate.label}' expires in ${Math.floor(soon.days)} days, on ${day(soon.certificate.fields.notAfter)}`,
     }] : [];
   }),
 };

@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'crypto';
-import { certificateLabel } from '../model/certificates';
+import { undecodableKeys } from '../model/secrets';
 import { ServerCertificate } from '../model/server-certificates';
 import { Rule } from '../rule';
 
@@ -11,25 +11,25 @@ export const certificateKeyMismatch: Rule = {
   readsSecrets: true,
   accepted: {},
   refused: { set: { 'secret.data': { 'tls.crt': '<certificate shop.example.com>', 'tls.key': '<key shop.example.org>' } } },
-  check: ({ serverCertificates }) => serverCertificates.filter(one => one.privateKey !== undefined).flatMap(one => {
+  check: ({ serverCertificates }) => serverCertificates.filter(one => one.privateKey && undecodableKeys(one.secret).length === 0).flatMap(one => {
     const { secret, leaf } = one;
     const verdict = matches(one);
     const at = { resource: secret.resource, path: `data[${one.key.replace('tls.crt', 'tls.key').replace(/^cert$/, 'key')}]` };
     if (verdict === 'unreadable') {
       return [{ ...at, code: 'credential-unusable' as const, message: 'the private key cannot be read', help: 'give an unencrypted PEM key: PKCS#8, or the older RSA or EC form' }];
     }
-    return verdict ? [] : [{ ...at, message: `the private key is not that of certificate '${certificateLabel(leaf)}'`, help: leafIsLater(one) ? 'put the server certificate first in the chain' : undefined }];
+    return verdict ? [] : [{ ...at, message: `the private key is not that of certificate '${leaf.label}'`, help: leafIsLater(one) ? 'put the server certificate first in the chain' : undefined }];
   }),
 };
 
 function matches({ leaf, privateKey }: ServerCertificate): boolean | 'unreadable' {
   const der = Buffer.from((/-----BEGIN (?:EC )?PRIVATE KEY-----([\s\S]*?)-----END/.exec(privateKey!)?.[1] ?? ''), 'base64');
   // an EC key ends with its public point, and the certificate has it as it is: no need to load the key
-  if (der.length > 65 && der[der.length - 65] === 4 && leaf.raw.includes(der.subarray(-65))) {
+  if (der.length > 65 && der[der.length - 65] === 4 && leaf.der.includes(der.subarray(-65))) {
     return true;
   }
   try {
-    return leaf.checkPrivateKey(createPrivateKey(privateKey!));
+    return leaf.x509.checkPrivateKey(createPrivateKey(privateKey!));
   } catch {
     return 'unreadable';
   }
@@ -38,7 +38,7 @@ function matches({ leaf, privateKey }: ServerCertificate): boolean | 'unreadable
 function leafIsLater({ chain, privateKey }: ServerCertificate): boolean {
   try {
     const key = createPrivateKey(privateKey!);
-    return chain.certificates.slice(1).some(certificate => certificate.checkPrivateKey(key));
+    return chain.certificates.slice(1).some(certificate => certificate.x509.checkPrivateKey(key));
   } catch {
     return false;
   }

@@ -1,4 +1,5 @@
-import { certificateCovers, certificateLabel, certificateNames } from '../model/certificates';
+import { certificateCovers } from '../model/certificates';
+import { ManifestCertificate } from '../model/manifest-certificate';
 import { Rule } from '../rule';
 
 /** A server's certificate is for its hosts. */
@@ -11,12 +12,12 @@ export const certificateNotCovering: Rule = {
   refused: { set: { 'secret.data': { 'tls.crt': '<certificate shop.example.org>', 'tls.key': '<key shop.example.org>' } } },
   check: ({ serverCertificates, reads }) => serverCertificates.flatMap(certificate => {
     const { server, leaf, secret, key } = certificate;
-    if (leaf.subjectAltName === undefined) {
+    if (!leaf.fields.hasAlternativeNames) {
       return [{
         resource: secret.resource,
         path: `data[${key}]`,
         code: 'certificate-common-name-only' as const,
-        message: `certificate '${certificateLabel(leaf)}' has no subject alternative names`,
+        message: `certificate '${leaf.label}' has no subject alternative names`,
         help: `issue it with subjectAltName ${server.hosts.map(h => `DNS:${h.host}`).join(',')}`,
       }];
     }
@@ -29,14 +30,13 @@ export const certificateNotCovering: Rule = {
     return server.hosts.flatMap(({ host }, i) => host === '*' || all.some(one => certificateCovers(one.leaf, host)) ? [] : [{
       resource: server.gateway.resource,
       path: `${server.path}.hosts[${i}]`,
-      message: `host '${host}' is not covered by certificate '${certificateLabel(leaf)}' of ${secret.namespace}/${secret.name} (has ${names(leaf)})`,
+      message: `host '${host}' is not covered by certificate '${leaf.label}' of ${secret.namespace}/${secret.name} (has ${names(leaf)})`,
       help: 'issue the certificate for the host, or name another Secret; a wildcard stands for one label',
     }]);
   }),
 };
 
-function names(leaf: Parameters<typeof certificateNames>[0]): string {
-  const { dns, ip } = certificateNames(leaf);
-  const all = [...dns, ...ip];
+function names({ fields: { dnsNames, ipAddresses } }: ManifestCertificate): string {
+  const all = [...dnsNames, ...ipAddresses];
   return all.length > 5 ? `${all.slice(0, 5).join(', ')} and ${all.length - 5} more` : all.join(', ');
 }

@@ -1,4 +1,3 @@
-import { certificateLabel } from '../model/certificates';
 import { Rule } from '../rule';
 
 const SECOND = (text: string) => ({
@@ -25,7 +24,7 @@ export const certificatePair: Rule = {
     return same ? [{
       resource: certificate.server.gateway.resource,
       path: certificate.path,
-      message: `certificate '${certificateLabel(certificate.leaf)}' has a key of the same kind (${certificate.leaf.publicKey.asymmetricKeyType}) as the first`,
+      message: `certificate '${certificate.leaf.label}' has a key of the same kind (${certificate.leaf.publicKey.asymmetricKeyType}) as the first`,
     }] : [];
   }),
 };

@@ -1,4 +1,3 @@
-import { certificateLabel } from '../model/certificates';
 import { Report, Rule } from '../rule';
 
 const SERVER_AUTH = ['1.3.6.1.5.5.7.3.1', '2.5.29.37.0']; // serverAuth, any
@@ -13,11 +12,11 @@ export const certificateUsage: Rule = {
   refused: { set: { 'secret.data': { 'tls.crt': '<certificate shop.example.com, client>', 'tls.key': '<key shop.example.com, client>' } } },
   check: ({ serverCertificates }) => serverCertificates.flatMap(({ leaf, secret, key }): Report[] => {
     const at = { resource: secret.resource, path: `data[${key}]` };
-    const usages = leaf.keyUsage as string[] | undefined; // node's name for the extended key usage
+    const { ca, extendedKeyUsage: usages } = leaf.fields;
     return [
       ...usages && !usages.some(usage => SERVER_AUTH.includes(usage))
-        ? [{ ...at, code: 'certificate-no-server-auth' as const, message: `certificate '${certificateLabel(leaf)}' is not for servers` }] : [],
-      ...leaf.ca ? [{ ...at, code: 'certificate-is-authority' as const, message: `certificate '${certificateLabel(leaf)}' of a server is that of an authority` }] : [],
+        ? [{ ...at, code: 'certificate-no-server-auth' as const, message: `certificate '${leaf.label}' is not for servers` }] : [],
+      ...ca ? [{ ...at, code: 'certificate-is-authority' as const, message: `certificate '${leaf.label}' of a server is that of an authority` }] : [],
     ];
   }),
 };

@@ -1,5 +1,4 @@
-import { X509Certificate } from 'crypto';
-import { certificateLabel } from '../model/certificates';
+import { ManifestCertificate } from '../model/manifest-certificate';
 import { Rule } from '../rule';
 
 const MIN_RSA_BITS = 2048; // Envoy refuses smaller ones
@@ -18,11 +17,15 @@ export const certificateWeak: Rule = {
   check: ({ serverCertificates }) => serverCertificates.flatMap(({ chain, secret, key }) => {
     const flaws = chain.certificates.map((certificate, i) => ({ certificate, flaw: keyFlaw(certificate, i === 0) ?? signatureFlaw(certificate) }));
     const found = flaws.find(({ flaw }) => flaw);
-    return found ? [{ resource: secret.resource, path: `data[${key}]`, message: `certificate '${certificateLabel(found.certificate)}' ${found.flaw}` }] : [];
+    return found ? [{ resource: secret.resource, path: `data[${key}]`, message: `certificate '${found.certificate.label}' ${found.flaw}` }] : [];
   }),
 };
 
-function keyFlaw({ publicKey }: X509Certificate, isLeaf: boolean): string | undefined {
+function keyFlaw(certificate: ManifestCertificate, isLeaf: boolean): string | undefined {
+  if (certificate.hasCommonKey) {
+    return undefined;
+  }
+  const { publicKey } = certificate;
   const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
   switch (publicKey.asymmetricKeyType) {
     case 'rsa':
@@ -34,7 +37,7 @@ function keyFlaw({ publicKey }: X509Certificate, isLeaf: boolean): string | unde
   }
 }
 
-function signatureFlaw({ raw, subject, issuer }: X509Certificate): string | undefined {
+function signatureFlaw({ der, fields }: ManifestCertificate): string | undefined {
   // nobody checks how a root signed itself
-  return subject !== issuer && WEAK_SIGNATURES.some(oid => raw.includes(oid)) ? 'is signed with SHA-1 or MD5' : undefined;
+  return !fields.selfIssued && WEAK_SIGNATURES.some(oid => der.includes(oid)) ? 'is signed with SHA-1 or MD5' : undefined;
 }

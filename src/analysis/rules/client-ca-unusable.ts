@@ -1,6 +1,5 @@
-import { X509Certificate } from 'crypto';
-import { certificateLabel } from '../model/certificates';
 import { caMaterial } from '../model/credential-material';
+import { ManifestCertificate } from '../model/manifest-certificate';
 import { Resource } from '../model/resource';
 import { secretValue } from '../model/secrets';
 import { Rule } from '../rule';
@@ -33,16 +32,16 @@ export const clientCaUnusable: Rule = {
       const flaws = certificates.map(authorityFlaw);
       // one good authority is enough, the others then do no harm
       return certificates.length === 0 || flaws.some(flaw => flaw === undefined) ? [] : [{
-        resource, path, message: `client authority '${certificateLabel(certificates[0])}' ${flaws[0]}`,
+        resource, path, message: `client authority '${certificates[0].label}' ${flaws[0]}`,
       }];
     });
   },
 };
 
-function authorityFlaw(certificate: X509Certificate): string | undefined {
-  if (!certificate.ca) {
+function authorityFlaw(certificate: ManifestCertificate): string | undefined {
+  const { ca, extendedKeyUsage: usages } = certificate.fields;
+  if (!ca) {
     return 'is not an authority';
   }
-  const usages = certificate.keyUsage as string[] | undefined; // node's name for the extended key usage
   return usages && !usages.some(usage => CLIENT_AUTH.includes(usage)) ? 'may not issue client certificates' : undefined;
 }

@@ -1,5 +1,4 @@
 import { hostCovers } from '../../validation/host-match';
-import { certificateLabel, certificateNames } from '../model/certificates';
 import { ServerModel } from '../model/gateways';
 import { fullName } from '../model/resource';
 import { ServerCertificate } from '../model/server-certificates';
@@ -46,7 +45,7 @@ function reports({ model }: RuleContext, servers: readonly ServerModel[], certif
   }
   return servers.flatMap(server => {
     const certificate = certificates.get(server)!;
-    const { dns } = certificateNames(certificate.leaf);
+    const dns = certificate.leaf.fields.dnsNames;
     const covered = dns.flatMap(name => name.startsWith('*.') ? byParent.get(name.slice(2)) ?? []
       : (byHost.get(name) ?? []).map(other => ({ host: name, server: other })));
     const strangers = covered.filter(other => other.server !== server && !told(server, other.server) && !routed(other.host));
@@ -59,7 +58,7 @@ function reports({ model }: RuleContext, servers: readonly ServerModel[], certif
     return [{
       resource: server.gateway.resource,
       path: `${server.path}.tls`,
-      message: `certificate '${certificateLabel(certificate.leaf)}' also covers ${shown} of ${fullName(first.gateway.resource)} ${first.path}: browsers reuse their HTTP/2 connection there and get 404`,
+      message: `certificate '${certificate.leaf.label}' also covers ${shown} of ${fullName(first.gateway.resource)} ${first.path}: browsers reuse their HTTP/2 connection there and get 404`,
       help: 'put the hosts into one server, or give each server a certificate for its own hosts only',
     }];
 

@@ -1,5 +1,5 @@
 import { ServerTlsSpec } from '../../validation/gateway-spec';
-import { GatewayModel } from '../model/gateways';
+import { GatewayModel, ServerModel } from '../model/gateways';
 import { selects } from '../model/labels';
 import { fullName } from '../model/resource';
 import { Rule } from '../rule';
@@ -45,13 +45,14 @@ export const duplicateCertificate: Rule = {
         byCertificate.set(key, [...byCertificate.get(key) ?? [], gateway]);
       }
     }
-    return [...byCertificate.values()].flatMap(gateways => gateways.flatMap(gateway => {
+    return [...byCertificate.values()].filter(gateways => gateways.length > 1).flatMap(gateways => gateways.flatMap(gateway => {
       const others = gateways.filter(other => other !== gateway && selects(gateway.selector, other.selector));
-      const server = gateway.servers.find(s => certificateKey(s.spec.tls).some(key => byCertificate.get(key) === gateways));
+      const shares = (server: ServerModel) => certificateKey(server.spec.tls).some(key => byCertificate.get(key) === gateways);
+      const server = others.length === 0 ? undefined : gateway.servers.find(shares);
       return others.length === 0 ? [] : [{
         resource: gateway.resource,
         path: `${server!.path}.tls`,
-        message: `the certificate is also that of ${others.map(other => `gateway ${fullName(other.resource)}`).join(', ')}: clients that reuse an HTTP/2 connection get 404`,
+        message: `the certificate is also that of gateway ${names(others)}: clients that reuse a connection get 404`,
       }];
     }));
   },
@@ -63,4 +64,8 @@ export function certificateKey(tls: ServerTlsSpec | undefined): string[] {
     return [`name ${tls.credentialName}`];
   }
   return tls?.serverCertificate && tls.privateKey ? [`files ${tls.serverCertificate} ${tls.privateKey}`] : [];
+}
+
+function names(gateways: readonly GatewayModel[]): string {
+  return gateways.map(gateway => fullName(gateway.resource)).join(', ');
 }

@@ -1,7 +1,7 @@
-import { X509Certificate } from 'crypto';
 import { CertificateReader } from '../model/certificates';
 import { caMaterial, serverMaterial } from '../model/credential-material';
 import { CredentialRead } from '../model/credentials';
+import { ManifestCertificate } from '../model/manifest-certificate';
 import { undecodableKeys } from '../model/secrets';
 import { Rule } from '../rule';
 import { RuleOptions } from '../rule-context';
@@ -39,14 +39,15 @@ function flawOf(read: CredentialRead, reader: CertificateReader, options: RuleOp
 }
 
 /** Why a certificate is not valid now; undefined when it is. */
-export function validityFlaw(certificate: X509Certificate, { now }: Pick<RuleOptions, 'now'>): string | undefined {
-  if (now < new Date(certificate.validFrom)) {
-    return `has a certificate that is not valid before ${day(certificate.validFrom)}`;
+export function validityFlaw(certificate: ManifestCertificate, { now }: Pick<RuleOptions, 'now'>): string | undefined {
+  const { notBefore, notAfter } = certificate.fields;
+  if (now < notBefore) {
+    return `has a certificate that is not valid before ${day(notBefore)}`;
   }
-  return now > new Date(certificate.validTo) ? `has a certificate that expired on ${day(certificate.validTo)}` : undefined;
+  return now > notAfter ? `has a certificate that expired on ${day(notAfter)}` : undefined;
 }
 
 /** A certificate's date as year, month and day. */
-export function day(date: string): string {
-  return new Date(date).toISOString().slice(0, 10);
+export function day(date: Date): string {
+  return date.toISOString().slice(0, 10);
 }

@@ -20,6 +20,7 @@ const SALT_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const LABEL = 'CDK8S-ISTIO-INGRESS ENCRYPTED KEY';
+const ARMOR = new RegExp(`^-----BEGIN ${LABEL}-----\n([A-Za-z0-9+/=\n]+)-----END ${LABEL}-----\n$`);
 
 type Header = Omit<Encryption, 'check'>;
 
@@ -58,7 +59,7 @@ class EncryptedKeys implements KeyCipher {
   }
 
   public unseal(entry: IndexEntry, text: string | undefined, path: string): string | undefined {
-    const base64 = text && new RegExp(`^-----BEGIN ${LABEL}-----\n([A-Za-z0-9+/=\n]+)-----END ${LABEL}-----\n$`).exec(text)?.[1];
+    const base64 = text && ARMOR.exec(text)?.[1];
     const key = base64 ? decrypt(this.#key, Buffer.from(base64, 'base64'), entryContext(entry)) : undefined;
     if (key === undefined) {
       throw damaged(path, text === undefined ? 'it is missing' : 'it was changed, or belongs to another entry of the index');

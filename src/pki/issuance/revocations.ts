@@ -15,6 +15,7 @@ interface RevocationList {
 export class Revocations {
   readonly #reasons = new Map<string, RevocationReason>();
   readonly #lists = new Map<string, RevocationList>();
+  #wanted = false;
 
   public get serialNumbers(): string[] {
     return [...this.#reasons.keys()];
@@ -32,9 +33,14 @@ export class Revocations {
     this.#lists.set(list.name, list);
   }
 
+  /** Asks for lists although nothing is revoked: who checks one chain that it trusts checks all. */
+  public want(): void {
+    this.#wanted = true;
+  }
+
   /** The lists to issue: none before something is revoked, then one of every authority in the chain. */
   public requests(): CertificateRequest[] {
-    if (this.#reasons.size === 0) return [];
+    if (this.#reasons.size === 0 && !this.#wanted) return [];
     const revoked = [...this.#reasons].map(([serialNumber, reason]) => `${serialNumber} ${reason}`).sort();
     return [...this.#lists.values()].map(({ name, issuer, lifetimeSeconds, listsRevoked }) => ({
       name,

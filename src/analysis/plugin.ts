@@ -1,0 +1,44 @@
+import type { Validation, ValidationContext } from 'cdk8s-cli/plugins';
+import { catalogueEntry, FindingCode, istioPage } from './catalogue';
+import { GatewayAnalysis } from './gateway-analysis';
+
+/**
+ * The analysis as a validation plugin of cdk8s-cli, for manifests of any program:
+ *
+ * ```yaml
+ * # cdk8s.yaml
+ * validations:
+ *   - package: ./node_modules/cdk8s-istio-ingress/lib/src/analysis/plugin.js
+ *     version: 0.0.0
+ *     class: GatewayValidation
+ *     properties: { failOn: warning, gatewayNamespace: istio-ingress }
+ * ```
+ */
+export class GatewayValidation implements Validation {
+  private readonly failOn: string;
+  private readonly gatewayNamespace?: string;
+
+  /**
+   * @param properties `failOn`: `error` (default) or `warning`; `gatewayNamespace`: where the gateway's Pods are
+   */
+  constructor(properties: { readonly failOn?: string; readonly gatewayNamespace?: string } = {}) {
+    this.failOn = properties.failOn ?? 'error';
+    this.gatewayNamespace = properties.gatewayNamespace;
+  }
+
+  /** Called by `cdk8s synth --validate`. */
+  public async validate(context: ValidationContext): Promise<void> {
+    const { errors, warnings } = GatewayAnalysis.fromFiles([...context.manifests], { gatewayNamespace: this.gatewayNamespace });
+    const violations = this.failOn === 'warning' ? [...errors, ...warnings] : errors;
+    warnings.filter(warning => !violations.includes(warning)).forEach(({ code, message, name }) => context.logger.log(`warning ${code} ${name}: ${message}`));
+    for (const { code, message, help, kind, name, path, file } of violations) {
+      context.report.addViolation({
+        ruleName: code,
+        recommendation: help,
+        fix: istioPage(code) ?? catalogueEntry(code as FindingCode).remedy,
+        violatingResources: [{ resourceName: name, locations: [`${kind} ${path ?? ''}: ${message}`], manifestPath: file ?? '' }],
+      });
+    }
+    context.report.submit(violations.length > 0 ? 'failure' : 'success');
+  }
+}

@@ -83,7 +83,3 @@ export { IngressResponse, PresentedCertificate, RequestDestination } from './ing
 export { RequestOptions } from './ingress/request-options';
 
 export { ManifestSnapshot } from './snapshot/manifest-snapshot';
-export { ManifestSnapshot } from './snapshot/manifest-snapshot';
-export { Ingress, IngressOptions } from './ingress/ingress';
-export { IngressResponse, PresentedCertificate, RequestDestination } from './ingress/ingress-response';
-export { RequestOptions } from './ingress/request-options';

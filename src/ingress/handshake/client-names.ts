@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { Refusal } from './alert';
-import { certificateNames } from '../../analysis/model/certificates';
+import { Certificate } from '../../pki/certificate';
 
 /** What a server wants of its clients' certificates beside the authority. */
 export interface ClientNames {
@@ -14,9 +14,9 @@ export interface ClientNames {
 
 /** What is wrong with a client's certificate that its authority vouches for. */
 export function checkClientNames(certificate: X509Certificate, { subjectAltNames, hashes, publicKeyHashes }: ClientNames): Refusal | undefined {
-  const { dns, ip } = certificateNames(certificate);
+  const { dnsNames, ipAddresses } = Certificate.fromPem(certificate.toString());
   const uris = [...(certificate.subjectAltName ?? '').matchAll(/URI:([^,]+)/g)].map(([, uri]) => uri);
-  const names = [...dns, ...ip, ...uris];
+  const names = [...dnsNames, ...ipAddresses, ...uris];
   if (subjectAltNames.length > 0 && !subjectAltNames.some((name) => names.includes(name))) {
     return { alert: 'certificate unknown', why: `has none of the names that the server wants (${subjectAltNames.join(', ')}); it has ${names.join(', ') || 'no names'}` };
   }

@@ -25,7 +25,7 @@ export class SecretIndex {
   private readonly namespaces = new Set<string>();
 
   constructor(private readonly inventory: Inventory) {
-    inventory.of('Secret').forEach(resource => this.add({ resource, namespace: resource.namespace, name: resource.name, contentKnown: true }));
+    inventory.of('Secret').forEach(resource => this.add({ resource, namespace: resource.namespace, name: resource.name, contentKnown: !isEncrypted(resource) }));
     for (const { kind, name } of MAKERS) {
       for (const resource of inventory.of(kind)) {
         const made = name(resource);
@@ -63,6 +63,11 @@ export class SecretIndex {
   }
 }
 
+/** Whether the values of a Secret are encrypted by SOPS: they are decrypted before it is applied. */
+function isEncrypted(resource: Resource): boolean {
+  return resource.object.sops !== undefined;
+}
+
 /** Keys of a Secret or ConfigMap with their values as text; `stringData` counts, as the API server makes data of it. */
 export function secretKeys({ resource }: SecretModel): string[] {
   return [...new Set([...Object.keys(record(resource.object.data)), ...Object.keys(record(resource.object.stringData))])].sort();
@@ -83,7 +88,7 @@ export function secretValue({ resource }: SecretModel, key: string): string | un
 
 /** Whether Kubernetes takes every value below `data`; keys of those that it does not. */
 export function undecodableKeys({ resource }: Pick<SecretModel, 'resource'>): string[] {
-  return resource.kind !== 'Secret' ? [] : Object.entries(record(resource.object.data))
+  return resource.kind !== 'Secret' || isEncrypted(resource) ? [] : Object.entries(record(resource.object.data))
     .filter(([, value]) => typeof value !== 'string' || !BASE64.test(value.replace(/[\r\n]/g, ''))).map(([key]) => key);
 }
 

@@ -7,9 +7,10 @@ import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
 import { tlsSuite } from './suites/tls';
 import { verdictSuite } from './suites/verdict';
+import { walkSuite } from './suites/walk';
 import { setUp } from './tools';
 
-const SUITES: Suite[] = [handmadeSuite, verdictSuite, generatedSuite, almostValidSuite, tlsSuite];
+const SUITES: Suite[] = [handmadeSuite, verdictSuite, generatedSuite, almostValidSuite, tlsSuite, walkSuite];
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));

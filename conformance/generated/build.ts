@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, Duration } from 'cdk8s';
 import { asksClients, Program, RouteModel, Site } from './program';
 import {
-  CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, HttpMatchOptions,
+  CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, GatewayVolumes, HttpMatchOptions,
   HttpRewrite, HttpRouteOptions, IngressGateway, MutualTlsSecret, PathMatch, SecretMount, Server, ServerCertificate, ServerTls, StringMatch, TerminatingTls,
   TlsProtocolVersion, TlsSecret, VirtualService,
 } from 'cdk8s-istio-ingress';
@@ -120,6 +120,7 @@ class Builder {
           mountPath: mountPath(index),
           workload,
         });
+        GatewayVolumes.of([mount]);
         return { serverCertificate: ServerCertificate.fromMountedFiles(mount), caCertificates: CaCertificates.fromMountedFile(mount) };
       }
       case 'paths': {

@@ -6,10 +6,11 @@ import { almostValidSuite } from './suites/almost-valid';
 import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
 import { sealingSuite } from './suites/sealing';
+import { tlsSuite } from './suites/tls';
 import { verdictSuite } from './suites/verdict';
 import { setUp } from './tools';
 
-const SUITES: Suite[] = [handmadeSuite, verdictSuite, generatedSuite, almostValidSuite, sealingSuite];
+const SUITES: Suite[] = [handmadeSuite, verdictSuite, generatedSuite, almostValidSuite, tlsSuite, sealingSuite];
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));

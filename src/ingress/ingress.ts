@@ -5,7 +5,7 @@ import { Entrance, Entrances } from './entrance';
 import { IClock, SystemClock } from '../pki/clock';
 import { certificatesOf } from './handshake/certificate-path';
 import { Handshakes, TlsClient } from './handshake/handshake';
-import { serverMaterialOf } from './handshake/server-material';
+import { FoundMaterial, serverMaterialOf } from './handshake/server-material';
 import { secureVersion, tlsServer } from './handshake/tls-server';
 import { httpAnswer } from './http-answer';
 import { IngressResponse } from './ingress-response';
@@ -36,6 +36,12 @@ export interface IngressOptions {
    * @default - the machine's clock; for certificates of a deterministic store the day on which they were issued
    */
   readonly clock?: IClock;
+}
+
+/** A server and what the manifests have for its handshakes. */
+interface ServerWithMaterial {
+  readonly server: ServerModel;
+  readonly material: FoundMaterial;
 }
 
 /**
@@ -102,9 +108,25 @@ export class Ingress {
     return 'closed' in entrance ? this.#refuseConnection(target, entrance.closed, answer) : this.#route(entrance, target, answer);
   }
 
-  /** @internal */
-  public get _model(): IngressModel {
-    return this.#model;
+  /**
+   * The server that takes a connection for a URL, with what it has for handshakes; undefined if none does.
+   *
+   * @internal
+   */
+  public _serverFor(url: string): ServerWithMaterial | undefined {
+    const target = parseUrl(url, {});
+    const entrance = this.#entrances.find(target.port, sniOf(target, {}));
+    return 'closed' in entrance ? undefined : { server: entrance.chain.server, material: serverMaterialOf(this.#model, entrance.chain.server, entrance.proxy) };
+  }
+
+  /**
+   * Every server that ends TLS.
+   *
+   * @internal
+   */
+  public get _tlsServers(): ServerWithMaterial[] {
+    return this.#model.proxies.flatMap((proxy) => this.#model.merge(proxy).listeners.flatMap(({ servers }) => servers)
+      .filter(({ terminates }) => terminates).map((server) => ({ server, material: serverMaterialOf(this.#model, server, proxy) })));
   }
 
   #enter(target: RequestUrl, sni: string | undefined, answer: Answer): Entrance {

@@ -12,7 +12,8 @@ import { App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { IstioGateway, IstioVirtualService } from '../imports/networking.istio.io';
 import {
-  Certificate, CertificateAuthority, CertificateStore, Destination, Gateway, KeyAlgorithm, Passphrase, PathMatch, SecretOutput, ServerCertificate, ServerTls,
+  Certificate, CertificateAuthority, CertificateStore, Destination, Gateway, KeyAlgorithm, Passphrase, PathMatch, SecretOutput,
+  ServerCertificate, ServerTls,
 } from 'cdk8s-istio-ingress';
 
 const [mode, count, folder] = process.argv.slice(2);

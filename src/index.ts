@@ -79,3 +79,7 @@ export { GatewayAnalysis, GatewayAnalysisOptions } from './analysis/gateway-anal
 export { Severity } from './analysis/severity';
 
 export { ManifestSnapshot } from './snapshot/manifest-snapshot';
+export { Ingress, IngressOptions } from './ingress/ingress';
+export { IngressResponse, PresentedCertificate, RequestDestination } from './ingress/ingress-response';
+export { RequestOptions } from './ingress/request-options';
+

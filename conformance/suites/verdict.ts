@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { fileInCluster } from '../fixtures/as-in-cluster';
 import { Context, Suite } from '../suite';
 import { Verdict, VerdictCase, Words } from '../tools/answers';
 import { CONFORMANCE, ROOT } from '../tools/paths';
@@ -50,7 +51,7 @@ export function phrase({ level, code, resource, message }: Words): string {
 
 interface Example {
   readonly id: string;
-  /** What `synth` wrote. */
+  /** What `synth` wrote, as Istio sees it in the cluster. */
   readonly files: string[];
 }
 
@@ -63,7 +64,7 @@ function examples(): Example[] {
     if (files.length === 0) {
       throw new Error(`examples/${name} has no manifests; run npm run synth first`);
     }
-    return { id: `examples/${name}`, files: files.map((file) => path.join(dist, file)) };
+    return { id: `examples/${name}`, files: files.map((file) => fileInCluster(path.join(dist, file), name)) };
   });
 }
 

@@ -3,6 +3,7 @@ import { ENVOY_VERSION, installEnvoy } from './envoy';
 import { buildJudge, goInstall, IstioVersion, istioVersions } from './go';
 import { Judge } from './judge';
 import { run } from './process';
+import { SEALING_VERSIONS } from './sealing';
 
 const ZLINT_VERSION = 'v3.6.6';
 
@@ -33,6 +34,7 @@ export function setUp(): Tools {
       'Istio (older)': istio.previous.version,
       'Envoy': ENVOY_VERSION,
       'zlint': ZLINT_VERSION,
+      ...SEALING_VERSIONS,
       'OpenSSL': run('openssl', ['version']).split(' ')[1],
       'GnuTLS': /certtool (\S+)/.exec(run('certtool', ['--version']))?.[1] ?? 'unknown',
       // certutil does not tell its own version

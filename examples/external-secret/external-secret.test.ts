@@ -1,6 +1,6 @@
 import { App, Testing } from 'cdk8s';
-import { CertificateStore, ExternalSecretStore, SecretOutput } from 'cdk8s-istio-ingress';
 import { Shop } from '../sealed/shop';
+import { CertificateStore, ExternalSecretStore, SecretOutput } from 'cdk8s-istio-ingress';
 
 test('each host has an ExternalSecret that names its key in the store', () => {
   const app = new App();

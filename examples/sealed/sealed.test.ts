@@ -1,7 +1,7 @@
 import { join } from 'path';
 import { App, Testing } from 'cdk8s';
-import { Certificate, CertificateStore, SecretOutput } from 'cdk8s-istio-ingress';
 import { Shop } from './shop';
+import { Certificate, CertificateStore, SecretOutput } from 'cdk8s-istio-ingress';
 
 const certificate = Certificate.fromFile(join(__dirname, 'sealed-secrets.pem'));
 const synth = (store = CertificateStore.inMemory(), secretOutput = SecretOutput.sealed({ certificate })) =>

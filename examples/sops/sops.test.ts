@@ -1,7 +1,7 @@
 import { App, Testing } from 'cdk8s';
-import { CertificateStore, SecretOutput } from 'cdk8s-istio-ingress';
 import { RECIPIENTS } from './main';
 import { Shop } from '../sealed/shop';
+import { CertificateStore, SecretOutput } from 'cdk8s-istio-ingress';
 
 function synth(store = CertificateStore.inMemory()): any[] {
   const app = new App();

@@ -210,7 +210,7 @@ class MountedCaCertificates extends CaCertificates {
     const authorities = secret instanceof CaSecret || secret instanceof MutualTlsSecret ? secret.caCertificates : undefined;
     return {
       tls: { caCertificates: this.path },
-      caCrl: () => authorities?.revocationLists === undefined ? undefined : `${mount!.mountPath}/ca.crl`,
+      caCrl: () => authorities?._hasRevocationLists ? `${mount!.mountPath}/ca.crl` : undefined,
     };
   }
 }

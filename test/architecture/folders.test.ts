@@ -15,7 +15,7 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   routing: ['errors', 'private', 'validation', 'pki', 'workload', 'secrets'],
   gateway: ['errors', 'private', 'validation', 'pki', 'workload', 'secrets', 'routing'],
   analysis: ['errors', 'private', 'validation', 'pki', 'workload', 'secrets', 'routing', 'gateway'],
-  ingress: ['errors', 'private', 'validation', 'pki', 'analysis'],
+  ingress: ['errors', 'private', 'validation', 'pki', 'gateway', 'analysis'],
   jest: ['errors', 'private', 'pki', 'snapshot', 'ingress'],
   cli: ['errors', 'private', 'validation', 'pki', 'workload', 'secrets', 'routing', 'gateway', 'analysis', 'ingress'],
 };

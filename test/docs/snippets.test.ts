@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'fs';
+import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import * as ts from 'typescript';
 
@@ -67,3 +67,8 @@ beforeAll(() => { diagnostics = compile(); }, 120_000);
 test.each(all.map((snippet, index) => [`${snippet.page}:${snippet.line}`, index] as const))('the snippet at %s compiles', (_, index) => {
   expect(diagnostics.get(file(index))).toEqual([]);
 });
+
+test.each(PAGES.flatMap((page) => [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => [page, match[1]])))(
+  '%s: the link to %s leads to a file', (page, link) => {
+    expect(existsSync(join(ROOT, page, '..', link))).toBe(true);
+  });

@@ -51,10 +51,3 @@ test('the error about a private key does not show it', () => {
   const [, body] = leaf.privateKey.split('\n');
   expect(problemOf(() => CaBundle.fromPem(leaf.privateKey)).message).not.toContain(body);
 });
-
-test('authorities of which only some have a revocation list are refused', () => {
-  const revoking = CertificateAuthority.selfSigned('revoking', { store: CertificateStore.deterministic('revoking') });
-  revoking.revoke('0a');
-  expect(problemOf(() => CaBundle.of(revoking, ca).revocationLists).message).toContain("authority 'shop-ca' has no revocation list");
-  expect(CaBundle.of(revoking).revocationLists).toContain('BEGIN X509 CRL');
-});

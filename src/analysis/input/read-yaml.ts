@@ -8,7 +8,8 @@ import { ManifestObject } from '../model/resource';
 export const MAX_BYTES = 32 * 1024 * 1024;
 
 const MAX_ALIASES = 1000;
-const TEMPLATE = /\{\{-?\s*[.$\w]/;
+/** What stands outside of quotes in a template that was not rendered. */
+const TEMPLATE = /^\s*(?:- )?(?:[\w./-]+:\s*)?\{\{-?\s*[.$\w/]/m;
 
 interface Part { readonly text: string; readonly line: number }
 
@@ -41,6 +42,11 @@ function readDocument({ text, line }: Part, file?: string): ManifestObject[] {
   if (/^kind:\s*CustomResourceDefinition\s*$/m.test(text)) {
     return []; // large, and nothing is said about them
   }
+  const template = TEMPLATE.exec(text);
+  if (template) {
+    const before = text.slice(0, template.index + template[0].search(/\S/)).split('\n').length - 1;
+    throw unreadable(file, line + before, 'is a template', 'render it first, for example: helm template . | cdk8s-istio-ingress lint -');
+  }
   const lines = new LineCounter();
   let value: unknown;
   try {
@@ -53,8 +59,9 @@ function readDocument({ text, line }: Part, file?: string): ManifestObject[] {
     value = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     const { message, line: at = line } = error as Error & { line?: number };
-    const why = error instanceof RangeError ? 'it is nested too deeply' : message.split('\n')[0].replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, c => c.toLowerCase());
-    throw unreadable(file, at, `is not YAML: ${why}`, TEMPLATE.test(text) ? 'render the template first, for example: helm template . | … lint -' : 'correct the syntax');
+    const why = error instanceof RangeError ? 'it is nested too deeply'
+      : message.split('\n')[0].replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, c => c.toLowerCase());
+    throw unreadable(file, at, `is not YAML: ${why}`, 'correct the syntax');
   }
   return objectsOf(value, { text, line }, file, []);
 }

@@ -78,8 +78,10 @@ export class DirectoryStore implements ICertificateStore {
     const folder = join(root, folderName(name));
     const secret = isSecret(snapshot.index);
     checkFolder(this.system, folder, secret);
-    const certificateChain = this.text(join(folder, CERTIFICATE_FILE), false) ?? this.text(join(folder, REVOCATION_FILE), false)
-      ?? this.text(join(folder, SEALED_FILE), false);
+    const text = (file: string) => this.text(join(folder, file), false);
+    // where it most likely is: a file that is not there costs as much as one that is
+    const sealed = name.includes('/') ? text(SEALED_FILE) : undefined;
+    const certificateChain = sealed ?? text(CERTIFICATE_FILE) ?? text(REVOCATION_FILE) ?? text(SEALED_FILE);
     const keyPath = join(folder, cipher().file);
     const privateKey = cipher().unseal(entry, this.text(keyPath, secret), keyPath);
     if (certificateChain === undefined || recordDigest({ certificateChain, privateKey }) !== entry.digest) {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import * as fc from 'fast-check';
 import { CertificateAuthority, CertificateBundle, CertificateStore, KeyAlgorithm } from '../../../src';
-import { Authority } from '../../../src/pki/issuance/authority';
 import { Issuance } from '../../../src/pki/issuance/issuance';
+import { rootRequest } from '../../../src/pki/requests/authority';
 import { isTestAuthority } from '../../../src/pki/test-certificates';
 import { opensslTest, opensslVerify, openssl } from '../pki-helpers';
 
@@ -118,10 +118,12 @@ describe('what is refused', () => {
   });
 
   test('an authority from elsewhere, which people may trust', () => {
-    const real = CertificateAuthority.selfSigned('real', { store: CertificateStore.inMemory() });
-    const authority = new Authority({ name: 'real', certificate: real.caCertificates, chain: '', keyId: '', notAfter: 0, privateKey: () => undefined });
-    const issuance = Issuance.of(CertificateStore.deterministic('test'));
-    expect(() => issuance.declare({ name: 'shop', spec: {} as never, issuer: authority })).toThrow(expect.objectContaining({ code: 'test-certificates' }));
+    const real = CertificateAuthority.selfSigned('real', { store: CertificateStore.inMemory({ clock: { now: () => new Date('2025-12-01') } }) });
+    const privateKey = Issuance.of(real.store).record(Issuance.of(real.store).declare(rootRequest('real', { store: real.store }))).privateKey!;
+    const store = CertificateStore.deterministic('test');
+    const imported = CertificateAuthority.fromPem('real', { store, certificateChain: real.caCertificates, privateKey });
+    expect(() => imported.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] }).certificate)
+      .toThrow(expect.objectContaining({ code: 'test-certificates' }));
   });
 });
 

@@ -1,0 +1,205 @@
+import { X509Certificate } from 'node:crypto';
+import { connect, createSecureContext, createServer, SecureContext, SecureContextOptions, SecureVersion, Server, TLSSocket } from 'node:tls';
+import { alertOf } from './alert';
+import { certificatesOf } from './certificate-path';
+import { checkClientNames, ClientNames } from './client-names';
+import { duplexPair } from './duplex-pair';
+import { identityProblem, judgePeer } from './judge';
+import { KeyPair } from './server-material';
+
+/** The TLS versions that a side speaks. */
+export interface Versions {
+  readonly min: SecureVersion;
+  readonly max: SecureVersion;
+}
+
+/** A server's side of handshakes. */
+export interface TlsServer {
+  readonly pairs: readonly KeyPair[];
+  readonly clientAuthorities?: string;
+  readonly revocationList?: string;
+  readonly clients: 'ignored' | 'optional' | 'required';
+  readonly clientNames: ClientNames;
+  readonly versions: Versions;
+  readonly cipherSuites: readonly string[];
+}
+
+/** A client's side of a handshake. */
+export interface TlsClient {
+  /** Host or address that the certificate has to be for. */
+  readonly host: string;
+  /** Name in the hello; undefined for none. */
+  readonly sni?: string;
+  /** PEM of the authorities that it trusts; undefined: whoever issued the server's certificate. */
+  readonly trust?: string;
+  readonly pair?: KeyPair;
+  readonly versions: Versions;
+}
+
+/** How a handshake ended. */
+export interface HandshakeResult {
+  readonly certificate?: X509Certificate;
+  readonly version?: string;
+  /** Undefined when it succeeded. */
+  readonly refusal?: { readonly by: 'client' | 'gateway'; readonly alert?: string; readonly why: string };
+}
+
+/** What the client saw when it was done. */
+interface Seen {
+  readonly certificate: X509Certificate;
+  readonly version: string;
+  /** OpenSSL's verdict on the certificate. */
+  readonly error: string | undefined;
+}
+
+/** Suites of TLS 1.3, which nobody configures: node would turn that version off without them. */
+const TLS13 = ['TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256'];
+
+/** Makes handshakes for one server: real ones, by node's TLS over a wire in memory. */
+export class Handshakes {
+  readonly #server: TlsServer;
+  readonly #listeners = new Map<boolean, Server>();
+  readonly #clients: Map<string, SecureContext>;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /**
+   * @param server what the server has
+   * @param clients contexts of clients, shared by all servers
+   * @throws what node says when certificate and key cannot be used, or do not belong together
+   */
+  constructor(server: TlsServer, clients: Map<string, SecureContext>) {
+    this.#server = server;
+    this.#clients = clients;
+    this.#listener(false);
+  }
+
+  /** One handshake, judged at a time that need not be the machine's. */
+  public make(client: TlsClient, now: Date): Promise<HandshakeResult> {
+    // node tells a server about one connection after the other, not which of them it is about
+    const result = this.#last.then(() => this.#make(client, now));
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  async #make(client: TlsClient, now: Date): Promise<HandshakeResult> {
+    // node sends the alert for a missing certificate itself; what it would say about others is judged below, at the right time
+    const requires = this.#server.clients === 'required' && client.pair === undefined;
+    const listener = this.#listener(requires);
+    const [clientEnd, serverEnd] = duplexPair();
+    const server = new Promise<TLSSocket | undefined>((resolve) => {
+      listener.once('secureConnection', resolve);
+      listener.once('tlsClientError', () => resolve(undefined));
+    });
+    listener.emit('connection', serverEnd);
+    const socket = connect({
+      socket: clientEnd, secureContext: this.#client(client), servername: client.sni, rejectUnauthorized: false, checkServerIdentity: () => undefined,
+    });
+    let error: NodeJS.ErrnoException | undefined;
+    const closed = new Promise<void>((resolve) => {
+      // after TLS 1.3's handshake an alert is an error without an end
+      socket.on('error', (problem) => {
+        error ??= problem;
+        resolve();
+      });
+      socket.once('end', resolve).once('close', () => resolve());
+    });
+    let seen: Seen | undefined;
+    const secure = new Promise<void>((resolve) => socket.once('secureConnect', () => {
+      // later node no longer knows the certificate
+      seen = { certificate: socket.getPeerX509Certificate()!, version: socket.getProtocol()!, error: codeOf(socket) };
+      resolve();
+    }));
+    socket.resume();
+    try {
+      const accepted = await server;
+      await (accepted ? Promise.race([secure, closed]) : closed);
+      return this.#byClient(client, now, seen, error)
+        ?? (accepted && seen && !error
+          ? this.#byGateway(client, now, seen, codeOf(accepted))
+          : { certificate: seen?.certificate, refusal: this.#refusal(client, error) });
+    } finally {
+      listener.removeAllListeners('secureConnection').removeAllListeners('tlsClientError');
+      socket.destroy();
+      serverEnd.destroy();
+    }
+  }
+
+  /** The client sees the server's certificate first, and refuses it before the gateway says anything about the client's. */
+  #byClient(client: TlsClient, now: Date, seen: Seen | undefined, error: NodeJS.ErrnoException | undefined): HandshakeResult | undefined {
+    const chains = this.#server.pairs.map((pair) => certificatesOf(pair.certificate));
+    // with TLS 1.2 node does not hand out the certificate of a handshake that fails later
+    const chain = seen ? chains.find(([leaf]) => leaf.fingerprint256 === seen.certificate.fingerprint256)! : chains[0];
+    if (!seen && !this.#isAboutClient(error && alertOf(error))) return undefined;
+    const problem = judgePeer(chain, client.trust, 'server', seen?.error, now) ?? identityProblem(client.host, chain[0]);
+    return problem && {
+      certificate: chain[0], version: seen?.version, refusal: { by: 'client', alert: problem.alert, why: `the server's certificate ${problem.why}` },
+    };
+  }
+
+  #byGateway(client: TlsClient, now: Date, { certificate, version }: Seen, error: string | undefined): HandshakeResult {
+    if (!client.pair || this.#server.clients === 'ignored') return { certificate, version };
+    const chain = certificatesOf(client.pair.certificate);
+    const problem = judgePeer(chain, this.#server.clientAuthorities ?? '', 'client', error, now) ?? checkClientNames(chain[0], this.#server.clientNames);
+    return problem
+      ? { certificate, version, refusal: { by: 'gateway', alert: problem.alert, why: `the client's certificate ${problem.why}` } }
+      : { certificate, version };
+  }
+
+  #isAboutClient(alert: string | undefined): boolean {
+    return alert === 'certificate required' || (this.#server.clients === 'required' && alert?.endsWith('handshake failure') === true);
+  }
+
+  #refusal(client: TlsClient, error: NodeJS.ErrnoException | undefined): HandshakeResult['refusal'] {
+    const alert = error && alertOf(error);
+    const why = alert === 'protocol version' ? `the server speaks ${speaks(this.#server.versions)}, the client ${speaks(client.versions)}`
+      : client.pair === undefined && this.#isAboutClient(alert) ? 'the client has no certificate, and the server requires one'
+        : alert ? 'client and server have no cipher suite in common' : `the connection ended: ${error?.message ?? 'closed'}`;
+    return { by: 'gateway', alert, why };
+  }
+
+  #listener(requiresCertificate: boolean): Server {
+    let listener = this.#listeners.get(requiresCertificate);
+    if (!listener) {
+      const { pairs, clientAuthorities, revocationList, clients, versions, cipherSuites } = this.#server;
+      const options: SecureContextOptions = {
+        cert: pairs.map(({ certificate }) => certificate),
+        key: pairs.map(({ key }) => key),
+        ...clientAuthorities === undefined ? {} : { ca: clientAuthorities },
+        ...revocationList === undefined ? {} : { crl: revocationList },
+        ...contextOptions(versions, cipherSuites),
+      };
+      listener = createServer({ ...options, requestCert: clients !== 'ignored', rejectUnauthorized: requiresCertificate });
+      this.#listeners.set(requiresCertificate, listener);
+    }
+    return listener;
+  }
+
+  #client({ trust, pair, versions }: TlsClient): SecureContext {
+    // without a trust of its own the client trusts the top of what it is shown, whatever that is
+    const ca = trust ?? certificatesOf(this.#server.pairs[0].certificate).slice(-1)[0].toString();
+    const key = JSON.stringify([ca, pair?.certificate, versions]);
+    let context = this.#clients.get(key);
+    if (!context) {
+      context = createSecureContext({ ca, ...pair ? { cert: pair.certificate, key: pair.key } : {}, ...contextOptions(versions, []) });
+      this.#clients.set(key, context);
+    }
+    return context;
+  }
+}
+
+/** The types of node say that it is an error; it is a code. */
+function codeOf(socket: TLSSocket): string | undefined {
+  return (socket.authorizationError as unknown as string | null) ?? undefined;
+}
+
+function contextOptions({ min, max }: Versions, cipherSuites: readonly string[]): SecureContextOptions {
+  // OpenSSL speaks the old versions at its lowest level only
+  const old = min < 'TLSv1.2' ? ['@SECLEVEL=0'] : [];
+  const suites = cipherSuites.length > 0 ? [...cipherSuites, ...TLS13, ...old] : old.length > 0 ? ['DEFAULT', ...TLS13, ...old] : [];
+  return { minVersion: min, maxVersion: max, ...suites.length > 0 ? { ciphers: suites.join(':') } : {} };
+}
+
+function speaks({ min, max }: Versions): string {
+  return min === max ? min : `${min} to ${max}`;
+}
+

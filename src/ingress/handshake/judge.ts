@@ -1,0 +1,24 @@
+import { X509Certificate } from 'node:crypto';
+import { checkServerIdentity, DetailedPeerCertificate } from 'node:tls';
+import { isOurs, Refusal, refusalOf } from './alert';
+import { certificatePath, certificatesOf, dateProblem, Purpose } from './certificate-path';
+
+/** OpenSSL's verdict on a peer's certificate, with our time in the place of its own, and intermediates as authorities. */
+export function judgePeer(
+  chain: readonly X509Certificate[], trust: string | undefined, purpose: Purpose, error: string | undefined, now: Date,
+): Refusal | undefined {
+  const trusted = trust === undefined ? chain.slice(-1) : certificatesOf(trust);
+  if (error && trust !== undefined && !isOurs(error)) return refusalOf(error);
+  const path = certificatePath(chain, trusted, purpose);
+  if ('code' in path) return refusalOf(path.code);
+  const problem = dateProblem(path.path, now);
+  return problem === undefined ? undefined : refusalOf(problem);
+}
+
+/** What is wrong with a certificate for a host, as clients compare them. */
+export function identityProblem(host: string, certificate: X509Certificate): Refusal | undefined {
+  const legacy = certificate.toLegacyObject() as unknown as DetailedPeerCertificate;
+  if (checkServerIdentity(host, legacy) === undefined) return undefined;
+  const names = (certificate.subjectAltName ?? 'no names').replace(/(DNS|IP Address|URI):/g, '');
+  return { alert: 'bad certificate', why: `is not for '${host}' (it is for ${names})` };
+}

@@ -1,0 +1,111 @@
+import { mkdtempSync, readFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { ApiObject, App, Chart, Testing } from 'cdk8s';
+import { CertificateAuthority, CertificateStore, Destination, Gateway, GatewayAnalysis, PathMatch, ServerCertificate, ServerTls } from '../../src';
+import * as atSynth from '../../src/analysis/at-synth';
+
+let told: string[];
+beforeEach(() => {
+  told = [];
+  jest.spyOn(process.stderr, 'write').mockImplementation(text => told.push(String(text)) > 0);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+function shop(charts = 1): { app: App; chart: Chart; gateway: Gateway } {
+  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'at-synth-')) });
+  const chart = new Chart(app, 'shop', { namespace: 'shop' });
+  for (let i = 1; i < charts; i++) {
+    new ApiObject(new Chart(app, `other-${i}`), 'Map', { apiVersion: 'v1', kind: 'ConfigMap' });
+  }
+  const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test') });
+  const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'shop' } });
+  gateway.addHost('shop.example.com', {
+    tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }),
+    routes: [{ paths: [PathMatch.prefix('/')], destination: Destination.service('frontend', 8080) }],
+  });
+  return { app, chart, gateway };
+}
+
+function virtualService(chart: Chart, id: string, spec: object): ApiObject {
+  return new ApiObject(chart, id, { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: id.toLowerCase() }, spec });
+}
+const ROUTES = [{ match: [{ uri: { prefix: '/' } }], route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }];
+
+test('an app with nothing wrong is written without a word', () => {
+  const { app } = shop();
+  app.synth();
+  expect(told).toEqual([]);
+});
+
+test('an error stops the synth with all findings and their constructs', () => {
+  const { chart } = shop();
+  virtualService(chart, 'Lost', { hosts: ['shop.example.com'], gateways: ['shopping'], http: ROUTES });
+  virtualService(chart, 'Bad', { hosts: ['b_d.example.com'], gateways: ['shop'], http: ROUTES });
+  expect(() => Testing.synth(chart)).toThrow(/IST0101 VirtualService shop\/lost spec.gateways\[0\] \[shop\/Lost\][\s\S]*IST0106 VirtualService shop\/bad/);
+});
+
+test('a warning goes to stderr and the synth goes on', () => {
+  const { chart } = shop();
+  virtualService(chart, 'Elsewhere', { hosts: ['www.example.com'], gateways: ['shop'], http: ROUTES });
+  expect(Testing.synth(chart)).not.toHaveLength(0);
+  expect(told.join('')).toMatch(/^warning IST0132 VirtualService shop\/elsewhere/);
+});
+
+test('an app of several charts is analysed once a synth', () => {
+  const { app } = shop(5);
+  const analysis = jest.spyOn(atSynth, 'analyzeAtSynth');
+  app.synth();
+  expect(analysis).toHaveBeenCalledTimes(1);
+  app.synth();
+  expect(analysis).toHaveBeenCalledTimes(2);
+});
+
+test('what is written is the same as what is rendered without the analysis', () => {
+  const { app, chart } = shop();
+  app.synth();
+  const written = readFileSync(join(app.outdir, 'shop.k8s.yaml'), 'utf8');
+  jest.spyOn(atSynth, 'analyzeAtSynth').mockReturnValue([]);
+  const { app: plain } = shop();
+  plain.synth();
+  expect(readFileSync(join(plain.outdir, 'shop.k8s.yaml'), 'utf8')).toBe(written);
+  expect(app.synthYaml()).toBe(plain.synthYaml());
+  expect(Testing.synth(chart)).toHaveLength(3);
+});
+
+test('a change after a synth is seen by the next one', () => {
+  const { app, chart } = shop();
+  app.synth();
+  virtualService(chart, 'Lost', { hosts: ['shop.example.com'], gateways: ['shopping'], http: ROUTES });
+  expect(() => app.synth()).toThrow('IST0101');
+});
+
+test('an app that fails for another reason issues no certificate and is not analysed', () => {
+  const { chart } = shop();
+  const analysis = jest.spyOn(atSynth, 'analyzeAtSynth');
+  chart.node.addValidation({ validate: () => ['not today'] });
+  expect(() => Testing.synth(chart)).toThrow('not today');
+  expect(analysis).not.toHaveBeenCalled();
+});
+
+test('a suppression with a reason accepts what is below its construct', () => {
+  const { chart } = shop();
+  GatewayAnalysis.suppress(virtualService(chart, 'Elsewhere', { hosts: ['www.example.com'], gateways: ['shop'], http: ROUTES }), 'IST0132', 'served by the other cluster');
+  Testing.synth(chart);
+  expect(told).toEqual([]);
+});
+
+test('a suppression of nothing is told', () => {
+  const { chart, gateway } = shop();
+  GatewayAnalysis.suppress(gateway, 'IST0138', 'two gateways share it');
+  Testing.synth(chart);
+  expect(told.join('')).toContain('suppression-unused');
+});
+
+test('a suppression needs a known code and a reason', () => {
+  const { chart } = shop();
+  expect(() => GatewayAnalysis.suppress(chart, 'IST9999', 'why not')).toThrow("finding code 'IST9999' is unknown");
+  expect(() => GatewayAnalysis.suppress(chart, 'IST0138', ' ')).toThrow('has no reason');
+});

@@ -1,0 +1,33 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { readPath } from '../../../src/analysis/input/read-files';
+import { problemOf } from '../../helpers/charts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'read-files-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test('a folder is read in order of names, without hidden files, links, packages and other files', () => {
+  for (const [path, name] of [['b.yaml', 'b'], ['a/z.yml', 'z'], ['a.json', 'a'], ['.hidden.yaml', 'h'], ['node_modules/x.yaml', 'x'], ['notes.txt', 't']]) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"${name}"}}`);
+  }
+  symlinkSync(folder, join(folder, 'loop'));
+  expect(readPath(folder).map(({ object }) => (object as any).metadata.name)).toEqual(['a', 'z', 'b']);
+});
+
+test('a file that is too large is refused before it is read', () => {
+  const file = join(folder, 'large.yaml');
+  writeFileSync(file, '');
+  truncateSync(file, 100 * 1024 * 1024);
+  expect(problemOf(() => readPath(file)).message).toContain('large.yaml is larger than 32 MiB');
+});
+
+test('what is not there is an error with its name', () => {
+  expect(problemOf(() => readPath(join(folder, 'none.yaml'))).message).toContain('none.yaml cannot be read: ENOENT');
+});

@@ -1,0 +1,105 @@
+import { spawnSync } from 'child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { stringify } from 'yaml';
+import { RuleExample } from '../../src/analysis/rule';
+import { run } from '../../src/cli/run';
+import { manifests } from '../analysis/manifests';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lint-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function cli(...args: string[]): { data: string; words: string; exit: number } {
+  const before = process.exitCode;
+  const said = { data: '', words: '' };
+  process.exitCode = 0;
+  const note = (line: string) => { said.words += `${line}\n`; };
+  run(args, { data: text => { said.data += text; }, note, fail: line => { note(line); process.exitCode = 1; } });
+  const exit = Number(process.exitCode);
+  process.exitCode = before;
+  return { ...said, exit };
+}
+
+const text = (example: RuleExample) => manifests(example).map(m => stringify(m.object)).join('---\n');
+function file(name: string, example: RuleExample): string {
+  const path = join(folder, name);
+  writeFileSync(path, text(example));
+  return path;
+}
+// the manifests have a private key, which a file should not: sealed here
+const SEALED: RuleExample = { set: { secret: undefined }, add: [{ apiVersion: 'bitnami.com/v1alpha1', kind: 'SealedSecret', metadata: { name: 'shop-credential', namespace: 'istio-system' }, spec: {} }] };
+const broken = { ...SEALED, set: { ...SEALED.set, 'routes.spec.gateways': ['shopping'] } };
+const warned = { ...SEALED, set: { ...SEALED.set, 'gateway.spec.servers[0].tls': undefined } };
+
+test('good manifests exit with 0', () => {
+  expect(cli('lint', file('good.yaml', SEALED))).toEqual({ data: 'nothing found\n', words: '', exit: 0 });
+});
+
+test('an error is told with file, line and what to do, and exits with 1', () => {
+  const { data, exit } = cli('lint', file('broken.yaml', broken));
+  expect(data).toMatch(/^error {3}IST0101 {2}gateway 'shopping' is not found in namespace shop\n +\S*broken\.yaml:\d+ VirtualService shop\/shop spec\.gateways\[0\]\n +→ there are shop\n1 errors, 0 warnings, 0 infos\n$/);
+  expect(exit).toBe(1);
+});
+
+test('--fail-on decides what exits with 1', () => {
+  const path = file('warned.yaml', warned);
+  expect(cli('lint', path).exit).toBe(0);
+  expect(cli('lint', '--fail-on', 'warning', path).exit).toBe(1);
+  expect(cli('lint', '--fail-on', 'never', file('broken.yaml', broken)).exit).toBe(0);
+});
+
+test('--json has the promised fields', () => {
+  const { findings } = JSON.parse(cli('lint', '--json', file('broken.yaml', broken)).data);
+  expect(Object.keys(findings[0]).sort()).toEqual(['code', 'file', 'help', 'kind', 'level', 'line', 'message', 'name', 'namespace', 'path']);
+});
+
+test('--sarif has a rule and a region for each finding', () => {
+  const { runs: [{ tool, results }] } = JSON.parse(cli('lint', '--sarif', file('broken.yaml', broken)).data);
+  expect(tool.driver.rules[0]).toMatchObject({ id: 'IST0101', helpUri: 'https://istio.io/latest/docs/reference/config/analysis/ist0101/' });
+  expect(results[0]).toMatchObject({ ruleId: 'IST0101', level: 'error', locations: [{ physicalLocation: { region: { startLine: expect.any(Number) } } }] });
+});
+
+test.each<[string, string[]]>([
+  ['an unknown option', ['lint', '--bogus', 'x']],
+  ['no path', ['lint']],
+  ['two formats', ['lint', '--json', '--sarif', 'x']],
+  ['an unknown level', ['lint', '--fail-on', 'all', 'x']],
+  ['days that are no number', ['lint', '--expiry-days', 'many', 'x']],
+  ['a missing file', ['lint', '/nowhere/at-all.yaml']],
+])('%s exits with 2 and says why on stderr', (_, args) => {
+  const { data, words, exit } = cli(...args);
+  expect([data, exit]).toEqual(['', 2]);
+  expect(words).toMatch(/^error: /);
+});
+
+test('control characters of manifests do not reach the terminal', () => {
+  const evil = { ...SEALED, set: { ...SEALED.set, 'routes.spec.gateways': ['shop\u001b[31mping'] } };
+  expect(cli('lint', file('evil.yaml', evil)).data).not.toContain('\u001b');
+});
+
+test('standard input is read', () => {
+  const { stdout, status } = spawnSync(process.execPath, ['-r', 'ts-node/register/transpile-only', 'src/cli/main.ts', 'lint', '-'], {
+    input: text(broken), encoding: 'utf8', cwd: join(__dirname, '../..'),
+  });
+  expect([status, stdout.includes('stdin:')]).toEqual([1, true]);
+});
+
+test('explain says for each host what the gateway does', () => {
+  const { data, exit } = cli('explain', file('plain.yaml', {}));
+  expect(exit).toBe(0);
+  expect(data).toMatch(/shop\.example\.com \(HTTPS 443\)\n {2}gateway {5}shop\/shop on Deployment istio-system\/istio-ingressgateway, port 8443\n/);
+  expect(data).toMatch(/certificate shop\.example\.com for shop\.example\.com, of analysis test root, until \d{4}-\d\d-\d\d \(36\d days\)/);
+  expect(data).toContain('routes      /* → frontend:8080 (shop/shop)');
+  expect(data).toContain("curl -i --resolve shop.example.com:443:$INGRESS_IP --cacert ca.pem 'https://shop.example.com/'");
+});
+
+test('explain answers JSON', () => {
+  const { hosts } = JSON.parse(cli('explain', '--json', file('plain.yaml', {})).data);
+  expect(hosts.map((h: any) => [h.host, h.port, h.tls])).toEqual([['shop.example.com', 80, 'redirects to https'], ['shop.example.com', 443, 'ends here (SIMPLE)']]);
+});

@@ -30,6 +30,7 @@ async function main(): Promise<void> {
   if (options.only.length === 0 && options.case === undefined) {
     writeResults(report.rows, tools.versions);
   }
+  process.stderr.write(`${report.table()}\n`);
   process.stdout.write(`${report.summary()}\n`);
   if (report.rows.length === 0) {
     throw new Error('no case was selected');

@@ -25,7 +25,9 @@ export class SecretIndex {
   private readonly namespaces = new Set<string>();
 
   constructor(private readonly inventory: Inventory) {
-    inventory.of('Secret').forEach(resource => this.add({ resource, namespace: resource.namespace, name: resource.name, contentKnown: !isEncrypted(resource) }));
+    inventory.of('Secret').forEach(resource => this.add({
+      resource, namespace: resource.namespace, name: resource.name, contentKnown: !isEncrypted(resource),
+    }));
     for (const { kind, name } of MAKERS) {
       for (const resource of inventory.of(kind)) {
         const made = name(resource);
@@ -90,6 +92,11 @@ export function secretValue({ resource }: SecretModel, key: string): string | un
 export function undecodableKeys({ resource }: Pick<SecretModel, 'resource'>): string[] {
   return resource.kind !== 'Secret' || isEncrypted(resource) ? [] : Object.entries(record(resource.object.data))
     .filter(([, value]) => typeof value !== 'string' || !BASE64.test(value.replace(/[\r\n]/g, ''))).map(([key]) => key);
+}
+
+/** Whether SOPS encrypted the Secret: what it holds is decrypted before Kubernetes sees it. */
+function isEncrypted(resource: SecretModel['resource']): boolean {
+  return resource.object.sops !== undefined;
 }
 
 /** Key of a Secret that a volume puts at a file name; undefined when none does. */

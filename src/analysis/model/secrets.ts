@@ -94,11 +94,6 @@ export function undecodableKeys({ resource }: Pick<SecretModel, 'resource'>): st
     .filter(([, value]) => typeof value !== 'string' || !BASE64.test(value.replace(/[\r\n]/g, ''))).map(([key]) => key);
 }
 
-/** Whether SOPS encrypted the Secret: what it holds is decrypted before Kubernetes sees it. */
-function isEncrypted(resource: SecretModel['resource']): boolean {
-  return resource.object.sops !== undefined;
-}
-
 /** Key of a Secret that a volume puts at a file name; undefined when none does. */
 export function mountedKey(volumeSource: Record<string, unknown>, fileName: string): string | undefined {
   const items = records(volumeSource.items);

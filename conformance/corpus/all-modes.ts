@@ -1,8 +1,8 @@
-import {
-  CaBundle, CaCertificates, CertificateAuthority, Destination, Gateway, GatewayVolumes, IngressGateway, MutualTlsSecret, PathMatch, SecretMount, ServerCertificate, ServerTls,
-  TlsOptions, TlsProtocolVersion,
-} from 'cdk8s-istio-ingress';
 import { App, Chart, Yaml } from 'cdk8s';
+import {
+  CaBundle, CaCertificates, CertificateAuthority, Destination, Gateway, GatewayVolumes, IngressGateway, MutualTlsSecret, PathMatch,
+  SecretMount, ServerCertificate, ServerTls, TlsOptions, TlsProtocolVersion,
+} from 'cdk8s-istio-ingress';
 
 /** How certificates reach the gateway. */
 export const FORMS = ['credentialName', 'mountedFiles'] as const;

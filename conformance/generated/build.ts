@@ -1,9 +1,9 @@
 import { App, Chart, Duration } from 'cdk8s';
 import { asksClients, Program, RouteModel, Site } from './program';
 import {
-  CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, GatewayVolumes, HttpMatchOptions,
-  HttpRewrite, HttpRouteOptions, IngressGateway, MutualTlsSecret, PathMatch, SecretMount, Server, ServerCertificate, ServerTls, StringMatch, TerminatingTls,
-  TlsProtocolVersion, TlsSecret, VirtualService,
+  CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway,
+  GatewayVolumes, HttpMatchOptions, HttpRewrite, HttpRouteOptions, IngressGateway, MutualTlsSecret, PathMatch, SecretMount, Server,
+  ServerCertificate, ServerTls, StringMatch, TerminatingTls, TlsProtocolVersion, TlsSecret, VirtualService,
 } from 'cdk8s-istio-ingress';
 
 /** Builds the program with the library's public API and gives its manifests. */

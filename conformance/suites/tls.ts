@@ -1,6 +1,5 @@
-import { KeyAlgorithm } from 'cdk8s-istio-ingress';
-import { AddressInfo } from 'node:net';
 import * as fs from 'node:fs';
+import { AddressInfo } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Context, Suite } from '../suite';
@@ -10,6 +9,7 @@ import { lint } from '../tls/lint';
 import { HOST, makeProfiles, Profile } from '../tls/profiles';
 import { goServers, opensslServer } from '../tls/servers';
 import { GO_WORDS, Verification, verifications, VERIFIERS } from '../tls/verification';
+import { KeyAlgorithm } from 'cdk8s-istio-ingress';
 
 const NAME = 'tls';
 const VERSIONS: Version[] = ['1.2', '1.3'];
@@ -34,17 +34,19 @@ export const tlsSuite: Suite = {
 
 async function verifyChains(profiles: Profile[], stranger: Profile, { report, tools }: Context): Promise<void> {
   const questions = profiles.flatMap((profile) => verifications(profile, stranger));
-  const check = (judge: string, { id, expect }: Verification, words: string, wanted: RegExp) => report.check({
+  const checkChain = (judge: string, { id, expect }: Verification, words: string, wanted: RegExp) => report.check({
     suite: NAME, judge, id, ok: wanted.test(words), words: `should be ${expect} (${wanted}), but:\n${words}`,
   });
   for (const verifier of VERIFIERS) {
     const asked = questions.filter((question) => report.selects(question.id) && !verifier.skips?.(question));
     const answers = await pool(asked, (question) => verifier.verify(question));
-    asked.forEach((question, index) => check(verifier.judge, question, answers[index], verifier.words[question.expect]));
+    asked.forEach((question, index) => checkChain(verifier.judge, question, answers[index], verifier.words[question.expect]));
   }
   const asked = questions.filter(({ id }) => report.selects(id));
-  const answers = await tools.judge.verifyChains(asked.map(({ id, chain, root, usage, host, at }) => ({ id, chain, roots: root, usage, host, at: at?.toISOString() })));
-  asked.forEach((question, index) => check('Go: chains', question, answers[index].error ?? '', GO_WORDS[question.expect]));
+  const answers = await tools.judge.verifyChains(asked.map(({ id, chain, root, usage, host, at }) => ({
+    id, chain, roots: root, usage, host, at: at?.toISOString(),
+  })));
+  asked.forEach((question, index) => checkChain('Go: chains', question, answers[index].error ?? '', GO_WORDS[question.expect]));
 }
 
 /** Every client at Node's server. */

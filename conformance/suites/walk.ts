@@ -1,4 +1,3 @@
-import { CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore, RotationPhase } from 'cdk8s-istio-ingress';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -12,6 +11,7 @@ import { Expectation, REFUSED } from '../walk/expectations';
 import { documentedCommands, printedQuestions, runPrinted } from '../walk/printed';
 import { rotate } from '../walk/rotation';
 import { walk } from '../walk/walk';
+import { CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore, RotationPhase } from 'cdk8s-istio-ingress';
 
 const NAME = 'walk';
 const EXAMPLE = path.join(ROOT, 'examples', 'secure-gateways');

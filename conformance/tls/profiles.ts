@@ -1,7 +1,7 @@
-import { CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore, KeyAlgorithm } from 'cdk8s-istio-ingress';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { run } from '../tools/process';
+import { CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore, KeyAlgorithm } from 'cdk8s-istio-ingress';
 
 export const HOST = 'tls.example.com';
 export const OTHER_HOST = 'other.example.org';

@@ -40,16 +40,19 @@ export interface Verifier {
   readonly judge: string;
   /** What the verifier says of each outcome. */
   readonly words: Record<Verification['expect'], RegExp>;
-  verify(question: Verification): Promise<string>;
   /** What it cannot be asked. */
   readonly skips?: (question: Verification) => boolean;
+  verify(question: Verification): Promise<string>;
 }
 
 const OPENSSL: Verifier = {
   judge: 'OpenSSL: chains',
   words: {
-    accepted: /: OK\s*$/, untrusted: /unable to get (local )?issuer certificate|certificate signature failure|self-signed certificate in certificate chain/,
-    host: /hostname mismatch/, usage: /unsupported certificate purpose|unsuitable certificate purpose/, expired: /certificate has expired/,
+    accepted: /: OK\s*$/,
+    untrusted: /unable to get (local )?issuer certificate|certificate signature failure|self-signed certificate in certificate chain/,
+    host: /hostname mismatch/,
+    usage: /unsupported certificate purpose|unsuitable certificate purpose/,
+    expired: /certificate has expired/,
   },
   async verify({ leaf, chain, root, usage, host, at }) {
     return (await exec('openssl', [
@@ -62,8 +65,11 @@ const OPENSSL: Verifier = {
 const GNUTLS: Verifier = {
   judge: 'GnuTLS: chains',
   words: {
-    accepted: /Chain verification output: Verified\. The certificate is trusted/, untrusted: /issuer is unknown|not trusted/,
-    host: /name in the certificate does not match/, usage: /not match|purpose/, expired: /expired/,
+    accepted: /Chain verification output: Verified\. The certificate is trusted/,
+    untrusted: /issuer is unknown|not trusted/,
+    host: /name in the certificate does not match/,
+    usage: /not match|purpose/,
+    expired: /expired/,
   },
   skips: ({ at }) => at !== undefined, // certtool before 3.8.3 knows only today
   async verify({ chain, root, usage, host }) {
@@ -78,8 +84,11 @@ const GNUTLS: Verifier = {
 const NSS: Verifier = {
   judge: 'NSS: chains',
   words: {
-    accepted: /Chain is good!/, untrusted: /Issuer certificate is (invalid|unknown)|issuer is not recognized|UNKNOWN_ISSUER|-8179|-8156|-8157|-8182/,
-    host: /never/, usage: /-8101|-8102|inadequate|INADEQUATE/, expired: /-8181|expired/i,
+    accepted: /Chain is good!/,
+    untrusted: /Issuer certificate is (invalid|unknown)|issuer is not recognized|UNKNOWN_ISSUER|-8179|-8156|-8157|-8182/,
+    host: /never/,
+    usage: /-8101|-8102|inadequate|INADEQUATE/,
+    expired: /-8181|expired/i,
   },
   skips: ({ host, expect }) => host !== undefined && expect === 'host', // vfychain knows no hosts; tstclnt does
   async verify({ leaf, chain, intermediate, root, usage, at }) {

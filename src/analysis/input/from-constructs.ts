@@ -4,6 +4,7 @@ import { Gateway } from '../../gateway/gateway';
 import { IClock } from '../../pki/clock';
 import { renderForCheck } from '../../private/synth-checks';
 import { MutualTlsSecret } from '../../secrets/mutual-tls-secret';
+import { secretInCluster } from '../../secrets/output/secret-in-cluster';
 import { TlsSecret } from '../../secrets/tls-secret';
 import { WorkloadHint } from '../model/proxies';
 import { ManifestObject } from '../model/resource';
@@ -11,7 +12,7 @@ import { ManifestObject } from '../model/resource';
 /** The API objects below a construct as they would be applied, with the paths of their constructs. */
 export function objectsBelow(scope: IConstruct): ManifestObject[] {
   return scope.node.findAll().filter(construct => ApiObject.isApiObject(construct)).map(construct => ({
-    object: construct.kind === 'Secret' ? lateSecret(construct) : renderForCheck(construct),
+    object: construct.kind === 'Secret' || secretInCluster(construct) ? lateSecret(construct) : renderForCheck(construct),
     origin: { constructPath: construct.node.path },
   }));
 }
@@ -30,13 +31,17 @@ export function clockBelow(scope: IConstruct): IClock | undefined {
     .find(clock => clock !== undefined);
 }
 
-/** A Secret whose content is only rendered, which may issue its certificate, when a rule reads it. */
+/**
+ * A Secret whose content is only rendered, which may issue its certificate, when a rule reads it. One that leaves encrypted is
+ * seen as it will be in the cluster.
+ */
 function lateSecret(apiObject: ApiObject): object {
+  const hidden = secretInCluster(apiObject);
   let rendered: Record<string, unknown> | undefined;
-  const content = () => rendered ??= renderForCheck(apiObject) as Record<string, unknown>;
+  const content = () => rendered ??= hidden ? { type: hidden.type, data: hidden.data() } : renderForCheck(apiObject) as Record<string, unknown>;
   return {
-    apiVersion: apiObject.apiVersion,
-    kind: apiObject.kind,
+    apiVersion: 'v1',
+    kind: 'Secret',
     metadata: apiObject.metadata.toJson() as unknown,
     get type() { return content().type; },
     get data() { return content().data; },

@@ -65,6 +65,11 @@ export class SecretIndex {
   }
 }
 
+/** Whether the values of a Secret are encrypted by SOPS: they are decrypted before it is applied. */
+function isEncrypted(resource: Resource): boolean {
+  return resource.object.sops !== undefined;
+}
+
 /** Keys of a Secret or ConfigMap with their values as text; `stringData` counts, as the API server makes data of it. */
 export function secretKeys({ resource }: SecretModel): string[] {
   return [...new Set([...Object.keys(record(resource.object.data)), ...Object.keys(record(resource.object.stringData))])].sort();

@@ -2,6 +2,7 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { markTestMaterial, sealSecret } from './seal-secret';
 import { SealContext, SealedText, SealSpec } from './seal-store';
+import { rememberContent } from './secret-in-cluster';
 import { IngressError } from '../../errors';
 import { ICertificateStore } from '../../pki/certificate-store';
 import { ageEncrypt, AgeRecipient } from '../sealing/age';
@@ -83,6 +84,7 @@ export class SopsRenderer implements SecretRenderer {
       },
     });
     markTestMaterial(apiObject.metadata, seal);
+    rememberContent(apiObject, secret);
     return { name: metadata.name, apiObject, keys };
   }
 

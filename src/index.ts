@@ -82,4 +82,3 @@ export { ManifestSnapshot } from './snapshot/manifest-snapshot';
 export { Ingress, IngressOptions } from './ingress/ingress';
 export { IngressResponse, PresentedCertificate, RequestDestination } from './ingress/ingress-response';
 export { RequestOptions } from './ingress/request-options';
-

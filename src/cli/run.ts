@@ -3,6 +3,7 @@ import { USAGE } from './exit-codes';
 import { explainCommand } from './explain-command';
 import { lintCommand } from './lint-command';
 import { CommandOutput } from './output';
+import { requestCommand } from './request-command';
 import { storeCommand } from './store-command';
 import { IngressError } from '../errors';
 
@@ -16,6 +17,7 @@ export function run(args: readonly string[], output: CommandOutput): void {
   const program = new Command('cdk8s-istio-ingress');
   program.addCommand(lintCommand(output));
   program.addCommand(explainCommand(output));
+  program.addCommand(requestCommand(output));
   program.addCommand(storeCommand(output));
   for (const command of commandsOf(program)) {
     command.exitOverride().configureOutput({ writeOut: output.data, writeErr: text => output.note(text.trimEnd()) });

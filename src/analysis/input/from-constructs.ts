@@ -1,8 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Gateway } from '../../gateway/gateway';
+import { IClock } from '../../pki/clock';
 import { renderForCheck } from '../../private/synth-checks';
+import { MutualTlsSecret } from '../../secrets/mutual-tls-secret';
 import { secretInCluster } from '../../secrets/output/secret-in-cluster';
+import { TlsSecret } from '../../secrets/tls-secret';
 import { WorkloadHint } from '../model/proxies';
 import { ManifestObject } from '../model/resource';
 
@@ -19,6 +22,13 @@ export function workloadsBelow(scope: IConstruct): WorkloadHint[] {
   const gateways = scope.node.findAll().filter(construct => construct instanceof Gateway);
   const hints = new Map(gateways.map(({ workload: { selector, namespace } }) => [JSON.stringify([selector, namespace]), { selector, namespace }]));
   return [...hints.values()];
+}
+
+/** The clock that the certificates below a construct were issued by: what they are valid for is judged by the same. */
+export function clockBelow(scope: IConstruct): IClock | undefined {
+  return scope.node.findAll()
+    .flatMap(construct => construct instanceof TlsSecret || construct instanceof MutualTlsSecret ? [construct.bundle._store?.clock] : [])
+    .find(clock => clock !== undefined);
 }
 
 /**

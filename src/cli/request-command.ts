@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { FINDINGS, USAGE } from './exit-codes';
+import { CommandOutput } from './output';
+import { readPath } from '../analysis/input/read-files';
+import { IngressError } from '../errors';
+import { TlsProtocolVersion } from '../gateway/tls-protocol-version';
+import { Ingress } from '../ingress/ingress';
+import { IngressResponse } from '../ingress/ingress-response';
+import { Certificate } from '../pki/certificate';
+import { CertificateBundle } from '../pki/certificate-bundle';
+
+interface RequestCommandOptions {
+  readonly manifests: string[];
+  readonly namespace?: string;
+  readonly cacert?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly tlsVersion?: string[];
+  readonly sni?: string;
+  readonly request?: string;
+  readonly header: string[];
+  readonly handshake: boolean;
+  readonly json?: boolean;
+}
+
+const VERSIONS: { readonly [text: string]: TlsProtocolVersion } = {
+  '1.0': TlsProtocolVersion.TLSV1_0, '1.1': TlsProtocolVersion.TLSV1_1, '1.2': TlsProtocolVersion.TLSV1_2, '1.3': TlsProtocolVersion.TLSV1_3,
+};
+
+/** `request …`: what a gateway would answer, from its manifests alone. */
+export function requestCommand(output: CommandOutput): Command {
+  const collect = (value: string, before: string[]) => [...before, value];
+  return new Command('request')
+    .description('ask the gateway of manifests for a URL, without a cluster: handshake, redirect, route, or why not')
+    .argument('<url>', 'http: or https:')
+    .requiredOption('--manifests <path>', 'file, folder, or - for standard input; may be repeated', collect, [])
+    .option('--namespace <name>', 'namespace of objects that name none')
+    .option('--cacert <file>', 'PEM with the authorities that the client trusts; without it any')
+    .option('--cert <file>', "PEM with the client's certificate, and its key if there is no --key")
+    .option('--key <file>', "PEM with the client's private key")
+    .addOption(new Option('--tls-version <version...>', 'TLS versions that the client speaks').choices(Object.keys(VERSIONS)))
+    .option('--sni <name>', "name in the handshake; '' for none")
+    .option('-X, --request <method>', 'method of HTTP')
+    .option('-H, --header <line>', "header, as in 'host: shop.example.com'; may be repeated", collect, [])
+    .option('--no-handshake', 'leave the handshake out, and look at the routes only')
+    .option('--json', 'one JSON object')
+    .addHelpText('after', `
+Exit codes: 0 routed, redirected or answered, 1 refused or not found, 2 wrong usage or unreadable input.
+
+Examples:
+  $ cdk8s-istio-ingress request --manifests dist https://httpbin.example.com/status/418
+  $ cdk8s-istio-ingress request --manifests dist --cacert ca.crt --cert client.crt --key client.key --json https://httpbin.example.com/`)
+    .action(async (url: string, options: RequestCommandOptions) => {
+      try {
+        const response = await ask(url, options);
+        output.data(options.json ? `${JSON.stringify(response, null, 2)}\n` : inWords(url, response));
+        if (response.status === 'refused' || response.status === 'not-found') process.exitCode = FINDINGS;
+      } catch (error) {
+        if (!(error instanceof IngressError)) throw error;
+        output.note(`error: ${error.message}`);
+        process.exitCode = USAGE;
+      }
+    });
+}
+
+function ask(url: string, options: RequestCommandOptions): Promise<IngressResponse> {
+  const objects = options.manifests.flatMap(readPath).map(({ object }) => object);
+  return Ingress.fromManifests(objects, { namespace: options.namespace }).request(url, {
+    clientCertificate: clientCertificate(options),
+    trust: options.cacert === undefined ? undefined : readText(options.cacert),
+    tlsVersions: options.tlsVersion?.map((version) => VERSIONS[version]),
+    sni: options.sni,
+    method: options.request,
+    headers: Object.fromEntries(options.header.map(headerOf)),
+    handshake: options.handshake,
+  });
+}
+
+function clientCertificate({ cert, key }: RequestCommandOptions): CertificateBundle | undefined {
+  if (cert === undefined) return undefined;
+  const certificateChain = readText(cert);
+  // whether it is valid now is for the gateway to say
+  const { notBefore } = Certificate.fromPem(certificateChain);
+  return CertificateBundle.fromPem({
+    certificateChain: certificateChain.replace(/-----BEGIN ([A-Z ]*PRIVATE KEY|EC PARAMETERS)-----[^-]*-----END \1-----\n?/g, ''),
+    privateKey: key === undefined ? certificateChain : readText(key),
+    clock: { now: () => notBefore },
+  });
+}
+
+function headerOf(line: string): [string, string] {
+  const at = line.indexOf(':');
+  if (at > 0) return [line.slice(0, at).trim(), line.slice(at + 1).trim()];
+  throw new IngressError({ code: 'invalid-argument', message: `'${line}' is no header`, help: "write it as 'name: value'" });
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new IngressError({ code: 'invalid-argument', message: `${path} cannot be read: ${(error as NodeJS.ErrnoException).code}`, help: 'give a PEM file' });
+  }
+}
+
+function inWords(url: string, { steps, certificate }: IngressResponse): string {
+  const shown = certificate ? [
+    `certificate ${certificate.subject} for ${certificate.dnsNames.join(', ')}`, `issued by ${certificate.issuer}, until ${certificate.notAfter}`,
+  ] : [];
+  return `${url}\n${[...steps.slice(0, 1), ...shown, ...steps.slice(1)].map((step, at) => `${String(at + 1).padStart(3)}. ${step}\n`).join('')}`;
+}

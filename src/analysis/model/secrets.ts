@@ -20,7 +20,7 @@ export interface SecretModel {
   readonly contentKnown: boolean;
 }
 
-/** Whether SOPS encrypted it. */
+/** Whether SOPS encrypted the values of a Secret: they are decrypted before it is applied. */
 export function isEncrypted(resource: Resource): boolean {
   return isRecord(resource.object.sops);
 }
@@ -90,11 +90,6 @@ export class SecretIndex {
   }
 }
 
-/** Whether the values of a Secret are encrypted by SOPS: they are decrypted before it is applied. */
-function isEncrypted(resource: Resource): boolean {
-  return resource.object.sops !== undefined;
-}
-
 /** Keys of a Secret or ConfigMap with their values as text; `stringData` counts, as the API server makes data of it. */
 export function secretKeys({ resource }: SecretModel): string[] {
   return [...new Set([...Object.keys(record(resource.object.data)), ...Object.keys(record(resource.object.stringData))])].sort();
@@ -117,11 +112,6 @@ export function secretValue({ resource }: SecretModel, key: string): string | un
 export function undecodableKeys({ resource }: Pick<SecretModel, 'resource'>): string[] {
   return resource.kind !== 'Secret' || isEncrypted(resource) ? [] : Object.entries(record(resource.object.data))
     .filter(([, value]) => typeof value !== 'string' || !BASE64.test(value.replace(/[\r\n]/g, ''))).map(([key]) => key);
-}
-
-/** Whether SOPS encrypted the Secret: what it holds is decrypted before Kubernetes sees it. */
-function isEncrypted(resource: SecretModel['resource']): boolean {
-  return resource.object.sops !== undefined;
 }
 
 /** Key of a Secret that a volume puts at a file name; undefined when none does. */

@@ -5,11 +5,12 @@ import { Suite } from './suite';
 import { almostValidSuite } from './suites/almost-valid';
 import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
+import { ingressSuite } from './suites/ingress';
 import { sealingSuite } from './suites/sealing';
 import { verdictSuite } from './suites/verdict';
 import { setUp } from './tools';
 
-const SUITES: Suite[] = [handmadeSuite, verdictSuite, generatedSuite, almostValidSuite, sealingSuite];
+const SUITES: Suite[] = [handmadeSuite, verdictSuite, generatedSuite, almostValidSuite, sealingSuite, ingressSuite];
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));

@@ -6,13 +6,16 @@ import { almostValidSuite } from './suites/almost-valid';
 import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
 import { helmSuite } from './suites/helm';
+import { ingressSuite } from './suites/ingress';
 import { sealingSuite } from './suites/sealing';
 import { tlsSuite } from './suites/tls';
 import { verdictSuite } from './suites/verdict';
 import { walkSuite } from './suites/walk';
 import { setUp } from './tools';
 
-const SUITES: Suite[] = [handmadeSuite, verdictSuite, generatedSuite, almostValidSuite, tlsSuite, walkSuite, helmSuite, sealingSuite];
+const SUITES: Suite[] = [
+  handmadeSuite, verdictSuite, generatedSuite, almostValidSuite, tlsSuite, walkSuite, helmSuite, sealingSuite, ingressSuite,
+];
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));

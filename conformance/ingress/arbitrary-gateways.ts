@@ -49,8 +49,11 @@ const match = fc.record({
   gateways: fc.option(fc.constantFrom(['shop/gateway-0'], ['gateway-1']), { nil: undefined, freq: 5 }),
 }, { noNullPrototype: true }).filter(({ uri: a, port, gateways }) => a !== undefined || port !== undefined || gateways !== undefined);
 const action = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ service: fc.constantFrom('one', 'two'), port: fc.option(fc.constantFrom(8000, 9000), { nil: undefined }) }).map(({ service, port }) =>
-    ({ route: [{ destination: { host: service, ...port === undefined ? {} : { port: { number: port } } } }] })) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ service: fc.constantFrom('one', 'two'), port: fc.option(fc.constantFrom(8000, 9000), { nil: undefined }) }).map(({ service, port }) =>
+      ({ route: [{ destination: { host: service, ...port === undefined ? {} : { port: { number: port } } } }] })),
+  },
   { weight: 1, arbitrary: fc.constant({ redirect: { uri: '/elsewhere' } }) },
 );
 const l4 = fc.record({ service: fc.constantFrom('one', 'two') }).map(({ service }) => ({ route: [{ destination: { host: service, port: { number: 9000 } } }] }));

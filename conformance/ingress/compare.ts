@@ -10,20 +10,22 @@ export interface Opinion {
 }
 
 /** Asks the model. */
-export async function opinionOf(ingress: Ingress, call: TangleCall, namespaceOf: (virtualService: string) => string): Promise<Opinion & { readonly response: IngressResponse }> {
+export async function opinionOf(
+  ingress: Ingress, call: TangleCall, namespaceOf: (virtualService: string) => string,
+): Promise<Opinion & { readonly response: IngressResponse }> {
   const scheme = call.tls ? 'https' : 'http';
   const response = await ingress.request(`${scheme}://${call.host}:${call.port}${call.path}`, { handshake: false });
   return { ...translate(response, namespaceOf), response };
 }
 
-function translate({ status, reason = '', redirect, route, destination, virtualService = '' }: IngressResponse, namespaceOf: (virtualService: string) => string): Opinion {
+function translate({ status, reason = '', route, destination, virtualService = '' }: IngressResponse, namespaceOf: (virtualService: string) => string): Opinion {
   if (status === 'refused') return { error: refusal(reason) };
   if (status === 'not-found') return { error: 'not found' };
   if (status === 'redirected' && route === undefined) return { error: 'tls required, sending 301' };
   if (status === 'redirected' || !destination) return { route };
   const host = destination.host.includes('.') ? destination.host : `${destination.host}.${namespaceOf(virtualService)}.svc.cluster.local`;
   const http = route && !/^spec\.(tls|tcp)/.test(route);
-  return { ...http ? { route } : {}, cluster: `outbound|${destination.port}|${destination.subset ?? ''}|${host}`, ...redirect ? {} : {} };
+  return { ...http ? { route } : {}, cluster: `outbound|${destination.port}|${destination.subset ?? ''}|${host}` };
 }
 
 function refusal(reason: string): string {

@@ -8,9 +8,10 @@ import { handmadeSuite } from './suites/handmade';
 import { sealingSuite } from './suites/sealing';
 import { tlsSuite } from './suites/tls';
 import { verdictSuite } from './suites/verdict';
+import { walkSuite } from './suites/walk';
 import { setUp } from './tools';
 
-const SUITES: Suite[] = [handmadeSuite, verdictSuite, generatedSuite, almostValidSuite, tlsSuite, sealingSuite];
+const SUITES: Suite[] = [handmadeSuite, verdictSuite, generatedSuite, almostValidSuite, tlsSuite, walkSuite, sealingSuite];
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   if (options.only.length === 0 && options.case === undefined) {
     writeResults(report.rows, tools.versions);
   }
+  process.stderr.write(`${report.table()}\n`);
   process.stdout.write(`${report.summary()}\n`);
   if (report.rows.length === 0) {
     throw new Error('no case was selected');

@@ -151,7 +151,7 @@ export class Ingress {
   ): Promise<IngressResponse | undefined> {
     const { chain, proxy } = entrance;
     const terminates = chain.server.mode !== undefined && (chain.kind === 'https' || chain.kind === 'tcp');
-    if (!target.secure) return terminates || chain.kind === 'passthrough' ? answer.refuse(`the server on port ${target.port} speaks TLS only`) : undefined;
+    if (!target.secure) return terminates ? answer.refuse(`the server on port ${target.port} speaks TLS only`) : undefined;
     if (chain.kind === 'passthrough') {
       answer.step('TLS goes through: the handshake is between client and destination');
       return undefined;

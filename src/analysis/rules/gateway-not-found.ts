@@ -10,7 +10,7 @@ export const gatewayNotFound: Rule = {
   check: ({ model, options }) => {
     const gateways = model.inventory.of('Gateway');
     return model.virtualServices.flatMap(({ resource, gateways: names }) => names.filter(({ text, namespace, name }) =>
-      !isInternal(text) && !model.inventory.find('Gateway', namespace, name)).map(({ text, path, namespace, name }) => {
+      !isInternal(text) && !model.inventory.find('Gateway', namespace, name) && !model.existingGateways.has(`${namespace}/${name}`)).map(({ text, path, namespace, name }) => {
       const elsewhere = gateways.filter(g => g.name === name).map(g => `${g.namespace}/${g.name}`);
       const beside = gateways.filter(g => g.namespace === namespace).map(g => g.name);
       return options.complete || elsewhere.length > 0 || beside.length > 0 ? {

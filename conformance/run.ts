@@ -3,6 +3,7 @@ import { writeResults } from './readme';
 import { Report } from './report';
 import { Suite } from './suite';
 import { almostValidSuite } from './suites/almost-valid';
+import { analysisSuite } from './suites/analysis';
 import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
 import { helmSuite } from './suites/helm';
@@ -14,7 +15,7 @@ import { walkSuite } from './suites/walk';
 import { setUp } from './tools';
 
 const SUITES: Suite[] = [
-  handmadeSuite, verdictSuite, generatedSuite, almostValidSuite, tlsSuite, walkSuite, helmSuite, sealingSuite, ingressSuite,
+  handmadeSuite, verdictSuite, generatedSuite, almostValidSuite, analysisSuite, tlsSuite, walkSuite, helmSuite, sealingSuite, ingressSuite,
 ];
 
 async function main(): Promise<void> {

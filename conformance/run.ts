@@ -3,8 +3,11 @@ import { writeResults } from './readme';
 import { Report } from './report';
 import { Suite } from './suite';
 import { almostValidSuite } from './suites/almost-valid';
+import { analysisSuite } from './suites/analysis';
 import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
+import { helmSuite } from './suites/helm';
+import { ingressSuite } from './suites/ingress';
 import { reverseSuite } from './suites/reverse';
 import { sealingSuite } from './suites/sealing';
 import { tlsSuite } from './suites/tls';
@@ -12,7 +15,9 @@ import { verdictSuite } from './suites/verdict';
 import { walkSuite } from './suites/walk';
 import { setUp } from './tools';
 
-const SUITES: Suite[] = [handmadeSuite, verdictSuite, reverseSuite, generatedSuite, almostValidSuite, tlsSuite, walkSuite, sealingSuite];
+const SUITES: Suite[] = [
+  handmadeSuite, verdictSuite, reverseSuite, generatedSuite, almostValidSuite, analysisSuite, tlsSuite, walkSuite, helmSuite, sealingSuite, ingressSuite,
+];
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));

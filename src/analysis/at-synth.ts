@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { analyze } from './analyze';
 import { formatFinding } from './format-finding';
-import { clockBelow, objectsBelow, workloadsBelow } from './input/from-constructs';
+import { clockBelow, knownBelow, objectsBelow } from './input/from-constructs';
 import { Severity } from './severity';
 import { recordedSuppressions } from './suppression';
 import { SystemClock } from '../pki/clock';
@@ -19,7 +19,7 @@ export function analyzeAtSynth(root: IConstruct, warn: (line: string) => void): 
     complete: false,
     testAuthorities: true,
     errorsFirst: true,
-    workloads: workloadsBelow(root),
+    ...knownBelow(root),
     suppressions: recordedSuppressions(root),
   });
   findings.filter(({ level }) => level === Severity.WARNING).map(formatFinding).forEach(warn);

@@ -94,10 +94,11 @@ export class GatewayAnalysis {
    * @param options how
    */
   public static of(scope: IConstruct, options: GatewayAnalysisOptions = {}): GatewayAnalysis {
-    const { clockBelow, objectsBelow, recordedSuppressions, workloadsBelow } = engine();
+    const { clockBelow, knownBelow, objectsBelow, recordedSuppressions } = engine();
     const base = analyzeOptions({ ...options, clock: options.clock ?? clockBelow(scope) });
+    const known = knownBelow(scope);
     return new GatewayAnalysis(objectsBelow(scope), {
-      ...base, workloads: [...workloadsBelow(scope), ...base.workloads ?? []], suppressions: recordedSuppressions(scope),
+      ...base, ...known, workloads: [...known.workloads ?? [], ...base.workloads ?? []], suppressions: recordedSuppressions(scope),
     });
   }
 

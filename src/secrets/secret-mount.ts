@@ -95,6 +95,13 @@ export class SecretMount extends Construct {
     const workload = props.workload ?? new IngressGateway();
     const { name: volumeName, secretName, mountPath } = workload.certificatesVolume;
     const secret = new TlsSecret(scope, `${id}-Secret`, { bundle: props.bundle, workload, metadata: { name: secretName } });
+    if (secret.name !== secretName) {
+      throw new IngressError({
+        code: 'invalid-secret-output',
+        message: `the gateway mounts Secret '${secretName}', but its output says that '${secret.name}' exists`,
+        help: `name that one '${secretName}', or mount it with new SecretMount(…)`,
+      }, secret);
+    }
     return new SecretMount(scope, id, { secret, mountPath, volumeName, workload, optional: true });
   }
 

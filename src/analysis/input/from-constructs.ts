@@ -1,12 +1,14 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Gateway } from '../../gateway/gateway';
 import { IClock } from '../../pki/clock';
 import { renderForCheck } from '../../private/synth-checks';
+import { GatewayReference } from '../../routing/gateway-reference';
+import { ExistingSecret } from '../../secrets/credential-secret';
 import { MutualTlsSecret } from '../../secrets/mutual-tls-secret';
 import { secretInCluster } from '../../secrets/output/secret-in-cluster';
 import { TlsSecret } from '../../secrets/tls-secret';
-import { WorkloadHint } from '../model/proxies';
+import { IngressModelOptions } from '../model/ingress-model';
 import { ManifestObject } from '../model/resource';
 
 /** The API objects below a construct as they would be applied, with the paths of their constructs. */
@@ -17,11 +19,21 @@ export function objectsBelow(scope: IConstruct): ManifestObject[] {
   }));
 }
 
-/** The workloads that the Gateways below a construct configure, which no manifest names. */
-export function workloadsBelow(scope: IConstruct): WorkloadHint[] {
-  const gateways = scope.node.findAll().filter(construct => construct instanceof Gateway);
-  const hints = new Map(gateways.map(({ workload: { selector, namespace } }) => [JSON.stringify([selector, namespace]), { selector, namespace }]));
-  return [...hints.values()];
+/** What constructs know and no manifest says: workloads of Gateways, and Gateways and Secrets that somebody else makes. */
+export function knownBelow(scope: IConstruct): Pick<IngressModelOptions, 'workloads' | 'existingSecrets' | 'existingGateways'> {
+  const constructs = scope.node.findAll();
+  return {
+    workloads: constructs.filter(construct => construct instanceof Gateway).map(({ name, namespace, workload }) => ({
+      selector: workload.selector, namespace: workload.namespace, gateway: `${namespace ?? 'default'}/${name}`,
+    })),
+    existingSecrets: constructs.filter(construct => construct instanceof ExistingSecret).map(({ name, namespace }) => ({ name, namespace })),
+    existingGateways: constructs.filter(construct => construct instanceof GatewayReference)
+      .map(construct => `${construct.namespace ?? namespaceOf(construct)}/${construct.name}`),
+  };
+}
+
+function namespaceOf(construct: IConstruct): string {
+  return Chart.of(construct).namespace ?? 'default';
 }
 
 /** The clock that the certificates below a construct were issued by: what they are valid for is judged by the same. */
@@ -46,5 +58,6 @@ function lateSecret(apiObject: ApiObject): object {
     get type() { return content().type; },
     get data() { return content().data; },
     get stringData() { return content().stringData; },
+    get sops() { return content().sops; },
   };
 }

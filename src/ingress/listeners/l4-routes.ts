@@ -4,7 +4,6 @@ import { IngressModel } from '../../analysis/model/ingress-model';
 import { Proxy } from '../../analysis/model/proxies';
 import { fullName } from '../../analysis/model/resource';
 import { resolveGatewayName, VirtualServiceModel } from '../../analysis/model/virtual-services';
-import { hostCovers } from '../../validation/host-match';
 import { L4MatchSpec } from '../../validation/virtual-service-spec';
 import { orderedBindings } from '../routes/order';
 
@@ -41,11 +40,8 @@ export function tlsRoutes(model: IngressModel, server: ServerModel, proxy: Proxy
   return routes;
 }
 
-/** Unlike for HTTP, a VirtualService counts only if the server covers one of its hosts whole. */
 function candidates(model: IngressModel, server: ServerModel, proxy: Proxy): VirtualServiceModel[] {
-  return orderedBindings(model, server, proxy).map(({ virtualService }) => virtualService).filter(({ hosts, resource }) =>
-    hosts.some((host) => server.hosts.some((own) =>
-      (own.namespace === undefined || own.namespace === resource.namespace) && hostCovers(own.host, host))));
+  return orderedBindings(model, server, proxy).map(({ virtualService }) => virtualService);
 }
 
 function appliesTo(match: L4MatchSpec, virtualService: VirtualServiceModel, server: ServerModel): boolean {

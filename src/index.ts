@@ -78,7 +78,9 @@ export { Finding } from './analysis/finding';
 export { GatewayAnalysis, GatewayAnalysisOptions } from './analysis/gateway-analysis';
 export { Severity } from './analysis/severity';
 
-export { ManifestSnapshot } from './snapshot/manifest-snapshot';
+export { IBackend } from './ingress/backend';
 export { Ingress, IngressOptions } from './ingress/ingress';
 export { IngressResponse, PresentedCertificate, RequestDestination } from './ingress/ingress-response';
 export { RequestOptions } from './ingress/request-options';
+
+export { ManifestSnapshot } from './snapshot/manifest-snapshot';

@@ -45,7 +45,10 @@ const redirect = fc.record({
 }).map((all) => JSON.parse(JSON.stringify(all)) as Record<string, unknown>).filter((all) => Object.keys(all).some((key) => key !== 'redirectCode'));
 
 const action = fc.oneof(
-  { weight: 5, arbitrary: fc.tuple(destination, optional(rewrite, 5)).map(([to, change]) => ({ route: [to], ...change ? { rewrite: change } : {} })) },
+  {
+    weight: 5,
+    arbitrary: fc.tuple(destination, optional(rewrite, 5)).map(([to, change]) => ({ route: [to], ...change ? { rewrite: change } : {} })),
+  },
   { weight: 2, arbitrary: redirect.map((to) => ({ redirect: to })) },
   { weight: 1, arbitrary: fc.constantFrom(404, 503, 200).map((status) => ({ directResponse: { status } })) },
   {

@@ -44,9 +44,9 @@ export interface IngressResponse {
   readonly status: string;
 
   /**
-   * The status code of HTTP that the gateway answers itself, such as 404 or 301.
+   * The status code of HTTP: 404 or 301 of the gateway itself, or that of a back end (`Ingress.withBackend`).
    *
-   * @default - the destination decides, or there is no answer
+   * @default - the destination would decide, or there is no answer
    */
   readonly statusCode?: number;
 

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { SecureContext, SecureVersion } from 'node:tls';
 import { Answer } from './answer';
+import { IBackend, isService } from './backend';
 import { Entrance, Entrances } from './entrance';
 import { IClock, SystemClock } from '../pki/clock';
 import { certificatesOf } from './handshake/certificate-path';
@@ -72,11 +73,23 @@ export class Ingress {
   readonly #tables = new Map<ServerModel, RouteTable>();
   readonly #handshakes = new Map<ServerModel, Promise<Handshakes>>();
   readonly #clients = new Map<string, SecureContext>();
+  readonly #backends = new Map<string, IBackend>();
 
   private constructor(manifests: any, options: IngressOptions) {
     this.#model = new IngressModel(readManifests(manifests), { defaultNamespace: options.namespace });
     this.#clock = options.clock;
     this.#entrances = new Entrances(this.#model);
+  }
+
+  /**
+   * Puts something in the place of a Service: its status code becomes the `statusCode` of what is routed there.
+   *
+   * @param host name of the Service, or its whole host
+   * @param backend what answers
+   */
+  public withBackend(host: string, backend: IBackend): Ingress {
+    this.#backends.set(host, backend);
+    return this;
   }
 
   /**
@@ -93,7 +106,7 @@ export class Ingress {
     const entrance = this.#enter(target, sni, answer);
     if ('closed' in entrance) return this.#refuseConnection(target, entrance.closed, answer);
     const refused = await this.#secure(entrance, target, sni, options, answer);
-    return refused ?? this.#route(entrance, target, answer);
+    return refused ?? this.#answered(this.#route(entrance, target, answer));
   }
 
   /**
@@ -202,6 +215,15 @@ export class Ingress {
       return answer.send(destinationsOf(this.#model, destinations, virtualService.resource.namespace, chain.server.port), {});
     }
     return httpAnswer(this.#model, this.#table(chain, proxy), request, answer);
+  }
+
+  #answered(response: IngressResponse): IngressResponse {
+    const { destination, host, path } = response;
+    if (!destination || host === undefined || path === undefined) return response;
+    const found = [...this.#backends].find(([name]) => isService(destination.host, name));
+    if (!found) return response;
+    const statusCode = found[1].answer(path, host);
+    return { ...response, statusCode, steps: [...response.steps, `${found[0]} answers ${statusCode}`] };
   }
 
   #table({ server, servers }: FilterChain, proxy: Proxy): RouteTable {

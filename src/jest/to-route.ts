@@ -1,4 +1,5 @@
 import { ingressOf, MatcherResult, result } from './received';
+import { isService } from '../ingress/backend';
 import { IngressResponse } from '../ingress/ingress-response';
 import { RequestOptions } from '../ingress/request-options';
 
@@ -42,7 +43,7 @@ export function toRoute(this: { readonly isNot?: boolean } | void, received: unk
 
 function leadsTo({ destination }: IngressResponse, host: string, port: number | undefined): boolean {
   if (!destination || (port !== undefined && destination.port !== port)) return false;
-  return destination.host === host || (destination.host.startsWith(`${host}.`) && destination.host.endsWith('.svc.cluster.local'));
+  return isService(destination.host, host);
 }
 
 function found({ status, destination, redirect, reason, statusCode }: IngressResponse): string {

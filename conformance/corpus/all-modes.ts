@@ -32,7 +32,8 @@ export function allModes(form: Form, ca: CertificateAuthority): string {
     routes: [{ destination: Destination.service('wild', 80) }],
   });
   gateway.addPassthroughHost('pass.example.com', { destination: Destination.service('nginx', 443) });
-  return [app.synthYaml(), ...material.mounts.length > 0 ? [Yaml.stringify(GatewayVolumes.of(material.mounts).toDeploymentPatch())] : []].join('---\n');
+  const patches = material.mounts.length > 0 ? [Yaml.stringify(GatewayVolumes.of(material.mounts).toDeploymentPatch())] : [];
+  return [app.synthYaml(), ...patches].join('---\n');
 }
 
 interface Source {

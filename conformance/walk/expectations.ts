@@ -19,4 +19,4 @@ export interface Seen {
 }
 
 /** TLS 1.3 lets curl see the alert or only the closed connection, as the race goes. */
-export const REFUSED = /alert|reset by peer|broken pipe|unexpected eof|empty reply/i;
+export const REFUSED = /alert|reset by peer|broken pipe|unexpected eof|empty reply|not connected/i;

@@ -81,6 +81,8 @@ pkg.addField('exports', {
   './store-contract': { types: './lib/src/store-contract.d.ts', default: './lib/src/store-contract.js' },
   // what jest and vitest load; not part of the jsii API
   './jest': { types: './lib/src/jest/index.d.ts', default: './lib/src/jest/index.js' },
+  // a validation plugin of cdk8s-cli
+  './plugin': { types: './lib/src/analysis/plugin.d.ts', default: './lib/src/analysis/plugin.js' },
   './package.json': './package.json',
   './.jsii': './.jsii',
 });

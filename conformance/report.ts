@@ -57,6 +57,11 @@ export class Report {
     return this.failures.length;
   }
 
+  /** The table for the terminal. */
+  table(): string {
+    return this.rows.map(({ suite, judge, cases, passed }) => `${suite.padEnd(13)} ${String(passed).padStart(5)} of ${String(cases).padStart(5)}  ${judge}`).join('\n');
+  }
+
   /** The closing line. */
   summary(): string {
     const cases = this.rows.reduce((sum, row) => sum + row.cases, 0);

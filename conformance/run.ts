@@ -3,14 +3,21 @@ import { writeResults } from './readme';
 import { Report } from './report';
 import { Suite } from './suite';
 import { almostValidSuite } from './suites/almost-valid';
+import { analysisSuite } from './suites/analysis';
 import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
+import { helmSuite } from './suites/helm';
 import { ingressSuite } from './suites/ingress';
+import { reverseSuite } from './suites/reverse';
 import { sealingSuite } from './suites/sealing';
+import { tlsSuite } from './suites/tls';
 import { verdictSuite } from './suites/verdict';
+import { walkSuite } from './suites/walk';
 import { setUp } from './tools';
 
-const SUITES: Suite[] = [handmadeSuite, verdictSuite, generatedSuite, almostValidSuite, sealingSuite, ingressSuite];
+const SUITES: Suite[] = [
+  handmadeSuite, verdictSuite, reverseSuite, generatedSuite, almostValidSuite, analysisSuite, tlsSuite, walkSuite, helmSuite, sealingSuite, ingressSuite,
+];
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
@@ -29,6 +36,7 @@ async function main(): Promise<void> {
   if (options.only.length === 0 && options.case === undefined) {
     writeResults(report.rows, tools.versions);
   }
+  process.stderr.write(`${report.table()}\n`);
   process.stdout.write(`${report.summary()}\n`);
   if (report.rows.length === 0) {
     throw new Error('no case was selected');

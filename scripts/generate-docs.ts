@@ -2,6 +2,10 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { parseArgs } from 'util';
+import { stringify } from 'yaml';
+import { CATALOGUE, CatalogueEntry, istioPage } from '../src/analysis/catalogue';
+import { RuleExample } from '../src/analysis/rule';
+import { RULES } from '../src/analysis/rules';
 import { ERROR_CODES } from '../src/errors';
 
 const PAGES: { readonly [name: string]: () => string } = {
@@ -18,7 +22,37 @@ const PAGES: { readonly [name: string]: () => string } = {
     ...Object.entries(ERROR_CODES).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`),
     '',
   ].join('\n'),
+
+  'findings.md': () => [
+    '# Findings',
+    '',
+    'Made by `npx projen docs` from `src/analysis/catalogue.ts` and `src/analysis/rules/`. How to run the analysis: [analysis](analysis.md).',
+    '',
+    '| code | level | meaning | what to do |',
+    '|---|---|---|---|',
+    ...Object.entries(CATALOGUE as { readonly [code: string]: CatalogueEntry }).map(([code, { name, level, meaning, remedy, differs }]) => {
+      const page = istioPage(code);
+      return `| ${page ? `[\`${code}\`](${page}) ${name}` : `\`${code}\``} | ${level} | ${meaning}${differs ? ` *${differs}*` : ''} | ${remedy} |`;
+    }),
+    '',
+    'In italics: where `istioctl analyze` says more or less under the same code.',
+    '',
+    '# Rules',
+    '',
+    'Each rule with what it accepts and what it refuses, as changes to the manifests that the tests start from (`test/analysis/manifests.ts`: a Gateway, its',
+    'VirtualService `routes`, the Service `service` behind it, the `secret`, and the gateway\'s Deployment `workload` and Service `ingress`).',
+    ...RULES.flatMap(({ id, codes, complies, accepted, refused }) => [
+      '', `## ${id}`, '', `${codes.map(code => `\`${code}\``).join(', ')}: ${complies}.`, '', ...example('accepted', accepted), ...example('refused', refused),
+    ]),
+    '',
+  ].join('\n'),
 };
+
+function example(title: string, { set = {}, add = [] }: RuleExample): string[] {
+  const changes = Object.entries(set).map(([path, value]) => value === undefined ? `${path}: # removed` : stringify({ [path]: value }).trimEnd());
+  const added = add.map(object => `---\n${stringify(object).trimEnd()}`);
+  return changes.length + added.length === 0 ? [] : ['```yaml', `# ${title}`, ...changes, ...added, '```'];
+}
 
 const { values } = parseArgs({ options: { output: { type: 'string', default: join(__dirname, '../docs') } } });
 mkdirSync(values.output, { recursive: true });

@@ -1,9 +1,9 @@
-import {
-  CertificateAuthority, CertificateReporter, CertificateStore, CipherSuite, Destination, Gateway, HttpRewrite, IngressGateway, PathMatch, Server, ServerCertificate,
-  ServerTls, StringMatch, TlsProtocolVersion, TlsSecret, VirtualService,
-} from 'cdk8s-istio-ingress';
 import { App, Chart, Duration } from 'cdk8s';
 import * as fc from 'fast-check';
+import {
+  CertificateAuthority, CertificateReporter, CertificateStore, CipherSuite, Destination, Gateway, HttpRewrite, IngressGateway, PathMatch,
+  Server, ServerCertificate, ServerTls, StringMatch, TlsProtocolVersion, TlsSecret, VirtualService,
+} from 'cdk8s-istio-ingress';
 
 /** A small program, most of whose values are right and some at or beyond a border. */
 export interface AlmostValid {
@@ -138,15 +138,16 @@ export function buildAlmost(program: AlmostValid): string {
   return app.synthYaml();
 }
 
-function addRoute(virtualService: VirtualService, route: AlmostRoute): void {
-  const { kind, paths, regex, methods, headers, host, port, subset, weights, status, scheme, authority } = route;
+function addRoute(virtualService: VirtualService, model: AlmostRoute): void {
+  const { kind, paths, regex, methods, headers, host, port, subset, weights, status, scheme, authority } = model;
   const matches = {
-    paths: paths || regex !== undefined ? [...(paths ?? []).map((path) => PathMatch.prefix(path)), ...regex === undefined ? [] : [PathMatch.regex(regex)]] : undefined,
+    paths: paths || regex !== undefined
+      ? [...(paths ?? []).map((path) => PathMatch.prefix(path)), ...regex === undefined ? [] : [PathMatch.regex(regex)]] : undefined,
     methods,
     headers: headers && Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, StringMatch.prefix(value)])),
   };
   if (kind === 'redirect') {
-    virtualService.addRedirect({ ...matches, path: route.rewrite, authority, scheme, redirectCode: status, port: port === 80 ? undefined : port });
+    virtualService.addRedirect({ ...matches, path: model.rewrite, authority, scheme, redirectCode: status, port: port === 80 ? undefined : port });
     return;
   }
   if (kind === 'response') {
@@ -157,9 +158,14 @@ function addRoute(virtualService: VirtualService, route: AlmostRoute): void {
   virtualService.addRoute({
     ...matches,
     destination: weights ? Destination.weighted(weights.map((weight) => ({ destination: single, weight }))) : single,
-    timeout: route.timeout === undefined ? undefined : Duration.millis(route.timeout),
-    retries: route.retries && { ...route.retries, perTryTimeout: route.retries.perTryTimeout === undefined ? undefined : Duration.millis(route.retries.perTryTimeout) },
-    requestHeaders: route.setHeaders && { set: route.setHeaders },
-    rewrite: route.rewriteRegex ? HttpRewrite.regex(...route.rewriteRegex) : route.rewrite === undefined ? undefined : HttpRewrite.path(route.rewrite),
+    timeout: millis(model.timeout),
+    retries: model.retries && { ...model.retries, perTryTimeout: millis(model.retries.perTryTimeout) },
+    requestHeaders: model.setHeaders && { set: model.setHeaders },
+    rewrite: model.rewriteRegex ? HttpRewrite.regex(...model.rewriteRegex)
+      : model.rewrite === undefined ? undefined : HttpRewrite.path(model.rewrite),
   });
+}
+
+function millis(amount: number | undefined): Duration | undefined {
+  return amount === undefined ? undefined : Duration.millis(amount);
 }

@@ -75,7 +75,8 @@ function makeSites(raw: RawSite[], { gateways }: Pick<Program, 'gateways'>): Sit
   const forms = gateways.length > 1 ? raw : raw.map((each) => each.form === 'star' ? { ...each, form: 'exact' as const } : each);
   return forms.map(({ form, label: first, otherPort, portName, last, ...rest }, index) => {
     const starred = owners.get('*');
-    const gateway = starred === undefined ? rest.gateway % gateways.length : (starred + 1 + rest.gateway % Math.max(1, gateways.length - 1)) % gateways.length;
+    const others = Math.max(1, gateways.length - 1);
+    const gateway = (starred === undefined ? rest.gateway : starred + 1 + rest.gateway % others) % gateways.length;
     const mode = rest.mode;
     const port = mode === 'http' ? (otherPort ? 8080 : 80) : (otherPort ? 8443 : 443);
     const namespace = rest.prefix === './' ? gateways[gateway].namespace : rest.namespace ?? gateways[gateway].namespace;

@@ -1,9 +1,9 @@
-import { ApiObject, App, Chart, Duration } from 'cdk8s';
+import { App, Chart, Duration } from 'cdk8s';
 import { asksClients, Program, RouteModel, Site } from './program';
 import {
-  CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, HttpMatchOptions,
-  HttpRewrite, HttpRouteOptions, IngressGateway, MutualTlsSecret, PathMatch, SecretMount, Server, ServerCertificate, ServerTls, StringMatch, TerminatingTls,
-  TlsProtocolVersion, TlsSecret, VirtualService,
+  CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway,
+  GatewayVolumes, HttpMatchOptions, HttpRewrite, HttpRouteOptions, IngressGateway, MutualTlsSecret, PathMatch, SecretMount, Server,
+  ServerCertificate, ServerTls, StringMatch, TerminatingTls, TlsProtocolVersion, TlsSecret, VirtualService,
 } from 'cdk8s-istio-ingress';
 
 /** Builds the program with the library's public API and gives its manifests. */
@@ -49,7 +49,10 @@ class Builder {
     const server = { hosts, port: site.port, portName: site.portName };
     if (site.mode === 'passthrough') {
       gateway.addServer(Server.passthrough(server));
-      this.passthroughRoutes(site, index);
+      const virtualService = new VirtualService(this.chart(site.namespace), `Routes-${index}`, {
+        hosts: site.hosts, gateways: [gateway], metadata: { name: nameOf(index) },
+      });
+      virtualService.addTlsRoute({ destination: Destination.service('nginx', 443) });
       return;
     }
     if (site.mode === 'http') {
@@ -120,6 +123,7 @@ class Builder {
           mountPath: mountPath(index),
           workload,
         });
+        GatewayVolumes.of([mount]);
         return { serverCertificate: ServerCertificate.fromMountedFiles(mount), caCertificates: CaCertificates.fromMountedFile(mount) };
       }
       case 'paths': {
@@ -159,21 +163,6 @@ class Builder {
       } else {
         virtualService.addRoute({ ...matches, destination: destination(route, namespace), ...routeExtras(route) });
       }
-    });
-  }
-
-  /** Routes by SNI have no construct yet. */
-  private passthroughRoutes({ hosts, gateway, namespace }: Site, index: number): void {
-    const { name, namespace: home } = this.program.gateways[gateway];
-    new ApiObject(this.chart(namespace), `Routes-${index}`, {
-      apiVersion: 'networking.istio.io/v1',
-      kind: 'VirtualService',
-      metadata: { name: nameOf(index) },
-      spec: {
-        hosts,
-        gateways: [`${home}/${name}`],
-        tls: [{ match: [{ sniHosts: hosts }], route: [{ destination: { host: 'nginx', port: { number: 443 } } }] }],
-      },
     });
   }
 }

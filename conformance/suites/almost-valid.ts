@@ -1,4 +1,3 @@
-import { IngressError } from 'cdk8s-istio-ingress/errors';
 import * as fc from 'fast-check';
 import { stringify } from 'yaml';
 import { phrase } from './verdict';
@@ -7,6 +6,7 @@ import { gatewayObjects } from '../generated/context';
 import { Suite } from '../suite';
 import { Verdict } from '../tools/answers';
 import { Judge } from '../tools/judge';
+import { IngressError } from 'cdk8s-istio-ingress/errors';
 
 const NAME = 'almost-valid';
 const SHRUNK = 5;

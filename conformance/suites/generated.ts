@@ -56,7 +56,8 @@ async function ask(judge: Judge, crds: string, programs: Program[]): Promise<Opi
     return { id: String(index), yaml: manifests, context: contextOf(program), calls: new Oracle(program).calls(), error };
   });
   const verdicts = await judge.verdicts(cases.map(({ id, yaml, context }) => ({ id, yaml, context, assumeServices: true })), { crds: [crds] });
-  const simulations = await judge.simulate(cases.map(({ id, yaml, context, calls }) => ({ id, yaml, context, calls: calls.map(({ call }) => call) })));
+  const questions = cases.map(({ id, yaml, context, calls }) => ({ id, yaml, context, calls: calls.map(({ call }) => call) }));
+  const simulations = await judge.simulate(questions);
   return cases.map(({ yaml, calls, error }, index) => {
     if (error) {
       return { manifests: yaml, refusals: [`synth: ${error}`], strays: [], calls: 0 };
@@ -66,7 +67,7 @@ async function ask(judge: Judge, crds: string, programs: Program[]): Promise<Opi
     return {
       manifests: yaml,
       refusals: unreadable ? [unreadable, ...words] : words,
-      strays: strays(calls, simulations[index]),
+      strays: straysOf(calls, simulations[index]),
       calls: calls.length,
     };
   });
@@ -80,7 +81,7 @@ function attempt(program: Program): { manifests: string; error?: string } {
   }
 }
 
-function strays(calls: Expected[], { results, error }: { results: object[]; error?: string }): string[] {
+function straysOf(calls: Expected[], { results, error }: { results: object[]; error?: string }): string[] {
   const wrong = results.flatMap((seen, index) => {
     const found = differences(calls[index], seen);
     return found.length === 0 ? [] : [`${calls[index].why}: ${found.join('; ')}`];

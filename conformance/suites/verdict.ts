@@ -58,13 +58,14 @@ interface Example {
 function examples(): Example[] {
   const folder = path.join(ROOT, 'examples');
   const names = fs.readdirSync(folder).filter((name) => fs.existsSync(path.join(folder, name, 'cdk8s.yaml')));
-  return names.sort().map((name) => {
+  return names.sort().flatMap((name) => {
     const dist = path.join(folder, name, 'dist');
     const files = fs.existsSync(dist) ? fs.readdirSync(dist).filter((file) => /\.ya?ml$/.test(file)).sort() : [];
     if (files.length === 0) {
       throw new Error(`examples/${name} has no manifests; run npm run synth first`);
     }
-    return { id: `examples/${name}`, files: files.map((file) => fileInCluster(path.join(dist, file), name)) };
+    // one file is one form of the example: they are alternatives
+    return files.map((file) => ({ id: `examples/${name} ${path.basename(file, '.k8s.yaml')}`, files: [fileInCluster(path.join(dist, file), name)] }));
   });
 }
 

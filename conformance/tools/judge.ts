@@ -7,7 +7,7 @@ import { Served, ServeOptions } from './served';
 
 /** The Go program; every answer comes in the order of the questions. */
 export class Judge {
-  constructor(private readonly binary: string) {}
+  constructor(readonly binary: string) {}
 
   /** What Istio's schema, webhook and analyzers say. */
   verdicts(cases: VerdictCase[], options: { crds?: string[]; context?: string } = {}): Promise<Verdict[]> {

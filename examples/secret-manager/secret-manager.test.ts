@@ -4,6 +4,8 @@ import { join } from 'path';
 import { App } from 'cdk8s';
 import { main } from './main';
 import { FakeSecretManager } from './secret-manager';
+import { LoadedRecords, SecretManagerStore } from './secret-manager-store';
+import { CERTIFICATE_STORE_CONTRACT } from 'cdk8s-istio-ingress/store-contract';
 
 let folder: string;
 let silenced: jest.SpyInstance;
@@ -22,6 +24,11 @@ async function synth(manager: FakeSecretManager, name: string): Promise<string> 
   await main(manager, new App({ outdir }));
   return readdirSync(outdir).map((file) => readFileSync(join(outdir, file), 'utf8')).join('');
 }
+
+test.each(CERTIFICATE_STORE_CONTRACT.map((rule) => [rule.name, rule] as const))('%s', (_, rule) => {
+  const place = new LoadedRecords();
+  rule.run(() => new SecretManagerStore(place));
+});
 
 test('the second synth gives the same manifests and saves nothing', async () => {
   const manager = new FakeSecretManager();

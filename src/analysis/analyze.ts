@@ -1,7 +1,6 @@
 import { catalogueEntry } from './catalogue';
 import { Finding } from './finding';
-import { IngressModel } from './model/ingress-model';
-import { WorkloadHint } from './model/proxies';
+import { IngressModel, IngressModelOptions } from './model/ingress-model';
 import { ManifestObject, Resource } from './model/resource';
 import { Report, Rule } from './rule';
 import { RuleContext, RuleOptions } from './rule-context';
@@ -10,9 +9,7 @@ import { Severity } from './severity';
 import { annotatedSuppressions, Suppression, suppresses, unusedSuppression } from './suppression';
 
 /** Everything that an analysis is told beside the objects. */
-export interface AnalyzeOptions extends RuleOptions {
-  readonly defaultNamespace?: string;
-  readonly workloads?: readonly WorkloadHint[];
+export interface AnalyzeOptions extends RuleOptions, IngressModelOptions {
   readonly suppressions?: readonly Suppression[];
   /** Stop before Secrets are read when there are errors without them. */
   readonly errorsFirst?: boolean;

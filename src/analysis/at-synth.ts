@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { analyze } from './analyze';
 import { formatFinding } from './format-finding';
-import { objectsBelow, workloadsBelow } from './input/from-constructs';
+import { clockBelow, knownBelow, objectsBelow } from './input/from-constructs';
 import { Severity } from './severity';
 import { recordedSuppressions } from './suppression';
 import { SystemClock } from '../pki/clock';
@@ -14,12 +14,12 @@ import { SystemClock } from '../pki/clock';
  */
 export function analyzeAtSynth(root: IConstruct, warn: (line: string) => void): string[] {
   const findings = analyze(objectsBelow(root), {
-    now: new SystemClock().now(),
+    now: (clockBelow(root) ?? new SystemClock()).now(),
     expiryDays: 30,
     complete: false,
     testAuthorities: true,
     errorsFirst: true,
-    workloads: workloadsBelow(root),
+    ...knownBelow(root),
     suppressions: recordedSuppressions(root),
   });
   findings.filter(({ level }) => level === Severity.WARNING).map(formatFinding).forEach(warn);

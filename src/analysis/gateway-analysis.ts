@@ -88,16 +88,17 @@ export class GatewayAnalysis {
   /**
    * Analyses everything below a construct: an app, or a chart by itself.
    *
-   * Certificates that were not issued yet are.
+   * Certificates that were not issued yet are. The clock is, unless given, the one of their store.
    *
    * @param scope app or chart
    * @param options how
    */
   public static of(scope: IConstruct, options: GatewayAnalysisOptions = {}): GatewayAnalysis {
-    const base = analyzeOptions(options);
-    const { objectsBelow, recordedSuppressions, workloadsBelow } = engine();
+    const { clockBelow, knownBelow, objectsBelow, recordedSuppressions } = engine();
+    const base = analyzeOptions({ ...options, clock: options.clock ?? clockBelow(scope) });
+    const known = knownBelow(scope);
     return new GatewayAnalysis(objectsBelow(scope), {
-      ...base, workloads: [...workloadsBelow(scope), ...base.workloads ?? []], suppressions: recordedSuppressions(scope),
+      ...base, ...known, workloads: [...known.workloads ?? [], ...base.workloads ?? []], suppressions: recordedSuppressions(scope),
     });
   }
 

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { IngressError } from '../errors';
 import { BundleDescription } from './bundle-description';
 import { CertificateBundleFiles, CertificateBundlePem } from './bundle-options';
@@ -9,6 +9,8 @@ import { writeAtomic } from './files/write-atomic';
 import { importBundle } from './imported-bundle';
 import { readBundleFiles } from './imported-files';
 import { namesCover } from './names/coverage';
+import { Passphrase } from './passphrase';
+import { encodePkcs12 } from './pkcs12';
 
 /**
  * A certificate with its chain and private key.
@@ -113,6 +115,21 @@ export class CertificateBundle {
     writeAtomic(join(directory, 'tls.key'), privateKey, 0o600);
     writeAtomic(join(directory, 'tls.crt'), certificateChain, 0o644);
     if (caCertificates !== undefined) writeAtomic(join(directory, 'ca.crt'), caCertificates, 0o644);
+  }
+
+  /**
+   * Writes certificate, chain, private key and authorities as one PKCS#12 file (mode 0600), as browsers and key stores import it.
+   * The file is different each time. Issues the certificate if need be.
+   *
+   * @param path of the file, `.p12` or `.pfx`; its folder is made if need be
+   * @param passphrase at least 8 characters; whoever imports the file is asked for it
+   * @throws store-passphrase
+   */
+  public writePkcs12(path: string, passphrase: Passphrase): void {
+    const { certificateChain, privateKey, caCertificates } = this.#description.material();
+    const contents = encodePkcs12({ name: this.name, certificateChain, privateKey, caCertificates, passphrase: passphrase._value() });
+    mkdirSync(dirname(path), { recursive: true });
+    writeAtomic(path, contents, 0o600);
   }
 
   /** The store that keeps it. @internal */

@@ -43,6 +43,7 @@ export class GatewayVolumes {
       for (const other of mounts.slice(0, index)) refuseClash(mount, other);
     }
     this.mounts = [...mounts];
+    for (const mount of mounts) mount._declare();
   }
 
   /**

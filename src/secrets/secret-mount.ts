@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { CaBundle } from './ca-bundle';
 import { CaSecret } from './ca-secret';
 import { ICredentialSecret, keysOf } from './credential-secret';
@@ -8,6 +8,9 @@ import { CertificateBundle } from '../pki/certificate-bundle';
 import { mountedPathProblem } from '../validation/mounted-path';
 import { check } from '../validation/problem';
 import { IngressGateway } from '../workload/ingress-gateway';
+
+/** Per app: the gateways whose volumes are declared. */
+const DECLARED = new WeakMap<IConstruct, Set<string>>();
 
 /** A Secret in the gateway's container. */
 export interface SecretMountProps {
@@ -74,7 +77,8 @@ export interface CaCertificatesMountProps {
 
 /**
  * A Secret as files in the gateway's container. The Gateway's paths and the Pod's volumes (`GatewayVolumes`) come from
- * this one object, so they cannot disagree. By itself it creates nothing.
+ * this one object, so they cannot disagree. By itself it creates nothing; one that a Gateway reads and no `GatewayVolumes` mounts fails
+ * the synth, unless Istio's own installation mounts it.
  *
  * Since Istio 1.10 a changed Secret is read again without a restart.
  */
@@ -91,6 +95,13 @@ export class SecretMount extends Construct {
     const workload = props.workload ?? new IngressGateway();
     const { name: volumeName, secretName, mountPath } = workload.certificatesVolume;
     const secret = new TlsSecret(scope, `${id}-Secret`, { bundle: props.bundle, workload, metadata: { name: secretName } });
+    if (secret.name !== secretName) {
+      throw new IngressError({
+        code: 'invalid-secret-output',
+        message: `the gateway mounts Secret '${secretName}', but its output says that '${secret.name}' exists`,
+        help: `name that one '${secretName}', or mount it with new SecretMount(…)`,
+      }, secret);
+    }
     return new SecretMount(scope, id, { secret, mountPath, volumeName, workload, optional: true });
   }
 
@@ -120,6 +131,8 @@ export class SecretMount extends Construct {
   public readonly optional: boolean;
   /** The gateway that mounts the Secret. */
   public readonly workload: IngressGateway;
+  #read = false;
+  #declared = false;
 
   /**
    * @param scope parent construct
@@ -135,6 +148,7 @@ export class SecretMount extends Construct {
     this.optional = props.optional ?? false;
     this.workload = props.workload ?? new IngressGateway();
     this.checkProps();
+    this.node.addValidation({ validate: () => this.missingVolume() });
   }
 
   /**
@@ -154,7 +168,33 @@ export class SecretMount extends Construct {
     }
     const path = `${this.mountPath}/${key}`;
     check(this, mountedPathProblem(path));
+    this.#read = true;
     return path;
+  }
+
+  /**
+   * It is among the volumes of its gateway.
+   *
+   * @internal
+   */
+  public _declare(): void {
+    const { root } = this.node;
+    this.#declared = true;
+    DECLARED.set(root, (DECLARED.get(root) ?? new Set()).add(this.gatewayKey));
+  }
+
+  private get gatewayKey(): string {
+    return `${this.workload.namespace}/${this.workload.name}`;
+  }
+
+  private missingVolume(): string[] {
+    if (!this.#read || this.#declared) return [];
+    const { certificatesVolume, caCertificatesVolume } = this.workload;
+    const installed = [certificatesVolume, caCertificatesVolume]
+      .some(({ mountPath, secretName }) => mountPath === this.mountPath && secretName === this.secret.name);
+    if (installed && !DECLARED.get(this.node.root)?.has(this.gatewayKey)) return [];
+    return [`'${this.mountPath}' is read by a gateway, but Secret '${this.secret.name}' is not mounted there; `
+      + 'give the mount to GatewayVolumes.of, or the paths to fromPaths if somebody else mounts it (invalid-credential)'];
   }
 
   private checkProps(): void {

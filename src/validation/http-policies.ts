@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'http';
 import { durationProblem, parseDuration } from './durations';
 import { corsHeaderNameProblem } from './headers';
 import { isInt32 } from './integers';
-import { at, refused, ValidationProblem, warned } from './problem';
+import { at, refused, ValidationProblem } from './problem';
 import { statusProblem } from './redirect';
 import { stringMatchProblem } from './string-match';
 import { CorsSpec, FaultSpec, RetriesSpec } from './virtual-service-spec';
@@ -75,7 +75,7 @@ function abortProblem({ httpStatus, grpcStatus, http2Error }: NonNullable<FaultS
     const found = statusProblem(httpStatus);
     return found && { ...found, field: 'httpStatus' };
   }
-  return warned({ code: 'invalid-route', message: 'an abort has no status', help: 'give httpStatus or grpcStatus' });
+  return undefined; // without a status Istio takes it, and nothing is aborted
 }
 
 function percentageProblem(value?: number): ValidationProblem | undefined {

@@ -24,7 +24,7 @@ export function isMutual(mode: TlsMode): boolean {
 /** Everything that is wrong with the TLS settings of a server, apart from its protocol. */
 export function tlsSettingsProblems(tls: ServerTlsSpec): ValidationProblem[] {
   const mode = tlsMode(tls);
-  const problems = [...tlsVersionsProblems(tls), ...cipherSuitesProblems(tls.cipherSuites ?? [])];
+  const problems = [...lengthsProblems(tls), ...tlsVersionsProblems(tls), ...cipherSuitesProblems(tls.cipherSuites ?? [])];
   if (mode === 'ISTIO_MUTUAL') {
     return [...problems, ...istioMutualProblems(tls), ...ignoredTlsFieldsProblems(tls, mode)];
   }
@@ -63,6 +63,14 @@ function passthroughProblems(tls: ServerTlsSpec, mode: TlsMode): ValidationProbl
     : problems;
 }
 
+/** What the CRD refuses, whatever the mode. */
+function lengthsProblems(tls: ServerTlsSpec): ValidationProblem[] {
+  const fields = ['credentialNames', 'tlsCertificates'] as const;
+  return fields.filter(field => tls[field] && (tls[field].length === 0 || tls[field].length > 2)).map(field => refused({
+    code: 'invalid-tls', message: `${field} has ${tls[field]!.length} entries`, help: 'one or two are allowed: one RSA and one ECDSA certificate', field,
+  }));
+}
+
 function sourcesProblems(tls: ServerTlsSpec): ValidationProblem[] {
   const sources = [
     tls.serverCertificate && tls.privateKey ? 'serverCertificate/privateKey' : '',
@@ -74,9 +82,6 @@ function sourcesProblems(tls: ServerTlsSpec): ValidationProblem[] {
     ...sources.length < 2 ? [] : [refused({
       code: 'invalid-tls', message: `certificates come from ${sources.join(' and ')}`, help: 'give one source', field: sources[1].split('/')[0],
     })],
-    ...(['credentialNames', 'tlsCertificates'] as const).filter(field => tls[field] && (tls[field].length === 0 || tls[field].length > 2)).map(field => refused({
-      code: 'invalid-tls', message: `${field} has ${tls[field]!.length} entries`, help: 'one or two are allowed: one RSA and one ECDSA certificate', field,
-    })),
   ];
 }
 

@@ -10,6 +10,9 @@ import { testChart } from '../helpers/charts';
 import { materialOf } from '../helpers/gateway-reader';
 import { handshake } from '../helpers/handshake';
 
+// a key of RSA takes its time on a machine that is busy
+jest.setTimeout(60_000);
+
 const HOST = 'httpbin.example.com';
 const VERSIONS = ['TLSv1.2', 'TLSv1.3'] as const;
 const reporter = CertificateReporter.silent();

@@ -6,6 +6,9 @@ import {
 } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 
+// a key of RSA takes its time on a machine that is busy
+jest.setTimeout(60_000);
+
 const HOST = 'shop.example.com';
 const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.inMemory({ reporter: CertificateReporter.silent() }) });
 const SPKI = 'A'.repeat(43) + '=';

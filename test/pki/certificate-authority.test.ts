@@ -112,6 +112,12 @@ describe('what a certificate says', () => {
     expect(usage(server.certificateChain)).toBe('Digital Signature');
     expect(usage(rsa.certificateChain)).toBe('Digital Signature, Key Encipherment');
   });
+
+  opensslTest('a client certificate is for signatures only, also with RSA', () => {
+    const { certificateChain } = ca.issueClientCertificate('rsa-client', { keyAlgorithm: KeyAlgorithm.RSA_2048 });
+    const usage = openssl(['x509', '-in', 'a.pem', '-noout', '-ext', 'keyUsage'], { 'a.pem': certificateChain }).output.trim().split('\n')[1].trim();
+    expect(usage).toBe('Digital Signature');
+  });
 });
 
 describe('name constraints and path length', () => {

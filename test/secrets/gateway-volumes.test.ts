@@ -89,6 +89,38 @@ test('a mount by itself renders nothing', () => {
   expect(Testing.synth(chart)).toEqual([]);
 });
 
+describe('a mount that a gateway reads', () => {
+  const READ = /is read by a gateway, but Secret '.*' is not mounted there; give the mount to GatewayVolumes.of/;
+  const server = (chart: Chart) => SecretMount.forServerCertificate(chart, 'Server', { bundle });
+
+  test('fails validation when nothing mounts it', () => {
+    const chart = testChart();
+    mount(chart, 'a').path('tls.crt');
+    expect(() => Testing.synth(chart)).toThrow(READ);
+  });
+
+  test('is fine when it is among the volumes', () => {
+    const chart = testChart();
+    const read = mount(chart, 'a');
+    read.path('tls.crt');
+    GatewayVolumes.of([read]);
+    expect(() => Testing.synth(chart)).not.toThrow();
+  });
+
+  test("is fine when Istio's own installation mounts it", () => {
+    const chart = testChart();
+    server(chart).path('tls.crt');
+    expect(() => Testing.synth(chart)).not.toThrow();
+  });
+
+  test('fails validation when the volumes of the gateway are declared without it', () => {
+    const chart = testChart();
+    server(chart).path('tls.crt');
+    GatewayVolumes.of([mount(chart, 'a')]);
+    expect(() => Testing.synth(chart)).toThrow(READ);
+  });
+});
+
 test.each<[string, string, (chart: Chart) => unknown, (chart: Chart) => unknown]>([
   ['a file that the Secret does not have', 'invalid-credential',
     (chart) => SecretMount.forServerCertificate(chart, 'Server', { bundle }).path('ca.crt'),

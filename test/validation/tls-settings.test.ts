@@ -43,6 +43,7 @@ describe.each(MATRIX)('%s', (_, tls, verdicts) => {
 test.each<[string, ServerTlsSpec, string]>([
   ['more than two certificates', { mode: 'SIMPLE', tlsCertificates: [files, files, files] }, 'tlsCertificates has 3 entries'],
   ['no name in the list', { mode: 'SIMPLE', credentialNames: [], credentialName: 'a' }, 'credentialNames has 0 entries'],
+  ['no name in the list of a mode that has none', { mode: 'ISTIO_MUTUAL', credentialNames: [] }, 'credentialNames has 0 entries'],
   ['a name that only an authority can have', { mode: 'SIMPLE', credentialName: 'shop-cacert' }, "ends in '-cacert'"],
   ['an authority name without its suffix', { mode: 'MUTUAL', credentialName: 'shop', caCertCredentialName: 'partners' }, "does not end in '-cacert'"],
   ['a tilde in a path', { mode: 'SIMPLE', serverCertificate: '/a~b', privateKey: '/k' }, "contains '~'"],

@@ -103,6 +103,7 @@ test.each<[string, HttpRouteSpec]>([
   ['a claim on a gateway', match({ headers: { '@request.auth.claims[sub]': { exact: 'a' } } })],
   ['a pseudo header match', match({ headers: { ':authority': { prefix: 'a' } } })],
   ['variables in headers', { route, headers: { request: { set: { 'x-a': '%REQ(:path)% and 100%%', 'Host': 'b' } } } }],
+  ['an abort without status, which Istio takes', { route, fault: { abort: {} } }],
   ['retries on status codes', { route, retries: { attempts: 3, retryOn: '5xx,503', perTryTimeout: '2s' } }],
 ])('an http route with %s is accepted', (_, http) => {
   expect(findings({ ...base, http: [http] })).toEqual([]);

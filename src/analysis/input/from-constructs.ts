@@ -1,35 +1,63 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Gateway } from '../../gateway/gateway';
+import { IClock } from '../../pki/clock';
 import { renderForCheck } from '../../private/synth-checks';
-import { WorkloadHint } from '../model/proxies';
+import { GatewayReference } from '../../routing/gateway-reference';
+import { ExistingSecret } from '../../secrets/credential-secret';
+import { MutualTlsSecret } from '../../secrets/mutual-tls-secret';
+import { secretInCluster } from '../../secrets/output/secret-in-cluster';
+import { TlsSecret } from '../../secrets/tls-secret';
+import { IngressModelOptions } from '../model/ingress-model';
 import { ManifestObject } from '../model/resource';
 
 /** The API objects below a construct as they would be applied, with the paths of their constructs. */
 export function objectsBelow(scope: IConstruct): ManifestObject[] {
   return scope.node.findAll().filter(construct => ApiObject.isApiObject(construct)).map(construct => ({
-    object: construct.kind === 'Secret' ? lateSecret(construct) : renderForCheck(construct),
+    object: construct.kind === 'Secret' || secretInCluster(construct) ? lateSecret(construct) : renderForCheck(construct),
     origin: { constructPath: construct.node.path },
   }));
 }
 
-/** The workloads that the Gateways below a construct configure, which no manifest names. */
-export function workloadsBelow(scope: IConstruct): WorkloadHint[] {
-  const gateways = scope.node.findAll().filter(construct => construct instanceof Gateway);
-  const hints = new Map(gateways.map(({ workload: { selector, namespace } }) => [JSON.stringify([selector, namespace]), { selector, namespace }]));
-  return [...hints.values()];
+/** What constructs know and no manifest says: workloads of Gateways, and Gateways and Secrets that somebody else makes. */
+export function knownBelow(scope: IConstruct): Pick<IngressModelOptions, 'workloads' | 'existingSecrets' | 'existingGateways'> {
+  const constructs = scope.node.findAll();
+  return {
+    workloads: constructs.filter(construct => construct instanceof Gateway).map(({ name, namespace, workload }) => ({
+      selector: workload.selector, namespace: workload.namespace, gateway: `${namespace ?? 'default'}/${name}`,
+    })),
+    existingSecrets: constructs.filter(construct => construct instanceof ExistingSecret).map(({ name, namespace }) => ({ name, namespace })),
+    existingGateways: constructs.filter(construct => construct instanceof GatewayReference)
+      .map(construct => `${construct.namespace ?? namespaceOf(construct)}/${construct.name}`),
+  };
 }
 
-/** A Secret whose content is only rendered, which may issue its certificate, when a rule reads it. */
+function namespaceOf(construct: IConstruct): string {
+  return Chart.of(construct).namespace ?? 'default';
+}
+
+/** The clock that the certificates below a construct were issued by: what they are valid for is judged by the same. */
+export function clockBelow(scope: IConstruct): IClock | undefined {
+  return scope.node.findAll()
+    .flatMap(construct => construct instanceof TlsSecret || construct instanceof MutualTlsSecret ? [construct.bundle._store?.clock] : [])
+    .find(clock => clock !== undefined);
+}
+
+/**
+ * A Secret whose content is only rendered, which may issue its certificate, when a rule reads it. One that leaves encrypted is
+ * seen as it will be in the cluster.
+ */
 function lateSecret(apiObject: ApiObject): object {
+  const hidden = secretInCluster(apiObject);
   let rendered: Record<string, unknown> | undefined;
-  const content = () => rendered ??= renderForCheck(apiObject) as Record<string, unknown>;
+  const content = () => rendered ??= hidden ? { type: hidden.type, data: hidden.data() } : renderForCheck(apiObject) as Record<string, unknown>;
   return {
-    apiVersion: apiObject.apiVersion,
-    kind: apiObject.kind,
+    apiVersion: 'v1',
+    kind: 'Secret',
     metadata: apiObject.metadata.toJson() as unknown,
     get type() { return content().type; },
     get data() { return content().data; },
     get stringData() { return content().stringData; },
+    get sops() { return content().sops; },
   };
 }

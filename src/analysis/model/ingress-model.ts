@@ -4,9 +4,9 @@ import { claimedHosts, findGateways, GatewayModel, ServerModel } from './gateway
 import { HostIndex } from './host-index';
 import { Inventory } from './inventory';
 import { MergedServers, mergeServers } from './merging';
-import { findProxies, Proxy, WorkloadHint } from './proxies';
+import { findProxies, hintedNamespaces, Proxy, WorkloadHint } from './proxies';
 import { fullName, ManifestObject } from './resource';
-import { SecretIndex } from './secrets';
+import { ExistingSecretHint, SecretIndex } from './secrets';
 import { ServerIndex } from './server-index';
 import { ServiceIndex } from './services';
 import { findVirtualServices, isVisibleTo, VirtualServiceModel } from './virtual-services';
@@ -18,6 +18,10 @@ export interface IngressModelOptions {
   readonly defaultNamespace?: string;
   /** Workloads that are not among the objects. */
   readonly workloads?: readonly WorkloadHint[];
+  /** Secrets that are not among the objects but exist. */
+  readonly existingSecrets?: readonly ExistingSecretHint[];
+  /** Gateways that are not among the objects but exist, `namespace/name`. */
+  readonly existingGateways?: readonly string[];
 }
 
 /** A VirtualService on a server, with the hosts that it gets there. */
@@ -38,6 +42,9 @@ export class IngressModel {
   public readonly proxies: readonly Proxy[];
   public readonly secrets: SecretIndex;
   public readonly services: ServiceIndex;
+  /** Gateways that are not among the objects but exist, `namespace/name`. */
+  public readonly existingGateways: ReadonlySet<string>;
+  private readonly hinted: ReadonlyMap<GatewayModel, string>;
   public readonly certificates = new CertificateReader();
   private readonly merged = new Map<Proxy, MergedServers>();
   private readonly gatewaysByName: ReadonlyMap<string, GatewayModel>;
@@ -52,7 +59,9 @@ export class IngressModel {
     this.virtualServices = findVirtualServices(this.inventory);
     this.workloads = findWorkloads(this.inventory);
     this.proxies = findProxies(this.inventory, this.gateways, this.workloads, options.workloads ?? []);
-    this.secrets = new SecretIndex(this.inventory);
+    this.secrets = new SecretIndex(this.inventory, options.existingSecrets);
+    this.hinted = hintedNamespaces(this.gateways, options.workloads ?? []);
+    this.existingGateways = new Set(options.existingGateways);
     this.services = new ServiceIndex(this.inventory);
     for (const virtualService of this.virtualServices) {
       for (const name of new Set(virtualService.gateways.map(g => `${g.namespace}/${g.name}`))) {
@@ -73,6 +82,12 @@ export class IngressModel {
   /** The Gateway of a name, if it is at hand and can be read. */
   public gateway(namespace: string, name: string): GatewayModel | undefined {
     return this.gatewaysByName.get(`${namespace}/${name}`);
+  }
+
+  /** Whether two Gateways are said to be for Pods of different namespaces. */
+  public apart(a: GatewayModel, b: GatewayModel): boolean {
+    const [left, right] = [this.hinted.get(a), this.hinted.get(b)];
+    return left !== undefined && right !== undefined && left !== right;
   }
 
   /** The servers of a Gateway on which a VirtualService of a namespace gets something of a host. */

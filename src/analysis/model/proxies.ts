@@ -1,7 +1,7 @@
 import { GatewayModel } from './gateways';
 import { Inventory } from './inventory';
 import { Labels, selects, selectorText } from './labels';
-import { records, Resource, texts } from './resource';
+import { fullName, records, Resource, texts } from './resource';
 import { servicesOf, Workload } from './workloads';
 
 /** What is known about a gateway's workload beside the manifests. */
@@ -9,6 +9,8 @@ export interface WorkloadHint {
   /** Labels of its Pods; every selector is meant when absent. */
   readonly selector?: Labels;
   readonly namespace: string;
+  /** The only Gateway that it is about, `namespace/name`; all when absent. */
+  readonly gateway?: string;
 }
 
 /** A kind of gateway Pod with the Gateways that configure it. */
@@ -35,6 +37,7 @@ export function findProxies(
   const sorted = [...gateways].sort(byAge);
   const proxies: Proxy[] = [];
   const seen = new Set<string>();
+  const own = hintedNamespaces(gateways, hints);
   const add = (labels: Labels, where: Pick<Proxy, 'namespace' | 'namespaceFrom' | 'workload'>) => {
     const key = `${where.namespace ?? ''}|${selectorText(labels)}`;
     if (!seen.has(key)) {
@@ -43,26 +46,39 @@ export function findProxies(
         labels,
         ...where,
         services: where.namespace === undefined ? [] : servicesOf(inventory, where.namespace, labels),
-        gateways: sorted.filter(gateway => selects(gateway.selector, labels)),
+        gateways: sorted.filter(gateway => selects(gateway.selector, labels) && (own.get(gateway) ?? where.namespace) === where.namespace),
       });
     }
   };
-  const selectors = new Map(sorted.map(gateway => [selectorText(gateway.selector), gateway.selector]));
-  for (const selector of selectors.values()) {
-    const own = Object.keys(selector).length === 0 ? [] : workloads.filter(workload => selects(selector, workload.labels));
-    own.forEach(workload => add(workload.labels, { namespace: workload.namespace, namespaceFrom: 'workload', workload }));
-    if (own.length === 0 && Object.keys(selector).length > 0) {
-      add(selector, namespaceFor(inventory, selector, hints));
+  const wanted = new Map(sorted.map(gateway => {
+    const namespace = own.get(gateway);
+    return [`${namespace ?? ''}|${selectorText(gateway.selector)}`, { selector: gateway.selector, namespace }];
+  }));
+  for (const { selector, namespace } of wanted.values()) {
+    const found = Object.keys(selector).length === 0 ? []
+      : workloads.filter(workload => selects(selector, workload.labels) && (namespace ?? workload.namespace) === workload.namespace);
+    found.forEach(workload => add(workload.labels, { namespace: workload.namespace, namespaceFrom: 'workload', workload }));
+    if (found.length === 0 && Object.keys(selector).length > 0) {
+      add(selector, namespace === undefined ? namespaceFor(inventory, selector, hints) : { namespace, namespaceFrom: 'hint' });
     }
   }
-  if (proxies.length === 0 && selectors.size > 0) {
+  if (proxies.length === 0 && wanted.size > 0) {
     add({}, { namespaceFrom: 'unknown' });
   }
   return proxies;
 }
 
+/** The namespaces of the workloads of those Gateways of which it was said. */
+export function hintedNamespaces(gateways: readonly GatewayModel[], hints: readonly WorkloadHint[]): ReadonlyMap<GatewayModel, string> {
+  const byName = new Map(hints.flatMap(({ gateway, namespace }) => gateway === undefined ? [] : [[gateway, namespace] as const]));
+  return new Map(gateways.flatMap(gateway => {
+    const namespace = byName.get(fullName(gateway.resource));
+    return namespace === undefined ? [] : [[gateway, namespace] as const];
+  }));
+}
+
 function namespaceFor(inventory: Inventory, selector: Labels, hints: readonly WorkloadHint[]): Pick<Proxy, 'namespace' | 'namespaceFrom'> {
-  const hint = hints.find(h => h.selector === undefined || selects(selector, h.selector));
+  const hint = hints.find(h => h.gateway === undefined && (h.selector === undefined || selects(selector, h.selector)));
   if (hint) {
     return { namespace: hint.namespace, namespaceFrom: 'hint' };
   }

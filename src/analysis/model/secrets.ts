@@ -1,5 +1,6 @@
 import { Inventory } from './inventory';
 import { record, records, Resource } from './resource';
+import { isRecord } from '../../validation/shape';
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
@@ -15,8 +16,19 @@ export interface SecretModel {
   readonly resource: Resource;
   readonly namespace: string;
   readonly name: string;
-  /** False for one that another object makes in the cluster. */
+  /** False for one that another object makes in the cluster, and for one that is encrypted. */
   readonly contentKnown: boolean;
+}
+
+/** Whether SOPS encrypted the values of a Secret: they are decrypted before it is applied. */
+export function isEncrypted(resource: Resource): boolean {
+  return isRecord(resource.object.sops);
+}
+
+/** A Secret that is not among the objects, but known to exist. */
+export interface ExistingSecretHint {
+  readonly namespace: string;
+  readonly name: string;
 }
 
 /** Secrets by name. */
@@ -24,8 +36,18 @@ export class SecretIndex {
   private readonly byName = new Map<string, SecretModel[]>();
   private readonly namespaces = new Set<string>();
 
-  constructor(private readonly inventory: Inventory) {
-    inventory.of('Secret').forEach(resource => this.add({ resource, namespace: resource.namespace, name: resource.name, contentKnown: true }));
+  constructor(private readonly inventory: Inventory, existing: readonly ExistingSecretHint[] = []) {
+    inventory.of('Secret').forEach(resource => this.add({
+      resource,
+      namespace: resource.namespace,
+      name: resource.name,
+      get contentKnown() { return !isEncrypted(resource); }, // asked late: a Secret of a construct is rendered when it is read
+    }));
+    for (const { namespace, name } of existing) {
+      const object = { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace } };
+      const resource = { group: '', kind: 'Secret', name, namespace, labels: {}, annotations: {}, object, spec: {}, origin: {} };
+      this.add({ resource, namespace, name, contentKnown: false });
+    }
     for (const { kind, name } of MAKERS) {
       for (const resource of inventory.of(kind)) {
         const made = name(resource);
@@ -34,6 +56,11 @@ export class SecretIndex {
         }
       }
     }
+  }
+
+  /** Every Secret of a namespace whose content is known. */
+  public in(namespace: string): SecretModel[] {
+    return [...this.byName.values()].flat().filter(secret => secret.namespace === namespace && secret.contentKnown);
   }
 
   /** The Secret of a name in a namespace; one whose content is known before one that another object makes. */
@@ -83,7 +110,7 @@ export function secretValue({ resource }: SecretModel, key: string): string | un
 
 /** Whether Kubernetes takes every value below `data`; keys of those that it does not. */
 export function undecodableKeys({ resource }: Pick<SecretModel, 'resource'>): string[] {
-  return resource.kind !== 'Secret' ? [] : Object.entries(record(resource.object.data))
+  return resource.kind !== 'Secret' || isEncrypted(resource) ? [] : Object.entries(record(resource.object.data))
     .filter(([, value]) => typeof value !== 'string' || !BASE64.test(value.replace(/[\r\n]/g, ''))).map(([key]) => key);
 }
 

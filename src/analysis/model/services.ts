@@ -22,11 +22,10 @@ export function qualifyHost(host: string, namespace: string): string {
 export class ServiceIndex {
   private readonly exact = new Map<string, ServiceModel[]>();
   private readonly wildcards: ServiceModel[] = [];
-  private readonly namespaces = new Set<string>();
+  private readonly near = new Map<string, string | undefined>();
 
   constructor(inventory: Inventory) {
     for (const resource of inventory.of('Service')) {
-      this.namespaces.add(resource.namespace);
       this.add({
         resource,
         hosts: [qualifyHost(resource.name, resource.namespace)],
@@ -51,10 +50,18 @@ export class ServiceIndex {
       ?? this.wildcards.find(service => visible(service) && service.hosts.some(own => own.startsWith('*') && hostCovers(own, host)));
   }
 
-  /** Whether a missing host is likely missing: other Services of its namespace are at hand. A name outside of the cluster is not. */
-  public knows(host: string, namespace: string): boolean {
-    const match = /^[^.]+\.([^.]+)\.svc\.cluster\.local$/.exec(qualifyHost(host, namespace));
-    return match !== null && this.namespaces.has(match[1]);
+  /** A Service of the same namespace whose name is nearly that of a missing host. */
+  public similar(host: string, namespace: string): string | undefined {
+    const wanted = qualifyHost(host, namespace);
+    if (!this.near.has(wanted)) {
+      this.near.set(wanted, this.findSimilar(wanted));
+    }
+    return this.near.get(wanted);
+  }
+
+  private findSimilar(wanted: string): string | undefined {
+    const [name, ...rest] = wanted.split('.');
+    return [...this.exact.keys()].find(other => other.split('.').slice(1).join('.') === rest.join('.') && isNear(other.split('.')[0], name));
   }
 
   private add(service: ServiceModel): void {
@@ -75,4 +82,20 @@ function strings(value: unknown): string[] {
 
 function numbers(value: unknown, field: string): number[] {
   return records(value).map(item => record(item)[field]).filter(item => typeof item === 'number');
+}
+
+/** Whether two names differ in at most two letters that were changed, added or left out. */
+function isNear(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 2 || Math.min(a.length, b.length) < 5) {
+    return false;
+  }
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length] <= 2;
 }

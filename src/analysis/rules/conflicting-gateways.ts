@@ -1,5 +1,5 @@
 import { GatewayModel, ServerModel } from '../model/gateways';
-import { selectorText } from '../model/labels';
+import { Labels, selects, selectorText } from '../model/labels';
 import { fullName } from '../model/resource';
 import { Rule } from '../rule';
 import { RuleContext } from '../rule-context';
@@ -43,20 +43,18 @@ export function gatewayConflicts({ model }: RuleContext): Map<ServerModel, Serve
     }
   }
   const conflicts = new Map<ServerModel, ServerModel[]>();
+  const labels = model.workloads.map(workload => workload.labels);
   for (const server of model.gateways.flatMap(g => g.servers)) {
     const others = [...new Set(keys(server).flatMap(key => taken.get(key) ?? []))]
-      .filter(other => other.gateway !== server.gateway && sameWorkload(model.workloads.map(w => w.labels), server.gateway, other.gateway));
+      .filter(other => other.gateway !== server.gateway && !model.apart(other.gateway, server.gateway))
+      .filter(other => sameWorkload(labels, server.gateway, other.gateway));
     if (others.length > 0) {
       conflicts.set(server, others);
     }
   }
   return conflicts;
-
-  function sameWorkload(labels: readonly { readonly [name: string]: string }[], a: GatewayModel, b: GatewayModel): boolean {
-    return selectorText(a.selector) === selectorText(b.selector) || labels.some(l => matches(a, l) && matches(b, l));
-  }
 }
 
-function matches({ selector }: GatewayModel, labels: { readonly [name: string]: string }): boolean {
-  return Object.entries(selector).every(([name, value]) => labels[name] === value);
+function sameWorkload(labels: readonly Labels[], a: GatewayModel, b: GatewayModel): boolean {
+  return selectorText(a.selector) === selectorText(b.selector) || labels.some(l => selects(a.selector, l) && selects(b.selector, l));
 }

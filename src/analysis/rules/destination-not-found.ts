@@ -1,6 +1,8 @@
 import { destinationsOf } from '../model/virtual-services';
 import { Report, Rule } from '../rule';
 
+const QUALIFY = 'name a Service, with its namespace if it is another one: name.namespace.svc.cluster.local';
+
 /** IST0101: the services and ports that routes lead to exist. */
 export const destinationNotFound: Rule = {
   id: 'destination-not-found',
@@ -14,8 +16,9 @@ export const destinationNotFound: Rule = {
     const service = model.services.find(host, resource.namespace);
     if (!service) {
       const what = `${mirror ? 'mirror host' : 'host'} '${host}'`;
-      return options.complete || model.services.knows(host, resource.namespace)
-        ? [{ resource, path: `${path}.host`, message: `${what} is not found`, help: 'name a Service, with its namespace if it is another one: name.namespace.svc.cluster.local' }]
+      const meant = model.services.similar(host, resource.namespace);
+      return options.complete || meant
+        ? [{ resource, path: `${path}.host`, message: `${what} is not found`, help: meant ? `there is ${meant}` : QUALIFY }]
         : [{ resource, path: `${path}.host`, code: 'undecided', message: `${what} is not at hand` }];
     }
     const port = destination.port?.number;

@@ -46,7 +46,7 @@ export const duplicateCertificate: Rule = {
       }
     }
     return [...byCertificate.values()].filter(gateways => gateways.length > 1).flatMap(gateways => gateways.flatMap(gateway => {
-      const others = gateways.filter(other => other !== gateway && selects(gateway.selector, other.selector));
+      const others = gateways.filter(other => other !== gateway && !model.apart(gateway, other) && selects(gateway.selector, other.selector));
       const shares = (server: ServerModel) => certificateKey(server.spec.tls).some(key => byCertificate.get(key) === gateways);
       const server = others.length === 0 ? undefined : gateway.servers.find(shares);
       return others.length === 0 ? [] : [{

@@ -91,6 +91,11 @@ export class Asn1Writer {
     return this.#primitive(this.#asn1.Type.UTF8, Buffer.from(text, 'utf8').toString('latin1'));
   }
 
+  /** A BMPString: UTF-16, which node-forge makes of the text itself. */
+  public bmp(text: string): Asn1Element {
+    return this.#primitive(this.#asn1.Type.BMPSTRING, text);
+  }
+
   public printable(text: string): Asn1Element {
     return this.#primitive(this.#asn1.Type.PRINTABLESTRING, text);
   }

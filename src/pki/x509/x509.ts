@@ -154,7 +154,8 @@ class Encoder {
   }
 
   #keyUsage(usage: CertificateUsage): Asn1Element {
-    const bits = usage.type === 'authority' ? KEY_USAGE.authority : usage.rsa ? KEY_USAGE.rsa : KEY_USAGE.ec;
+    // a client's key signs only: RFC 5280, 4.2.1.12 has no key encipherment beside clientAuth
+    const bits = usage.type === 'authority' ? KEY_USAGE.authority : usage.rsa && usage.type === 'server' ? KEY_USAGE.rsa : KEY_USAGE.ec;
     return this.#extension('2.5.29.15', true, this.#asn1.bits(bits));
   }
 

@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { ApiObject, App, Duration, Lazy } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
+import { rememberContent } from './secret-in-cluster';
 import { IngressError } from '../../errors';
 import { writeAtomic } from '../../pki/files/write-atomic';
 import { goDuration } from '../../private/go-duration';
@@ -71,7 +72,8 @@ export class ExternalSecretRenderer implements SecretRenderer {
 
   constructor(private readonly options: ExternalSecretOutputOptions) {}
 
-  public render({ scope, type, metadata, keys, content }: SecretToRender): RenderedSecret {
+  public render(secret: SecretToRender): RenderedSecret {
+    const { scope, type, metadata, keys, content } = secret;
     const { secretStore, keyPrefix = '', refreshInterval = Duration.hours(1), uploadDirectory } = this.options;
     const key = `${keyPrefix}${metadata.name}`;
     const apiObject: ApiObject = new ApiObject(scope, 'Resource', {
@@ -88,6 +90,7 @@ export class ExternalSecretRenderer implements SecretRenderer {
         data: keys.map((each) => ({ secretKey: each, remoteRef: { key, property: each } })),
       },
     });
+    rememberContent(apiObject, secret);
     if (uploadDirectory !== undefined) {
       const folder = checkFolder(scope, uploadDirectory, key);
       settleBeforeManifests(scope, () => writeFiles(uploadDirectory, folder, content()));

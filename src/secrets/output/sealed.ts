@@ -3,6 +3,7 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { markTestMaterial, sealSecret } from './seal-secret';
 import { SealContext, SealedText, SealSpec } from './seal-store';
+import { rememberContent } from './secret-in-cluster';
 import { IngressError } from '../../errors';
 import { Certificate } from '../../pki/certificate';
 import { ICertificateStore } from '../../pki/certificate-store';
@@ -87,6 +88,7 @@ export class SealedRenderer implements SecretRenderer {
     });
     if (this.scope !== SealingScope.STRICT) apiObject.metadata.addAnnotation(`sealedsecrets.bitnami.com/${this.scope}`, 'true');
     markTestMaterial(apiObject.metadata, seal);
+    rememberContent(apiObject, secret);
     return { name: metadata.name, apiObject, keys };
   }
 

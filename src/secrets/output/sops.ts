@@ -2,6 +2,7 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { markTestMaterial, sealSecret } from './seal-secret';
 import { SealContext, SealedText, SealSpec } from './seal-store';
+import { rememberContent } from './secret-in-cluster';
 import { IngressError } from '../../errors';
 import { ICertificateStore } from '../../pki/certificate-store';
 import { ageEncrypt, AgeRecipient } from '../sealing/age';
@@ -62,11 +63,14 @@ export class SopsRenderer implements SecretRenderer {
     const seal = sealSecret(secret, 'sops', this.options, {
       spec: (content) => ({ v: 1, type: 'sops', content, recipients: this.recipients.map(({ text }) => text) }),
       difference,
-      seal: (content, context) => this.encrypt(content, context),
+      seal: (content, context) => {
+        checkMetadata(apiObject);
+        return this.encrypt(content, context);
+      },
     });
     let parsed: SopsText | undefined;
     const text = () => parsed ??= JSON.parse(seal.text) as SopsText;
-    const apiObject = new ApiObject(scope, 'Resource', {
+    const apiObject: ApiObject = new ApiObject(scope, 'Resource', {
       apiVersion: 'v1',
       kind: 'Secret',
       metadata,
@@ -83,6 +87,7 @@ export class SopsRenderer implements SecretRenderer {
       },
     });
     markTestMaterial(apiObject.metadata, seal);
+    rememberContent(apiObject, secret);
     return { name: metadata.name, apiObject, keys };
   }
 
@@ -102,6 +107,18 @@ export class SopsRenderer implements SecretRenderer {
     const lastModified = now.toISOString().replace(/\.\d+Z$/, 'Z');
     return { ...sopsEncrypt(data, dataKey, lastModified, purpose, randomness), lastModified };
   }
+}
+
+/** The regex is asked about every key of the manifest, and what it matches has to be encrypted. */
+function checkMetadata(apiObject: ApiObject): void {
+  const { labels = {}, annotations = {} } = apiObject.metadata.toJson() as { labels?: object; annotations?: object };
+  const taken = [...Object.keys(labels), ...Object.keys(annotations)].find((key) => new RegExp(ENCRYPTED_REGEX).test(key));
+  if (taken === undefined) return;
+  throw new IngressError({
+    code: 'invalid-secret-output',
+    message: `Secret '${apiObject.name}' has a label or annotation '${taken}', which SOPS would take for an encrypted value`,
+    help: 'rename it',
+  }, apiObject);
 }
 
 /** Recipients that are added get the data key that there is; one who is removed had it, so there must be a new one. */

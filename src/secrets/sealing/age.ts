@@ -3,9 +3,8 @@ import { decodeBech32 } from './bech32';
 import { Randomness } from './randomness';
 import { IngressError } from '../../errors';
 
-/** What stands before the 32 bytes of an X25519 key in its PKCS#8 and SubjectPublicKeyInfo (RFC 8410). */
+/** What stands before the 32 bytes of an X25519 key in its PKCS#8 (RFC 8410). */
 const PRIVATE_HEADER = Buffer.from('302e020100300506032b656e04220420', 'hex');
-const PUBLIC_HEADER = Buffer.from('302a300506032b656e032100', 'hex');
 const ZERO_NONCE = Buffer.alloc(12);
 /** STREAM: an 11-byte counter, here of the first chunk, and a byte that says that it is the last one. */
 const ONLY_CHUNK = Buffer.from('000000000000000000000001', 'hex');
@@ -18,6 +17,7 @@ export class AgeRecipient {
   /** The text, in lower case. */
   public readonly text: string;
   readonly #key: Buffer;
+  readonly #publicKey: KeyObject;
 
   /**
    * @param text `age1…`
@@ -35,6 +35,7 @@ export class AgeRecipient {
     }
     this.text = text.trim().toLowerCase();
     this.#key = key;
+    this.#publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x: key.toString('base64url') }, format: 'jwk' });
     this.#agree(toPrivateKey(Buffer.alloc(32, 1)));
   }
 
@@ -48,8 +49,7 @@ export class AgeRecipient {
 
   #agree(privateKey: KeyObject): Buffer {
     try {
-      const publicKey = createPublicKey({ key: Buffer.concat([PUBLIC_HEADER, this.#key]), format: 'der', type: 'spki' });
-      return diffieHellman({ privateKey, publicKey });
+      return diffieHellman({ privateKey, publicKey: this.#publicKey });
     } catch {
       // OpenSSL refuses points of low order, with which everybody knows the shared secret
       throw new IngressError({ code: 'invalid-recipient', message: `age recipient '${this.text}' is not a key that one can encrypt to`, help: 'give the public key that age-keygen shows', field: 'ageRecipients' });
@@ -87,7 +87,7 @@ function toPrivateKey(bytes: Buffer): KeyObject {
 }
 
 function rawPublicKey(privateKey: KeyObject): Buffer {
-  return createPublicKey(privateKey as never).export({ type: 'spki', format: 'der' }).subarray(PUBLIC_HEADER.length);
+  return Buffer.from(createPublicKey(privateKey as never).export({ format: 'jwk' }).x!, 'base64url');
 }
 
 function unpadded(bytes: Buffer): string {

@@ -1,6 +1,6 @@
-import { Testing } from 'cdk8s';
+import { App, Chart, Testing } from 'cdk8s';
 import { shop } from './shop';
-import { SecretOutput, TlsSecret } from '../../../src';
+import { CertificateAuthority, SecretMount, SecretOutput, TlsSecret } from '../../../src';
 import { problemOf } from '../../helpers/charts';
 import { Synths } from '../../pki/pki-helpers';
 
@@ -20,4 +20,15 @@ test('a Secret that exists has no API object here', () => {
 
 test.each(['shop-cacert', 'Shop', 'file://shop', ''])('the name %j is refused', (name) => {
   expect(problemOf(() => SecretOutput.existing(name)).code).toBe('invalid-credential');
+});
+
+test('a Secret of another name than the one that the gateway mounts is refused', () => {
+  const bundle = CertificateAuthority.selfSigned('ca', { store: new Synths().store() }).issueServerCertificate('shop', { dnsNames: ['a.example.com'] });
+  const mount = (name: string) => {
+    const chart = new Chart(new App(), 'shop');
+    SecretOutput.existing(name).applyTo(chart);
+    return SecretMount.forServerCertificate(chart, 'Mount', { bundle });
+  };
+  expect(problemOf(() => mount('shop-credential'))).toMatchObject({ code: 'invalid-secret-output', message: expect.stringContaining("mounts Secret 'istio-ingressgateway-certs'") });
+  expect(mount('istio-ingressgateway-certs').secret.name).toBe('istio-ingressgateway-certs');
 });

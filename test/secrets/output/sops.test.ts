@@ -1,6 +1,6 @@
 import { openSops } from './opened';
 import { AGE, documents, HOSTS, objects, OTHER_RECIPIENT, PRIVATE_KEY, shop } from './shop';
-import { SecretOutput } from '../../../src';
+import { SecretOutput, TlsSecret } from '../../../src';
 import { decodeBech32 } from '../../../src/secrets/sealing/bech32';
 import { problemOf } from '../../helpers/charts';
 import { Synths } from '../../pki/pki-helpers';
@@ -42,6 +42,13 @@ describe('a Secret encrypted as SOPS does it', () => {
     const copy = structuredClone(secret);
     change(copy);
     expect(() => openSops(copy, identity)).toThrow();
+  });
+
+  test('cannot have a label that SOPS would take for an encrypted value', () => {
+    const chart = shop(new Synths().store(), one);
+    const construct = chart.node.findAll().find((each) => each instanceof TlsSecret)!;
+    construct.apiObject.metadata.addLabel('data', '1');
+    expect(problemOf(() => chart.toJson())).toMatchObject({ code: 'invalid-secret-output', message: expect.stringContaining("'data'") });
   });
 
   test('has no private key in it', () => {

@@ -1,0 +1,60 @@
+import { App, Chart, Yaml } from 'cdk8s';
+import {
+  CaBundle, CaCertificates, CertificateAuthority, Destination, Gateway, GatewayVolumes, IngressGateway, MutualTlsSecret, PathMatch,
+  SecretMount, ServerCertificate, ServerTls, TlsOptions, TlsProtocolVersion,
+} from 'cdk8s-istio-ingress';
+
+/** How certificates reach the gateway. */
+export const FORMS = ['credentialName', 'mountedFiles'] as const;
+export type Form = typeof FORMS[number];
+
+/**
+ * One gateway with every TLS mode that a client outside of the mesh can meet, in either form: mutual, simple with TLS 1.3
+ * alone, optional mutual with TLS 1.2 alone on a wildcard, and passthrough.
+ */
+export function allModes(form: Form, ca: CertificateAuthority): string {
+  const app = new App();
+  const chart = new Chart(app, 'all-modes', { namespace: 'default' });
+  const workload = new IngressGateway();
+  const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'mygateway' }, workload });
+  const material = form === 'credentialName' ? bySecret(ca) : byFiles(chart, workload, ca);
+
+  gateway.addHost('httpbin.example.com', {
+    tls: ServerTls.mutual(material.of('httpbin.example.com')),
+    routes: [{ paths: [PathMatch.prefix('/status'), PathMatch.prefix('/delay')], destination: Destination.service('httpbin', 8000) }],
+  });
+  gateway.addHost('bookinfo.com', {
+    tls: ServerTls.simple({ ...material.of('bookinfo.com'), minProtocolVersion: TlsProtocolVersion.TLSV1_3 }),
+    routes: [{ paths: [PathMatch.exact('/productpage')], destination: Destination.service('productpage', 9080) }],
+  });
+  gateway.addHost('*.wild.example', {
+    tls: ServerTls.optionalMutual({ ...material.of('*.wild.example'), maxProtocolVersion: TlsProtocolVersion.TLSV1_2 }),
+    routes: [{ destination: Destination.service('wild', 80) }],
+  });
+  gateway.addPassthroughHost('pass.example.com', { destination: Destination.service('nginx', 443) });
+  return [app.synthYaml(), ...material.mounts.length > 0 ? [Yaml.stringify(GatewayVolumes.of(material.mounts).toDeploymentPatch())] : []].join('---\n');
+}
+
+interface Source {
+  readonly of: Material;
+  readonly mounts: SecretMount[];
+}
+
+type Material = (host: string) => { serverCertificate: ServerCertificate; caCertificates: CaCertificates } & TlsOptions;
+
+function bySecret(ca: CertificateAuthority): Source {
+  return { of: () => ({ serverCertificate: ServerCertificate.issuedBy(ca), caCertificates: CaCertificates.of(ca) }), mounts: [] };
+}
+
+function byFiles(chart: Chart, workload: IngressGateway, ca: CertificateAuthority): Source {
+  const mounts: SecretMount[] = [];
+  const of = (host: string) => {
+    const name = host.replace('*', 'wildcard');
+    const bundle = ca.issueServerCertificate(name, { dnsNames: [host] });
+    const secret = new MutualTlsSecret(chart, `Secret-${name}`, { bundle, caCertificates: CaBundle.of(ca), workload });
+    const mount = new SecretMount(chart, `Mount-${name}`, { secret, mountPath: `/etc/istio/${name}`, workload });
+    mounts.push(mount);
+    return { serverCertificate: ServerCertificate.fromMountedFiles(mount), caCertificates: CaCertificates.fromMountedFile(mount) };
+  };
+  return { of, mounts };
+}

@@ -1,0 +1,165 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { parseAllDocuments, stringify } from 'yaml';
+import { allModes, Form, FORMS } from '../corpus/all-modes';
+import { Context, Suite } from '../suite';
+import { ROOT } from '../tools/paths';
+import { Served } from '../tools/served';
+import { breakEach } from '../walk/breaking';
+import { Expectation, REFUSED } from '../walk/expectations';
+import { documentedCommands, printedQuestions, runPrinted } from '../walk/printed';
+import { rotate } from '../walk/rotation';
+import { walk } from '../walk/walk';
+import { CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore, RotationPhase } from 'cdk8s-istio-ingress';
+
+const NAME = 'walk';
+const EXAMPLE = path.join(ROOT, 'examples', 'secure-gateways');
+const HOSTS = { httpbin: 'httpbin.default.svc.cluster.local', productpage: 'productpage.default.svc.cluster.local', nginx: 'nginx.default.svc.cluster.local' };
+const TEAPOT = 'https://httpbin.example.com/status/418';
+
+/** Clients at gateways that run what the library wrote: the task's example, and one gateway with every mode; both in both forms. */
+export const walkSuite: Suite = {
+  name: NAME,
+  async run(context) {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'conformance-walk-'));
+    try {
+      for (const form of ['credential-name', 'mounted-files']) {
+        await example(form, path.join(folder, form), context);
+      }
+      for (const form of FORMS) {
+        await everyMode(form, path.join(folder, form), context);
+      }
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  },
+};
+
+/** Somebody whom nobody trusts, with a certificate all the same. */
+function stranger(folder: string): string[] {
+  const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });
+  CertificateAuthority.selfSigned('strangers', { store }).issueClientCertificate('stranger').writeFiles(path.join(folder, 'stranger'));
+  return as(path.join(folder, 'stranger'));
+}
+
+const as = (folder: string) => ['--cert', path.join(folder, 'tls.crt'), '--key', path.join(folder, 'tls.key')];
+
+function taskExpectations(client: string, strange: string[]): Expectation[] {
+  const ca = ['--cacert', path.join(client, 'ca.crt')];
+  return [
+    { name: 'mutual with the client\'s certificate', url: TEAPOT, curl: [...ca, ...as(client)], expect: { status: 418, service: HOSTS.httpbin } },
+    { name: 'mutual without', url: TEAPOT, curl: ca, expect: { refused: REFUSED } },
+    { name: 'mutual with a stranger\'s', url: TEAPOT, curl: [...ca, ...strange], expect: { refused: REFUSED } },
+    { name: 'second host', url: 'https://bookinfo.com/productpage', curl: ca, expect: { status: 200, service: HOSTS.productpage } },
+    { name: 'unrouted path', url: 'https://bookinfo.com/nothing', curl: ca, expect: { status: 404 } },
+    { name: 'unrouted path behind mutual', url: 'https://httpbin.example.com/headers', curl: [...ca, ...as(client)], expect: { status: 404 } },
+    { name: 'http', url: 'http://httpbin.example.com/status/418', expect: { status: 301, redirect: TEAPOT } },
+    { name: 'http of the second host', url: 'http://bookinfo.com/productpage', expect: { status: 301, redirect: 'https://bookinfo.com/productpage' } },
+    { name: 'unknown host', url: 'https://unknown.example/', curl: ['--insecure'], expect: { refused: REFUSED } },
+  ];
+}
+
+async function example(form: string, folder: string, context: Context): Promise<void> {
+  fs.mkdirSync(folder);
+  const client = path.join(EXAMPLE, 'client');
+  const manifests = path.join(EXAMPLE, 'dist', `${form}.k8s.yaml`);
+  const strange = stranger(folder);
+  const scenario = { suite: NAME, form: `examples/secure-gateways ${form}`, paths: [manifests], expectations: () => taskExpectations(client, strange) };
+  const script = fs.readFileSync(path.join(EXAMPLE, 'dist', `${form}.checks.sh`), 'utf8');
+  const printed = [
+    ...script.split(/^(?=# \S+$)/m).flatMap(printedQuestions), ...documentedCommands(fs.readFileSync(path.join(EXAMPLE, 'README.md'), 'utf8')),
+  ];
+  if (printed.length === 0) { throw new Error(`${EXAMPLE} prints no curl command`); }
+  await walk({
+    ...scenario,
+    more: async (served) => {
+      for (const command of printed) {
+        const id = `${scenario.form}: ${command.name}`;
+        if (!context.report.selects(id)) { continue; }
+        const said = await runPrinted(served, command, EXAMPLE, folder);
+        const judge = 'Envoy: answers to printed commands';
+        context.report.check({ suite: NAME, judge, id, ok: command.see.test(said), words: `should show ${command.see}, but:\n${said}`, evidence: command.command });
+      }
+    },
+  }, context);
+  await breakEach(scenario, fs.readFileSync(manifests, 'utf8'), folder, context);
+}
+
+async function everyMode(form: Form, folder: string, context: Context): Promise<void> {
+  fs.mkdirSync(folder);
+  const synths = new Synths(folder, form);
+  const { yaml, client } = synths.of(RotationPhase.TRUST_BOTH);
+  const file = path.join(folder, 'manifests.yaml');
+  fs.writeFileSync(file, yaml);
+  client.writeFiles(path.join(folder, 'client'));
+  const strange = stranger(folder);
+  const expectations = ({ ready }: Served): Expectation[] => {
+    const backEnd = path.join(folder, 'back-end.crt');
+    fs.writeFileSync(backEnd, ready.backendCa ?? '');
+    const ca = ['--cacert', path.join(folder, 'client', 'ca.crt')];
+    const mine = as(path.join(folder, 'client'));
+    return [
+      ...taskExpectations(path.join(folder, 'client'), strange),
+      { name: 'below the lowest version', url: 'https://bookinfo.com/productpage', curl: [...ca, '--tls-max', '1.2'], expect: { refused: REFUSED } },
+      { name: 'optional mutual without', url: 'https://a.wild.example/', curl: ca, expect: { status: 200 } },
+      { name: 'optional mutual with', url: 'https://b.wild.example/', curl: [...ca, ...mine], expect: { status: 200 } },
+      { name: 'optional mutual with a stranger\'s', url: 'https://a.wild.example/', curl: [...ca, ...strange], expect: { refused: REFUSED } },
+      { name: 'above the highest version', url: 'https://a.wild.example/', curl: [...ca, '--tlsv1.3'], expect: { refused: REFUSED } },
+      { name: 'passthrough', url: 'https://pass.example.com/', curl: ['--cacert', backEnd], expect: { status: 200, service: HOSTS.nginx } },
+      { name: 'passthrough is not by the gateway\'s authority', url: 'https://pass.example.com/', curl: ca, expect: { refused: /certificate/ } },
+    ];
+  };
+  const scenario = { suite: NAME, form: `every mode, ${form}`, paths: [file], expectations };
+  await walk({ ...scenario, more: (served) => rotateEverything(served, scenario.form, synths, context) }, context);
+  await breakEach(scenario, yaml, folder, context);
+}
+
+/** The same program synthesized again and again over one store, as its authority is replaced. */
+class Synths {
+  constructor(private readonly folder: string, private readonly form: Form) {}
+
+  of(phase: RotationPhase | 'old', reissue?: string): { yaml: string; client: CertificateBundle; trusts: string } {
+    const store = CertificateStore.directory(path.join(this.folder, 'store'), { reporter: CertificateReporter.silent() });
+    const from = CertificateAuthority.selfSigned('old', { store, intermediate: true, reissue });
+    const to = CertificateAuthority.selfSigned('new', { store, intermediate: true });
+    const ca = phase === 'old' ? from : CertificateAuthority.rotating({ from, to, phase });
+    const client = ca.issueClientCertificate('client');
+    return { yaml: allModes(this.form, ca), client, trusts: ca.caCertificates };
+  }
+}
+
+/** Requests without a pause, while each phase of the rotation replaces the gateway's Secrets. */
+async function rotateEverything(served: Served, form: string, synths: Synths, { report }: Context): Promise<void> {
+  const id = `${form}: rotation of the authority`;
+  if (!report.selects(id)) { return; }
+  const before = synths.of(RotationPhase.TRUST_BOTH);
+  const asking = ({ client }: { client: CertificateBundle }, ca: string) => [
+    { url: TEAPOT, ca, cert: client.certificateChain, key: client.privateKey, status: 418 },
+    { url: 'https://bookinfo.com/productpage', ca, status: 200 },
+    { url: 'https://c.wild.example/', ca, status: 200 },
+  ];
+  const material = { key: before.client.privateKey, chain: before.client.certificateChain };
+  const old = { client: { privateKey: material.key, certificateChain: material.chain } as CertificateBundle };
+  const issueNew = synths.of(RotationPhase.ISSUE_NEW);
+  const trustNew = synths.of(RotationPhase.TRUST_NEW);
+  const runs = [
+    // clients still have the old certificate while servers change, and trust both authorities
+    await rotate(served, asking(old, before.trusts), [secretsOf(issueNew.yaml)]),
+    // only when every client has a new one, the old authority goes
+    await rotate(served, asking(issueNew, trustNew.trusts), [secretsOf(trustNew.yaml)]),
+  ];
+  const words = runs.flatMap(({ traffic, replaced }) => [
+    ...traffic.failures,
+    ...replaced.flatMap(({ waiting }) => waiting.map((resource) => `Envoy still uses the old ${resource}`)),
+  ]);
+  const seen = runs[0].traffic.certificates.size;
+  if (seen !== 6) { words.push(`clients saw ${seen} certificates of 3 hosts before and after, not 6`); }
+  report.check({ suite: NAME, judge: 'Envoy: rotation under traffic', id, ok: words.length === 0, words: words.slice(0, 20).join('\n') });
+  const requests = runs.reduce((sum, { traffic }) => sum + traffic.requests, 0);
+  process.stderr.write(`${NAME}: ${form}: ${requests} requests during the authority's rotation, ${runs.reduce((sum, { traffic }) => sum + traffic.failures.length, 0)} failed\n`);
+}
+
+function secretsOf(yaml: string): string {
+  return parseAllDocuments(yaml).map((document) => document.toJS()).filter((object) => object?.kind === 'Secret').map((object) => stringify(object)).join('---\n');
+}

@@ -1,0 +1,57 @@
+import { execFileSync, spawnSync } from 'child_process';
+import { mkdtempSync, statSync, readFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { createSecureContext } from 'tls';
+import { CertificateAuthority, CertificateStore, KeyAlgorithm, Passphrase } from '../../src';
+import { problemOf } from '../helpers/charts';
+
+const PASSPHRASE = 'correct horse bättery';
+const ca = CertificateAuthority.selfSigned('p12-ca', { store: CertificateStore.inMemory(), intermediate: true });
+const folder = mkdtempSync(join(tmpdir(), 'pkcs12-'));
+
+describe.each([KeyAlgorithm.EC_P256, KeyAlgorithm.RSA_2048])('a PKCS#12 file with a key of kind %s', (keyAlgorithm) => {
+  const bundle = ca.issueClientCertificate(keyAlgorithm.replace(' ', '-'), { keyAlgorithm });
+  const path = join(folder, 'new', `${bundle.name}.p12`);
+  const openssl = (...args: string[]) => execFileSync('openssl', ['pkcs12', '-in', path, '-passin', `pass:${PASSPHRASE}`, ...args], { encoding: 'utf8' });
+  beforeAll(() => bundle.writePkcs12(path, Passphrase.fromValue(PASSPHRASE)));
+
+  test('holds the key as openssl reads it', () => {
+    expect(openssl('-nocerts', '-noenc')).toContain(bundle.privateKey);
+  });
+
+  test('holds the certificate that belongs to the key, by name', () => {
+    const text = openssl('-nokeys', '-clcerts');
+    expect(text).toContain(bundle.certificate.toPem());
+    expect(text).toContain(`friendlyName: ${bundle.name}`);
+  });
+
+  test('holds intermediate and root', () => {
+    expect(openssl('-nokeys', '-cacerts')).toContain(ca.certificate.toPem());
+    expect(openssl('-nokeys', '-cacerts')).toContain(ca.caCertificates);
+  });
+
+  test('is encrypted and authenticated as openssl 3 does it', () => {
+    const { stderr } = spawnSync('openssl', ['pkcs12', '-in', path, '-passin', `pass:${PASSPHRASE}`, '-info', '-noout'], { encoding: 'utf8' });
+    expect(stderr).toMatch(/MAC: sha256/);
+    expect(stderr.match(/PBES2, PBKDF2, AES-256-CBC, Iteration \d+, PRF hmacWithSHA256/g)).toHaveLength(2);
+  });
+
+  test('is what TLS of node takes', () => {
+    expect(() => createSecureContext({ pfx: readFileSync(path), passphrase: PASSPHRASE })).not.toThrow();
+  });
+
+  test('is closed to another passphrase', () => {
+    expect(spawnSync('openssl', ['pkcs12', '-in', path, '-passin', 'pass:wrong-passphrase', '-noout']).status).not.toBe(0);
+  });
+
+  test('is readable by its owner alone', () => {
+    expect((statSync(path).mode & 0o777).toString(8)).toBe('600'); // eslint-disable-line no-bitwise -- permission bits
+  });
+});
+
+test('a short passphrase is refused and nothing is written', () => {
+  const path = join(folder, 'short.p12');
+  expect(problemOf(() => ca.issueClientCertificate('short').writePkcs12(path, Passphrase.fromValue('short'))).code).toBe('store-passphrase');
+  expect(statSync(path, { throwIfNoEntry: false })).toBeUndefined();
+});

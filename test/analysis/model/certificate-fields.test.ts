@@ -18,7 +18,8 @@ test.each(COMMON)(
     expect([fields.notBefore, fields.notAfter].map(String)).toEqual([new Date(x509.validFrom), new Date(x509.validTo)].map(String));
     expect([...fields.dnsNames.map(n => `DNS:${n}`), ...fields.ipAddresses.map(n => `IP Address:${n}`)].join(', ')).toBe(x509.subjectAltName ?? '');
     expect(fields.extendedKeyUsage).toEqual(x509.keyUsage);
-    expect([fields.ca, fields.hasAlternativeNames, fields.selfIssued]).toEqual([x509.ca, x509.subjectAltName !== undefined, x509.subject === x509.issuer]);
+    expect([fields.ca, fields.hasAlternativeNames, fields.selfIssued])
+      .toEqual([x509.ca, x509.subjectAltName !== undefined, x509.subject === x509.issuer]);
   });
 
 test('an authority is told from a leaf, and a root from both', () => {

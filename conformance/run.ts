@@ -16,8 +16,8 @@ import { walkSuite } from './suites/walk';
 import { setUp } from './tools';
 
 const SUITES: Suite[] = [
-  handmadeSuite, verdictSuite, reverseSuite, generatedSuite, almostValidSuite, analysisSuite,
-  tlsSuite, walkSuite, helmSuite, sealingSuite, ingressSuite,
+  handmadeSuite, verdictSuite, reverseSuite, generatedSuite, almostValidSuite, analysisSuite, tlsSuite, walkSuite,
+  helmSuite, sealingSuite, ingressSuite,
 ];
 
 async function main(): Promise<void> {

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { phrase } from './verdict';
 import { almostValidProgram, AlmostValid, buildAlmost } from '../generated/almost';
 import { gatewayObjects } from '../generated/context';
+import { quietly } from '../generated/quietly';
 import { Suite } from '../suite';
 import { Verdict } from '../tools/answers';
 import { Judge } from '../tools/judge';
@@ -45,7 +46,7 @@ interface Attempt {
 
 function attempt(program: AlmostValid): Attempt {
   try {
-    return { manifests: buildAlmost(program) };
+    return { manifests: quietly(() => buildAlmost(program)) };
   } catch (error) {
     const { message, stack } = error as Error;
     return error instanceof IngressError || CDK8S_REFUSAL.test(message) ? {} : { crash: stack };

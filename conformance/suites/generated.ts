@@ -6,6 +6,7 @@ import { build } from '../generated/build';
 import { contextOf } from '../generated/context';
 import { differences, Expected, Oracle } from '../generated/oracle';
 import { Program } from '../generated/program';
+import { quietly } from '../generated/quietly';
 import { Suite } from '../suite';
 import { Judge } from '../tools/judge';
 
@@ -75,7 +76,7 @@ async function ask(judge: Judge, crds: string, programs: Program[]): Promise<Opi
 
 function attempt(program: Program): { manifests: string; error?: string } {
   try {
-    return { manifests: build(program) };
+    return { manifests: quietly(() => build(program)) };
   } catch (error) {
     return { manifests: '', error: (error as Error).stack };
   }

@@ -1,11 +1,17 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
 import { stringify } from 'yaml';
 import { analyze } from '../../src/analysis/analyze';
 import { CATALOGUE } from '../../src/analysis/catalogue';
+import { RuleExample } from '../../src/analysis/rule';
 import { RULES } from '../../src/analysis/rules';
+import { authority } from '../../test/analysis/certificates';
 import { manifests } from '../../test/analysis/manifests';
 import { HARMLESS, MUTATIONS } from '../../test/analysis/mutations';
-import { Suite } from '../suite';
+import { Context, Suite } from '../suite';
 import { Words } from '../tools/answers';
+import { curl } from '../walk/curl';
 
 const NAME = 'analysis';
 const CODES = Object.keys(CATALOGUE).filter(code => code.startsWith('IST'));
@@ -27,31 +33,72 @@ const EXPLAINED: { readonly [id: string]: string } = {
 /** Each single mistake of the tests beside Istio's own analyzers: the same of its codes on the same objects. */
 export const analysisSuite: Suite = {
   name: NAME,
-  async run({ tools, report }) {
-    const cases = [
-      ...HARMLESS, ...MUTATIONS,
-      ...RULES.flatMap(({ id, accepted, refused }) => [{ ...accepted, name: `${id} accepted` }, { ...refused, name: `${id} refused` }]),
-    ].filter(({ name }) => report.selects(name)).map(example => ({ id: example.name, objects: manifests(example) }));
-    const yaml = cases.map(({ objects }) => objects.map(({ object }) => stringify(object)).join('---\n'));
-    const verdicts = await tools.judge.verdicts(cases.map(({ id }, i) => ({ id, yaml: yaml[i] })), { crds: [tools.istio.current.crds] });
-    cases.forEach(({ id, objects }, i) => {
-      const ours = distinct(analyze(objects, { now: new Date(), expiryDays: 30, complete: true })
-        .map(({ code, kind, namespace, name }) => ({ code, resource: `${kind} ${namespace}/${name}` })));
-      const theirs = distinct(verdicts[i].analysis);
-      const same = ours.join('\n') === theirs.join('\n');
-      const expected = id in EXPLAINED;
-      report.check({
-        suite: NAME,
-        judge: expected ? 'Istio: analysis differs as explained' : 'Istio: analysis says the same',
-        id,
-        ok: same !== expected,
-        words: `ours: ${ours.join(', ') || 'nothing'}\nIstio: ${theirs.join(', ') || 'nothing'}${expected ? `\nexplained: ${EXPLAINED[id]}` : ''}`,
-        evidence: yaml[i],
-      });
-    });
+  async run(context) {
+    await besideAnalyzers(context);
+    await inEnvoy(context);
   },
 };
 
+async function besideAnalyzers({ tools, report }: Context): Promise<void> {
+  const cases = [
+    ...HARMLESS, ...MUTATIONS,
+    ...RULES.flatMap(({ id, accepted, refused }) => [{ ...accepted, name: `${id} accepted` }, { ...refused, name: `${id} refused` }]),
+  ].filter(({ name }) => report.selects(name)).map(example => ({ id: example.name, objects: manifests(example) }));
+  const yaml = cases.map(({ objects }) => objects.map(({ object }) => stringify(object)).join('---\n'));
+  const verdicts = await tools.judge.verdicts(cases.map(({ id }, i) => ({ id, yaml: yaml[i] })), { crds: [tools.istio.current.crds] });
+  cases.forEach(({ id, objects }, i) => {
+    const ours = distinct(analyze(objects, { now: new Date(), expiryDays: 30, complete: true })
+      .map(({ code, kind, namespace, name }) => ({ code, resource: `${kind} ${namespace}/${name}` })));
+    const theirs = distinct(verdicts[i].analysis);
+    const same = ours.join('\n') === theirs.join('\n');
+    const expected = id in EXPLAINED;
+    report.check({
+      suite: NAME,
+      judge: expected ? 'Istio: analysis differs as explained' : 'Istio: analysis says the same',
+      id,
+      ok: same !== expected,
+      words: `ours: ${ours.join(', ') || 'nothing'}\nIstio: ${theirs.join(', ') || 'nothing'}${expected ? `\nexplained: ${EXPLAINED[id]}` : ''}`,
+      evidence: yaml[i],
+    });
+  });
+}
+
 function distinct(words: readonly Pick<Words, 'code' | 'resource'>[]): string[] {
   return [...new Set(words.filter(({ code }) => CODES.includes(code ?? '')).map(({ code, resource }) => `${code} ${resource}`))].sort();
+}
+
+/** Mistakes of which a rule of ours says that the host cannot be reached, and that Istio lets pass. */
+const BROKEN_AT_RUN_TIME = [
+  'Secret in the namespace of the Gateway', 'Secret without a key', 'certificate that is no PEM', 'expired certificate', 'certificate of the future',
+  'certificate for another host', 'wildcard of two labels', 'key of another certificate', 'client certificate on a server', 'RSA key of 1024 bits',
+  'key on another curve', 'mutual TLS without an authority', 'names in mode SIMPLE', 'minimum above maximum', 'credentialName with -cacert',
+  'TLS on the port of HTTP', 'host with and without a namespace', 'host of no server', 'hosts for another namespace',
+  'VirtualService exported to its own namespace only', 'VirtualService names a missing gateway', 'http routes where TLS is passed through', 'tls routes where TLS ends',
+];
+const WORKS_AT_RUN_TIME = ['nothing changed', 'a wildcard certificate', 'a chain with an intermediate', 'a RSA certificate', 'an Ed25519 certificate', 'stringData'];
+
+/** What the analysis says will fail fails in Envoy, and what it says nothing about works. */
+async function inEnvoy({ tools, report }: Context): Promise<void> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'analysis-'));
+  const root = path.join(folder, 'root.pem');
+  fs.writeFileSync(root, authority().certificate);
+  const all = new Map<string, RuleExample>([...HARMLESS, ...MUTATIONS].map(example => [example.name, example]));
+  for (const name of [...WORKS_AT_RUN_TIME, ...BROKEN_AT_RUN_TIME].filter(each => report.selects(each))) {
+    const file = path.join(folder, 'manifests.yaml');
+    fs.writeFileSync(file, manifests(all.get(name)!).map(({ object }) => stringify(object)).join('---\n'));
+    const served = await tools.judge.serve({ envoy: tools.envoy, paths: [file], patience: 3 });
+    const listening = served.ready.ports[443] !== undefined;
+    const { status, error } = listening ? await curl(served, 'https://shop.example.com/', ['--cacert', root]) : { status: 0, error: 'no listener' };
+    await served.stop();
+    const works = WORKS_AT_RUN_TIME.includes(name);
+    report.check({
+      suite: NAME,
+      judge: 'Envoy: fails where an error is found, works where not',
+      id: name,
+      ok: (status === 200) === works,
+      words: `expected ${works ? 'an answer' : 'none'}, got ${status} ${error}`,
+      evidence: fs.readFileSync(file, 'utf8'),
+    });
+  }
+  fs.rmSync(folder, { recursive: true });
 }

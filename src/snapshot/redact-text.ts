@@ -1,4 +1,4 @@
-import { describeBlock, describeDer, ENCRYPTED, UNREADABLE_KEY } from './describe-material';
+import { describeBlock, describeDer, ENCRYPTED, UNREADABLE_KEY, words } from './describe-material';
 import { pemBlocks } from '../pki/x509/pem';
 
 /** A PEM block, as it stands or as a string inside YAML or JSON; a private key also when its end is missing. */
@@ -6,6 +6,9 @@ const PEM = /-----BEGIN ([A-Z0-9 ]+)-----(?:[^-]|-(?!----))*-----END \1-----|---
 
 /** Base64 long enough to hold a key or a certificate, in one line or in several. */
 const BASE64 = /[A-Za-z0-9+/]{40,}(?:(?:\\n|[ \t]*\r?\n[ \t]*)[A-Za-z0-9+/]{16,}(?![A-Za-z0-9+/.:_-]))*={0,2}/g;
+
+/** A private key of age, which SOPS uses. */
+const AGE = /AGE-SECRET-KEY-1[0-9A-Z]+/g;
 
 /** What SOPS writes for a value. */
 const SOPS = /ENC\[AES256_GCM,[^\]]*\]/g;
@@ -15,6 +18,7 @@ export function redactText(text: string): string {
   return text
     .replace(PEM, (block) => describePem(block) || UNREADABLE_KEY)
     .replace(BASE64, (token) => describeBase64(token) ?? token)
+    .replace(AGE, words('private key, age'))
     .replace(SOPS, ENCRYPTED);
 }
 

@@ -42,6 +42,7 @@ export const HARMLESS: readonly (RuleExample & { readonly name: string })[] = [
   { name: 'a wildcard certificate', set: certificate('*.example.com') },
   { name: 'a chain with an intermediate', set: certificate('shop.example.com, chain') },
   { name: 'a RSA certificate', set: certificate('shop.example.com, RSA 2048') },
+  { name: 'an Ed25519 certificate', set: certificate('shop.example.com, Ed25519') },
   { name: 'a certificate for more hosts', set: certificate('shop.example.com www.shop.example.com') },
   { name: 'stringData', set: { 'secret.data': undefined, 'secret.stringData': { 'tls.crt': '<certificate shop.example.com>', 'tls.key': '<key shop.example.com>' } } },
   {
@@ -170,7 +171,6 @@ export const MUTATIONS: readonly Mutation[] = [
   { name: 'certificate for ten days', set: certificate('shop.example.com, 10 days'), gives: [`certificate-expires ${SECRET} data[tls.crt]`] },
   { name: 'SHA-1 signature', set: certificate('shop.example.com, SHA-1'), gives: [`certificate-weak ${SECRET} data[tls.crt]`] },
   { name: 'RSA key of 1024 bits', set: certificate('shop.example.com, RSA 1024'), gives: [`certificate-weak ${SECRET} data[tls.crt]`] },
-  { name: 'Ed25519 key', set: certificate('shop.example.com, Ed25519'), gives: [`certificate-weak ${SECRET} data[tls.crt]`] },
   { name: 'key on another curve', set: certificate('shop.example.com, secp256k1'), gives: [`certificate-weak ${SECRET} data[tls.crt]`] },
   { name: 'certificate of mkcert', set: certificate('shop.example.com, mkcert'), gives: [`certificate-for-tests ${SECRET} data[tls.crt]`] },
   {

@@ -31,17 +31,6 @@ export function secretData(manifests: any[], name: string, namespace: string): {
   return Object.fromEntries(Object.entries<string>(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
 }
 
-/** Manifests with what changes from run to run, and all that is secret, replaced by what it is. */
-export function withoutMaterial(manifests: any[]): any[] {
-  return manifests.map((object) => object.kind !== 'Secret' ? object : {
-    ...object,
-    data: Object.fromEntries(Object.entries<string>(object.data).map(([key, value]) => {
-      const labels = [...Buffer.from(value, 'base64').toString().matchAll(/-----BEGIN ([A-Z ]+)-----/g)].map(([, label]) => label);
-      return [key, `<${labels.join(', ')}>`];
-    })),
-  });
-}
-
 function authorities(manifests: any[], { credentialName, caCertCredentialName }: any, namespace: string): { [key: string]: string } {
   if (caCertCredentialName?.startsWith('configmap://')) {
     const [configNamespace, name] = caCertCredentialName.slice('configmap://'.length).split('/');

@@ -80,6 +80,10 @@ test.each([
   expect(ManifestSnapshot.of(pem)).toBe(expected);
 });
 
+test('a key of age is described', () => {
+  expect(ManifestSnapshot.of('key: AGE-SECRET-KEY-1QQPQR9')).toBe('key: <private key, age>');
+});
+
 test('encrypted values are opaque, because the next run may encrypt anew', () => {
   const sealed = { kind: 'SealedSecret', spec: { encryptedData: { 'tls.key': 'AgBx' }, template: { metadata: { name: 'shop' } } } };
   const sops = { kind: 'Secret', data: { 'tls.key': 'ENC[AES256_GCM,data:abc,iv:def,tag:ghi,type:str]' }, sops: { mac: 'ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]' } };

@@ -2,7 +2,7 @@ import { Inventory } from './inventory';
 import { record, records, Resource } from './resource';
 import { isRecord } from '../../validation/shape';
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** Objects that make a Secret in the cluster: the Secret's name is known, its content is not. */
 const MAKERS = [
@@ -95,8 +95,21 @@ export function secretKeys({ resource }: SecretModel): string[] {
   return [...new Set([...Object.keys(record(resource.object.data)), ...Object.keys(record(resource.object.stringData))])].sort();
 }
 
+/** Decoded values, by Secret and key: several rules ask for each. */
+const VALUES = new WeakMap<Resource, Map<string, string | undefined>>();
+const UNDECODABLE = new WeakMap<Resource, string[]>();
+
 /** A value as text; undefined when the key is missing or its value is no text. */
-export function secretValue({ resource }: SecretModel, key: string): string | undefined {
+export function secretValue({ resource }: Pick<SecretModel, 'resource'>, key: string): string | undefined {
+  const values = VALUES.get(resource) ?? new Map<string, string | undefined>();
+  VALUES.set(resource, values);
+  if (!values.has(key)) {
+    values.set(key, decode(resource, key));
+  }
+  return values.get(key);
+}
+
+function decode(resource: Resource, key: string): string | undefined {
   const plain = record(resource.object.stringData)[key];
   if (typeof plain === 'string') {
     return plain;
@@ -108,10 +121,21 @@ export function secretValue({ resource }: SecretModel, key: string): string | un
   return resource.kind === 'ConfigMap' ? value : Buffer.from(value, 'base64').toString('utf8');
 }
 
-/** Whether Kubernetes takes every value below `data`; keys of those that it does not. */
+/** Keys whose values below `data` Kubernetes does not take. */
 export function undecodableKeys({ resource }: Pick<SecretModel, 'resource'>): string[] {
-  return resource.kind !== 'Secret' || isEncrypted(resource) ? [] : Object.entries(record(resource.object.data))
-    .filter(([, value]) => typeof value !== 'string' || !BASE64.test(value.replace(/[\r\n]/g, ''))).map(([key]) => key);
+  const known = UNDECODABLE.get(resource);
+  const keys = known ?? (resource.kind !== 'Secret' || isEncrypted(resource) ? []
+    : Object.entries(record(resource.object.data)).filter(([, value]) => !isBase64(value)).map(([key]) => key));
+  UNDECODABLE.set(resource, keys);
+  return keys;
+}
+
+function isBase64(value: unknown): boolean {
+  if (typeof value !== 'string') {
+    return false;
+  }
+  const text = /[\r\n]/.test(value) ? value.replace(/[\r\n]/g, '') : value;
+  return text.length % 4 === 0 && BASE64.test(text);
 }
 
 /** Key of a Secret that a volume puts at a file name; undefined when none does. */

@@ -32,6 +32,8 @@ function keyFlaw(certificate: ManifestCertificate, isLeaf: boolean): string | un
       return (modulusLength ?? 0) < MIN_RSA_BITS ? `has an RSA key of ${modulusLength} bits` : undefined;
     case 'ec':
       return isLeaf && !CURVES.includes(namedCurve ?? '') ? `has a key on curve ${namedCurve}, which Envoy does not take` : undefined;
+    case 'ed25519': // Envoy takes it, though browsers do not
+      return undefined;
     default:
       return isLeaf ? `has a key of type ${publicKey.asymmetricKeyType}, which Envoy does not take` : undefined;
   }

@@ -7,9 +7,19 @@ export type Purpose = 'server' | 'client';
 const PURPOSES: { readonly [purpose in Purpose]: string } = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' };
 const MAX_DEPTH = 10;
 
+/** Parsing is half of the work of a handshake, and its certificates are the same again and again. */
+const PARSED = new Map<string, readonly X509Certificate[]>();
+const MAX_PARSED = 10_000;
+
 /** The certificates of a PEM text. */
-export function certificatesOf(pem: string): X509Certificate[] {
-  return pemBlocks(pem).filter(({ label }) => label.endsWith('CERTIFICATE')).map(({ der }) => new X509Certificate(der));
+export function certificatesOf(pem: string): readonly X509Certificate[] {
+  let certificates = PARSED.get(pem);
+  if (!certificates) {
+    certificates = pemBlocks(pem).filter(({ label }) => label.endsWith('CERTIFICATE')).map(({ der }) => new X509Certificate(der));
+    if (PARSED.size >= MAX_PARSED) PARSED.clear();
+    PARSED.set(pem, certificates);
+  }
+  return certificates;
 }
 
 /** A path from a certificate up to one that is trusted. */

@@ -139,7 +139,8 @@ export class Handshakes {
   #byGateway(client: TlsClient, now: Date, { certificate, version }: Seen, error: string | undefined): HandshakeResult {
     if (!client.pair || this.#server.clients === 'ignored') return { certificate, version };
     const chain = certificatesOf(client.pair.certificate);
-    const problem = judgePeer(chain, this.#server.clientAuthorities ?? '', 'client', error, now) ?? checkClientNames(chain[0], this.#server.clientNames);
+    const { clientAuthorities = '', revocationList, clientNames } = this.#server;
+    const problem = judgePeer(chain, clientAuthorities, 'client', error, now, revocationList) ?? checkClientNames(chain[0], clientNames);
     return problem
       ? { certificate, version, refusal: { by: 'gateway', alert: problem.alert, why: `the client's certificate ${problem.why}` } }
       : { certificate, version };

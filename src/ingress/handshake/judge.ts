@@ -2,15 +2,18 @@ import { X509Certificate } from 'node:crypto';
 import { checkServerIdentity, DetailedPeerCertificate } from 'node:tls';
 import { isOurs, Refusal, refusalOf } from './alert';
 import { certificatePath, certificatesOf, dateProblem, Purpose } from './certificate-path';
+import { isRevoked } from './revoked';
 
 /** OpenSSL's verdict on a peer's certificate, with our time in the place of its own, and intermediates as authorities. */
 export function judgePeer(
   chain: readonly X509Certificate[], trust: string | undefined, purpose: Purpose, error: string | undefined, now: Date,
+  revocationList?: string,
 ): Refusal | undefined {
   const trusted = trust === undefined ? chain.slice(-1) : certificatesOf(trust);
   if (error && trust !== undefined && !isOurs(error)) return refusalOf(error);
   const path = certificatePath(chain, trusted, purpose);
   if ('code' in path) return refusalOf(path.code);
+  if (isRevoked(path.path, revocationList)) return refusalOf('CERT_REVOKED');
   const problem = dateProblem(path.path, now);
   return problem === undefined ? undefined : refusalOf(problem);
 }

@@ -1,0 +1,31 @@
+import { App, Chart, Testing } from 'cdk8s';
+import { CertificateAuthority, CertificateStore, Destination, Gateway, Ingress, PathMatch, ServerCertificate, ServerTls } from '../src';
+
+/** Requests a second to an ingress in memory with a thousand hosts, without and with handshakes. */
+async function main(): Promise<void> {
+  const HOSTS = 1000;
+  const store = CertificateStore.deterministic('bench');
+  const ca = CertificateAuthority.selfSigned('bench-ca', { store });
+  const chart = new Chart(new App(), 'bench');
+  const gateway = new Gateway(chart, 'Gateway');
+  for (let at = 0; at < HOSTS; at += 1) {
+    gateway.addHost(`host-${at}.example.com`, {
+      tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }),
+      routes: [{ paths: [PathMatch.prefix('/')], destination: Destination.service('backend', 8080) }],
+    });
+  }
+  const manifests = Testing.synth(chart);
+  const ingress = Ingress.fromManifests(manifests);
+  for (const handshake of [false, true]) {
+    const count = handshake ? 1000 : 20_000;
+    const start = performance.now();
+    for (let at = 0; at < count; at += 1) {
+      const { status } = await ingress.request(`https://host-${at % HOSTS}.example.com/`, { trust: ca.caCertificates, handshake });
+      if (status !== 'routed') throw new Error(status);
+    }
+    const perSecond = Math.round(count / (performance.now() - start) * 1000);
+    process.stdout.write(`${HOSTS} hosts, ${handshake ? 'with' : 'without'} handshake: ${perSecond} requests a second\n`);
+  }
+}
+
+void main();

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import type { ValidationContext } from 'cdk8s-cli/plugins';
+import { stringify } from 'yaml';
+import { manifests } from './manifests';
+import { GatewayValidation } from '../../src/analysis/plugin';
+import { RuleExample } from '../../src/analysis/rule';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'plugin-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** What the plugin tells cdk8s-cli about manifests. */
+async function validate(example: RuleExample, properties?: { failOn?: string }) {
+  const file = join(folder, 'shop.k8s.yaml');
+  writeFileSync(file, manifests(example).map(({ object }) => stringify(object)).join('---\n'));
+  const told = { violations: [] as any[], logged: [] as string[], status: '' };
+  const context = {
+    manifests: [file],
+    logger: { log: (line: string) => told.logged.push(line) },
+    report: { addViolation: (violation: any) => told.violations.push(violation), submit: (status: string) => { told.status = status; } },
+  };
+  await new GatewayValidation(properties).validate(context as unknown as ValidationContext);
+  return told;
+}
+
+test('an error is a violation of the resource, and the validation fails', async () => {
+  const { violations, status } = await validate({ set: { 'routes.spec.gateways': ['shopping'] } });
+  expect(status).toBe('failure');
+  expect(violations).toEqual([expect.objectContaining({
+    ruleName: 'IST0101', violatingResources: [expect.objectContaining({ resourceName: 'shop', manifestPath: join(folder, 'shop.k8s.yaml') })],
+  })]);
+});
+
+test('warnings are logged, or fail if that was asked for', async () => {
+  expect(await validate({})).toMatchObject({ status: 'success', violations: [], logged: [expect.stringContaining('warning plaintext-private-key')] });
+  expect(await validate({}, { failOn: 'warning' })).toMatchObject({ status: 'failure', logged: [] });
+});

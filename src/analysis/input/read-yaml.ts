@@ -8,6 +8,8 @@ import { ManifestObject } from '../model/resource';
 export const MAX_BYTES = 32 * 1024 * 1024;
 
 const MAX_ALIASES = 1000;
+/** Most lines and items of one document: each is an object in memory. A million stay below 2 GB. */
+const MAX_ITEMS = 1_000_000;
 /** What stands outside of quotes in a template that was not rendered. */
 const TEMPLATE = /^\s*(?:- )?(?:[\w./-]+:\s*)?\{\{-?\s*[.$\w/]/m;
 
@@ -47,6 +49,9 @@ function readDocument({ text, line }: Part, file?: string): ManifestObject[] {
     const before = text.slice(0, template.index + template[0].search(/\S/)).split('\n').length - 1;
     throw unreadable(file, line + before, 'is a template', 'render it first, for example: helm template . | cdk8s-istio-ingress lint -');
   }
+  if (countItems(text) > MAX_ITEMS) {
+    throw unreadable(file, line, `has a document of more than ${MAX_ITEMS} lines and items`, 'split it, or leave out what is not about gateways');
+  }
   const lines = new LineCounter();
   let value: unknown;
   try {
@@ -64,6 +69,17 @@ function readDocument({ text, line }: Part, file?: string): ManifestObject[] {
     throw unreadable(file, at, `is not YAML: ${why}`, 'correct the syntax');
   }
   return objectsOf(value, { text, line }, file, []);
+}
+
+function countItems(text: string): number {
+  let count = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || code === 44 || code === 91 || code === 123) { // line, comma, brackets
+      count++;
+    }
+  }
+  return count;
 }
 
 function objectsOf(value: unknown, part: Part, file: string | undefined, prefix: readonly string[]): ManifestObject[] {

@@ -38,6 +38,7 @@ test.each<[string, string, RegExp]>([
   ['a template', 'metadata:\n  name: {{ .Values.name }}\n', /^a\.yaml:2 is a template.*render it first/],
   ['binary', 'a\0b', /^a\.yaml is binary/],
   ['aliases that explode', 'a: &a [x,x,x,x,x,x,x,x,x,x]\n' + ['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((k, i) => `${k}: &${k} [${Array(10).fill(`*${'abcdefgh'[i]}`).join(',')}]\n`).join(''), /^a\.yaml:1 is not YAML: excessive alias count/],
+  ['more items than memory holds', `a: [${'1,'.repeat(1_000_001)}1]`, /^a\.yaml:1 has a document of more than 1000000 lines and items/],
   ['deep nesting', '['.repeat(100_000), /^a\.yaml:1 is not YAML/],
 ])('%s is an error with file and line', (_, text, message) => {
   const problem = problemOf(() => readYaml(text, 'a.yaml'));

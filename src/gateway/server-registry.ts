@@ -1,9 +1,8 @@
 import { Construct } from 'constructs';
 import { BoundServerCertificate } from './binding';
 import { plainHosts, Server, ServerDescription } from './server';
-import { asError } from './server-tls';
 import { IngressError } from '../errors';
-import { at, check } from '../validation/problem';
+import { asError, at, check } from '../validation/problem';
 import { tlsSettingsProblems } from '../validation/tls-settings';
 import { IngressGateway } from '../workload/ingress-gateway';
 

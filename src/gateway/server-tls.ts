@@ -4,7 +4,7 @@ import { IstioMutualTlsOptions, MutualTlsOptions, SimpleTlsOptions, TlsOptions }
 import { IngressError } from '../errors';
 import { cipherSuitesProblems } from '../validation/cipher-suites';
 import { ServerTlsSpec, TlsMode } from '../validation/gateway-spec';
-import { at, check } from '../validation/problem';
+import { asError, at, check } from '../validation/problem';
 import { tlsVersionsProblems } from '../validation/tls-versions';
 
 /**
@@ -137,9 +137,4 @@ function checkHandshake({ minProtocolVersion, maxProtocolVersion, cipherSuites =
   check(undefined,
     ...tlsVersionsProblems({ minProtocolVersion, maxProtocolVersion, cipherSuites }).map(asError),
     ...at('cipherSuites', ...cipherSuitesProblems(cipherSuites).map(asError)));
-}
-
-/** What Istio accepts with a warning and then ignores is a mistake in a program. */
-export function asError<T extends object>(problem: T): T & { readonly level: 'error' } {
-  return { ...problem, level: 'error' };
 }

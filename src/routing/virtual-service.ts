@@ -11,7 +11,7 @@ import { exportToProblems } from '../validation/export-to';
 import { httpRouteProblems } from '../validation/http-route';
 import { tlsRouteProblems } from '../validation/l4-route';
 import { objectNameProblem } from '../validation/object-name';
-import { at, check } from '../validation/problem';
+import { asError, at, check } from '../validation/problem';
 import { routeConflictsProblems } from '../validation/route-conflicts';
 import { virtualServiceHostsProblems } from '../validation/virtual-service-host';
 import { HttpRouteSpec, L4RouteSpec } from '../validation/virtual-service-spec';
@@ -198,7 +198,7 @@ export class VirtualService extends Construct {
 
   /** Istio only warns of routes that can never apply; a program that declares one is wrong. */
   private checkConflicts(): void {
-    check(this, ...at('spec.http', ...routeConflictsProblems(this._http).map((problem) => ({ ...problem, level: 'error' as const }))));
+    check(this, ...at('spec.http', ...routeConflictsProblems(this._http).map(asError)));
   }
 
   private checkProps(props: VirtualServiceProps): void {

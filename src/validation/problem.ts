@@ -31,6 +31,11 @@ export function at(field: string, ...problems: (ValidationProblem | undefined)[]
   return problems.filter(p => p !== undefined).map(p => ({ ...p, field: joinField(field, p.field) }));
 }
 
+/** What Istio accepts with a warning and then ignores is a mistake in a program. */
+export function asError<T extends object>(problem: T): T & { readonly level: 'error' } {
+  return { ...problem, level: 'error' };
+}
+
 /** Throws the first problem of level error as an `IngressError` that names the construct. */
 export function check(scope: IConstruct | undefined, ...problems: (ValidationProblem | undefined)[]): void {
   const worst = problems.find(p => p?.level === 'error');

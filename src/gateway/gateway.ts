@@ -6,6 +6,7 @@ import { HostClaims } from './host-claims';
 import { HostOptions, PassthroughHostOptions } from './host-options';
 import { Server } from './server';
 import { BoundServer, ServerRegistry } from './server-registry';
+import { CallSite } from '../private/call-site';
 import { istioImports } from '../private/istio';
 import { keepPatches } from '../private/keep-patches';
 import { checkAtSynth } from '../private/synth-checks';
@@ -84,6 +85,12 @@ export class Gateway extends Construct implements IGateway {
   public readonly workload: IngressGateway;
   /** Namespace of the Gateway: its metadata's, else the chart's. */
   public readonly namespace?: string;
+  /**
+   * What was added by host.
+   *
+   * @internal
+   */
+  public readonly _hosts: GatewayHost[] = [];
   private readonly registry: ServerRegistry;
 
   /**
@@ -128,7 +135,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws `duplicate-name` for a port name that is taken; `invalid-host` for a host that another server of the port has
    */
   public addServer(server: Server): void {
-    this._add(server);
+    CallSite.within(this.addServer, () => this._add(server));
   }
 
   /**
@@ -140,7 +147,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws the errors of `addServer` and `VirtualService`
    */
   public addHost(host: string, options: HostOptions): GatewayHost {
-    return this.addHosts([host], options);
+    return CallSite.within(this.addHost, () => addHosts(this, [host], options));
   }
 
   /**
@@ -151,7 +158,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws the errors of `addServer` and `VirtualService`
    */
   public addHosts(hosts: string[], options: HostOptions): GatewayHost {
-    return addHosts(this, hosts, options);
+    return CallSite.within(this.addHosts, () => addHosts(this, hosts, options));
   }
 
   /**
@@ -163,7 +170,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws the errors of `addServer` and `VirtualService`
    */
   public addPassthroughHost(host: string, options: PassthroughHostOptions): GatewayHost {
-    return addPassthroughHost(this, host, options);
+    return CallSite.within(this.addPassthroughHost, () => addPassthroughHost(this, host, options));
   }
 
   /**
@@ -185,5 +192,10 @@ export class Gateway extends Construct implements IGateway {
   /** @internal */
   public _bindings() {
     return this.registry.bindings();
+  }
+
+  /** @internal */
+  public _serverSpecs(): object[] {
+    return this.registry.specs();
   }
 }

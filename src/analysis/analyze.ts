@@ -11,8 +11,8 @@ import { annotatedSuppressions, Suppression, suppresses, unusedSuppression } fro
 /** Everything that an analysis is told beside the objects. */
 export interface AnalyzeOptions extends RuleOptions, IngressModelOptions {
   readonly suppressions?: readonly Suppression[];
-  /** Stop before Secrets are read when there are errors without them. */
-  readonly errorsFirst?: boolean;
+  /** Called before Secrets are read. If given, errors that are found without them end the analysis. */
+  readonly beforeSecrets?: () => void;
 }
 
 interface Located { readonly finding: Finding; readonly resource: Resource }
@@ -28,9 +28,10 @@ export function analyze(objects: readonly ManifestObject[], options: AnalyzeOpti
   const run = (rules: readonly Rule[]) => accepted(located(rules, context), suppressions, used);
 
   const early = run(RULES.filter(rule => !rule.readsSecrets));
-  if (options.errorsFirst && early.some(({ finding }) => finding.level === Severity.ERROR)) {
+  if (options.beforeSecrets && early.some(({ finding }) => finding.level === Severity.ERROR)) {
     return sorted(early, model);
   }
+  options.beforeSecrets?.();
   const all = [...early, ...run(RULES.filter(rule => rule.readsSecrets))];
   const unused = suppressions.filter(s => !used.has(s)).flatMap(suppression => {
     const below = model.inventory.resources.find(({ origin }) => origin.constructPath?.startsWith(suppression.constructPath ?? ''));

@@ -1,11 +1,19 @@
 import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
-/** Looks at a whole app when it is synthesized; its answers stop the synth. */
-export type SynthCheck = (root: IConstruct) => string[];
+/** Looks at a whole app when it is synthesized; its answers stop the synth. Settles before it reads Secrets. */
+export type SynthCheck = (root: IConstruct, settle: () => void) => string[];
+
+export type Step = () => unknown;
+
+/** What is still to be done for an app before its manifests are rendered. */
+interface Steps {
+  readonly settling: Set<Step>;
+  readonly writing: Set<Step>;
+}
 
 const CHECKS: SynthCheck[] = [];
-const ATTACHED = new WeakSet<IConstruct>();
+const STEPS = new WeakMap<IConstruct, Steps>();
 const RUNNING = new WeakSet<IConstruct>();
 
 /** A synth that is going on. */
@@ -34,12 +42,43 @@ export function registerSynthCheck(check: SynthCheck): void {
  * @param scope a construct
  */
 export function checkAtSynth(scope: IConstruct): void {
-  const { root } = scope.node;
-  if (!ATTACHED.has(root)) {
-    ATTACHED.add(root);
+  stepsOf(scope.node.root);
+}
+
+/**
+ * Reads what manifests are rendered from, which makes it, when everything else in the app is valid and before the first
+ * manifest is written.
+ *
+ * cdk8s validates the whole app, then renders and writes chart after chart. Made while rendering, a certificate
+ * that cannot be made (a store that is frozen, locked or damaged) would leave the first charts written and the rest not.
+ * Made in a validation of its own, it would last although a later validation fails.
+ *
+ * @param scope a construct
+ * @param settle reads the material of a certificate; done once
+ */
+export function settleBeforeManifests(scope: IConstruct, settle: Step): void {
+  stepsOf(scope.node.root).settling.add(settle);
+}
+
+/**
+ * Writes something beside the manifests when nothing can stop them any more.
+ *
+ * @param scope a construct
+ * @param write done once
+ */
+export function writeBesideManifests(scope: IConstruct, write: Step): void {
+  stepsOf(scope.node.root).writing.add(write);
+}
+
+function stepsOf(root: IConstruct): Steps {
+  let steps = STEPS.get(root);
+  if (!steps) {
+    steps = { settling: new Set(), writing: new Set() };
+    STEPS.set(root, steps);
     onceASynth(root);
     root.node.addValidation({ validate: () => RUNNING.has(root) ? [] : answers(root) });
   }
+  return steps;
 }
 
 /**
@@ -58,6 +97,7 @@ export function renderForCheck(apiObject: ApiObject): unknown {
   return manifest;
 }
 
+/** The root is validated first, so it asks all others itself. */
 function answers(root: IConstruct): string[] {
   const synth = SYNTHS.get(root);
   if (synth?.answers) {
@@ -67,7 +107,7 @@ function answers(root: IConstruct): string[] {
   try {
     // others have better words for what is plainly missing, and a certificate is not issued for an app that fails anyway
     const valid = root.node.findAll().every(construct => construct.node.validate().length === 0);
-    const found = valid ? CHECKS.flatMap(check => check(root)) : [];
+    const found = valid ? finish(root) : [];
     if (synth) {
       synth.answers = found;
     }
@@ -75,6 +115,24 @@ function answers(root: IConstruct): string[] {
   } finally {
     RUNNING.delete(root);
   }
+}
+
+function finish(root: IConstruct): string[] {
+  const { settling, writing } = STEPS.get(root)!;
+  const settle = () => run(settling);
+  const found = CHECKS.flatMap(check => check(root, settle));
+  if (found.length === 0) {
+    settle();
+    run(writing);
+  }
+  return found;
+}
+
+function run(steps: Set<Step>): void {
+  for (const step of steps) {
+    step();
+  }
+  steps.clear();
 }
 
 /** cdk8s validates the whole app once, and again for each chart: within one `synth` nothing changes in between. */

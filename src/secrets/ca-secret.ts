@@ -5,7 +5,7 @@ import { caContent } from './ca-content';
 import { caMetadata } from './credential-metadata';
 import { CredentialSecretBase, ExistingSecret, ICredentialSecret, renderSecret } from './credential-secret';
 import { checkSecretKey } from './secret-key';
-import { settleBeforeManifests } from './settle-certificates';
+import { settleBeforeManifests } from '../private/synth-checks';
 import { IngressGateway } from '../workload/ingress-gateway';
 
 /** What a `CaSecret` is made of. */

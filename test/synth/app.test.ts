@@ -2,7 +2,7 @@ import { execFileSync } from 'child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import {
   CertificateAuthority, CertificateChange, CertificateStore, Destination, Gateway, IClock, PathMatch, ServerCertificate, ServerTls,
 } from '../../src';
@@ -78,6 +78,14 @@ test('an exception in user code leaves neither store nor manifests', () => {
 test('a validation that fails in another chart leaves neither store nor manifests', () => {
   const change = (chart: Chart) => new Chart(chart.node.root as App, 'zz').node.addValidation({ validate: () => ['not today'] });
   expect(() => synth({ change })).toThrow('not today');
+  expect(wroteNothing()).toBe(true);
+});
+
+test('an error of the analysis that needs no Secret leaves neither store nor manifests', () => {
+  const change = (chart: Chart) => {
+    for (const id of ['one', 'two']) new ApiObject(chart, id, { apiVersion: 'v1', kind: 'Service', metadata: { name: 'twice' } });
+  };
+  expect(() => synth({ change })).toThrow('duplicate-object');
   expect(wroteNothing()).toBe(true);
 });
 

@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { Gateway } from '../../gateway/gateway';
+import { CertificateBundle } from '../../pki/certificate-bundle';
 import { IClock } from '../../pki/clock';
 import { renderForCheck } from '../../private/synth-checks';
 import { GatewayReference } from '../../routing/gateway-reference';
@@ -38,9 +39,15 @@ function namespaceOf(construct: IConstruct): string {
 
 /** The clock that the certificates below a construct were issued by: what they are valid for is judged by the same. */
 export function clockBelow(scope: IConstruct): IClock | undefined {
-  return scope.node.findAll()
-    .flatMap(construct => construct instanceof TlsSecret || construct instanceof MutualTlsSecret ? [construct.bundle._store?.clock] : [])
-    .find(clock => clock !== undefined);
+  for (const construct of scope.node.findAll()) {
+    if (construct instanceof TlsSecret || construct instanceof MutualTlsSecret) {
+      const bundle: CertificateBundle | undefined = construct.bundle; // none if its constructor failed
+      if (bundle?._store?.clock) {
+        return bundle._store.clock;
+      }
+    }
+  }
+  return undefined;
 }
 
 /**

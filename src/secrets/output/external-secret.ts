@@ -7,7 +7,7 @@ import { rememberContent } from './secret-in-cluster';
 import { IngressError } from '../../errors';
 import { writeAtomic } from '../../pki/files/write-atomic';
 import { goDuration } from '../../private/go-duration';
-import { settleBeforeManifests } from '../settle-certificates';
+import { writeBesideManifests } from '../../private/synth-checks';
 
 /** A store of the External Secrets Operator, as it is called in the cluster. */
 export class ExternalSecretStore {
@@ -93,7 +93,7 @@ export class ExternalSecretRenderer implements SecretRenderer {
     rememberContent(apiObject, secret);
     if (uploadDirectory !== undefined) {
       const folder = checkFolder(scope, uploadDirectory, key);
-      settleBeforeManifests(scope, () => writeFiles(uploadDirectory, folder, content()));
+      writeBesideManifests(scope, () => writeFiles(uploadDirectory, folder, content()));
     }
     return { name: metadata.name, apiObject, keys };
   }

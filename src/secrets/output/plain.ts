@@ -3,8 +3,8 @@ import { IConstruct } from 'constructs';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { ICertificateReporter } from '../../pki/reporter';
 import { CertificateReporter } from '../../pki/reporters';
+import { settleBeforeManifests } from '../../private/synth-checks';
 import { renderSecret } from '../credential-secret';
-import { settleBeforeManifests } from '../settle-certificates';
 
 /** Options of Secrets that are not encrypted. */
 export interface PlainOutputOptions {

@@ -7,8 +7,8 @@ import { CryptoKeySource } from '../../pki/keys/crypto-key-source';
 import { keySourceOf } from '../../pki/keys/key-source';
 import { recordDigest } from '../../pki/record-digest';
 import { CertificateReporter } from '../../pki/reporters';
+import { settleBeforeManifests } from '../../private/synth-checks';
 import { Randomness } from '../sealing/randomness';
-import { settleBeforeManifests } from '../settle-certificates';
 
 /** Everything that decides an encrypted text, but for chance: while it is the same, the text is. Order of keys is format. */
 export interface SealSpec {

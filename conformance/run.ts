@@ -8,6 +8,7 @@ import { corpusSuite } from './suites/corpus';
 import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
 import { helmSuite } from './suites/helm';
+import { ignoredSuite } from './suites/ignored';
 import { ingressSuite } from './suites/ingress';
 import { reverseSuite } from './suites/reverse';
 import { sealingSuite } from './suites/sealing';
@@ -17,7 +18,7 @@ import { walkSuite } from './suites/walk';
 import { setUp } from './tools';
 
 const SUITES: Suite[] = [
-  handmadeSuite, verdictSuite, corpusSuite, reverseSuite, generatedSuite, almostValidSuite, analysisSuite, tlsSuite, walkSuite,
+  handmadeSuite, verdictSuite, corpusSuite, reverseSuite, ignoredSuite, generatedSuite, almostValidSuite, analysisSuite, tlsSuite, walkSuite,
   helmSuite, sealingSuite, ingressSuite,
 ];
 

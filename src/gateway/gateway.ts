@@ -9,6 +9,7 @@ import { BoundServer, ServerRegistry } from './server-registry';
 import { CallSite } from '../private/call-site';
 import { istioImports } from '../private/istio';
 import { keepPatches } from '../private/keep-patches';
+import { renderPlainly } from '../private/plain-object';
 import { checkAtSynth } from '../private/synth-checks';
 import { GatewayReference, IGateway } from '../routing/gateway-reference';
 import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
@@ -106,13 +107,11 @@ export class Gateway extends Construct implements IGateway {
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     checkAtSynth(this);
     this.registry = new ServerRegistry(this, this.workload);
-    this.apiObject = keepPatches(new (istioImports().IstioGateway)(this, 'Resource', {
+    const spec = () => ({ selector: this.workload.selector, servers: this.registry.specs() });
+    this.apiObject = keepPatches(renderPlainly(new (istioImports().IstioGateway)(this, 'Resource', {
       metadata: props.metadata,
-      spec: {
-        selector: this.workload.selector,
-        servers: Lazy.any({ produce: () => this.registry.specs() }),
-      },
-    }));
+      spec: Lazy.any({ produce: spec }),
+    }), () => ({ spec: spec() })));
     check(this, ...at('metadata.name', gatewayNameProblem(this.name)));
     props.servers?.forEach((server) => this.addServer(server));
     const claims = HostClaims.of(this);

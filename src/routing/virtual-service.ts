@@ -7,6 +7,7 @@ import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
 import { IngressError } from '../errors';
 import { istioImports } from '../private/istio';
 import { isPatched, keepPatches } from '../private/keep-patches';
+import { renderPlainly } from '../private/plain-object';
 import { exportToProblems } from '../validation/export-to';
 import { httpRouteProblems } from '../validation/http-route';
 import { tlsRouteProblems } from '../validation/l4-route';
@@ -90,16 +91,17 @@ export class VirtualService extends Construct {
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     this.checkProps(props);
 
-    this.apiObject = keepPatches(new (istioImports().IstioVirtualService)(this, 'Resource', {
+    const spec = () => ({
+      hosts: this._hosts,
+      gateways: list(this._gateways.map((gateway) => gatewayReference(gateway, this.namespace))),
+      http: list(this._http),
+      tls: list(this._tls),
+      exportTo: props.exportTo,
+    });
+    this.apiObject = keepPatches(renderPlainly(new (istioImports().IstioVirtualService)(this, 'Resource', {
       metadata: props.metadata,
-      spec: {
-        hosts: this._hosts,
-        gateways: Lazy.any({ produce: () => list(this._gateways.map((gateway) => gatewayReference(gateway, this.namespace))) }),
-        http: Lazy.any({ produce: () => list(this._http) }),
-        tls: Lazy.any({ produce: () => list(this._tls) }),
-        exportTo: props.exportTo,
-      },
-    }));
+      spec: Lazy.any({ produce: spec }),
+    }), () => ({ spec: spec() })));
     for (const route of props.routes ?? []) this.add(route, renderHttpRoute(route, this.namespace));
     this.checkConflicts();
     for (const route of props.tlsRoutes ?? []) this.addTlsRoute(route);

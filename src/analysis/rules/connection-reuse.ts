@@ -2,6 +2,7 @@ import { hostCovers } from '../../validation/host-match';
 import { ServerModel } from '../model/gateways';
 import { fullName } from '../model/resource';
 import { ServerCertificate } from '../model/server-certificates';
+import { VirtualServiceModel } from '../model/virtual-services';
 import { Report, Rule } from '../rule';
 import { RuleContext } from '../rule-context';
 import { certificateKey } from './duplicate-certificate';
@@ -48,7 +49,7 @@ function reports({ model }: RuleContext, servers: readonly ServerModel[], certif
     const dns = certificate.leaf.fields.dnsNames;
     const covered = dns.flatMap(name => name.startsWith('*.') ? byParent.get(name.slice(2)) ?? []
       : (byHost.get(name) ?? []).map(other => ({ host: name, server: other })));
-    const strangers = covered.filter(other => other.server !== server && !told(server, other.server) && !routed(other.host));
+    const strangers = covered.filter(other => other.server !== server && !told(server, other.server) && !routed(other));
     if (strangers.length === 0) {
       return [];
     }
@@ -58,14 +59,24 @@ function reports({ model }: RuleContext, servers: readonly ServerModel[], certif
     return [{
       resource: server.gateway.resource,
       path: `${server.path}.tls`,
-      message: `certificate '${certificate.leaf.label}' also covers ${shown} of ${fullName(first.gateway.resource)} ${first.path}: browsers reuse their HTTP/2 connection there and get 404`,
+      message: `certificate '${certificate.leaf.label}' also covers ${shown} of ${fullName(first.gateway.resource)} ${first.path}: browsers reuse their HTTP/2 connection there and get ${answer(hosts[0])}`,
       help: 'put the hosts into one server, or give each server a certificate for its own hosts only',
     }];
 
-    /** The route table of this server has the host as well, so the reused connection is answered. */
-    function routed(host: string): boolean {
-      return server.hosts.some(own => hostCovers(own.host, host))
-        && model.bindings(server, certificate.proxy).some(({ hosts: bound }) => bound.some(b => hostCovers(b, host)));
+    /** The route table of this server has the host's own routes as well, so the reused connection is answered as it should be. */
+    function routed(other: { readonly host: string; readonly server: ServerModel }): boolean {
+      const theirs = model.bindings(other.server, certificate.proxy).map(({ virtualService }) => virtualService);
+      return answering(other.host).some(virtualService => theirs.length === 0 || theirs.includes(virtualService));
+    }
+
+    function answering(host: string): VirtualServiceModel[] {
+      const bindings = server.hosts.some(own => hostCovers(own.host, host)) ? model.bindings(server, certificate.proxy) : [];
+      return bindings.filter(({ hosts: bound }) => bound.some(b => hostCovers(b, host))).map(({ virtualService }) => virtualService);
+    }
+
+    function answer(host: string): string {
+      const [oldest] = answering(host);
+      return oldest ? `the routes of ${fullName(oldest.resource)}` : '404';
     }
   });
 }

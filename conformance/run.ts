@@ -4,9 +4,11 @@ import { Report } from './report';
 import { Suite } from './suite';
 import { almostValidSuite } from './suites/almost-valid';
 import { analysisSuite } from './suites/analysis';
+import { corpusSuite } from './suites/corpus';
 import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
 import { helmSuite } from './suites/helm';
+import { ignoredSuite } from './suites/ignored';
 import { ingressSuite } from './suites/ingress';
 import { reverseSuite } from './suites/reverse';
 import { sealingSuite } from './suites/sealing';
@@ -16,7 +18,7 @@ import { walkSuite } from './suites/walk';
 import { setUp } from './tools';
 
 const SUITES: Suite[] = [
-  handmadeSuite, verdictSuite, reverseSuite, generatedSuite, almostValidSuite, analysisSuite, tlsSuite, walkSuite,
+  handmadeSuite, verdictSuite, corpusSuite, reverseSuite, ignoredSuite, generatedSuite, almostValidSuite, analysisSuite, tlsSuite, walkSuite,
   helmSuite, sealingSuite, ingressSuite,
 ];
 

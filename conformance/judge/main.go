@@ -2,6 +2,7 @@
 //
 //	judge verdict  [--crds FILE]… [--context FILE] [FILE…]   what the API server, the webhook and the analyzers say
 //	judge simulate                                           where calls end, without Envoy
+//	judge config                                             what Istio tells the gateway's Envoy
 //	judge serve    --envoy FILE …                            the manifests, served by a real Envoy
 //	judge tls-verify, tls-connect, tls-listen                Go's view of certificates and handshakes
 //
@@ -25,6 +26,7 @@ import (
 var commands = map[string]func(args []string, in io.Reader, out io.Writer) error{
 	"verdict":  verdict.Command,
 	"simulate": simulate.Command,
+	"config":   simulate.ConfigCommand,
 	"serve":    walk.Command,
 
 	"tls-verify":  gotls.VerifyCommand,
@@ -34,7 +36,7 @@ var commands = map[string]func(args []string, in io.Reader, out io.Writer) error
 
 func main() {
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: judge verdict|simulate|serve|tls-verify|tls-connect|tls-listen [flags]")
+		fmt.Fprintln(os.Stderr, "usage: judge verdict|simulate|config|serve|tls-verify|tls-connect|tls-listen [flags]")
 		os.Exit(2)
 	}
 	signal.Ignore(syscall.SIGPIPE) // a reader that is gone is an error to return, so that everything is cleaned up

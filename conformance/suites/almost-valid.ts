@@ -66,7 +66,7 @@ function complaints({ crd, kubernetes, validation, analysis, error }: Verdict): 
 }
 
 /** What depends on objects of others, which these programs name without making them. */
-const SOMEBODY_ELSES = ['IST0101', 'IST0112', 'IST0132', 'IST0162'];
+const SOMEBODY_ELSES = ['IST0101', 'IST0112', 'IST0132', 'IST0149', 'IST0162'];
 
 async function shrink(judge: Judge, crds: string, seed: number, index: number): Promise<AlmostValid> {
   const property = fc.asyncProperty(almostValidProgram, async (program) => {

@@ -49,6 +49,13 @@ export interface SimulationCase {
   readonly calls: Call[];
 }
 
+/** All that Istio tells the gateway's Envoy, as text to compare. */
+export interface Configuration {
+  readonly id: string;
+  readonly config: string;
+  readonly error?: string;
+}
+
 export interface CallResult {
   readonly error?: string;
   readonly listener?: string;

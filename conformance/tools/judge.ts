@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { SimulationCase, Simulation, TlsConnection, TlsConnected, TlsVerification, TlsVerified, Verdict, VerdictCase } from './answers';
+import { Configuration, SimulationCase, Simulation, TlsConnection, TlsConnected, TlsVerification, TlsVerified, Verdict, VerdictCase } from './answers';
 import { Served, ServeOptions } from './served';
 
 /** The Go program; every answer comes in the order of the questions. */
@@ -18,6 +18,11 @@ export class Judge {
   /** Where calls end, by Istio's traffic simulation. */
   simulate(cases: SimulationCase[]): Promise<Simulation[]> {
     return this.ask(['simulate'], cases);
+  }
+
+  /** What Istio tells the gateway's Envoy: listeners with their TLS settings, and routes. */
+  configurations(cases: Omit<SimulationCase, 'calls'>[]): Promise<Configuration[]> {
+    return this.ask(['config'], cases);
   }
 
   /** Whether Go's crypto/x509 accepts chains. */

@@ -7,7 +7,7 @@ import { isMainThread } from 'worker_threads';
 
 const [thread, number] = (process.env.STRESS_KILL ?? 'nobody:0').split(':');
 const OPERATIONS = [
-  'openSync', 'writeSync', 'closeSync', 'fsyncSync', 'renameSync', 'mkdirSync', 'rmSync', 'readSync', 'readdirSync', 'lstatSync', 'fstatSync',
+  'openSync', 'writeSync', 'closeSync', 'fsyncSync', 'renameSync', 'mkdirSync', 'rmSync', 'readFileSync', 'readdirSync', 'lstatSync', 'fstatSync',
 ] as const;
 
 if (thread === (isMainThread ? 'main' : 'worker')) {

@@ -1,10 +1,15 @@
 import { IConstruct } from 'constructs';
 import { analyze } from './analyze';
+import { Finding } from './finding';
 import { formatFinding } from './format-finding';
-import { clockBelow, knownBelow, objectsBelow } from './input/from-constructs';
+import { clockOf, knownOf, objectsOf } from './input/from-constructs';
+import { independentHosts, LeftOut } from './input/independent-hosts';
 import { Severity } from './severity';
 import { recordedSuppressions } from './suppression';
 import { SystemClock } from '../pki/clock';
+
+const EXPIRY_DAYS = 30;
+const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * Analyses an app while it is synthesized: answers its errors, tells its warnings.
@@ -14,15 +19,26 @@ import { SystemClock } from '../pki/clock';
  * @param warn told each warning
  */
 export function analyzeAtSynth(root: IConstruct, settle: () => void, warn: (line: string) => void): string[] {
-  const findings = analyze(objectsBelow(root), {
-    now: (clockBelow(root) ?? new SystemClock()).now(),
-    expiryDays: 30,
-    complete: false,
-    testAuthorities: true,
-    beforeSecrets: settle,
-    ...knownBelow(root),
-    suppressions: recordedSuppressions(root),
-  });
+  const findings = findingsAtSynth(root, settle);
   findings.filter(({ level }) => level === Severity.WARNING).map(formatFinding).forEach(warn);
   return findings.filter(({ level }) => level === Severity.ERROR).map(formatFinding);
+}
+
+/** The findings of an app of which hosts that cannot have any are left out, unless told otherwise. */
+export function findingsAtSynth(root: IConstruct, settle: () => void, leaveOut = true): Finding[] {
+  const constructs = root.node.findAll();
+  const suppressions = recordedSuppressions(root);
+  const now = (clockOf(constructs) ?? new SystemClock()).now();
+  const known = knownOf(constructs);
+  const run = (leftOut?: LeftOut) => analyze(objectsOf(constructs, leftOut), {
+    now, expiryDays: EXPIRY_DAYS, complete: false, testAuthorities: true, beforeSecrets: settle, suppressions, ...known,
+  });
+  // a suppression that suppresses nothing can be about any of them
+  const independent = leaveOut && suppressions.length === 0 ? independentHosts(constructs) : undefined;
+  const findings = run(independent);
+  const complete = !independent || findings.some(({ level }) => level === Severity.ERROR) || independent.secrets.every(({ bundle }) => {
+    const { notBefore, notAfter } = bundle._validity!;
+    return Date.parse(notBefore) <= now.getTime() && Date.parse(notAfter) >= now.getTime() + EXPIRY_DAYS * DAY;
+  });
+  return complete ? findings : run();
 }

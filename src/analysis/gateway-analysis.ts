@@ -94,10 +94,11 @@ export class GatewayAnalysis {
    * @param options how
    */
   public static of(scope: IConstruct, options: GatewayAnalysisOptions = {}): GatewayAnalysis {
-    const { clockBelow, knownBelow, objectsBelow, recordedSuppressions } = engine();
-    const base = analyzeOptions({ ...options, clock: options.clock ?? clockBelow(scope) });
-    const known = knownBelow(scope);
-    return new GatewayAnalysis(objectsBelow(scope), {
+    const { clockOf, knownOf, objectsOf, recordedSuppressions } = engine();
+    const constructs = scope.node.findAll();
+    const base = analyzeOptions({ ...options, clock: options.clock ?? clockOf(constructs) });
+    const known = knownOf(constructs);
+    return new GatewayAnalysis(objectsOf(constructs), {
       ...base, ...known, workloads: [...known.workloads ?? [], ...base.workloads ?? []], suppressions: recordedSuppressions(scope),
     });
   }

@@ -18,14 +18,19 @@ export interface Suppression {
   readonly resource?: Resource;
 }
 
+/** Apps that have any: looking at every construct for none takes its time. */
+const SUPPRESSING = new WeakSet<IConstruct>();
+
 /** Records on a construct that findings of a code below it are accepted. */
 export function recordSuppression(scope: IConstruct, code: string, reason: string): void {
   scope.node.addMetadata(METADATA, { code, reason });
+  SUPPRESSING.add(scope.node.root);
 }
 
 /** What was recorded on a construct and everything below it. */
 export function recordedSuppressions(scope: IConstruct): Suppression[] {
-  return scope.node.findAll().flatMap(construct => construct.node.metadata.filter(entry => entry.type === METADATA)
+  const constructs = SUPPRESSING.has(scope.node.root) ? scope.node.findAll() : [];
+  return constructs.flatMap(construct => construct.node.metadata.filter(entry => entry.type === METADATA)
     .map(entry => ({ ...entry.data as { code: string; reason: string }, constructPath: construct.node.path })));
 }
 

@@ -27,12 +27,14 @@ function serve(
   check(gateway, ...hosts.flatMap((host, index) => at(`hosts[${index}]`, gatewayHostProblem(host))));
   const namespace = namespaceOf(gateway, hosts);
   const added = gateway._add(server());
-  if (redirect) gateway.addServer(Server.http({ hosts, httpsRedirect: true }));
+  const redirecting = redirect ? gateway._add(Server.http({ hosts, httpsRedirect: true })) : undefined;
   const names = plainHosts(hosts);
   const name = givenName ?? secretName(names[0]);
   const metadata = { name, ...namespace !== undefined && { namespace } };
   const virtualService = gateway.addVirtualService(`VirtualService-${name}`, { metadata, hosts: names, ...routes });
-  return GatewayHost._of({ hosts: names, server: added, redirect, virtualService, workload: gateway.workload });
+  const host = GatewayHost._of({ hosts: names, server: added, redirect: redirecting, virtualService, workload: gateway.workload });
+  gateway._hosts.push(host);
+  return host;
 }
 
 /** The one namespace whose VirtualServices may bind to all of the hosts; undefined if none is said. */

@@ -6,7 +6,8 @@ import { IngressGateway } from '../workload/ingress-gateway';
 interface GatewayHostParts {
   readonly hosts: string[];
   readonly server: BoundServer;
-  readonly redirect: boolean;
+  /** The server that sends http to https. */
+  readonly redirect?: BoundServer;
   readonly virtualService: VirtualService;
   readonly workload: IngressGateway;
 }
@@ -34,6 +35,15 @@ export class GatewayHost {
   }
 
   /**
+   * The servers that it consists of.
+   *
+   * @internal
+   */
+  public get _servers(): { readonly https: BoundServer; readonly redirect?: BoundServer } {
+    return { https: this.#parts.server, redirect: this.#parts.redirect };
+  }
+
+  /**
    * How to see from outside that the first host works, and where it stops if it does not: commands with the real names, ports and
    * paths filled in.
    *
@@ -46,7 +56,7 @@ export class GatewayHost {
       port: this.port,
       tls: bound!.tls,
       caSecret: bound!.caSecret,
-      redirect,
+      redirect: redirect !== undefined,
       path: this.virtualService._firstPath,
       workload,
     }, options);

@@ -6,8 +6,10 @@ import { HostClaims } from './host-claims';
 import { HostOptions, PassthroughHostOptions } from './host-options';
 import { Server } from './server';
 import { BoundServer, ServerRegistry } from './server-registry';
+import { CallSite } from '../private/call-site';
 import { istioImports } from '../private/istio';
 import { keepPatches } from '../private/keep-patches';
+import { renderPlainly } from '../private/plain-object';
 import { checkAtSynth } from '../private/synth-checks';
 import { GatewayReference, IGateway } from '../routing/gateway-reference';
 import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
@@ -84,6 +86,12 @@ export class Gateway extends Construct implements IGateway {
   public readonly workload: IngressGateway;
   /** Namespace of the Gateway: its metadata's, else the chart's. */
   public readonly namespace?: string;
+  /**
+   * What was added by host.
+   *
+   * @internal
+   */
+  public readonly _hosts: GatewayHost[] = [];
   private readonly registry: ServerRegistry;
 
   /**
@@ -99,13 +107,11 @@ export class Gateway extends Construct implements IGateway {
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     checkAtSynth(this);
     this.registry = new ServerRegistry(this, this.workload);
-    this.apiObject = keepPatches(new (istioImports().IstioGateway)(this, 'Resource', {
+    const spec = () => ({ selector: this.workload.selector, servers: this.registry.specs() });
+    this.apiObject = keepPatches(renderPlainly(new (istioImports().IstioGateway)(this, 'Resource', {
       metadata: props.metadata,
-      spec: {
-        selector: this.workload.selector,
-        servers: Lazy.any({ produce: () => this.registry.specs() }),
-      },
-    }));
+      spec: Lazy.any({ produce: spec }),
+    }), () => ({ spec: spec() })));
     check(this, ...at('metadata.name', gatewayNameProblem(this.name)));
     props.servers?.forEach((server) => this.addServer(server));
     const claims = HostClaims.of(this);
@@ -128,7 +134,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws `duplicate-name` for a port name that is taken; `invalid-host` for a host that another server of the port has
    */
   public addServer(server: Server): void {
-    this._add(server);
+    CallSite.within(this.addServer, () => this._add(server));
   }
 
   /**
@@ -140,7 +146,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws the errors of `addServer` and `VirtualService`
    */
   public addHost(host: string, options: HostOptions): GatewayHost {
-    return this.addHosts([host], options);
+    return CallSite.within(this.addHost, () => addHosts(this, [host], options));
   }
 
   /**
@@ -151,7 +157,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws the errors of `addServer` and `VirtualService`
    */
   public addHosts(hosts: string[], options: HostOptions): GatewayHost {
-    return addHosts(this, hosts, options);
+    return CallSite.within(this.addHosts, () => addHosts(this, hosts, options));
   }
 
   /**
@@ -163,7 +169,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws the errors of `addServer` and `VirtualService`
    */
   public addPassthroughHost(host: string, options: PassthroughHostOptions): GatewayHost {
-    return addPassthroughHost(this, host, options);
+    return CallSite.within(this.addPassthroughHost, () => addPassthroughHost(this, host, options));
   }
 
   /**
@@ -185,5 +191,10 @@ export class Gateway extends Construct implements IGateway {
   /** @internal */
   public _bindings() {
     return this.registry.bindings();
+  }
+
+  /** @internal */
+  public _serverSpecs(): object[] {
+    return this.registry.specs();
   }
 }

@@ -80,6 +80,8 @@ export interface ServerDescription extends ServerOptions {
   readonly port: number;
   readonly httpsRedirect?: boolean;
   readonly tls?: ServerTls;
+  /** Something is to be said of it, though it is not refused. */
+  readonly remarked: boolean;
 }
 
 /**
@@ -121,20 +123,22 @@ export class Server {
   /** @internal */
   public readonly _description: ServerDescription;
 
-  private constructor(description: ServerDescription) {
+  private constructor(description: Omit<ServerDescription, 'remarked'>) {
     if (description.hosts.length === 0) {
       throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has no host`, help: "give its hosts, or '*' for every host" });
     }
-    check(undefined,
+    const problems = [
       ...description.hosts.flatMap((host, index) => at(`hosts[${index}]`, gatewayHostProblem(host))),
       portNumberProblem(description.port),
       description.portName === undefined ? undefined : portNameProblem(description.portName),
-      description.bind === undefined ? undefined : bindProblem(description.bind, description.port));
+      description.bind === undefined ? undefined : bindProblem(description.bind, description.port),
+    ];
+    check(undefined, ...problems);
     const twice = description.hosts.find((host, index) => description.hosts.indexOf(host) !== index);
     if (twice !== undefined) {
       throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has host '${twice}' twice`, help: 'name it once' });
     }
-    this._description = { ...description, hosts: [...description.hosts] };
+    this._description = { ...description, hosts: [...description.hosts], remarked: problems.some((problem) => problem !== undefined) };
   }
 
   /** The hosts as given. */

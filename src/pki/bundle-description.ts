@@ -7,6 +7,12 @@ export interface BundleMaterial {
   readonly caCertificates?: string;
 }
 
+/** From when to when a certificate is valid, in ISO 8601. */
+export interface Validity {
+  readonly notBefore: string;
+  readonly notAfter: string;
+}
+
 /** What is known of a bundle, and how to get at the rest. */
 export interface BundleDescription {
   readonly name: string;
@@ -14,5 +20,7 @@ export interface BundleDescription {
   readonly ipAddresses: readonly string[];
   /** The store of the authority that issues it; undefined for a certificate from elsewhere. */
   readonly store?: ICertificateStore;
+  /** What the store knows of its dates, without reading the certificate. */
+  readonly validity?: () => Validity;
   readonly material: () => BundleMaterial;
 }

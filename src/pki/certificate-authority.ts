@@ -4,6 +4,7 @@ import { Certificate } from './certificate';
 import { CertificateBundle } from './certificate-bundle';
 import { ICertificateStore } from './certificate-store';
 import { readAuthorityFiles } from './imported-files';
+import { CallSite } from '../private/call-site';
 import { Issuance } from './issuance/issuance';
 import { CertificateRequest } from './issuance/request';
 import { ClientCertificateOptions, ServerCertificateOptions } from './issue-options';
@@ -131,7 +132,7 @@ export class CertificateAuthority {
    * @throws invalid-argument, invalid-certificate, store-conflict
    */
   public issueServerCertificate(name: string, options: ServerCertificateOptions): CertificateBundle {
-    return this.#bundle(serverRequest(name, options, this.#issuing));
+    return CallSite.within(this.issueServerCertificate, () => this.#bundle(serverRequest(name, options, this.#issuing)));
   }
 
   /**
@@ -142,7 +143,7 @@ export class CertificateAuthority {
    * @throws invalid-argument, invalid-certificate, store-conflict
    */
   public issueClientCertificate(name: string, options: ClientCertificateOptions = {}): CertificateBundle {
-    return this.#bundle(clientRequest(name, options, this.#issuing));
+    return CallSite.within(this.issueClientCertificate, () => this.#bundle(clientRequest(name, options, this.#issuing)));
   }
 
   /**
@@ -174,11 +175,14 @@ export class CertificateAuthority {
 
   #bundle(request: CertificateRequest): CertificateBundle {
     const entry = this.#issuance.declare(request);
+    const authority = this as CertificateAuthority;
     const material = () => {
       const { certificateChain, privateKey } = this.#issuance.record(entry);
-      return { certificateChain, privateKey: privateKey!, caCertificates: this.caCertificates };
+      return { certificateChain, privateKey: privateKey!, get caCertificates() { return authority.caCertificates; } };
     };
     const { dnsNames, ipAddresses } = request.spec;
-    return entry.bundle ??= CertificateBundle._of({ name: request.name, dnsNames, ipAddresses, store: this.store, material });
+    return entry.bundle ??= CertificateBundle._of({
+      name: request.name, dnsNames, ipAddresses, store: this.store, material, validity: () => this.#issuance.record(entry),
+    });
   }
 }

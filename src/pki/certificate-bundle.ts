@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { IngressError } from '../errors';
-import { BundleDescription } from './bundle-description';
+import { BundleDescription, Validity } from './bundle-description';
 import { CertificateBundleFiles, CertificateBundlePem } from './bundle-options';
 import { Certificate } from './certificate';
 import { ICertificateStore } from './certificate-store';
@@ -135,6 +135,11 @@ export class CertificateBundle {
   /** The store that keeps it. @internal */
   public get _store(): ICertificateStore | undefined {
     return this.#description.store;
+  }
+
+  /** Its dates, if a store keeps them. Reading them issues it if need be. @internal */
+  public get _validity(): Validity | undefined {
+    return this.#description.validity?.();
   }
 
   /** The name and hosts, never key material. */

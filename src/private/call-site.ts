@@ -6,15 +6,42 @@ const FRAMEWORK = /[\\/]node_modules[\\/](cdk8s|constructs|cdk8s-plus-\d+|@jsii)
 
 /** Deep enough to leave the library from inside any of its constructs. */
 const FRAMES = 14;
+/** Enough where it is known which call left user code. */
+const FRAMES_OF_ENTRY = 3;
 
-/** The place of a call, for messages that show two of them. Cheap to take: it is only made readable when it is shown. */
+type Callable = (...args: never[]) => unknown;
+
+/** The place of a call, for messages that show it. Cheap to take: it is only made readable when it is shown. */
 export class CallSite {
+  /** The place of the user's call that is going on, else of this one. */
+  public static current(): CallSite {
+    return entered ?? new CallSite(CallSite.current);
+  }
+
+  /**
+   * Makes a call of the user's the place of everything that happens in it: taken once, and only as deep as need be.
+   *
+   * @param entry the method that the user called
+   * @param call what it does
+   */
+  public static within<T>(entry: Callable, call: () => T): T {
+    if (entered) {
+      return call();
+    }
+    entered = new CallSite(entry, FRAMES_OF_ENTRY);
+    try {
+      return call();
+    } finally {
+      entered = undefined;
+    }
+  }
+
   readonly #trace: { stack?: string } = {};
 
-  constructor() {
+  private constructor(below: Callable, frames: number = FRAMES) {
     const limit = Error.stackTraceLimit;
-    Error.stackTraceLimit = FRAMES;
-    Error.captureStackTrace(this.#trace, CallSite);
+    Error.stackTraceLimit = frames;
+    Error.captureStackTrace(this.#trace, below);
     Error.stackTraceLimit = limit;
   }
 
@@ -27,3 +54,5 @@ export class CallSite {
     return 'an unknown place';
   }
 }
+
+let entered: CallSite | undefined;

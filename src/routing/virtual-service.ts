@@ -6,12 +6,13 @@ import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-
 import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
 import { IngressError } from '../errors';
 import { istioImports } from '../private/istio';
-import { keepPatches } from '../private/keep-patches';
+import { isPatched, keepPatches } from '../private/keep-patches';
+import { renderPlainly } from '../private/plain-object';
 import { exportToProblems } from '../validation/export-to';
 import { httpRouteProblems } from '../validation/http-route';
 import { tlsRouteProblems } from '../validation/l4-route';
 import { objectNameProblem } from '../validation/object-name';
-import { asError, at, check } from '../validation/problem';
+import { asError, at, check, ValidationProblem } from '../validation/problem';
 import { routeConflictsProblems } from '../validation/route-conflicts';
 import { virtualServiceHostsProblems } from '../validation/virtual-service-host';
 import { HttpRouteSpec, L4RouteSpec } from '../validation/virtual-service-spec';
@@ -73,6 +74,8 @@ export class VirtualService extends Construct {
   private readonly _gateways: IGateway[];
   private readonly _http: HttpRouteSpec[] = [];
   private readonly _tls: L4RouteSpec[] = [];
+  private readonly exported: boolean;
+  private remarked: boolean = false;
 
   /**
    * @param scope parent construct
@@ -84,19 +87,21 @@ export class VirtualService extends Construct {
     super(scope, id);
     this._hosts = [...props.hosts];
     this._gateways = [...props.gateways ?? []];
+    this.exported = props.exportTo !== undefined;
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     this.checkProps(props);
 
-    this.apiObject = keepPatches(new (istioImports().IstioVirtualService)(this, 'Resource', {
+    const spec = () => ({
+      hosts: this._hosts,
+      gateways: list(this._gateways.map((gateway) => gatewayReference(gateway, this.namespace))),
+      http: list(this._http),
+      tls: list(this._tls),
+      exportTo: props.exportTo,
+    });
+    this.apiObject = keepPatches(renderPlainly(new (istioImports().IstioVirtualService)(this, 'Resource', {
       metadata: props.metadata,
-      spec: {
-        hosts: this._hosts,
-        gateways: Lazy.any({ produce: () => list(this._gateways.map((gateway) => gatewayReference(gateway, this.namespace))) }),
-        http: Lazy.any({ produce: () => list(this._http) }),
-        tls: Lazy.any({ produce: () => list(this._tls) }),
-        exportTo: props.exportTo,
-      },
-    }));
+      spec: Lazy.any({ produce: spec }),
+    }), () => ({ spec: spec() })));
     for (const route of props.routes ?? []) this.add(route, renderHttpRoute(route, this.namespace));
     this.checkConflicts();
     for (const route of props.tlsRoutes ?? []) this.addTlsRoute(route);
@@ -182,6 +187,16 @@ export class VirtualService extends Construct {
     return uri?.exact ?? uri?.prefix ?? '/';
   }
 
+  /**
+   * Its http routes, if they are all that it has and nothing is to be said of it by itself.
+   *
+   * @internal
+   */
+  public get _plainRoutes(): readonly HttpRouteSpec[] | undefined {
+    const plain = this._tls.length === 0 && !this.remarked && !this.exported && this._gateways.length === 1 && !isPatched(this.apiObject);
+    return plain ? this._http : undefined;
+  }
+
   private add(options: { readonly paths?: unknown[]; readonly methods?: unknown[] }, spec: HttpRouteSpec): void {
     for (const [field, alternatives] of Object.entries({ paths: options.paths, methods: options.methods })) {
       if (alternatives?.length === 0) {
@@ -192,7 +207,7 @@ export class VirtualService extends Construct {
         }, this);
       }
     }
-    check(this, ...at(`spec.http[${this._http.length}]`, ...httpRouteProblems(spec)));
+    this.checkRemarking(at(`spec.http[${this._http.length}]`, ...httpRouteProblems(spec)));
     this._http.push(spec);
   }
 
@@ -205,11 +220,16 @@ export class VirtualService extends Construct {
     if (props.hosts.length === 0) {
       throw new IngressError({ code: 'invalid-host', message: 'virtual service has no host', help: 'give the hosts whose requests it routes' }, this);
     }
-    check(this,
+    this.checkRemarking([
       ...props.metadata?.name === undefined ? [] : at('metadata.name', objectNameProblem(props.metadata.name)),
       ...at('spec.hosts', ...virtualServiceHostsProblems(props.hosts, { boundToGateway: this._gateways.length > 0 })),
       ...props.exportTo ? at('spec.exportTo', ...exportToProblems(props.exportTo, this.namespace)) : [],
-    );
+    ]);
+  }
+
+  private checkRemarking(problems: ValidationProblem[]): void {
+    check(this, ...problems);
+    this.remarked ||= problems.length > 0;
   }
 }
 

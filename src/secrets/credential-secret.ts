@@ -2,6 +2,7 @@ import { ApiObject, Lazy } from 'cdk8s';
 import type { EnvValue, EnvValueFromSecretOptions, ISecret } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { cdk8sPlus } from '../private/cdk8s-plus';
+import { renderPlainly } from '../private/plain-object';
 
 /**
  * A Secret that an ingress gateway reads, made here or elsewhere.
@@ -68,12 +69,6 @@ export function renderSecret(
   scope: Construct, type: string, metadata: { name: string; namespace: string }, content: SecretContent,
 ): ApiObject {
   const { k8s } = cdk8sPlus();
-  return new k8s.KubeSecret(scope, 'Resource', {
-    metadata,
-    type,
-    data: Lazy.any({
-      produce: () => Object.fromEntries(
-        Object.entries(content()).map(([key, value]) => [key, Buffer.from(value).toString('base64')])),
-    }),
-  });
+  const data = () => Object.fromEntries(Object.entries(content()).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
+  return renderPlainly(new k8s.KubeSecret(scope, 'Resource', { metadata, type, data: Lazy.any({ produce: data }) }), () => ({ type, data: data() }));
 }

@@ -3,6 +3,9 @@ import { isIP } from 'net';
 const LABEL = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
 const WILDCARD_LABEL = /^(\*|(\*|\*-)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/;
 
+/** Nearly every name: found right at once. */
+const ORDINARY = /^(?:[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
+
 /** A DNS label as Istio takes it: up to 63 letters of either case, digits and inner hyphens. */
 export function isDnsLabel(value: string): boolean {
   return value.length <= 63 && LABEL.test(value);
@@ -15,15 +18,22 @@ export function isIpAddress(value: string): boolean {
 
 /** Why Istio does not take `domain` as a fully qualified name, or undefined. */
 export function domainFlaw(domain: string): string | undefined {
-  return lengthFlaw(domain) ?? labelsFlaw(domain);
+  return isOrdinary(domain) ? undefined : lengthFlaw(domain) ?? labelsFlaw(domain);
 }
 
 /** As `domainFlaw`, and the first label may be `*`, `*x` or `*-x`. */
 export function wildcardDomainFlaw(domain: string): string | undefined {
+  if (isOrdinary(domain)) {
+    return undefined;
+  }
   const [first, ...rest] = domain.split('.');
   return lengthFlaw(domain)
     ?? (first.length <= 63 && WILDCARD_LABEL.test(first) ? undefined : labelFlaw(first))
     ?? (rest.length > 0 ? labelsFlaw(rest.join('.')) : undefined);
+}
+
+function isOrdinary(domain: string): boolean {
+  return domain.length <= 255 && ORDINARY.test(domain);
 }
 
 function lengthFlaw(domain: string): string | undefined {

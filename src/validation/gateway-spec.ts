@@ -29,6 +29,7 @@ export interface ServerTlsSpec extends TlsCertificateSpec {
   readonly minProtocolVersion?: string;
   readonly maxProtocolVersion?: string;
   readonly cipherSuites?: readonly string[];
+  readonly insecureSkipVerify?: boolean;
 }
 
 /** One server of a Gateway, as JSON. */

@@ -9,6 +9,9 @@ interface Prefix { readonly route: number; readonly match: number; readonly spec
 
 /** Routes and matches that an earlier route of the same list leaves nothing to, as Istio finds them. */
 export function routeConflictsProblems(routes: readonly (HttpRouteSpec | L4RouteSpec)[]): ValidationProblem[] {
+  if (routes.length === 0 || (routes.length === 1 && (routes[0].match?.length ?? 0) < 2)) {
+    return [];
+  }
   const problems: ValidationProblem[] = [];
   const seen = new Map<string, number>();
   const fresh: { route: number; match: number }[] = [];

@@ -12,22 +12,28 @@ export function ignoredTlsFieldsProblems(tls: ServerTlsSpec, mode: TlsMode): Val
   const ignored = (why: string, help: string, ...fields: readonly Field[]) => fields.filter(field => given(tls, field)).map(field =>
     flawed('tls-field-ignored', 'warning', { code: 'invalid-tls', message: `${field} has no effect ${why}`, help, field }));
 
+  // a whole pair beside another source is refused, half of one is not
+  const half = byName || tls.tlsCertificates?.length ? ignored('beside another certificate', 'remove it', 'serverCertificate', 'privateKey') : [];
+  const lone = half.length === 1 ? half : [];
+
   switch (mode) {
     case 'PASSTHROUGH':
     case 'AUTO_PASSTHROUGH':
       return ignored(`in mode ${mode}: the gateway does not end TLS`, 'set it where TLS ends, or use mode SIMPLE or MUTUAL',
-        ...HANDSHAKE, ...CLIENT_CHECKS, 'caCertCredentialName');
+        ...HANDSHAKE, ...CLIENT_CHECKS, 'caCertCredentialName', 'insecureSkipVerify');
     case 'ISTIO_MUTUAL':
       return ignored('in mode ISTIO_MUTUAL', 'remove it', ...HANDSHAKE, 'verifyCertificateSpki', 'verifyCertificateHash', 'caCertCredentialName');
     case 'SIMPLE':
       return [
+        ...lone,
         ...byName ? simpleWithNames(tls) : ignored('in mode SIMPLE, which asks for no client certificate', 'use mode MUTUAL', 'subjectAltNames'),
         ...ignored('in mode SIMPLE, which asks for no client certificate', 'use mode MUTUAL',
-          'verifyCertificateSpki', 'verifyCertificateHash', 'caCertificates', 'caCertCredentialName', ...byName ? ['caCrl'] as const : []),
+          'verifyCertificateSpki', 'verifyCertificateHash', 'caCertificates', 'caCertCredentialName', 'insecureSkipVerify', ...byName ? ['caCrl'] as const : []),
       ];
     case 'MUTUAL':
     case 'OPTIONAL_MUTUAL':
       return [
+        ...lone,
         ...byName
           ? ignored('beside credentialName', 'put it into the Secret as ca.crt or ca.crl', 'caCertificates', 'caCrl')
           : ignored('with mounted files', 'use subjectAltNames, or credentialName', 'verifyCertificateSpki', 'verifyCertificateHash', 'caCertCredentialName'),
@@ -50,5 +56,5 @@ function simpleWithNames(tls: ServerTlsSpec): ValidationProblem[] {
 
 function given(tls: ServerTlsSpec, field: Field): boolean {
   const value = tls[field];
-  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== '' && value !== 'TLS_AUTO';
+  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false && value !== '' && value !== 'TLS_AUTO';
 }

@@ -254,6 +254,17 @@ export const MUTATIONS: readonly Mutation[] = [
     set: { 'gateway.spec.servers[2]': https('https-2', '*/shop.example.com', 'shop-credential'), 'gateway.spec.servers[1].hosts': ['shop/shop.example.com'] },
     gives: [`server-sni-conflict ${GATEWAY} spec.servers[2].hosts[0]`],
   },
+  {
+    name: 'server name passed through twice',
+    set: {
+      'gateway.spec.servers[1]': { port: { number: 443, name: 'tls', protocol: 'TLS' }, hosts: ['shop.example.com'], tls: { mode: 'PASSTHROUGH' } },
+      'routes.spec.http': undefined,
+      'routes.spec.tls': ['frontend', 'backend'].map(host => ({ match: [{ sniHosts: ['shop.example.com'] }], route: [{ destination: { host, port: { number: 8080 } } }] })),
+    },
+    add: [{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'backend', namespace: 'shop' }, spec: { ports: [{ name: 'tls', port: 8080, protocol: 'TCP' }] } }],
+    gives: [`sni-route-dropped ${ROUTES} spec.tls[1].match[0].sniHosts[0]`, `IST0130 ${ROUTES} spec.tls[1]`, `IST0131 ${ROUTES} spec.tls[1].match[0]`],
+  },
+  { name: 'endpoint of a server', set: { 'gateway.spec.servers[1].defaultEndpoint': '127.0.0.1:80' }, gives: [`server-field-ignored ${GATEWAY} spec.servers[1].defaultEndpoint`] },
   { name: 'http served beside https', set: { 'gateway.spec.servers[0].tls': undefined }, gives: [`http-without-redirect ${GATEWAY} spec.servers[0].hosts[0]`] },
   {
     name: 'two servers with one sealed certificate',

@@ -24,11 +24,12 @@ const MATRIX: readonly [name: string, tls: ServerTlsSpec, verdicts: string][] = 
   ['caCertCredentialName beside files', { ...withCa, caCertCredentialName: 'x-cacert' }, 'W- W- -- - - EEE-'],
   ['names and files', { ...byName, ...files }, 'WE WE E E E EEE'],
   ['name and names', { ...byName, credentialNames: ['a'] }, 'WE WE E E E EE'],
-  ['one half of a pair beside a name', { ...byName, privateKey: '/c/tls.key' }, 'W W ok ok ok EE'],
+  ['one half of a pair beside a name', { ...byName, privateKey: '/c/tls.key' }, 'W W - - - EE'],
   ['subjectAltNames beside credentialName', { ...byName, subjectAltNames: ['a'] }, 'W- W- B ok ok E'],
   ['subjectAltNames beside files', { ...withCa, subjectAltNames: ['a'] }, 'W- W- -- ok ok EEE'],
   ['pinned keys beside credentialName', { ...byName, verifyCertificateSpki: ['a'] }, 'W- W- - ok ok E-'],
   ['pinned hashes beside files', { ...withCa, verifyCertificateHash: ['a'] }, 'W- W- -- - - EEE-'],
+  ['no check of clients beside credentialName', { ...byName, insecureSkipVerify: true }, 'W- W- - ok ok E'],
   ['versions', { ...byName, minProtocolVersion: 'TLSV1_2' }, 'W- W- ok ok ok E-'],
 ];
 

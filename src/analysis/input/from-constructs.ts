@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { LeftOut } from './independent-hosts';
 import { Gateway } from '../../gateway/gateway';
 import { CertificateBundle } from '../../pki/certificate-bundle';
 import { IClock } from '../../pki/clock';
@@ -12,17 +13,32 @@ import { TlsSecret } from '../../secrets/tls-secret';
 import { IngressModelOptions } from '../model/ingress-model';
 import { ManifestObject } from '../model/resource';
 
-/** The API objects below a construct as they would be applied, with the paths of their constructs. */
-export function objectsBelow(scope: IConstruct): ManifestObject[] {
-  return scope.node.findAll().filter(construct => ApiObject.isApiObject(construct)).map(construct => ({
-    object: construct.kind === 'Secret' || secretInCluster(construct) ? lateSecret(construct) : renderForCheck(construct),
+/**
+ * API objects of constructs as they would be applied, with the paths of their constructs.
+ *
+ * @param constructs all of an app or chart
+ * @param leftOut what need not be looked at
+ */
+export function objectsOf(constructs: readonly IConstruct[], leftOut?: LeftOut): ManifestObject[] {
+  const gateways = leftOut?.servers.size ? constructs.filter(construct => construct instanceof Gateway) : [];
+  const thinned = new Map(gateways.map(gateway => [gateway.apiObject, gateway]));
+  return constructs.filter(construct => ApiObject.isApiObject(construct)).filter(construct => !leftOut?.objects.has(construct)).map(construct => ({
+    object: thinned.has(construct) ? withoutServers(thinned.get(construct)!, leftOut!)
+      : construct.kind === 'Secret' || secretInCluster(construct) ? lateSecret(construct) : renderForCheck(construct),
     origin: { constructPath: construct.node.path },
   }));
 }
 
+/** A Gateway in whose list of servers those that are left out are holes, so that the others keep their places. */
+function withoutServers(gateway: Gateway, { servers: leftOut }: LeftOut): object {
+  const { apiObject, workload: { selector } } = gateway;
+  const servers = gateway._serverSpecs();
+  gateway._bindings().forEach((server, index) => leftOut.has(server) && delete servers[index]);
+  return { apiVersion: apiObject.apiVersion, kind: apiObject.kind, metadata: apiObject.metadata.toJson() as unknown, spec: { selector, servers } };
+}
+
 /** What constructs know and no manifest says: workloads of Gateways, and Gateways and Secrets that somebody else makes. */
-export function knownBelow(scope: IConstruct): Pick<IngressModelOptions, 'workloads' | 'existingSecrets' | 'existingGateways'> {
-  const constructs = scope.node.findAll();
+export function knownOf(constructs: readonly IConstruct[]): Pick<IngressModelOptions, 'workloads' | 'existingSecrets' | 'existingGateways'> {
   return {
     workloads: constructs.filter(construct => construct instanceof Gateway).map(({ name, namespace, workload }) => ({
       selector: workload.selector, namespace: workload.namespace, gateway: `${namespace ?? 'default'}/${name}`,
@@ -37,9 +53,9 @@ function namespaceOf(construct: IConstruct): string {
   return Chart.of(construct).namespace ?? 'default';
 }
 
-/** The clock that the certificates below a construct were issued by: what they are valid for is judged by the same. */
-export function clockBelow(scope: IConstruct): IClock | undefined {
-  for (const construct of scope.node.findAll()) {
+/** The clock that the certificates of constructs were issued by: what they are valid for is judged by the same. */
+export function clockOf(constructs: readonly IConstruct[]): IClock | undefined {
+  for (const construct of constructs) {
     if (construct instanceof TlsSecret || construct instanceof MutualTlsSecret) {
       const bundle: CertificateBundle | undefined = construct.bundle; // none if its constructor failed
       if (bundle?._store?.clock) {

@@ -51,7 +51,7 @@ export function findGateways(inventory: Inventory): GatewayModel[] {
   return inventory.of('Gateway').filter(resource => !gatewayShapeProblems(resource.spec).some(p => p.level === 'error')).map(resource => {
     const spec = resource.spec as GatewaySpec;
     const gateway = { resource, selector: spec.selector ?? {}, servers: [] as ServerModel[] };
-    gateway.servers.push(...(spec.servers ?? []).map((server, index) => serverModel(gateway, server, index)));
+    spec.servers?.forEach((server, index) => gateway.servers.push(serverModel(gateway, server, index)));
     return gateway;
   });
 }

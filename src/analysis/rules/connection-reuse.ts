@@ -70,7 +70,7 @@ function reports({ model }: RuleContext, all: readonly Presented[]): Report[] {
   }
   return all.flatMap(({ server, proxy, certificates, unread }) => {
     const names = new Set(certificates.flatMap(certificate => certificate.leaf.fields.dnsNames));
-    const { hosts, first } = strangersAmong(candidates());
+    const { hosts, first } = gather(candidates(), isStranger);
     if (!first) {
       return [];
     }
@@ -93,20 +93,8 @@ function reports({ model }: RuleContext, all: readonly Presented[]): Report[] {
       }
     }
 
-    /** Only as many as are shown: with one certificate for every server all are strangers to each other. */
-    function strangersAmong(all: Iterable<Stranger>): { hosts: string[]; first?: ServerModel } {
-      const hosts = new Set<string>();
-      let first: ServerModel | undefined;
-      for (const { host, server: other } of all) {
-        if (other !== server && !told(server, other) && !routed(host)) {
-          first ??= other;
-          hosts.add(host);
-          if (hosts.size > SHOWN) {
-            break;
-          }
-        }
-      }
-      return { hosts: [...hosts], first };
+    function isStranger({ host, server: other }: Stranger): boolean {
+      return other !== server && !told(server, other) && !routed(host);
     }
 
     /** The route table of this server has the host as well, so the reused connection is answered. */
@@ -115,6 +103,22 @@ function reports({ model }: RuleContext, all: readonly Presented[]): Report[] {
         && model.bindings(server, proxy).some(({ hosts: bound }) => bound.some(b => hostCovers(b, host)));
     }
   });
+}
+
+/** Only as many hosts as are shown: with one certificate for every server all are strangers to each other. */
+function gather(candidates: Iterable<Stranger>, accepts: (stranger: Stranger) => boolean): { hosts: string[]; first?: ServerModel } {
+  const hosts = new Set<string>();
+  let first: ServerModel | undefined;
+  for (const stranger of candidates) {
+    if (accepts(stranger)) {
+      first ??= stranger.server;
+      hosts.add(stranger.host);
+      if (hosts.size > SHOWN) {
+        break;
+      }
+    }
+  }
+  return { hosts: [...hosts], first };
 }
 
 /** Istio's analyzer reports two Gateways with the same credential itself. */

@@ -1,5 +1,5 @@
 import { routeConflictsProblems } from '../../validation/route-conflicts';
-import { HttpMatchSpec } from '../../validation/virtual-service-spec';
+import { HttpMatchSpec, HttpRouteSpec } from '../../validation/virtual-service-spec';
 import { Rule } from '../rule';
 
 const ROUTE = [{ destination: { host: 'frontend', port: { number: 8080 } } }];
@@ -11,21 +11,31 @@ export const routeShadowed: Rule = {
   complies: 'a match with the same or fewer conditions on a prefix comes after the matches below that prefix',
   accepted: { set: { 'routes.spec.http': [{ match: [{ uri: { exact: '/login' } }], route: ROUTE }, { match: [{ uri: { prefix: '/' } }], route: ROUTE }] } },
   refused: { set: { 'routes.spec.http': [{ match: [{ uri: { prefix: '/' } }], route: ROUTE }, { match: [{ uri: { exact: '/login' } }], route: ROUTE }] } },
-  check: ({ model }) => model.virtualServices.flatMap(({ resource, spec }) => {
-    const told = new Set(routeConflictsProblems(spec.http ?? []).map(problem => problem.field));
-    const plain: { prefix: string; route: number }[] = [];
-    return (spec.http ?? []).flatMap((route, i) => {
-      const found = (route.match ?? []).flatMap((match, j) => {
-        const first = plain.find(({ prefix }) => covers(prefix, match));
-        return first && !told.has(`[${i}].match[${j}]`) && !told.has(`[${i}]`) ? [{
-          resource, path: `spec.http[${i}].match[${j}]`, message: `prefix '${first.prefix}' of route #${first.route} takes every request of this match`,
-        }] : [];
-      });
-      plain.push(...(route.match ?? []).filter(isPlainPrefix).map(match => ({ prefix: match.uri!.prefix!, route: i })));
-      return found;
-    });
-  }),
+  check: ({ model }) => model.virtualServices.flatMap(({ resource, spec }) => shadowedMatches(spec.http ?? []).map(({ route, match, first }) => ({
+    resource, path: `spec.http[${route}].match[${match}]`, message: `prefix '${first.prefix}' of route #${first.route} takes every request of this match`,
+  }))),
 };
+
+interface Shadowed { readonly route: number; readonly match: number; readonly first: PlainPrefix }
+interface PlainPrefix { readonly prefix: string; readonly route: number }
+
+/** Matches that an earlier plain prefix takes. */
+export function shadowedMatches(routes: readonly HttpRouteSpec[]): Shadowed[] {
+  if (routes.length < 2 && (routes[0]?.match?.length ?? 0) < 2) {
+    return [];
+  }
+  const told = new Set(routeConflictsProblems(routes).map(problem => problem.field));
+  const plain: PlainPrefix[] = [];
+  return routes.flatMap((route, i) => {
+    const matches = route.match ?? [];
+    const found = matches.flatMap((match, j) => {
+      const first = plain.find(({ prefix }) => covers(prefix, match));
+      return first && !told.has(`[${i}].match[${j}]`) && !told.has(`[${i}]`) ? [{ route: i, match: j, first }] : [];
+    });
+    plain.push(...matches.filter(isPlainPrefix).map(match => ({ prefix: match.uri!.prefix!, route: i })));
+    return found;
+  });
+}
 
 /** A match of a prefix and nothing else takes all that is below it, whatever else the later match asks for. */
 function isPlainPrefix(match: HttpMatchSpec): boolean {

@@ -1,5 +1,6 @@
 import { dirname } from 'path';
-import { guarded, hasCode, quote } from './problems';
+import { statOf } from './files';
+import { guarded, linked, quote } from './problems';
 import { StoreSystem } from './system';
 import { IngressError } from '../../errors';
 
@@ -16,28 +17,11 @@ export function checkPrivate({ posix }: StoreSystem, path: string, mode: number,
 
 /** Refuses a folder of an identity that is a link, or that others can read if `secret`; says whether it is there. */
 export function checkFolder(system: StoreSystem, path: string, secret: boolean): void {
-  const stat = guarded('read', path, () => {
-    try {
-      return system.fs.lstatSync(path);
-    } catch (error) {
-      if (hasCode(error, 'ENOENT', 'ENOTDIR')) {
-        return undefined;
-      }
-      throw error;
-    }
-  });
+  const stat = guarded('read', path, () => statOf(system.fs, path));
   if (stat?.isSymbolicLink()) {
     throw linked(path);
   }
   if (stat && secret) {
     checkPrivate(system, path, stat.mode, dirname(path));
   }
-}
-
-export function linked(path: string): IngressError {
-  return new IngressError({
-    code: 'store-permissions',
-    message: `${quote(path)} in the certificate store is a symbolic link`,
-    help: 'put the folder or file itself in its place',
-  });
 }

@@ -19,6 +19,15 @@ export function damaged(path: string, how: string): IngressError {
     'restore it from a backup or from version control; nothing was changed and nothing is issued meanwhile');
 }
 
+/** What would lead out of the store. */
+export function linked(path: string): IngressError {
+  return new IngressError({
+    code: 'store-permissions',
+    message: `${quote(path)} in the certificate store is a symbolic link`,
+    help: 'put the folder or file itself in its place',
+  });
+}
+
 /**
  * A failed system call as an error of ours. The system's message is left out, only its code is kept:
  * ours are built from names and paths alone, so that no key can be in them.

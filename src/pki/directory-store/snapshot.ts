@@ -4,8 +4,8 @@ import { folderName } from './folder-name';
 import { parseIndex, StoreIndex } from './index-file';
 import { pendingChanges, recover, textsOf } from './journal';
 import { ATTRIBUTES, ATTRIBUTES_FILE, ENCRYPTED_IGNORE, FILES, IGNORE_FILE, INDEX_FILE, LEFTOVER, MAX_INDEX_BYTES, PLAIN_IGNORE } from './layout';
-import { checkPrivate, linked } from './permissions';
-import { guarded, hasCode, HOW_TO_GO_ON, quote, unreadable } from './problems';
+import { checkPrivate } from './permissions';
+import { HOW_TO_GO_ON, guarded, hasCode, linked, quote, unreadable } from './problems';
 import { StoreSystem } from './system';
 
 /** The store at one moment: its index, and what a read-only synth must read in place of files. */

@@ -6,7 +6,7 @@ import { Background, workerBackground } from './background';
 
 /** The part of node's `fs` that the store uses; tests put faults between. */
 export type StoreFileSystem = Pick<typeof fs,
-  'chmodSync' | 'closeSync' | 'fstatSync' | 'fsyncSync' | 'lstatSync' | 'mkdirSync' | 'openSync' | 'readSync' | 'readdirSync' |
+  'chmodSync' | 'closeSync' | 'fstatSync' | 'fsyncSync' | 'lstatSync' | 'mkdirSync' | 'openSync' | 'readFileSync' | 'readdirSync' |
   'realpathSync' | 'renameSync' | 'rmSync' | 'rmdirSync' | 'unlinkSync' | 'writeSync'>;
 
 /** What tells one process from all others, those of other machines and of the past included. */

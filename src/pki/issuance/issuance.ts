@@ -63,12 +63,12 @@ export class Issuance {
       if (existing.equals(request)) return existing;
       throw new IngressError({
         code: 'store-conflict',
-        message: `'${request.name}' is asked for twice with different contents: first at ${existing.site}, now at ${new CallSite()}`,
+        message: `'${request.name}' is asked for twice with different contents: first at ${existing.site}, now at ${CallSite.current()}`,
         help: 'give one of them another name, or ask for both in the same way',
         field: 'name',
       });
     }
-    const entry = new Entry(request, canonicalSpec(request.spec), new CallSite());
+    const entry = new Entry(request, canonicalSpec(request.spec), CallSite.current());
     this.#entries.set(entry.name, entry);
     return entry;
   }

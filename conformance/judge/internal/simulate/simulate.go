@@ -78,14 +78,18 @@ func options(c Case) (*core.TestOptions, error) {
 }
 
 func proxy(istio *core.ConfigGenTest, workload Workload) *simulation.Simulation {
-	node := istio.SetupProxy(&model.Proxy{
+	node := istio.SetupProxy(gateway(workload))
+	// the simulation wants a *testing.T only to fail; an empty one ends the goroutine that test.Wrap started
+	return simulation.NewSimulationFromConfigGen(&testing.T{}, istio, node)
+}
+
+func gateway(workload Workload) *model.Proxy {
+	return &model.Proxy{
 		Type:            model.Router,
 		ConfigNamespace: workload.Namespace,
 		Labels:          workload.Labels,
 		Metadata:        &model.NodeMetadata{Namespace: workload.Namespace, Labels: maps.Clone(workload.Labels)},
-	})
-	// the simulation wants a *testing.T only to fail; an empty one ends the goroutine that test.Wrap started
-	return simulation.NewSimulationFromConfigGen(&testing.T{}, istio, node)
+	}
 }
 
 func run(proxy *simulation.Simulation, call Call) Result {

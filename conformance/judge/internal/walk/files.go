@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net"
+	"os"
 	"sort"
 
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
@@ -26,6 +27,9 @@ type Files struct {
 	secrets *cache.LinearCache
 	stop    func()
 }
+
+// systemAuthorities is how Envoy asks for those that the operating system of the proxy trusts.
+const systemAuthorities = "file-root:system"
 
 // Served tells what became of one path resource of a Gateway.
 type Served struct {
@@ -84,11 +88,13 @@ func load(name string, mounts *Mounts, read func(File) ([]byte, error)) (*tlsv3.
 		content, err := read(file)
 		return content, file.Secret, err
 	}
+	if name == systemAuthorities {
+		ca, err := os.ReadFile(security.GetOSRootFilePath())
+		return root(name, ca), "", err
+	}
 	if paths.IsRootCertificate() {
 		ca, from, err := open(paths.CaCertificatePath)
-		return &tlsv3.Secret{Name: name, Type: &tlsv3.Secret_ValidationContext{
-			ValidationContext: &tlsv3.CertificateValidationContext{TrustedCa: bytesSource(ca)},
-		}}, from, err
+		return root(name, ca), from, err
 	}
 	chain, from, err := open(paths.CertificatePath)
 	if err != nil {
@@ -104,6 +110,12 @@ func load(name string, mounts *Mounts, read func(File) ([]byte, error)) (*tlsv3.
 	return &tlsv3.Secret{Name: name, Type: &tlsv3.Secret_TlsCertificate{
 		TlsCertificate: &tlsv3.TlsCertificate{CertificateChain: bytesSource(chain), PrivateKey: bytesSource(key)},
 	}}, from, nil
+}
+
+func root(name string, ca []byte) *tlsv3.Secret {
+	return &tlsv3.Secret{Name: name, Type: &tlsv3.Secret_ValidationContext{
+		ValidationContext: &tlsv3.CertificateValidationContext{TrustedCa: bytesSource(ca)},
+	}}
 }
 
 func bytesSource(content []byte) *corev3.DataSource {

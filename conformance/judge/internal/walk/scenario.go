@@ -112,7 +112,7 @@ func (s *Scenario) gateways() []*unstructured.Unstructured {
 	return ours
 }
 
-// paths are the SDS names under which Envoy will ask for the files that the Gateways name.
+// paths are the SDS names under which Envoy will ask for the files that Gateways and DestinationRules name.
 func (s *Scenario) paths() []string {
 	names := map[string]bool{}
 	for _, gateway := range s.gateways() {
@@ -126,6 +126,21 @@ func (s *Scenario) paths() []string {
 				names[files.GetResourceName()] = true
 				names[files.GetRootResourceName()] = true
 			}
+		}
+	}
+	for _, object := range s.objects {
+		if object.GetKind() != "DestinationRule" {
+			continue
+		}
+		names[systemAuthorities] = true // TLS to a back end that names no authority
+		policy := dig.At(object.Object, "spec", "trafficPolicy")
+		for _, setting := range append(dig.List(dig.At(policy, "portLevelSettings")), policy) {
+			tls := dig.At(setting, "tls")
+			files := security.SdsCertificateConfig{
+				CertificatePath: dig.Text(tls, "clientCertificate"), PrivateKeyPath: dig.Text(tls, "privateKey"), CaCertificatePath: dig.Text(tls, "caCertificates"),
+			}
+			names[files.GetResourceName()] = true
+			names[files.GetRootResourceName()] = true
 		}
 	}
 	delete(names, "")

@@ -1,0 +1,31 @@
+import { App, Chart } from 'cdk8s';
+import { CertificateAuthority, ICertificateStore } from 'cdk8s-istio-ingress';
+
+/** What a program of the corpus starts from. */
+export interface Given {
+  readonly app: App;
+  /** In namespace `shop`. */
+  readonly chart: Chart;
+  readonly store: ICertificateStore;
+  readonly ca: CertificateAuthority;
+  /** For files that the program reads or writes. */
+  readonly folder: string;
+}
+
+/** What the program leaves to be applied beside what `synth` writes. */
+export interface Beside {
+  /** Patches that the library made, of Deployments that somebody else has. */
+  readonly patches?: object[];
+  /** Objects that the program refers to and does not make. */
+  readonly others?: object[];
+}
+
+/** A program that is judged as it is. Together they use every public option: `coverage.ts` holds them to it. */
+export interface CorpusProgram {
+  readonly name: string;
+  /** Warnings that the library itself gives, by code; nobody may warn of anything else. */
+  readonly announced?: readonly string[];
+  /** Why Envoy alone cannot run it. */
+  readonly notInEnvoy?: string;
+  readonly build: (given: Given) => Beside | void;
+}

@@ -1,0 +1,67 @@
+import { X509Certificate, createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { CorpusProgram, Given } from '../program';
+import {
+  CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateStore, Destination, Gateway, IClock, IngressGateway,
+  MutualTlsSecret, RevocationReason, ServerCertificate, ServerTls,
+} from 'cdk8s-istio-ingress';
+
+/** Every place where authorities of clients can be, and every way to narrow them to some clients. */
+export const clientAuthorities: CorpusProgram = {
+  name: 'client authorities',
+  build: (given) => {
+    const { chart, ca, store } = given;
+    const workload = new IngressGateway();
+    const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'clients' }, workload });
+    const routes = [{ destination: Destination.service('web', 80) }];
+    for (const [name, caCertificates] of Object.entries(places(given, workload))) {
+      gateway.addHost(`${name}.example.com`, { tls: ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(ca), caCertificates }), routes });
+    }
+    const secret = new MutualTlsSecret(chart, 'Both', {
+      bundle: ca.issueServerCertificate('both', { dnsNames: ['both.example.com'] }), caCertificates: CaBundle.of(ca), workload, metadata: { name: 'both' },
+    });
+    gateway.addHost('both.example.com', {
+      tls: ServerTls.mutual({ serverCertificate: ServerCertificate.fromSecret(secret), caCertificates: CaCertificates.fromServerSecret() }), routes,
+    });
+    const partners = CertificateAuthority.selfSigned('partners', { store });
+    partners.revoke('5a58b4d06df3ae82401919727c44e5aa74b10776', { reason: RevocationReason.KEY_COMPROMISE });
+    const client = new X509Certificate(partners.issueClientCertificate('acme').certificateChain);
+    gateway.addHost('pins.example.com', {
+      tls: ServerTls.optionalMutual({
+        serverCertificate: ServerCertificate.issuedBy(ca),
+        caCertificates: CaCertificates.of(partners),
+        subjectAltNames: ['acme.partners.example', 'spiffe://partners.example/acme'],
+        verifyCertificateSpki: [createHash('sha256').update(client.publicKey.export({ type: 'spki', format: 'der' })).digest('base64')],
+        verifyCertificateHash: [client.fingerprint256],
+      }),
+      routes,
+    });
+    return {
+      others: [
+        { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'existing-cacert', namespace: 'istio-system' }, data: { 'ca.crt': Buffer.from(ca.caCertificates).toString('base64') } },
+        { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'partners', namespace: 'shop' }, data: { 'ca.crt': ca.caCertificates } },
+      ],
+    };
+  },
+};
+
+function places({ chart, ca, folder }: Given, workload: IngressGateway): { readonly [name: string]: CaCertificates } {
+  const other = CertificateAuthority.selfSigned('other', { store: CertificateStore.inMemory() });
+  other.revoke('5a58b4d06df3ae82401919727c44e5aa74b10776');
+  const file = path.join(folder, 'ca.pem');
+  fs.writeFileSync(file, ca.caCertificates);
+  const clock: IClock = { now: () => new Date() };
+  return {
+    'authorities': CaCertificates.of(ca),
+    'pem': CaCertificates.fromPem(ca.caCertificates, { clock }),
+    'file': CaCertificates.fromFile(file),
+    'lists': CaCertificates.fromBundle(CaBundle.fromPem(other.caCertificates, { revocationLists: other.revocationLists })),
+    'bundle-file': CaCertificates.fromBundle(CaBundle.fromFile(file)),
+    'secret': CaCertificates.fromSecret(new CaSecret(chart, 'Clients', { caCertificates: CaBundle.of(ca), workload, metadata: { name: 'clients-cacert' } })),
+    'cacert': CaCertificates.fromSecret(new CaSecret(chart, 'Generic', { caCertificates: CaBundle.of(ca), key: 'cacert', metadata: { name: 'generic-cacert' } })),
+    'existing': CaCertificates.fromSecret(CaSecret.fromSecretName(chart, 'Existing', 'existing-cacert', { key: 'ca.crt', workload })),
+    'config-map': CaCertificates.fromConfigMap(new CaConfigMap(chart, 'Map', { caCertificates: CaBundle.of(ca), metadata: { name: 'clients', namespace: 'shop' } })),
+    'existing-config-map': CaCertificates.fromConfigMap(CaConfigMap.fromConfigMapName(chart, 'ExistingMap', 'partners', 'shop')),
+  };
+}

@@ -1,0 +1,15 @@
+import { backEnds } from './back-ends';
+import { clientAuthorities } from './client-authorities';
+import { httpRoutes } from './http-routes';
+import { meshCertificates } from './mesh-certificates';
+import { installedVolumes, mountedFiles } from './mounted-files';
+import { secretOutputs } from './secret-outputs';
+import { tlsRoutes } from './tls-routes';
+import { tlsSettings } from './tls-settings';
+import { keyAlgorithms, workloads } from './workloads';
+import { CorpusProgram } from '../program';
+
+export const PROGRAMS: readonly CorpusProgram[] = [
+  tlsSettings, meshCertificates, clientAuthorities, mountedFiles, installedVolumes, httpRoutes, tlsRoutes, backEnds, secretOutputs, workloads,
+  keyAlgorithms,
+];

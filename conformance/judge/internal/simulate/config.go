@@ -1,0 +1,71 @@
+package simulate
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+
+	"istio.io/istio/pilot/pkg/networking/core"
+	"istio.io/istio/pkg/test"
+)
+
+// Configuration is all that Istio tells the gateway's Envoy, as text to compare.
+type Configuration struct {
+	ID     string `json:"id"`
+	Config string `json:"config"`
+	Error  string `json:"error,omitempty"`
+}
+
+// Configure gives the configuration that Istio makes of one case.
+func Configure(c Case) (answer Configuration) {
+	answer = Configuration{ID: c.ID}
+	options, err := options(c)
+	if err != nil {
+		answer.Error = err.Error()
+		return answer
+	}
+	var said error
+	err = test.Wrap(func(t test.Failer) {
+		istio := core.NewConfigGenTest(t, *options)
+		node := istio.SetupProxy(gateway(c.Gateway.withDefaults()))
+		listeners := istio.Listeners(node)
+		// clusters are what the routes say, and the mesh's own
+		answer.Config, said = text(append(messages(listeners), messages(istio.RoutesFromListeners(node, listeners))...))
+	})
+	for _, err := range []error{err, said} {
+		if err != nil {
+			answer.Error = err.Error()
+		}
+	}
+	return answer
+}
+
+func messages[M proto.Message](several []M) []proto.Message {
+	var all []proto.Message
+	for _, message := range several {
+		all = append(all, message)
+	}
+	return all
+}
+
+// text is the messages in an order of their own: that of listeners, and protojson's spaces, change from run to run.
+func text(several []proto.Message) (string, error) {
+	var all []string
+	for _, message := range several {
+		written, err := protojson.Marshal(message)
+		if err != nil {
+			return "", err
+		}
+		var out bytes.Buffer
+		if err := json.Indent(&out, written, "", " "); err != nil {
+			return "", err
+		}
+		all = append(all, out.String())
+	}
+	slices.Sort(all)
+	return strings.Join(all, "\n"), nil
+}

@@ -1,0 +1,44 @@
+import { ApiObject, App } from 'cdk8s';
+import { isPatched } from './keep-patches';
+
+/** Those that cdk8s brings itself: for tokens and lazy values, of which plain data has none. */
+const BUILT_IN_RESOLVERS = new App().resolvers.length;
+
+type PlainData = string | number | boolean | undefined | null | readonly PlainData[] | { readonly [key: string]: PlainData };
+
+/**
+ * Renders an API object whose fields are plain data without having cdk8s look for tokens in every value of it, which takes
+ * most of the time of rendering. An app with resolvers of its own, and an object with patches, are rendered as ever.
+ *
+ * @param apiObject the object
+ * @param fields everything beside its kind and metadata; asked for when the manifest is rendered
+ */
+export function renderPlainly<T extends ApiObject>(apiObject: T, fields: () => object): T {
+  const render = apiObject.toJson.bind(apiObject);
+  apiObject.toJson = () => {
+    if (isPatched(apiObject) || App.of(apiObject).resolvers.length !== BUILT_IN_RESOLVERS) {
+      return render();
+    }
+    const { apiVersion, kind, metadata } = apiObject;
+    return { apiVersion, kind, metadata: metadata.toJson() as unknown, ...sorted(fields() as { [key: string]: PlainData }) as object };
+  };
+  return apiObject;
+}
+
+/** A copy as cdk8s writes it: keys in order, nothing that is undefined. */
+function sorted(value: PlainData): PlainData {
+  if (Array.isArray(value)) {
+    return value.map(sorted);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const copy: { [key: string]: PlainData } = {};
+  for (const key of Object.keys(value).sort()) {
+    const member = (value as { [key: string]: PlainData })[key];
+    if (member !== undefined && member !== null) {
+      copy[key] = sorted(member);
+    }
+  }
+  return copy;
+}

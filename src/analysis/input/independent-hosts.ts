@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { count, HostClaims } from './host-claims';
 import { Gateway } from '../../gateway/gateway';
 import { GatewayHost } from '../../gateway/gateway-host';
 import type { BoundServer } from '../../gateway/server-registry';
@@ -9,7 +10,6 @@ import { annotationsOf, isPatched } from '../../private/keep-patches';
 import { VirtualService } from '../../routing/virtual-service';
 import { MutualTlsSecret } from '../../secrets/mutual-tls-secret';
 import { TlsSecret } from '../../secrets/tls-secret';
-import { parseGatewayHost } from '../../validation/gateway-host';
 import { isKnownKind } from '../model/inventory';
 
 /** What an analysis can leave out without finding less. */
@@ -36,7 +36,7 @@ export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
     return leftOut;
   }
   const secrets = constructs.filter(construct => construct instanceof TlsSecret || construct instanceof MutualTlsSecret);
-  const claims = new Claims(gateways, virtualServices, secrets);
+  const claims = new HostClaims(gateways, virtualServices, secrets);
   const identities = count(objects.map(identity));
   const alone = !objects.some(({ kind }) => isKnownKind(kind) && !BY_NAME.has(kind) && kind !== 'Gateway' && kind !== 'VirtualService');
   const classes = new Set<string>();
@@ -91,53 +91,4 @@ function plainSecret(host: GatewayHost): TlsSecret | undefined {
 
 function identity({ kind, metadata: { name, namespace } }: ApiObject): string {
   return `${kind}/${namespace ?? ''}/${name ?? ''}`;
-}
-
-function count(texts: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const text of texts) {
-    counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  return counts;
-}
-
-/** Who serves, routes and certifies which host. */
-class Claims {
-  private readonly served: Map<string, number>;
-  private readonly routed: Map<string, number>;
-  private readonly certified: Map<string, number>;
-  /** What they end with: `.example.com` of `*.example.com`, and nothing of `*`. */
-  private readonly wildcards: ReadonlySet<string>;
-  /** Ports whose servers are not all of one kind. */
-  private readonly mixed = new Set<number>();
-
-  constructor(gateways: readonly Gateway[], virtualServices: readonly VirtualService[], secrets: readonly (TlsSecret | MutualTlsSecret)[]) {
-    const servers = gateways.flatMap(gateway => gateway._bindings());
-    const hosts = servers.flatMap(server => server.hosts.map(host => parseGatewayHost(host).host));
-    const bundles = [...new Set([...servers.flatMap(({ bound }) => bound?.bundles ?? []), ...secrets.map(({ bundle }) => bundle)])];
-    const names = bundles.flatMap(({ dnsNames }) => dnsNames);
-    const routes = virtualServices.flatMap(virtualService => virtualService.hosts);
-    [this.served, this.routed, this.certified] = [hosts, routes, names].map(all => count(all.map(host => host.toLowerCase())));
-    this.wildcards = new Set([...this.served.keys(), ...this.routed.keys(), ...this.certified.keys()].filter(host => host.startsWith('*')).map(host => host.slice(1)));
-    const kinds = new Map<number, string>();
-    for (const { port, protocol, bind = '' } of servers) {
-      const kind = `${protocol === 'HTTP' ? 'http' : 'tls'} ${bind}`;
-      if ((kinds.get(port) ?? kind) !== kind) {
-        this.mixed.add(port);
-      }
-      kinds.set(port, kind);
-    }
-  }
-
-  /** Whether nobody else has anything to do with a host's names or can take its ports. */
-  public isAlone({ hosts, _servers: { https, redirect } }: GatewayHost): boolean {
-    const servers = redirect ? [https, redirect] : [https];
-    return servers.every(server => !this.mixed.has(server.port) && server.hosts.every(host => hosts.includes(host)))
-      && hosts.every(host => this.served.get(host) === servers.length && this.routed.get(host) === 1 && this.certified.get(host) === 1
-        && !this.isBelowWildcard(host));
-  }
-
-  private isBelowWildcard(host: string): boolean {
-    return this.wildcards.size > 0 && [...host.split('.').keys()].some(labels => this.wildcards.has(host.split('.').slice(labels + 1).map(label => `.${label}`).join('')));
-  }
 }

@@ -183,8 +183,8 @@ class IssuedServerCertificate extends ServerCertificate {
       name = `${secretName(server.hosts[0])}${server.nameSuffix ?? ''}`, keyAlgorithm = server.keyAlgorithm, secretOutput = SecretOutput._of(server.scope),
       ...options
     } = this.options;
-    const dnsNames = server.hosts.filter((host) => !isIP(host));
     const ipAddresses = server.hosts.filter((host) => isIP(host));
+    const dnsNames = server.hosts.filter((host) => !ipAddresses.includes(host));
     const bundle = secretOutput._knowsContent
       ? this.authority.issueServerCertificate(name, { ...options, keyAlgorithm, dnsNames, ipAddresses })
       : unissuedBundle(name, dnsNames, ipAddresses);

@@ -16,6 +16,9 @@ const CA_SUFFIX = '-cacert';
 
 /** Takes a credential name apart; undefined for a prefix that Istio does not know, such as `file://`. */
 export function parseCredentialName(value: string): CredentialReference | undefined {
+  if (!value.includes('/')) {
+    return { source: 'kubernetes', name: value };
+  }
   const [, prefix, rest] = /^(?:([^:/]*):\/\/)?(.*)$/s.exec(value)!;
   const source = prefix === undefined ? 'kubernetes' : SOURCES.find(s => s === prefix);
   if (!source) {

@@ -2,6 +2,7 @@ import { isDnsLabel } from './domain-name';
 import { refused, ValidationProblem } from './problem';
 
 const KUBERNETES_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const KUBERNETES_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /** What Istio refuses about a Gateway's name: it is a DNS label, so no dots. */
 export function gatewayNameProblem(name: string): ValidationProblem | undefined {
@@ -10,7 +11,7 @@ export function gatewayNameProblem(name: string): ValidationProblem | undefined 
 
 /** What Kubernetes refuses about a name of most kinds: a lower-case DNS subdomain of at most 253 characters. */
 export function objectNameProblem(name: string): ValidationProblem | undefined {
-  return name.length <= 253 && name.split('.').every(label => KUBERNETES_LABEL.test(label)) ? undefined
+  return name.length <= 253 && KUBERNETES_SUBDOMAIN.test(name) ? undefined
     : problem(`name '${name}' is not a Kubernetes name`, 'use lower-case letters, digits, inner hyphens and dots, up to 253 characters');
 }
 

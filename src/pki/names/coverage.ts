@@ -7,6 +7,7 @@ import { normalizeIpAddress } from './alternative-names';
  * exactly one left-most label, and only a wildcard covers a wildcard.
  */
 export function namesCover(dnsNames: readonly string[], ipAddresses: readonly string[], host: string): boolean {
+  if (dnsNames.includes(host)) return true;
   if (isIP(host)) return !host.includes('%') && ipAddresses.includes(normalizeIpAddress(host, 'host'));
   const name = host.startsWith('*.') ? `*.${domainToASCII(host.slice(2))}` : domainToASCII(host);
   if (name === '' || name.startsWith('.')) return false;

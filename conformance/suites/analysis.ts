@@ -11,6 +11,7 @@ import { manifests } from '../../test/analysis/manifests';
 import { HARMLESS, MUTATIONS } from '../../test/analysis/mutations';
 import { Context, Suite } from '../suite';
 import { Words } from '../tools/answers';
+import { askForSecond } from '../walk/browser';
 import { curl } from '../walk/curl';
 
 const NAME = 'analysis';
@@ -27,6 +28,7 @@ const EXPLAINED: { readonly [id: string]: string } = {
   'credentialName of a file': 'a prefix that does not exist has a code of ours instead of IST0101',
   'key on another curve': 'Go does not know the curve, so Istio says IST0161; Envoy does not take it, for which we have a code of our own',
   'plaintext-private-key accepted': 'Istio does not know that a SealedSecret becomes a Secret',
+  'two servers with one sealed certificate': 'Istio does not know that a SealedSecret becomes a Secret',
   'port-not-on-service accepted': "the analyzers' own default Service takes the place of the one in the manifests",
 };
 
@@ -36,6 +38,7 @@ export const analysisSuite: Suite = {
   async run(context) {
     await besideAnalyzers(context);
     await inEnvoy(context);
+    await overOneConnection(context);
   },
 };
 
@@ -97,6 +100,44 @@ async function inEnvoy({ tools, report }: Context): Promise<void> {
       id: name,
       ok: (status === 200) === works,
       words: `expected ${works ? 'an answer' : 'none'}, got ${status} ${error}`,
+      evidence: fs.readFileSync(file, 'utf8'),
+    });
+  }
+  fs.rmSync(folder, { recursive: true });
+}
+
+const BLOG = 'blog.example.com';
+
+/** Mistakes of which a rule says that browsers get 404 for a second host, with that host. */
+const LOST_OVER_HTTP2: readonly (readonly [name: string, host: string])[] = [
+  ['certificate that covers the host of another server', BLOG], ['one wildcard certificate for two servers', BLOG], ['one certificate in two Gateways', BLOG],
+];
+const FOUND_OVER_HTTP2: readonly (readonly [name: string, host: string])[] = [
+  ['a second host with its own certificate', BLOG], ['two hosts of one server with one certificate', BLOG], ['a server for a wildcard with its certificate', BLOG],
+];
+
+/** Where the analysis warns of reused connections, a client that reuses one gets 404; where it does not, the same client gets its answer. */
+async function overOneConnection({ tools, report }: Context): Promise<void> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'analysis-'));
+  const root = path.join(folder, 'root.pem');
+  fs.writeFileSync(root, authority().certificate);
+  const all = new Map<string, RuleExample>([...HARMLESS, ...MUTATIONS].map(example => [example.name, example]));
+  for (const [name, host] of [...FOUND_OVER_HTTP2, ...LOST_OVER_HTTP2].filter(([each]) => report.selects(each))) {
+    const found = FOUND_OVER_HTTP2.some(([each]) => each === name);
+    const objects = manifests(all.get(name)!);
+    const warned = analyze(objects, { now: new Date(), expiryDays: 30, complete: true }).some(({ code }) => code === 'connection-reuse' || code === 'IST0138');
+    const file = path.join(folder, 'manifests.yaml');
+    fs.writeFileSync(file, objects.map(({ object }) => stringify(object)).join('---\n'));
+    const served = await tools.judge.serve({ envoy: tools.envoy, paths: [file], patience: 3 });
+    const fresh = await curl(served, `https://${host}/`, ['--cacert', root]);
+    const second = await askForSecond(served, root, 'shop.example.com', host);
+    await served.stop();
+    report.check({
+      suite: NAME,
+      judge: 'Envoy: over HTTP/2 a second host is lost where told, found where not',
+      id: name,
+      ok: fresh.status === 200 && warned !== found && (found ? second.status === 200 : second.reused && second.status === 404),
+      words: `${warned ? 'told' : 'not told'}; fresh connection ${fresh.status}, second host ${second.status} over ${second.reused ? 'the same' : 'a new'} connection`,
       evidence: fs.readFileSync(file, 'utf8'),
     });
   }

@@ -33,7 +33,7 @@ export const CATALOGUE = {
     level: ERROR,
     meaning: 'An object names another one that does not exist: a gateway, a workload, a Secret, a service, a port or a subset.',
     remedy: 'Correct the name or namespace, or add the object.',
-    differs: 'Says so only if the place where the object would be is at hand; otherwise see `undecided`. A missing gateway is not reported a second time as IST0132.',
+    differs: 'Says so only if the place where the object would be is at hand; otherwise see `undecided`. A missing gateway is not reported a second time as IST0132. Gateways by their old names with dots are found.',
   },
   'IST0106': {
     name: 'SchemaValidationError',
@@ -53,6 +53,13 @@ export const CATALOGUE = {
     level: ERROR,
     meaning: 'A route leads to a service with several ports and names none.',
     remedy: 'Set the port of the destination.',
+  },
+  'IST0116': {
+    name: 'DeploymentAssociatedToMultipleServices',
+    level: WARNING,
+    meaning: 'Services of one Deployment in the mesh use a port with different protocols.',
+    remedy: 'Give each protocol a port of its own.',
+    differs: 'Where the Namespace that decides about the mesh is not at hand, it is `undecided`.',
   },
   'IST0118': {
     name: 'PortNameIsNotUnderNamingConvention',
@@ -81,6 +88,13 @@ export const CATALOGUE = {
     remedy: 'Add the host to a server of the Gateway, or correct the host.',
   },
   'IST0133': { name: 'SchemaWarning', level: WARNING, meaning: "Istio's admission accepts the object with a warning.", remedy: 'Correct the field that the finding names.' },
+  'IST0137': {
+    name: 'DeploymentConflictingPorts',
+    level: WARNING,
+    meaning: 'Services of one Deployment in the mesh lead different ports to one targetPort.',
+    remedy: 'Use the same port in each Service, or a targetPort for each.',
+    differs: 'Where the Namespace that decides about the mesh is not at hand, it is `undecided`.',
+  },
   'IST0138': {
     name: 'GatewayDuplicateCertificate',
     level: WARNING,
@@ -94,7 +108,18 @@ export const CATALOGUE = {
     remedy: 'Choose the subset in the VirtualService of the gateway.',
   },
   'IST0145': {
-    name: 'ConflictingGateways', level: ERROR, meaning: 'Two Gateways of one workload have the same host on the same port.', remedy: 'Keep the host in one of them.',
+    name: 'ConflictingGateways',
+    level: ERROR,
+    meaning: 'Two Gateways of one workload have the same host on the same port.',
+    remedy: 'Keep the host in one of them.',
+    differs: 'All servers are compared; Istio’s analyzer remembers of each Gateway only the hosts of the last server on a port. Hosts with a namespace are `server-dropped`.',
+  },
+  'IST0149': {
+    name: 'JwtClaimBasedRoutingWithoutRequestAuthN',
+    level: ERROR,
+    meaning: 'A VirtualService routes by claims of a token that nothing checks at its gateway, so there never are any.',
+    remedy: 'Add a RequestAuthentication for the workload of the gateway.',
+    differs: 'Also decided for Deployments. Without any RequestAuthentication at hand it is `undecided`.',
   },
   'IST0161': {
     name: 'InvalidGatewayCredential',

@@ -84,7 +84,7 @@ function assign(target: Json, path: string, value: unknown): void {
   const last = parts.pop()!;
   const parent = parts.reduce((node, part) => node[part] ??= {}, target);
   if (value !== undefined) {
-    parent[last] = value;
+    parent[last] = structuredClone(value); // later paths may lead into it
   } else if (Array.isArray(parent)) {
     parent.splice(Number(last), 1);
   } else {

@@ -6,6 +6,8 @@ const GROUPS = {
   VirtualService: 'networking.istio.io',
   DestinationRule: 'networking.istio.io',
   ServiceEntry: 'networking.istio.io',
+  RequestAuthentication: 'security.istio.io',
+  Namespace: '',
   Secret: '',
   ConfigMap: '',
   Service: '',

@@ -13,6 +13,7 @@ import { conflictingGateways } from './conflicting-gateways';
 import { connectionReuse } from './connection-reuse';
 import { credentialNotFound } from './credential-not-found';
 import { crlIgnored } from './crl-ignored';
+import { deploymentServices } from './deployment-services';
 import { deprecatedField } from './deprecated-field';
 import { destinationNotFound } from './destination-not-found';
 import { destinationPortRequired } from './destination-port-required';
@@ -25,6 +26,7 @@ import { hostNotInGateway } from './host-not-in-gateway';
 import { httpWithoutRedirect } from './http-without-redirect';
 import { ingressSubsetUnaffected } from './ingress-subset-unaffected';
 import { internalGateway } from './internal-gateway';
+import { jwtClaimWithoutAuthentication } from './jwt-claim-without-authentication';
 import { meshHostsConflict } from './mesh-hosts-conflict';
 import { mountedFileInvalid } from './mounted-file-invalid';
 import { mountedFileMissing } from './mounted-file-missing';
@@ -64,6 +66,7 @@ export const RULES: readonly Rule[] = [
   connectionReuse,
   credentialNotFound,
   crlIgnored,
+  deploymentServices,
   deprecatedField,
   destinationNotFound,
   destinationPortRequired,
@@ -76,6 +79,7 @@ export const RULES: readonly Rule[] = [
   httpWithoutRedirect,
   ingressSubsetUnaffected,
   internalGateway,
+  jwtClaimWithoutAuthentication,
   meshHostsConflict,
   mountedFileInvalid,
   mountedFileMissing,

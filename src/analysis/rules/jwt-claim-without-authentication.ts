@@ -1,0 +1,64 @@
+import { selects } from '../model/labels';
+import { Proxy } from '../model/proxies';
+import { fullName, record, texts } from '../model/resource';
+import { VirtualServiceModel } from '../model/virtual-services';
+import { Rule } from '../rule';
+
+const ROOT_NAMESPACE = 'istio-system';
+/** A header whose name is `@request.auth.claims.a.b` or `@request.auth.claims[a][b]`. */
+const CLAIM = /^@request\.auth\.claims(?:\..+|\[.+\])$/i;
+
+const MATCH = { 'routes.spec.http[0].match': [{ headers: { '@request.auth.claims.group': { exact: 'staff' } } }] };
+const AUTHENTICATION = (app: string) => ({
+  apiVersion: 'security.istio.io/v1',
+  kind: 'RequestAuthentication',
+  metadata: { name: 'tokens', namespace: 'istio-system' },
+  spec: { selector: { matchLabels: { istio: app } }, jwtRules: [{ issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/keys' }] },
+});
+
+/** IST0149: where routes look at claims, tokens are checked. */
+export const jwtClaimWithoutAuthentication: Rule = {
+  id: 'jwt-claim-without-authentication',
+  codes: ['IST0149', 'undecided'],
+  complies: 'a VirtualService that routes by claims of a token is bound to gateways whose workload a RequestAuthentication selects',
+  accepted: { set: MATCH, add: [AUTHENTICATION('ingressgateway')] },
+  refused: { set: MATCH, add: [AUTHENTICATION('eastwest')] },
+  check: ({ model, options }) => {
+    const authentications = model.inventory.of('RequestAuthentication').map(({ namespace, spec }) => ({ namespace, selector: texts(record(spec.selector).matchLabels) }));
+    return model.virtualServices.flatMap(({ resource, spec, gateways }) => {
+      const claim = claimOf(spec);
+      return claim === undefined ? [] : gateways.flatMap(({ namespace, name }) => {
+        const gateway = model.gateway(namespace, name);
+        const proxies = gateway ? model.proxies.filter(proxy => proxy.gateways.includes(gateway)) : [];
+        const checked = (proxy: Proxy) => authentications
+          .some(one => (one.namespace === ROOT_NAMESPACE || one.namespace === proxy.namespace) && selects(one.selector, proxy.labels));
+        return proxies.filter(proxy => !checked(proxy)).map(proxy => {
+          const known = options.complete || (authentications.length > 0 && proxy.workload !== undefined);
+          const who = proxy.workload ? `workload ${fullName(proxy.workload.resource)}` : 'workload';
+          return {
+            resource,
+            path: claim.path,
+            code: known ? 'IST0149' as const : 'undecided' as const,
+            message: known ? `'${claim.key}' is never there: no RequestAuthentication selects the ${who} of gateway ${fullName(gateway!.resource)}`
+              : `the RequestAuthentication that checks '${claim.key}' for gateway ${fullName(gateway!.resource)} is not at hand`,
+          };
+        });
+      });
+    });
+  },
+};
+
+/** The first match that looks at a claim. */
+function claimOf({ http = [] }: VirtualServiceModel['spec']): { key: string; path: string } | undefined {
+  for (const [i, route] of http.entries()) {
+    for (const [j, match] of (route.match ?? []).entries()) {
+      for (const field of ['headers', 'withoutHeaders'] as const) {
+        const key = Object.keys(match[field] ?? {}).find(name => CLAIM.test(name));
+        if (key !== undefined) {
+          return { key, path: `spec.http[${i}].match[${j}].${field}` };
+        }
+      }
+    }
+  }
+  return undefined;
+}

@@ -10,6 +10,7 @@ import { VirtualService } from '../../routing/virtual-service';
 import { MutualTlsSecret } from '../../secrets/mutual-tls-secret';
 import { TlsSecret } from '../../secrets/tls-secret';
 import { parseGatewayHost } from '../../validation/gateway-host';
+import { matchesClaims } from '../rules/jwt-claim-without-authentication';
 import { shadowedMatches } from '../rules/route-shadowed';
 
 /** What an analysis can leave out without finding less. */
@@ -83,7 +84,8 @@ function plainSecret(host: GatewayHost): TlsSecret | undefined {
 function isPlainlyRouted({ virtualService }: GatewayHost): boolean {
   const routes = virtualService._plainRoutes;
   return routes !== undefined && shadowedMatches(routes).length === 0 && routes.every(route =>
-    !route.fault && !route.mirror && !route.mirrors?.length && (route.route ?? []).every(({ destination }) => destination?.subset === undefined));
+    !matchesClaims(route) && !route.fault && !route.mirror && !route.mirrors?.length
+    && (route.route ?? []).every(({ destination }) => destination?.subset === undefined));
 }
 
 function identity({ kind, metadata: { name, namespace } }: ApiObject): string {

@@ -12,12 +12,20 @@ import { join } from 'path';
 const REPEATS = Number(process.env.BENCH_REPEATS ?? 5);
 const SIZES = [100, 1000, 5000];
 
-function measure(mode: string, hosts: number, folder: string): number {
+interface Figures {
+  readonly wall: number;
+  readonly load: number;
+  readonly cpu: number;
+  readonly analysis: number;
+}
+
+function measure(mode: string, hosts: number, folder: string): Figures {
   const output = execFileSync(process.execPath, ['-r', 'ts-node/register/transpile-only', join(__dirname, 'program.ts'), mode, String(hosts), folder], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return Number(output);
+  const [wall, load, cpu, analysis] = output.split(' ').map(Number);
+  return { wall, load, cpu, analysis };
 }
 
 function median(values: number[]): number {
@@ -33,15 +41,20 @@ function inFolder<T>(call: (folder: string) => T): T {
   }
 }
 
-function repeat(mode: string, hosts: number): { first: number; second: number } {
+function repeat(mode: string, hosts: number): { first: Figures; second: Figures } {
   const runs = Array.from({ length: REPEATS }, () => inFolder((folder) => ({
     first: measure(mode, hosts, folder),
     second: measure(mode, hosts, folder),
   })));
-  return { first: median(runs.map((run) => run.first)), second: median(runs.map((run) => run.second)) };
+  return { first: medians(runs.map((run) => run.first)), second: medians(runs.map((run) => run.second)) };
 }
 
-function load(code: string): number {
+function medians(runs: Figures[]): Figures {
+  const of = (figure: keyof Figures) => median(runs.map((run) => run[figure]));
+  return { wall: of('wall'), load: of('load'), cpu: of('cpu'), analysis: of('analysis') };
+}
+
+function loadTime(code: string): number {
   const times = Array.from({ length: 11 }, () => Number(execFileSync(process.execPath, ['-e', `
     require('constructs'); require('cdk8s');
     const start = process.hrtime.bigint();
@@ -57,17 +70,21 @@ const rows = SIZES.map((hosts) => {
   const encrypted = repeat('encrypted', hosts);
   const sealed = repeat('sealed', hosts);
   const sops = repeat('sops', hosts);
+  const ratio = (a: number, b: number) => (a / b).toFixed(2);
   return {
     hosts,
-    'raw ms': Math.round(raw),
-    'floor ms': Math.round(floor),
-    'first ms': Math.round(plain.first),
-    'first / (raw + floor)': (plain.first / (raw + floor)).toFixed(2),
-    'second ms': Math.round(plain.second),
-    'second / raw': (plain.second / raw).toFixed(2),
-    'second encrypted / raw': (encrypted.second / raw).toFixed(2),
-    'second sealed / second': (sealed.second / plain.second).toFixed(2),
-    'second sops / second': (sops.second / plain.second).toFixed(2),
+    'raw ms': Math.round(raw.wall),
+    'floor ms': Math.round(floor.wall),
+    'first ms': Math.round(plain.first.wall),
+    'first / (raw + floor)': ratio(plain.first.wall, raw.wall + floor.wall),
+    'second ms': Math.round(plain.second.wall),
+    'second / raw': ratio(plain.second.wall, raw.wall),
+    'second / raw, CPU': ratio(plain.second.cpu, raw.cpu),
+    'second encrypted / raw': ratio(encrypted.second.wall, raw.wall),
+    'second sealed / second': ratio(sealed.second.wall, plain.second.wall),
+    'second sops / second': ratio(sops.second.wall, plain.second.wall),
+    'analysis / second': ratio(plain.second.analysis, plain.second.wall),
+    'load ms': Math.round(plain.second.load),
   };
 });
 console.table(rows);
@@ -75,4 +92,4 @@ const [smallest, largest] = [rows[0], rows[rows.length - 1]];
 const exponent = (field: 'first ms' | 'second ms') =>
   (Math.log(largest[field] / smallest[field]) / Math.log(largest.hosts / smallest.hosts)).toFixed(2);
 console.log(`exponent of time over hosts, ${smallest.hosts} to ${largest.hosts}: first ${exponent('first ms')}, second ${exponent('second ms')}`);
-console.log(`loading the package over cdk8s and constructs: ${load("require('cdk8s-istio-ingress');").toFixed(1)} ms`);
+console.log(`loading the package over cdk8s and constructs: ${loadTime("require('cdk8s-istio-ingress');").toFixed(1)} ms`);

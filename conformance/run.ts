@@ -10,6 +10,7 @@ import { handmadeSuite } from './suites/handmade';
 import { helmSuite } from './suites/helm';
 import { ignoredSuite } from './suites/ignored';
 import { ingressSuite } from './suites/ingress';
+import { overlappingSuite } from './suites/overlapping';
 import { reverseSuite } from './suites/reverse';
 import { sealingSuite } from './suites/sealing';
 import { tlsSuite } from './suites/tls';
@@ -18,8 +19,8 @@ import { walkSuite } from './suites/walk';
 import { setUp } from './tools';
 
 const SUITES: Suite[] = [
-  handmadeSuite, verdictSuite, corpusSuite, reverseSuite, ignoredSuite, generatedSuite, almostValidSuite, analysisSuite, tlsSuite, walkSuite,
-  helmSuite, sealingSuite, ingressSuite,
+  handmadeSuite, verdictSuite, corpusSuite, reverseSuite, ignoredSuite, overlappingSuite, generatedSuite, almostValidSuite, analysisSuite, tlsSuite,
+  walkSuite, helmSuite, sealingSuite, ingressSuite,
 ];
 
 async function main(): Promise<void> {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ACTIONS, AUTHORITIES, CERTIFICATES, Extras, MODES, Program, RouteModel, Site } from './program';
+import { ACTIONS, AUTHORITIES, CERTIFICATES, Extras, Mode, MODES, Program, RouteModel, Site, terminates } from './program';
 
 const NAMESPACES = ['default', 'shop', 'team-a', 'istio-system'];
 const VERSIONS = [{}, { min: 'TLSV1_2' }, { min: 'TLSV1_3' }, { max: 'TLSV1_2' }, { min: 'TLSV1_2', max: 'TLSV1_3' }];
@@ -29,8 +29,9 @@ const route: fc.Arbitrary<RouteModel> = fc.record({
 
 const site = fc.record({
   gateway: fc.nat(3),
-  form: fc.constantFrom(...HOST_FORMS),
+  form: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...HOST_FORMS) }, { weight: 1, arbitrary: fc.constantFrom('wildcard', 'nested') }),
   label,
+  guest: fc.boolean(),
   prefix: fc.oneof({ weight: 4, arbitrary: fc.constant('' as const) }, { weight: 1, arbitrary: fc.constantFrom('./', '*/', 'namespace/') }),
   mode: fc.oneof({ weight: 3, arbitrary: fc.constantFrom('simple', 'mutual') }, { weight: 2, arbitrary: fc.constantFrom(...MODES) }),
   otherPort: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
@@ -71,35 +72,50 @@ type RawSite = typeof site extends fc.Arbitrary<infer Value> ? Value : never;
 
 function makeSites(raw: RawSite[], { gateways }: Pick<Program, 'gateways'>): Site[] {
   const owners = new Map<string, number>();
+  const sites: Site[] = [];
   // a gateway with '*' has no other site; with one gateway there is none with '*'
   const forms = gateways.length > 1 ? raw : raw.map((each) => each.form === 'star' ? { ...each, form: 'exact' as const } : each);
-  return forms.map(({ form, label: first, otherPort, portName, last, ...rest }, index) => {
+  for (const [index, { form, label: first, otherPort, portName, last, guest, ...rest }] of forms.entries()) {
     const starred = owners.get('*');
     const others = Math.max(1, gateways.length - 1);
     const gateway = (starred === undefined ? rest.gateway : starred + 1 + rest.gateway % others) % gateways.length;
     const mode = rest.mode;
-    const port = mode === 'http' ? (otherPort ? 8080 : 80) : (otherPort ? 8443 : 443);
     const namespace = rest.prefix === './' ? gateways[gateway].namespace : rest.namespace ?? gateways[gateway].namespace;
-    const hosts = makeHosts(form, first, index, gateway, owners);
+    const routes = last ? [...rest.routes, { match: 'all', path: '', action: 'service', service: 'rest', port: 80, extras: {} } as RouteModel] : rest.routes;
+    const wide = form === 'nested' ? overlapping(sites, gateway, mode, guest) : undefined;
+    if (wide && guest) {
+      const host = sites[wide.index];
+      sites.push({ ...host, hosts: [`n${index}.${wide.domain}`], namespace: ['', '*/'].includes(host.prefix) ? namespace : host.namespace, routes, within: wide.index });
+      continue;
+    }
+    const hosts = wide ? [`n${index}.${wide.domain}`] : makeHosts(form, first, index, gateway, owners);
     const star = hosts[0] === '*';
-    return {
+    sites.push({
       ...rest,
       gateway,
       mode,
-      port,
+      port: mode === 'http' ? (otherPort ? 8080 : 80) : (otherPort ? 8443 : 443),
       namespace,
       hosts,
       portName: portName ? `port-${index}` : undefined,
       // no authority issues for every host
       certificate: star && rest.certificate !== 'paths' ? 'existing' : rest.certificate,
       clientNames: mode === 'istioMutual' ? rest.clientNames.filter((name) => name.startsWith('spiffe:')) : rest.clientNames,
-      routes: last ? [...rest.routes, { match: 'all', path: '', action: 'service', service: 'rest', port: 80, extras: {} } as RouteModel] : rest.routes,
-    };
-  });
+      routes,
+    });
+  }
+  return sites;
+}
+
+/** A wildcard of the same gateway below which a host may be: as a VirtualService of its server, or where one of both is passed through. */
+function overlapping(sites: readonly Site[], gateway: number, mode: Mode, guest: boolean): { index: number; domain: string } | undefined {
+  const index = sites.findIndex((wide) => wide.gateway === gateway && wide.within === undefined && wide.hosts.some((host) => host.startsWith('*.'))
+    && (guest ? wide.mode === 'http' || terminates(wide.mode) : (wide.mode === 'passthrough') !== (mode === 'passthrough')));
+  return index < 0 ? undefined : { index, domain: sites[index].hosts.find((host) => host.startsWith('*.'))!.slice(2) };
 }
 
 /**
- * Hosts of one gateway do not overlap: a VirtualService binds to every server of its gateway that has its host,
+ * Hosts of one gateway do not overlap otherwise: a VirtualService binds to every server of its gateway that has its host,
  * so that those of `*` would be told apart by the age of the objects. Those of different gateways may overlap.
  */
 function makeHosts(form: typeof HOST_FORMS[number], first: string, index: number, gateway: number, owners: Map<string, number>): string[] {

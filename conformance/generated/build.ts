@@ -43,6 +43,10 @@ class Builder {
 
   private site(site: Site, index: number): void {
     const gateway = this.gateways[site.gateway];
+    if (site.within !== undefined) {
+      this.virtualService(site, index, gateway);
+      return;
+    }
     const { namespace } = this.program.gateways[site.gateway];
     const prefix = site.prefix === 'namespace/' ? `${site.namespace}/` : site.prefix;
     const hosts = site.hosts.map((host) => `${prefix}${host}`);

@@ -21,6 +21,7 @@ export class Oracle {
 
   constructor(private readonly program: Program) {
     program.sites.forEach((site, index) => {
+      if (site.within !== undefined) { return; }
       const kind = site.mode === 'http' || site.mode === 'passthrough' ? site.mode : 'https';
       this.listen(site, site.port, { site: index, hosts: site.hosts, kind });
       if (kind === 'https' && site.redirect) {
@@ -59,10 +60,10 @@ export class Oracle {
     const { namespace, selector: labels } = this.program.workloads[workload];
     const gateway = { namespace, labels };
     const call: Call = tls ? { port, tls, sni: name, host: name, path, gateway, ...passes && { protocol: 'tcp' } } : { port, host: name, path, gateway };
-    return [{ why: `${name}${path} on port ${port}`, call, result: this.result(servers, server, tls, path) }];
+    return [{ why: `${name}${path} on port ${port}`, call, result: this.result(servers, server, tls, name, path) }];
   }
 
-  private result(servers: Listening[], server: Listening | undefined, tls: boolean, path: string): CallResult {
+  private result(servers: Listening[], server: Listening | undefined, tls: boolean, name: string, path: string): CallResult {
     if (servers.length === 0) {
       return { error: 'no listener matched' };
     }
@@ -73,9 +74,14 @@ export class Oracle {
     switch (server.kind) {
       case 'redirect': return { error: 'tls required, sending 301' };
       case 'passthrough': return { cluster: `outbound|443||nginx.${site.namespace}.svc.cluster.local` };
-      case 'http': return routed(site, path);
-      case 'https': return site.mode === 'istioMutual' ? { error: 'invalid mTLS' } : { ...this.tls(site, server.site), ...routed(site, path) };
+      case 'http': return routed(this.answering(server.site, name), path);
+      case 'https': return site.mode === 'istioMutual' ? { error: 'invalid mTLS' } : { ...this.tls(site, server.site), ...routed(this.answering(server.site, name), path) };
     }
+  }
+
+  /** The site of a server whose routes a name gets. */
+  private answering(server: number, name: string): Site {
+    return this.program.sites.find(({ within, hosts }) => within === server && hosts.includes(name)) ?? this.program.sites[server];
   }
 
   /** The certificate that the server shows, and what it asks of clients. */

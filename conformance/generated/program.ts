@@ -46,6 +46,8 @@ export interface Site {
   /** Namespace of the VirtualService. */
   readonly namespace: string;
   readonly routes: RouteModel[];
+  /** Index of the site whose server, with a wider host, serves it too; otherwise it has one of its own. */
+  readonly within?: number;
 }
 
 export const ACTIONS = ['service', 'far', 'weighted', 'external', 'redirect', 'response'] as const;

@@ -7,6 +7,7 @@ import { independentHosts, LeftOut } from './input/independent-hosts';
 import { Severity } from './severity';
 import { recordedSuppressions } from './suppression';
 import { SystemClock } from '../pki/clock';
+import { TlsSecret } from '../secrets/tls-secret';
 
 const EXPIRY_DAYS = 30;
 const DAY = 24 * 60 * 60 * 1000;
@@ -33,12 +34,14 @@ export function findingsAtSynth(root: IConstruct, settle: () => void, leaveOut =
   const run = (leftOut?: LeftOut) => analyze(objectsOf(constructs, leftOut), {
     now, expiryDays: EXPIRY_DAYS, complete: false, testAuthorities: true, beforeSecrets: settle, suppressions, ...known,
   });
-  // a suppression that suppresses nothing can be about any of them
+  // a suppression can hide what is found of one host and not what is found of those that are like it
   const independent = leaveOut && suppressions.length === 0 ? independentHosts(constructs) : undefined;
   const findings = run(independent);
-  const complete = !independent || findings.some(({ level }) => level === Severity.ERROR) || independent.secrets.every(({ bundle }) => {
+  // what is found of one host may be so of those that are like it
+  return !independent || (findings.every(({ level }) => level === Severity.INFO) && independent.secrets.every(isLongValid)) ? findings : run();
+
+  function isLongValid({ bundle }: TlsSecret): boolean {
     const { notBefore, notAfter } = bundle._validity!;
     return Date.parse(notBefore) <= now.getTime() && Date.parse(notAfter) >= now.getTime() + EXPIRY_DAYS * DAY;
-  });
-  return complete ? findings : run();
+  }
 }

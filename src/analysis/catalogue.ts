@@ -199,6 +199,18 @@ export const CATALOGUE = {
     meaning: 'A certificate also covers a host of another server: browsers reuse their connection for it and get 404.',
     remedy: 'Serve the hosts with one server, or with certificates that do not cover each other’s hosts.',
   },
+  'overlapping-hosts': {
+    name: 'overlapping hosts',
+    level: ERROR,
+    meaning: 'Two VirtualServices answer for one host, of which one names it and the other a wider one: Istio merges their routes in the order of their age.',
+    remedy: 'Leave out the server of the narrower host where one certificate is enough, or put it on a Gateway of its own.',
+  },
+  'client-certificate-bypassed': {
+    name: 'client certificate bypassed',
+    level: ERROR,
+    meaning: 'The routes of a host with mutual TLS are also bound to a server of a wider host that accepts other clients: a connection for another name reaches them.',
+    remedy: 'Put the host with mutual TLS on a Gateway of its own.',
+  },
   'http-without-redirect': { name: 'http without redirect', level: WARNING, meaning: 'A host that has https is also served over plain http.', remedy: 'Set httpsRedirect on the http server.' },
   'privileged-port': { name: 'privileged port', level: ERROR, meaning: 'The gateway’s Pod is unprivileged and cannot listen below 1024: Istio leaves the server out.', remedy: 'Let the Service’s targetPort be 1024 or above.' },
   'selector-empty': { name: 'selector of all gateways', level: WARNING, meaning: 'A Gateway without selector applies to every gateway of the mesh.', remedy: 'Set the selector.' },

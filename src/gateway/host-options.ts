@@ -29,7 +29,8 @@ export interface HostOptions {
   readonly port?: number;
 
   /**
-   * Send clients that come by http to https, on port 80. Without it nothing answers http for the host.
+   * Send clients that come by http to https, on port 80. Without it nothing answers http for the host, unless the gateway
+   * has an http server whose hosts cover it: that one then serves its routes without TLS.
    *
    * @default true
    */
@@ -56,7 +57,8 @@ export interface PassthroughHostOptions {
   readonly port?: number;
 
   /**
-   * Send clients that come by http to https, on port 80. Without it nothing answers http for the host.
+   * Send clients that come by http to https, on port 80. Without it nothing answers http for the host, unless the gateway
+   * has an http server whose hosts cover it: that one then serves its routes without TLS.
    *
    * @default false
    */

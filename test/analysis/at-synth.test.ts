@@ -3,8 +3,8 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import {
-  CertificateAuthority, CertificateStore, Destination, DestinationRule, Gateway, GatewayAnalysis, PathMatch, ServerCertificate, ServerTls, ServiceEntry,
-  TlsSecret, VirtualService,
+  CertificateAuthority, CertificateStore, Destination, DestinationRule, Gateway, GatewayAnalysis, PathMatch, ServerCertificate, ServerTls,
+  ServiceEntry, TlsSecret, VirtualService,
 } from '../../src';
 import * as atSynth from '../../src/analysis/at-synth';
 

@@ -35,6 +35,13 @@ const BLOG = {
   'routes.spec.hosts': ['shop.example.com', 'blog.example.com'],
 };
 const BLOG_SECRET = secret('blog', { 'tls.crt': '<certificate blog.example.com>', 'tls.key': '<key blog.example.com>' });
+const WILDCARD_ROUTES = (name: string) => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'VirtualService',
+  metadata: { name: 'wildcard', namespace: 'shop' },
+  spec: { hosts: ['*.example.com'], gateways: [name], http: [{ route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }] },
+});
+const WILDCARD_SECRET = secret('wildcard', { 'tls.crt': '<certificate *.example.com>', 'tls.key': '<key *.example.com>' });
 
 const FRONTEND = {
   apiVersion: 'apps/v1',
@@ -73,6 +80,18 @@ export const HARMLESS: readonly (RuleExample & { readonly name: string })[] = [
     add: [FRONTEND, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }],
   },
   { name: 'stringData', set: { 'secret.data': undefined, 'secret.stringData': { 'tls.crt': '<certificate shop.example.com>', 'tls.key': '<key shop.example.com>' } } },
+  {
+    name: 'routes of their own for a host below the wildcard of one server',
+    set: {
+      'gateway.spec.servers[1].hosts': ['*.example.com'],
+      'secret.data': { 'tls.crt': '<certificate *.example.com>', 'tls.key': '<key *.example.com>' },
+    },
+    add: [WILDCARD_ROUTES('shop')],
+  },
+  {
+    name: 'plain http for every host beside a redirect',
+    set: { 'gateway.spec.servers[2]': { port: { number: 80, name: 'http-all', protocol: 'HTTP' }, hosts: ['*'] } },
+  },
   {
     name: 'two gateways of different workloads with one host',
     add: [
@@ -265,6 +284,40 @@ export const MUTATIONS: readonly Mutation[] = [
     gives: [`sni-route-dropped ${ROUTES} spec.tls[1].match[0].sniHosts[0]`, `IST0130 ${ROUTES} spec.tls[1]`, `IST0131 ${ROUTES} spec.tls[1].match[0]`],
   },
   { name: 'endpoint of a server', set: { 'gateway.spec.servers[1].defaultEndpoint': '127.0.0.1:80' }, gives: [`server-field-ignored ${GATEWAY} spec.servers[1].defaultEndpoint`] },
+  {
+    name: 'host below a wildcard on the same gateway',
+    set: { 'gateway.spec.servers[2]': https('https-2', '*.example.com', 'wildcard') },
+    add: [WILDCARD_ROUTES('shop'), WILDCARD_SECRET],
+    gives: [`overlapping-hosts ${ROUTES} spec.hosts[0]`],
+  },
+  {
+    name: 'host below a wildcard on another gateway',
+    add: [gateway('wildcard', [https('https', '*.example.com', 'wildcard')]), WILDCARD_ROUTES('wildcard'), WILDCARD_SECRET],
+    gives: ['connection-reuse Gateway shop/wildcard spec.servers[0].tls'],
+  },
+  {
+    name: 'mutual TLS below a wildcard without',
+    set: { [`${TLS}.mode`]: 'MUTUAL', 'secret.data.ca.crt': '<authority>', 'gateway.spec.servers[2]': https('https-2', '*.example.com', 'wildcard') },
+    add: [WILDCARD_SECRET],
+    gives: [`client-certificate-bypassed ${GATEWAY} spec.servers[1].tls.mode`],
+  },
+  {
+    name: 'mutual TLS of some below a wildcard with mutual TLS of all',
+    set: {
+      [`${TLS}.mode`]: 'MUTUAL',
+      [`${TLS}.subjectAltNames`]: ['client.example.com'],
+      'secret.data': { 'tls.crt': '<certificate shop.example.com *.example.com>', 'tls.key': '<key shop.example.com *.example.com>', 'ca.crt': '<authority>' },
+      'gateway.spec.servers[2]': { ...https('https-2', '*.example.com', 'shop-credential'), tls: { mode: 'MUTUAL', credentialName: 'shop-credential' } },
+    },
+    gives: [`client-certificate-bypassed ${GATEWAY} spec.servers[1].tls.mode`, `connection-reuse ${GATEWAY} spec.servers[1].tls`],
+  },
+  {
+    name: 'mutual TLS beside plain http for every host',
+    set: {
+      [`${TLS}.mode`]: 'MUTUAL', 'secret.data.ca.crt': '<authority>', 'gateway.spec.servers[0]': { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] },
+    },
+    gives: [`client-certificate-bypassed ${GATEWAY} spec.servers[1].tls.mode`, `http-without-redirect ${GATEWAY} spec.servers[0].hosts[0]`],
+  },
   { name: 'http served beside https', set: { 'gateway.spec.servers[0].tls': undefined }, gives: [`http-without-redirect ${GATEWAY} spec.servers[0].hosts[0]`] },
   {
     name: 'two servers with one sealed certificate',

@@ -10,8 +10,7 @@ import { VirtualService } from '../../routing/virtual-service';
 import { MutualTlsSecret } from '../../secrets/mutual-tls-secret';
 import { TlsSecret } from '../../secrets/tls-secret';
 import { parseGatewayHost } from '../../validation/gateway-host';
-import { matchesClaims } from '../rules/jwt-claim-without-authentication';
-import { shadowedMatches } from '../rules/route-shadowed';
+import { isKnownKind } from '../model/inventory';
 
 /** What an analysis can leave out without finding less. */
 export interface LeftOut {
@@ -20,52 +19,61 @@ export interface LeftOut {
   readonly secrets: readonly TlsSecret[];
 }
 
-const NOTHING: LeftOut = { objects: new Set(), servers: new Set(), secrets: [] };
-
-/** As many hosts of each Gateway stay in, so that what is wrong with a port or with the Gateway itself has somebody that it happens to. */
-const REPRESENTATIVES = 2;
-
-/** Kinds whose objects can say something about any host. */
-const FAR_REACHING = new Set(['DestinationRule', 'ServiceEntry', 'Service', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet']);
+/** Kinds that have nothing to say about a host but what its own objects say of them by name. */
+const BY_NAME = new Set(['Secret', 'ConfigMap', 'Certificate', 'SealedSecret', 'ExternalSecret']);
 
 /**
- * Hosts that were declared with `addHost`, passed every check then, and have nothing in common with anything else in the app:
- * no rule can have anything to say about them that it does not say about another one. So a thousand hosts cost an analysis
- * little more than two.
+ * Hosts that were declared with `addHost`, passed every check then, have nothing in common with anything else in the app, and are
+ * like another one that is looked at: when nothing is found of that one, nothing would be of them. So a thousand hosts
+ * cost an analysis little more than one.
  */
 export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
   const gateways = constructs.filter(construct => construct instanceof Gateway);
   const virtualServices = constructs.filter(construct => construct instanceof VirtualService);
   const objects = constructs.filter(construct => ApiObject.isApiObject(construct));
-  if (gateways.reduce((sum, gateway) => sum + gateway._hosts.length, 0) <= REPRESENTATIVES || !allIsKnown(objects, gateways, virtualServices)) {
-    return NOTHING;
+  const leftOut = { objects: new Set<ApiObject>(), servers: new Set<BoundServer>(), secrets: [] as TlsSecret[] };
+  if (gateways.every(gateway => gateway._hosts.length < 2) || !hostsAreKnown(objects, gateways, virtualServices)) {
+    return leftOut;
   }
   const secrets = constructs.filter(construct => construct instanceof TlsSecret || construct instanceof MutualTlsSecret);
   const claims = new Claims(gateways, virtualServices, secrets);
   const identities = count(objects.map(identity));
-  const leftOut = { objects: new Set<ApiObject>(), servers: new Set<BoundServer>(), secrets: [] as TlsSecret[] };
-  for (const gateway of gateways) {
-    for (const host of gateway._hosts.slice(REPRESENTATIVES)) {
+  const alone = !objects.some(({ kind }) => isKnownKind(kind) && !BY_NAME.has(kind) && kind !== 'Gateway' && kind !== 'VirtualService');
+  const classes = new Set<string>();
+  for (const [index, gateway] of gateways.entries()) {
+    for (const host of gateway._hosts) {
       const secret = plainSecret(host);
-      if (!secret || !claims.isAlone(host) || !isPlainlyRouted(host)) {
+      const routes = host.virtualService._plainRoutes;
+      if (!secret || !routes || !claims.isAlone(host)) {
         continue;
       }
       const own = [secret.apiObject, host.virtualService.apiObject];
-      if (own.every(object => identities.get(identity(object)) === 1 && Object.keys(annotationsOf(object)).length === 0)) {
-        own.forEach(object => leftOut.objects.add(object));
-        Object.values(host._servers as Record<string, BoundServer | undefined>).forEach(server => server && leftOut.servers.add(server));
-        leftOut.secrets.push(secret);
+      if (!own.every(object => identities.get(identity(object)) === 1 && Object.keys(annotationsOf(object)).length === 0)) {
+        continue;
       }
+      const { https, redirect } = host._servers;
+      const likeness = [index, https.port, redirect?.port, host.virtualService.namespace, JSON.stringify(routes, alone ? withoutBackEnd : undefined)].join(' ');
+      if (!classes.has(likeness)) {
+        classes.add(likeness);
+        continue;
+      }
+      own.forEach(object => leftOut.objects.add(object));
+      [https, ...redirect ? [redirect] : []].forEach(server => leftOut.servers.add(server));
+      leftOut.secrets.push(secret);
     }
   }
   return leftOut;
 }
 
-/** Whether the hosts of the app can be told from its constructs: nothing is changed behind them, nothing made beside them. */
-function allIsKnown(objects: readonly ApiObject[], gateways: readonly Gateway[], virtualServices: readonly VirtualService[]): boolean {
+/** Where nothing is known of any back end, one is like another. */
+function withoutBackEnd(key: string, value: unknown): unknown {
+  return key === 'destination' ? { subset: (value as { subset?: string }).subset } : value;
+}
+
+/** Whether all hosts of the app can be told from its constructs: nothing is changed behind them, nothing made beside them. */
+function hostsAreKnown(objects: readonly ApiObject[], gateways: readonly Gateway[], virtualServices: readonly VirtualService[]): boolean {
   const own = new Set([...gateways, ...virtualServices].map(construct => construct.apiObject));
-  return objects.every(object => own.has(object) ? !isPatched(object)
-    : !FAR_REACHING.has(object.kind) && object.kind !== 'Gateway' && object.kind !== 'VirtualService');
+  return objects.every(object => own.has(object) ? !isPatched(object) : object.kind !== 'Gateway' && object.kind !== 'VirtualService');
 }
 
 /** The Secret of a host whose server has a certificate that a store of ours keeps, and asks clients for none. */
@@ -79,13 +87,6 @@ function plainSecret(host: GatewayHost): TlsSecret | undefined {
   const kept = store instanceof DirectoryStore || store instanceof InMemoryStore;
   const exactly = ipAddresses.length === 0 && dnsNames.length === host.hosts.length && host.hosts.every(name => dnsNames.includes(name));
   return kept && exactly && !isPatched(secret.apiObject) ? secret : undefined;
-}
-
-function isPlainlyRouted({ virtualService }: GatewayHost): boolean {
-  const routes = virtualService._plainRoutes;
-  return routes !== undefined && shadowedMatches(routes).length === 0 && routes.every(route =>
-    !matchesClaims(route) && !route.fault && !route.mirror && !route.mirrors?.length
-    && (route.route ?? []).every(({ destination }) => destination?.subset === undefined));
 }
 
 function identity({ kind, metadata: { name, namespace } }: ApiObject): string {

@@ -23,6 +23,11 @@ const GROUPS = {
 /** A kind that the analysis reads. */
 export type KnownKind = keyof typeof GROUPS;
 
+/** Whether the analysis reads a kind, whatever its group. */
+export function isKnownKind(kind: string): boolean {
+  return Object.hasOwn(GROUPS, kind);
+}
+
 /** API objects by kind and by name. */
 export class Inventory {
   /** Every object with an identity, in the order it came. */

@@ -3,6 +3,7 @@ import { ServerModel } from '../model/gateways';
 import { Proxy } from '../model/proxies';
 import { fullName } from '../model/resource';
 import { ServerCertificate } from '../model/server-certificates';
+import { VirtualServiceModel } from '../model/virtual-services';
 import { Report, Rule } from '../rule';
 import { RuleContext } from '../rule-context';
 import { certificateKey } from './duplicate-certificate';
@@ -79,7 +80,7 @@ function reports({ model }: RuleContext, all: readonly Presented[]): Report[] {
     return [{
       resource: server.gateway.resource,
       path: `${server.path}.tls`,
-      message: `${whose} also covers ${shown} of ${fullName(first.gateway.resource)} ${first.path}: browsers reuse their HTTP/2 connection there and get 404`,
+      message: `${whose} also covers ${shown} of ${fullName(first.gateway.resource)} ${first.path}: browsers reuse their HTTP/2 connection there and get ${answer(hosts[0])}`,
       help: 'put the hosts into one server, or give each server a certificate for its own hosts only',
     }];
 
@@ -93,14 +94,24 @@ function reports({ model }: RuleContext, all: readonly Presented[]): Report[] {
       }
     }
 
-    function isStranger({ host, server: other }: Stranger): boolean {
-      return other !== server && !told(server, other) && !routed(host);
+    function isStranger(other: Stranger): boolean {
+      return other.server !== server && !told(server, other.server) && !routed(other);
     }
 
-    /** The route table of this server has the host as well, so the reused connection is answered. */
-    function routed(host: string): boolean {
-      return server.hosts.some(own => hostCovers(own.host, host))
-        && model.bindings(server, proxy).some(({ hosts: bound }) => bound.some(b => hostCovers(b, host)));
+    /** The route table of this server has the host's own routes as well, so the reused connection is answered as it should be. */
+    function routed(other: Stranger): boolean {
+      const theirs = model.bindings(other.server, proxy).map(({ virtualService }) => virtualService);
+      return answering(other.host).some(virtualService => theirs.length === 0 || theirs.includes(virtualService));
+    }
+
+    function answering(host: string): VirtualServiceModel[] {
+      const bindings = server.hosts.some(own => hostCovers(own.host, host)) ? model.bindings(server, proxy) : [];
+      return bindings.filter(({ hosts: bound }) => bound.some(b => hostCovers(b, host))).map(({ virtualService }) => virtualService);
+    }
+
+    function answer(host: string): string {
+      const [oldest] = answering(host);
+      return oldest ? `the routes of ${fullName(oldest.resource)}` : '404';
     }
   });
 }

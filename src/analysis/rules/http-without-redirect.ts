@@ -19,11 +19,13 @@ export const httpWithoutRedirect: Rule = {
     const plain = servers.filter(server => server.family === 'http');
     const redirected = new Set(plain.filter(server => server.spec.tls?.httpsRedirect).flatMap(server => server.hosts.map(h => h.host)));
     return plain.filter(server => !server.spec.tls?.httpsRedirect).flatMap(server => server.hosts.flatMap(({ host }, i) => {
-      const has = exact.has(host) || wildcards.some(w => hostCovers(w, host)) || (host.startsWith('*') && [...exact].some(e => hostCovers(host, e)));
-      return has && !redirected.has(host) && !redirects(context, server, proxy) ? [{
+      // a host below a wildcard that is redirected has an entry of its own
+      const below = host.startsWith('*') ? [...exact].find(e => e !== host && hostCovers(host, e) && !redirected.has(e)) : undefined;
+      const has = exact.has(host) || wildcards.some(w => hostCovers(w, host)) ? host : below;
+      return has !== undefined && !redirected.has(host) && !redirects(context, server, proxy) ? [{
         resource: server.gateway.resource,
         path: `${server.path}.hosts[${i}]`,
-        message: `host '${host}' has https and is also served over plain http on port ${server.port}`,
+        message: `host '${has}' has https and is also served over plain http on port ${server.port}${has === host ? '' : `, by '${host}'`}`,
       }] : [];
     }));
   }),

@@ -8,6 +8,7 @@ import { certificatePair } from './certificate-pair';
 import { certificateUsage } from './certificate-usage';
 import { certificateWeak } from './certificate-weak';
 import { clientCaUnusable } from './client-ca-unusable';
+import { clientCertificateBypassed } from './client-certificate-bypassed';
 import { conflictingGateways } from './conflicting-gateways';
 import { connectionReuse } from './connection-reuse';
 import { credentialNotFound } from './credential-not-found';
@@ -29,6 +30,7 @@ import { jwtClaimWithoutAuthentication } from './jwt-claim-without-authenticatio
 import { meshHostsConflict } from './mesh-hosts-conflict';
 import { mountedFileInvalid } from './mounted-file-invalid';
 import { mountedFileMissing } from './mounted-file-missing';
+import { overlappingHosts } from './overlapping-hosts';
 import { plaintextPrivateKey } from './plaintext-private-key';
 import { portNameConvention } from './port-name-convention';
 import { portNotOnService } from './port-not-on-service';
@@ -59,6 +61,7 @@ export const RULES: readonly Rule[] = [
   certificateUsage,
   certificateWeak,
   clientCaUnusable,
+  clientCertificateBypassed,
   conflictingGateways,
   connectionReuse,
   credentialNotFound,
@@ -80,6 +83,7 @@ export const RULES: readonly Rule[] = [
   meshHostsConflict,
   mountedFileInvalid,
   mountedFileMissing,
+  overlappingHosts,
   plaintextPrivateKey,
   portNameConvention,
   portNotOnService,

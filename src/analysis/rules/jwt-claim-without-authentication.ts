@@ -1,4 +1,4 @@
-import { HttpRouteSpec, VirtualServiceSpec } from '../../validation/virtual-service-spec';
+import { VirtualServiceSpec } from '../../validation/virtual-service-spec';
 import { selects } from '../model/labels';
 import { Proxy } from '../model/proxies';
 import { fullName, record, texts } from '../model/resource';
@@ -47,11 +47,6 @@ export const jwtClaimWithoutAuthentication: Rule = {
     });
   },
 };
-
-/** Whether a route looks at claims of a token. */
-export function matchesClaims(route: HttpRouteSpec): boolean {
-  return claimOf({ http: [route] }) !== undefined;
-}
 
 /** The first match that looks at a claim. */
 function claimOf({ http = [] }: VirtualServiceSpec): { key: string; path: string } | undefined {

@@ -1,0 +1,61 @@
+import { hostCovers } from '../../validation/host-match';
+import { ServerModel } from '../model/gateways';
+import { Proxy } from '../model/proxies';
+import { fullName } from '../model/resource';
+import { Report, Rule } from '../rule';
+import { RuleContext } from '../rule-context';
+
+const BESIDE = (mode: string) => ({
+  'gateway.spec.servers[1].tls.mode': 'MUTUAL',
+  'gateway.spec.servers[2]': { port: { number: 443, name: 'https-wildcard', protocol: 'HTTPS' }, hosts: ['*.example.com'], tls: { mode, credentialName: 'wildcard' } },
+  'secret.data.ca.crt': '<authority>',
+});
+const SECRET = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'wildcard', namespace: 'istio-system' },
+  data: { 'tls.crt': '<certificate *.example.com>', 'tls.key': '<key *.example.com>' },
+};
+
+/** Routes behind a server that wants client certificates are not also reached through one that does not. */
+export const clientCertificateBypassed: Rule = {
+  id: 'client-certificate-bypassed',
+  codes: ['client-certificate-bypassed'],
+  complies: 'the routes of a host with mutual TLS are bound to no server of a wider host that accepts other clients',
+  accepted: { set: BESIDE('MUTUAL'), add: [{ ...SECRET, data: { ...SECRET.data, 'ca.crt': '<authority>' } }] },
+  refused: { set: BESIDE('SIMPLE'), add: [SECRET] },
+  check: context => context.model.proxies.flatMap(proxy => {
+    const merged = context.model.merge(proxy).listeners.flatMap(listener => listener.servers);
+    const servers = merged.filter(server => server.routeKind === 'http' && !server.spec.tls?.httpsRedirect);
+    const wide = servers.filter(({ hosts }) => hosts.some(({ host }) => host.startsWith('*')));
+    return servers.filter(isStrict).flatMap(server => reports(context, proxy, server, wide.filter(other => other !== server)));
+  }),
+};
+
+function reports({ model }: RuleContext, proxy: Proxy, server: ServerModel, wide: readonly ServerModel[]): Report[] {
+  return model.bindings(server, proxy).flatMap(({ virtualService, hosts }) => hosts.flatMap(host => wide.flatMap(other => {
+    const weakness = weaker(other, server);
+    const covering = other.hosts.find(each => each.host !== host && hostCovers(each.host, host));
+    const bound = weakness && covering ? model.bindings(other, proxy).find(binding => binding.virtualService === virtualService) : undefined;
+    const reached = covering && bound?.hosts.some(each => hostCovers(each, host));
+    return reached ? [{
+      resource: server.gateway.resource,
+      path: `${server.path}.tls.mode`,
+      message: `clients reach '${host}' of ${fullName(virtualService.resource)} also by a connection for '${covering.host}' `
+        + `to ${fullName(other.gateway.resource)} ${other.path}, ${weakness}`,
+    }] : [];
+  })));
+}
+
+function isStrict({ mode }: ServerModel): boolean {
+  return mode === 'MUTUAL' || mode === 'ISTIO_MUTUAL';
+}
+
+/** What the wider server lets pass that the other one does not; authorities are not compared. */
+function weaker(other: ServerModel, server: ServerModel): string | undefined {
+  if (other.mode === undefined) { return 'which has no TLS'; }
+  if (!isStrict(other)) { return 'which takes clients without a certificate'; }
+  const narrowed = (['subjectAltNames', 'verifyCertificateSpki', 'verifyCertificateHash'] as const)
+    .some(field => server.spec.tls?.[field]?.length && String(other.spec.tls?.[field] ?? '') !== String(server.spec.tls[field]));
+  return narrowed ? 'which takes clients with other certificates' : undefined;
+}

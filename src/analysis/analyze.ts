@@ -54,7 +54,7 @@ function located(rules: readonly Rule[], context: RuleContext): Located[] {
 
 function toFinding({ resource, message, path, help }: Report, code: NonNullable<Report['code']>): Finding {
   const { level, remedy } = catalogueEntry(code);
-  const { constructPath, file, line, lineOf } = resource.origin;
+  const { constructPath, file, line, lineOf, sourceOf } = resource.origin;
   return {
     code,
     level,
@@ -65,6 +65,8 @@ function toFinding({ resource, message, path, help }: Report, code: NonNullable<
     name: resource.name,
     path: path || undefined,
     constructPath,
+    // read when it is shown: most findings of a synth are not
+    get source() { return sourceOf?.(path); },
     file,
     line: (path && lineOf?.(path)) || line,
   };

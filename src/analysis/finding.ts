@@ -38,6 +38,13 @@ export interface Finding {
   readonly constructPath?: string;
 
   /**
+   * Where the user's program made the object, or the server of a Gateway that the finding is about: `file:line:column`.
+   *
+   * @default - the object does not come from a construct of this library, or the program is not written in JavaScript or TypeScript
+   */
+  readonly source?: string;
+
+  /**
    * File that the object was read from; `-` is standard input.
    *
    * @default - the object does not come from a file

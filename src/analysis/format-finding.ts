@@ -1,5 +1,7 @@
 import { Finding } from './finding';
 
+type FindingPlace = Pick<Finding, 'file' | 'line' | 'kind' | 'namespace' | 'name' | 'path' | 'constructPath' | 'source'>;
+
 /** A finding as one line: level, code, where, what, and what to do. */
 export function formatFinding(finding: Finding): string {
   const { level, code, message, help } = finding;
@@ -7,7 +9,8 @@ export function formatFinding(finding: Finding): string {
 }
 
 /** Where a finding is: file and line if there are, the object and the field, the construct if there is one. */
-export function formatPlace({ file, line, kind, namespace, name, path, constructPath }: Finding): string {
-  const source = file === undefined ? '' : `${file === '-' ? 'stdin' : file}${line === undefined ? '' : `:${line}`} `;
-  return `${source}${kind} ${namespace}/${name}${path ? ` ${path}` : ''}${constructPath ? ` [${constructPath}]` : ''}`;
+export function formatPlace({ file, line, kind, namespace, name, path, constructPath, source }: FindingPlace): string {
+  const inFile = file === undefined ? '' : `${file === '-' ? 'stdin' : file}${line === undefined ? '' : `:${line}`} `;
+  const made = constructPath ? ` [${constructPath}${source ? ` at ${source}` : ''}]` : '';
+  return `${inFile}${kind} ${namespace}/${name}${path ? ` ${path}` : ''}${made}`;
 }

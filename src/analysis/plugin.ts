@@ -1,5 +1,6 @@
 import type { Validation, ValidationContext } from 'cdk8s-cli/plugins';
 import { catalogueEntry, FindingCode, istioPage } from './catalogue';
+import { formatPlace } from './format-finding';
 import { GatewayAnalysis } from './gateway-analysis';
 
 /**
@@ -31,12 +32,12 @@ export class GatewayValidation implements Validation {
     const { errors, warnings } = GatewayAnalysis.fromFiles([...context.manifests], { gatewayNamespace: this.gatewayNamespace });
     const violations = this.failOn === 'warning' ? [...errors, ...warnings] : errors;
     warnings.filter(warning => !violations.includes(warning)).forEach(({ code, message, name }) => context.logger.log(`warning ${code} ${name}: ${message}`));
-    for (const { code, message, help, kind, name, path, file } of violations) {
+    for (const { code, message, help, kind, namespace, name, path, file, line } of violations) {
       context.report.addViolation({
         ruleName: code,
         recommendation: help,
         fix: istioPage(code) ?? catalogueEntry(code as FindingCode).remedy,
-        violatingResources: [{ resourceName: name, locations: [`${kind} ${path ?? ''}: ${message}`], manifestPath: file ?? '' }],
+        violatingResources: [{ resourceName: name, locations: [`${formatPlace({ kind, namespace, name, path })}${line === undefined ? '' : `, line ${line}`}: ${message}`], manifestPath: file ?? '' }],
       });
     }
     context.report.submit(violations.length > 0 ? 'failure' : 'success');

@@ -9,8 +9,8 @@ import { BoundServer, ServerRegistry } from './server-registry';
 import { CallSite } from '../private/call-site';
 import { istioImports } from '../private/istio';
 import { keepPatches } from '../private/keep-patches';
+import { introduce } from '../private/made-at';
 import { renderPlainly } from '../private/plain-object';
-import { checkAtSynth } from '../private/synth-checks';
 import { GatewayReference, IGateway } from '../routing/gateway-reference';
 import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
 import { SecretOutput } from '../secrets/output/secret-output';
@@ -105,7 +105,7 @@ export class Gateway extends Construct implements IGateway {
     this.workload = props.workload ?? new IngressGateway();
     props.secretOutput?.applyTo(this);
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
-    checkAtSynth(this);
+    introduce(this);
     this.registry = new ServerRegistry(this, this.workload);
     const spec = () => ({ selector: this.workload.selector, servers: this.registry.specs() });
     this.apiObject = keepPatches(renderPlainly(new (istioImports().IstioGateway)(this, 'Resource', {
@@ -113,7 +113,7 @@ export class Gateway extends Construct implements IGateway {
       spec: Lazy.any({ produce: spec }),
     }), () => ({ spec: spec() })));
     check(this, ...at('metadata.name', gatewayNameProblem(this.name)));
-    props.servers?.forEach((server) => this.addServer(server));
+    props.servers?.forEach((server) => this._add(server));
     const claims = HostClaims.of(this);
     claims.add(this, this.registry);
     this.node.addValidation({ validate: () => claims.conflictsOf(this) });

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { BoundServerCertificate } from './binding';
 import { plainHosts, Server, ServerDescription } from './server';
 import { IngressError } from '../errors';
+import { CallSite } from '../private/call-site';
 import { asError, at, check } from '../validation/problem';
 import { tlsSettingsProblems } from '../validation/tls-settings';
 import { IngressGateway } from '../workload/ingress-gateway';
@@ -10,6 +11,8 @@ import { IngressGateway } from '../workload/ingress-gateway';
 export interface BoundServer extends ServerDescription {
   readonly portName: string;
   readonly bound?: BoundServerCertificate;
+  /** Where the user added it. */
+  readonly site: CallSite;
 }
 
 /** The servers of one Gateway: names their ports, refuses what Istio would refuse or drop, and renders them. */
@@ -36,7 +39,7 @@ export class ServerRegistry {
       check(this.scope, ...at(`spec.servers[${this.servers.length}].tls`, ...tlsSettingsProblems(bound.tls).map(asError)));
       this.checkCoverage(hosts, bound);
     }
-    const added = { ...description, portName, bound };
+    const added = { ...description, portName, bound, site: CallSite.current() };
     this.servers.push(added);
     return added;
   }

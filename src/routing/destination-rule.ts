@@ -5,6 +5,7 @@ import { SingleDestination } from './destination';
 import { IngressError } from '../errors';
 import { istioImports } from '../private/istio';
 import { keepPatches } from '../private/keep-patches';
+import { introduce } from '../private/made-at';
 import { subsetProblem } from '../validation/destination';
 import { exportToProblems } from '../validation/export-to';
 import { objectNameProblem } from '../validation/object-name';
@@ -63,6 +64,7 @@ export class DestinationRule extends Construct {
    */
   constructor(scope: Construct, id: string, props: DestinationRuleProps) {
     super(scope, id);
+    introduce(this);
     const { destination, tls, subsets = {}, exportTo, metadata } = props;
     const namespace = metadata?.namespace ?? Chart.of(this).namespace;
     const { host, port, subset } = destination._destination(namespace);

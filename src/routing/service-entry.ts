@@ -4,6 +4,7 @@ import { Destination, DestinationOptions, SingleDestination } from './destinatio
 import { IngressError } from '../errors';
 import { istioImports } from '../private/istio';
 import { keepPatches } from '../private/keep-patches';
+import { introduce } from '../private/made-at';
 import { domainFlaw, isIpAddress } from '../validation/domain-name';
 import { exportToProblems } from '../validation/export-to';
 import { objectNameProblem } from '../validation/object-name';
@@ -78,6 +79,7 @@ export class ServiceEntry extends Construct {
    */
   constructor(scope: Construct, id: string, props: ServiceEntryProps) {
     super(scope, id);
+    introduce(this);
     const { host, ports, endpoints = [], exportTo, metadata } = props;
     this.host = host;
     this.ports = ports.map(({ number }) => number);

@@ -7,6 +7,7 @@ import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
 import { IngressError } from '../errors';
 import { istioImports } from '../private/istio';
 import { isPatched, keepPatches } from '../private/keep-patches';
+import { introduce } from '../private/made-at';
 import { renderPlainly } from '../private/plain-object';
 import { exportToProblems } from '../validation/export-to';
 import { httpRouteProblems } from '../validation/http-route';
@@ -85,6 +86,7 @@ export class VirtualService extends Construct {
    */
   constructor(scope: Construct, id: string, props: VirtualServiceProps) {
     super(scope, id);
+    introduce(this);
     this._hosts = [...props.hosts];
     this._gateways = [...props.gateways ?? []];
     this.exported = props.exportTo !== undefined;

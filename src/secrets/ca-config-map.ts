@@ -4,6 +4,7 @@ import { CaBundle } from './ca-bundle';
 import { caContent } from './ca-content';
 import { caName } from './credential-metadata';
 import { cdk8sPlus } from '../private/cdk8s-plus';
+import { introduce } from '../private/made-at';
 import { settleBeforeManifests } from '../private/synth-checks';
 import { namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { check } from '../validation/problem';
@@ -68,6 +69,7 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
    */
   constructor(scope: Construct, id: string, props: CaConfigMapProps) {
     super(scope, id);
+    introduce(this);
     const name = caName(this, props.metadata?.name, props.caCertificates);
     const namespace = props.metadata?.namespace ?? new IngressGateway().namespace;
     check(this, objectNameProblem(name), namespaceProblem(namespace));

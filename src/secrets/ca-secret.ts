@@ -5,6 +5,7 @@ import { caContent } from './ca-content';
 import { caMetadata } from './credential-metadata';
 import { CredentialSecretBase, ExistingSecret, ICredentialSecret, renderSecret } from './credential-secret';
 import { checkSecretKey } from './secret-key';
+import { introduce } from '../private/made-at';
 import { settleBeforeManifests } from '../private/synth-checks';
 import { IngressGateway } from '../workload/ingress-gateway';
 
@@ -91,6 +92,7 @@ export class CaSecret extends CredentialSecretBase {
    */
   constructor(scope: Construct, id: string, props: CaSecretProps) {
     super(scope, id);
+    introduce(this);
     this.caCertificates = props.caCertificates;
     this.key = checkSecretKey(props.key ?? 'ca.crt', this);
     this._keys = [this.key];

@@ -6,6 +6,7 @@ import { CredentialSecretBase } from './credential-secret';
 import { IngressError } from '../errors';
 import { CertManagerOutputOptions } from './output/cert-manager';
 import { normalizeDnsName, normalizeIpAddress, sortedSet } from '../pki/names/alternative-names';
+import { introduce } from '../private/made-at';
 import { IngressGateway } from '../workload/ingress-gateway';
 
 /** What a `CertManagerCertificate` is made of. */
@@ -61,6 +62,7 @@ export class CertManagerCertificate extends CredentialSecretBase {
    */
   constructor(scope: Construct, id: string, props: CertManagerCertificateProps) {
     super(scope, id);
+    introduce(this);
     const dnsNames = sortedSet((props.dnsNames ?? []).map((name, index) => normalizeDnsName(name, `dnsNames[${index}]`)));
     const ipAddresses = sortedSet((props.ipAddresses ?? []).map((address, index) => normalizeIpAddress(address, `ipAddresses[${index}]`)));
     const first = props.dnsNames?.[0] ?? props.ipAddresses?.[0];

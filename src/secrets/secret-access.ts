@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { cdk8sPlus } from '../private/cdk8s-plus';
+import { introduce } from '../private/made-at';
 import { IngressGateway } from '../workload/ingress-gateway';
 
 /** Who may read a gateway's Secrets. */
@@ -40,6 +41,7 @@ export class SecretAccess extends Construct {
    */
   constructor(scope: Construct, id: string, props: SecretAccessProps = {}) {
     super(scope, id);
+    introduce(this);
     const { k8s } = cdk8sPlus();
     const workload = props.workload ?? new IngressGateway();
     const metadata = { name: props.name ?? `${workload.name}-sds`, namespace: workload.namespace };

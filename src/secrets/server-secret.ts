@@ -6,6 +6,7 @@ import { IngressError } from '../errors';
 import { SecretOutput } from './output/secret-output';
 import { CertificateBundle } from '../pki/certificate-bundle';
 import { normalizeDnsName, normalizeIpAddress, sortedSet } from '../pki/names/alternative-names';
+import { introduce } from '../private/made-at';
 import { IngressGateway } from '../workload/ingress-gateway';
 
 /** What every Secret with a server's private key is made of. */
@@ -38,6 +39,7 @@ export abstract class ServerSecretBase extends CredentialSecretBase {
 
   constructor(scope: Construct, id: string, secret: ServerSecret, keys: readonly string[], content: SecretContent) {
     super(scope, id);
+    introduce(this);
     const output = secret.output ?? SecretOutput._of(this);
     const metadata = credentialMetadata(this, secret.workload, secret.metadata, secret.bundle.name);
     const rendered = output._render({ scope: this, type: 'kubernetes.io/tls', metadata, bundle: secret.bundle, keys, content });

@@ -2,7 +2,10 @@ import { mkdtempSync, readFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
-import { CertificateAuthority, CertificateStore, Destination, Gateway, GatewayAnalysis, PathMatch, ServerCertificate, ServerTls } from '../../src';
+import {
+  CertificateAuthority, CertificateStore, Destination, DestinationRule, Gateway, GatewayAnalysis, PathMatch, ServerCertificate, ServerTls,
+  ServiceEntry, TlsSecret, VirtualService,
+} from '../../src';
 import * as atSynth from '../../src/analysis/at-synth';
 
 let told: string[];
@@ -73,6 +76,36 @@ test('what is written is the same as what is rendered without the analysis', () 
   expect(readFileSync(join(plain.outdir, 'shop.k8s.yaml'), 'utf8')).toBe(written);
   expect(app.synthYaml()).toBe(plain.synthYaml());
   expect(Testing.synth(chart)).toHaveLength(3);
+});
+
+describe('an app without a Gateway', () => {
+  const route = { destination: Destination.service('frontend', 8080) };
+
+  test.each([
+    ['VirtualServices', (chart: Chart) => ['a', 'b'].forEach(id => new VirtualService(chart, id, { hosts: ['frontend'], routes: [route] })), 'IST0109'],
+    ['DestinationRules', (chart: Chart) => ['a', 'b'].forEach(id => new DestinationRule(chart, id, {
+      destination: Destination.service('frontend', 8080), subsets: { v1: { version: '1' } }, metadata: { name: 'frontend' },
+    })), 'duplicate-object'],
+    ['ServiceEntries', (chart: Chart) => ['a', 'b'].forEach(id => new ServiceEntry(chart, id, {
+      host: 'api.example.com', ports: [{ number: 443, protocol: 'HTTPS' }], metadata: { name: 'api' },
+    })), 'duplicate-object'],
+    ['Secrets', (chart: Chart) => {
+      const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test') });
+      const bundle = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] });
+      ['a', 'b'].forEach(id => new TlsSecret(chart, id, { bundle }));
+    }, 'duplicate-object'],
+  ] as const)('has its %s analysed', (_, make, code) => {
+    const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+    make(chart);
+    expect(() => Testing.synth(chart)).toThrow(code);
+  });
+
+  test('may name what another app makes', () => {
+    const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+    new VirtualService(chart, 'Routes', { hosts: ['shop.example.com'], gateways: [Gateway.fromGatewayName(chart, 'Gateway', 'shop')], routes: [route] });
+    expect(Testing.synth(chart)).toHaveLength(1);
+    expect(told).toEqual([]);
+  });
 });
 
 test('a change after a synth is seen by the next one', () => {

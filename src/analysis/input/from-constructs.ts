@@ -4,6 +4,7 @@ import { LeftOut } from './independent-hosts';
 import { Gateway } from '../../gateway/gateway';
 import { CertificateBundle } from '../../pki/certificate-bundle';
 import { IClock } from '../../pki/clock';
+import { madeAt } from '../../private/made-at';
 import { renderForCheck } from '../../private/synth-checks';
 import { GatewayReference } from '../../routing/gateway-reference';
 import { ExistingSecret } from '../../secrets/credential-secret';
@@ -25,8 +26,16 @@ export function objectsOf(constructs: readonly IConstruct[], leftOut?: LeftOut):
   return constructs.filter(construct => ApiObject.isApiObject(construct)).filter(construct => !leftOut?.objects.has(construct)).map(construct => ({
     object: thinned.has(construct) ? withoutServers(thinned.get(construct)!, leftOut!)
       : construct.kind === 'Secret' || secretInCluster(construct) ? lateSecret(construct) : renderForCheck(construct),
-    origin: { constructPath: construct.node.path },
+    origin: { constructPath: construct.node.path, sourceOf: path => sourceOf(construct, path) },
   }));
+}
+
+/** Where the user made an object: of the server of a Gateway, where it was added. */
+function sourceOf(apiObject: ApiObject, path = ''): string | undefined {
+  const gateway = apiObject.node.scope;
+  const [, server] = /^spec\.servers\[(\d+)\]/.exec(path) ?? [];
+  const added = server !== undefined && gateway instanceof Gateway ? gateway._bindings()[Number(server)]?.site.place : undefined;
+  return added ?? madeAt(apiObject);
 }
 
 /** A Gateway in whose list of servers those that are left out are holes, so that the others keep their places. */

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { BackEnds } from './back-ends';
 import { count, HostClaims } from './host-claims';
 import { Gateway } from '../../gateway/gateway';
 import { GatewayHost } from '../../gateway/gateway-host';
@@ -10,7 +11,6 @@ import { annotationsOf, isPatched } from '../../private/keep-patches';
 import { VirtualService } from '../../routing/virtual-service';
 import { MutualTlsSecret } from '../../secrets/mutual-tls-secret';
 import { TlsSecret } from '../../secrets/tls-secret';
-import { isKnownKind } from '../model/inventory';
 
 /** What an analysis can leave out without finding less. */
 export interface LeftOut {
@@ -18,9 +18,6 @@ export interface LeftOut {
   readonly servers: ReadonlySet<BoundServer>;
   readonly secrets: readonly TlsSecret[];
 }
-
-/** Kinds that have nothing to say about a host but what its own objects say of them by name. */
-const BY_NAME = new Set(['Secret', 'ConfigMap', 'Certificate', 'SealedSecret', 'ExternalSecret']);
 
 /**
  * Hosts that were declared with `addHost`, passed every check then, have nothing in common with anything else in the app, and are
@@ -38,7 +35,7 @@ export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
   const secrets = constructs.filter(construct => construct instanceof TlsSecret || construct instanceof MutualTlsSecret);
   const claims = new HostClaims(gateways, virtualServices, secrets);
   const identities = count(objects.map(identity));
-  const alone = !objects.some(({ kind }) => isKnownKind(kind) && !BY_NAME.has(kind) && kind !== 'Gateway' && kind !== 'VirtualService');
+  const backEnds = new BackEnds(objects);
   const classes = new Set<string>();
   for (const [index, gateway] of gateways.entries()) {
     for (const host of gateway._hosts) {
@@ -52,7 +49,7 @@ export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
         continue;
       }
       const { https, redirect } = host._servers;
-      const likeness = [index, https.port, redirect?.port, host.virtualService.namespace, JSON.stringify(routes, alone ? withoutBackEnd : undefined)].join(' ');
+      const likeness = [index, https.port, redirect?.port, host.virtualService.namespace, backEnds.likenessOf(routes, host.virtualService.namespace)].join(' ');
       if (!classes.has(likeness)) {
         classes.add(likeness);
         continue;
@@ -63,11 +60,6 @@ export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
     }
   }
   return leftOut;
-}
-
-/** Where nothing is known of any back end, one is like another. */
-function withoutBackEnd(key: string, value: unknown): unknown {
-  return key === 'destination' ? { subset: (value as { subset?: string }).subset } : value;
 }
 
 /** Whether all hosts of the app can be told from its constructs: nothing is changed behind them, nothing made beside them. */

@@ -4,6 +4,8 @@ import { isRecord } from '../../validation/shape';
 export interface Origin {
   /** Path of the construct that makes it. */
   readonly constructPath?: string;
+  /** Where the user's program made the object, or one of its fields. */
+  readonly sourceOf?: (path?: string) => string | undefined;
   /** File it was read from; `-` is standard input. */
   readonly file?: string;
   /** Line in the file, from 1, where it begins. */

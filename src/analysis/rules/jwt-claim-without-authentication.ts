@@ -1,7 +1,7 @@
+import { VirtualServiceSpec } from '../../validation/virtual-service-spec';
 import { selects } from '../model/labels';
 import { Proxy } from '../model/proxies';
 import { fullName, record, texts } from '../model/resource';
-import { VirtualServiceModel } from '../model/virtual-services';
 import { Rule } from '../rule';
 
 const ROOT_NAMESPACE = 'istio-system';
@@ -49,7 +49,7 @@ export const jwtClaimWithoutAuthentication: Rule = {
 };
 
 /** The first match that looks at a claim. */
-function claimOf({ http = [] }: VirtualServiceModel['spec']): { key: string; path: string } | undefined {
+function claimOf({ http = [] }: VirtualServiceSpec): { key: string; path: string } | undefined {
   for (const [i, route] of http.entries()) {
     for (const [j, match] of (route.match ?? []).entries()) {
       for (const field of ['headers', 'withoutHeaders'] as const) {

@@ -82,7 +82,7 @@ export class Report {
       `  judge: ${judge}`,
       ...(words ?? 'no words').trimEnd().split('\n').map((line) => `  | ${line}`),
       ...(evidence ? this.keep(evidence) : []),
-      `  repeat: npm run conformance -- --only ${suite} --seed ${this.options.seed} --case ${quote(id)}`,
+      `  repeat: npm run conformance -- --only ${suite} --seed ${this.options.seed}${id === suite ? '' : ` --case ${quote(id)}`}`,
       '',
     ].join('\n');
   }

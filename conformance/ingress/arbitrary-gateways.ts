@@ -16,6 +16,8 @@ export interface TangleCall {
 const NAMESPACES = ['shop', 'other'];
 const HOSTS = ['*', '*.example.com', '*.b.example.com', 'a.example.com', 'b.example.com', 'a.b.example.com'];
 const SCOPES = ['', '', '', './', '*/', 'shop/', 'other/'];
+/** A name that no server has: Istio's simulation sees two wildcards that want it only when somebody asks. */
+const ONLY_WILDCARD = 'e.example.com';
 const NAMES = ['a.example.com', 'b.example.com', 'a.b.example.com', 'c.d.b.example.com', 'else.example.net'];
 const PATHS = ['/', '/a', '/a/b', '/c'];
 const PORTS = [80, 443, 8443];
@@ -120,6 +122,9 @@ export const tangle: fc.Arbitrary<Tangle> = fc.record({
       spec: { clusterIP: '10.0.0.1', ports: (ports as number[]).map((port) => ({ name: `http-${port}`, port, protocol: 'TCP' })) },
     }))),
   ],
-  calls: PORTS.flatMap((port) => [true, false].flatMap((tls) => NAMES.flatMap((name) => (port === 80 && tls ? ['/'] : ['/', '/a', '/a/b', '/d']).map((asked) =>
-    ({ port, tls, host: name, path: asked }))))),
+  calls: [
+    ...PORTS.flatMap((port) => [true, false].flatMap((tls) => NAMES.flatMap((name) => (port === 80 && tls ? ['/'] : ['/', '/a', '/a/b', '/d']).map((asked) =>
+      ({ port, tls, host: name, path: asked }))))),
+    ...PORTS.map((port) => ({ port, tls: true, host: ONLY_WILDCARD, path: '/' })),
+  ],
 }));

@@ -73,7 +73,7 @@ function distinct(words: readonly Pick<Words, 'code' | 'resource'>[]): string[] 
 /** Mistakes of which a rule of ours says that the host cannot be reached, and that Istio lets pass. */
 const BROKEN_AT_RUN_TIME = [
   'Secret in the namespace of the Gateway', 'Secret without a key', 'certificate that is no PEM', 'expired certificate', 'certificate of the future',
-  'certificate for another host', 'wildcard of two labels', 'key of another certificate', 'client certificate on a server', 'RSA key of 1024 bits', 'Secret of a type that Istio does not read',
+  'certificate for another host', 'wildcard of two labels', 'key of another certificate', 'client certificate on a server', 'RSA key of 1024 bits',
   'key on another curve', 'mutual TLS without an authority', 'names in mode SIMPLE', 'minimum above maximum', 'credentialName with -cacert',
   'TLS on the port of HTTP', 'host with and without a namespace', 'host of no server', 'hosts for another namespace',
   'VirtualService exported to its own namespace only', 'VirtualService names a missing gateway', 'http routes where TLS is passed through', 'tls routes where TLS ends',

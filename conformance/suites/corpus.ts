@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { judge } from './verdict';
-import { buildProgram } from '../corpus/built';
+import { Built, buildProgram } from '../corpus/built';
 import { EXCEPTIONS, publicOptions, usedOptions } from '../corpus/coverage';
 import { PROGRAMS } from '../corpus/programs';
 import { Context, Suite } from '../suite';
@@ -21,8 +21,14 @@ export const corpusSuite: Suite = {
 
 async function programs(context: Context): Promise<void> {
   const { tools, report } = context;
-  const chosen = PROGRAMS.map((program) => ({ program, id: program.name })).filter(({ id }) => report.selects(id));
-  const built = new Map(chosen.map(({ program, id }) => [id, buildProgram(program)]));
+  const selected = PROGRAMS.map((program) => ({ program, id: program.name })).filter(({ id }) => report.selects(id));
+  const built = new Map<string, Built>();
+  for (const { program, id } of selected) {
+    const attempt = tryTo(() => buildProgram(program));
+    report.check({ suite: NAME, judge: 'Library: synthesizes the corpus', id, ok: attempt.error === undefined, words: attempt.error });
+    if (attempt.built) { built.set(id, attempt.built); }
+  }
+  const chosen = selected.filter(({ id }) => built.has(id));
   const cases = [...built].map(([id, { yaml, context: beside }]) => ({ id, yaml, context: beside, assumeServices: true }));
   await judge(context, NAME, cases, (id) => built.get(id)!.warnings.map(({ code, kind, namespace, name }) => `${code} ${kind} ${namespace}/${name}`));
   for (const { id, program: { name, announced = [], notInEnvoy } } of chosen) {
@@ -43,6 +49,14 @@ async function programs(context: Context): Promise<void> {
     const served = await tools.judge.serve({ envoy: tools.envoy, paths: [file] });
     await served.stop();
     checkReady({ suite: NAME, id, paths: [file] }, served, context);
+  }
+}
+
+function tryTo(build: () => Built): { built?: Built; error?: string } {
+  try {
+    return { built: build() };
+  } catch (error) {
+    return { error: (error as Error).message };
   }
 }
 

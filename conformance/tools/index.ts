@@ -2,7 +2,7 @@ import { installPrograms } from './debian';
 import { ENVOY_VERSION, installEnvoy } from './envoy';
 import { buildJudge, goInstall, IstioVersion, istioVersions } from './go';
 import { Judge } from './judge';
-import { run } from './process';
+import { exists, run } from './process';
 import { SEALING_VERSIONS } from './sealing';
 
 const ZLINT_VERSION = 'v3.6.6';
@@ -38,7 +38,7 @@ export function setUp(): Tools {
       'OpenSSL': run('openssl', ['version']).split(' ')[1],
       'GnuTLS': /certtool (\S+)/.exec(run('certtool', ['--version']))?.[1] ?? 'unknown',
       // certutil does not tell its own version
-      'NSS': /Version: (\S+)/.exec(run('dpkg', ['-s', 'libnss3-tools']))?.[1] ?? 'unknown',
+      'NSS': exists('dpkg') ? /Version: (\S+)/.exec(run('dpkg', ['-s', 'libnss3-tools']))?.[1] ?? 'unknown' : 'unknown',
       'Go': run('go', ['env', 'GOVERSION']).trim().replace(/^go/, ''),
       'Node': process.versions.node,
       'curl': run('curl', ['--version']).split(' ')[1],

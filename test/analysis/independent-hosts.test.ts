@@ -78,6 +78,10 @@ const DISTURBANCES: { readonly [what: string]: (shop: Shop) => void } = {
     shop.raw('Service', 'blog', { ports: [{ port: 8080 }] });
     shop.add('b.example.com', [{ destination: Destination.service('blog', 80) }]);
   },
+  'services of their own': shop => ['x', 'y', 'z'].forEach((name) => {
+    shop.raw('Service', name, { ports: [{ port: name === 'z' ? 8080 : 80 }] });
+    shop.add(`${name}.example.com`, [{ destination: Destination.service(name, 80) }]);
+  }),
   'a fault that is deprecated': shop => shop.hosts[5].virtualService.apiObject.addJsonPatch(JsonPatch.add('/spec/http/0/fault', { delay: { fixedDelay: '1s', percent: 5 } })),
   'a route by claims': shop => {
     shop.raw('RequestAuthentication', 'tokens', { selector: { matchLabels: { istio: 'eastwest' } } });

@@ -1,5 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { BackEnds } from './back-ends';
+import { count, HostClaims } from './host-claims';
 import { Gateway } from '../../gateway/gateway';
 import { GatewayHost } from '../../gateway/gateway-host';
 import type { BoundServer } from '../../gateway/server-registry';
@@ -9,8 +11,6 @@ import { annotationsOf, isPatched } from '../../private/keep-patches';
 import { VirtualService } from '../../routing/virtual-service';
 import { MutualTlsSecret } from '../../secrets/mutual-tls-secret';
 import { TlsSecret } from '../../secrets/tls-secret';
-import { parseGatewayHost } from '../../validation/gateway-host';
-import { isKnownKind } from '../model/inventory';
 
 /** What an analysis can leave out without finding less. */
 export interface LeftOut {
@@ -18,9 +18,6 @@ export interface LeftOut {
   readonly servers: ReadonlySet<BoundServer>;
   readonly secrets: readonly TlsSecret[];
 }
-
-/** Kinds that have nothing to say about a host but what its own objects say of them by name. */
-const BY_NAME = new Set(['Secret', 'ConfigMap', 'Certificate', 'SealedSecret', 'ExternalSecret']);
 
 /**
  * Hosts that were declared with `addHost`, passed every check then, have nothing in common with anything else in the app, and are
@@ -36,9 +33,9 @@ export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
     return leftOut;
   }
   const secrets = constructs.filter(construct => construct instanceof TlsSecret || construct instanceof MutualTlsSecret);
-  const claims = new Claims(gateways, virtualServices, secrets);
+  const claims = new HostClaims(gateways, virtualServices, secrets);
   const identities = count(objects.map(identity));
-  const alone = !objects.some(({ kind }) => isKnownKind(kind) && !BY_NAME.has(kind) && kind !== 'Gateway' && kind !== 'VirtualService');
+  const backEnds = new BackEnds(objects);
   const classes = new Set<string>();
   for (const [index, gateway] of gateways.entries()) {
     for (const host of gateway._hosts) {
@@ -52,7 +49,7 @@ export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
         continue;
       }
       const { https, redirect } = host._servers;
-      const likeness = [index, https.port, redirect?.port, host.virtualService.namespace, JSON.stringify(routes, alone ? withoutBackEnd : undefined)].join(' ');
+      const likeness = [index, https.port, redirect?.port, host.virtualService.namespace, backEnds.likenessOf(routes, host.virtualService.namespace)].join(' ');
       if (!classes.has(likeness)) {
         classes.add(likeness);
         continue;
@@ -63,11 +60,6 @@ export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
     }
   }
   return leftOut;
-}
-
-/** Where nothing is known of any back end, one is like another. */
-function withoutBackEnd(key: string, value: unknown): unknown {
-  return key === 'destination' ? { subset: (value as { subset?: string }).subset } : value;
 }
 
 /** Whether all hosts of the app can be told from its constructs: nothing is changed behind them, nothing made beside them. */
@@ -91,53 +83,4 @@ function plainSecret(host: GatewayHost): TlsSecret | undefined {
 
 function identity({ kind, metadata: { name, namespace } }: ApiObject): string {
   return `${kind}/${namespace ?? ''}/${name ?? ''}`;
-}
-
-function count(texts: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const text of texts) {
-    counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  return counts;
-}
-
-/** Who serves, routes and certifies which host. */
-class Claims {
-  private readonly served: Map<string, number>;
-  private readonly routed: Map<string, number>;
-  private readonly certified: Map<string, number>;
-  /** What they end with: `.example.com` of `*.example.com`, and nothing of `*`. */
-  private readonly wildcards: ReadonlySet<string>;
-  /** Ports whose servers are not all of one kind. */
-  private readonly mixed = new Set<number>();
-
-  constructor(gateways: readonly Gateway[], virtualServices: readonly VirtualService[], secrets: readonly (TlsSecret | MutualTlsSecret)[]) {
-    const servers = gateways.flatMap(gateway => gateway._bindings());
-    const hosts = servers.flatMap(server => server.hosts.map(host => parseGatewayHost(host).host));
-    const bundles = [...new Set([...servers.flatMap(({ bound }) => bound?.bundles ?? []), ...secrets.map(({ bundle }) => bundle)])];
-    const names = bundles.flatMap(({ dnsNames }) => dnsNames);
-    const routes = virtualServices.flatMap(virtualService => virtualService.hosts);
-    [this.served, this.routed, this.certified] = [hosts, routes, names].map(all => count(all.map(host => host.toLowerCase())));
-    this.wildcards = new Set([...this.served.keys(), ...this.routed.keys(), ...this.certified.keys()].filter(host => host.startsWith('*')).map(host => host.slice(1)));
-    const kinds = new Map<number, string>();
-    for (const { port, protocol, bind = '' } of servers) {
-      const kind = `${protocol === 'HTTP' ? 'http' : 'tls'} ${bind}`;
-      if ((kinds.get(port) ?? kind) !== kind) {
-        this.mixed.add(port);
-      }
-      kinds.set(port, kind);
-    }
-  }
-
-  /** Whether nobody else has anything to do with a host's names or can take its ports. */
-  public isAlone({ hosts, _servers: { https, redirect } }: GatewayHost): boolean {
-    const servers = redirect ? [https, redirect] : [https];
-    return servers.every(server => !this.mixed.has(server.port) && server.hosts.every(host => hosts.includes(host)))
-      && hosts.every(host => this.served.get(host) === servers.length && this.routed.get(host) === 1 && this.certified.get(host) === 1
-        && !this.isBelowWildcard(host));
-  }
-
-  private isBelowWildcard(host: string): boolean {
-    return this.wildcards.size > 0 && [...host.split('.').keys()].some(labels => this.wildcards.has(host.split('.').slice(labels + 1).map(label => `.${label}`).join('')));
-  }
 }

@@ -43,10 +43,30 @@ export function proxyContainer(workload: Workload): Record<string, unknown> | un
   return containers.find(container => container.name === 'istio-proxy') ?? (containers.length === 1 ? containers[0] : undefined);
 }
 
+interface Selecting { readonly service: Resource; readonly selector: Labels; readonly order: number }
+
+/** Services by namespace and the first label that they ask for, so that a thousand workloads do not each go through a thousand of them. */
+const SELECTING = new WeakMap<Inventory, Map<string, Selecting[]>>();
+
 /** The Services of a workload's namespace that select its Pods. */
 export function servicesOf(inventory: Inventory, namespace: string, labels: Labels): Resource[] {
-  return inventory.of('Service').filter(service => {
+  const index = SELECTING.get(inventory) ?? indexServices(inventory);
+  SELECTING.set(inventory, index);
+  return Object.entries(labels).flatMap(([name, value]) => index.get(`${namespace} ${name}=${value}`) ?? [])
+    .filter(({ selector }) => selects(selector, labels)).sort((a, b) => a.order - b.order).map(({ service }) => service);
+}
+
+function indexServices(inventory: Inventory): Map<string, Selecting[]> {
+  const index = new Map<string, Selecting[]>();
+  for (const [order, service] of inventory.of('Service').entries()) {
     const selector = texts(service.spec.selector);
-    return service.namespace === namespace && Object.keys(selector).length > 0 && selects(selector, labels);
-  });
+    const [first] = Object.entries(selector);
+    if (first) {
+      const key = `${service.namespace} ${first[0]}=${first[1]}`;
+      const same = index.get(key) ?? [];
+      index.set(key, same);
+      same.push({ service, selector, order });
+    }
+  }
+  return index;
 }

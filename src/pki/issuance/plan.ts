@@ -110,7 +110,7 @@ export class Planner {
     throw new IngressError({
       code: 'clock-behind',
       message: `the clock says ${new Date(this.#now).toISOString()}, but '${stored.name}' in the store is valid from ${stored.notBefore}`,
-      help: 'set the clock; if that certificate was issued by a clock that was ahead, remove it from the store',
+      help: 'set the clock; if that certificate was issued by a clock that was ahead, remove it with: cdk8s-istio-ingress store forget',
     });
   }
 }

@@ -2,6 +2,7 @@ package walk
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"sort"
 
@@ -75,11 +76,18 @@ func gatewayService(gateway Workload, gateways []*unstructured.Unstructured) *co
 	return service
 }
 
+// freePort is below the ports that the kernel gives to clients: between here and Envoy's own listening
+// a connection of somebody's would otherwise take it now and then.
 func freePort() (int, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
+	var last error
+	for range 100 {
+		port := 10000 + rand.IntN(20000)
+		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err != nil {
+			last = err
+			continue
+		}
+		return port, listener.Close()
 	}
-	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port, nil
+	return 0, fmt.Errorf("no free local port: %w", last)
 }

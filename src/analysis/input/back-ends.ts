@@ -1,0 +1,38 @@
+import { ApiObject } from 'cdk8s';
+import { renderForCheck } from '../../private/synth-checks';
+import { DestinationSpec } from '../../validation/destination';
+import { HttpRouteSpec } from '../../validation/virtual-service-spec';
+import { Inventory, isKnownKind } from '../model/inventory';
+import { ServiceIndex } from '../model/services';
+
+/** Kinds that have nothing to say about a host but what its own objects say of them by name. */
+const BY_NAME = new Set(['Gateway', 'VirtualService', 'Secret', 'ConfigMap', 'Certificate', 'SealedSecret', 'ExternalSecret']);
+const WORKLOADS = new Set(['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Namespace']);
+
+/** What an app knows of the back ends of its routes, to tell routes alike that lead to different ones. */
+export class BackEnds {
+  /** Undefined when something is there that can make any two back ends differ, such as a DestinationRule. */
+  private readonly services?: ServiceIndex;
+  private readonly unknown: boolean;
+
+  constructor(objects: readonly ApiObject[]) {
+    const services = objects.filter(({ kind }) => kind === 'Service' || kind === 'ServiceEntry');
+    const others = objects.filter(({ kind }) => isKnownKind(kind) && !BY_NAME.has(kind) && !WORKLOADS.has(kind) && kind !== 'Service' && kind !== 'ServiceEntry');
+    this.unknown = services.length === 0 && others.length === 0;
+    if (others.length === 0) {
+      this.services = new ServiceIndex(new Inventory(services.map(service => ({ object: renderForCheck(service), origin: {} }))));
+    }
+  }
+
+  /** The same text for two lists of routes of which the same would be found. */
+  public likenessOf(routes: readonly HttpRouteSpec[], namespace: string = 'default'): string {
+    return JSON.stringify(routes, (key, value: unknown) => key === 'destination' ? this.standIn(value as DestinationSpec, namespace) : value);
+  }
+
+  /** A back end that is there with its port is like another such one; where none is known, all are alike. */
+  private standIn(destination: DestinationSpec, namespace: string): DestinationSpec {
+    const { host = '', port, subset } = destination;
+    const found = this.services?.find(host, namespace)?.ports.includes(port?.number ?? 0);
+    return found || this.unknown ? { subset } : destination;
+  }
+}

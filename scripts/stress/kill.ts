@@ -4,6 +4,7 @@ import { Content, equal, inspectStore, leftovers } from './inspect';
 import { child, inFolder } from './processes';
 import { Random } from './random';
 import { Order, Outcome, synth } from './synth';
+import { RotationPhase } from 'cdk8s-istio-ingress';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Rounds with one store, before the next one starts from nothing. */
@@ -17,7 +18,7 @@ const LARGE = 40;
  */
 export async function killed(rounds: number, seed: number): Promise<string> {
   const random = new Random(seed);
-  const seen = { before: 0, after: 0, finished: 0 };
+  const seen = { before: 0, after: 0, finished: 0, rotations: 0 };
   for (let round = 0; round < rounds;) {
     process.stderr.write(`\r${round} of ${rounds}`);
     await inFolder(async (folder) => {
@@ -35,7 +36,9 @@ export async function killed(rounds: number, seed: number): Promise<string> {
           ? `${random.below(4) === 0 ? 'worker' : 'main'}:${1 + random.below(random.below(2) === 0 ? 60 : 400)}`
           : `after ${random.below(120)} ms`;
         try {
-          order = next(order, random, round);
+          const upcoming = next(order, random, round);
+          seen.rotations += upcoming.rotation === order.rotation ? 0 : 1;
+          order = upcoming;
           content = await oneRound(order, content, point, output, seen);
         } catch (error) {
           throw new Error(`round ${round} (seed ${seed}, killed at ${point}, ${JSON.stringify({ ...order, hosts: order.hosts.length })}): `
@@ -45,19 +48,28 @@ export async function killed(rounds: number, seed: number): Promise<string> {
     });
   }
   process.stderr.write('\r');
-  return `${rounds} killed synths: store as before ${seen.before}, as it should be ${seen.after} (of these with manifests written ${seen.finished})`;
+  return `${rounds} killed synths (${seen.rotations} in a step of a rotation): store as before ${seen.before}, as it should be ${seen.after} (of these with manifests written ${seen.finished})`;
 }
 
-/** Creates, renews, or rotates. */
+/** Creates, renews, issues everything anew, or goes a step on in replacing the authority by another one. */
 function next(order: Order, random: Random, round: number): Order {
-  switch (random.below(4)) {
+  switch (random.below(6)) {
     case 0: return { ...order, now: new Date(Date.parse(order.now) + 300 * DAY).toISOString() };
     case 1: return { ...order, generation: String(round) };
+    case 2:
+    case 3: return rotate(order);
     default: return {
       ...order,
       hosts: [...order.hosts, ...Array.from({ length: random.below(5) === 0 ? LARGE : 1 + random.below(4) }, (_, at) => `r${round}-${at}.example.com`)],
     };
   }
+}
+
+const PHASES: readonly (RotationPhase | undefined)[] = [undefined, RotationPhase.TRUST_BOTH, RotationPhase.ISSUE_NEW, RotationPhase.TRUST_NEW];
+
+function rotate({ rotation, replaced = 0, ...order }: Order): Order {
+  return rotation === RotationPhase.TRUST_NEW ? { ...order, replaced: replaced + 1 }
+    : { ...order, replaced, rotation: PHASES[PHASES.indexOf(rotation) + 1] };
 }
 
 async function oneRound(order: Order, before: Content, point: string, output: string, seen: { before: number; after: number; finished: number }) {
@@ -79,7 +91,7 @@ async function oneRound(order: Order, before: Content, point: string, output: st
   const outcome = synth(order);
   const issued = outcome.changes.filter(({ action }) => action === 'created' || action === 'renewed').map(({ name }) => name);
   if (changed && issued.length > 0) throw new Error(`${issued.join(', ')} issued, although the killed synth had done it`);
-  if (handedOut && JSON.stringify(handedOut.secrets) !== JSON.stringify(outcome.secrets)) throw new Error('manifests that were written differ from the next ones');
+  if (handedOut && manifests(handedOut) !== manifests(outcome)) throw new Error('manifests that were written differ from the next ones');
   const after = inspectStore(order.store, order.passphrase);
   for (const [name, digest] of found) {
     if (after.get(name) !== digest && !issued.includes(name)) throw new Error(`${name} changed without being reported`);
@@ -89,6 +101,10 @@ async function oneRound(order: Order, before: Content, point: string, output: st
   seen[changed ? 'after' : 'before'] += 1;
   seen.finished += handedOut ? 1 : 0;
   return after;
+}
+
+function manifests({ secrets, trusted }: Outcome): string {
+  return JSON.stringify({ secrets, trusted });
 }
 
 /** undefined: the manifests themselves were torn by the kill. */

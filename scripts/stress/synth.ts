@@ -1,5 +1,5 @@
 /** The program under stress: an authority with an intermediate, and a certificate for each host. */
-import { CertificateAuthority, CertificateChange, CertificateStore, Passphrase } from 'cdk8s-istio-ingress';
+import { CertificateAuthority, CertificateChange, CertificateStore, Passphrase, RotationPhase } from 'cdk8s-istio-ingress';
 
 export interface Order {
   readonly store: string;
@@ -8,17 +8,23 @@ export interface Order {
   readonly now: string;
   /** Another text makes another authority, and with it all certificates anew. */
   readonly generation: string;
+  /** How often the authority has been replaced by another one. */
+  readonly replaced?: number;
+  /** How far it is in being replaced once more. */
+  readonly rotation?: RotationPhase;
   readonly passphrase?: string;
   readonly frozen?: boolean;
 }
 
 export interface Outcome {
+  /** What clients are told to trust. */
+  readonly trusted: string;
   /** What the manifests would hold. */
   readonly secrets: { readonly [name: string]: { readonly certificate: string; readonly key: string } };
   readonly changes: readonly CertificateChange[];
 }
 
-export function synth({ store: path, hosts, now, generation, passphrase, frozen }: Order): Outcome {
+export function synth({ store: path, hosts, now, generation, replaced = 0, rotation, passphrase, frozen }: Order): Outcome {
   const changes: CertificateChange[] = [];
   const store = CertificateStore.directory(path, {
     clock: { now: () => new Date(now) },
@@ -26,8 +32,12 @@ export function synth({ store: path, hosts, now, generation, passphrase, frozen 
     passphrase: passphrase === undefined ? undefined : Passphrase.fromValue(passphrase),
     reporter: { report: (list) => changes.push(...list) },
   });
-  const authority = CertificateAuthority.selfSigned('stress-ca', { store, intermediate: true, reissue: generation });
+  const selfSigned = (number: number) => CertificateAuthority.selfSigned(number === 0 ? 'stress-ca' : `stress-ca-${number}`, {
+    store, intermediate: true, reissue: generation,
+  });
+  const authority = rotation === undefined ? selfSigned(replaced)
+    : CertificateAuthority.rotating({ from: selfSigned(replaced), to: selfSigned(replaced + 1), phase: rotation });
   const bundles = hosts.map((host) => authority.issueServerCertificate(host, { dnsNames: [host] }));
   const secrets = Object.fromEntries(bundles.map((bundle) => [bundle.name, { certificate: bundle.certificateChain, key: bundle.privateKey }]));
-  return { secrets, changes };
+  return { trusted: authority.caCertificates, secrets, changes };
 }

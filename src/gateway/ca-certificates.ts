@@ -4,6 +4,7 @@ import { IngressError } from '../errors';
 import { CertificateAuthority } from '../pki/certificate-authority';
 import { CaBundle, CaBundleOptions } from '../secrets/ca-bundle';
 import { ICaConfigMap } from '../secrets/ca-config-map';
+import { revocationKey } from '../secrets/ca-content';
 import { CaSecret } from '../secrets/ca-secret';
 import { ICredentialSecret, keysOf } from '../secrets/credential-secret';
 import { MutualTlsSecret } from '../secrets/mutual-tls-secret';
@@ -210,7 +211,7 @@ class MountedCaCertificates extends CaCertificates {
     const authorities = secret instanceof CaSecret || secret instanceof MutualTlsSecret ? secret.caCertificates : undefined;
     return {
       tls: { caCertificates: this.path },
-      caCrl: () => authorities?._hasRevocationLists ? `${mount!.mountPath}/ca.crl` : undefined,
+      caCrl: () => authorities?._hasRevocationLists ? `${mount!.mountPath}/${revocationKey(secret instanceof CaSecret ? secret.key : 'ca.crt')}` : undefined,
     };
   }
 }

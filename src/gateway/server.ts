@@ -8,7 +8,8 @@ import { bindProblem, portNameProblem, portNumberProblem } from '../validation/s
 export interface ServerOptions {
   /**
    * Hosts that the server answers for: fully qualified names, `*.example.com`, or `*`. With a namespace in front
-   * (`namespace/host`, `./host`), only VirtualServices of that namespace can bind to the host.
+   * (`namespace/host`, `./host`), only VirtualServices of that namespace can bind to the host. An IPv4 address may be a host;
+   * IPv6 addresses such as `::1` have no dot, and Istio refuses them as short names.
    */
   readonly hosts: string[];
 

@@ -1,4 +1,4 @@
-import { ApiObject, App } from 'cdk8s';
+import { ApiObject, ApiObjectMetadataDefinition, App } from 'cdk8s';
 import { isPatched } from './keep-patches';
 
 /** Those that cdk8s brings itself: for tokens and lazy values, of which plain data has none. */
@@ -20,9 +20,28 @@ export function renderPlainly<T extends ApiObject>(apiObject: T, fields: () => o
       return render();
     }
     const { apiVersion, kind, metadata } = apiObject;
-    return { apiVersion, kind, metadata: metadata.toJson() as unknown, ...sorted(fields() as { [key: string]: PlainData }) as object };
+    return { apiVersion, kind, metadata: renderMetadata(metadata), ...sorted(fields() as { [key: string]: PlainData }) as object };
   };
   return apiObject;
+}
+
+/** What cdk8s keeps of metadata; nothing of it is part of its interface, so everything is looked at. */
+type Kept = Partial<Record<'labels' | 'annotations' | 'finalizers' | 'ownerReferences' | '_additionalAttributes', object>>;
+
+/** Metadata of a name and a namespace and nothing else, as that of most objects; cdk8s renders all other. */
+function renderMetadata(metadata: ApiObjectMetadataDefinition): unknown {
+  const { name, namespace } = metadata;
+  const { labels, annotations, finalizers, ownerReferences, _additionalAttributes: attributes } = metadata as unknown as Kept;
+  const plain = [labels, annotations, finalizers, ownerReferences].every(kept => kept && isEmpty(kept))
+    && attributes && Object.entries(attributes).every(([key, value]) => key === 'name' || key === 'namespace' || value === undefined || isEmpty(value as object));
+  return plain ? sorted({ name, namespace }) : metadata.toJson();
+}
+
+function isEmpty(value: object): boolean {
+  for (const _ in value) {
+    return false;
+  }
+  return typeof value === 'object';
 }
 
 /** A copy as cdk8s writes it: keys in order, nothing that is undefined. */

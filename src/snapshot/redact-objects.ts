@@ -8,12 +8,13 @@ type Json = { readonly [key: string]: unknown };
 const VALUES: { readonly [kind: string]: (object: Json) => Json } = {
   Secret: (object) => ({
     ...object,
-    ...isRecord(object.data) ? { data: mapValues(object.data, (value) => describeValue(value, 'base64')) } : {},
-    ...isRecord(object.stringData) ? { stringData: mapValues(object.stringData, (value) => describeValue(value, 'utf8')) } : {},
+    ...isPlainObject(object.data) ? { data: mapValues(object.data, (value) => describeValue(value, 'base64')) } : {},
+    ...isPlainObject(object.stringData) ? { stringData: mapValues(object.stringData, (value) => describeValue(value, 'utf8')) } : {},
   }),
   SealedSecret: (object) => {
-    const spec = isRecord(object.spec) ? object.spec : {};
-    return { ...object, spec: { ...spec, ...isRecord(spec.encryptedData) ? { encryptedData: mapValues(spec.encryptedData, () => ENCRYPTED) } : {} } };
+    const spec = isPlainObject(object.spec) ? object.spec : {};
+    const { encryptedData } = spec;
+    return { ...object, spec: { ...spec, ...isPlainObject(encryptedData) ? { encryptedData: mapValues(encryptedData, () => ENCRYPTED) } : {} } };
   },
 };
 
@@ -22,7 +23,7 @@ export function redact(value: unknown): unknown {
   if (typeof value === 'string') return redactManifestText(value);
   if (value instanceof Uint8Array) return describeBytes(Buffer.from(value)) ?? value;
   if (Array.isArray(value)) return value.map(redact);
-  if (!isRecord(value)) return value;
+  if (!isPlainObject(value)) return value;
   return mapValues(redactValues(value), redact);
 }
 
@@ -34,7 +35,7 @@ function redactValues(object: Json): Json {
 
 /** A Secret, or a sealed one, with its values in words; undefined for everything that may be shown as it is. */
 export function describedSecret(value: unknown): Json | undefined {
-  if (!isRecord(value)) return undefined;
+  if (!isPlainObject(value)) return undefined;
   const described = redactValues(value);
   return isSame(value, described) ? undefined : described;
 }
@@ -69,7 +70,7 @@ function mapValues(object: Json, change: (value: unknown) => unknown): Json {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }
 
-function isRecord(value: unknown): value is Json {
+function isPlainObject(value: unknown): value is Json {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   // plain objects, also those of another realm, as in jest

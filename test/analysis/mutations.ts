@@ -202,6 +202,13 @@ export const MUTATIONS: readonly Mutation[] = [
   // mounted files
   { name: 'file that is not mounted', set: { ...MOUNT, [TLS]: { ...FILES, privateKey: '/etc/shop/tls.key' } }, gives: [`mounted-file-missing ${GATEWAY} spec.servers[1].tls.privateKey`] },
   { name: 'file that is no key of the Secret', set: { ...MOUNT, [TLS]: { ...FILES, serverCertificate: '/etc/istio/shop/cert.pem' } }, gives: [`mounted-file-missing ${GATEWAY} spec.servers[1].tls.serverCertificate`] },
+  {
+    name: 'revocation list that is no key of the Secret',
+    set: {
+      ...MOUNT, [TLS]: { ...FILES, mode: 'MUTUAL', caCertificates: '/etc/istio/shop/ca.crt', caCrl: '/etc/istio/shop/ca.crl' }, 'secret.data.ca.crt': '<authority>',
+    },
+    gives: [`mounted-file-missing ${GATEWAY} spec.servers[1].tls.caCrl`],
+  },
   { name: 'mount without a volume', set: { ...MOUNT, [`${POD}.volumes`]: [], [TLS]: FILES }, gives: [`mounted-file-missing ${GATEWAY} spec.servers[1].tls.serverCertificate`] },
   {
     name: 'mounted certificate for another host',

@@ -75,6 +75,19 @@ describe('a mutual server names its authorities', () => {
   });
 });
 
+test.each([['ca.crt', 'ca.crl'], ['cacert', 'crl'], ['ca-chain.pem', 'ca.crl']])(
+  'authorities mounted as %s have their revocation lists mounted as %s', (key, list) => {
+    const revoking = CertificateAuthority.selfSigned('revoking', { store: CertificateStore.inMemory() });
+    const chart = testChart();
+    const mount = SecretMount.forCaCertificates(chart, 'Mount', { caCertificates: CaBundle.of(revoking), key });
+    mutual(chart, CaCertificates.fromMountedFile(mount), { serverCertificate: MOUNTED_SERVER });
+    const caCrl = () => rendered(chart, 'Gateway').spec.servers[0].tls.caCrl;
+    expect(caCrl()).toBeUndefined();
+    revoking.revoke('4af0');
+    expect(Object.keys(rendered(chart, 'Secret').data).sort()).toEqual([key, list].sort());
+    expect(caCrl()).toBe(`${mount.mountPath}/${list}`);
+  });
+
 describe('the Secret that is made for authorities', () => {
   test('holds their certificates and no key, beside the Secret of the server', () => {
     const chart = testChart();

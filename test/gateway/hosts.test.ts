@@ -78,8 +78,10 @@ describe('a host of one namespace', () => {
 });
 
 describe('a host of two Gateways', () => {
-  const gateway = (chart: Chart, id: string, host: string, workload?: IngressGateway, port?: number) =>
-    new Gateway(chart, id, { workload, servers: [Server.https({ hosts: [host], tls: MOUNTED, port })] });
+  const gateway = (chart: Chart, id: string, host: string, workload?: IngressGateway, port?: number) => {
+    const serverCertificate = ServerCertificate.fromPaths({ serverCertificate: `/etc/istio/${id}/tls.crt`, privateKey: `/etc/istio/${id}/tls.key` });
+    return new Gateway(chart, id, { workload, servers: [Server.https({ hosts: [host], tls: ServerTls.simple({ serverCertificate }), port })] });
+  };
 
   test('fails validation when they configure the same Pods', () => {
     const app = new App();

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import {
-  BackEndTls, BackEndTrust, CaBundle, CaSecret, CertificateAuthority, CertificateStore, Destination, DestinationRule, MutualTlsSecret, SecretMount,
-  ServiceEntry, ServiceEntryProps, TlsSecret,
+  BackEndTls, BackEndTrust, CaBundle, CaSecret, CertificateAuthority, CertificateStore, Destination, DestinationRule, GatewayAnalysis,
+  MutualTlsSecret, SecretMount, ServiceEntry, ServiceEntryProps, TlsSecret,
 } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 
@@ -10,9 +10,14 @@ const caCertificates = CaBundle.of(ca);
 const bundle = ca.issueServerCertificate('gateway', { dnsNames: ['gateway.example.com'] });
 const destination = Destination.service('shop', 8443);
 
+/** A rule of whose authorities Istio's analyzer does not know: it looks at caCertificates only. */
+function withoutWarning(rule: DestinationRule): void {
+  if (GatewayAnalysis.of(rule).withCode('IST0129').length > 0) GatewayAnalysis.suppress(rule, 'IST0129', 'the authorities are in a Secret, or public');
+}
+
 function tlsOf(make: (chart: Construct) => BackEndTls): unknown {
   const chart = testChart();
-  new DestinationRule(chart, 'Rule', { destination, tls: make(chart) });
+  withoutWarning(new DestinationRule(chart, 'Rule', { destination, tls: make(chart) }));
   return rendered(chart, 'DestinationRule').spec.trafficPolicy.portLevelSettings[0];
 }
 
@@ -65,7 +70,7 @@ describe('a host outside the mesh', () => {
 
   test('is a destination of routes by its name', () => {
     const chart = testChart();
-    new DestinationRule(chart, 'Rule', { destination: external(chart).destination(443), tls: BackEndTls.simple() });
+    withoutWarning(new DestinationRule(chart, 'Rule', { destination: external(chart).destination(443), tls: BackEndTls.simple() }));
     expect(rendered(chart, 'DestinationRule').spec.host).toBe('api.example.org');
   });
 });

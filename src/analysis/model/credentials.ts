@@ -43,7 +43,7 @@ export interface CredentialRead {
 export interface FileRead {
   readonly server: ServerModel;
   readonly proxy: Proxy;
-  readonly role: 'certificate' | 'key' | 'client-ca';
+  readonly role: 'certificate' | 'key' | 'client-ca' | 'revocation-list';
   readonly path: string;
   readonly filePath: string;
   readonly file: MountedFile;
@@ -111,7 +111,10 @@ export function fileReads(server: ServerModel, proxy: Proxy, secrets: SecretInde
       { role: 'certificate' as const, field: `${path}serverCertificate`, filePath: pair.serverCertificate },
       { role: 'key' as const, field: `${path}privateKey`, filePath: pair.privateKey },
     ]),
-    ...isMutual(server.mode!) ? [{ role: 'client-ca' as const, field: 'caCertificates', filePath: tls.caCertificates }] : [],
+    ...isMutual(server.mode!) ? [
+      { role: 'client-ca' as const, field: 'caCertificates', filePath: tls.caCertificates },
+      { role: 'revocation-list' as const, field: 'caCrl', filePath: tls.caCrl },
+    ] : [],
   ];
   return files.flatMap(({ role, field, filePath }) => filePath ? [{
     server, proxy, role, filePath, path: `${server.path}.tls.${field}`, file: mountedFile(proxy, filePath, secrets),

@@ -18,7 +18,7 @@ export const mountedFileInvalid: Rule = {
   accepted: { set: MOUNT },
   refused: { set: { ...MOUNT, 'secret.data': { 'tls.crt': '<certificate shop.example.com, expired>', 'tls.key': '<key shop.example.com, expired>' } } },
   check: ({ model, files, options }) => files.flatMap(({ role, file, filePath, path, server }) => {
-    if (role === 'key' || file.state !== 'found' || !file.secret.contentKnown) {
+    if (role === 'key' || role === 'revocation-list' || file.state !== 'found' || !file.secret.contentKnown) {
       return [];
     }
     const { certificates, flaw } = model.certificates.read(secretValue(file.secret, file.key) ?? '');

@@ -10,7 +10,7 @@ import { damaged } from './problems';
 import { StoreSystem } from './system';
 
 /**
- * One of the parameter sets that OWASP recommends as equally strong; the one with 16 MiB takes half the time of the one with
+ * One of the parameter sets that OWASP lists as similarly strong; the one with 16 MiB takes half the time of the one with
  * 128 MiB. The index keeps them, so that a later version can raise them.
  *
  * @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#scrypt

@@ -71,7 +71,7 @@ const rows = SIZES.map((hosts) => {
   const sealed = repeat('sealed', hosts);
   const sops = repeat('sops', hosts);
   const ratio = (a: number, b: number) => (a / b).toFixed(2);
-  return {
+  const row = {
     hosts,
     'raw ms': Math.round(raw.wall),
     'floor ms': Math.round(floor.wall),
@@ -86,8 +86,9 @@ const rows = SIZES.map((hosts) => {
     'analysis / second': ratio(plain.second.analysis, plain.second.wall),
     'load ms': Math.round(plain.second.load),
   };
+  console.table(row);
+  return row;
 });
-console.table(rows);
 const [smallest, largest] = [rows[0], rows[rows.length - 1]];
 const exponent = (field: 'first ms' | 'second ms') =>
   (Math.log(largest[field] / smallest[field]) / Math.log(largest.hosts / smallest.hosts)).toFixed(2);

@@ -75,7 +75,7 @@ export class VirtualService extends Construct {
   private readonly _gateways: IGateway[];
   private readonly _http: HttpRouteSpec[] = [];
   private readonly _tls: L4RouteSpec[] = [];
-  private readonly exported: boolean;
+  private readonly _exportTo?: string[];
   private remarked: boolean = false;
 
   /**
@@ -89,7 +89,7 @@ export class VirtualService extends Construct {
     introduce(this);
     this._hosts = [...props.hosts];
     this._gateways = [...props.gateways ?? []];
-    this.exported = props.exportTo !== undefined;
+    this._exportTo = props.exportTo;
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     this.checkProps(props);
 
@@ -98,7 +98,7 @@ export class VirtualService extends Construct {
       gateways: list(this._gateways.map((gateway) => gatewayReference(gateway, this.namespace))),
       http: list(this._http),
       tls: list(this._tls),
-      exportTo: props.exportTo,
+      exportTo: this._exportTo,
     });
     this.apiObject = keepPatches(renderPlainly(new (istioImports().IstioVirtualService)(this, 'Resource', {
       metadata: props.metadata,
@@ -195,7 +195,7 @@ export class VirtualService extends Construct {
    * @internal
    */
   public get _plainRoutes(): readonly HttpRouteSpec[] | undefined {
-    const plain = this._tls.length === 0 && !this.remarked && !this.exported && this._gateways.length === 1 && !isPatched(this.apiObject);
+    const plain = this._tls.length === 0 && !this.remarked && !this._exportTo && this._gateways.length === 1 && !isPatched(this.apiObject);
     return plain ? this._http : undefined;
   }
 

@@ -1,6 +1,7 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import type { EnvValue, EnvValueFromSecretOptions, ISecret } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { secretData } from './secret-data';
 import { cdk8sPlus } from '../private/cdk8s-plus';
 import { renderPlainly } from '../private/plain-object';
 
@@ -69,6 +70,6 @@ export function renderSecret(
   scope: Construct, type: string, metadata: { name: string; namespace: string }, content: SecretContent,
 ): ApiObject {
   const { k8s } = cdk8sPlus();
-  const data = () => Object.fromEntries(Object.entries(content()).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
+  const data = () => secretData(content());
   return renderPlainly(new k8s.KubeSecret(scope, 'Resource', { metadata, type, data: Lazy.any({ produce: data }) }), () => ({ type, data: data() }));
 }

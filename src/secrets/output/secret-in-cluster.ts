@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { SecretToRender } from './rendering';
+import { secretData } from '../secret-data';
 
 /** The Secret that comes of a manifest which does not show its content. */
 export interface SecretInCluster {
@@ -12,10 +13,7 @@ const KNOWN = new WeakMap<ApiObject, SecretInCluster>();
 
 /** Remembers what an encrypted manifest holds, so that it is checked as a plain one is. Nothing of it is ever written. */
 export function rememberContent(apiObject: ApiObject, { type, content }: SecretToRender): void {
-  KNOWN.set(apiObject, {
-    type,
-    data: () => Object.fromEntries(Object.entries(content()).map(([key, value]) => [key, Buffer.from(value).toString('base64')])),
-  });
+  KNOWN.set(apiObject, { type, data: () => secretData(content()) });
 }
 
 /** What a manifest of this library holds; undefined if the manifest shows it, or nobody knows it at synth. */

@@ -1,4 +1,5 @@
 import { ApiObject, Lazy } from 'cdk8s';
+import { secretData } from '../secret-data';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { markTestMaterial, sealSecret } from './seal-secret';
 import { SealContext, SealedText, SealSpec } from './seal-store';
@@ -103,9 +104,8 @@ export class SopsRenderer implements SecretRenderer {
   }
 
   private encryptValues(content: { readonly [key: string]: string }, dataKey: Buffer, { now, purpose, randomness }: SealContext) {
-    const data = Object.fromEntries(Object.entries(content).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
     const lastModified = now.toISOString().replace(/\.\d+Z$/, 'Z');
-    return { ...sopsEncrypt(data, dataKey, lastModified, purpose, randomness), lastModified };
+    return { ...sopsEncrypt(secretData(content), dataKey, lastModified, purpose, randomness), lastModified };
   }
 }
 

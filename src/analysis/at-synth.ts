@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { analyze } from './analyze';
 import { Finding } from './finding';
 import { formatFinding } from './format-finding';
+import { EXPIRY_DAYS } from './gateway-analysis';
 import { clockOf, knownOf, objectsOf } from './input/from-constructs';
 import { independentHosts, LeftOut } from './input/independent-hosts';
 import { Severity } from './severity';
@@ -9,7 +10,6 @@ import { recordedSuppressions } from './suppression';
 import { SystemClock } from '../pki/clock';
 import { TlsSecret } from '../secrets/tls-secret';
 
-const EXPIRY_DAYS = 30;
 const DAY = 24 * 60 * 60 * 1000;
 
 /**

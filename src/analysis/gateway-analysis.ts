@@ -165,10 +165,13 @@ function engine(): typeof engineModule {
   return require('./engine') as typeof engineModule;
 }
 
+/** A certificate that is valid for fewer days is told. */
+export const EXPIRY_DAYS = 30;
+
 function analyzeOptions(options: GatewayAnalysisOptions): AnalyzeOptions {
   return {
     now: (options.clock ?? new SystemClock()).now(),
-    expiryDays: options.expiryDays ?? 30,
+    expiryDays: options.expiryDays ?? EXPIRY_DAYS,
     complete: options.complete ?? false,
     defaultNamespace: options.defaultNamespace,
     workloads: options.gatewayNamespace === undefined ? [] : [{ namespace: options.gatewayNamespace }],

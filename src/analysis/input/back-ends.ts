@@ -8,6 +8,7 @@ import { ServiceIndex } from '../model/services';
 /** Kinds that have nothing to say about a host but what its own objects say of them by name. */
 const BY_NAME = new Set(['Gateway', 'VirtualService', 'Secret', 'ConfigMap', 'Certificate', 'SealedSecret', 'ExternalSecret']);
 const WORKLOADS = new Set(['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Namespace']);
+const SERVICES = new Set(['Service', 'ServiceEntry']);
 
 /** What an app knows of the back ends of its routes, to tell routes alike that lead to different ones. */
 export class BackEnds {
@@ -16,10 +17,10 @@ export class BackEnds {
   private readonly unknown: boolean;
 
   constructor(objects: readonly ApiObject[]) {
-    const services = objects.filter(({ kind }) => kind === 'Service' || kind === 'ServiceEntry');
-    const others = objects.filter(({ kind }) => isKnownKind(kind) && !BY_NAME.has(kind) && !WORKLOADS.has(kind) && kind !== 'Service' && kind !== 'ServiceEntry');
-    this.unknown = services.length === 0 && others.length === 0;
-    if (others.length === 0) {
+    const services = objects.filter(({ kind }) => SERVICES.has(kind));
+    const comparable = objects.every(({ kind }) => !isKnownKind(kind) || BY_NAME.has(kind) || WORKLOADS.has(kind) || SERVICES.has(kind));
+    this.unknown = comparable && services.length === 0;
+    if (comparable) {
       this.services = new ServiceIndex(new Inventory(services.map(service => ({ object: renderForCheck(service), origin: {} }))));
     }
   }

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { BackEnds } from './back-ends';
-import { count, HostClaims } from './host-claims';
+import { count, HostUses } from './host-uses';
 import { Gateway } from '../../gateway/gateway';
 import { GatewayHost } from '../../gateway/gateway-host';
 import type { BoundServer } from '../../gateway/server-registry';
@@ -33,7 +33,7 @@ export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
     return leftOut;
   }
   const secrets = constructs.filter(construct => construct instanceof TlsSecret || construct instanceof MutualTlsSecret);
-  const claims = new HostClaims(gateways, virtualServices, secrets);
+  const uses = new HostUses(gateways, virtualServices, secrets);
   const identities = count(objects.map(identity));
   const backEnds = new BackEnds(objects);
   const classes = new Set<string>();
@@ -41,7 +41,7 @@ export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
     for (const host of gateway._hosts) {
       const secret = plainSecret(host);
       const routes = host.virtualService._plainRoutes;
-      if (!secret || !routes || !claims.isAlone(host)) {
+      if (!secret || !routes || !uses.isAlone(host)) {
         continue;
       }
       const own = [secret.apiObject, host.virtualService.apiObject];

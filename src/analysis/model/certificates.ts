@@ -1,4 +1,3 @@
-import type { X509Certificate } from 'crypto';
 import { ManifestCertificate, normaliseIp } from './manifest-certificate';
 
 /** The certificates of a PEM text, or the reason that it cannot be read. */
@@ -46,12 +45,6 @@ function parse(pem: string): CertificateChain {
     }
   }
   return certificates.length > 0 ? { certificates } : { certificates, flaw: 'has no certificate block' };
-}
-
-/** DNS names in lower case and IP addresses that a certificate is for. */
-export function certificateNames(certificate: X509Certificate): { readonly dns: readonly string[]; readonly ip: readonly string[] } {
-  const { dnsNames, ipAddresses } = new ManifestCertificate(certificate.raw).fields;
-  return { dns: dnsNames, ip: ipAddresses };
 }
 
 /** Whether clients accept the certificate for every name that a Gateway host stands for. */

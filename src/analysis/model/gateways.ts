@@ -46,6 +46,11 @@ export interface ServerModel {
   readonly routeKind: RouteKind;
 }
 
+/** Whether a server reads http routes, and does not only redirect. */
+export function routesHttp({ routeKind, spec }: ServerModel): boolean {
+  return routeKind === 'http' && !spec.tls?.httpsRedirect;
+}
+
 /** Every Gateway of an inventory whose spec can be read; others are for the validation alone. */
 export function findGateways(inventory: Inventory): GatewayModel[] {
   return inventory.of('Gateway').filter(resource => !gatewayShapeProblems(resource.spec).some(p => p.level === 'error')).map(resource => {
@@ -74,11 +79,11 @@ function serverModel(gateway: GatewayModel, spec: ServerSpec, index: number): Se
     hosts: normaliseHosts(spec.hosts ?? [], gateway.resource.namespace),
     mode,
     terminates,
-    routeKind: routeKind(family, protocol.toUpperCase(), mode),
+    routeKind: kindOfRoutes(family, protocol.toUpperCase(), mode),
   };
 }
 
-function routeKind(family: ProtocolFamily, protocol: string, mode?: TlsMode): RouteKind {
+function kindOfRoutes(family: ProtocolFamily, protocol: string, mode?: TlsMode): RouteKind {
   if (family === 'http') {
     return 'http';
   }

@@ -1,4 +1,5 @@
 import { ServerModel } from './gateways';
+import { push } from './grouping';
 import { VirtualServiceModel } from './virtual-services';
 
 /** The VirtualServices of one Gateway by host, so that a thousand servers do not each go through a thousand of them. */
@@ -10,12 +11,7 @@ export class HostIndex {
   public add(virtualService: VirtualServiceModel): void {
     this.all.push(virtualService);
     for (const host of virtualService.hosts.filter(h => !h.startsWith('*'))) {
-      const same = this.exact.get(host);
-      if (same) {
-        same.push(virtualService);
-      } else {
-        this.exact.set(host, [virtualService]);
-      }
+      push(this.exact, host, virtualService);
     }
     if (virtualService.hosts.some(host => host.startsWith('*'))) {
       this.wildcards.push(virtualService);

@@ -1,3 +1,4 @@
+import { push } from './grouping';
 import { ManifestObject, Resource, toResource } from './resource';
 
 /** The kinds that the analysis reads, with their API groups: Istio's Gateway is not the Gateway API's. */
@@ -39,12 +40,7 @@ export class Inventory {
     this.resources = objects.map(object => toResource(object, defaultNamespace)).filter(resource => resource !== undefined);
     for (const resource of this.resources) {
       const kind = `${resource.group}/${resource.kind}`;
-      const same = this.byKind.get(kind);
-      if (same) {
-        same.push(resource);
-      } else {
-        this.byKind.set(kind, [resource]);
-      }
+      push(this.byKind, kind, resource);
       this.byName.set(`${kind}/${resource.namespace}/${resource.name}`, resource);
     }
   }

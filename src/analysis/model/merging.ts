@@ -1,4 +1,5 @@
 import { hostKey, ServerModel } from './gateways';
+import { push } from './grouping';
 import { Proxy, resolvePort } from './proxies';
 
 /** Why a server gets no place on a listener. */
@@ -81,6 +82,6 @@ function place(state: PortState, server: ServerModel): Pick<DroppedServer, 'reas
 
 function listenersOf(port: number, servers: readonly ServerModel[]): Listener[] {
   const binds = new Map<string, ServerModel[]>();
-  servers.forEach(server => binds.set(server.bind, [...binds.get(server.bind) ?? [], server]));
+  servers.forEach(server => push(binds, server.bind, server));
   return [...binds].map(([bind, members]) => ({ port, bind, servers: members }));
 }

@@ -1,3 +1,4 @@
+import { push } from './grouping';
 import { Inventory } from './inventory';
 import { record, records, Resource } from './resource';
 import { isRecord } from '../../validation/shape';
@@ -85,7 +86,7 @@ export class SecretIndex {
   }
 
   private add(secret: SecretModel): void {
-    this.byName.set(secret.name, [...this.byName.get(secret.name) ?? [], secret]);
+    push(this.byName, secret.name, secret);
     this.namespaces.add(secret.namespace);
   }
 }

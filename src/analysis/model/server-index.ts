@@ -1,4 +1,5 @@
 import { claimedHosts, GatewayModel, ServerModel } from './gateways';
+import { push } from './grouping';
 
 /** The servers of one Gateway by host. */
 export class ServerIndex {
@@ -9,7 +10,7 @@ export class ServerIndex {
     for (const server of gateway.servers) {
       for (const { host } of server.hosts) {
         if (!host.startsWith('*')) {
-          this.exact.set(host, [...this.exact.get(host) ?? [], server]);
+          push(this.exact, host, server);
         }
       }
       if (server.hosts.some(({ host }) => host.startsWith('*'))) {

@@ -1,3 +1,4 @@
+import { push } from './grouping';
 import { Inventory } from './inventory';
 import { record, records, Resource } from './resource';
 import { hostCovers } from '../../validation/host-match';
@@ -65,7 +66,7 @@ export class ServiceIndex {
   }
 
   private add(service: ServiceModel): void {
-    service.hosts.forEach(host => this.exact.set(host, [...this.exact.get(host) ?? [], service]));
+    service.hosts.forEach(host => push(this.exact, host, service));
     if (service.hosts.some(host => host.startsWith('*'))) {
       this.wildcards.push(service);
     }

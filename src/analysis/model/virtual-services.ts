@@ -1,7 +1,7 @@
 import { Inventory } from './inventory';
 import { Resource } from './resource';
 import { DestinationSpec } from '../../validation/destination';
-import { virtualServiceShapeProblems, VirtualServiceSpec } from '../../validation/virtual-service-spec';
+import { HttpRouteSpec, virtualServiceShapeProblems, VirtualServiceSpec } from '../../validation/virtual-service-spec';
 
 /** A VirtualService whose spec has the right shape. */
 export interface VirtualServiceModel {
@@ -67,6 +67,11 @@ export function destinationsOf({ spec }: VirtualServiceModel): RouteDestination[
       ? [{ destination: mirror.destination, path: `spec.http[${i}].mirrors[${j}].destination`, mirror: true }] : []),
   ]);
   return [...plain, ...mirrors];
+}
+
+/** Whether a route takes requests that come on a port of the gateway. */
+export function isForPort({ match }: HttpRouteSpec, port: number): boolean {
+  return !match?.length || match.some(each => !each.port || each.port === port);
 }
 
 /** Whether a namespace sees the VirtualService; an unknown namespace is taken to. */

@@ -1,3 +1,4 @@
+import { push } from './grouping';
 import { Inventory } from './inventory';
 import { Labels, selects } from './labels';
 import { record, records, Resource, texts } from './resource';
@@ -62,10 +63,7 @@ function indexServices(inventory: Inventory): Map<string, Selecting[]> {
     const selector = texts(service.spec.selector);
     const [first] = Object.entries(selector);
     if (first) {
-      const key = `${service.namespace} ${first[0]}=${first[1]}`;
-      const same = index.get(key) ?? [];
-      index.set(key, same);
-      same.push({ service, selector, order });
+      push(index, `${service.namespace} ${first[0]}=${first[1]}`, { service, selector, order });
     }
   }
   return index;

@@ -1,32 +1,37 @@
 import { hostCovers } from '../../validation/host-match';
-import { ServerModel } from '../model/gateways';
+import { routesHttp, ServerModel } from '../model/gateways';
 import { Proxy } from '../model/proxies';
 import { fullName } from '../model/resource';
 import { Report, Rule } from '../rule';
 import { RuleContext } from '../rule-context';
 
-const BESIDE = (mode: string) => ({
-  'gateway.spec.servers[1].tls.mode': 'MUTUAL',
-  'gateway.spec.servers[2]': { port: { number: 443, name: 'https-wildcard', protocol: 'HTTPS' }, hosts: ['*.example.com'], tls: { mode, credentialName: 'wildcard' } },
-  'secret.data.ca.crt': '<authority>',
+/** For examples: a server for a wildcard, and its Secret. */
+export const wildcardServer = (mode: string) => ({
+  port: { number: 443, name: 'https-wildcard', protocol: 'HTTPS' }, hosts: ['*.example.com'], tls: { mode, credentialName: 'wildcard' },
 });
-const SECRET = {
+export const WILDCARD_SECRET = {
   apiVersion: 'v1',
   kind: 'Secret',
   metadata: { name: 'wildcard', namespace: 'istio-system' },
   data: { 'tls.crt': '<certificate *.example.com>', 'tls.key': '<key *.example.com>' },
 };
 
+const BESIDE = (mode: string) => ({
+  'gateway.spec.servers[1].tls.mode': 'MUTUAL',
+  'gateway.spec.servers[2]': wildcardServer(mode),
+  'secret.data.ca.crt': '<authority>',
+});
+
 /** Routes behind a server that wants client certificates are not also reached through one that does not. */
 export const clientCertificateBypassed: Rule = {
   id: 'client-certificate-bypassed',
   codes: ['client-certificate-bypassed'],
   complies: 'the routes of a host with mutual TLS are bound to no server of a wider host that accepts other clients',
-  accepted: { set: BESIDE('MUTUAL'), add: [{ ...SECRET, data: { ...SECRET.data, 'ca.crt': '<authority>' } }] },
-  refused: { set: BESIDE('SIMPLE'), add: [SECRET] },
+  accepted: { set: BESIDE('MUTUAL'), add: [{ ...WILDCARD_SECRET, data: { ...WILDCARD_SECRET.data, 'ca.crt': '<authority>' } }] },
+  refused: { set: BESIDE('SIMPLE'), add: [WILDCARD_SECRET] },
   check: context => context.model.proxies.flatMap(proxy => {
     const merged = context.model.merge(proxy).listeners.flatMap(listener => listener.servers);
-    const servers = merged.filter(server => server.routeKind === 'http' && !server.spec.tls?.httpsRedirect);
+    const servers = merged.filter(routesHttp);
     const wide = servers.filter(({ hosts }) => hosts.some(({ host }) => host.startsWith('*')));
     return servers.filter(isStrict).flatMap(server => reports(context, proxy, server, wide.filter(other => other !== server)));
   }),

@@ -1,4 +1,5 @@
 import { GatewayModel, ServerModel } from '../model/gateways';
+import { push } from '../model/grouping';
 import { Labels, selects, selectorText } from '../model/labels';
 import { fullName } from '../model/resource';
 import { Rule } from '../rule';
@@ -34,12 +35,7 @@ export function gatewayConflicts({ model }: RuleContext): Map<ServerModel, Serve
   const keys = (server: ServerModel) => (server.spec.hosts ?? []).map(host => `${server.port}|${server.bind}|${host}`);
   for (const server of model.gateways.flatMap(g => g.servers)) {
     for (const key of new Set(keys(server))) {
-      const same = taken.get(key);
-      if (same) {
-        same.push(server);
-      } else {
-        taken.set(key, [server]);
-      }
+      push(taken, key, server);
     }
   }
   const conflicts = new Map<ServerModel, ServerModel[]>();

@@ -1,5 +1,6 @@
 import { hostCovers } from '../../validation/host-match';
 import { ServerModel } from '../model/gateways';
+import { push } from '../model/grouping';
 import { Proxy } from '../model/proxies';
 import { fullName } from '../model/resource';
 import { ServerCertificate } from '../model/server-certificates';
@@ -135,13 +136,4 @@ function gather(candidates: Iterable<Stranger>, accepts: (stranger: Stranger) =>
 /** Istio's analyzer reports two Gateways with the same credential itself. */
 function told(a: ServerModel, b: ServerModel): boolean {
   return a.gateway !== b.gateway && certificateKey(a.spec.tls).some(key => certificateKey(b.spec.tls).includes(key));
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const values = map.get(key);
-  if (values) {
-    values.push(value);
-  } else {
-    map.set(key, [value]);
-  }
 }

@@ -1,3 +1,4 @@
+import { push } from '../model/grouping';
 import { record, records, Resource, texts } from '../model/resource';
 import { proxyContainer, servicesOf, Workload } from '../model/workloads';
 import { Report, Rule } from '../rule';
@@ -46,7 +47,7 @@ function targetOf({ port, targetPort }: Record<string, unknown>): string {
 /** Where ports that have one field in common differ in another. */
 function disagreements(ports: readonly Port[], by: 'port' | 'target', what: 'protocol' | 'port'): { of: string; values: string[]; services: string }[] {
   const groups = new Map<string, Port[]>();
-  ports.forEach(port => groups.set(port[by], [...groups.get(port[by]) ?? [], port]));
+  ports.forEach(port => push(groups, port[by], port));
   return [...groups].map(([of, same]) => ({
     of,
     values: [...new Set(same.map(port => port[what]))].sort(),

@@ -1,5 +1,6 @@
 import { ServerTlsSpec } from '../../validation/gateway-spec';
 import { GatewayModel, ServerModel } from '../model/gateways';
+import { push } from '../model/grouping';
 import { selects } from '../model/labels';
 import { fullName } from '../model/resource';
 import { Rule } from '../rule';
@@ -42,7 +43,7 @@ export const duplicateCertificate: Rule = {
     const byCertificate = new Map<string, GatewayModel[]>();
     for (const gateway of model.gateways) {
       for (const key of new Set(gateway.servers.flatMap(server => certificateKey(server.spec.tls)))) {
-        byCertificate.set(key, [...byCertificate.get(key) ?? [], gateway]);
+        push(byCertificate, key, gateway);
       }
     }
     return [...byCertificate.values()].filter(gateways => gateways.length > 1).flatMap(gateways => gateways.flatMap(gateway => {

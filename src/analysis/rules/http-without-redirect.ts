@@ -1,6 +1,7 @@
 import { hostCovers } from '../../validation/host-match';
 import { ServerModel } from '../model/gateways';
 import { Proxy } from '../model/proxies';
+import { isForPort } from '../model/virtual-services';
 import { Rule } from '../rule';
 import { RuleContext } from '../rule-context';
 
@@ -34,7 +35,7 @@ export const httpWithoutRedirect: Rule = {
 /** Whether all routes of a server are redirects. */
 function redirects({ model }: RuleContext, server: ServerModel, proxy: Proxy): boolean {
   const routes = model.bindings(server, proxy).flatMap(({ virtualService }) => virtualService.spec.http ?? [])
-    .filter(route => !route.match?.length || route.match.some(match => !match.port || match.port === server.port));
+    .filter(route => isForPort(route, server.port));
   const firstTakesAll = Boolean(routes[0]?.redirect) && !routes[0].match?.some(match => match.uri || match.headers);
   return firstTakesAll || (routes.length > 0 && routes.every(route => route.redirect));
 }

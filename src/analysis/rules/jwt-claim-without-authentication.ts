@@ -1,3 +1,4 @@
+import { isJwtClaim } from '../../validation/headers';
 import { VirtualServiceSpec } from '../../validation/virtual-service-spec';
 import { selects } from '../model/labels';
 import { Proxy } from '../model/proxies';
@@ -5,8 +6,6 @@ import { fullName, record, texts } from '../model/resource';
 import { Rule } from '../rule';
 
 const ROOT_NAMESPACE = 'istio-system';
-/** A header whose name is `@request.auth.claims.a.b` or `@request.auth.claims[a][b]`. */
-const CLAIM = /^@request\.auth\.claims(?:\..+|\[.+\])$/i;
 
 const MATCH = { 'routes.spec.http[0].match': [{ headers: { '@request.auth.claims.group': { exact: 'staff' } } }] };
 const AUTHENTICATION = (app: string) => ({
@@ -53,7 +52,7 @@ function claimOf({ http = [] }: VirtualServiceSpec): { key: string; path: string
   for (const [i, route] of http.entries()) {
     for (const [j, match] of (route.match ?? []).entries()) {
       for (const field of ['headers', 'withoutHeaders'] as const) {
-        const key = Object.keys(match[field] ?? {}).find(name => CLAIM.test(name));
+        const key = Object.keys(match[field] ?? {}).find(isJwtClaim);
         if (key !== undefined) {
           return { key, path: `spec.http[${i}].match[${j}].${field}` };
         }

@@ -1,3 +1,4 @@
+import { push } from '../model/grouping';
 import { fullName } from '../model/resource';
 import { qualifyHost } from '../model/services';
 import { VirtualServiceModel } from '../model/virtual-services';
@@ -21,7 +22,7 @@ export const meshHostsConflict: Rule = {
     const byHost = new Map<string, VirtualServiceModel[]>();
     for (const virtualService of model.virtualServices.filter(v => v.appliesToMesh)) {
       for (const host of new Set(virtualService.hosts.map(h => qualifyHost(h, virtualService.resource.namespace)))) {
-        byHost.set(host, [...byHost.get(host) ?? [], virtualService]);
+        push(byHost, host, virtualService);
       }
     }
     const reported = new Set<VirtualServiceModel>();

@@ -1,23 +1,16 @@
-import { ServerModel } from '../model/gateways';
+import { routesHttp, ServerModel } from '../model/gateways';
+import { push } from '../model/grouping';
 import { fullName } from '../model/resource';
-import { VirtualServiceModel } from '../model/virtual-services';
+import { isForPort, VirtualServiceModel } from '../model/virtual-services';
 import { Report, Rule } from '../rule';
+import { WILDCARD_SECRET, wildcardServer } from './client-certificate-bypassed';
 import { RuleContext } from '../rule-context';
 
-const WILDCARD_SERVER = {
-  port: { number: 443, name: 'https-wildcard', protocol: 'HTTPS' }, hosts: ['*.example.com'], tls: { mode: 'SIMPLE', credentialName: 'wildcard' },
-};
 const WILDCARD_ROUTES = {
   apiVersion: 'networking.istio.io/v1',
   kind: 'VirtualService',
   metadata: { name: 'wildcard', namespace: 'shop' },
   spec: { hosts: ['*.example.com'], gateways: ['shop'], http: [{ route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }] },
-};
-const WILDCARD_SECRET = {
-  apiVersion: 'v1',
-  kind: 'Secret',
-  metadata: { name: 'wildcard', namespace: 'istio-system' },
-  data: { 'tls.crt': '<certificate *.example.com>', 'tls.key': '<key *.example.com>' },
 };
 
 /** Each host of a server is routed by VirtualServices that name it alike: Istio merges those with a wider host into its routes. */
@@ -25,14 +18,14 @@ export const overlappingHosts: Rule = {
   id: 'overlapping-hosts',
   codes: ['overlapping-hosts'],
   complies: 'a host that has a server of its own is not also covered by a wider host of another VirtualService on that Gateway',
-  accepted: { set: { 'gateway.spec.servers[1]': WILDCARD_SERVER }, add: [WILDCARD_ROUTES, WILDCARD_SECRET] },
-  refused: { set: { 'gateway.spec.servers[2]': WILDCARD_SERVER }, add: [WILDCARD_ROUTES, WILDCARD_SECRET] },
+  accepted: { set: { 'gateway.spec.servers[1]': wildcardServer('SIMPLE') }, add: [WILDCARD_ROUTES, WILDCARD_SECRET] },
+  refused: { set: { 'gateway.spec.servers[2]': wildcardServer('SIMPLE') }, add: [WILDCARD_ROUTES, WILDCARD_SECRET] },
   check: ({ model, placements }: RuleContext) => placements
-    .filter(({ server }) => server.routeKind === 'http' && !server.spec.tls?.httpsRedirect)
+    .filter(({ server }) => routesHttp(server))
     .flatMap(({ server, proxy }) => {
       const byHost = new Map<string, VirtualServiceModel[]>();
       for (const { virtualService, hosts } of model.bindings(server, proxy).filter(binding => answers(binding.virtualService, server))) {
-        hosts.forEach(host => byHost.set(host, [...byHost.get(host) ?? [], virtualService]));
+        hosts.forEach(host => push(byHost, host, virtualService));
       }
       return [...byHost].flatMap(([host, all]) => reports(host, all, server));
     }),
@@ -51,5 +44,5 @@ function reports(host: string, all: readonly VirtualServiceModel[], server: Serv
 }
 
 function answers({ spec }: VirtualServiceModel, server: ServerModel): boolean {
-  return (spec.http ?? []).some(({ match }) => !match?.length || match.some(({ port }) => !port || port === server.port));
+  return (spec.http ?? []).some(route => isForPort(route, server.port));
 }

@@ -20,7 +20,7 @@ interface Shadowed { readonly route: number; readonly match: number; readonly fi
 interface PlainPrefix { readonly prefix: string; readonly route: number }
 
 /** Matches that an earlier plain prefix takes. */
-export function shadowedMatches(routes: readonly HttpRouteSpec[]): Shadowed[] {
+function shadowedMatches(routes: readonly HttpRouteSpec[]): Shadowed[] {
   if (routes.length < 2 && (routes[0]?.match?.length ?? 0) < 2) {
     return [];
   }

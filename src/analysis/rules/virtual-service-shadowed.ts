@@ -1,3 +1,4 @@
+import { push } from '../model/grouping';
 import { fullName } from '../model/resource';
 import { VirtualServiceModel } from '../model/virtual-services';
 import { Rule } from '../rule';
@@ -22,7 +23,7 @@ export const virtualServiceShadowed: Rule = {
       for (const { namespace, name } of virtualService.gateways) {
         for (const host of virtualService.hosts) {
           const key = `${namespace}/${name} ${host}`;
-          byHost.set(key, [...byHost.get(key) ?? [], virtualService]);
+          push(byHost, key, virtualService);
         }
       }
     }

@@ -6,7 +6,7 @@ import type { TlsSecret } from '../../secrets/tls-secret';
 import { parseGatewayHost } from '../../validation/gateway-host';
 
 /** Who serves, routes and certifies which host. */
-export class HostClaims {
+export class HostUses {
   private readonly served: Map<string, number>;
   private readonly routed: Map<string, number>;
   private readonly certified: Map<string, number>;

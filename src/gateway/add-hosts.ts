@@ -5,33 +5,36 @@ import { plainHosts, Server } from './server';
 import { IngressError } from '../errors';
 import { VirtualServiceProps } from '../routing/virtual-service';
 import { secretName } from '../secrets/credential-metadata';
-import { gatewayHostProblem, parseGatewayHost } from '../validation/gateway-host';
-import { at, check } from '../validation/problem';
+import { parseGatewayHost } from '../validation/gateway-host';
 
 /** What `Gateway.addHosts` does, step by step: each of them can be done by hand. */
 export function addHosts(gateway: Gateway, hosts: string[], { tls, port, routes, name, httpsRedirect = true }: HostOptions): GatewayHost {
-  return serve(gateway, hosts, () => Server.https({ hosts, port, tls }), { routes }, name, httpsRedirect);
+  return serve(gateway, Server._https({ hosts, port, tls }, gateway), { routes }, name, httpsRedirect);
 }
 
 /** What `Gateway.addPassthroughHost` does, step by step. */
 export function addPassthroughHost(gateway: Gateway, host: string, options: PassthroughHostOptions): GatewayHost {
   const { destination, port, name, httpsRedirect = false } = options;
-  return serve(gateway, [host], () => Server.passthrough({ hosts: [host], port }), { tlsRoutes: [{ destination }] }, name, httpsRedirect);
+  return serve(gateway, Server._passthrough({ hosts: [host], port }, gateway), { tlsRoutes: [{ destination }] }, name, httpsRedirect);
 }
 
 function serve(
-  gateway: Gateway, hosts: string[], server: () => Server, routes: Pick<VirtualServiceProps, 'routes' | 'tlsRoutes'>, givenName: string | undefined,
-  redirect: boolean,
+  gateway: Gateway, server: Server, routes: Pick<VirtualServiceProps, 'routes' | 'tlsRoutes'>, givenName: string | undefined, redirect: boolean,
 ): GatewayHost {
-  // checked here too, so that the error names the gateway
-  check(gateway, ...hosts.flatMap((host, index) => at(`hosts[${index}]`, gatewayHostProblem(host))));
+  const { hosts } = server;
   const namespace = namespaceOf(gateway, hosts);
-  const added = gateway._add(server());
+  const added = gateway._add(server);
   const redirecting = redirect ? gateway._add(Server.http({ hosts, httpsRedirect: true })) : undefined;
   const names = plainHosts(hosts);
   const name = givenName ?? secretName(names[0]);
   const metadata = { name, ...namespace !== undefined && { namespace } };
-  const virtualService = gateway.addVirtualService(`VirtualService-${name}`, { metadata, hosts: names, ...routes });
+  const id = `VirtualService-${name}`;
+  if (gateway.node.tryFindChild(id)) {
+    throw new IngressError({
+      code: 'duplicate-name', message: `the gateway has a VirtualService '${name}' already`, help: `give the one of ${names.join(', ')} a name of its own: name`,
+    }, gateway);
+  }
+  const virtualService = gateway.addVirtualService(id, { metadata, hosts: names, ...routes });
   const host = GatewayHost._of({ hosts: names, server: added, redirect: redirecting, virtualService, workload: gateway.workload });
   gateway._hosts.push(host);
   return host;

@@ -143,7 +143,7 @@ export class Gateway extends Construct implements IGateway {
    *
    * @param host fully qualified name, `*.example.com`, or `*`
    * @param options TLS and routes
-   * @throws the errors of `addServer` and `VirtualService`
+   * @throws the errors of `addServer` and `VirtualService`; `duplicate-name` for a VirtualService whose name is taken
    */
   public addHost(host: string, options: HostOptions): GatewayHost {
     return CallSite.within(this.addHost, () => addHosts(this, [host], options));
@@ -154,7 +154,7 @@ export class Gateway extends Construct implements IGateway {
    *
    * @param hosts fully qualified names or wildcards; the first names what is created
    * @param options TLS and routes
-   * @throws the errors of `addServer` and `VirtualService`
+   * @throws the errors of `addServer` and `VirtualService`; `duplicate-name` for a VirtualService whose name is taken
    */
   public addHosts(hosts: string[], options: HostOptions): GatewayHost {
     return CallSite.within(this.addHosts, () => addHosts(this, hosts, options));
@@ -166,7 +166,7 @@ export class Gateway extends Construct implements IGateway {
    *
    * @param host fully qualified name, `*.example.com`, or `*`
    * @param options destination
-   * @throws the errors of `addServer` and `VirtualService`
+   * @throws the errors of `addServer` and `VirtualService`; `duplicate-name` for a VirtualService whose name is taken
    */
   public addPassthroughHost(host: string, options: PassthroughHostOptions): GatewayHost {
     return CallSite.within(this.addPassthroughHost, () => addPassthroughHost(this, host, options));

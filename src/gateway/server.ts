@@ -1,3 +1,4 @@
+import { IConstruct } from 'constructs';
 import { PassthroughTls, ServerTls, TerminatingTls } from './server-tls';
 import { IngressError } from '../errors';
 import { gatewayHostProblem, parseGatewayHost } from '../validation/gateway-host';
@@ -108,7 +109,7 @@ export class Server {
    * @throws `invalid-host`, `invalid-port` for what Istio refuses
    */
   public static https(options: HttpsServerOptions): Server {
-    return new Server({ ...options, port: options.port ?? 443, protocol: 'HTTPS' });
+    return Server._https(options);
   }
 
   /**
@@ -118,15 +119,33 @@ export class Server {
    * @throws `invalid-host`, `invalid-port` for what Istio refuses
    */
   public static passthrough(options: PassthroughServerOptions): Server {
-    return new Server({ ...options, port: options.port ?? 443, protocol: 'TLS', tls: options.tls ?? ServerTls.passthrough() });
+    return Server._passthrough(options);
+  }
+
+  /**
+   * As `https`, in errors the server of a construct.
+   *
+   * @internal
+   */
+  public static _https(options: HttpsServerOptions, scope?: IConstruct): Server {
+    return new Server({ ...options, port: options.port ?? 443, protocol: 'HTTPS' }, scope);
+  }
+
+  /**
+   * As `passthrough`, in errors the server of a construct.
+   *
+   * @internal
+   */
+  public static _passthrough(options: PassthroughServerOptions, scope?: IConstruct): Server {
+    return new Server({ ...options, port: options.port ?? 443, protocol: 'TLS', tls: options.tls ?? ServerTls.passthrough() }, scope);
   }
 
   /** @internal */
   public readonly _description: ServerDescription;
 
-  private constructor(description: Omit<ServerDescription, 'remarked'>) {
+  private constructor(description: Omit<ServerDescription, 'remarked'>, scope?: IConstruct) {
     if (description.hosts.length === 0) {
-      throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has no host`, help: "give its hosts, or '*' for every host" });
+      throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has no host`, help: "give its hosts, or '*' for every host" }, scope);
     }
     const problems = [
       ...description.hosts.flatMap((host, index) => at(`hosts[${index}]`, gatewayHostProblem(host))),
@@ -134,10 +153,10 @@ export class Server {
       description.portName === undefined ? undefined : portNameProblem(description.portName),
       description.bind === undefined ? undefined : bindProblem(description.bind, description.port),
     ];
-    check(undefined, ...problems);
+    check(scope, ...problems);
     const twice = description.hosts.find((host, index) => description.hosts.indexOf(host) !== index);
     if (twice !== undefined) {
-      throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has host '${twice}' twice`, help: 'name it once' });
+      throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has host '${twice}' twice`, help: 'name it once' }, scope);
     }
     this._description = { ...description, hosts: [...description.hosts], remarked: problems.some((problem) => problem !== undefined) };
   }

@@ -127,3 +127,25 @@ test('an issued certificate of a wildcard is named without its asterisk', () => 
   new Gateway(chart, 'Gateway').addHost('*.example.com', { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }), routes });
   expect(rendered(chart, 'Secret').metadata.name).toBe('wildcard.example.com');
 });
+
+describe('a mistake in a host is an error of the gateway', () => {
+  const add = (host: string, options: object = {}) => (gateway: Gateway) => gateway.addHost(host, { tls: MOUNTED, routes, ...options });
+
+  test.each<[string, string, (gateway: Gateway) => unknown, (gateway: Gateway) => unknown]>([
+    ['a short name', 'invalid-host', add('shop'), add('shop.com')],
+    ['a port out of range', 'invalid-port', add('shop.com', { port: 65536 }), add('shop.com', { port: 65535 })],
+    ['no host', 'invalid-host', (gateway) => gateway.addHosts([], { tls: MOUNTED }), (gateway) => gateway.addHosts(['shop.com'], { tls: MOUNTED })],
+    ['the name of another VirtualService', 'duplicate-name', add('blog.com', { name: 'first' }), add('blog.com', { name: 'second' })],
+    ['a host on two ports with one name', 'duplicate-name', add('first.com', { port: 8443, name: 'first', httpsRedirect: false }), add('first.com', { port: 8443, httpsRedirect: false })],
+    ['a passthrough port out of range', 'invalid-port',
+      (gateway) => gateway.addPassthroughHost('blog.com', { destination, port: NaN }), (gateway) => gateway.addPassthroughHost('blog.com', { destination })],
+  ])('%s is refused with %s', (_, code, refused, accepted) => {
+    const gateway = () => {
+      const made = new Gateway(testChart(), 'Gateway');
+      made.addHost('first.com', { tls: MOUNTED, routes, name: 'first' });
+      return made;
+    };
+    expect(problemOf(() => refused(gateway()))).toMatchObject({ code, constructPath: 'test/Gateway' });
+    expect(() => accepted(gateway())).not.toThrow();
+  });
+});

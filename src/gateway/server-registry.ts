@@ -112,8 +112,8 @@ export class ServerRegistry {
 
 /**
  * What a server claims for itself, one key for each of its hosts: on one port and address Istio drops a second server with the host.
- * Namespaces in front of a host tell Istio two TLS servers apart, but not Envoy, which then refuses the whole listener.
+ * Namespaces in front of a host and capital letters tell Istio two TLS servers apart, but not Envoy, which then refuses the whole listener.
  */
 export function hostKeys({ hosts, port, bind, tls, httpsRedirect }: ServerDescription): string[] {
-  return tls || httpsRedirect ? plainHosts(hosts).map((host) => `${bind ?? ''} ${port} ${host}`) : [];
+  return tls || httpsRedirect ? plainHosts(hosts).map((host) => `${bind ?? ''} ${port} ${host.toLowerCase()}`) : [];
 }

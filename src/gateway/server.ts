@@ -2,7 +2,7 @@ import { IConstruct } from 'constructs';
 import { PassthroughTls, ServerTls, TerminatingTls } from './server-tls';
 import { IngressError } from '../errors';
 import { gatewayHostProblem, parseGatewayHost } from '../validation/gateway-host';
-import { at, check } from '../validation/problem';
+import { at, check, refused, ValidationProblem } from '../validation/problem';
 import { bindProblem, portNameProblem, portNumberProblem } from '../validation/server-port';
 
 /** What every server has. */
@@ -148,7 +148,7 @@ export class Server {
       throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has no host`, help: "give its hosts, or '*' for every host" }, scope);
     }
     const problems = [
-      ...description.hosts.flatMap((host, index) => at(`hosts[${index}]`, gatewayHostProblem(host))),
+      ...description.hosts.flatMap((host, index) => at(`hosts[${index}]`, gatewayHostProblem(host) ?? trailingDotProblem(host))),
       portNumberProblem(description.port),
       description.portName === undefined ? undefined : portNameProblem(description.portName),
       description.bind === undefined ? undefined : bindProblem(description.bind, description.port),
@@ -170,6 +170,13 @@ export class Server {
   public get port(): number {
     return this._description.port;
   }
+}
+
+/** Istio takes a host with a dot at its end, but clients ask for it without, and Envoy compares letter by letter. */
+function trailingDotProblem(host: string): ValidationProblem | undefined {
+  return host.endsWith('.') ? refused({
+    code: 'invalid-host', message: `host '${host}' ends with a dot, with which no client asks for it`, help: `write '${host.slice(0, -1)}'`,
+  }) : undefined;
 }
 
 /** Host names without the namespaces that limit who may bind to them. */

@@ -15,6 +15,9 @@ export function parseGatewayHost(value: string): GatewayHost {
 
 /** What Istio refuses about a host of a Gateway server. */
 export function gatewayHostProblem(value: string): ValidationProblem | undefined {
+  if (typeof value !== 'string') {
+    return problem(String(value), 'is not a string', 'give the name itself, not a lazy value or a token');
+  }
   const { namespace, host } = parseGatewayHost(value);
   if (value === '') {
     return problem(value, 'is empty', "give a DNS name, '*.example.com', or '*' for every host");

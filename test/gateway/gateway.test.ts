@@ -1,4 +1,4 @@
-import { JsonPatch } from 'cdk8s';
+import { JsonPatch, Lazy } from 'cdk8s';
 import { Gateway, IngressGateway, Server, ServerCertificate, ServerTls } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 
@@ -78,6 +78,12 @@ describe('checks at the call', () => {
     ['underscores in hosts', 'invalid-host', () => server('my_shop.example.com'), () => server('my-shop.example.com')],
     ['empty namespaces', 'invalid-host', () => server('/shop.example.com'), () => server('./shop.example.com')],
     ['a server without hosts', 'invalid-host', () => Server.http({ hosts: [] }), () => Server.http({ hosts: ['*'] })],
+    ['hosts with a dot at the end', 'invalid-host', () => server('shop.example.com.'), () => server('shop.example.com')],
+    ['hosts that are no string', 'invalid-host', () => server(Lazy.any({ produce: () => 'a.com' })), () => server('a.com')],
+    ['hosts that are not there', 'invalid-host', () => server(undefined as unknown as string), () => server('a.com')],
+    ['https hosts that differ in capital letters only', 'invalid-host',
+      () => new Gateway(testChart(), 'G', { servers: ['a.com', 'A.com'].map((host) => Server.https({ hosts: [host], tls: MOUNTED })) }),
+      () => new Gateway(testChart(), 'G', { servers: ['a.com', 'B.com'].map((host) => Server.https({ hosts: [host], tls: MOUNTED })) })],
     ['a host twice', 'invalid-host', () => Server.http({ hosts: ['a.com', 'a.com'] }), () => Server.http({ hosts: ['a.com', 'b.com'] })],
     ['port 0', 'invalid-port', () => server('a.com', { port: 0 }), () => server('a.com', { port: 1 })],
     ['port 65536', 'invalid-port', () => server('a.com', { port: 65536 }), () => server('a.com', { port: 65535 })],

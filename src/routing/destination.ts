@@ -4,6 +4,9 @@ import { IngressError } from '../errors';
 import { destinationProblems, weightedDestinationsProblems } from '../validation/destination';
 import { check } from '../validation/problem';
 
+/** More than this Envoy refuses, and with it every route of the port. */
+const MOST_WEIGHT = 2 ** 32 - 1;
+
 /** Options of a destination. */
 export interface DestinationOptions {
   /**
@@ -161,6 +164,10 @@ class SplitDestination extends Destination {
       throw new IngressError({ code: 'invalid-destination', message: 'a weighted destination has no parts', help: 'give at least one destination' });
     }
     check(undefined, ...weightedDestinationsProblems(this._toSpec()));
+    const sum = parts.reduce((total, { weight }) => total + (weight ?? 0), 0);
+    if (sum > MOST_WEIGHT) {
+      throw new IngressError({ code: 'invalid-destination', message: `weights sum to ${sum}`, help: `Envoy takes ${MOST_WEIGHT} at most; use shares of 100` });
+    }
   }
 
   public _toSpec(namespace?: string): RouteDestinationSpec[] {

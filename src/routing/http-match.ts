@@ -15,7 +15,7 @@ export interface HttpMatchOptions {
   readonly paths?: PathMatch[];
 
   /**
-   * HTTP methods, each of them an alternative.
+   * HTTP methods as requests have them (`GET`), each of them an alternative.
    *
    * @default - every method
    */

@@ -56,7 +56,7 @@ export interface HttpRouteOptions extends HttpMatchOptions {
 /** A route that sends the client to another address. */
 export interface HttpRedirectOptions extends HttpMatchOptions {
   /**
-   * Path of the new address. It replaces the whole path.
+   * Path of the new address, with its leading slash. It replaces the whole path.
    *
    * @default - the path of the request
    */
@@ -84,7 +84,7 @@ export interface HttpRedirectOptions extends HttpMatchOptions {
   readonly port?: number;
 
   /**
-   * HTTP status, 300 to 399.
+   * HTTP status: 301, 302, 303, 307 or 308.
    *
    * @default 301
    */

@@ -23,7 +23,7 @@ export class PathMatch {
    *
    * @param path path with its leading slash, without the query
    * @param options case
-   * @throws `invalid-route` for a path without a leading slash
+   * @throws `invalid-route` for a path without a leading slash, with a query or with spaces
    */
   public static exact(path: string, options: PathMatchOptions = {}): PathMatch {
     return new PathMatch({ exact: path }, options.ignoreCase ?? false);
@@ -34,7 +34,7 @@ export class PathMatch {
    *
    * @param prefix beginning of the path, with its leading slash
    * @param options case
-   * @throws `invalid-route` for a prefix without a leading slash
+   * @throws `invalid-route` for a prefix without a leading slash, with a query or with spaces
    */
   public static prefix(prefix: string, options: PathMatchOptions = {}): PathMatch {
     return new PathMatch({ prefix }, options.ignoreCase ?? false);
@@ -63,6 +63,14 @@ export class PathMatch {
         code: 'invalid-route',
         message: `path '${literal}' does not begin with a slash, so no request would match it`,
         help: `write '/${literal}'`,
+      });
+    }
+    // eslint-disable-next-line no-control-regex
+    if (literal !== undefined && /[\u0000-\u0020\u007F]/.test(literal)) {
+      throw new IngressError({
+        code: 'invalid-route',
+        message: `path ${JSON.stringify(literal)} has a space or control character, which no request has there`,
+        help: 'write it as clients send it: %20 for a space',
       });
     }
     if (literal !== undefined && /[?#]/.test(literal)) {

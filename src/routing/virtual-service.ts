@@ -4,6 +4,7 @@ import { gatewayReference, IGateway } from './gateway-reference';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
 import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
 import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
+import { unservable } from './unservable';
 import { IngressError } from '../errors';
 import { istioImports } from '../private/istio';
 import { isPatched, keepPatches } from '../private/keep-patches';
@@ -209,7 +210,10 @@ export class VirtualService extends Construct {
         }, this);
       }
     }
-    this.checkRemarking(at(`spec.http[${this._http.length}]`, ...httpRouteProblems(spec)));
+    const field = `spec.http[${this._http.length}]`;
+    const problem = unservable(spec);
+    if (problem) throw new IngressError({ ...problem, field }, this);
+    this.checkRemarking(at(field, ...httpRouteProblems(spec)));
     this._http.push(spec);
   }
 

@@ -3,6 +3,7 @@ import { refused, ValidationProblem } from './problem';
 const UNITS: { readonly [unit: string]: number } = {
   ns: 1e-6, us: 1e-3, µs: 1e-3, μs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000,
 };
+const LONGEST_MS = 9_223_372_036_000;
 const PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
 
 /** Milliseconds of a duration such as `1h30m`, `2.5s`, `10ms`; undefined when it is none. */
@@ -19,7 +20,7 @@ export function parseDuration(value: string): number | undefined {
   return sign === '-' ? -total : total;
 }
 
-/** What Istio refuses about a duration: shorter than or not a multiple of a millisecond. */
+/** What Istio refuses about a duration: shorter than or not a multiple of a millisecond, or more nanoseconds than Go and Envoy count. */
 export function durationProblem(value: string): ValidationProblem | undefined {
   const ms = parseDuration(value);
   if (ms === undefined) {
@@ -27,6 +28,9 @@ export function durationProblem(value: string): ValidationProblem | undefined {
   }
   if (ms < 1) {
     return problem(`duration '${value}' is too short`, 'the least is 1ms');
+  }
+  if (ms >= LONGEST_MS) {
+    return problem(`duration '${value}' is too long`, 'the most are 292 years');
   }
   return Math.abs(ms - Math.round(ms)) < 1e-6 ? undefined : problem(`duration '${value}' is finer than a millisecond`, 'use whole milliseconds');
 }

@@ -39,6 +39,8 @@ describe('durations', () => {
     ['0', 'too short'],
     ['0.5ms', 'too short'],
     ['-1s', 'too short'],
+    ['2562047h'],
+    ['2562048h', 'too long'],
     ['1.5ms', 'finer than a millisecond'],
     ['5', 'not a duration'],
     ['5 s', 'not a duration'],

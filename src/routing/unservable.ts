@@ -1,0 +1,69 @@
+import { METHODS } from 'http';
+import { Problem } from '../errors';
+import { HeaderOperationsSpec, HttpRouteSpec } from '../validation/virtual-service-spec';
+
+const TOKEN = /^[!#$%&'*+\-.^_`|~A-Za-z0-9]+$/;
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u001F\u007F]/;
+const REDIRECT_CODES = [301, 302, 303, 307, 308];
+
+/**
+ * What Istio's admission takes in a route, but Envoy refuses, and with it every route of the port, or never does.
+ *
+ * @param route the route as it is rendered
+ * @returns the first problem
+ */
+export function unservable(route: HttpRouteSpec): Problem | undefined {
+  const { match = [], headers, redirect, rewrite, directResponse } = route;
+  if (directResponse?.status === 600) return problem('status 600 is out of range', 'a status is from 200 to 599');
+  return first(match, ({ method, ...maps }) => methodProblem(method?.exact)
+      ?? first([maps.headers, maps.withoutHeaders, maps.queryParams], prototypeProblem))
+    ?? (redirect && redirectProblem(redirect))
+    ?? first([rewrite?.uri, rewrite?.authority], controlProblem)
+    ?? (headers && first([headers.request, headers.response], (operations) => operations && operationsProblem(operations)));
+}
+
+function methodProblem(method?: string): Problem | undefined {
+  if (method === undefined || (TOKEN.test(method) && (METHODS.includes(method) || !METHODS.includes(method.toUpperCase())))) return undefined;
+  return problem(`method '${method}' is none that a request has`, TOKEN.test(method) ? `write ${method.toUpperCase()}` : 'write it as in GET or POST');
+}
+
+function redirectProblem({ uri, authority, port, redirectCode }: NonNullable<HttpRouteSpec['redirect']>): Problem | undefined {
+  if (uri && !uri.startsWith('/')) return problem(`redirect to '${uri}' does not begin with a slash`, `write '/${uri}'`);
+  if (port !== undefined && !port) return problem(`redirect to port ${port}`, 'a port is a whole number from 1 to 65535');
+  if (redirectCode !== undefined && !REDIRECT_CODES.includes(redirectCode)) {
+    return problem(`redirect code ${redirectCode} is not served`, `use one of ${REDIRECT_CODES.join(', ')}`);
+  }
+  return first([uri, authority], controlProblem);
+}
+
+function operationsProblem({ set = {}, add = {}, remove = [] }: HeaderOperationsSpec): Problem | undefined {
+  return first([set, add], (written) => prototypeProblem(written) ?? first(Object.entries(written), ([name, value]) => headerNameProblem(name)
+      ?? (typeof value === 'string' ? undefined : problem(`value of header '${name}' is not a string`, 'give the text itself, not a lazy value'))))
+    ?? first(remove, headerNameProblem);
+}
+
+function headerNameProblem(name: string): Problem | undefined {
+  return name === '' || TOKEN.test(name.replace(/^:/, '')) ? undefined : problem(`header name '${name}' is not valid`, 'use letters, digits and hyphens');
+}
+
+/** JavaScript takes `__proto__` for something else, so that it would be missing in the manifest without a word. */
+function prototypeProblem(map?: object): Problem | undefined {
+  return map && Object.hasOwn(map, '__proto__') ? problem("the name '__proto__' cannot be written to a manifest", 'use another name') : undefined;
+}
+
+function controlProblem(text?: string): Problem | undefined {
+  return text !== undefined && CONTROL.test(text) ? problem(`${JSON.stringify(text)} has a control character`, 'leave it out') : undefined;
+}
+
+function first<T>(values: readonly T[], check: (value: T) => Problem | undefined): Problem | undefined {
+  for (const value of values) {
+    const found = check(value);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function problem(message: string, help: string): Problem {
+  return { code: 'invalid-route', message, help };
+}

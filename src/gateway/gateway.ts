@@ -14,7 +14,7 @@ import { renderPlainly } from '../private/plain-object';
 import { GatewayReference, IGateway } from '../routing/gateway-reference';
 import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
 import { SecretOutput } from '../secrets/output/secret-output';
-import { gatewayNameProblem } from '../validation/object-name';
+import { gatewayNameProblem, namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
 import { IngressGateway } from '../workload/ingress-gateway';
 
@@ -98,7 +98,7 @@ export class Gateway extends Construct implements IGateway {
    * @param scope parent construct
    * @param id id of the construct in its scope
    * @param props workload, servers
-   * @throws `invalid-name` for a name that Istio refuses
+   * @throws `invalid-name` for a name or namespace that Istio or Kubernetes refuses
    */
   constructor(scope: Construct, id: string, props: GatewayProps = {}) {
     super(scope, id);
@@ -112,7 +112,9 @@ export class Gateway extends Construct implements IGateway {
       metadata: props.metadata,
       spec: Lazy.any({ produce: spec }),
     }), () => ({ spec: spec() })));
-    check(this, ...at('metadata.name', gatewayNameProblem(this.name)));
+    check(this,
+      ...at('metadata.name', gatewayNameProblem(this.name), objectNameProblem(this.name)),
+      ...this.namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(this.namespace)));
     props.servers?.forEach((server) => this._add(server));
     const claims = HostClaims.of(this);
     claims.add(this, this.registry);

@@ -13,7 +13,7 @@ import { renderPlainly } from '../private/plain-object';
 import { exportToProblems } from '../validation/export-to';
 import { httpRouteProblems } from '../validation/http-route';
 import { tlsRouteProblems } from '../validation/l4-route';
-import { objectNameProblem } from '../validation/object-name';
+import { namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { asError, at, check, ValidationProblem } from '../validation/problem';
 import { routeConflictsProblems } from '../validation/route-conflicts';
 import { virtualServiceHostsProblems } from '../validation/virtual-service-host';
@@ -83,7 +83,7 @@ export class VirtualService extends Construct {
    * @param scope parent construct
    * @param id id of the construct in its scope
    * @param props hosts, gateways, routes
-   * @throws `invalid-host`, `invalid-route`, `invalid-name` for what Istio would refuse
+   * @throws `invalid-host`, `invalid-route`, `invalid-name` for what Istio, Kubernetes or Envoy would refuse
    */
   constructor(scope: Construct, id: string, props: VirtualServiceProps) {
     super(scope, id);
@@ -228,6 +228,7 @@ export class VirtualService extends Construct {
     }
     this.checkRemarking([
       ...props.metadata?.name === undefined ? [] : at('metadata.name', objectNameProblem(props.metadata.name)),
+      ...this.namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(this.namespace)),
       ...at('spec.hosts', ...virtualServiceHostsProblems(props.hosts, { boundToGateway: this._gateways.length > 0 })),
       ...props.exportTo ? at('spec.exportTo', ...exportToProblems(props.exportTo, this.namespace)) : [],
     ]);

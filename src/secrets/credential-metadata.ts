@@ -54,7 +54,7 @@ function inWorkload(
   scope: IConstruct, name: string, nameProblem: (name: string) => ValidationProblem | undefined,
   workload = new IngressGateway(), metadata: ApiObjectMetadata,
 ): CredentialMetadata {
-  check(scope, nameProblem(name));
+  check(scope, nameProblem(name), objectNameProblem(name));
   if (metadata.namespace !== undefined && metadata.namespace !== workload.namespace) {
     throw new IngressError({
       code: 'invalid-credential',

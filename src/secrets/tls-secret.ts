@@ -61,7 +61,7 @@ export class TlsSecret extends ServerSecretBase {
    * @param id id of the reference in its scope
    * @param secretName name of the Secret in the namespace of the gateway's workload
    * @param options which gateway reads it
-   * @throws `invalid-credential` for a name that the gateway would not read a certificate from
+   * @throws `invalid-credential` for a name that the gateway would not read a certificate from; `invalid-name` for one with a namespace
    */
   public static fromSecretName(scope: Construct, id: string, secretName: string, options: ExistingSecretOptions = {}): ICredentialSecret {
     return new ExistingSecret(scope, id, credentialMetadata(scope, options.workload, { name: secretName }));

@@ -1,12 +1,11 @@
 import { isDnsLabel } from './domain-name';
 import { gatewayNamesProblems } from './gateway-names';
 import { matchedHeaderNameProblem } from './headers';
+import { isLabel } from './label';
 import { at, refused, ValidationProblem } from './problem';
 import { portNumberProblem } from './server-port';
 import { stringMatchProblem } from './string-match';
 import { HttpMatchSpec } from './virtual-service-spec';
-
-const QUALIFIED = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
 /** What Istio refuses about one match of an HTTP route. */
 export function httpMatchProblems(match: HttpMatchSpec): ValidationProblem[] {
@@ -35,7 +34,7 @@ export function portProblem(port: number): ValidationProblem | undefined {
 
 /** What Istio refuses about labels that select a source. */
 export function sourceLabelsProblems(labels: { readonly [name: string]: string } = {}): ValidationProblem[] {
-  return Object.entries(labels).filter(([key, value]) => !QUALIFIED.test(key.slice(key.indexOf('/') + 1)) || (value !== '' && !QUALIFIED.test(value)))
+  return Object.entries(labels).filter(([key, value]) => !isLabel(key, value))
     .map(([key, value]) => refused({
       code: 'invalid-route', message: `label '${key}: ${value}' is not valid`, help: 'labels have letters, digits, -, _ and .', field: `sourceLabels[${key}]`,
     }));

@@ -1,6 +1,9 @@
 import { isAtLeast, OLDEST_ISTIO, parseIstioVersion } from './istio-version';
 import { SecretVolume } from './secret-volume';
 import { IngressError } from '../errors';
+import { isLabel } from '../validation/label';
+import { namespaceProblem } from '../validation/object-name';
+import { at, check } from '../validation/problem';
 
 /** Options of an `IngressGateway`. */
 export interface IngressGatewayOptions {
@@ -82,7 +85,8 @@ export class IngressGateway {
 
   /**
    * @param options where the gateway runs
-   * @throws `invalid-argument` for an empty selector, which would select every gateway of the mesh; `istio-version`
+   * @throws `invalid-argument` for an empty selector, which would select every gateway of the mesh, or labels that no Pod can have; `invalid-name` for a
+   * namespace that Kubernetes refuses; `istio-version`
    */
   constructor(options: IngressGatewayOptions = {}) {
     this.namespace = options.namespace ?? 'istio-system';
@@ -96,6 +100,16 @@ export class IngressGateway {
         help: "give the labels of the gateway's Pods, for example { istio: 'ingressgateway' }",
       });
     }
+    for (const [label, value] of Object.entries(this.selector)) {
+      if (!isLabel(label, value)) {
+        throw new IngressError({
+          code: 'invalid-argument',
+          message: `selector of an ingress gateway has the label '${label}: ${value}', which no Pod can have`,
+          help: "give the labels of the gateway's Pods: letters, digits and inner hyphens, underscores and dots",
+        });
+      }
+    }
+    check(undefined, ...at('namespace', namespaceProblem(this.namespace)));
     this.istioVersion = options.istioVersion ?? '1.30';
     this.certificatesVolume = options.certificatesVolume ?? {
       name: 'ingressgateway-certs', secretName: 'istio-ingressgateway-certs', mountPath: '/etc/istio/ingressgateway-certs',

@@ -23,6 +23,20 @@ test.each([
   expect(error.message).toContain(why);
 });
 
+test.each<[string, object, object]>([
+  ['no label', { selector: {} }, { selector: { istio: 'edge' } }],
+  ['a label without a value', { selector: { istio: undefined } }, { selector: { istio: '' } }],
+  ['a label that no Pod can have', { selector: { 'a b': 'c' } }, { selector: { 'example.com/a_b': 'c' } }],
+  ['a value that no Pod can have', { selector: { istio: 'my edge' } }, { selector: { istio: 'my-edge' } }],
+])('refuses a selector with %s', (_, refused, accepted) => {
+  expect(problemOf(() => new IngressGateway(refused)).code).toBe('invalid-argument');
+  expect(() => new IngressGateway(accepted)).not.toThrow();
+});
+
+test.each(['', 'Istio', 'a.b'])("refuses the namespace '%s'", (namespace) => {
+  expect(problemOf(() => new IngressGateway({ namespace })).code).toBe('invalid-name');
+});
+
 test.each(['1.22', '1.30.3', '1.31.0-rc.0', '2.0'])('takes Istio %s', (istioVersion) => {
   expect(new IngressGateway({ istioVersion }).istioVersion).toBe(istioVersion);
 });

@@ -16,9 +16,11 @@ export class CertificateReporter {
 }
 
 class StderrReporter implements ICertificateReporter {
+  /** Those that have something to say at the end of the program: one listener for all of them, for Node warns of many. */
+  static readonly #ending = new Set<StderrReporter>();
+
   readonly #unchanged = new Set<string>();
   #unused: CertificateChange[] = [];
-  #listens = false;
 
   public report(changes: CertificateChange[]): void {
     for (const change of changes) {
@@ -27,8 +29,9 @@ class StderrReporter implements ICertificateReporter {
     }
     // a program may settle more than once, and ask for more in between: only its end knows what nobody asked for
     if (changes.some(({ action }) => action !== 'sealed' && action !== 'plain')) this.#unused = changes.filter((change) => change.action === 'unused');
-    if (!this.#listens) process.once('exit', () => this.#summarize());
-    this.#listens = true;
+    const ending = StderrReporter.#ending;
+    if (ending.size === 0) process.once('exit', () => ending.forEach((reporter) => reporter.#summarize()));
+    ending.add(this);
   }
 
   #summarize(): void {

@@ -10,6 +10,7 @@ import { Synths } from '../../pki/pki-helpers';
 const SHARED = join(__dirname, '../../../../shared/crds');
 const present = existsSync(SHARED);
 const crdTest = present ? test : test.skip;
+if (!present) process.stderr.write(`skipped: manifests are not held to CRDs, for ${SHARED} is absent\n`);
 const absent = present ? '' : ' (skipped: ../shared/crds is absent)';
 
 function schema(file: string, kind: string, version: string): StructuralSchema {

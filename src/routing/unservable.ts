@@ -1,5 +1,6 @@
 import { METHODS } from 'http';
 import { Problem } from '../errors';
+import { portNumberProblem } from '../validation/server-port';
 import { HeaderOperationsSpec, HttpRouteSpec } from '../validation/virtual-service-spec';
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~A-Za-z0-9]+$/;
@@ -30,11 +31,10 @@ function methodProblem(method?: string): Problem | undefined {
 
 function redirectProblem({ uri, authority, port, redirectCode }: NonNullable<HttpRouteSpec['redirect']>): Problem | undefined {
   if (uri && !uri.startsWith('/')) return problem(`redirect to '${uri}' does not begin with a slash`, `write '/${uri}'`);
-  if (port !== undefined && !port) return problem(`redirect to port ${port}`, 'a port is a whole number from 1 to 65535');
   if (redirectCode !== undefined && !REDIRECT_CODES.includes(redirectCode)) {
     return problem(`redirect code ${redirectCode} is not served`, `use one of ${REDIRECT_CODES.join(', ')}`);
   }
-  return first([uri, authority], controlProblem);
+  return first([uri, authority], controlProblem) ?? (port === undefined ? undefined : portNumberProblem(port));
 }
 
 function operationsProblem({ set = {}, add = {}, remove = [] }: HeaderOperationsSpec): Problem | undefined {

@@ -129,7 +129,7 @@ export class VirtualService extends Construct {
    * Adds a route that forwards, after those that are there.
    *
    * @param route matches and destination
-   * @throws `invalid-route` for what Istio refuses, and for a route that could never apply
+   * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that could never apply
    */
   public addRoute(route: HttpRouteOptions): void {
     this.add(route, renderHttpRoute(route, this.namespace));
@@ -140,7 +140,7 @@ export class VirtualService extends Construct {
    * Adds a route that sends the client to another address, after those that are there.
    *
    * @param redirect matches and new address
-   * @throws `invalid-route` for what Istio refuses, and for a route that could never apply
+   * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that could never apply
    */
   public addRedirect(redirect: HttpRedirectOptions): void {
     this.add(redirect, renderRedirect(redirect));
@@ -151,7 +151,7 @@ export class VirtualService extends Construct {
    * Adds a route that the gateway answers itself, after those that are there.
    *
    * @param response matches and answer
-   * @throws `invalid-route` for what Istio refuses, and for a route that could never apply
+   * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that could never apply
    */
   public addDirectResponse(response: HttpDirectResponseOptions): void {
     this.add(response, renderDirectResponse(response));

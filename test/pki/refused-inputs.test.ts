@@ -134,3 +134,21 @@ describe('permitted domains', () => {
     expect(() => authority('ca', { permittedDnsDomains: [accepted] })).not.toThrow();
   });
 });
+
+test.each([
+  ['no date', 'not a date', /the clock says no date/],
+  ['a time before certificates', '1949-12-31', /the clock is in the year 1949/],
+  ['a time after them', '9900-01-01', /the clock is in the year 9900/],
+])('a clock that says %s is refused, and nothing is issued', (_, date, message) => {
+  const issued: unknown[] = [];
+  const store = (now: string) => CertificateStore.inMemory({ clock: { now: () => new Date(now) }, reporter: { report: (changes) => issued.push(...changes) } });
+  const chain = (now: string) => authority('ca', { store: store(now) }).issueServerCertificate('shop', { dnsNames: ['a.example'] }).certificateChain;
+  expect(() => chain(date)).toThrow(message);
+  expect(() => chain(date)).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
+  expect(issued).toEqual([]);
+  expect(() => chain('9899-12-31')).not.toThrow();
+});
+
+test('a store without a path is refused', () => {
+  expect(() => CertificateStore.directory('')).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
+});

@@ -8,17 +8,17 @@ export const ERROR_CODES = {
   'duplicate-name': 'A name that must be unique was used twice in one place.',
 
   // Istio: hosts, ports, TLS
-  'invalid-host': 'A host name, wildcard or `namespace/host` that Istio refuses.',
+  'invalid-host': 'A host name, wildcard or `namespace/host` that Istio refuses, or by which no client can ask.',
   'invalid-name': 'A Kubernetes or Istio object name of a form that is refused.',
   'invalid-port': 'A port number, port name or protocol that Istio refuses.',
-  'invalid-tls': 'A TLS setting that Istio refuses, or accepts and ignores.',
+  'invalid-tls': 'A TLS setting that Istio refuses, or accepts and ignores, or that the mode does not have.',
   'invalid-credential': 'A credential name, Secret key or file path that the gateway could not read.',
   'istio-version': 'Something that the Istio of the gateway is too old for.',
 
   // Istio: routes
-  'invalid-route': 'A route, match, rewrite or redirect that Istio refuses or that could never apply.',
+  'invalid-route': 'A route, match, rewrite or redirect that Istio or Envoy refuses or that could never apply.',
   'invalid-regex': 'A regular expression that RE2, which Envoy uses, does not accept.',
-  'invalid-destination': 'A destination host, port or weight that Istio refuses.',
+  'invalid-destination': 'A destination host, port or weight that Istio or Envoy refuses.',
 
   // certificates and keys
   'invalid-certificate': 'A certificate that cannot be made or read: names, dates, usage, PEM.',

@@ -1,5 +1,6 @@
 import { BoundServerCertificate, credentialNameOf, ServerContext } from './binding';
 import { checkClientPins } from './client-pins';
+import { checkTlsFields } from './tls-fields';
 import { IstioMutualTlsOptions, MutualTlsOptions, SimpleTlsOptions, TlsOptions } from './tls-options';
 import { IngressError } from '../errors';
 import { cipherSuitesProblems } from '../validation/cipher-suites';
@@ -17,9 +18,10 @@ export abstract class ServerTls {
    * The server presents a certificate, clients present none (mode `SIMPLE`).
    *
    * @param options certificate, versions, cipher suites
-   * @throws `invalid-tls` for settings that contradict each other
+   * @throws `invalid-tls` for settings that contradict each other, or of another mode
    */
   public static simple(options: SimpleTlsOptions): TerminatingTls {
+    checkTlsFields('simple', options);
     checkHandshake(options);
     return TerminatingTls._of((server) => {
       const bound = options.serverCertificate._bind(server);
@@ -31,9 +33,10 @@ export abstract class ServerTls {
    * Both sides present a certificate; a client without one is refused (mode `MUTUAL`).
    *
    * @param options certificate, authorities of the clients, which clients, versions, cipher suites
-   * @throws `invalid-tls` for settings that contradict each other
+   * @throws `invalid-tls` for settings that contradict each other, or of another mode
    */
   public static mutual(options: MutualTlsOptions): TerminatingTls {
+    checkTlsFields('mutual', options);
     return mutual('MUTUAL', options);
   }
 
@@ -41,9 +44,10 @@ export abstract class ServerTls {
    * Clients may present a certificate; a wrong one is refused, none is not (mode `OPTIONAL_MUTUAL`).
    *
    * @param options certificate, authorities of the clients, which clients, versions, cipher suites
-   * @throws `invalid-tls` for settings that contradict each other
+   * @throws `invalid-tls` for settings that contradict each other, or of another mode
    */
   public static optionalMutual(options: MutualTlsOptions): TerminatingTls {
+    checkTlsFields('optionalMutual', options);
     return mutual('OPTIONAL_MUTUAL', options);
   }
 
@@ -52,9 +56,10 @@ export abstract class ServerTls {
    * an egress gateway's (mode `ISTIO_MUTUAL`). Versions and cipher suites are the mesh's.
    *
    * @param options which clients
-   * @throws `invalid-tls` for an empty list of clients
+   * @throws `invalid-tls` for an empty list of clients, or settings of another mode
    */
   public static istioMutual(options: IstioMutualTlsOptions = {}): TerminatingTls {
+    checkTlsFields('istioMutual', options);
     const { subjectAltNames } = options;
     checkClientPins({ subjectAltNames });
     return TerminatingTls._of(() => ({ bundles: [], tls: { mode: 'ISTIO_MUTUAL', subjectAltNames } }));

@@ -96,7 +96,7 @@ export class Server {
    * HTTP without TLS; with `httpsRedirect` it does nothing but send clients to https.
    *
    * @param options hosts and port
-   * @throws `invalid-host`, `invalid-port` for what Istio refuses
+   * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-tls` for settings of another protocol
    */
   public static http(options: HttpServerOptions): Server {
     return new Server({ ...options, port: options.port ?? 80, protocol: 'HTTP' });
@@ -106,7 +106,7 @@ export class Server {
    * HTTPS that ends at the gateway.
    *
    * @param options hosts, port, TLS
-   * @throws `invalid-host`, `invalid-port` for what Istio refuses
+   * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-tls` for settings of another protocol
    */
   public static https(options: HttpsServerOptions): Server {
     return Server._https(options);
@@ -116,7 +116,7 @@ export class Server {
    * TLS that ends at the back end; a VirtualService routes it by SNI.
    *
    * @param options hosts and port
-   * @throws `invalid-host`, `invalid-port` for what Istio refuses
+   * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-tls` for settings of another protocol
    */
   public static passthrough(options: PassthroughServerOptions): Server {
     return Server._passthrough(options);
@@ -146,6 +146,15 @@ export class Server {
   private constructor(description: Omit<ServerDescription, 'remarked'>, scope?: IConstruct) {
     if (description.hosts.length === 0) {
       throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has no host`, help: "give its hosts, or '*' for every host" }, scope);
+    }
+    // TypeScript lets the options of another kind of server pass in a variable
+    const { protocol, tls, httpsRedirect } = description;
+    if (protocol === 'HTTP' ? tls : httpsRedirect) {
+      throw new IngressError({
+        code: 'invalid-tls',
+        message: `${protocol} server has ${protocol === 'HTTP' ? 'tls' : 'httpsRedirect'}`,
+        help: protocol === 'HTTP' ? 'use Server.https' : 'put it on a Server.http of the same hosts',
+      }, scope);
     }
     const problems = [
       ...description.hosts.flatMap((host, index) => at(`hosts[${index}]`, gatewayHostProblem(host) ?? trailingDotProblem(host))),

@@ -141,7 +141,8 @@ test.each([
   ['a time after them', '9900-01-01', /the clock is in the year 9900/],
 ])('a clock that says %s is refused, and nothing is issued', (_, date, message) => {
   const issued: unknown[] = [];
-  const store = (now: string) => CertificateStore.inMemory({ clock: { now: () => new Date(now) }, reporter: { report: (changes) => issued.push(...changes) } });
+  const reporter = { report: (changes: unknown[]) => issued.push(...changes) };
+  const store = (now: string) => CertificateStore.inMemory({ clock: { now: () => new Date(now) }, reporter });
   const chain = (now: string) => authority('ca', { store: store(now) }).issueServerCertificate('shop', { dnsNames: ['a.example'] }).certificateChain;
   expect(() => chain(date)).toThrow(message);
   expect(() => chain(date)).toThrow(expect.objectContaining({ code: 'invalid-argument' }));

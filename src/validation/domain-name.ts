@@ -26,9 +26,12 @@ export function wildcardDomainFlaw(domain: string): string | undefined {
   if (isOrdinary(domain)) {
     return undefined;
   }
+  const flaw = lengthFlaw(domain);
+  if (flaw) {
+    return flaw;
+  }
   const [first, ...rest] = domain.split('.');
-  return lengthFlaw(domain)
-    ?? (first.length <= 63 && WILDCARD_LABEL.test(first) ? undefined : labelFlaw(first))
+  return (first.length <= 63 && WILDCARD_LABEL.test(first) ? undefined : labelFlaw(first))
     ?? (rest.length > 0 ? labelsFlaw(rest.join('.')) : undefined);
 }
 
@@ -36,7 +39,10 @@ function isOrdinary(domain: string): boolean {
   return domain.length <= 255 && ORDINARY.test(domain);
 }
 
-function lengthFlaw(domain: string): string | undefined {
+function lengthFlaw(domain: unknown): string | undefined {
+  if (typeof domain !== 'string') {
+    return 'is not a string';
+  }
   if (domain.length === 0) {
     return 'is empty';
   }

@@ -22,11 +22,26 @@ export interface Problem {
  * `cdk8s-istio-ingress/errors`; users of other languages read the code at the end of the message.
  */
 export class IngressError extends Error implements Problem {
+  /**
+   * Makes an error of a call one of a construct, if it names none.
+   *
+   * @param scope the construct
+   * @param call what is done for it
+   */
+  public static within<T>(scope: IConstruct, call: () => T): T {
+    try {
+      return call();
+    } catch (error) {
+      throw error instanceof IngressError && error.constructPath === undefined ? new IngressError(error.#problem, scope) : error;
+    }
+  }
+
   public readonly code: IngressErrorCode;
   public readonly help?: string;
   public readonly field?: string;
   /** Path of the construct that was being defined, for example `shop/Gateway`. */
   public readonly constructPath?: string;
+  readonly #problem: Problem;
 
   constructor(problem: Problem, scope?: IConstruct) {
     const where = scope?.node.path;
@@ -37,6 +52,7 @@ export class IngressError extends Error implements Problem {
       ` (${problem.code})`,
     ].join(''));
     this.name = 'IngressError';
+    this.#problem = problem;
     this.code = problem.code;
     this.help = problem.help;
     this.field = problem.field;

@@ -34,7 +34,7 @@ export class ServerRegistry {
     this.claimHosts(description, portName);
     this.portNames.add(portName);
     const hosts = plainHosts(description.hosts);
-    const bound = description.tls?._bind({ scope: this.scope, hosts, workload: this.workload });
+    const bound = IngressError.within(this.scope, () => description.tls?._bind({ scope: this.scope, hosts, workload: this.workload }));
     if (bound) {
       check(this.scope, ...at(`spec.servers[${this.servers.length}].tls`, ...tlsSettingsProblems(bound.tls).map(asError)));
       this.checkCoverage(hosts, bound);

@@ -137,6 +137,9 @@ describe('a mistake in a host is an error of the gateway', () => {
     ['no host', 'invalid-host', (gateway) => gateway.addHosts([], { tls: MOUNTED }), (gateway) => gateway.addHosts(['shop.com'], { tls: MOUNTED })],
     ['the name of another VirtualService', 'duplicate-name', add('blog.com', { name: 'first' }), add('blog.com', { name: 'second' })],
     ['a host on two ports with one name', 'duplicate-name', add('first.com', { port: 8443, name: 'first', httpsRedirect: false }), add('first.com', { port: 8443, httpsRedirect: false })],
+    ['a wildcard that no certificate can have', 'invalid-certificate',
+      add('*.com', { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }) }),
+      add('*.blog.com', { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }) })],
     ['a passthrough port out of range', 'invalid-port',
       (gateway) => gateway.addPassthroughHost('blog.com', { destination, port: NaN }), (gateway) => gateway.addPassthroughHost('blog.com', { destination })],
   ])('%s is refused with %s', (_, code, refused, accepted) => {

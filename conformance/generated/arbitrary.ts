@@ -49,7 +49,7 @@ const site = fc.record({
 /** Random programs that are right by construction. */
 export const validProgram: fc.Arbitrary<Program> = fc.record({
   workloads: fc.array(fc.record({ namespace: fc.constantFrom('istio-system', 'istio-ingress', 'edge'), extraLabel: fc.boolean() }), { minLength: 1, maxLength: 2 }),
-  gateways: fc.array(fc.record({ name: fc.constantFrom('mygateway', 'Edge-1', 'a', '0'), namespace: fc.constantFrom(...NAMESPACES), workload: fc.nat(1) }), {
+  gateways: fc.array(fc.record({ name: fc.constantFrom('mygateway', 'edge-1', 'a', '0'), namespace: fc.constantFrom(...NAMESPACES), workload: fc.nat(1) }), {
     minLength: 1, maxLength: 3,
   }),
   sites: fc.array(site, { minLength: 1, maxLength: 6 }),

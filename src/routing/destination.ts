@@ -123,7 +123,7 @@ export abstract class Destination {
   /**
    * Several destinations that share the traffic by weight.
    *
-   * @param destinations at least two destinations with their weights
+   * @param destinations destinations with their weights, at least one above 0 if there are several
    * @throws `invalid-destination` for weights that Istio refuses
    */
   public static weighted(destinations: WeightedDestination[]): Destination {

@@ -1,3 +1,4 @@
+import { requireText } from './string-match';
 import { IngressError } from '../errors';
 import { check } from '../validation/problem';
 import { stringMatchProblem, StringMatchSpec } from '../validation/string-match';
@@ -56,6 +57,7 @@ export class PathMatch {
   }
 
   private constructor(private readonly uri: StringMatchSpec, private readonly ignoreCase: boolean) {
+    Object.values(uri).forEach(requireText);
     check(undefined, stringMatchProblem(uri, 'uri'));
     const literal = uri.exact ?? uri.prefix;
     if (literal !== undefined && !literal.startsWith('/')) {

@@ -1,3 +1,4 @@
+import { IngressError } from '../errors';
 import { check } from '../validation/problem';
 import { stringMatchProblem, StringMatchSpec } from '../validation/string-match';
 
@@ -42,11 +43,19 @@ export class StringMatch {
   }
 
   private constructor(private readonly spec: StringMatchSpec) {
+    Object.values(spec).forEach(requireText);
     check(undefined, stringMatchProblem(spec, 'match'));
   }
 
   /** @internal */
   public _toSpec(): StringMatchSpec {
     return this.spec;
+  }
+}
+
+/** What is not there, such as a variable of the environment, would match everything. */
+export function requireText(value: unknown): void {
+  if (typeof value !== 'string') {
+    throw new IngressError({ code: 'invalid-route', message: `${String(value)} to match is not a string`, help: 'give the text itself' });
   }
 }

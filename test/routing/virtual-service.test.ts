@@ -127,6 +127,9 @@ describe('checks at the call', () => {
   test.each<[string, string, () => unknown, () => unknown]>([
     ['paths without a slash', 'invalid-route', () => PathMatch.prefix('status'), () => PathMatch.prefix('/status')],
     ['paths with a query', 'invalid-route', () => PathMatch.exact('/a?b=1'), () => PathMatch.exact('/a')],
+    ['paths that are not there', 'invalid-route', () => PathMatch.prefix(process.env.NOT_THERE!), () => PathMatch.prefix('/')],
+    ['expressions that are not there', 'invalid-route', () => PathMatch.regex(process.env.NOT_THERE!), () => PathMatch.regex('.*')],
+    ['values that are not there', 'invalid-route', () => StringMatch.exact(process.env.NOT_THERE!), () => StringMatch.exact('')],
     ['paths with a space', 'invalid-route', () => PathMatch.prefix('/a b'), () => PathMatch.prefix('/a%20b')],
     ['methods in small letters', 'invalid-route', () => add({ methods: ['get'] }), () => add({ methods: ['GET'] })],
     ['methods that are none', 'invalid-route', () => add({ methods: ['GET POST'] }), () => add({ methods: ['my-method'] })],

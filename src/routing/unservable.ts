@@ -17,15 +17,15 @@ const REDIRECT_CODES = [301, 302, 303, 307, 308];
 export function unservable(route: HttpRouteSpec): Problem | undefined {
   const { match = [], headers, redirect, rewrite, directResponse } = route;
   if (directResponse?.status === 600) return problem('status 600 is out of range', 'a status is from 200 to 599');
-  return first(match, ({ method, ...maps }) => methodProblem(method?.exact)
+  return first(match, ({ method, ...maps }) => (method && methodProblem(method.exact ?? ''))
       ?? first([maps.headers, maps.withoutHeaders, maps.queryParams], prototypeProblem))
     ?? (redirect && redirectProblem(redirect))
     ?? first([rewrite?.uri, rewrite?.authority], controlProblem)
     ?? (headers && first([headers.request, headers.response], (operations) => operations && operationsProblem(operations)));
 }
 
-function methodProblem(method?: string): Problem | undefined {
-  if (method === undefined || (TOKEN.test(method) && (METHODS.includes(method) || !METHODS.includes(method.toUpperCase())))) return undefined;
+function methodProblem(method: string): Problem | undefined {
+  if (TOKEN.test(method) && (METHODS.includes(method) || !METHODS.includes(method.toUpperCase()))) return undefined;
   return problem(`method '${method}' is none that a request has`, TOKEN.test(method) ? `write ${method.toUpperCase()}` : 'write it as in GET or POST');
 }
 

@@ -132,6 +132,7 @@ describe('checks at the call', () => {
     ['values that are not there', 'invalid-route', () => StringMatch.exact(process.env.NOT_THERE!), () => StringMatch.exact('')],
     ['paths with a space', 'invalid-route', () => PathMatch.prefix('/a b'), () => PathMatch.prefix('/a%20b')],
     ['methods in small letters', 'invalid-route', () => add({ methods: ['get'] }), () => add({ methods: ['GET'] })],
+    ['methods that are not there', 'invalid-route', () => add({ methods: [process.env.NOT_THERE!] }), () => add({ methods: undefined })],
     ['methods that are none', 'invalid-route', () => add({ methods: ['GET POST'] }), () => add({ methods: ['my-method'] })],
     ['regular expressions that RE2 lacks', 'invalid-regex', () => PathMatch.regex('/(?!admin).*'), () => PathMatch.regex('/(admin|user)/.*')],
     ['empty regular expressions', 'invalid-regex', () => StringMatch.regex(''), () => StringMatch.regex('.*')],

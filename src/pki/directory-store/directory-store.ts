@@ -54,7 +54,7 @@ export class DirectoryStore implements ICertificateStore {
     path: string, options: DirectoryStoreOptions = {},
     private readonly system: StoreSystem = SYSTEM, private readonly patienceMs: number = PATIENCE_MS,
   ) {
-    if (path === '') {
+    if (!path) {
       throw new IngressError({ code: 'invalid-argument', message: 'the path of the certificate store is empty', help: 'give the path of a folder of its own' });
     }
     this.path = resolve(path);

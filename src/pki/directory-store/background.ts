@@ -36,7 +36,7 @@ export function workerBackground(): Background | undefined {
     start: (root, claim) => {
       const done = new Int32Array(new SharedArrayBuffer(4));
       const order: FinishOrder = { root, claim, done };
-      new Worker(script, { workerData: order }).on('error', () => {
+      new Worker(script, { workerData: order, execArgv: [] }).on('error', () => {
         // the journal stays, and with it the change
       });
       underWay.set(root, done);

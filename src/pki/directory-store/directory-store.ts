@@ -3,21 +3,23 @@ import { IngressError } from '../../errors';
 import { CertificateRecord, CertificateSummary, ICertificateStore } from '../certificate-store';
 import { IClock } from '../clock';
 import { Passphrase } from '../passphrase';
+import { whenAskedFor } from '../preparation';
 import { recordDigest } from '../record-digest';
 import { ICertificateReporter } from '../reporter';
 import { existingCipher, newCipher } from './encryption';
-import { readText } from './files';
+import { readText, statOf } from './files';
 import { folderName } from './folder-name';
 import { frozenByEnvironment } from './frozen';
 import { checkCollisions, IndexEntry } from './index-file';
 import { commit, FolderContent, textsOf } from './journal';
 import { KeyCipher, PLAIN } from './key-cipher';
-import { CERTIFICATE_FILE, MAX_MATERIAL_BYTES, REVOCATION_FILE, SEALED_FILE } from './layout';
+import { CERTIFICATE_FILE, INDEX_FILE, MAX_MATERIAL_BYTES, REVOCATION_FILE, SEALED_FILE } from './layout';
 import { StoreLock } from './lock';
 import { DirectoryStoreOptions } from './options';
 import { checkFolder, checkPrivate } from './permissions';
 import { HOW_TO_GO_ON, quote, unreadable } from './problems';
 import { guardFromGit, isSecret, locate, Snapshot, takeSnapshot } from './snapshot';
+import { Stretched } from './stretch-ahead';
 import { StoreSystem, SYSTEM } from './system';
 
 /** Longer than any synth that lives. */
@@ -46,6 +48,8 @@ export class DirectoryStore implements ICertificateStore {
   private session: Session | undefined;
   /** Kept from one session to the next: stretching the passphrase takes half a second. */
   private cipher: KeyCipher | undefined;
+  /** Waits for the passphrase to be stretched. */
+  private stretched: Stretched | undefined;
 
   /**
    * @param path the folder, created at the first synth; relative to the current one
@@ -62,6 +66,10 @@ export class DirectoryStore implements ICertificateStore {
     this.clock = options.clock;
     this.frozen = options.frozen ?? frozenByEnvironment();
     this.reporter = options.reporter;
+    const { passphrase } = options;
+    if (passphrase) {
+      whenAskedFor(this, () => this.stretchAhead(passphrase));
+    }
   }
 
   public open(): CertificateSummary[] {
@@ -220,8 +228,20 @@ export class DirectoryStore implements ICertificateStore {
     }
     return () => {
       const known = encryption === undefined || this.cipher?.encryption?.salt === encryption.salt ? this.cipher : undefined;
-      return this.cipher = known ?? (encryption ? existingCipher(passphrase, encryption, system) : newCipher(passphrase, system));
+      return this.cipher = known
+        ?? (encryption ? existingCipher(passphrase, encryption, system, this.stretched?.(passphrase._value(), encryption)) : newCipher(passphrase, system));
     };
+  }
+
+  /** Begins what takes longest when a store is opened, if it is there. */
+  private stretchAhead(passphrase: Passphrase): void {
+    try {
+      if (statOf(this.system.fs, join(this.path, INDEX_FILE))) {
+        this.stretched = this.system.stretchAhead?.start(this.path, passphrase._value());
+      }
+    } catch {
+      // a passphrase that is not set yet can be when the store is opened, which says so if it is not
+    }
   }
 
   private unknown(name: string): IngressError {

@@ -29,3 +29,8 @@ function isBetween(value: unknown, low: number, high: number): boolean {
 function isPower(value: unknown, low: number, high: number): boolean {
   return isBetween(value, 2 ** low, 2 ** high) && Number.isInteger(Math.log2(value as number));
 }
+
+/** Whether one passphrase is stretched to the same key for both. */
+export function isSameDerivation(a: Encryption, b: Encryption): boolean {
+  return a.salt === b.salt && a.cost === b.cost && a.blockSize === b.blockSize && a.parallelization === b.parallelization;
+}

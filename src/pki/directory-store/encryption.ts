@@ -27,13 +27,18 @@ type Header = Omit<Encryption, 'check'>;
 /** A cipher with a new salt. */
 export function newCipher(passphrase: Passphrase, system: StoreSystem): KeyCipher {
   const header: Header = { cipher: 'aes-256-gcm', derivation: 'scrypt', ...COST, salt: system.randomBytes(SALT_BYTES).toString('base64') };
-  const key = derive(passphrase, header);
+  const key = stretch(passphrase._value(), header);
   return new EncryptedKeys({ ...header, check: encrypt(key, '', contextOf(header), system).toString('base64') }, key, system);
 }
 
-/** The cipher that the index describes. */
-export function existingCipher(passphrase: Passphrase, encryption: Encryption, system: StoreSystem): KeyCipher {
-  const key = derive(passphrase, encryption);
+/**
+ * The cipher that the index describes.
+ *
+ * @param key the stretched passphrase, where somebody has stretched it already
+ */
+export function existingCipher(
+  passphrase: Passphrase, encryption: Encryption, system: StoreSystem, key: Uint8Array = stretch(passphrase._value(), encryption),
+): KeyCipher {
   if (decrypt(key, Buffer.from(encryption.check, 'base64'), contextOf(encryption)) === undefined) {
     throw new IngressError({
       code: 'store-passphrase',
@@ -46,9 +51,9 @@ export function existingCipher(passphrase: Passphrase, encryption: Encryption, s
 
 class EncryptedKeys implements KeyCipher {
   public readonly file = ENCRYPTED_KEY_FILE;
-  readonly #key: Buffer;
+  readonly #key: Uint8Array;
 
-  public constructor(public readonly encryption: Encryption, key: Buffer, private readonly system: StoreSystem) {
+  public constructor(public readonly encryption: Encryption, key: Uint8Array, private readonly system: StoreSystem) {
     this.#key = key;
   }
 
@@ -68,20 +73,21 @@ class EncryptedKeys implements KeyCipher {
   }
 }
 
-function derive(passphrase: Passphrase, { salt, cost, blockSize, parallelization }: Header): Buffer {
+/** The key that a passphrase stands for: as costly as the header says. */
+export function stretch(passphrase: string, { salt, cost, blockSize, parallelization }: Header): Buffer {
   const options = { N: cost, r: blockSize, p: parallelization, maxmem: 256 * cost * blockSize };
-  return scryptSync(passphrase._value(), Buffer.from(salt, 'base64'), 32, options);
+  return scryptSync(passphrase, Buffer.from(salt, 'base64'), 32, options);
 }
 
 /** nonce, ciphertext, tag */
-function encrypt(key: Buffer, text: string, context: string, { randomBytes }: StoreSystem): Buffer {
+function encrypt(key: Uint8Array, text: string, context: string, { randomBytes }: StoreSystem): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(context));
   return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** undefined unless key, text and context are those of `encrypt`. */
-function decrypt(key: Buffer, sealed: Buffer, context: string): string | undefined {
+function decrypt(key: Uint8Array, sealed: Buffer, context: string): string | undefined {
   if (sealed.length < NONCE_BYTES + TAG_BYTES) {
     return undefined;
   }

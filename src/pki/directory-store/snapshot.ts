@@ -84,7 +84,8 @@ export function guardFromGit(system: StoreSystem, root: string, { encryption }: 
   });
 }
 
-function readIndex(system: StoreSystem, root: string): StoreIndex | undefined {
+/** The index as its file has it; undefined when there is none. */
+export function readIndex(system: StoreSystem, root: string): StoreIndex | undefined {
   const path = join(root, INDEX_FILE);
   const content = readText(system, path, MAX_INDEX_BYTES);
   return content && parseIndex(content.text, path);

@@ -3,6 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import { threadId } from 'worker_threads';
 import { Background, workerBackground } from './background';
+import { StretchAhead, workerStretchAhead } from './stretch-ahead';
 
 /** The part of node's `fs` that the store uses; tests put faults between. */
 export type StoreFileSystem = Pick<typeof fs,
@@ -30,6 +31,8 @@ export interface StoreSystem {
   readonly posix: boolean;
   /** Finishes large changes beside the program; undefined where that is not possible. */
   readonly background?: Background;
+  /** Stretches passphrases beside the program; undefined where that is not possible. */
+  readonly stretchAhead?: StretchAhead;
   self(): ProcessIdentity;
   /** Whether a process of this machine runs, and since when (`x`: unknown). */
   running(pid: number): { readonly start: string } | undefined;
@@ -65,6 +68,7 @@ export const SYSTEM: StoreSystem = {
   },
   randomBytes,
   background: workerBackground(),
+  stretchAhead: workerStretchAhead(),
   elapsed: () => performance.now(),
   sleep: (milliseconds) => {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);

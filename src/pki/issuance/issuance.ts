@@ -4,6 +4,7 @@ import { CertificateRecord, CertificateSummary, ICertificateStore } from '../cer
 import { timeOf } from '../clock';
 import { CryptoKeySource } from '../keys/crypto-key-source';
 import { KeySource, keySourceOf } from '../keys/key-source';
+import { prepareStore } from '../preparation';
 import { ICertificateReporter } from '../reporter';
 import { CertificateReporter } from '../reporters';
 import { RevocationReason } from '../revocation-reason';
@@ -47,6 +48,7 @@ export class Issuance {
     this.#store = store;
     this.#source = keySourceOf(store) ?? new CryptoKeySource();
     this.#reporter = store.reporter ?? CertificateReporter.stderr();
+    prepareStore(store);
   }
 
   /** Adds a request; an equal one under the same name is the same. */

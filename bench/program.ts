@@ -96,11 +96,11 @@ function measureAnalysis() {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const module = require('../lib/src/analysis/at-synth') as { analyzeAtSynth: typeof analyzeAtSynth };
   const { analyzeAtSynth: original } = module;
-  module.analyzeAtSynth = (root, settle, warn) => {
+  module.analyzeAtSynth = (constructs, settle, warn) => {
     const from = performance.now();
     let settling = 0;
     try {
-      return original(root, () => {
+      return original(constructs, () => {
         const before = performance.now();
         settle();
         settling = performance.now() - before;

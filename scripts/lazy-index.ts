@@ -11,11 +11,12 @@ const INDEX = join(__dirname, '../lib/src/index.js');
 
 const modules = new Map<string, string>();
 const text = readFileSync(INDEX, 'utf8')
-  .replace(/^(?:var|const) (\w+) = require\(("[^"]+")\);\n/gm, (_, name: string, path: string) => {
+  .replace(/^(?:var|const) (\w+) = require\(("[^"]+")\);$/gm, (_, name: string, path: string) => {
     modules.set(name, path);
-    return '';
+    return `let ${name};`;
   })
+  // kept, because node looks at its folders again each time that something is required
   .replace(/return (\w+)\.(\w+);/g, (whole, name: string, member: string) =>
-    modules.has(name) ? `return require(${modules.get(name)}).${member};` : whole);
-if (modules.size === 0 && !text.includes('return require(')) throw new Error(`${INDEX} has not the form that TypeScript writes`);
+    modules.has(name) ? `return (${name} ??= require(${modules.get(name)})).${member};` : whole);
+if (modules.size === 0 && !text.includes('??= require(')) throw new Error(`${INDEX} has not the form that TypeScript writes`);
 writeFileSync(INDEX, text);

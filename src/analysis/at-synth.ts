@@ -15,20 +15,19 @@ const DAY = 24 * 60 * 60 * 1000;
 /**
  * Analyses an app while it is synthesized: answers its errors, tells its warnings.
  *
- * @param root the app
+ * @param constructs all of the app, the app first
  * @param settle makes the certificates that Secrets hold; called when there is no error without them
  * @param warn told each warning
  */
-export function analyzeAtSynth(root: IConstruct, settle: () => void, warn: (line: string) => void): string[] {
-  const findings = findingsAtSynth(root, settle);
+export function analyzeAtSynth(constructs: readonly IConstruct[], settle: () => void, warn: (line: string) => void): string[] {
+  const findings = findingsAtSynth(constructs, settle);
   findings.filter(({ level }) => level === Severity.WARNING).map(formatFinding).forEach(warn);
   return findings.filter(({ level }) => level === Severity.ERROR).map(formatFinding);
 }
 
 /** The findings of an app of which hosts that cannot have any are left out, unless told otherwise. */
-export function findingsAtSynth(root: IConstruct, settle: () => void, leaveOut = true): Finding[] {
-  const constructs = root.node.findAll();
-  const suppressions = recordedSuppressions(root);
+export function findingsAtSynth(constructs: readonly IConstruct[], settle: () => void, leaveOut = true): Finding[] {
+  const suppressions = recordedSuppressions(constructs[0]);
   const now = (clockOf(constructs) ?? new SystemClock()).now();
   const known = knownOf(constructs);
   const run = (leftOut?: LeftOut) => analyze(objectsOf(constructs, leftOut), {

@@ -1,7 +1,7 @@
 import type { Gateway } from './gateway';
 import { GatewayHost } from './gateway-host';
 import { HostOptions, PassthroughHostOptions } from './host-options';
-import { plainHosts, Server } from './server';
+import { Server } from './server';
 import { IngressError } from '../errors';
 import { VirtualServiceProps } from '../routing/virtual-service';
 import { secretName } from '../secrets/credential-metadata';
@@ -25,7 +25,7 @@ function serve(
   const namespace = namespaceOf(gateway, hosts);
   const added = gateway._add(server);
   const redirecting = redirect ? gateway._add(Server.http({ hosts, httpsRedirect: true })) : undefined;
-  const names = plainHosts(hosts);
+  const names = server._description.plainHosts;
   const name = givenName ?? secretName(names[0]);
   const metadata = { name, ...namespace !== undefined && { namespace } };
   const id = `VirtualService-${name}`;

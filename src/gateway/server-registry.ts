@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { BoundServerCertificate } from './binding';
-import { plainHosts, Server, ServerDescription } from './server';
+import { Server, ServerDescription } from './server';
 import { IngressError } from '../errors';
 import { CallSite } from '../private/call-site';
 import { asError, at, check } from '../validation/problem';
@@ -33,7 +33,7 @@ export class ServerRegistry {
     const portName = this.portName(description);
     this.claimHosts(description, portName);
     this.portNames.add(portName);
-    const hosts = plainHosts(description.hosts);
+    const { plainHosts: hosts } = description;
     const bound = IngressError.within(this.scope, () => description.tls?._bind({ scope: this.scope, hosts, workload: this.workload }));
     if (bound) {
       check(this.scope, ...at(`spec.servers[${this.servers.length}].tls`, ...tlsSettingsProblems(bound.tls).map(asError)));
@@ -57,7 +57,7 @@ export class ServerRegistry {
     }));
   }
 
-  private portName({ portName, protocol, hosts, port }: ServerDescription): string {
+  private portName({ portName, protocol, plainHosts: [first], port }: ServerDescription): string {
     if (portName !== undefined) {
       if (this.portNames.has(portName)) {
         throw new IngressError({
@@ -69,14 +69,11 @@ export class ServerRegistry {
       }
       return portName;
     }
-    const host = plainHosts(hosts)[0].replace(/^\*\.?/, 'wildcard.').replace(/[^a-zA-Z0-9]+/g, '-').replace(/-$/, '');
+    const host = first.replace(/^\*\.?/, 'wildcard.').replace(/[^a-zA-Z0-9]+/g, '-').replace(/-$/, '');
     const derived = `${protocol.toLowerCase()}-${host}`;
-    const candidates = [derived, `${derived}-${port}`];
-    const free = candidates.find((name) => !this.portNames.has(name));
-    if (free !== undefined) return free;
-    for (let count = 2; ; count++) {
-      if (!this.portNames.has(`${derived}-${port}-${count}`)) return `${derived}-${port}-${count}`;
-    }
+    let free = derived;
+    for (let count = 1; this.portNames.has(free); count++) free = count === 1 ? `${derived}-${port}` : `${derived}-${port}-${count}`;
+    return free;
   }
 
   /** A server for every host is not checked: no certificate covers that. */
@@ -114,6 +111,6 @@ export class ServerRegistry {
  * What a server claims for itself, one key for each of its hosts: on one port and address Istio drops a second server with the host.
  * Namespaces in front of a host and capital letters tell Istio two TLS servers apart, but not Envoy, which then refuses the whole listener.
  */
-export function hostKeys({ hosts, port, bind, tls, httpsRedirect }: ServerDescription): string[] {
-  return tls || httpsRedirect ? plainHosts(hosts).map((host) => `${bind ?? ''} ${port} ${host.toLowerCase()}`) : [];
+export function hostKeys({ plainHosts, port, bind, tls, httpsRedirect }: ServerDescription): string[] {
+  return tls || httpsRedirect ? plainHosts.map((host) => `${bind ?? ''} ${port} ${host.toLowerCase()}`) : [];
 }

@@ -82,6 +82,8 @@ export interface ServerDescription extends ServerOptions {
   readonly port: number;
   readonly httpsRedirect?: boolean;
   readonly tls?: ServerTls;
+  /** Hosts without the namespaces that limit who may bind to them. */
+  readonly plainHosts: string[];
   /** Something is to be said of it, though it is not refused. */
   readonly remarked: boolean;
 }
@@ -143,7 +145,7 @@ export class Server {
   /** @internal */
   public readonly _description: ServerDescription;
 
-  private constructor(description: Omit<ServerDescription, 'remarked'>, scope?: IConstruct) {
+  private constructor(description: Omit<ServerDescription, 'plainHosts' | 'remarked'>, scope?: IConstruct) {
     if (description.hosts.length === 0) {
       throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has no host`, help: "give its hosts, or '*' for every host" }, scope);
     }
@@ -167,7 +169,9 @@ export class Server {
     if (twice !== undefined) {
       throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has host '${twice}' twice`, help: 'name it once' }, scope);
     }
-    this._description = { ...description, hosts: [...description.hosts], remarked: problems.some((problem) => problem !== undefined) };
+    const hosts = [...description.hosts];
+    const plainHosts = hosts.map((host) => parseGatewayHost(host).host);
+    this._description = { ...description, hosts, plainHosts, remarked: problems.some((problem) => problem !== undefined) };
   }
 
   /** The hosts as given. */
@@ -186,9 +190,4 @@ function trailingDotProblem(host: string): ValidationProblem | undefined {
   return host.endsWith('.') ? refused({
     code: 'invalid-host', message: `host '${host}' ends with a dot, with which no client asks for it`, help: `write '${host.slice(0, -1)}'`,
   }) : undefined;
-}
-
-/** Host names without the namespaces that limit who may bind to them. */
-export function plainHosts(hosts: string[]): string[] {
-  return hosts.map((host) => parseGatewayHost(host).host);
 }

@@ -4,7 +4,6 @@ import { ICertificateStore } from './certificate-store';
 export interface BundleMaterial {
   readonly certificateChain: string;
   readonly privateKey: string;
-  readonly caCertificates?: string;
 }
 
 /** From when to when a certificate is valid, in ISO 8601. */
@@ -23,4 +22,6 @@ export interface BundleDescription {
   /** What the store knows of its dates, without reading the certificate. */
   readonly validity?: () => Validity;
   readonly material: () => BundleMaterial;
+  /** What clients have to trust; undefined if it is not known. */
+  readonly caCertificates: () => string | undefined;
 }

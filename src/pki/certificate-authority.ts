@@ -2,7 +2,7 @@ import { IngressError } from '../errors';
 import { ImportedAuthorityFiles, ImportedAuthorityPem, RevokeOptions, RotationOptions, SelfSignedAuthorityOptions } from './authority-options';
 import { Certificate } from './certificate';
 import { CertificateBundle } from './certificate-bundle';
-import { ICertificateStore } from './certificate-store';
+import { CertificateRecord, ICertificateStore } from './certificate-store';
 import { readAuthorityFiles } from './imported-files';
 import { CallSite } from '../private/call-site';
 import { Issuance } from './issuance/issuance';
@@ -175,14 +175,11 @@ export class CertificateAuthority {
 
   #bundle(request: CertificateRequest): CertificateBundle {
     const entry = this.#issuance.declare(request);
-    const authority = this as CertificateAuthority;
-    const material = () => {
-      const { certificateChain, privateKey } = this.#issuance.record(entry);
-      return { certificateChain, privateKey: privateKey!, get caCertificates() { return authority.caCertificates; } };
-    };
+    // a leaf's key is always in the store
+    const record = () => this.#issuance.record(entry) as CertificateRecord & { readonly privateKey: string };
     const { dnsNames, ipAddresses } = request.spec;
     return entry.bundle ??= CertificateBundle._of({
-      name: request.name, dnsNames, ipAddresses, store: this.store, material, validity: () => this.#issuance.record(entry),
+      name: request.name, dnsNames, ipAddresses, store: this.store, material: record, validity: record, caCertificates: () => this.caCertificates,
     });
   }
 }

@@ -82,7 +82,7 @@ export class CertificateBundle {
 
   /** PEM: the authorities that a client has to trust to accept the certificate (`ca.crt`). */
   public get caCertificates(): string {
-    const caCertificates = this.#description.material().caCertificates;
+    const caCertificates = this.#description.caCertificates();
     if (caCertificates === undefined) {
       throw new IngressError({
         code: 'invalid-certificate',
@@ -109,7 +109,8 @@ export class CertificateBundle {
    * @param directory path of the folder
    */
   public writeFiles(directory: string): void {
-    const { certificateChain, privateKey, caCertificates } = this.#description.material();
+    const { certificateChain, privateKey } = this.#description.material();
+    const caCertificates = this.#description.caCertificates();
     mkdirSync(directory, { recursive: true });
     // the key first: whoever watches the certificate finds the key that belongs to it
     writeAtomic(join(directory, 'tls.key'), privateKey, 0o600);
@@ -126,7 +127,8 @@ export class CertificateBundle {
    * @throws store-passphrase
    */
   public writePkcs12(path: string, passphrase: Passphrase): void {
-    const { certificateChain, privateKey, caCertificates } = this.#description.material();
+    const { certificateChain, privateKey } = this.#description.material();
+    const caCertificates = this.#description.caCertificates();
     const contents = encodePkcs12({ name: this.name, certificateChain, privateKey, caCertificates, passphrase: passphrase._value() });
     mkdirSync(dirname(path), { recursive: true });
     writeAtomic(path, contents, 0o600);

@@ -32,9 +32,9 @@ export function importBundle(pem: CertificateBundlePem): BundleDescription {
   const material = {
     certificateChain: issued.map((certificate) => certificate.toPem()).join(''),
     privateKey: key.export({ type: 'pkcs8', format: 'pem' }) as string,
-    caCertificates: authorities?.map((certificate) => certificate.toPem()).join(''),
   };
-  return { name: who, dnsNames: leaf.dnsNames, ipAddresses: leaf.ipAddresses, material: () => material };
+  const caCertificates = authorities?.map((certificate) => certificate.toPem()).join('');
+  return { name: who, dnsNames: leaf.dnsNames, ipAddresses: leaf.ipAddresses, material: () => material, caCertificates: () => caCertificates };
 }
 
 function checkHost(leaf: Certificate, host: string): void {

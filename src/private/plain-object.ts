@@ -53,11 +53,17 @@ function sorted(value: PlainData): PlainData {
     return value;
   }
   const copy: { [key: string]: PlainData } = {};
-  for (const key of Object.keys(value).sort()) {
+  for (const key of sortedKeys(value)) {
     const member = (value as { [key: string]: PlainData })[key];
     if (member !== undefined && member !== null) {
       copy[key] = sorted(member);
     }
   }
   return copy;
+}
+
+/** Most objects are written with their keys in order; to find that out costs a tenth of sorting. */
+function sortedKeys(value: object): string[] {
+  const keys = Object.keys(value);
+  return keys.every((key, index) => index === 0 || keys[index - 1] < key) ? keys : keys.sort();
 }

@@ -1,8 +1,8 @@
 import { ApiObject, App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
-/** Looks at a whole app when it is synthesized; its answers stop the synth. Settles before it reads Secrets. */
-export type SynthCheck = (root: IConstruct, settle: () => void) => string[];
+/** Looks at all constructs of an app, the app first, when it is synthesized; its answers stop the synth. Settles before it reads Secrets. */
+export type SynthCheck = (constructs: readonly IConstruct[], settle: () => void) => string[];
 
 export type Step = () => unknown;
 
@@ -106,8 +106,9 @@ function answers(root: IConstruct): string[] {
   RUNNING.add(root);
   try {
     // others have better words for what is plainly missing, and a certificate is not issued for an app that fails anyway
-    const valid = root.node.findAll().every(construct => construct.node.validate().length === 0);
-    const found = valid ? finish(root) : [];
+    const constructs = root.node.findAll();
+    const valid = constructs.every(construct => construct.node.validate().length === 0);
+    const found = valid ? finish(root, constructs) : [];
     if (synth) {
       synth.answers = found;
     }
@@ -117,10 +118,10 @@ function answers(root: IConstruct): string[] {
   }
 }
 
-function finish(root: IConstruct): string[] {
+function finish(root: IConstruct, constructs: readonly IConstruct[]): string[] {
   const { settling, writing } = STEPS.get(root)!;
   const settle = () => run(settling);
-  const found = CHECKS.flatMap(check => check(root, settle));
+  const found = CHECKS.flatMap(check => check(constructs, settle));
   if (found.length === 0) {
     settle();
     run(writing);

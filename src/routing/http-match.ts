@@ -52,10 +52,11 @@ export interface HttpMatchOptions {
 
 /** Renders a match as Istio's list of alternatives; undefined matches everything. */
 export function renderMatches(options: HttpMatchOptions): object[] | undefined {
+  const { headers, withoutHeaders, queryParams } = options;
   const shared = {
-    ...specs('headers', options.headers),
-    ...specs('withoutHeaders', options.withoutHeaders),
-    ...specs('queryParams', options.queryParams),
+    ...headers && specs('headers', headers),
+    ...withoutHeaders && specs('withoutHeaders', withoutHeaders),
+    ...queryParams && specs('queryParams', queryParams),
   };
   const paths: object[] = options.paths?.map((path) => path._toSpec()) ?? [{}];
   const methods: object[] = options.methods?.map((method) => ({ method: { exact: method } })) ?? [{}];
@@ -63,7 +64,7 @@ export function renderMatches(options: HttpMatchOptions): object[] | undefined {
   return alternatives.length === 1 && Object.keys(alternatives[0]).length === 0 ? undefined : alternatives;
 }
 
-function specs(field: string, matches: { [name: string]: StringMatch } | undefined): object {
-  if (!matches || Object.keys(matches).length === 0) return {};
+function specs(field: string, matches: { [name: string]: StringMatch }): object {
+  if (Object.keys(matches).length === 0) return {};
   return { [field]: Object.fromEntries(Object.entries(matches).map(([name, match]) => [name, match._toSpec()])) };
 }

@@ -60,5 +60,11 @@ function renderHeaders(request?: HeaderOperations, response?: HeaderOperations):
 }
 
 function compact(fields: { [field: string]: unknown }): { [field: string]: unknown } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const compacted: { [field: string]: unknown } = {};
+  for (const field of Object.keys(fields)) {
+    if (fields[field] !== undefined) {
+      compacted[field] = fields[field];
+    }
+  }
+  return compacted;
 }

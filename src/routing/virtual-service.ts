@@ -201,8 +201,8 @@ export class VirtualService extends Construct {
   }
 
   private add(options: { readonly paths?: unknown[]; readonly methods?: unknown[] }, spec: HttpRouteSpec): void {
-    for (const [field, alternatives] of Object.entries({ paths: options.paths, methods: options.methods })) {
-      if (alternatives?.length === 0) {
+    for (const field of ['paths', 'methods'] as const) {
+      if (options[field]?.length === 0) {
         throw new IngressError({
           code: 'invalid-route',
           message: `route has an empty list of ${field}, which reads as none but would match all`,

@@ -68,16 +68,18 @@ export abstract class ServerSecretBase extends CredentialSecretBase {
 
 /** The hosts of a certificate that is made in the cluster: there is nothing to read at synth. */
 export function unissuedBundle(name: string, dnsNames: readonly string[], ipAddresses: readonly string[]): CertificateBundle {
+  const unknown = () => {
+    throw new IngressError({
+      code: 'invalid-secret-output',
+      message: `certificate '${name}' is not known at synth: it comes to be in the cluster`,
+      help: 'read it there, or choose a SecretOutput for which it is made at synth',
+    });
+  };
   return CertificateBundle._of({
     name,
     dnsNames: sortedSet(dnsNames.map((host, index) => normalizeDnsName(host, `dnsNames[${index}]`))),
     ipAddresses: sortedSet(ipAddresses.map((address, index) => normalizeIpAddress(address, `ipAddresses[${index}]`))),
-    material: () => {
-      throw new IngressError({
-        code: 'invalid-secret-output',
-        message: `certificate '${name}' is not known at synth: it comes to be in the cluster`,
-        help: 'read it there, or choose a SecretOutput for which it is made at synth',
-      });
-    },
+    material: unknown,
+    caCertificates: unknown,
   });
 }

@@ -26,6 +26,9 @@ export function isCipherSuite(suite: string): boolean {
 
 /** The suites that Istio drops from the list: unknown ones and repeated ones. */
 export function cipherSuitesProblems(suites: readonly string[]): ValidationProblem[] {
+  if (suites.length === 0) {
+    return [];
+  }
   const unknown = [...new Set(suites.filter(s => !isCipherSuite(s)))].sort();
   const repeated = [...new Set(suites.filter((s, i) => isCipherSuite(s) && suites.indexOf(s) < i))].sort();
   return [

@@ -2,7 +2,7 @@ import { isDnsLabel } from './domain-name';
 import { gatewayNamesProblems } from './gateway-names';
 import { matchedHeaderNameProblem } from './headers';
 import { isLabel } from './label';
-import { at, refused, ValidationProblem } from './problem';
+import { all, at, refused, ValidationProblem } from './problem';
 import { portNumberProblem } from './server-port';
 import { stringMatchProblem } from './string-match';
 import { HttpMatchSpec } from './virtual-service-spec';
@@ -10,20 +10,20 @@ import { HttpMatchSpec } from './virtual-service-spec';
 /** What Istio refuses about one match of an HTTP route. */
 export function httpMatchProblems(match: HttpMatchSpec): ValidationProblem[] {
   const strings = (['uri', 'scheme', 'method', 'authority'] as const).map(field => match[field] && stringMatchProblem(match[field], field));
-  return [
-    ...at('', ...strings),
-    ...Object.entries(match.headers ?? {}).flatMap(([name, value]) => at(`headers[${name}]`, matchedHeaderNameProblem(name) ?? oneHeader(value))),
-    ...Object.entries(match.withoutHeaders ?? {}).flatMap(([name, value]) =>
+  return all(
+    at('', ...strings),
+    match.headers ? Object.entries(match.headers).flatMap(([name, value]) => at(`headers[${name}]`, matchedHeaderNameProblem(name) ?? oneHeader(value))) : [],
+    match.withoutHeaders ? Object.entries(match.withoutHeaders).flatMap(([name, value]) =>
       // here '*' is no expression but means presence
-      at(`withoutHeaders[${name}]`, matchedHeaderNameProblem(name) ?? (value?.regex === '*' ? undefined : oneHeader(value)))),
-    ...Object.entries(match.queryParams ?? {}).flatMap(([name, value]) => at(`queryParams[${name}]`, oneHeader(value))),
-    ...match.port ? at('', portProblem(match.port)) : [],
-    ...at('', ...sourceLabelsProblems(match.sourceLabels)),
-    ...at('gateways', ...gatewayNamesProblems(match.gateways ?? [])),
-    ...match.sourceNamespace && !isDnsLabel(match.sourceNamespace) ? [refused({
+      at(`withoutHeaders[${name}]`, matchedHeaderNameProblem(name) ?? (value?.regex === '*' ? undefined : oneHeader(value)))) : [],
+    match.queryParams ? Object.entries(match.queryParams).flatMap(([name, value]) => at(`queryParams[${name}]`, oneHeader(value))) : [],
+    match.port ? at('', portProblem(match.port)) : [],
+    match.sourceLabels ? at('', ...sourceLabelsProblems(match.sourceLabels)) : [],
+    match.gateways ? at('gateways', ...gatewayNamesProblems(match.gateways)) : [],
+    match.sourceNamespace && !isDnsLabel(match.sourceNamespace) ? [refused({
       code: 'invalid-route', message: `source namespace '${match.sourceNamespace}' is not a DNS label`, help: 'give a namespace', field: 'sourceNamespace',
     })] : [],
-  ];
+  );
 }
 
 /** What Istio refuses about the port of a match. */

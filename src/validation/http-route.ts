@@ -3,28 +3,28 @@ import { durationProblem } from './durations';
 import { headersProblems, isAuthorityHeader } from './headers';
 import { httpMatchProblems } from './http-match';
 import { corsProblems, faultProblems, retriesProblems } from './http-policies';
-import { at, refused, ValidationProblem, warned } from './problem';
+import { all, at, refused, ValidationProblem, warned } from './problem';
 import { directResponseProblems, redirectProblem, rewriteProblem } from './redirect';
 import { HttpRouteSpec } from './virtual-service-spec';
 
 /** Everything that is wrong with one HTTP route by itself; `isDelegate` for routes of a VirtualService without hosts. */
 export function httpRouteProblems(route: HttpRouteSpec, isDelegate = false): ValidationProblem[] {
-  return [
-    ...combinationProblems(route, isDelegate),
-    ...(route.match ?? []).flatMap((match, i) => at(`match[${i}]`, ...httpMatchProblems(match))),
-    ...route.headers ? at('headers', ...headersProblems(route.headers)) : [],
-    ...route.corsPolicy ? at('corsPolicy', ...corsProblems(route.corsPolicy)) : [],
-    ...route.fault ? at('fault', ...faultProblems(route.fault)) : [],
-    ...mirrorProblems(route),
-    ...route.redirect ? at('redirect', redirectProblem(route.redirect, route.match)) : [],
-    ...route.directResponse ? at('directResponse', ...directResponseProblems(route.directResponse)) : [],
-    ...route.retries ? at('retries', ...retriesProblems(route.retries)) : [],
-    ...route.rewrite ? at('rewrite', rewriteProblem(route.rewrite)) : [],
-    ...at('', authorityProblem(route)),
-    ...at('route', ...weightedDestinationsProblems(route.route ?? [])),
-    ...(route.route ?? []).flatMap((d, i) => d.headers ? at(`route[${i}].headers`, ...headersProblems(d.headers)) : []),
-    ...route.timeout === undefined ? [] : at('timeout', durationProblem(route.timeout)),
-  ];
+  return all(
+    combinationProblems(route, isDelegate),
+    ...(route.match ?? []).map((match, i) => at(`match[${i}]`, ...httpMatchProblems(match))),
+    route.headers ? at('headers', ...headersProblems(route.headers)) : [],
+    route.corsPolicy ? at('corsPolicy', ...corsProblems(route.corsPolicy)) : [],
+    route.fault ? at('fault', ...faultProblems(route.fault)) : [],
+    mirrorProblems(route),
+    route.redirect ? at('redirect', redirectProblem(route.redirect, route.match)) : [],
+    route.directResponse ? at('directResponse', ...directResponseProblems(route.directResponse)) : [],
+    route.retries ? at('retries', ...retriesProblems(route.retries)) : [],
+    route.rewrite ? at('rewrite', rewriteProblem(route.rewrite)) : [],
+    at('', authorityProblem(route)),
+    at('route', ...weightedDestinationsProblems(route.route ?? [])),
+    ...(route.route ?? []).map((d, i) => d.headers ? at(`route[${i}].headers`, ...headersProblems(d.headers)) : []),
+    route.timeout === undefined ? [] : at('timeout', durationProblem(route.timeout)),
+  );
 }
 
 /** What Istio refuses about what a route does: exactly one of route, redirect, direct response or delegate, and what goes with it. */
@@ -52,20 +52,23 @@ export function combinationProblems(route: HttpRouteSpec, isDelegate = false): V
 }
 
 function mirrorProblems(route: HttpRouteSpec): ValidationProblem[] {
-  return [
-    ...route.mirror ? at('mirror', ...destinationProblems(route.mirror)) : [],
-    ...(route.mirrors ?? []).flatMap((mirror, i) => at(`mirrors[${i}]`,
+  return all(
+    route.mirror ? at('mirror', ...destinationProblems(route.mirror)) : [],
+    ...(route.mirrors ?? []).map((mirror, i) => at(`mirrors[${i}]`,
       ...mirror.destination ? at('destination', ...destinationProblems(mirror.destination)) : [problem('a mirror has no destination', 'give a destination')],
       ...at('percentage.value', percentageProblem(mirror.percentage?.value)))),
-    ...at('mirrorPercentage.value', percentageProblem(route.mirrorPercentage?.value)),
-    ...route.mirrorPercent === undefined ? [] : at('mirrorPercent', percentageProblem(route.mirrorPercent), warned({
+    at('mirrorPercentage.value', percentageProblem(route.mirrorPercentage?.value)),
+    route.mirrorPercent === undefined ? [] : at('mirrorPercent', percentageProblem(route.mirrorPercent), warned({
       code: 'invalid-route', message: 'mirrorPercent is deprecated', help: 'use mirrorPercentage',
     })),
-  ];
+  );
 }
 
 function authorityProblem({ rewrite, headers }: HttpRouteSpec): ValidationProblem | undefined {
-  const operations = [headers?.request?.set, headers?.request?.add];
+  if (!headers) {
+    return undefined; // there is no second place
+  }
+  const operations = [headers.request?.set, headers.request?.add];
   const places = operations.flatMap(operation => Object.entries(operation ?? {})).filter(([name, value]) => isAuthorityHeader(name) && value !== '');
   return places.length + (rewrite?.authority ? 1 : 0) < 2 ? undefined
     : problem('the authority is set in more than one place', 'set it in rewrite.authority only', rewrite?.authority ? 'rewrite.authority' : 'headers.request');

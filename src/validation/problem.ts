@@ -28,7 +28,24 @@ export function flawed(finding: string, level: ProblemLevel, problem: Problem): 
 
 /** The problems among the arguments, their fields put below `field`. */
 export function at(field: string, ...problems: (ValidationProblem | undefined)[]): ValidationProblem[] {
-  return problems.filter(p => p !== undefined).map(p => ({ ...p, field: joinField(field, p.field) }));
+  const found: ValidationProblem[] = [];
+  for (const p of problems) { // of a thousand hosts none has any, so this is all that it costs
+    if (p) {
+      found.push({ ...p, field: joinField(field, p.field) });
+    }
+  }
+  return found;
+}
+
+/** The problems of several checks in one list; most checks find none, and every host of a program is checked. */
+export function all(...checks: readonly (readonly ValidationProblem[])[]): ValidationProblem[] {
+  const found: ValidationProblem[] = [];
+  for (const problems of checks) {
+    if (problems.length > 0) {
+      found.push(...problems);
+    }
+  }
+  return found;
 }
 
 /** What Istio accepts with a warning and then ignores is a mistake in a program. */

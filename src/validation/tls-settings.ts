@@ -2,7 +2,7 @@ import { cipherSuitesProblems } from './cipher-suites';
 import { caCredentialNameProblem, serverCredentialNameProblem } from './credential-name';
 import { ServerTlsSpec, TlsMode } from './gateway-spec';
 import { mountedPathProblem } from './mounted-path';
-import { at, refused, ValidationProblem, warned } from './problem';
+import { all, at, refused, ValidationProblem, warned } from './problem';
 import { ignoredTlsFieldsProblems } from './tls-ignored-fields';
 import { tlsVersionsProblems } from './tls-versions';
 
@@ -24,19 +24,16 @@ export function isMutual(mode: TlsMode): boolean {
 /** Everything that is wrong with the TLS settings of a server, apart from its protocol. */
 export function tlsSettingsProblems(tls: ServerTlsSpec): ValidationProblem[] {
   const mode = tlsMode(tls);
-  const problems = [...lengthsProblems(tls), ...tlsVersionsProblems(tls), ...cipherSuitesProblems(tls.cipherSuites ?? [])];
-  if (mode === 'ISTIO_MUTUAL') {
-    return [...problems, ...istioMutualProblems(tls), ...ignoredTlsFieldsProblems(tls, mode)];
-  }
-  if (!terminatesTls(mode)) {
-    problems.push(...passthroughProblems(tls, mode));
-  }
-  problems.push(...sourcesProblems(tls));
-  if (terminatesTls(mode)) {
-    const byName = Boolean(tls.credentialName || tls.credentialNames?.length);
-    problems.push(...byName ? credentialNamesProblems(tls) : filesProblems(tls, mode));
-  }
-  return [...problems, ...ignoredTlsFieldsProblems(tls, mode)];
+  const byName = Boolean(tls.credentialName || tls.credentialNames?.length);
+  return all(
+    lengthsProblems(tls),
+    tlsVersionsProblems(tls),
+    cipherSuitesProblems(tls.cipherSuites ?? []),
+    mode === 'ISTIO_MUTUAL' ? istioMutualProblems(tls)
+      : terminatesTls(mode) ? all(sourcesProblems(tls), byName ? credentialNamesProblems(tls) : filesProblems(tls, mode))
+        : all(passthroughProblems(tls, mode), sourcesProblems(tls)),
+    ignoredTlsFieldsProblems(tls, mode),
+  );
 }
 
 function istioMutualProblems(tls: ServerTlsSpec): ValidationProblem[] {
@@ -86,11 +83,11 @@ function sourcesProblems(tls: ServerTlsSpec): ValidationProblem[] {
 }
 
 function credentialNamesProblems(tls: ServerTlsSpec): ValidationProblem[] {
-  return [
-    ...tls.credentialName ? at('credentialName', serverCredentialNameProblem(tls.credentialName)) : [],
-    ...(tls.credentialNames ?? []).flatMap((name, i) => at(`credentialNames[${i}]`, serverCredentialNameProblem(name))),
-    ...tls.caCertCredentialName && isMutual(tlsMode(tls)) ? at('caCertCredentialName', caCredentialNameProblem(tls.caCertCredentialName)) : [],
-  ];
+  return all(
+    tls.credentialName ? at('credentialName', serverCredentialNameProblem(tls.credentialName)) : [],
+    ...(tls.credentialNames ?? []).map((name, i) => at(`credentialNames[${i}]`, serverCredentialNameProblem(name))),
+    tls.caCertCredentialName && isMutual(tlsMode(tls)) ? at('caCertCredentialName', caCredentialNameProblem(tls.caCertCredentialName)) : [],
+  );
 }
 
 function filesProblems(tls: ServerTlsSpec, mode: TlsMode): ValidationProblem[] {

@@ -15,6 +15,8 @@ export class BackEnds {
   /** Undefined when something is there that can make any two back ends differ, such as a DestinationRule. */
   private readonly services?: ServiceIndex;
   private readonly unknown: boolean;
+  /** By namespace and routes. */
+  private readonly likenesses = new Map<string, string>();
 
   constructor(objects: readonly ApiObject[]) {
     const services = objects.filter(({ kind }) => SERVICES.has(kind));
@@ -27,7 +29,13 @@ export class BackEnds {
 
   /** The same text for two lists of routes of which the same would be found. */
   public likenessOf(routes: readonly HttpRouteSpec[], namespace: string = 'default'): string {
-    return JSON.stringify(routes, (key, value: unknown) => key === 'destination' ? this.standIn(value as DestinationSpec, namespace) : value);
+    const written = `${namespace} ${JSON.stringify(routes)}`;
+    let likeness = this.likenesses.get(written);
+    if (likeness === undefined) {
+      likeness = JSON.stringify(routes, (key, value: unknown) => key === 'destination' ? this.standIn(value as DestinationSpec, namespace) : value);
+      this.likenesses.set(written, likeness);
+    }
+    return likeness;
   }
 
   /** A back end that is there with its port is like another such one; where none is known, all are alike. */

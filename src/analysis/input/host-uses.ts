@@ -3,7 +3,6 @@ import type { GatewayHost } from '../../gateway/gateway-host';
 import type { VirtualService } from '../../routing/virtual-service';
 import type { MutualTlsSecret } from '../../secrets/mutual-tls-secret';
 import type { TlsSecret } from '../../secrets/tls-secret';
-import { parseGatewayHost } from '../../validation/gateway-host';
 
 /** Who serves, routes and certifies which host. */
 export class HostUses {
@@ -17,7 +16,7 @@ export class HostUses {
 
   constructor(gateways: readonly Gateway[], virtualServices: readonly VirtualService[], secrets: readonly (TlsSecret | MutualTlsSecret)[]) {
     const servers = gateways.flatMap(gateway => gateway._bindings());
-    const hosts = servers.flatMap(server => server.hosts.map(host => parseGatewayHost(host).host));
+    const hosts = servers.flatMap(server => server.plainHosts);
     const bundles = [...new Set([...servers.flatMap(({ bound }) => bound?.bundles ?? []), ...secrets.map(({ bundle }) => bundle)])];
     const names = bundles.flatMap(({ dnsNames }) => dnsNames);
     const routes = virtualServices.flatMap(virtualService => virtualService.hosts);
@@ -43,6 +42,9 @@ export class HostUses {
   }
 
   private isBelowWildcard(host: string): boolean {
+    if (this.wildcards.size === 0) {
+      return false;
+    }
     for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
       if (this.wildcards.has(host.slice(dot))) {
         return true;

@@ -16,7 +16,6 @@ import { CertificateRequest, Issuer } from './request';
 import { Revocations } from './revocations';
 import { checkRotations, Rotation } from './rotation';
 import { Settled, Settlement } from './settlement';
-import { canonicalSpec } from './spec';
 
 const ISSUANCES = new WeakMap<ICertificateStore, Issuance>();
 
@@ -70,7 +69,7 @@ export class Issuance {
         field: 'name',
       });
     }
-    const entry = new Entry(request, canonicalSpec(request.spec), CallSite.current());
+    const entry = new Entry(request, CallSite.current());
     this.#entries.set(entry.name, entry);
     return entry;
   }

@@ -23,8 +23,11 @@ export class ScopedValue<T extends object> {
   }
 
   public of(scope: IConstruct): T | undefined {
-    const above = scope.node.scopes.reverse();
-    for (const each of above) this.#asked.add(each);
-    return above.map((each) => this.#values.get(each)).find((value) => value !== undefined);
+    let nearest: T | undefined;
+    for (let each: IConstruct | undefined = scope; each; each = each.node.scope) {
+      this.#asked.add(each);
+      nearest ??= this.#values.get(each);
+    }
+    return nearest;
   }
 }

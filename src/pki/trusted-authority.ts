@@ -10,7 +10,7 @@ import { checkIdentity } from './names/identity';
 import { intermediateRequest, rootRequest } from './requests/authority';
 import { LeafIssuer } from './requests/leaf';
 import { LIFETIMES } from './requests/lifetime';
-import { certificateSignUsage } from './x509/der';
+import { keyUsageAllows } from './x509/der';
 import { keyIdentifierOfIssuer } from './x509/x509';
 
 /** An authority with what its clients need: one of the store, or one from elsewhere. */
@@ -81,7 +81,7 @@ export function importedAuthority(name: string, pem: ImportedAuthorityPem): Trus
 }
 
 function checkMayIssue(certificate: Certificate): void {
-  if (certificate.isCertificateAuthority && certificateSignUsage(certificate._x509.raw)) return;
+  if (certificate.isCertificateAuthority && keyUsageAllows(certificate._x509.raw, 'keyCertSign')) return;
   throw new IngressError({
     code: 'invalid-certificate',
     message: `certificate '${certificate.subject}' may not issue certificates`,

@@ -1,3 +1,5 @@
+import { IngressError } from '../errors';
+
 /** A source of the current time, so that programs and tests decide what "now" is. */
 export interface IClock {
   /** The current time. */
@@ -9,4 +11,20 @@ export class SystemClock implements IClock {
   public now(): Date {
     return new Date();
   }
+}
+
+/** Certificates hold years of four digits, and a hundred years is the longest lifetime; before 1970 no clock was set. */
+const LAST_YEAR = 9899;
+
+/** The time of a clock, which must be one that certificates can hold. */
+export function timeOf(clock: IClock): Date {
+  const now = clock.now();
+  const year = now instanceof Date ? now.getUTCFullYear() : NaN;
+  if (year >= 1970 && year <= LAST_YEAR) return now;
+  throw new IngressError({
+    code: 'invalid-argument',
+    message: `the clock says ${Number.isNaN(year) ? String(now) : now.toISOString()}`,
+    help: `let it answer a valid Date from 1970 to ${LAST_YEAR}`,
+    field: 'clock',
+  });
 }

@@ -3,7 +3,7 @@ import { BundleDescription } from './bundle-description';
 import { CertificateBundlePem } from './bundle-options';
 import { Certificate } from './certificate';
 import { certificatesOf, checkChain, checkStrength, checkValidity } from './chain';
-import { SystemClock } from './clock';
+import { SystemClock, timeOf } from './clock';
 import { readPrivateKey } from './keys/read-private-key';
 
 /** Checks a certificate and key from elsewhere: that they belong together, are in order, in time, and cover the hosts. */
@@ -21,7 +21,7 @@ export function importBundle(pem: CertificateBundlePem): BundleDescription {
   }
   const authorities = pem.caCertificates === undefined ? undefined : certificatesOf(pem.caCertificates, 'caCertificates');
   checkChain(chain, authorities);
-  const now = (pem.clock ?? new SystemClock()).now();
+  const now = timeOf(pem.clock ?? new SystemClock());
   for (const certificate of chain) {
     checkValidity(certificate, now);
     checkStrength(certificate);

@@ -2,7 +2,7 @@ import { IngressError } from '../errors';
 import { ImportedAuthorityPem, SelfSignedAuthorityOptions } from './authority-options';
 import { Certificate } from './certificate';
 import { certificatesOf, checkChain, checkRevocationLists, checkStrength, checkValidity } from './chain';
-import { SystemClock } from './clock';
+import { SystemClock, timeOf } from './clock';
 import { Authority } from './issuance/authority';
 import { Entry } from './issuance/entry';
 import { Issuance } from './issuance/issuance';
@@ -60,7 +60,7 @@ export function importedAuthority(name: string, pem: ImportedAuthorityPem): Trus
     });
   }
   if (pem.revocationLists !== undefined) checkRevocationLists(pem.revocationLists, 'revocationLists');
-  const now = (pem.store.clock ?? new SystemClock()).now();
+  const now = timeOf(pem.store.clock ?? new SystemClock());
   for (const certificate of chain) {
     checkValidity(certificate, now);
     checkStrength(certificate);

@@ -262,3 +262,16 @@ test('what a newer version wrote is refused', () => {
   synths.records.set('shop', { ...record, spec: record.spec.replace('"v":1', '"v":2') });
   expect(() => program(synths.store()).privateKey).toThrow(/'shop' was not written by this version of the library; .* \(store-unreadable\)/);
 });
+
+test.each([new Date('not a date'), new Date('1940-01-01'), new Date('9999-01-01'), undefined as unknown as Date])('a clock that says %s is an error, on an empty store and on a full one', (now) => {
+  const synths = new Synths();
+  const broken = () => {
+    const store = synths.store();
+    Object.assign(store, { clock: { now: () => now } });
+    return program(store);
+  };
+  expect(() => broken().privateKey).toThrow(expect.objectContaining({ code: 'invalid-argument', field: 'clock' }));
+  void program(synths.store()).privateKey;
+  expect(() => broken().privateKey).toThrow(expect.objectContaining({ code: 'invalid-argument', field: 'clock' }));
+  expect(synths.writes).toBe(1);
+});

@@ -1,7 +1,7 @@
 import { IngressError } from '../../errors';
 import { CallSite } from '../../private/call-site';
 import { CertificateRecord, CertificateSummary, ICertificateStore } from '../certificate-store';
-import { SystemClock } from '../clock';
+import { SystemClock, timeOf } from '../clock';
 import { CryptoKeySource } from '../keys/crypto-key-source';
 import { KeySource, keySourceOf } from '../keys/key-source';
 import { ICertificateReporter } from '../reporter';
@@ -129,7 +129,7 @@ export class Issuance {
     let plans: Plan[];
     let settled: Map<Entry, Settled>;
     try {
-      const now = (this.#store.clock ?? new SystemClock()).now();
+      const now = timeOf(this.#store.clock ?? new SystemClock());
       const revoked = new Set([...this.#revocations.values()].flatMap((revocations) => revocations.serialNumbers));
       const planner = new Planner(summaries, { now, revoked });
       plans = pending.map((entry) => planner.plan(entry));

@@ -1,6 +1,7 @@
 import { IngressError } from '../../errors';
 import { CertificateSummary } from '../certificate-store';
 import { Authority } from './authority';
+import { checkDates } from './check-stored';
 import { Entry } from './entry';
 import { differenceReason, expiryReason, sameKeyServes } from './reason';
 import { CertificateRequest, Issuer } from './request';
@@ -65,6 +66,7 @@ export class Planner {
     const stored = this.#stored.get(entry.name);
     const notAfter = Math.min(wholeSecond(this.#now) + request.spec.lifetimeSeconds * 1000, issuer.notAfter);
     if (!stored) return { entry, reason: 'new', keepsKey: false, notAfter };
+    checkDates(stored);
     this.#checkClock(stored);
 
     const isAuthority = request.spec.type === 'authority';

@@ -60,7 +60,9 @@ function withPassphrase(command: Command): Command {
 }
 
 function storeAt(directory: string, { passphraseEnv }: StoreOptions, frozen: boolean): DirectoryStore {
-  return new DirectoryStore(directory, { frozen, passphrase: passphraseEnv === undefined ? undefined : Passphrase.fromEnvironment(passphraseEnv) });
+  const store = new DirectoryStore(directory, { frozen, passphrase: passphraseEnv === undefined ? undefined : Passphrase.fromEnvironment(passphraseEnv) });
+  store.checkExists();
+  return store;
 }
 
 function reading<T>(directory: string, options: StoreOptions, use: (store: DirectoryStore, summaries: ReturnType<DirectoryStore['open']>) => T): T {

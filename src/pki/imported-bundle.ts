@@ -3,6 +3,7 @@ import { BundleDescription } from './bundle-description';
 import { CertificateBundlePem } from './bundle-options';
 import { Certificate } from './certificate';
 import { certificatesOf, checkChain, checkStrength, checkValidity } from './chain';
+import { checkPathLengths } from './chain-limits';
 import { SystemClock, timeOf } from './clock';
 import { readPrivateKey } from './keys/read-private-key';
 
@@ -21,6 +22,7 @@ export function importBundle(pem: CertificateBundlePem): BundleDescription {
   }
   const authorities = pem.caCertificates === undefined ? undefined : certificatesOf(pem.caCertificates, 'caCertificates');
   checkChain(chain, authorities);
+  checkPathLengths(chain.slice(1));
   const now = timeOf(pem.clock ?? new SystemClock());
   for (const certificate of chain) {
     checkValidity(certificate, now);

@@ -1,6 +1,7 @@
 import { IngressError } from '../errors';
 import { ImportedAuthorityPem, SelfSignedAuthorityOptions } from './authority-options';
 import { Certificate } from './certificate';
+import { checkLimits, checkPathLengths } from './chain-limits';
 import { certificatesOf, checkChain, checkRevocationLists, checkStrength, checkValidity } from './chain';
 import { SystemClock, timeOf } from './clock';
 import { Authority } from './issuance/authority';
@@ -52,6 +53,7 @@ export function importedAuthority(name: string, pem: ImportedAuthorityPem): Trus
   const root = chain[chain.length - 1];
   checkChain(chain, undefined);
   checkMayIssue(own);
+  checkPathLengths(chain);
   if (!root.isIssuedBy(root)) {
     throw new IngressError({
       code: 'invalid-certificate',
@@ -77,7 +79,13 @@ export function importedAuthority(name: string, pem: ImportedAuthorityPem): Trus
   });
   if (authority.canSign) authority.loadKey();
   Issuance.of(pem.store).revocations(name).addList({ name: `${name}-crl`, issuer: authority, lifetimeSeconds: LIFETIMES.revocationList, listsRevoked: true });
-  return { name, issuer: authority, trustAnchor: () => root.toPem(), upperRevocationLists: pem.revocationLists };
+  return {
+    name,
+    issuer: authority,
+    checkLimits: (type, dnsNames, ipAddresses) => checkLimits(chain, type, dnsNames, ipAddresses),
+    trustAnchor: () => root.toPem(),
+    upperRevocationLists: pem.revocationLists,
+  };
 }
 
 function checkMayIssue(certificate: Certificate): void {

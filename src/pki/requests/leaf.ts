@@ -15,6 +15,8 @@ export interface LeafIssuer {
   /** The authority that signs. */
   readonly issuer: Issuer;
   readonly permittedDnsDomains?: readonly string[];
+  /** For an authority from elsewhere: refuses what its certificates rule out. */
+  readonly checkLimits?: (type: 'server' | 'client', dnsNames: readonly string[], ipAddresses: readonly string[]) => void;
 }
 
 /** A server certificate as a request: names checked, defaults filled in. */
@@ -48,7 +50,8 @@ export function clientRequest(name: string, options: ClientCertificateOptions, b
   return request(name, options, by, { type: 'client', subject, ...names, ...kind(options), lifetimeSeconds: seconds });
 }
 
-function request(name: string, options: IssueOptions, by: LeafIssuer, spec: Spec): CertificateRequest {
+function request(name: string, options: IssueOptions, by: LeafIssuer, spec: Spec & { readonly type: 'server' | 'client' }): CertificateRequest {
+  by.checkLimits?.(spec.type, spec.dnsNames, spec.ipAddresses);
   return {
     name: checkIdentity(name),
     spec,

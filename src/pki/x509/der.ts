@@ -37,8 +37,8 @@ function certificateFields(certificate: Buffer): DerElement[] {
   return fields[0].tag === 0xa0 ? fields.slice(1) : fields;
 }
 
-/** The contents of an extension, or undefined if a DER certificate does not have it. */
-function extensionValue(certificate: Buffer, oid: Buffer): DerElement | undefined {
+/** The contents of an extension, by its DER object identifier; undefined if a DER certificate does not have it. */
+export function extensionValue(certificate: Buffer, oid: Buffer): DerElement | undefined {
   const extensions = certificateFields(certificate).find((field) => field.tag === 0xa3);
   if (!extensions) return undefined;
   for (const extension of derChildren(certificate, derElement(certificate, extensions.contents))) {

@@ -10,7 +10,7 @@ export class CertificateStore {
    * Keeps certificates in a folder, so that the next synth finds them: one folder an identity with PEM files, and an index.
    *
    * It is created with a `.gitignore`, because plain private keys do not belong into version control; with a passphrase all
-   * keys are encrypted and the store may be committed. `docs/store.md` describes files, locking and the order of writes.
+   * keys are encrypted and the store may be committed. Make one object for a folder and share it. `docs/store.md` describes files, locking and the order of writes.
    *
    * @param path folder, created at the first synth; relative to the current one
    * @param options passphrase, read-only, clock, reporter

@@ -60,7 +60,8 @@ function withPassphrase(command: Command): Command {
 }
 
 function storeAt(directory: string, { passphraseEnv }: StoreOptions, frozen: boolean): DirectoryStore {
-  const store = new DirectoryStore(directory, { frozen, passphrase: passphraseEnv === undefined ? undefined : Passphrase.fromEnvironment(passphraseEnv) });
+  const passphrase = passphraseEnv === undefined ? undefined : Passphrase.fromEnvironment(passphraseEnv);
+  const store = new DirectoryStore(directory, { frozen, passphrase });
   store.checkExists();
   return store;
 }

@@ -1,8 +1,8 @@
 import { IngressError } from '../errors';
 import { ImportedAuthorityPem, SelfSignedAuthorityOptions } from './authority-options';
 import { Certificate } from './certificate';
-import { checkLimits, checkPathLengths } from './chain-limits';
 import { certificatesOf, checkChain, checkRevocationLists, checkStrength, checkValidity } from './chain';
+import { checkLimits, checkPathLengths } from './chain-limits';
 import { SystemClock, timeOf } from './clock';
 import { Authority } from './issuance/authority';
 import { Entry } from './issuance/entry';

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openssl, opensslTest, opensslVerify } from './pki-helpers';
+import { openssl, opensslTest, opensslVerify, TestClock } from './pki-helpers';
 import { CertificateAuthority, CertificateBundle, CertificateStore } from '../../src';
 
 const folder = mkdtempSync(join(tmpdir(), 'pki-'));
@@ -12,11 +12,11 @@ const text = (file: string) => readFileSync(path(file), 'utf8');
 const AUTHORITY = 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n';
 
 /** A certificate made by openssl, signed by another or by itself. */
-function make(name: string, issuer: string, extensions: string): void {
+function make(name: string, issuer: string, extensions: string, days = 90): void {
   writeFileSync(path(`${name}.ext`), extensions);
   openssl(['req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-subj', `/CN=${name}`, '-keyout', path(`${name}.key`), '-out', path(`${name}.csr`)]);
   const by = issuer === name ? ['-signkey', path(`${name}.key`)] : ['-CA', path(`${issuer}.crt`), '-CAkey', path(`${issuer}.key`)];
-  openssl(['x509', '-req', '-in', path(`${name}.csr`), ...by, '-days', '90', '-extfile', path(`${name}.ext`), '-out', path(`${name}.crt`)]);
+  openssl(['x509', '-req', '-in', path(`${name}.csr`), ...by, '-days', String(days), '-extfile', path(`${name}.ext`), '-out', path(`${name}.crt`)]);
 }
 
 /** An intermediate of a company with something in its certificate, or in that of the root, that limits it. */
@@ -70,4 +70,15 @@ opensslTest('an authority for clients issues to clients, and to servers not, as 
     .toThrow(/authority 'CN=company' may not issue server certificates: its extended key usage lacks serverAuth/);
   const client = ca().issueClientCertificate('acme');
   expect(opensslVerify(client.certificateChain, client.caCertificates, '-purpose', 'sslclient')).toMatchObject({ ok: true });
+});
+
+opensslTest('a bundle whose authority has expired is refused, unless a current one of the same name and key is there too', () => {
+  make('old', 'old', AUTHORITY, 1);
+  make('leaf', 'old', 'subjectAltName=DNS:shop.example\nauthorityKeyIdentifier=keyid\n');
+  const old = text('old.crt');
+  openssl(['x509', '-req', '-in', path('old.csr'), '-signkey', path('old.key'), '-days', '90', '-extfile', path('old.ext'), '-out', path('old.crt')]);
+  const clock = new TestClock(new Date(Date.now() + 5 * 24 * 60 * 60 * 1000));
+  const read = (caCertificates: string) => CertificateBundle.fromPem({ certificateChain: text('leaf.crt'), privateKey: text('leaf.key'), caCertificates, clock });
+  expect(() => read(old)).toThrow(/certificate 'CN=old' has expired at .*\(invalid-certificate\)/);
+  expect(() => read(old + text('old.crt'))).not.toThrow();
 });

@@ -131,7 +131,7 @@ test.each<[string, (path: string) => void]>([
   const path = encryptedStore();
   tamper(path);
   const error = problemOf(() => contentOf(path, PASSPHRASE));
-  expect(error.code).toBe('store-unreadable');
+  expect(error).toMatchObject({ code: 'store-unreadable', help: expect.stringContaining('store forget') });
   expect(`${inspect(error)}${JSON.stringify(error)}`).not.toContain(RECORDS[2].privateKey!.split('\n')[1]);
 });
 

@@ -11,6 +11,7 @@ import { checkIdentity } from './names/identity';
 import { intermediateRequest, rootRequest } from './requests/authority';
 import { LeafIssuer } from './requests/leaf';
 import { LIFETIMES } from './requests/lifetime';
+import { hasNameConstraints } from './x509/constraints';
 import { keyUsageAllows } from './x509/der';
 import { keyIdentifierOfIssuer } from './x509/x509';
 
@@ -40,6 +41,7 @@ export function selfSignedAuthority(name: string, options: SelfSignedAuthorityOp
     name,
     issuer,
     permittedDnsDomains: root.request.spec.permittedDnsDomains,
+    hasNameConstraints: root.request.spec.permittedDnsDomains !== undefined,
     trustAnchor: () => issuance.authority(root).certificate,
     root,
   };
@@ -82,6 +84,7 @@ export function importedAuthority(name: string, pem: ImportedAuthorityPem): Trus
   return {
     name,
     issuer: authority,
+    hasNameConstraints: chain.some((certificate) => hasNameConstraints(certificate._x509.raw)),
     checkLimits: (type, dnsNames, ipAddresses) => checkLimits(chain, type, dnsNames, ipAddresses),
     trustAnchor: () => root.toPem(),
     upperRevocationLists: pem.revocationLists,

@@ -16,6 +16,11 @@ export function pathLengthOf(certificate: Buffer): number | undefined {
   return length && certificate.readUIntBE(length.contents, Math.min(length.end - length.contents, 6));
 }
 
+/** True if a DER certificate limits for which names those below it speak. */
+export function hasNameConstraints(certificate: Buffer): boolean {
+  return extensionValue(certificate, NAME_CONSTRAINTS) !== undefined;
+}
+
 /** Those of some names that the name constraints of a DER certificate rule out (RFC 5280, 4.2.1.10). */
 export function namesRuledOut(certificate: Buffer, dnsNames: readonly string[], ipAddresses: readonly string[]): string[] {
   const value = extensionValue(certificate, NAME_CONSTRAINTS);

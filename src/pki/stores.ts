@@ -14,6 +14,7 @@ export class CertificateStore {
    *
    * @param path folder, created at the first synth; relative to the current one
    * @param options passphrase, read-only, clock, reporter
+   * @throws invalid-argument
    */
   public static directory(path: string, options: DirectoryStoreOptions = {}): ICertificateStore {
     return new DirectoryStore(path, options);

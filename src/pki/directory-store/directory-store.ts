@@ -54,6 +54,10 @@ export class DirectoryStore implements ICertificateStore {
     path: string, options: DirectoryStoreOptions = {},
     private readonly system: StoreSystem = SYSTEM, private readonly patienceMs: number = PATIENCE_MS,
   ) {
+    if (typeof path !== 'string' || path === '') {
+      // the current folder would become a store, closed to others and hidden from git
+      throw new IngressError({ code: 'invalid-argument', message: 'the path of the certificate store is empty', help: "give one, such as 'certificates'", field: 'path' });
+    }
     this.path = resolve(path);
     this.passphrase = options.passphrase;
     this.clock = options.clock;

@@ -7,7 +7,7 @@ import { clockOf, knownOf, objectsOf } from './input/from-constructs';
 import { independentHosts, LeftOut } from './input/independent-hosts';
 import { Severity } from './severity';
 import { recordedSuppressions } from './suppression';
-import { SystemClock } from '../pki/clock';
+import { timeOf } from '../pki/clock';
 import { TlsSecret } from '../secrets/tls-secret';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -28,7 +28,7 @@ export function analyzeAtSynth(constructs: readonly IConstruct[], settle: () => 
 /** The findings of an app of which hosts that cannot have any are left out, unless told otherwise. */
 export function findingsAtSynth(constructs: readonly IConstruct[], settle: () => void, leaveOut = true): Finding[] {
   const suppressions = recordedSuppressions(constructs[0]);
-  const now = (clockOf(constructs) ?? new SystemClock()).now();
+  const now = timeOf(clockOf(constructs));
   const known = knownOf(constructs);
   const run = (leftOut?: LeftOut) => analyze(objectsOf(constructs, leftOut), {
     now, expiryDays: EXPIRY_DAYS, complete: false, testAuthorities: true, beforeSecrets: settle, suppressions, ...known,

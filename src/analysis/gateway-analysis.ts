@@ -6,7 +6,7 @@ import type { ManifestObject } from './model/resource';
 import { Severity } from './severity';
 import { recordSuppression } from './suppression';
 import { IngressError } from '../errors';
-import { IClock, SystemClock } from '../pki/clock';
+import { IClock, timeOf } from '../pki/clock';
 
 /** How an analysis is made. */
 export interface GatewayAnalysisOptions {
@@ -170,7 +170,7 @@ export const EXPIRY_DAYS = 30;
 
 function analyzeOptions(options: GatewayAnalysisOptions): AnalyzeOptions {
   return {
-    now: (options.clock ?? new SystemClock()).now(),
+    now: timeOf(options.clock),
     expiryDays: options.expiryDays ?? EXPIRY_DAYS,
     complete: options.complete ?? false,
     defaultNamespace: options.defaultNamespace,

@@ -60,7 +60,10 @@ function withPassphrase(command: Command): Command {
 }
 
 function storeAt(directory: string, { passphraseEnv }: StoreOptions, frozen: boolean): DirectoryStore {
-  return new DirectoryStore(directory, { frozen, passphrase: passphraseEnv === undefined ? undefined : Passphrase.fromEnvironment(passphraseEnv) });
+  const passphrase = passphraseEnv === undefined ? undefined : Passphrase.fromEnvironment(passphraseEnv);
+  const store = new DirectoryStore(directory, { frozen, passphrase });
+  store.checkExists();
+  return store;
 }
 
 function reading<T>(directory: string, options: StoreOptions, use: (store: DirectoryStore, summaries: ReturnType<DirectoryStore['open']>) => T): T {

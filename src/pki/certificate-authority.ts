@@ -70,7 +70,7 @@ export class CertificateAuthority {
       });
     }
     const issuing = phase === RotationPhase.TRUST_BOTH ? from.#issuing : to.#issuing;
-    if (issuing !== from.#issuing && issuing.root) to.#issuance.rotate({ from: from.#issuing.root ?? from.#issuing.issuer, to: issuing.root });
+    if (phase !== RotationPhase.TRUST_BOTH) to.#issuance.rotate({ from: from.#issuing, to: issuing, ends: phase === RotationPhase.TRUST_NEW });
     return new CertificateAuthority(to.store, issuing, phase === RotationPhase.TRUST_NEW ? to.#trusted : [...from.#trusted, ...to.#trusted]);
   }
 

@@ -50,10 +50,15 @@ export function checkChain(chain: readonly Certificate[], authorities: readonly 
   }
 }
 
+/** True if a certificate is valid at a time. */
+export function isValid({ notBefore, notAfter }: Certificate, now: Date): boolean {
+  return now >= notBefore && now <= notAfter;
+}
+
 /** Checks that a certificate is valid at a time. */
 export function checkValidity(certificate: Certificate, now: Date): void {
+  if (isValid(certificate, now)) return;
   const { notBefore, notAfter } = certificate;
-  if (now >= notBefore && now <= notAfter) return;
   throw new IngressError({
     code: 'invalid-certificate',
     message: now < notBefore

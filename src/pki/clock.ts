@@ -13,19 +13,23 @@ export class SystemClock implements IClock {
   }
 }
 
+/** Certificates hold years of four digits, and a hundred years is the longest lifetime; before 1970 no clock was set. */
+const LAST_YEAR = 9899;
+
 /**
- * What a clock says, or the machine's if there is none.
+ * The time of a clock, which must be one that certificates can hold.
  *
- * @param clock a clock
- * @throws `invalid-argument` for a time that certificates cannot hold, such as that of a date with a typo
+ * @param clock a clock; the machine's if there is none
+ * @throws `invalid-argument`
  */
 export function timeOf(clock: IClock = new SystemClock()): Date {
   const now = clock.now();
-  const year = now.getUTCFullYear(); // NaN for no date at all
-  if (year >= 1950 && year < 9900) return now;
+  const year = now instanceof Date ? now.getUTCFullYear() : NaN;
+  if (year >= 1970 && year <= LAST_YEAR) return now;
   throw new IngressError({
     code: 'invalid-argument',
-    message: Number.isNaN(year) ? 'the clock says no date' : `the clock is in the year ${year}`,
-    help: 'certificates have dates from 1950 to 9999; look at the date that the clock is made of',
+    message: `the clock says ${Number.isNaN(year) ? String(now) : now.toISOString()}`,
+    help: `let it answer a valid Date from 1970 to ${LAST_YEAR}`,
+    field: 'clock',
   });
 }

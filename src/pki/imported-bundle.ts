@@ -2,7 +2,8 @@ import { IngressError } from '../errors';
 import { BundleDescription } from './bundle-description';
 import { CertificateBundlePem } from './bundle-options';
 import { Certificate } from './certificate';
-import { certificatesOf, checkChain, checkStrength, checkValidity } from './chain';
+import { certificatesOf, checkChain, checkStrength, checkValidity, isValid } from './chain';
+import { checkPathLengths } from './chain-limits';
 import { timeOf } from './clock';
 import { readPrivateKey } from './keys/read-private-key';
 
@@ -21,11 +22,16 @@ export function importBundle(pem: CertificateBundlePem): BundleDescription {
   }
   const authorities = pem.caCertificates === undefined ? undefined : certificatesOf(pem.caCertificates, 'caCertificates');
   checkChain(chain, authorities);
+  checkPathLengths(chain.slice(1));
   const now = timeOf(pem.clock);
   for (const certificate of chain) {
     checkValidity(certificate, now);
     checkStrength(certificate);
   }
+  const last = chain[chain.length - 1];
+  const issuers = authorities?.filter((authority) => last.isIssuedBy(authority));
+  // a bundle of authorities may hold old ones, as long as one that issued this is valid
+  if (issuers?.length && !issuers.some((authority) => isValid(authority, now))) checkValidity(issuers[0], now);
   for (const host of pem.hosts ?? []) checkHost(leaf, host);
 
   const issued = chain.filter((certificate, position) => position === 0 || !certificate.isIssuedBy(certificate));

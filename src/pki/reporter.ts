@@ -4,8 +4,8 @@ export interface CertificateChange {
   readonly name: string;
 
   /**
-   * `created`, `renewed`, `unchanged`, `kept` (it should be renewed, but the key that signs is not here) or
-   * `unused` (in the store, but not asked for); for Secrets `sealed` (encrypted) or `plain` (private keys are in manifests).
+   * `created`, `renewed`, `unchanged`, `kept` (it should be renewed, but the key that signs is not here), `retired` (an authority
+   * that clients trust no longer, in the last phase of its replacement) or `unused` (in the store, but not asked for); for Secrets `sealed` (encrypted) or `plain` (private keys are in manifests).
    */
   readonly action: string;
 

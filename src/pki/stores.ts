@@ -10,11 +10,11 @@ export class CertificateStore {
    * Keeps certificates in a folder, so that the next synth finds them: one folder an identity with PEM files, and an index.
    *
    * It is created with a `.gitignore`, because plain private keys do not belong into version control; with a passphrase all
-   * keys are encrypted and the store may be committed. `docs/store.md` describes files, locking and the order of writes.
+   * keys are encrypted and the store may be committed. Make one object for a folder and share it. `docs/store.md` describes files, locking and the order of writes.
    *
    * @param path folder, created at the first synth; relative to the current one
    * @param options passphrase, read-only, clock, reporter
-   * @throws `invalid-argument` for an empty path
+   * @throws invalid-argument
    */
   public static directory(path: string, options: DirectoryStoreOptions = {}): ICertificateStore {
     return new DirectoryStore(path, options);

@@ -2,6 +2,7 @@ import { IngressError } from '../errors';
 import { ImportedAuthorityPem, SelfSignedAuthorityOptions } from './authority-options';
 import { Certificate } from './certificate';
 import { certificatesOf, checkChain, checkRevocationLists, checkStrength, checkValidity } from './chain';
+import { checkLimits, checkPathLengths } from './chain-limits';
 import { timeOf } from './clock';
 import { Authority } from './issuance/authority';
 import { Entry } from './issuance/entry';
@@ -10,7 +11,8 @@ import { checkIdentity } from './names/identity';
 import { intermediateRequest, rootRequest } from './requests/authority';
 import { LeafIssuer } from './requests/leaf';
 import { LIFETIMES } from './requests/lifetime';
-import { certificateSignUsage } from './x509/der';
+import { hasNameConstraints } from './x509/constraints';
+import { keyUsageAllows } from './x509/der';
 import { keyIdentifierOfIssuer } from './x509/x509';
 
 /** An authority with what its clients need: one of the store, or one from elsewhere. */
@@ -39,6 +41,7 @@ export function selfSignedAuthority(name: string, options: SelfSignedAuthorityOp
     name,
     issuer,
     permittedDnsDomains: root.request.spec.permittedDnsDomains,
+    hasNameConstraints: root.request.spec.permittedDnsDomains !== undefined,
     trustAnchor: () => issuance.authority(root).certificate,
     root,
   };
@@ -52,6 +55,7 @@ export function importedAuthority(name: string, pem: ImportedAuthorityPem): Trus
   const root = chain[chain.length - 1];
   checkChain(chain, undefined);
   checkMayIssue(own);
+  checkPathLengths(chain);
   if (!root.isIssuedBy(root)) {
     throw new IngressError({
       code: 'invalid-certificate',
@@ -77,11 +81,18 @@ export function importedAuthority(name: string, pem: ImportedAuthorityPem): Trus
   });
   if (authority.canSign) authority.loadKey();
   Issuance.of(pem.store).revocations(name).addList({ name: `${name}-crl`, issuer: authority, lifetimeSeconds: LIFETIMES.revocationList, listsRevoked: true });
-  return { name, issuer: authority, trustAnchor: () => root.toPem(), upperRevocationLists: pem.revocationLists };
+  return {
+    name,
+    issuer: authority,
+    hasNameConstraints: chain.some((certificate) => hasNameConstraints(certificate._x509.raw)),
+    checkLimits: (type, dnsNames, ipAddresses) => checkLimits(chain, type, dnsNames, ipAddresses),
+    trustAnchor: () => root.toPem(),
+    upperRevocationLists: pem.revocationLists,
+  };
 }
 
 function checkMayIssue(certificate: Certificate): void {
-  if (certificate.isCertificateAuthority && certificateSignUsage(certificate._x509.raw)) return;
+  if (certificate.isCertificateAuthority && keyUsageAllows(certificate._x509.raw, 'keyCertSign')) return;
   throw new IngressError({
     code: 'invalid-certificate',
     message: `certificate '${certificate.subject}' may not issue certificates`,

@@ -1,7 +1,7 @@
 import { IngressError } from '../errors';
 import { CertificateAuthority } from '../pki/certificate-authority';
 import { certificatesOf, checkRevocationLists, checkValidity } from '../pki/chain';
-import { IClock, SystemClock } from '../pki/clock';
+import { IClock, timeOf } from '../pki/clock';
 import { readBounded } from '../pki/files/read-bounded';
 
 /** Options of authorities that are given as PEM. */
@@ -135,7 +135,7 @@ function readAuthorities(text: string, what: string, options: CaBundleOptions): 
     });
   }
   const certificates = certificatesOf(text, what);
-  const now = (options.clock ?? new SystemClock()).now();
+  const now = timeOf(options.clock);
   for (const certificate of certificates) {
     if (!certificate.isCertificateAuthority) {
       throw new IngressError({

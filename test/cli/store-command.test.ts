@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from 'crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
 import { run } from '../../src/cli/run';
 import { sampleRecord } from '../../src/pki/certificate-store-contract';
 import { DirectoryStore } from '../../src/pki/directory-store/directory-store';
@@ -91,4 +93,22 @@ test.each([
   ['two new passphrases', ['store', 'change-passphrase', 'x', '--plain', '--new-passphrase-env', 'X']],
 ])('%s is a wrong use, with exit code 2', (_, args) => {
   expect(cli(...args)).toMatchObject({ data: '', exit: 2, words: expect.stringContaining('error:') });
+});
+
+test.each([
+  ['list'], ['export-key', 'shop'], ['forget', 'shop'], ['change-passphrase', '--new-passphrase-env', 'TEST_PASSPHRASE'],
+])('%s of a folder that is no store is an error, and creates nothing', (command, ...args) => {
+  const path = temporaryStore();
+  expect(cli('store', command, path, ...args)).toMatchObject({ data: '', words: expect.stringContaining('there is no certificate store in'), exit: 1 });
+  expect(existsSync(path)).toBe(false);
+  mkdirSync(path);
+  expect(cli('store', command, path, ...args)).toMatchObject({ data: '', exit: 1 });
+  expect(readdirSync(path)).toEqual([]);
+});
+
+test('change-passphrase holds also for a store that has no entries left', () => {
+  const path = filledStore();
+  cli('store', 'forget', path, 'root', 'shop');
+  expect(cli('store', 'change-passphrase', path, '--new-passphrase-env', 'TEST_NEW_PASSPHRASE').exit).toBe(0);
+  expect(JSON.parse(readFileSync(join(path, 'index.json'), 'utf8'))).toMatchObject({ encryption: { derivation: 'scrypt' }, entries: [] });
 });

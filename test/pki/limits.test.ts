@@ -85,6 +85,21 @@ describe('an authority that is limited to dev.example.com', () => {
     ['an IPv6 address', { ipAddresses: ['2001:db8::1'] }, '2001:db8::1'],
   ];
 
+  test.each(['acme', 'acme.partner.com'])('a client whose only name is the common name %s is refused: Envoy takes it for a host', (name) => {
+    expect(() => ca.issueClientCertificate(name)).toThrow(/has no names beside its common name.*give dnsNames or uris.*\(invalid-certificate\)/);
+  });
+
+  opensslTest('openssl refuses a client whose only name is a common name like a host elsewhere', () => {
+    const { chain } = thief.issue({ usage: { type: 'client' }, dnsNames: [], subject: { commonName: 'acme.partner.com' } });
+    expect(opensslVerify(chain, caCertificates, '-purpose', 'sslclient').output).toContain('permitted subtree violation');
+  });
+
+  opensslTest.each([
+    ['a host', { dnsNames: ['acme.dev.example.com'] }], ['a URI', { uris: ['spiffe://cluster.local/ns/a/sa/b'] }], ['a common name that no host has', { subject: { commonName: 'Acme Inc' } }],
+  ])('openssl accepts a client with %s', (what, options) => {
+    expect(opensslVerify(ca.issueClientCertificate(what.replaceAll(' ', '-'), options).certificateChain, caCertificates, '-purpose', 'sslclient')).toMatchObject({ ok: true });
+  });
+
   opensslTest.each(inside)('openssl accepts %s', (_, fields, host) => {
     expect(opensslVerify(thief.issue(fields).chain, caCertificates, '-verify_hostname', host)).toMatchObject({ ok: true });
   });

@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { handshake } from './handshake';
 import { openssl, opensslTest, Synths } from './pki-helpers';
-import { CertificateAuthority, CertificateBundle, ICertificateStore, RevocationReason } from '../../src';
+import { CertificateAuthority, CertificateBundle, CertificateStore, ICertificateStore, RevocationReason } from '../../src';
 
 /** A program with two clients, which revokes some serial numbers. */
 function program(store: ICertificateStore, revoked: string[] = [], reason?: RevocationReason) {
@@ -149,4 +152,46 @@ test('an authority from elsewhere adds the lists of those above it', () => {
   imported.revoke('4a');
   expect(imported.revocationLists).toBe(`${synths.records.get('company-crl')!.certificateChain}${rootList}`);
   expect([...synths.records.keys()]).toEqual(['company-crl']);
+});
+
+/** What openssl reads of each list. */
+const texts = (lists: string) => lists.split(/(?<=-----END X509 CRL-----\n)/).map((pem) => openssl(['crl', '-in', 'a.crl', '-noout', '-text'], { 'a.crl': pem }).output);
+const numberOf = (lists: string) => Number(/CRL Number:\s+(\d+)/.exec(texts(lists)[0])![1]);
+
+opensslTest.each([['aabbccdd', 'AABBCCDD'], ['00aabb', 'AABB'], ['0000004a', '4A']])('serial number %s of another authority stands on the list as %s', (given, printed) => {
+  const { lists } = program(new Synths().store(), [given]);
+  expect(texts(lists()!)[0]).toContain(`Serial Number: ${printed}\n`);
+});
+
+opensslTest('the number of a list grows also within a second, and when the clock is set back', () => {
+  const synths = new Synths();
+  const numbers = [numberOf(program(synths.store(), ['4a']).lists()!), numberOf(program(synths.store(), ['4b']).lists()!)];
+  synths.clock.forward(-0.5);
+  numbers.push(numberOf(program(synths.store(), ['4c']).lists()!));
+  expect(numbers).toEqual([numbers[0], numbers[0] + 1, numbers[0] + 2]);
+});
+
+test.each(['ca', 'ca-intermediate'])('the authority %s cannot be revoked as if it were issued to somebody', (name) => {
+  const synths = new Synths();
+  void program(synths.store()).acme.privateKey;
+  const before = synths.serials;
+  const { acme } = program(synths.store(), [before[name]]);
+  expect(() => acme.privateKey).toThrow(new RegExp(`is that of authority '${name}' itself; change .reissue.* \\(invalid-argument\\)`));
+  expect(synths.serials).toEqual(before);
+});
+
+opensslTest('an authority without cRLSign revokes nothing: its list would shut out everybody', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pki-'));
+  const path = (file: string) => join(folder, file);
+  const constraints = ['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign'];
+  try {
+    openssl(['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-subj', '/CN=company', '-keyout', path('ca.key'), '-out', path('ca.crt'), '-days', '30',
+      '-config', '/dev/null', ...constraints]);
+    const store = CertificateStore.inMemory();
+    const ca = CertificateAuthority.fromFiles('company', { store, certificatePath: path('ca.crt'), privateKeyPath: path('ca.key') });
+    ca.revoke('4a');
+    expect(() => ca.revocationLists).toThrow(/authority 'company' may not sign revocation lists.*cRLSign.*\(invalid-certificate\)/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -54,7 +54,7 @@ describe('what each phase does, and says', () => {
   });
 
   test('the new one alone is trusted: no certificate changes', () => {
-    expect(changes('TRUST_NEW')).toEqual([]);
+    expect(changes('TRUST_NEW')).toEqual(['retired ca: authority changed, clients trust ca-2027 alone']);
     expect(states.get('TRUST_NEW')!.server).toEqual(states.get('ISSUE_NEW')!.server);
   });
 
@@ -118,4 +118,15 @@ test('during a rotation revocation lists of both authorities are there', () => {
   const ca = authority(fresh.store(), 'TRUST_BOTH');
   ca.revoke('4a');
   expect(ca.revocationLists!.match(/BEGIN X509 CRL/g)).toHaveLength(4);
+});
+
+test('the old one cannot go while certificates are of it: a phase was skipped', () => {
+  const skipping = new Synths();
+  synth(skipping, 'before');
+  synth(skipping, 'TRUST_BOTH');
+  const { serials } = skipping;
+  expect(() => synth(skipping, 'TRUST_NEW')).toThrow(/authority 'ca' is about to be trusted no longer, but 'shop' in the store is still of it; .*ISSUE_NEW first \(invalid-argument\)/);
+  expect(skipping.serials).toEqual(serials);
+  synth(skipping, 'ISSUE_NEW');
+  expect(() => synth(skipping, 'TRUST_NEW')).not.toThrow();
 });

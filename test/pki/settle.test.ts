@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Synths } from './pki-helpers';
-import { CertificateAuthority, ICertificateStore, KeyAlgorithm, SelfSignedAuthorityOptions, ServerCertificateOptions } from '../../src';
+import { CertificateAuthority, ICertificateStore, KeyAlgorithm, Passphrase, SelfSignedAuthorityOptions, ServerCertificateOptions } from '../../src';
 
 /** One program: an authority and one certificate of it, read as manifests are. */
 function program(store: ICertificateStore, options: Partial<ServerCertificateOptions> = {}, authority: Partial<SelfSignedAuthorityOptions> = {}) {
@@ -261,4 +261,40 @@ test('what a newer version wrote is refused', () => {
   const record = synths.records.get('shop')!;
   synths.records.set('shop', { ...record, spec: record.spec.replace('"v":1', '"v":2') });
   expect(() => program(synths.store()).privateKey).toThrow(/'shop' was not written by this version of the library; .* \(store-unreadable\)/);
+});
+
+test.each([new Date('not a date'), new Date('1940-01-01'), new Date('9999-01-01'), undefined as unknown as Date])('a clock that says %s is an error, on an empty store and on a full one', (now) => {
+  const synths = new Synths();
+  const broken = () => {
+    const store = synths.store();
+    Object.assign(store, { clock: { now: () => now } });
+    return program(store);
+  };
+  expect(() => broken().privateKey).toThrow(expect.objectContaining({ code: 'invalid-argument', field: 'clock' }));
+  void program(synths.store()).privateKey;
+  expect(() => broken().privateKey).toThrow(expect.objectContaining({ code: 'invalid-argument', field: 'clock' }));
+  expect(synths.writes).toBe(1);
+});
+
+test('an authority that gets a passphrase later keeps its key, encrypted from then on', () => {
+  const synths = new Synths();
+  const passphrase = Passphrase.fromValue('correct horse battery staple');
+  const { certificateChain } = program(synths.store(), {}, { intermediate: true });
+  const plain = synths.records.get('ca-intermediate')!;
+  const later = program(synths.store(), {}, { intermediate: true, passphrase });
+  expect(later.certificateChain.split('-----END')[0]).toBe(certificateChain.split('-----END')[0]);
+  expect(synths.lines.map((line) => line.replace(/ \(EC.*/, ''))).toEqual([
+    'renewed ca: asked for (passphrase of the key changed)',
+    'renewed ca-intermediate: asked for (passphrase of the key changed)',
+  ]);
+  const encrypted = synths.records.get('ca-intermediate')!;
+  expect(encrypted.privateKey).toContain('BEGIN ENCRYPTED PRIVATE KEY');
+  expect(encrypted.keyId).toBe(plain.keyId);
+  expect(() => program(synths.store(), {}, { intermediate: true }).privateKey).toThrow(/the private key of 'ca' is encrypted; give its passphrase \(invalid-key\)/);
+});
+
+test('an authority with a passphrase in one place and without in another is a conflict', () => {
+  const store = new Synths().store();
+  CertificateAuthority.selfSigned('ca', { store, passphrase: Passphrase.fromValue('correct horse battery staple') });
+  expect(() => CertificateAuthority.selfSigned('ca', { store })).toThrow(expect.objectContaining({ code: 'store-conflict' }));
 });

@@ -11,7 +11,7 @@ import { readText, statOf } from './files';
 import { folderName } from './folder-name';
 import { frozenByEnvironment } from './frozen';
 import { checkCollisions, IndexEntry } from './index-file';
-import { commit, FolderContent, textsOf } from './journal';
+import { commit, FolderContent, pendingChanges, textsOf } from './journal';
 import { KeyCipher, PLAIN } from './key-cipher';
 import { CERTIFICATE_FILE, INDEX_FILE, MAX_MATERIAL_BYTES, REVOCATION_FILE, SEALED_FILE } from './layout';
 import { StoreLock } from './lock';
@@ -58,8 +58,9 @@ export class DirectoryStore implements ICertificateStore {
     path: string, options: DirectoryStoreOptions = {},
     private readonly system: StoreSystem = SYSTEM, private readonly patienceMs: number = PATIENCE_MS,
   ) {
-    if (!path) {
-      throw new IngressError({ code: 'invalid-argument', message: 'the path of the certificate store is empty', help: 'give the path of a folder of its own' });
+    if (typeof path !== 'string' || path === '') {
+      // the current folder would become a store, closed to others and hidden from git
+      throw new IngressError({ code: 'invalid-argument', message: 'the path of the certificate store is empty', help: "give one, such as 'certificates'", field: 'path' });
     }
     this.path = resolve(path);
     this.passphrase = options.passphrase;
@@ -102,7 +103,10 @@ export class DirectoryStore implements ICertificateStore {
   }
 
   public write(records: CertificateRecord[]): void {
-    this.replace(records, this.opened().cipher());
+    const { cipher } = this.opened();
+    if (records.length > 0) {
+      this.replace(records, cipher());
+    }
   }
 
   public close(): void {
@@ -112,6 +116,18 @@ export class DirectoryStore implements ICertificateStore {
       this.system.background!.start(root!, lock!.handOver());
     } else {
       lock?.release();
+    }
+  }
+
+  /**
+   * For whoever names a store that should be there: a synth creates one, a mistyped path must not.
+   *
+   * @throws IngressError `store-unreadable` when the folder holds no store
+   */
+  public checkExists(): void {
+    const root = locate(this.system, this.path, false);
+    if (!root || (!statOf(this.system.fs, join(root, INDEX_FILE)) && pendingChanges(this.system, root).length === 0)) {
+      throw unreadable(`there is no certificate store in ${quote(this.path)}`, `give the path of a folder with ${INDEX_FILE}`);
     }
   }
 
@@ -155,9 +171,6 @@ export class DirectoryStore implements ICertificateStore {
         message: `${records.length} certificates would be written to the frozen certificate store ${quote(this.path)}`,
         help: 'synthesize once without `frozen`',
       });
-    }
-    if (records.length + forgotten.length === 0) {
-      return;
     }
     const entries = new Map(snapshot.index.entries);
     for (const record of records) {

@@ -6,7 +6,7 @@ import { Encryption } from './encryption-header';
 import { IndexEntry } from './index-file';
 import { KeyCipher } from './key-cipher';
 import { ENCRYPTED_KEY_FILE } from './layout';
-import { damaged } from './problems';
+import { HOW_TO_GO_ON, quote, unreadable } from './problems';
 import { StoreSystem } from './system';
 
 /**
@@ -67,7 +67,9 @@ class EncryptedKeys implements KeyCipher {
     const base64 = text && ARMOR.exec(text)?.[1];
     const key = base64 ? decrypt(this.#key, Buffer.from(base64, 'base64'), entryContext(entry)) : undefined;
     if (key === undefined) {
-      throw damaged(path, text === undefined ? 'it is missing' : 'it was changed, or belongs to another entry of the index');
+      throw unreadable(
+        `the certificate store file ${quote(path)} ${text === undefined ? 'is missing' : 'was changed, or belongs to another entry of the index'}`,
+        HOW_TO_GO_ON);
     }
     return key === '' ? undefined : key;
   }

@@ -132,3 +132,13 @@ export function ensureFolder({ fs }: StoreSystem, path: string): boolean {
     return false;
   }
 }
+
+/** A folder inside the store, created if need be, and never a link that leads out of it. */
+export function ensureOwnFolder(system: StoreSystem, path: string): boolean {
+  const created = ensureFolder(system, path);
+  if (!created && statOf(system.fs, path)?.isDirectory() !== true) {
+    throw statOf(system.fs, path)?.isSymbolicLink() ? linked(path)
+      : unreadable(`${quote(path)} in the certificate store is not a folder`, 'move that file away');
+  }
+  return created;
+}

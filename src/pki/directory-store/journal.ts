@@ -1,5 +1,5 @@
 import { join } from 'path';
-import { create, ensureFolder, readText, replace, replaceDurably, sync, syncFolder } from './files';
+import { create, ensureOwnFolder, readText, replace, replaceDurably, sync, syncFolder } from './files';
 import { formatIndex, indexFromJson, indexToJson, StoreIndex } from './index-file';
 import { isObject, isTextMap, parseJson } from './json';
 import { FILES, INDEX_FILE, JOURNAL } from './layout';
@@ -96,7 +96,7 @@ export function dropJournal(system: StoreSystem, root: string, journal: string):
 
 function putFiles(system: StoreSystem, folder: string, files: FolderContent['files']): string[] {
   const paths = Object.keys(files).map(name => join(folder, name));
-  const put = ensureFolder(system, folder) ? create : replace; // a file that is new has no readers
+  const put = ensureOwnFolder(system, folder) ? create : replace; // a file that is new has no readers
   Object.values(files).forEach((text, index) => put(system, paths[index], text));
   if (put === replace) {
     FILES.filter(name => files[name] === undefined).forEach(name => system.fs.rmSync(join(folder, name), { force: true }));

@@ -1,5 +1,5 @@
 import { join } from 'path';
-import { ensureFolder, FILE_MODE } from './files';
+import { ensureOwnFolder, FILE_MODE } from './files';
 import { guarded, hasCode, quote } from './problems';
 import { ProcessIdentity, StoreSystem } from './system';
 import { IngressError } from '../../errors';
@@ -80,7 +80,7 @@ export class StoreLock {
     this.claim = join(folder, name);
     try {
       return guarded('lock', this.store, () => {
-        ensureFolder(this.system, folder);
+        ensureOwnFolder(this.system, folder);
         held.add(this.claim!);
         fs.closeSync(fs.openSync(this.claim!, 'wx', FILE_MODE));
         const holder = this.others(folder, name);

@@ -16,7 +16,7 @@ export function unreadable(message: string, help: string): IngressError {
 export function damaged(path: string, how: string): IngressError {
   return unreadable(
     `the certificate store file ${quote(path)} is damaged: ${how}`,
-    'restore it from a backup or from version control; nothing was changed and nothing is issued meanwhile');
+    'restore it from a backup or from version control, or move the whole store away to begin anew; nothing was changed and nothing is issued meanwhile');
 }
 
 /** What would lead out of the store. */

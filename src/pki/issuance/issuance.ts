@@ -14,7 +14,7 @@ import { Plan, Planner } from './plan';
 import { describePlan, describeUnused, frozenError } from './report';
 import { CertificateRequest, Issuer } from './request';
 import { Revocations } from './revocations';
-import { checkRotations, Rotation } from './rotation';
+import { checkRotations, describeRotations, Rotation } from './rotation';
 import { Settled, Settlement } from './settlement';
 
 const ISSUANCES = new WeakMap<ICertificateStore, Issuance>();
@@ -42,6 +42,7 @@ export class Issuance {
   readonly #entries = new Map<string, Entry>();
   readonly #revocations = new Map<string, Revocations>();
   readonly #rotations: Rotation[] = [];
+  readonly #reported = new Set<Rotation>();
 
   private constructor(store: ICertificateStore) {
     this.#store = store;
@@ -149,6 +150,8 @@ export class Issuance {
   #report(plans: readonly Plan[], summaries: readonly CertificateSummary[]): void {
     // names with a slash are not certificates that somebody asks for, but what is kept beside them (sealed Secrets)
     const unused = summaries.filter(({ name }) => !this.#entries.has(name) && !name.includes('/'));
-    this.#reporter.report([...plans.map((plan) => describePlan(plan)), ...unused.map((summary) => describeUnused(summary))]);
+    const rotations = describeRotations(this.#rotations.filter((rotation) => !this.#reported.has(rotation)));
+    this.#rotations.forEach((rotation) => this.#reported.add(rotation));
+    this.#reporter.report([...plans.map((plan) => describePlan(plan)), ...rotations, ...unused.map((summary) => describeUnused(summary))]);
   }
 }

@@ -1,3 +1,4 @@
+import { IngressError } from '../../errors';
 import { CertificateRecord } from '../certificate-store';
 import { Authority } from './authority';
 import { Plan, wholeSecond } from './plan';
@@ -5,7 +6,8 @@ import { storedSpec } from './spec';
 import { KeySource } from '../keys/key-source';
 import { recordDigest } from '../record-digest';
 import { REVOCATION_REASON_CODES } from '../revocation-reason';
-import { toPem } from '../x509/pem';
+import { keyUsageAllows } from '../x509/der';
+import { pemBlocks, toPem } from '../x509/pem';
 import { x509 } from '../x509/x509';
 
 /** What issuing a list needs from outside. */
@@ -28,14 +30,16 @@ export function issueRevocationList(plan: Plan, { now, source, issuer, stored }:
     const [serial, reason] = text.split(' ');
     return { serial, date: known[serial] ?? thisUpdate.toISOString(), reason: REVOCATION_REASON_CODES[reason] };
   });
-  // numbers only have to grow; seconds do, without anything to remember
-  const number = positiveInteger(Math.floor(now.getTime() / 1000));
+  checkMaySign(issuer);
+  // numbers only have to grow: seconds do, and where they do not (a clock set back, two lists in one second) the last one plus one
+  const last = stored ? parseInt(stored.serialNumber, 16) : 0;
+  const number = positiveInteger(Math.max(Math.floor(now.getTime() / 1000), last + 1).toString(16));
   const nextUpdate = new Date(plan.notAfter);
   const der = x509().revocationList({
     number,
     thisUpdate,
     nextUpdate,
-    revoked: revoked.map(({ serial, date, reason }) => ({ serialNumber: Buffer.from(serial, 'hex'), date: new Date(date), reason })),
+    revoked: revoked.map(({ serial, date, reason }) => ({ serialNumber: positiveInteger(serial), date: new Date(date), reason })),
   }, issuer.signer(source));
   const certificateChain = toPem('X509 CRL', der);
   return {
@@ -51,9 +55,19 @@ export function issueRevocationList(plan: Plan, { now, source, issuer, stored }:
   };
 }
 
-/** The bytes of a number, with the leading zero that a set top bit needs. */
-function positiveInteger(value: number): Buffer {
-  const hex = value.toString(16);
+/** A list that its authority may not sign would make servers refuse every client. */
+function checkMaySign({ name, certificate }: Authority): void {
+  if (keyUsageAllows(pemBlocks(certificate)[0].der, 'cRLSign')) return;
+  throw new IngressError({
+    code: 'invalid-certificate',
+    message: `authority '${name}' may not sign revocation lists: its certificate has a key usage without cRLSign`,
+    help: 'give an authority with cRLSign, or do not revoke here',
+  });
+}
+
+/** The bytes of a hexadecimal number as DER has them: none too many, and a leading zero where the top bit would make it negative. */
+function positiveInteger(hexadecimal: string): Buffer {
+  const hex = hexadecimal.replace(/^(00)+(?=..)/, '');
   const bytes = Buffer.from(hex.padStart(hex.length + hex.length % 2, '0'), 'hex');
-  return bytes[0] < 0x80 ? bytes : Buffer.concat([Buffer.of(0), bytes]);
+  return bytes[0] >= 0x80 ? Buffer.concat([Buffer.alloc(1), bytes]) : bytes;
 }

@@ -1,6 +1,7 @@
 import { IngressError } from '../../errors';
 import { CertificateSummary } from '../certificate-store';
 import { Authority } from './authority';
+import { checkDates } from './check-stored';
 import { Entry } from './entry';
 import { differenceReason, expiryReason, sameKeyServes } from './reason';
 import { CertificateRequest, Issuer } from './request';
@@ -65,13 +66,17 @@ export class Planner {
     const stored = this.#stored.get(entry.name);
     const notAfter = Math.min(wholeSecond(this.#now) + request.spec.lifetimeSeconds * 1000, issuer.notAfter);
     if (!stored) return { entry, reason: 'new', keepsKey: false, notAfter };
+    checkDates(stored);
     this.#checkClock(stored);
 
     const isAuthority = request.spec.type === 'authority';
     const issue = (reason: string, keepsKey: boolean): Plan =>
       ({ entry, stored, reason, keepsKey, keyId: keepsKey ? stored.keyId : undefined, notAfter });
     const wanted = storedSpec(entry.canonical, issuer.keyId ?? 'new');
-    if (this.#revoked.has(stored.serialNumber)) return issue('revoked', false);
+    if (this.#revoked.has(stored.serialNumber)) {
+      if (isAuthority) throw revokesAuthority(stored);
+      return issue('revoked', false);
+    }
     if (stored.spec !== wanted) return issue(differenceReason(stored, wanted), isAuthority && sameKeyServes(stored, wanted));
 
     const end = Date.parse(stored.notAfter);
@@ -118,4 +123,14 @@ export class Planner {
 /** Certificates have no fractions of seconds. */
 export function wholeSecond(milliseconds: number): number {
   return Math.floor(milliseconds / 1000) * 1000;
+}
+
+/** The lists speak of what an authority has issued to others; of its own certificates clients learn by what they trust. */
+function revokesAuthority({ name, serialNumber }: CertificateSummary): IngressError {
+  return new IngressError({
+    code: 'invalid-argument',
+    message: `serial number ${serialNumber} is that of authority '${name}' itself`,
+    help: 'change `reissue` of the authority, which replaces it, root and intermediate, at once',
+    field: 'serialNumber',
+  });
 }

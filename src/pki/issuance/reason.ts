@@ -12,6 +12,7 @@ const ASKED_FOR: { readonly [key: string]: string } = {
   path: 'path length',
   domains: 'permitted domains',
   elsewhere: 'place of the key',
+  encrypted: 'passphrase of the key',
   revoked: 'revocations',
 };
 

@@ -3,23 +3,50 @@ import { Entry } from './entry';
 import { Plan } from './plan';
 import { Issuer } from './request';
 import { IngressError } from '../../errors';
+import { CertificateChange } from '../reporter';
 
-/** An authority that is about to issue in place of another one. */
+/** An authority that issues in place of another one. */
 export interface Rotation {
-  readonly from: Issuer;
-  readonly to: Entry;
+  readonly from: RotatedAuthority;
+  readonly to: RotatedAuthority;
+  /** Nobody is told to trust the old one any more. */
+  readonly ends: boolean;
 }
 
-/** Refuses a new authority that issues before clients had a synth to learn to trust it: they would meet a stranger. */
+/** One side of a rotation. */
+export interface RotatedAuthority {
+  readonly name: string;
+  /** Who signs. */
+  readonly issuer: Issuer;
+  /** What clients trust, if the store keeps it. */
+  readonly root?: Entry;
+}
+
+/**
+ * Refuses phases that were skipped. A new authority that issues before clients had a synth to learn to trust it is a stranger to
+ * them; and so is an old one to those who trust the new one alone, while its certificates are in use.
+ */
 export function checkRotations(rotations: readonly Rotation[], plans: readonly Plan[]): void {
-  const isStored = (entry: Entry) => entry.record !== undefined || plans.some((plan) => plan.entry === entry && plan.stored !== undefined);
-  for (const { from, to } of rotations) {
-    if (isStored(to) || !(from instanceof Authority || isStored(from))) continue;
-    throw new IngressError({
-      code: 'invalid-argument',
-      message: `authority '${to.name}' is about to issue in place of '${from.name}', but no synth has handed it out to clients yet`,
-      help: 'synthesize and deploy with RotationPhase.TRUST_BOTH first',
-      field: 'phase',
-    });
+  const planOf = (issuer: Issuer) => plans.find((plan) => plan.entry === issuer);
+  const isStored = (issuer: Issuer) => issuer instanceof Authority || issuer.record !== undefined || planOf(issuer)?.stored !== undefined;
+  for (const { from, to, ends } of rotations) {
+    if (to.root && !isStored(to.root) && isStored(from.root ?? from.issuer)) {
+      throw skipped(`authority '${to.name}' is about to issue in place of '${from.name}', but no synth has handed it out to clients yet`, 'TRUST_BOTH');
+    }
+    const keyId = from.issuer instanceof Authority ? from.issuer.keyId : (from.issuer.authority ?? planOf(from.issuer))?.keyId;
+    const left = ends && keyId !== undefined
+      && plans.find(({ entry, stored }) => entry.request.issuer === to.issuer && stored?.spec.endsWith(` ${keyId}`));
+    if (left) throw skipped(`authority '${from.name}' is about to be trusted no longer, but '${left.entry.name}' in the store is still of it`, 'ISSUE_NEW');
   }
+}
+
+/** What the last phase does, which issues nothing. */
+export function describeRotations(rotations: readonly Rotation[]): CertificateChange[] {
+  return rotations.filter(({ ends }) => ends).map(({ from, to }) => ({
+    name: from.name, action: 'retired', reason: 'authority changed', message: `retired ${from.name}: authority changed, clients trust ${to.name} alone`,
+  }));
+}
+
+function skipped(message: string, phase: string): IngressError {
+  return new IngressError({ code: 'invalid-argument', message, help: `synthesize and deploy with RotationPhase.${phase} first`, field: 'phase' });
 }

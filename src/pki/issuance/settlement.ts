@@ -1,5 +1,6 @@
 import { CertificateRecord, ICertificateStore } from '../certificate-store';
 import { Authority } from './authority';
+import { checkStored } from './check-stored';
 import { Entry } from './entry';
 import { issueCertificate } from './issue';
 import { issueRevocationList } from './issue-revocation-list';
@@ -19,6 +20,7 @@ export class Settlement {
   readonly #source: KeySource;
   readonly #now: Date;
   readonly #settled = new Map<Entry, Settled>();
+  #issues = false;
 
   constructor(store: ICertificateStore, source: KeySource, now: Date) {
     this.#store = store;
@@ -27,6 +29,7 @@ export class Settlement {
   }
 
   public settle(plans: readonly Plan[]): Map<Entry, Settled> {
+    this.#issues = plans.some(({ reason }) => reason !== undefined);
     const byEntry = new Map(plans.map((plan) => [plan.entry, plan]));
     for (const plan of plans) this.#settleOne(plan, byEntry);
     return this.#settled;
@@ -37,10 +40,12 @@ export class Settlement {
     if (done) return done;
     const { entry } = plan;
     const issuer = this.#authority(entry.request.issuer, plans);
-    // revocation lists carry the dates of the list before them over
-    const stored = plan.stored && (plan.keepsKey || entry.request.spec.type === 'crl') ? this.#store.read(entry.name) : undefined;
+    const stored = plan.stored && this.#store.read(entry.name);
+    const { type } = entry.request.spec;
+    // what gives a reason to issue must be true: a damaged index would mean a silent reissue
+    if (stored && type !== 'crl' && (plan.reason !== undefined || (this.#issues && type === 'authority'))) checkStored(stored);
     const record = plan.reason === undefined ? stored! : this.#issue(plan, issuer, stored);
-    const settled = { record, authority: entry.request.spec.type === 'authority' ? authorityOf(entry, record, issuer) : undefined };
+    const settled = { record, authority: type === 'authority' ? authorityOf(entry, record, issuer) : undefined };
     this.#settled.set(entry, settled);
     return settled;
   }

@@ -14,6 +14,8 @@ export interface Spec {
   readonly permittedDnsDomains?: readonly string[];
   /** The private key is in a file outside the store. */
   readonly keyElsewhere?: boolean;
+  /** The private key in the store has a passphrase of its own. */
+  readonly keyEncrypted?: boolean;
   /** Serial numbers and reasons, for a revocation list. */
   readonly revoked?: readonly string[];
   /** The text with which a user asks for a new certificate. */
@@ -41,6 +43,7 @@ export function canonicalSpec(spec: Spec): string {
     path: spec.pathLength,
     domains: spec.permittedDnsDomains,
     elsewhere: spec.keyElsewhere,
+    encrypted: spec.keyEncrypted,
     revoked: spec.revoked,
     reissue: spec.reissue,
   });

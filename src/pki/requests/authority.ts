@@ -36,7 +36,7 @@ export function rootRequest(name: string, options: SelfSignedAuthorityOptions): 
       subject: normalizeSubject({ commonName: `${name} root`, ...options.subject, ...mark(options) }, 'subject'),
       lifetimeSeconds: lifetimeSeconds(options.lifetime, LIFETIMES.root, LIFETIMES.max, 'lifetime'),
       pathLength: options.intermediate ? 1 : 0,
-      keyElsewhere: options.rootKeyPath === undefined ? undefined : true,
+      ...options.rootKeyPath === undefined ? keyEncrypted(options) : { keyElsewhere: true },
     },
     passphrase: options.passphrase,
     keyFile: options.rootKeyPath === undefined ? undefined : new KeyFile(resolve(options.rootKeyPath)),
@@ -53,6 +53,7 @@ export function intermediateRequest(name: string, options: SelfSignedAuthorityOp
       subject: normalizeSubject({ ...options.subject, commonName, ...mark(options) } satisfies DistinguishedName, 'subject'),
       lifetimeSeconds: lifetimeSeconds(options.intermediateLifetime, LIFETIMES.intermediate, LIFETIMES.max, 'intermediateLifetime'),
       pathLength: 0,
+      ...keyEncrypted(options),
     },
     issuer: root,
     passphrase: options.passphrase,
@@ -63,6 +64,11 @@ export function intermediateRequest(name: string, options: SelfSignedAuthorityOp
 function mark(options: SelfSignedAuthorityOptions): DistinguishedName {
   const organizationalUnit = keySourceOf(options.store)?.authorityMark;
   return organizationalUnit === undefined ? {} : { organizationalUnit };
+}
+
+/** Part of what is asked for, so that a passphrase that is given later does not leave a plain key behind. */
+function keyEncrypted({ passphrase }: SelfSignedAuthorityOptions): Pick<Spec, 'keyEncrypted'> {
+  return passphrase === undefined ? {} : { keyEncrypted: true };
 }
 
 function common(options: SelfSignedAuthorityOptions): Pick<Spec, 'type' | 'keyAlgorithm' | 'dnsNames' | 'ipAddresses' | 'uris' | 'permittedDnsDomains' | 'reissue'> {

@@ -9,12 +9,19 @@ import { normalizeDnsName, normalizeIpAddress, normalizeUri, sortedSet } from '.
 import { checkIdentity } from '../names/identity';
 import { MAX_COMMON_NAME, normalizeSubject } from '../names/subject';
 
+/** What BoringSSL takes for a host in a common name. @see https://boringssl.googlesource.com/boringssl/+/refs/heads/main/crypto/x509/v3_utl.cc */
+const HOST_LIKE = /^(\*\.)?[\w:-]+(\.[\w:-]+)*\.?$/;
+
 /** Who issues, and for which hosts it may. */
 export interface LeafIssuer {
   readonly name: string;
   /** The authority that signs. */
   readonly issuer: Issuer;
   readonly permittedDnsDomains?: readonly string[];
+  /** Name constraints are in its certificates. */
+  readonly hasNameConstraints?: boolean;
+  /** For an authority from elsewhere: refuses what its certificates rule out. */
+  readonly checkLimits?: (type: 'server' | 'client', dnsNames: readonly string[], ipAddresses: readonly string[]) => void;
 }
 
 /** A server certificate as a request: names checked, defaults filled in. */
@@ -44,11 +51,20 @@ export function clientRequest(name: string, options: ClientCertificateOptions, b
       field: 'dnsNames',
     });
   }
+  if (by.hasNameConstraints && names.dnsNames.length + names.ipAddresses.length + names.uris.length === 0 && HOST_LIKE.test(subject.commonName ?? '')) {
+    throw new IngressError({
+      code: 'invalid-certificate',
+      message: `client certificate '${name}' of authority '${by.name}', which has name constraints, has no names beside its common name '${subject.commonName}'`,
+      help: 'give dnsNames or uris (or a subject.commonName with a space, which no host has): Envoy and OpenSSL could take the common name for a host, and refuse it',
+      field: 'dnsNames',
+    });
+  }
   const seconds = lifetimeSeconds(options.lifetime, LIFETIMES.leaf, LIFETIMES.max, 'lifetime');
   return request(name, options, by, { type: 'client', subject, ...names, ...kind(options), lifetimeSeconds: seconds });
 }
 
-function request(name: string, options: IssueOptions, by: LeafIssuer, spec: Spec): CertificateRequest {
+function request(name: string, options: IssueOptions, by: LeafIssuer, spec: Spec & { readonly type: 'server' | 'client' }): CertificateRequest {
+  by.checkLimits?.(spec.type, spec.dnsNames, spec.ipAddresses);
   return {
     name: checkIdentity(name),
     spec,

@@ -37,8 +37,8 @@ function certificateFields(certificate: Buffer): DerElement[] {
   return fields[0].tag === 0xa0 ? fields.slice(1) : fields;
 }
 
-/** The contents of an extension, or undefined if a DER certificate does not have it. */
-function extensionValue(certificate: Buffer, oid: Buffer): DerElement | undefined {
+/** The contents of an extension, by its DER object identifier; undefined if a DER certificate does not have it. */
+export function extensionValue(certificate: Buffer, oid: Buffer): DerElement | undefined {
   const extensions = certificateFields(certificate).find((field) => field.tag === 0xa3);
   if (!extensions) return undefined;
   for (const extension of derChildren(certificate, derElement(certificate, extensions.contents))) {
@@ -50,7 +50,8 @@ function extensionValue(certificate: Buffer, oid: Buffer): DerElement | undefine
 
 const SUBJECT_KEY_IDENTIFIER = Buffer.from('0603551d0e', 'hex');
 const KEY_USAGE = Buffer.from('0603551d0f', 'hex');
-const KEY_CERT_SIGN = 0x04;
+/** Bits of the first octet. */
+const KEY_USAGES = { keyCertSign: 0x04, cRLSign: 0x02 };
 
 /** The subject of a DER certificate, byte for byte. */
 export function subjectOf(certificate: Buffer): Buffer {
@@ -70,10 +71,10 @@ export function publicKeyOf(certificate: Buffer): Buffer {
   return certificate.subarray(key.start, key.end);
 }
 
-/** True unless the key usage of a DER certificate rules out signing certificates. */
-export function certificateSignUsage(certificate: Buffer): boolean {
+/** True unless the key usage of a DER certificate rules something out. */
+export function keyUsageAllows(certificate: Buffer, usage: keyof typeof KEY_USAGES): boolean {
   const value = extensionValue(certificate, KEY_USAGE);
-  return value === undefined || (certificate[value.contents + 1] & KEY_CERT_SIGN) !== 0;
+  return value === undefined || (certificate[value.contents + 1] & KEY_USAGES[usage]) !== 0;
 }
 
 /** The bits of the public key inside a DER SubjectPublicKeyInfo. */

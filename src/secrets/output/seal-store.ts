@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { IConstruct } from 'constructs';
 import { IngressError } from '../../errors';
 import { CertificateRecord, CertificateSummary, ICertificateStore } from '../../pki/certificate-store';
-import { SystemClock } from '../../pki/clock';
+import { timeOf } from '../../pki/clock';
 import { CryptoKeySource } from '../../pki/keys/crypto-key-source';
 import { keySourceOf } from '../../pki/keys/key-source';
 import { recordDigest } from '../../pki/record-digest';
@@ -148,7 +148,7 @@ function settleSeals(store: ICertificateStore, seals: readonly Seal[]): void {
     const changed = plans.filter(({ reason }) => reason !== undefined);
     if (store.frozen && changed.length > 0) throw frozenError(changed);
     const records: CertificateRecord[] = [];
-    const now = (store.clock ?? new SystemClock()).now();
+    const now = timeOf(store.clock);
     const randomness = keySourceOf(store) ?? new CryptoKeySource();
     for (const each of plans) {
       const record = each.reason === undefined ? store.read(each.seal.request.name) : encrypt(each, store, now, randomness);

@@ -130,3 +130,15 @@ function snapshotOf(path: string): string[] {
     return [];
   }
 }
+
+test('a journal does not write through the link that stands where a folder should', () => {
+  const path = healthyStore();
+  const elsewhere = temporaryStore();
+  mkdirSync(elsewhere);
+  writeFileSync(join(elsewhere, 'tls.key'), 'of somebody else');
+  symlinkSync(elsewhere, join(path, 'linked'));
+  const index = JSON.parse(readFileSync(join(path, 'index.json'), 'utf8'));
+  writeFileSync(join(path, '.journal-00ff'), JSON.stringify({ index, folders: [{ folder: 'linked', files: { 'tls.key': 'mine' } }] }), { mode: 0o600 });
+  expect(problemOf(() => useAll(path, false)).code).toBe('store-permissions');
+  expect(readFileSync(join(elsewhere, 'tls.key'), 'utf8')).toBe('of somebody else');
+});

@@ -131,13 +131,15 @@ test.each<[string, (path: string) => void]>([
   const path = encryptedStore();
   tamper(path);
   const error = problemOf(() => contentOf(path, PASSPHRASE));
-  expect(error.code).toBe('store-unreadable');
+  expect(error).toMatchObject({ code: 'store-unreadable', help: expect.stringContaining('store forget') });
   expect(`${inspect(error)}${JSON.stringify(error)}`).not.toContain(RECORDS[2].privateKey!.split('\n')[1]);
 });
 
 test.each<[string, (encryption: any) => void]>([
   ['a cheaper derivation', encryption => { encryption.cost = 1024; }],
   ['a derivation that takes all memory', encryption => { encryption.cost = 2 ** 30; }],
+  ['a derivation that takes gigabytes', encryption => { encryption.cost = 2 ** 20; encryption.blockSize = 32; }],
+  ['a derivation that takes minutes', encryption => { encryption.cost = 2 ** 18; encryption.parallelization = 16; }],
   ['an unknown cipher', encryption => { encryption.cipher = 'none'; }],
   ['a short salt', encryption => { encryption.salt = 'AAAA'; }],
 ])('%s in the index is refused before the passphrase is used', (_, edit) => {

@@ -116,3 +116,7 @@ test('names that differ only in case are refused, and nothing is written', () =>
   expect(problemOf(() => write(path, [sampleRecord('Shop')])).code).toBe('duplicate-name');
   expect(treeOf(path)).toEqual(before);
 });
+
+test.each(['', undefined as unknown as string])('the path %j is refused: the current folder would become a store', (path) => {
+  expect(problemOf(() => new DirectoryStore(path))).toMatchObject({ code: 'invalid-argument', field: 'path' });
+});

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, symlinkSync, utimesSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { problemOf, removeTemporaryStores, temporaryStore } from './temporary-store';
 import { StoreLock } from '../../../src/pki/directory-store/lock';
@@ -102,4 +102,23 @@ test('of two that claim in the same moment at most one has the store', () => {
   ours.acquire();
   expect(nested).toBe(true);
   ours.release();
+});
+
+test('a folder of claims that is a link is refused, and old files where it leads are left alone', () => {
+  const path = store();
+  const elsewhere = store();
+  const precious = join(elsewhere, 'precious');
+  writeFileSync(precious, 'not a claim');
+  utimesSync(precious, 0, 0);
+  rmdirSync(join(path, '.lock'));
+  symlinkSync(elsewhere, join(path, '.lock'));
+  expect(problemOf(() => new StoreLock(machine({}), path, 0).acquire())).toMatchObject({ code: 'store-permissions', message: expect.stringContaining('symbolic link') });
+  expect(existsSync(precious)).toBe(true);
+});
+
+test('a file where the folder of claims should be is an error that says so', () => {
+  const path = store();
+  rmdirSync(join(path, '.lock'));
+  writeFileSync(join(path, '.lock'), '');
+  expect(problemOf(() => new StoreLock(machine({}), path, 0).acquire())).toMatchObject({ code: 'store-unreadable', message: expect.stringContaining('not a folder') });
 });

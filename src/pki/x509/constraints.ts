@@ -1,0 +1,57 @@
+/* eslint-disable no-bitwise -- an address is compared under a mask */
+import { derChildren, derElement, DerElement, extensionValue } from './der';
+import { ipAddressBytes } from '../names/alternative-names';
+
+const BASIC_CONSTRAINTS = Buffer.from('0603551d13', 'hex');
+const NAME_CONSTRAINTS = Buffer.from('0603551d1e', 'hex');
+const INTEGER = 0x02;
+const PERMITTED = 0xa0;
+const DNS_NAME = 0x82;
+const IP_ADDRESS = 0x87;
+
+/** How many authorities may follow a DER certificate in a chain; undefined: any number. */
+export function pathLengthOf(certificate: Buffer): number | undefined {
+  const value = extensionValue(certificate, BASIC_CONSTRAINTS);
+  const length = value && derChildren(certificate, value).find(({ tag }) => tag === INTEGER);
+  return length && certificate.readUIntBE(length.contents, Math.min(length.end - length.contents, 6));
+}
+
+/** True if a DER certificate limits for which names those below it speak. */
+export function hasNameConstraints(certificate: Buffer): boolean {
+  return extensionValue(certificate, NAME_CONSTRAINTS) !== undefined;
+}
+
+/** Those of some names that the name constraints of a DER certificate rule out (RFC 5280, 4.2.1.10). */
+export function namesRuledOut(certificate: Buffer, dnsNames: readonly string[], ipAddresses: readonly string[]): string[] {
+  const value = extensionValue(certificate, NAME_CONSTRAINTS);
+  if (!value) return [];
+  const subtrees = derChildren(certificate, value).flatMap((list) => derChildren(certificate, list).map((subtree) => {
+    const base = derElement(certificate, subtree.contents);
+    return { permitted: list.tag === PERMITTED, kind: base.tag, contents: contentsOf(certificate, base) };
+  }));
+  const ruledOut = (kind: number, isWithin: (base: Buffer) => boolean) => {
+    const ofKind = subtrees.filter((subtree) => subtree.kind === kind);
+    const permitted = ofKind.filter((subtree) => subtree.permitted);
+    return ofKind.some((subtree) => !subtree.permitted && isWithin(subtree.contents))
+      || (permitted.length > 0 && !permitted.some(({ contents }) => isWithin(contents)));
+  };
+  return [
+    ...dnsNames.filter((name) => ruledOut(DNS_NAME, (base) => isBelow(name, base.toString('latin1').toLowerCase()))),
+    ...ipAddresses.filter((address) => ruledOut(IP_ADDRESS, (base) => isInRange(ipAddressBytes(address), base))),
+  ];
+}
+
+function contentsOf(der: Buffer, { contents, end }: DerElement): Buffer {
+  return der.subarray(contents, end);
+}
+
+/** A domain stands for itself and all below it; with a leading dot, as some write it, for all below it. */
+function isBelow(name: string, domain: string): boolean {
+  return domain === '' || name === domain || name.endsWith(domain.startsWith('.') ? domain : `.${domain}`);
+}
+
+/** A range is an address and a mask of the same length. */
+function isInRange(address: Buffer, range: Buffer): boolean {
+  const [base, mask] = [range.subarray(0, address.length), range.subarray(address.length)];
+  return range.length === 2 * address.length && address.every((byte, at) => (byte & mask[at]) === (base[at] & mask[at]));
+}

@@ -194,9 +194,4 @@ export class Gateway extends Construct implements IGateway {
   public _bindings() {
     return this.registry.bindings();
   }
-
-  /** @internal */
-  public _serverSpecs(): object[] {
-    return this.registry.specs();
-  }
 }

@@ -49,12 +49,7 @@ export class ServerRegistry {
   }
 
   public specs(): object[] {
-    return this.servers.map(({ hosts, bind, port, portName, protocol, httpsRedirect, bound }) => ({
-      hosts,
-      bind,
-      port: { name: portName, number: port, protocol },
-      tls: httpsRedirect ? { httpsRedirect } : bound && { ...bound.tls, caCrl: bound.caCrl?.() },
-    }));
+    return this.servers.map(specOf);
   }
 
   private portName({ portName, protocol, plainHosts: [first], port }: ServerDescription): string {
@@ -92,12 +87,12 @@ export class ServerRegistry {
 
   private claimHosts(server: ServerDescription, portName: string): void {
     const keys = hostKeys(server);
-    for (const [index, key] of keys.entries()) {
+    for (const key of keys) {
       const owner = this.hosts.get(key);
       if (owner !== undefined) {
         throw new IngressError({
           code: 'invalid-host',
-          message: `host '${server.hosts[index]}' on port ${server.port} is already served by server '${owner}', so Istio would drop this one with all its hosts`,
+          message: `host '${server.hosts[keys.indexOf(key)]}' on port ${server.port} is already served by server '${owner}', so Istio would drop this one with all its hosts`,
           help: 'add its routes to that server, or use another host or port',
           field: 'spec.servers',
         }, this.scope);
@@ -113,4 +108,14 @@ export class ServerRegistry {
  */
 export function hostKeys({ plainHosts, port, bind, tls, httpsRedirect }: ServerDescription): string[] {
   return tls || httpsRedirect ? plainHosts.map((host) => `${bind ?? ''} ${port} ${host.toLowerCase()}`) : [];
+}
+
+/** A server as it stands in the Gateway. */
+export function specOf({ hosts, bind, port, portName, protocol, httpsRedirect, bound }: BoundServer): object {
+  return {
+    bind,
+    hosts,
+    port: { name: portName, number: port, protocol },
+    tls: httpsRedirect ? { httpsRedirect } : bound && { ...bound.tls, caCrl: bound.caCrl?.() },
+  };
 }

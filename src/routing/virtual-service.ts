@@ -95,11 +95,11 @@ export class VirtualService extends Construct {
     this.checkProps(props);
 
     const spec = () => ({
-      hosts: this._hosts,
+      exportTo: this._exportTo,
       gateways: list(this._gateways.map((gateway) => gatewayReference(gateway, this.namespace))),
+      hosts: this._hosts,
       http: list(this._http),
       tls: list(this._tls),
-      exportTo: this._exportTo,
     });
     this.apiObject = keepPatches(renderPlainly(new (istioImports().IstioVirtualService)(this, 'Resource', {
       metadata: props.metadata,

@@ -71,5 +71,5 @@ export function renderSecret(
 ): ApiObject {
   const { k8s } = cdk8sPlus();
   const data = () => secretData(content());
-  return renderPlainly(new k8s.KubeSecret(scope, 'Resource', { metadata, type, data: Lazy.any({ produce: data }) }), () => ({ type, data: data() }));
+  return renderPlainly(new k8s.KubeSecret(scope, 'Resource', { metadata, type, data: Lazy.any({ produce: data }) }), () => ({ data: data(), type }));
 }

@@ -1,4 +1,8 @@
 /** Values as they stand under `data` of a Secret: in base64. */
 export function secretData(content: { readonly [key: string]: string }): { [key: string]: string } {
-  return Object.fromEntries(Object.entries(content).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
+  const data: { [key: string]: string } = {};
+  for (const key of Object.keys(content)) {
+    data[key] = Buffer.from(content[key]).toString('base64');
+  }
+  return data;
 }

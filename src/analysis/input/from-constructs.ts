@@ -2,6 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { LeftOut } from './independent-hosts';
 import { Gateway } from '../../gateway/gateway';
+import { specOf } from '../../gateway/server-registry';
 import { CertificateBundle } from '../../pki/certificate-bundle';
 import { IClock } from '../../pki/clock';
 import { madeAt } from '../../private/made-at';
@@ -41,8 +42,13 @@ function sourceOf(apiObject: ApiObject, path = ''): string | undefined {
 /** A Gateway in whose list of servers those that are left out are holes, so that the others keep their places. */
 function withoutServers(gateway: Gateway, { servers: leftOut }: LeftOut): object {
   const { apiObject, workload: { selector } } = gateway;
-  const servers = gateway._serverSpecs();
-  gateway._bindings().forEach((server, index) => leftOut.has(server) && delete servers[index]);
+  const bindings = gateway._bindings();
+  const servers = new Array<object>(bindings.length);
+  for (const [index, server] of bindings.entries()) {
+    if (!leftOut.has(server)) {
+      servers[index] = specOf(server);
+    }
+  }
   return { apiVersion: apiObject.apiVersion, kind: apiObject.kind, metadata: apiObject.metadata.toJson() as unknown, spec: { selector, servers } };
 }
 

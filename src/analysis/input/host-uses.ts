@@ -55,7 +55,7 @@ export class HostUses {
 }
 
 /** How often each text is there. */
-export function count(texts: readonly string[]): Map<string, number> {
+function count(texts: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const text of texts) {
     counts.set(text, (counts.get(text) ?? 0) + 1);

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { BackEnds } from './back-ends';
-import { count, HostUses } from './host-uses';
+import { HostUses } from './host-uses';
 import { Gateway } from '../../gateway/gateway';
 import { GatewayHost } from '../../gateway/gateway-host';
 import type { BoundServer } from '../../gateway/server-registry';
@@ -34,7 +34,7 @@ export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
   }
   const secrets = constructs.filter(construct => construct instanceof TlsSecret || construct instanceof MutualTlsSecret);
   const uses = new HostUses(gateways, virtualServices, secrets);
-  const identities = count(objects.map(identity));
+  const repeated = repeatedObjects(objects);
   const backEnds = new BackEnds(objects);
   const classes = new Set<string>();
   for (const [index, gateway] of gateways.entries()) {
@@ -45,7 +45,7 @@ export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
         continue;
       }
       const own = [secret.apiObject, host.virtualService.apiObject];
-      if (!own.every(object => identities.get(identity(object)) === 1 && Object.keys(annotationsOf(object)).length === 0)) {
+      if (!own.every(object => !repeated.has(object) && Object.keys(annotationsOf(object)).length === 0)) {
         continue;
       }
       const { https, redirect } = host._servers;
@@ -81,6 +81,19 @@ function plainSecret(host: GatewayHost): TlsSecret | undefined {
   return kept && exactly && !isPatched(secret.apiObject) ? secret : undefined;
 }
 
-function identity({ kind, metadata: { name, namespace } }: ApiObject): string {
-  return `${kind}/${namespace ?? ''}/${name ?? ''}`;
+/** Objects of one kind, namespace and name: in the cluster they would be one. */
+function repeatedObjects(objects: readonly ApiObject[]): Set<ApiObject> {
+  const first = new Map<string, ApiObject>();
+  const repeated = new Set<ApiObject>();
+  for (const object of objects) {
+    const { kind, metadata: { name, namespace } } = object;
+    const identity = `${kind}/${namespace ?? ''}/${name ?? ''}`;
+    const other = first.get(identity);
+    if (other) {
+      repeated.add(other).add(object);
+    } else {
+      first.set(identity, object);
+    }
+  }
+  return repeated;
 }

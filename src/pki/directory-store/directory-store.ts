@@ -1,4 +1,4 @@
-import { join, resolve } from 'path';
+import { join, resolve, sep } from 'path';
 import { IngressError } from '../../errors';
 import { CertificateRecord, CertificateSummary, ICertificateStore } from '../certificate-store';
 import { IClock } from '../clock';
@@ -11,7 +11,7 @@ import { readText, statOf } from './files';
 import { folderName } from './folder-name';
 import { frozenByEnvironment } from './frozen';
 import { checkCollisions, IndexEntry } from './index-file';
-import { commit, FolderContent, pendingChanges, textsOf } from './journal';
+import { commit, contentsOf, FolderContent, pendingChanges } from './journal';
 import { KeyCipher, PLAIN } from './key-cipher';
 import { CERTIFICATE_FILE, INDEX_FILE, MAX_MATERIAL_BYTES, REVOCATION_FILE, SEALED_FILE } from './layout';
 import { StoreLock } from './lock';
@@ -87,17 +87,19 @@ export class DirectoryStore implements ICertificateStore {
     if (!root || !entry) {
       throw this.unknown(name);
     }
-    const folder = join(root, folderName(name));
+    const folder = folderName(name);
+    const path = `${root}${sep}${folder}`; // both are normal paths already
     const secret = isSecret(snapshot.index);
-    checkFolder(this.system, folder, secret);
-    const text = (file: string) => this.text(join(folder, file), false);
+    checkFolder(this.system, path, secret);
+    const files = snapshot.pending.get(folder);
+    const text = (file: string, isKey: boolean) => files ? files[file] : this.text(`${path}${sep}${file}`, isKey && secret);
     // where it most likely is: a file that is not there costs as much as one that is
-    const sealed = name.includes('/') ? text(SEALED_FILE) : undefined;
-    const certificateChain = sealed ?? text(CERTIFICATE_FILE) ?? text(REVOCATION_FILE) ?? text(SEALED_FILE);
-    const keyPath = join(folder, cipher().file);
-    const privateKey = cipher().unseal(entry, this.text(keyPath, secret), keyPath);
+    const sealed = name.includes('/') ? text(SEALED_FILE, false) : undefined;
+    const certificateChain = sealed ?? text(CERTIFICATE_FILE, false) ?? text(REVOCATION_FILE, false) ?? text(SEALED_FILE, false);
+    const { file: keyFile } = cipher();
+    const privateKey = cipher().unseal(entry, text(keyFile, true), `${path}${sep}${keyFile}`);
     if (certificateChain === undefined || recordDigest({ certificateChain, privateKey }) !== entry.digest) {
-      throw this.outOfStep(name, folder);
+      throw this.outOfStep(name, path);
     }
     return { ...entry, certificateChain, ...privateKey !== undefined && { privateKey } };
   }
@@ -197,7 +199,7 @@ export class DirectoryStore implements ICertificateStore {
     this.session = {
       ...this.opened(),
       cipher: () => cipher,
-      snapshot: { index, pending: unfinished ? textsOf(root, change) : new Map() },
+      snapshot: { index, pending: contentsOf(unfinished ? [change] : []) },
       unfinished,
     };
   }
@@ -269,13 +271,9 @@ export class DirectoryStore implements ICertificateStore {
   }
 
   private text(path: string, secret: boolean): string | undefined {
-    const { root, snapshot } = this.opened();
-    if (snapshot.pending.has(path)) {
-      return snapshot.pending.get(path);
-    }
     const content = readText(this.system, path, MAX_MATERIAL_BYTES);
     if (content && secret) {
-      checkPrivate(this.system, path, content.mode, root!);
+      checkPrivate(this.system, path, content.mode, this.opened().root!);
     }
     return content?.text;
   }

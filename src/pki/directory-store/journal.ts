@@ -61,9 +61,9 @@ export function pendingChanges(system: StoreSystem, root: string): { path: strin
     });
 }
 
-/** Texts that a change puts in place of files, by path; undefined for a file that it removes. */
-export function textsOf(root: string, { folders }: Change): Map<string, string | undefined> {
-  return new Map(folders.flatMap(({ folder, files }) => FILES.map(name => [join(root, folder, name), files[name]] as const)));
+/** What changes put into folders, by folder; of several the last. */
+export function contentsOf(changes: readonly Change[]): Map<string, FolderContent['files']> {
+  return new Map(changes.flatMap(({ folders }) => folders).map(({ folder, files }) => [folder, files]));
 }
 
 /** Puts the files in place, waits until all are on the disk, and only then drops the journal. */

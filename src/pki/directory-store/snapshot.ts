@@ -2,7 +2,7 @@ import { dirname, join } from 'path';
 import { ensureFolder, FOLDER_MODE, readText, replaceDurably, syncFolder } from './files';
 import { folderName } from './folder-name';
 import { parseIndex, StoreIndex } from './index-file';
-import { pendingChanges, recover, textsOf } from './journal';
+import { contentsOf, FolderContent, pendingChanges, recover } from './journal';
 import { ATTRIBUTES, ATTRIBUTES_FILE, ENCRYPTED_IGNORE, FILES, IGNORE_FILE, INDEX_FILE, LEFTOVER, MAX_INDEX_BYTES, PLAIN_IGNORE } from './layout';
 import { checkPrivate } from './permissions';
 import { HOW_TO_GO_ON, guarded, hasCode, linked, quote, unreadable } from './problems';
@@ -11,8 +11,8 @@ import { StoreSystem } from './system';
 /** The store at one moment: its index, and what a read-only synth must read in place of files. */
 export interface Snapshot {
   readonly index: StoreIndex;
-  /** Committed texts, by path, of files that are not in place yet; undefined for a file to be removed. */
-  readonly pending: ReadonlyMap<string, string | undefined>;
+  /** By folder, the committed files of those that are not in place yet; what is not among them is to be removed. */
+  readonly pending: ReadonlyMap<string, FolderContent['files']>;
 }
 
 /** The folder without symbolic links in its path; undefined when it does not exist and is not to be created. */
@@ -52,7 +52,7 @@ export function takeSnapshot(system: StoreSystem, root: string, write: boolean, 
   // journals before the index: one that is finished in between has its entries there
   const changes = pendingChanges(system, root).map(({ change }) => change);
   const index = changes.at(-1)?.index ?? readIndex(system, root);
-  const pending = new Map(changes.flatMap(change => [...textsOf(root, change)]));
+  const pending = contentsOf(changes);
   const unlisted = foldersOf(system, root, write);
   checkListed(root, index, pending, unlisted, forgotten);
   checkUnlisted(system, root, index, pending, unlisted);
@@ -112,7 +112,7 @@ function checkListed(
 ): void {
   for (const name of index?.entries.keys() ?? []) {
     const folder = folderName(name);
-    if (!folders.delete(folder) && !FILES.some(file => pending.get(join(root, folder, file))) && !forgotten.includes(name)) {
+    if (!folders.delete(folder) && Object.keys(pending.get(folder) ?? {}).length === 0 && !forgotten.includes(name)) {
       throw unreadable(
         `the certificate store has no folder ${quote(join(root, folder))} for ${JSON.stringify(name)}, which its index lists`,
         HOW_TO_GO_ON);
@@ -126,7 +126,7 @@ function checkUnlisted(
 ): void {
   for (const folder of folders) {
     const file = folder.startsWith('.') ? undefined : materialIn(system, join(root, folder));
-    if (file !== undefined && !pending.has(join(root, folder, file))) {
+    if (file !== undefined && !pending.has(folder)) {
       throw unreadable(
         `the certificate store has ${quote(join(root, folder, file))}, but its index ${index ? 'does not list it' : 'is missing'}`,
         index ? 'restore the index that belongs to it, or move that folder away' : `restore ${quote(join(root, INDEX_FILE))}, or move the store away`);

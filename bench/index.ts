@@ -17,6 +17,7 @@ interface Figures {
   readonly load: number;
   readonly cpu: number;
   readonly analysis: number;
+  readonly process: number;
 }
 
 function measure(mode: string, hosts: number, folder: string): Figures {
@@ -24,8 +25,8 @@ function measure(mode: string, hosts: number, folder: string): Figures {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [wall, load, cpu, analysis] = output.split(' ').map(Number);
-  return { wall, load, cpu, analysis };
+  const [wall, load, cpu, analysis, ended] = output.split(' ').map(Number);
+  return { wall, load, cpu, analysis, process: ended };
 }
 
 function median(values: number[]): number {
@@ -51,7 +52,7 @@ function repeat(mode: string, hosts: number): { first: Figures; second: Figures 
 
 function medians(runs: Figures[]): Figures {
   const of = (figure: keyof Figures) => median(runs.map((run) => run[figure]));
-  return { wall: of('wall'), load: of('load'), cpu: of('cpu'), analysis: of('analysis') };
+  return { wall: of('wall'), load: of('load'), cpu: of('cpu'), analysis: of('analysis'), process: of('process') };
 }
 
 function loadTime(code: string): number {
@@ -77,6 +78,7 @@ const rows = SIZES.map((hosts) => {
     'floor ms': Math.round(floor.wall),
     'first ms': Math.round(plain.first.wall),
     'first / (raw + floor)': ratio(plain.first.wall, raw.wall + floor.wall),
+    'first, until the process ends, ms': Math.round(plain.first.process),
     'second ms': Math.round(plain.second.wall),
     'second / raw': ratio(plain.second.wall, raw.wall),
     'second / raw, CPU': ratio(plain.second.cpu, raw.cpu),

@@ -46,7 +46,7 @@ export class DirectoryStore implements ICertificateStore {
   private readonly path: string;
   private readonly passphrase?: Passphrase;
   private session: Session | undefined;
-  /** Kept from one session to the next: stretching the passphrase takes half a second. */
+  /** Kept from one session to the next: stretching the passphrase takes a tenth of a second. */
   private cipher: KeyCipher | undefined;
   /** Waits for the passphrase to be stretched. */
   private stretched: Stretched | undefined;
@@ -243,8 +243,10 @@ export class DirectoryStore implements ICertificateStore {
     }
     return () => {
       const known = encryption === undefined || this.cipher?.encryption?.salt === encryption.salt ? this.cipher : undefined;
-      return this.cipher = known
-        ?? (encryption ? existingCipher(passphrase, encryption, system, this.stretched?.(passphrase._value(), encryption)) : newCipher(passphrase, system));
+      if (known || !encryption) {
+        return this.cipher = known ?? newCipher(passphrase, system);
+      }
+      return this.cipher = existingCipher(passphrase, encryption, system, this.stretched?.(passphrase._value(), encryption));
     };
   }
 

@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: times of synths as ratios to what they can be measured against, in one run.
+ * `npm run bench [-- HOSTS…]`: times of synths as ratios to what they can be measured against, in one run.
  *
  * raw: the generated constructs alone building the same objects. floor: keys and signatures alone.
  * Each figure is the median of several processes.
@@ -10,7 +10,9 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 
 const REPEATS = Number(process.env.BENCH_REPEATS ?? 5);
-const SIZES = [100, 1000, 5000];
+const MODES = ['raw', 'floor', 'ours', 'encrypted', 'sealed', 'sops'];
+/** Numbers of hosts, from the command line if there are any. */
+const SIZES = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [100, 1000, 5000];
 
 interface Figures {
   readonly wall: number;
@@ -42,12 +44,16 @@ function inFolder<T>(call: (folder: string) => T): T {
   }
 }
 
-function repeat(mode: string, hosts: number): { first: Figures; second: Figures } {
-  const runs = Array.from({ length: REPEATS }, () => inFolder((folder) => ({
+/** First and second synths of every mode. They take turns, so that whatever else the machine does meets all of them. */
+function measureAll(hosts: number): { [mode: string]: { first: Figures; second: Figures } } {
+  const rounds = Array.from({ length: REPEATS }, () => MODES.map((mode) => inFolder((folder) => ({
     first: measure(mode, hosts, folder),
     second: measure(mode, hosts, folder),
-  })));
-  return { first: medians(runs.map((run) => run.first)), second: medians(runs.map((run) => run.second)) };
+  }))));
+  return Object.fromEntries(MODES.map((mode, at) => [mode, {
+    first: medians(rounds.map((round) => round[at].first)),
+    second: medians(rounds.map((round) => round[at].second)),
+  }]));
 }
 
 function medians(runs: Figures[]): Figures {
@@ -65,12 +71,7 @@ function loadTime(code: string): number {
 }
 
 const rows = SIZES.map((hosts) => {
-  const raw = repeat('raw', hosts).first;
-  const floor = repeat('floor', hosts).first;
-  const plain = repeat('ours', hosts);
-  const encrypted = repeat('encrypted', hosts);
-  const sealed = repeat('sealed', hosts);
-  const sops = repeat('sops', hosts);
+  const { raw: { first: raw }, floor: { first: floor }, ours: plain, encrypted, sealed, sops } = measureAll(hosts);
   const ratio = (a: number, b: number) => (a / b).toFixed(2);
   const row = {
     hosts,
@@ -94,5 +95,5 @@ const rows = SIZES.map((hosts) => {
 const [smallest, largest] = [rows[0], rows[rows.length - 1]];
 const exponent = (field: 'first ms' | 'second ms') =>
   (Math.log(largest[field] / smallest[field]) / Math.log(largest.hosts / smallest.hosts)).toFixed(2);
-console.log(`exponent of time over hosts, ${smallest.hosts} to ${largest.hosts}: first ${exponent('first ms')}, second ${exponent('second ms')}`);
+if (rows.length > 1) console.log(`exponent of time over hosts, ${smallest.hosts} to ${largest.hosts}: first ${exponent('first ms')}, second ${exponent('second ms')}`);
 console.log(`loading the package over cdk8s and constructs: ${loadTime("require('cdk8s-istio-ingress');").toFixed(1)} ms`);

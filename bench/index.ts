@@ -1,7 +1,8 @@
 /**
  * `npm run bench [-- HOSTS…]`: times of synths as ratios to what they can be measured against, in one run.
  *
- * raw: the generated constructs alone building the same objects. floor: keys and signatures alone.
+ * raw: the generated constructs alone building the same objects. wrapped: the same, each object in a construct of its own and
+ * each PEM text in a file of its own. floor: keys and signatures alone.
  * Each figure is the median of several processes.
  */
 import { execFileSync } from 'child_process';
@@ -10,7 +11,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 
 const REPEATS = Number(process.env.BENCH_REPEATS ?? 5);
-const MODES = ['raw', 'floor', 'ours', 'encrypted', 'sealed', 'sops'];
+const MODES = ['raw', 'wrapped', 'floor', 'ours', 'encrypted', 'sealed', 'sops'];
 /** Numbers of hosts, from the command line if there are any. */
 const SIZES = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [100, 1000, 5000];
 
@@ -71,7 +72,7 @@ function loadTime(code: string): number {
 }
 
 const rows = SIZES.map((hosts) => {
-  const { raw: { first: raw }, floor: { first: floor }, ours: plain, encrypted, sealed, sops } = measureAll(hosts);
+  const { raw: { first: raw }, wrapped, floor: { first: floor }, ours: plain, encrypted, sealed, sops } = measureAll(hosts);
   const ratio = (a: number, b: number) => (a / b).toFixed(2);
   const row = {
     hosts,
@@ -82,6 +83,8 @@ const rows = SIZES.map((hosts) => {
     'first, until the process ends, ms': Math.round(plain.first.process),
     'second ms': Math.round(plain.second.wall),
     'second / raw': ratio(plain.second.wall, raw.wall),
+    'wrapped / raw': ratio(wrapped.second.wall, raw.wall),
+    'second / wrapped': ratio(plain.second.wall, wrapped.second.wall),
     'second / raw, CPU': ratio(plain.second.cpu, raw.cpu),
     'second encrypted / raw': ratio(encrypted.second.wall, raw.wall),
     'second sealed / second': ratio(sealed.second.wall, plain.second.wall),

@@ -34,10 +34,10 @@ function raw() {
  * objects, and keeps certificates as files, does not get below.
  */
 function wrapped() {
-  const folder = join(outdir, 'pem');
-  mkdirSync(folder, { recursive: true });
+  const files = join(outdir, 'pem');
+  mkdirSync(files, { recursive: true });
   const text = (name: string, size: number) => {
-    const path = join(folder, name);
+    const path = join(files, name);
     if (!lstatSync(path, { throwIfNoEntry: false })?.isFile()) {
       writeFileSync(path, randomBytes(size).toString('base64'));
     }

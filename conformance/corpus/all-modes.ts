@@ -24,7 +24,7 @@ export function allModes(form: Form, ca: CertificateAuthority): string {
     routes: [{ paths: [PathMatch.prefix('/status'), PathMatch.prefix('/delay')], destination: Destination.service('httpbin', 8000) }],
   });
   gateway.addHost('bookinfo.com', {
-    tls: ServerTls.simple({ ...material.of('bookinfo.com'), minProtocolVersion: TlsProtocolVersion.TLSV1_3 }),
+    tls: ServerTls.simple({ serverCertificate: material.of('bookinfo.com').serverCertificate, minProtocolVersion: TlsProtocolVersion.TLSV1_3 }),
     routes: [{ paths: [PathMatch.exact('/productpage')], destination: Destination.service('productpage', 9080) }],
   });
   gateway.addHost('*.wild.example', {

@@ -23,6 +23,8 @@ export const MAX_MATERIAL_BYTES = 1024 * 1024;
 export const MAX_INDEX_BYTES = 256 * 1024 * 1024;
 
 export const PLAIN_IGNORE = '# private keys: an encrypted store may be committed, this one must not\n*\n';
-export const ENCRYPTED_IGNORE = '/.lock/\n/.journal-*\n*.tmp\n';
+export const ENCRYPTED_IGNORE = '/.lock/\n/.journal-*\n*.tmp\n# a plain key that somebody exported beside its encrypted one\n/*/tls.key\n';
+/** All that any version has written; another text is a person's. */
+export const OWN_IGNORES: readonly string[] = [PLAIN_IGNORE, ENCRYPTED_IGNORE, '/.lock/\n/.journal-*\n*.tmp\n'];
 /** Line ends are part of what the digests cover. */
 export const ATTRIBUTES = '* -text\n';

@@ -10,7 +10,7 @@ import { existingCipher, newCipher } from './encryption';
 import { readText, statOf } from './files';
 import { folderName } from './folder-name';
 import { frozenByEnvironment } from './frozen';
-import { checkCollisions, IndexEntry } from './index-file';
+import { checkCollisions, checkSize, IndexEntry } from './index-file';
 import { commit, contentsOf, FolderContent, pendingChanges } from './journal';
 import { KeyCipher, PLAIN } from './key-cipher';
 import { CERTIFICATE_FILE, INDEX_FILE, MAX_MATERIAL_BYTES, REVOCATION_FILE, SEALED_FILE } from './layout';
@@ -181,6 +181,7 @@ export class DirectoryStore implements ICertificateStore {
     }
     forgotten.forEach(name => entries.delete(name));
     checkCollisions(entries.values());
+    checkSize(entries, this.path);
     if (new Set(records.map(({ name }) => name)).size < records.length) {
       throw new IngressError({ code: 'duplicate-name', message: 'one name is written twice to the certificate store in one call' });
     }

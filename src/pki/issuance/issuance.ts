@@ -1,6 +1,7 @@
 import { IngressError } from '../../errors';
 import { CallSite } from '../../private/call-site';
 import { CertificateRecord, CertificateSummary, ICertificateStore } from '../certificate-store';
+import { openStore } from '../checked-store';
 import { timeOf } from '../clock';
 import { CryptoKeySource } from '../keys/crypto-key-source';
 import { KeySource, keySourceOf } from '../keys/key-source';
@@ -127,7 +128,7 @@ export class Issuance {
   #settle(): void {
     for (const revocations of this.#revocations.values()) for (const request of revocations.requests()) this.declare(request);
     const pending = [...this.#entries.values()].filter((entry) => !entry.record);
-    const summaries = this.#store.open();
+    const summaries = openStore(this.#store);
     let plans: Plan[];
     let settled: Map<Entry, Settled>;
     try {

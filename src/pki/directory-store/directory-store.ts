@@ -6,6 +6,7 @@ import { Passphrase } from '../passphrase';
 import { whenAskedFor } from '../preparation';
 import { recordDigest } from '../record-digest';
 import { ICertificateReporter } from '../reporter';
+import { standsAt } from '../store-place';
 import { existingCipher, newCipher } from './encryption';
 import { readText, statOf } from './files';
 import { folderName } from './folder-name';
@@ -63,6 +64,7 @@ export class DirectoryStore implements ICertificateStore {
       throw new IngressError({ code: 'invalid-argument', message: 'the path of the certificate store is empty', help: "give one, such as 'certificates'", field: 'path' });
     }
     this.path = resolve(path);
+    standsAt(this, this.path);
     this.passphrase = options.passphrase;
     this.clock = options.clock;
     this.frozen = options.frozen ?? frozenByEnvironment();

@@ -89,7 +89,9 @@ function subjectOf(options: IssueOptions, commonName: string | undefined): Disti
   return normalizeSubject({ ...(fits ? { commonName } : {}), ...options.subject }, 'subject');
 }
 
-function alternativeNames(dnsNames: readonly string[], ipAddresses: readonly string[] = [], uris: readonly string[], by: LeafIssuer): AlternativeNames {
+function alternativeNames(
+  dnsNames: readonly string[], ipAddresses: readonly string[] = [], uris: readonly string[], by: LeafIssuer,
+): AlternativeNames {
   const names = {
     dnsNames: sortedSet(dnsNames.map((name, at) => normalizeDnsName(name, `dnsNames[${at}]`))),
     ipAddresses: sortedSet(ipAddresses.map((address, at) => normalizeIpAddress(address, `ipAddresses[${at}]`))),
@@ -98,7 +100,11 @@ function alternativeNames(dnsNames: readonly string[], ipAddresses: readonly str
   const domains = by.permittedDnsDomains;
   if (domains) {
     const isInside = (host = '') => domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
-    const outside = [...names.dnsNames.filter((name) => !isInside(name)), ...names.ipAddresses, ...names.uris.filter((uri) => !isInside(uriHost(uri)))];
+    const outside = [
+      ...names.dnsNames.filter((name) => !isInside(name)),
+      ...names.ipAddresses,
+      ...names.uris.filter((uri) => !isInside(uriHost(uri))),
+    ];
     if (outside.length > 0) {
       throw new IngressError({
         code: 'invalid-certificate',

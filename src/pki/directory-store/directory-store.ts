@@ -246,8 +246,9 @@ export class DirectoryStore implements ICertificateStore {
     }
     return () => {
       const known = encryption === undefined || this.cipher?.encryption?.salt === encryption.salt ? this.cipher : undefined;
-      return this.cipher = known
-        ?? (encryption ? existingCipher(passphrase, encryption, system, this.stretched?.(passphrase._value(), encryption)) : newCipher(passphrase, system));
+      return this.cipher = known ?? (encryption
+        ? existingCipher(passphrase, encryption, system, this.stretched?.(passphrase._value(), encryption))
+        : newCipher(passphrase, system));
     };
   }
 

@@ -34,7 +34,7 @@ const END = '-----END CERTIFICATE-----\n';
 const SHAPES = [
   { shape: 'root', intermediate: false },
   { shape: 'intermediate', intermediate: true },
-  { shape: 'constrained', intermediate: true, permittedDnsDomains: ['example.com'] },
+  { shape: 'constrained', intermediate: true, permittedDnsDomains: ['example.com', 'cluster.local'] },
 ];
 
 /** Every kind of chain; for RSA keys that take long to make, only one with name constraints. */

@@ -33,7 +33,7 @@ export const ERROR_CODES = {
   'store-unreadable': 'The store is damaged, of a newer format, or cannot be read; nothing was changed.',
   'store-permissions': 'Files of the store are readable by others, are links out of it, or cannot be written.',
   'clock-behind': 'The clock is more than a day behind the certificates in the store.',
-  'store-unwritable': 'The disk under the store is full or fails; the store is as it was, or the next synth completes it.',
+  'store-unwritable': 'The disk under the store is full or fails, or the store would grow too large; the store is as it was, or the next synth completes it.',
   'store-locked': 'Another process, or this one through another object, has the store open.',
   'store-passphrase': 'The passphrase of the store is missing or wrong, or the store is not encrypted.',
   'store-frozen': 'A certificate would have been issued, but the store is read-only.',

@@ -22,7 +22,7 @@ import { requireIstio } from '../workload/istio-version';
 /** Options of a certificate that an authority issues for a server. */
 export interface IssuedCertificateOptions {
   /**
-   * Identity in the certificate store, and name of the Secret.
+   * Identity in the certificate store, and name of the Secret. At most 200 characters, which a host may exceed.
    *
    * @default - the first host of the server, `wildcard.` for a leading `*.`
    */

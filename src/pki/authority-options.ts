@@ -48,7 +48,8 @@ export interface SelfSignedAuthorityOptions {
   readonly intermediateLifetime?: Duration;
 
   /**
-   * DNS domains that the authority may speak for, each with everything below it, and no IP address: what is outside is
+   * DNS domains that the authority may speak for, each with everything below it, also as the host of a URI
+   * (`cluster.local` for `spiffe://cluster.local/…`) or of an e-mail address, and no IP address: what is outside is
    * refused by clients (name constraints), so a key that leaks from a test environment is worth nothing elsewhere.
    *
    * @default - any host

@@ -1,5 +1,6 @@
 import { IngressError } from '../errors';
 import { Certificate } from './certificate';
+import { AlternativeNames } from './names/alternative-names';
 import { namesRuledOut, pathLengthOf } from './x509/constraints';
 
 /** Checks that the path lengths of authorities, each issued by the next, allow the first one to issue to others. */
@@ -21,9 +22,7 @@ const USAGES = { server: ['serverAuth', '1.3.6.1.5.5.7.3.1'], client: ['clientAu
 const ANY_USAGE = '2.5.29.37.0';
 
 /** Checks that authorities, each issued by the next, may issue for a kind of use and for some names. */
-export function checkLimits(
-  authorities: readonly Certificate[], type: 'server' | 'client', dnsNames: readonly string[], ipAddresses: readonly string[],
-): void {
+export function checkLimits(authorities: readonly Certificate[], type: 'server' | 'client', names: AlternativeNames): void {
   const [usage, oid] = USAGES[type];
   for (const { subject, _x509: { keyUsage, raw } } of authorities) {
     if (keyUsage && !keyUsage.includes(oid) && !keyUsage.includes(ANY_USAGE)) {
@@ -33,7 +32,7 @@ export function checkLimits(
         help: `use an authority with ${usage}, or without extended key usage`,
       });
     }
-    const outside = namesRuledOut(raw, dnsNames, ipAddresses);
+    const outside = namesRuledOut(raw, names);
     if (outside.length > 0) {
       throw new IngressError({
         code: 'invalid-certificate',

@@ -85,7 +85,7 @@ export function importedAuthority(name: string, pem: ImportedAuthorityPem): Trus
     name,
     issuer: authority,
     hasNameConstraints: chain.some((certificate) => hasNameConstraints(certificate._x509.raw)),
-    checkLimits: (type, dnsNames, ipAddresses) => checkLimits(chain, type, dnsNames, ipAddresses),
+    checkLimits: (type, names) => checkLimits(chain, type, names),
     trustAnchor: () => root.toPem(),
     upperRevocationLists: pem.revocationLists,
   };

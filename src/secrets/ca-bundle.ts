@@ -1,5 +1,6 @@
 import { IngressError } from '../errors';
 import { CertificateAuthority } from '../pki/certificate-authority';
+import { ICertificateStore } from '../pki/certificate-store';
 import { certificatesOf, checkRevocationLists, checkValidity } from '../pki/chain';
 import { IClock, timeOf } from '../pki/clock';
 import { readBounded } from '../pki/files/read-bounded';
@@ -112,6 +113,11 @@ export class CaBundle {
   public get _name(): string | undefined {
     const [first] = this.#sources;
     return first instanceof CertificateAuthority ? first.name : undefined;
+  }
+
+  /** @internal */
+  public get _stores(): readonly ICertificateStore[] {
+    return this.#sources.flatMap((source) => source instanceof CertificateAuthority ? [source.store] : []);
   }
 
   /** @internal */

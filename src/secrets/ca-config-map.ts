@@ -3,6 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { CaBundle } from './ca-bundle';
 import { caContent } from './ca-content';
 import { caName } from './credential-metadata';
+import { renderFrom } from './stores-of-app';
 import { cdk8sPlus } from '../private/cdk8s-plus';
 import { introduce } from '../private/made-at';
 import { settleBeforeManifests } from '../private/synth-checks';
@@ -81,5 +82,6 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
       data: Lazy.any({ produce: () => caContent(props.caCertificates) }),
     });
     settleBeforeManifests(this, () => caContent(props.caCertificates));
+    props.caCertificates._stores.forEach((store) => renderFrom(this, store));
   }
 }

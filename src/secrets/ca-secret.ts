@@ -5,6 +5,7 @@ import { caContent } from './ca-content';
 import { caMetadata } from './credential-metadata';
 import { CredentialSecretBase, ExistingSecret, ICredentialSecret, renderSecret } from './credential-secret';
 import { checkSecretKey } from './secret-key';
+import { renderFrom } from './stores-of-app';
 import { introduce } from '../private/made-at';
 import { settleBeforeManifests } from '../private/synth-checks';
 import { IngressGateway } from '../workload/ingress-gateway';
@@ -100,6 +101,7 @@ export class CaSecret extends CredentialSecretBase {
     this.namespace = metadata.namespace;
     this.apiObject = renderSecret(this, 'Opaque', metadata, () => caContent(this.caCertificates, this.key));
     settleBeforeManifests(this, () => caContent(this.caCertificates, this.key));
+    this.caCertificates._stores.forEach((store) => renderFrom(this, store));
   }
 
   /** Name of the Secret. */

@@ -4,6 +4,7 @@ import { CaBundle } from './ca-bundle';
 import { caContent } from './ca-content';
 import { SecretOutput } from './output/secret-output';
 import { ServerSecretBase } from './server-secret';
+import { renderFrom } from './stores-of-app';
 import { CertificateBundle } from '../pki/certificate-bundle';
 import { IngressGateway } from '../workload/ingress-gateway';
 
@@ -64,5 +65,6 @@ export class MutualTlsSecret extends ServerSecretBase {
       ...caContent(props.caCertificates),
     }));
     this.caCertificates = props.caCertificates;
+    props.caCertificates._stores.forEach((store) => renderFrom(this, store));
   }
 }

@@ -4,6 +4,7 @@ import { credentialMetadata } from './credential-metadata';
 import { CredentialSecretBase, SecretContent } from './credential-secret';
 import { IngressError } from '../errors';
 import { SecretOutput } from './output/secret-output';
+import { renderFrom } from './stores-of-app';
 import { CertificateBundle } from '../pki/certificate-bundle';
 import { normalizeDnsName, normalizeIpAddress, sortedSet } from '../pki/names/alternative-names';
 import { introduce } from '../private/made-at';
@@ -49,6 +50,7 @@ export abstract class ServerSecretBase extends CredentialSecretBase {
     this.created = rendered.apiObject;
     this._keys = rendered.keys;
     this._holdsBundle = output._knowsContent;
+    renderFrom(this, secret.bundle._store);
   }
 
   /**

@@ -128,6 +128,19 @@ test('an issued certificate of a wildcard is named without its asterisk', () => 
   expect(rendered(chart, 'Secret').metadata.name).toBe('wildcard.example.com');
 });
 
+test('a host that is too long for the name of its certificate is an error that says how to name it, and then works', () => {
+  const host = `${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.example.com`;
+  const add = (name?: string) => {
+    const chart = testChart();
+    new Gateway(chart, 'Gateway').addHost(host, { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca, { name }) }), routes });
+    return chart;
+  };
+  expect(problemOf(add)).toMatchObject({
+    code: 'invalid-argument', message: expect.stringMatching(/has 203 characters.*use at most 200.*ServerCertificate\.issuedBy\(ca, \{ name: 'shop' \}\)/),
+  });
+  expect(rendered(add('shop'), 'Secret').metadata.name).toBe('shop');
+});
+
 describe('a mistake in a host is an error of the gateway', () => {
   const add = (host: string, options: object = {}) => (gateway: Gateway) => gateway.addHost(host, { tls: MOUNTED, routes, ...options });
 

@@ -41,7 +41,7 @@ opensslTest('a root that allows no authority below itself is refused, in an auth
   expect(() => CertificateBundle.fromPem({ certificateChain: text('leaf.crt') + text('company.crt') + text('root.crt'), privateKey: text('leaf.key') })).toThrow(/has path length 0/);
 });
 
-const CONSTRAINTS = 'nameConstraints=critical,permitted;DNS:dev.example,permitted;DNS:.test.example,excluded;DNS:prod.dev.example,permitted;IP:10.1.0.0/255.255.0.0\n';
+const CONSTRAINTS = 'nameConstraints=critical,permitted;DNS:dev.example,permitted;DNS:.test.example,excluded;DNS:prod.dev.example,permitted;IP:10.1.0.0/255.255.0.0,permitted;URI:dev.example,permitted;URI:.test.example\n';
 
 opensslTest.each<[string, string[], string[]]>([
   ['a host elsewhere', ['shop.example'], []],
@@ -56,6 +56,17 @@ opensslTest.each<[string, string[], string[]]>([
   expect(judge(dnsNames.length > 0 ? `DNS:${outside}` : `IP:${outside}`, 'sslserver')).toBe(false);
   const issue = () => ca().issueServerCertificate('shop', { dnsNames: ['a.dev.example', ...dnsNames], ipAddresses });
   expect(issue).toThrow(new RegExp(`authority 'CN=company' may not speak for ${outside};.*\\(invalid-certificate\\)`));
+});
+
+opensslTest.each(['spiffe://shop.example/a', 'spiffe://a.dev.example/a', 'spiffe://test.example/a'])('the URI %s is refused by name constraints, as openssl does', (uri) => {
+  const { ca, judge } = company(CONSTRAINTS);
+  expect(judge(`URI:${uri}`, 'sslclient')).toBe(false);
+  expect(() => ca().issueClientCertificate('acme', { uris: [uri] })).toThrow(new RegExp(`authority 'CN=company' may not speak for ${uri};`));
+});
+
+opensslTest('within the name constraints it issues for URIs, and openssl accepts', () => {
+  const client = company(CONSTRAINTS).ca().issueClientCertificate('acme', { uris: ['spiffe://dev.example/a', 'spiffe://a.test.example/a'] });
+  expect(opensslVerify(client.certificateChain, client.caCertificates, '-purpose', 'sslclient')).toMatchObject({ ok: true });
 });
 
 opensslTest('within the name constraints it issues, and openssl accepts', () => {

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { opensslTest, opensslVerify, TestClock } from './pki-helpers';
+import { openssl, opensslTest, opensslVerify, TestClock } from './pki-helpers';
 import { CertificateAuthority, CertificateStore, CertificateRecord } from '../../src';
 import { InMemoryStore } from '../../src/pki/in-memory-store';
 import { Authority } from '../../src/pki/issuance/authority';
@@ -22,6 +22,17 @@ class Thief {
   readonly #source = new CryptoKeySource();
 
   constructor(private readonly authority: Authority) {}
+
+  /** A client certificate for an e-mail address, of which the library makes none. */
+  public issueForEmail(address: string): string {
+    const files = {
+      'ca.pem': this.authority.certificate,
+      'ca.key': this.authority.loadKey().export({ type: 'pkcs8', format: 'pem' }) as string,
+      'own.pub': generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' }) as string,
+      'own.ext': `subjectAltName=email:${address}\nauthorityKeyIdentifier=keyid\nextendedKeyUsage=clientAuth\n`,
+    };
+    return openssl(['x509', '-new', '-force_pubkey', 'own.pub', '-subj', '/CN=stolen', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-days', '1', '-extfile', 'own.ext'], files).output;
+  }
 
   public issue(fields: Partial<CertificateFields>): { readonly chain: string; readonly authority: Authority } {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -95,7 +106,7 @@ describe('an authority that is limited to dev.example.com', () => {
   });
 
   opensslTest.each([
-    ['a host', { dnsNames: ['acme.dev.example.com'] }], ['a URI', { uris: ['spiffe://cluster.local/ns/a/sa/b'] }], ['a common name that no host has', { subject: { commonName: 'Acme Inc' } }],
+    ['a host', { dnsNames: ['acme.dev.example.com'] }], ['a URI', { uris: ['spiffe://dev.example.com/ns/a/sa/b'] }], ['a common name that no host has', { subject: { commonName: 'Acme Inc' } }],
   ])('openssl accepts a client with %s', (what, options) => {
     expect(opensslVerify(ca.issueClientCertificate(what.replaceAll(' ', '-'), options).certificateChain, caCertificates, '-purpose', 'sslclient')).toMatchObject({ ok: true });
   });
@@ -114,6 +125,42 @@ describe('an authority that is limited to dev.example.com', () => {
 
   goTest.each(outside)('Go refuses %s', (_, fields, host) => {
     expect(goVerify(thief.issue(fields).chain, caCertificates, host)).toMatch(/is not permitted by any constraint|is excluded by constraint/);
+  });
+
+  const client = (uri: string) => thief.issue({ usage: { type: 'client' }, uris: [uri] }).chain;
+  const urisInside = ['spiffe://dev.example.com/ns/a/sa/b', 'spiffe://a.b.dev.example.com/ns/a', 'https://Dev.example.com:8443/a', 'spiffe://dev.example.com'];
+  const urisOutside = ['spiffe://cluster.local/ns/shop/sa/shop', 'spiffe://mydev.example.com/a', 'spiffe://example.com/a', 'spiffe://192.0.2.1/a', 'spiffe:///a'];
+
+  opensslTest.each(urisInside)('openssl accepts a client with %s', (uri) => {
+    expect(opensslVerify(client(uri), caCertificates, '-purpose', 'sslclient')).toMatchObject({ ok: true });
+  });
+
+  opensslTest.each(urisOutside)('openssl refuses a client with %s', (uri) => {
+    expect(opensslVerify(client(uri), caCertificates).output).toMatch(/permitted subtree violation|unsupported or invalid name syntax/);
+  });
+
+  goTest.each(urisInside)('Go accepts a client with %s', (uri) => {
+    expect(goVerify(client(uri), caCertificates, '-')).toBe('ok');
+  });
+
+  goTest.each(urisOutside)('Go refuses a client with %s', (uri) => {
+    expect(goVerify(client(uri), caCertificates, '-')).toMatch(/is not permitted by any constraint|cannot be matched against constraints/);
+  });
+
+  test.each(urisInside)('it issues for %s', (uri) => {
+    expect(() => ca.issueClientCertificate(`inside-${urisInside.indexOf(uri)}`, { uris: [uri] })).not.toThrow();
+  });
+
+  // in the last three OpenSSL and Go find different hosts, so one of them refuses
+  test.each([...urisOutside, 'spiffe://a@dev.example.com/a', 'spiffe://dev.example.com:a@shop.example.com/a', 'spiffe://dev.example.com?a'])('it refuses %s at the call', (uri) => {
+    expect(() => ca.issueClientCertificate('outside', { dnsNames: ['a.dev.example.com'], uris: [uri] }))
+      .toThrow(expect.objectContaining({ code: 'invalid-certificate', field: 'uris', message: expect.stringContaining(`authority 'dev' may not speak for ${uri}`) }));
+  });
+
+  opensslTest.each([['a@dev.example.com', true], ['a@b.dev.example.com', true], ['a@example.com', false], ['a@mydev.example.com', false]])('openssl and Go agree on a client with the e-mail address %s', (address, accepted) => {
+    const chain = thief.issueForEmail(address);
+    expect(opensslVerify(chain, caCertificates, '-purpose', 'sslclient').ok).toBe(accepted);
+    if (hasGo) expect(goVerify(chain, caCertificates, '-') === 'ok').toBe(accepted);
   });
 });
 

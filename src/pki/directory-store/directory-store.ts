@@ -6,11 +6,12 @@ import { Passphrase } from '../passphrase';
 import { whenAskedFor } from '../preparation';
 import { recordDigest } from '../record-digest';
 import { ICertificateReporter } from '../reporter';
+import { standsAt } from '../store-place';
 import { existingCipher, newCipher } from './encryption';
 import { readText, statOf } from './files';
 import { folderName } from './folder-name';
 import { frozenByEnvironment } from './frozen';
-import { checkCollisions, IndexEntry } from './index-file';
+import { checkCollisions, checkSize, IndexEntry } from './index-file';
 import { commit, contentsOf, FolderContent, pendingChanges } from './journal';
 import { KeyCipher, PLAIN } from './key-cipher';
 import { CERTIFICATE_FILE, INDEX_FILE, MAX_MATERIAL_BYTES, REVOCATION_FILE, SEALED_FILE } from './layout';
@@ -63,6 +64,7 @@ export class DirectoryStore implements ICertificateStore {
       throw new IngressError({ code: 'invalid-argument', message: 'the path of the certificate store is empty', help: "give one, such as 'certificates'", field: 'path' });
     }
     this.path = resolve(path);
+    standsAt(this, this.path);
     this.passphrase = options.passphrase;
     this.clock = options.clock;
     this.frozen = options.frozen ?? frozenByEnvironment();
@@ -181,6 +183,7 @@ export class DirectoryStore implements ICertificateStore {
     }
     forgotten.forEach(name => entries.delete(name));
     checkCollisions(entries.values());
+    checkSize(entries, this.path);
     if (new Set(records.map(({ name }) => name)).size < records.length) {
       throw new IngressError({ code: 'duplicate-name', message: 'one name is written twice to the certificate store in one call' });
     }

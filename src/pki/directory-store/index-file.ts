@@ -3,6 +3,7 @@ import { CertificateSummary } from '../certificate-store';
 import { Encryption, parseEncryption } from './encryption-header';
 import { folderName } from './folder-name';
 import { isObject, isTextMap, parseJson } from './json';
+import { MAX_INDEX_BYTES } from './layout';
 import { damaged, quote, unreadable } from './problems';
 
 /** What this version writes; a store of a newer format is refused, an older one would be converted here. */
@@ -82,6 +83,21 @@ export function checkCollisions(entries: Iterable<IndexEntry>): void {
       });
     }
     names.set(folded, name);
+  }
+}
+
+/** Refuses an index that could not be read again. Lines are counted as indented at least as much as they will be. */
+export function checkSize(entries: ReadonlyMap<string, IndexEntry>, path: string): void {
+  let bytes = 1024; // what stands around the entries
+  for (const entry of entries.values()) {
+    bytes += Buffer.byteLength(JSON.stringify(entry, null, 6)) + 16;
+    if (bytes > MAX_INDEX_BYTES) {
+      throw new IngressError({
+        code: 'store-unwritable',
+        message: `the certificate store ${quote(path)} would have ${entries.size} entries, and an index of more than the ${MAX_INDEX_BYTES / 1024 / 1024} MiB that it can have`,
+        help: 'keep some of them in a second store, in a folder of its own',
+      });
+    }
   }
 }
 

@@ -19,10 +19,12 @@ export const LEFTOVER = /^(index\.json|\.git(?:ignore|attributes)|\.journal-[0-9
 
 /** A chain of RSA 4096 certificates has some 8 KB; what is longer is no chain, and is not read. */
 export const MAX_MATERIAL_BYTES = 1024 * 1024;
-/** Some 700 bytes an identity. */
-export const MAX_INDEX_BYTES = 256 * 1024 * 1024;
+/** Some 700 bytes an identity, so about 45,000. What is no index but as large takes seconds to be found out. */
+export const MAX_INDEX_BYTES = 32 * 1024 * 1024;
 
 export const PLAIN_IGNORE = '# private keys: an encrypted store may be committed, this one must not\n*\n';
-export const ENCRYPTED_IGNORE = '/.lock/\n/.journal-*\n*.tmp\n';
+export const ENCRYPTED_IGNORE = '/.lock/\n/.journal-*\n*.tmp\n# a plain key that somebody exported beside its encrypted one\n/*/tls.key\n';
+/** All that any version has written; another text is a person's. */
+export const OWN_IGNORES: readonly string[] = [PLAIN_IGNORE, ENCRYPTED_IGNORE, '/.lock/\n/.journal-*\n*.tmp\n'];
 /** Line ends are part of what the digests cover. */
 export const ATTRIBUTES = '* -text\n';

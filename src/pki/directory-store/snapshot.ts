@@ -3,7 +3,7 @@ import { ensureFolder, FOLDER_MODE, readText, replaceDurably, syncFolder } from 
 import { folderName } from './folder-name';
 import { parseIndex, StoreIndex } from './index-file';
 import { contentsOf, FolderContent, pendingChanges, recover } from './journal';
-import { ATTRIBUTES, ATTRIBUTES_FILE, ENCRYPTED_IGNORE, FILES, IGNORE_FILE, INDEX_FILE, LEFTOVER, MAX_INDEX_BYTES, PLAIN_IGNORE } from './layout';
+import { ATTRIBUTES, ATTRIBUTES_FILE, ENCRYPTED_IGNORE, FILES, IGNORE_FILE, INDEX_FILE, LEFTOVER, MAX_INDEX_BYTES, OWN_IGNORES, PLAIN_IGNORE } from './layout';
 import { checkPrivate } from './permissions';
 import { HOW_TO_GO_ON, guarded, hasCode, linked, quote, unreadable } from './problems';
 import { StoreSystem } from './system';
@@ -73,11 +73,13 @@ export function guardFromGit(system: StoreSystem, root: string, { encryption }: 
   const ignore = join(root, IGNORE_FILE);
   const text = encryption ? ENCRYPTED_IGNORE : PLAIN_IGNORE;
   const found = readText(system, ignore, MAX_INDEX_BYTES)?.text;
-  if (found !== undefined && (found === text || ![ENCRYPTED_IGNORE, PLAIN_IGNORE].includes(found))) {
+  if (found !== undefined && (found === text || !OWN_IGNORES.includes(found))) {
     return;
   }
   replaceDurably(system, ignore, text);
-  replaceDurably(system, join(root, ATTRIBUTES_FILE), ATTRIBUTES);
+  if (found === undefined) {
+    replaceDurably(system, join(root, ATTRIBUTES_FILE), ATTRIBUTES);
+  }
   guarded('protect', root, () => {
     system.fs.chmodSync(root, FOLDER_MODE);
     syncFolder(system, dirname(root));

@@ -1,6 +1,7 @@
 import { IngressError } from '../../errors';
 import { CallSite } from '../../private/call-site';
 import { CertificateRecord, CertificateSummary, ICertificateStore } from '../certificate-store';
+import { openStore } from '../checked-store';
 import { timeOf } from '../clock';
 import { CryptoKeySource } from '../keys/crypto-key-source';
 import { KeySource, keySourceOf } from '../keys/key-source';
@@ -63,16 +64,19 @@ export class Issuance {
     const existing = this.#entries.get(request.name);
     if (existing) {
       if (existing.equals(request)) return existing;
-      throw new IngressError({
-        code: 'store-conflict',
-        message: `'${request.name}' is asked for twice with different contents: first at ${existing.site}, now at ${CallSite.current()}`,
-        help: 'give one of them another name, or ask for both in the same way',
-        field: 'name',
-      });
+      throw conflict(request.name, `first at ${existing.site}, now at ${CallSite.current()}`);
     }
     const entry = new Entry(request, CallSite.current());
     this.#entries.set(entry.name, entry);
     return entry;
+  }
+
+  /** What another object for the same store is asked for under the same names in other ways, as errors. */
+  public conflictsWith(other: Issuance): string[] {
+    return [...other.#entries.values()].flatMap(({ name, request, site }) => {
+      const own = this.#entries.get(name);
+      return own && !own.equals(request) ? [conflict(name, `at ${own.site} and, of another object for the same store, at ${site}`).message] : [];
+    });
   }
 
   /** The stored record of an entry; settles all requests made so far if need be. */
@@ -127,7 +131,7 @@ export class Issuance {
   #settle(): void {
     for (const revocations of this.#revocations.values()) for (const request of revocations.requests()) this.declare(request);
     const pending = [...this.#entries.values()].filter((entry) => !entry.record);
-    const summaries = this.#store.open();
+    const summaries = openStore(this.#store);
     let plans: Plan[];
     let settled: Map<Entry, Settled>;
     try {
@@ -154,4 +158,13 @@ export class Issuance {
     this.#rotations.forEach((rotation) => this.#reported.add(rotation));
     this.#reporter.report([...plans.map((plan) => describePlan(plan)), ...rotations, ...unused.map((summary) => describeUnused(summary))]);
   }
+}
+
+function conflict(name: string, places: string): IngressError {
+  return new IngressError({
+    code: 'store-conflict',
+    message: `'${name}' is asked for twice with different contents: ${places}`,
+    help: 'give one of them another name, or ask for both in the same way',
+    field: 'name',
+  });
 }

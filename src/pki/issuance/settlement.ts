@@ -1,4 +1,5 @@
 import { CertificateRecord, ICertificateStore } from '../certificate-store';
+import { readRecord } from '../checked-store';
 import { Authority } from './authority';
 import { checkStored } from './check-stored';
 import { Entry } from './entry';
@@ -40,8 +41,8 @@ export class Settlement {
     if (done) return done;
     const { entry } = plan;
     const issuer = this.#authority(entry.request.issuer, plans);
-    const stored = plan.stored && this.#store.read(entry.name);
     const { type } = entry.request.spec;
+    const stored = plan.stored && readRecord(this.#store, entry.name, type === 'server' || type === 'client');
     // what gives a reason to issue must be true: a damaged index would mean a silent reissue
     if (stored && type !== 'crl' && (plan.reason !== undefined || (this.#issues && type === 'authority'))) checkStored(stored);
     const record = plan.reason === undefined ? stored! : this.#issue(plan, issuer, stored);

@@ -2,6 +2,13 @@ import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { IngressError } from '../../errors';
 
+/** The names in a certificate by which its owner is known, normalized. */
+export interface AlternativeNames {
+  readonly dnsNames: readonly string[];
+  readonly ipAddresses: readonly string[];
+  readonly uris: readonly string[];
+}
+
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
@@ -61,6 +68,14 @@ export function normalizeUri(input: string, field: string): string {
     });
   }
   return input;
+}
+
+/**
+ * The host of a URI, lower case; undefined where there is none, or none on which all who check name constraints agree: OpenSSL
+ * reads up to a colon or slash, Go what is between `@` and port.
+ */
+export function uriHost(uri: string): string | undefined {
+  return /^[^:]+:\/\/([\w.-]+)(:\d+)?(\/|$)/.exec(uri)?.[1].toLowerCase();
 }
 
 /** The bytes of a normalized IP address: 4 or 16. */

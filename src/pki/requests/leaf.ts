@@ -5,7 +5,7 @@ import { Spec } from '../issuance/spec';
 import { ClientCertificateOptions, IssueOptions, ServerCertificateOptions } from '../issue-options';
 import { KeyAlgorithm } from '../key-algorithm';
 import { LIFETIMES, lifetimeSeconds, renewBeforeSeconds } from './lifetime';
-import { normalizeDnsName, normalizeIpAddress, normalizeUri, sortedSet } from '../names/alternative-names';
+import { AlternativeNames, normalizeDnsName, normalizeIpAddress, normalizeUri, sortedSet, uriHost } from '../names/alternative-names';
 import { checkIdentity } from '../names/identity';
 import { MAX_COMMON_NAME, normalizeSubject } from '../names/subject';
 
@@ -21,7 +21,7 @@ export interface LeafIssuer {
   /** Name constraints are in its certificates. */
   readonly hasNameConstraints?: boolean;
   /** For an authority from elsewhere: refuses what its certificates rule out. */
-  readonly checkLimits?: (type: 'server' | 'client', dnsNames: readonly string[], ipAddresses: readonly string[]) => void;
+  readonly checkLimits?: (type: 'server' | 'client', names: AlternativeNames) => void;
 }
 
 /** A server certificate as a request: names checked, defaults filled in. */
@@ -64,7 +64,7 @@ export function clientRequest(name: string, options: ClientCertificateOptions, b
 }
 
 function request(name: string, options: IssueOptions, by: LeafIssuer, spec: Spec & { readonly type: 'server' | 'client' }): CertificateRequest {
-  by.checkLimits?.(spec.type, spec.dnsNames, spec.ipAddresses);
+  by.checkLimits?.(spec.type, spec);
   return {
     name: checkIdentity(name),
     spec,
@@ -89,7 +89,9 @@ function subjectOf(options: IssueOptions, commonName: string | undefined): Disti
   return normalizeSubject({ ...(fits ? { commonName } : {}), ...options.subject }, 'subject');
 }
 
-function alternativeNames(dnsNames: readonly string[], ipAddresses: readonly string[] = [], uris: readonly string[], by: LeafIssuer) {
+function alternativeNames(
+  dnsNames: readonly string[], ipAddresses: readonly string[] = [], uris: readonly string[], by: LeafIssuer,
+): AlternativeNames {
   const names = {
     dnsNames: sortedSet(dnsNames.map((name, at) => normalizeDnsName(name, `dnsNames[${at}]`))),
     ipAddresses: sortedSet(ipAddresses.map((address, at) => normalizeIpAddress(address, `ipAddresses[${at}]`))),
@@ -97,16 +99,18 @@ function alternativeNames(dnsNames: readonly string[], ipAddresses: readonly str
   };
   const domains = by.permittedDnsDomains;
   if (domains) {
+    const isInside = (host = '') => domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
     const outside = [
-      ...names.dnsNames.filter((name) => !domains.some((domain) => name === domain || name.endsWith(`.${domain}`))),
+      ...names.dnsNames.filter((name) => !isInside(name)),
       ...names.ipAddresses,
+      ...names.uris.filter((uri) => !isInside(uriHost(uri))),
     ];
     if (outside.length > 0) {
       throw new IngressError({
         code: 'invalid-certificate',
         message: `authority '${by.name}' may not speak for ${outside.join(', ')}`,
-        help: `its permittedDnsDomains are ${domains.join(', ')}, and it may issue for no IP address`,
-        field: 'dnsNames',
+        help: `its permittedDnsDomains are ${domains.join(', ')}, for the hosts of URIs too, and it may issue for no IP address`,
+        field: names.uris.includes(outside[0]) ? 'uris' : 'dnsNames',
       });
     }
   }

@@ -1,12 +1,13 @@
 /* eslint-disable no-bitwise -- an address is compared under a mask */
 import { derChildren, derElement, DerElement, extensionValue } from './der';
-import { ipAddressBytes } from '../names/alternative-names';
+import { AlternativeNames, ipAddressBytes, uriHost } from '../names/alternative-names';
 
 const BASIC_CONSTRAINTS = Buffer.from('0603551d13', 'hex');
 const NAME_CONSTRAINTS = Buffer.from('0603551d1e', 'hex');
 const INTEGER = 0x02;
 const PERMITTED = 0xa0;
 const DNS_NAME = 0x82;
+const URI = 0x86;
 const IP_ADDRESS = 0x87;
 
 /** How many authorities may follow a DER certificate in a chain; undefined: any number. */
@@ -22,7 +23,7 @@ export function hasNameConstraints(certificate: Buffer): boolean {
 }
 
 /** Those of some names that the name constraints of a DER certificate rule out (RFC 5280, 4.2.1.10). */
-export function namesRuledOut(certificate: Buffer, dnsNames: readonly string[], ipAddresses: readonly string[]): string[] {
+export function namesRuledOut(certificate: Buffer, { dnsNames, ipAddresses, uris }: AlternativeNames): string[] {
   const value = extensionValue(certificate, NAME_CONSTRAINTS);
   if (!value) return [];
   const subtrees = derChildren(certificate, value).flatMap((list) => derChildren(certificate, list).map((subtree) => {
@@ -37,6 +38,7 @@ export function namesRuledOut(certificate: Buffer, dnsNames: readonly string[], 
   };
   return [
     ...dnsNames.filter((name) => ruledOut(DNS_NAME, (base) => isBelow(name, base.toString('latin1').toLowerCase()))),
+    ...uris.filter((uri) => ruledOut(URI, (base) => isHostOrBelow(uriHost(uri), base.toString('latin1').toLowerCase()))),
     ...ipAddresses.filter((address) => ruledOut(IP_ADDRESS, (base) => isInRange(ipAddressBytes(address), base))),
   ];
 }
@@ -48,6 +50,11 @@ function contentsOf(der: Buffer, { contents, end }: DerElement): Buffer {
 /** A domain stands for itself and all below it; with a leading dot, as some write it, for all below it. */
 function isBelow(name: string, domain: string): boolean {
   return domain === '' || name === domain || name.endsWith(domain.startsWith('.') ? domain : `.${domain}`);
+}
+
+/** In URIs a host stands for itself alone, and with a leading dot for all below it; Go takes both for all below. */
+function isHostOrBelow(host: string | undefined, base: string): boolean {
+  return host === base || (base.startsWith('.') && host !== undefined && host.endsWith(base));
 }
 
 /** A range is an address and a mask of the same length. */

@@ -29,7 +29,7 @@ export interface CertificateUsage {
   readonly rsa?: boolean;
   /** How many authorities may follow in the chain. */
   readonly pathLength?: number;
-  /** DNS domains to which everything below is limited. */
+  /** DNS domains to which everything below is limited: hosts, hosts of URIs, and e-mail addresses. */
   readonly permittedDnsDomains?: readonly string[];
 }
 
@@ -177,10 +177,16 @@ class Encoder {
     ];
   }
 
-  /** Limits DNS names to the domains, and refuses every IP address: a limit on names alone leaves addresses free. */
+  /**
+   * Limits DNS names, URIs and e-mail addresses to the domains, and refuses every IP address: a limit on one kind of name leaves the others
+   * free. A domain stands for what is below it too in DNS names, and in the others only with a leading dot (RFC 5280, 4.2.1.10).
+   */
   #nameConstraints(domains: readonly string[]): Asn1Element {
     const subtree = (base: Asn1Element) => this.#asn1.sequence(base);
-    const permitted = domains.map((domain) => subtree(this.#asn1.context(2, domain)));
+    const permitted = domains.flatMap((domain) => [
+      subtree(this.#asn1.context(2, domain)),
+      ...[1, 6].flatMap((kind) => [domain, `.${domain}`].map((base) => subtree(this.#asn1.context(kind, base)))),
+    ]);
     const excluded = [8, 32].map((length) => subtree(this.#asn1.context(7, '\0'.repeat(length))));
     return this.#extension('2.5.29.30', true, this.#asn1.sequence(this.#asn1.tagged(0, ...permitted), this.#asn1.tagged(1, ...excluded)));
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { IConstruct } from 'constructs';
 import { IngressError } from '../../errors';
 import { CertificateRecord, CertificateSummary, ICertificateStore } from '../../pki/certificate-store';
+import { openStore, readRecord } from '../../pki/checked-store';
 import { timeOf } from '../../pki/clock';
 import { CryptoKeySource } from '../../pki/keys/crypto-key-source';
 import { keySourceOf } from '../../pki/keys/key-source';
@@ -140,7 +141,7 @@ interface PlannedSeal {
 function settleSeals(store: ICertificateStore, seals: readonly Seal[]): void {
   // before the store is opened: reading content settles certificates, which opens it too
   const contents = seals.map((seal) => ({ seal, content: seal.request.content() }));
-  const stored = new Map(store.open().map((summary) => [summary.name, summary]));
+  const stored = new Map(openStore(store).map((summary) => [summary.name, summary]));
   let plans: PlannedSeal[];
   const texts = new Map<Seal, string>();
   try {
@@ -151,7 +152,7 @@ function settleSeals(store: ICertificateStore, seals: readonly Seal[]): void {
     const now = timeOf(store.clock);
     const randomness = keySourceOf(store) ?? new CryptoKeySource();
     for (const each of plans) {
-      const record = each.reason === undefined ? store.read(each.seal.request.name) : encrypt(each, store, now, randomness);
+      const record = each.reason === undefined ? readRecord(store, each.seal.request.name) : encrypt(each, store, now, randomness);
       if (each.reason !== undefined) records.push(record);
       texts.set(each.seal, record.certificateChain);
     }
@@ -175,7 +176,7 @@ function plan(seal: Seal, content: { readonly [key: string]: string }, stored?: 
 function encrypt({ seal, content, spec, stored }: PlannedSeal, store: ICertificateStore, now: Date, randomness: Randomness): CertificateRecord {
   const { name } = seal.request;
   const text = JSON.stringify(spec);
-  const record = stored && store.read(name);
+  const record = stored && readRecord(store, name);
   const previous = record && { spec: parseSpec(record), text: record.certificateChain, key: record.privateKey };
   const sealed = seal.request.seal(content, { spec, now, randomness, purpose: `${name} ${createHash('sha256').update(text).digest('hex')}`, previous });
   const material = { certificateChain: sealed.text, ...sealed.key !== undefined && { privateKey: sealed.key } };

@@ -62,6 +62,7 @@ const UNREADABLE: [string, (path: string) => void][] = [
   ['a key with other line ends', path => writeFileSync(join(path, 'shop/tls.key'), RECORDS[1].privateKey!.replaceAll('\n', '\r\n'))],
   ['the key of another entry', path => writeFileSync(join(path, 'shop/tls.key'), RECORDS[0].privateKey!)],
   ['a key of 100 MB', path => truncateSync(join(path, 'shop/tls.key'), 100 * 1024 * 1024)],
+  ['an index of 33 MiB', path => writeFileSync(join(path, 'index.json'), readFileSync(join(path, 'index.json'), 'utf8').padEnd(33 * 1024 * 1024))],
   ['a certificate of 100 MB', path => truncateSync(join(path, 'shop/tls.crt'), 100 * 1024 * 1024)],
   ['two entries that changed folders', path => {
     renameSync(join(path, 'shop'), join(path, 'x'));

@@ -57,16 +57,29 @@ test('no line of a private key is in any of its files, and certificates stay rea
   expect(everything).toContain(RECORDS[2].certificateChain);
 });
 
-test('git takes an encrypted store whole, but for what lives only during a synth', () => {
+test('git takes an encrypted store whole, but for what lives only during a synth and a plain key beside an encrypted one', () => {
   const path = encryptedStore();
   execFileSync('git', ['init', '-q'], { cwd: join(path, '..') });
   writeFileSync(join(path, '.lock', 'claim'), '');
   writeFileSync(join(path, '.journal-00'), '');
+  writeFileSync(join(path, 'shop', 'tls.key'), '');
   const seen = execFileSync('git', ['status', '--porcelain', '-uall'], { cwd: join(path, '..'), encoding: 'utf8' });
   expect(seen.trim().split('\n').map(line => line.slice('?? certificates/'.length)).sort()).toEqual([
     '.gitattributes', '.gitignore', 'api/tls.crt', 'api/tls.key.enc', 'index.json',
     'root/tls.crt', 'root/tls.key.enc', 'shop/tls.crt', 'shop/tls.key.enc',
   ]);
+});
+
+test('the next write brings a .gitignore of an earlier version up to date, and leaves a .gitattributes as it is', () => {
+  const path = encryptedStore();
+  const current = readFileSync(join(path, '.gitignore'), 'utf8');
+  writeFileSync(join(path, '.gitignore'), '/.lock/\n/.journal-*\n*.tmp\n');
+  writeFileSync(join(path, '.gitattributes'), '* -text -diff\n');
+  const store = new DirectoryStore(path, { passphrase: PASSPHRASE });
+  store.open();
+  store.write([RECORDS[0]]);
+  store.close();
+  expect(['.gitignore', '.gitattributes'].map(file => readFileSync(join(path, file), 'utf8'))).toEqual([current, '* -text -diff\n']);
 });
 
 test('a checkout with the modes that git gives is read', () => {

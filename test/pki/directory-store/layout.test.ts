@@ -117,6 +117,29 @@ test('names that differ only in case are refused, and nothing is written', () =>
   expect(treeOf(path)).toEqual(before);
 });
 
+/** Records whose index would have some more than the given MiB, most of it in what was asked for. */
+function large(mebibytes: number): CertificateRecord[] {
+  return Array.from({ length: mebibytes }, (_, at) => sampleRecord(`large-${at}`, { spec: 'ä'.repeat(512 * 1024) }));
+}
+
+test('an index that would be too large to be read again is refused, and nothing is written', () => {
+  const path = storeWith(sampleRecord('shop'));
+  const before = treeOf(path);
+  const error = problemOf(() => write(path, large(32)));
+  expect(error.message).toBe(`the certificate store '${path}' would have 33 entries, and an index of more than the 32 MiB that it can have; `
+    + 'keep some of them in a second store, in a folder of its own (store-unwritable)');
+  expect(treeOf(path)).toEqual(before);
+});
+
+test('an index that is just small enough is written, read again, and made smaller', () => {
+  const path = storeWith(...large(31));
+  const store = new DirectoryStore(path);
+  expect(store.open()).toHaveLength(31);
+  store.close();
+  store.forget(['large-0']);
+  expect(statSync(join(path, 'index.json')).size).toBeGreaterThan(30 * 1024 * 1024);
+});
+
 test.each(['', undefined as unknown as string])('the path %j is refused: the current folder would become a store', (path) => {
   expect(problemOf(() => new DirectoryStore(path))).toMatchObject({ code: 'invalid-argument', field: 'path' });
 });

@@ -1,0 +1,33 @@
+import { IConstruct } from 'constructs';
+import { ICertificateStore } from '../pki/certificate-store';
+import { Issuance } from '../pki/issuance/issuance';
+import { placeOf } from '../pki/store-place';
+
+/** Per app, by place, the stores whose certificates it renders. */
+const USED = new WeakMap<IConstruct, Map<string, Set<ICertificateStore>>>();
+
+/**
+ * Has an app refuse, before anything is made, that two stores on one place are asked for different things under one name: each synth
+ * would issue both again. Apps that a program synthesizes one after the other may differ, as one program differs from a later one.
+ *
+ * @param scope what renders
+ * @param store undefined: the certificate is of no store
+ */
+export function renderFrom(scope: IConstruct, store: ICertificateStore | undefined): void {
+  const place = store && placeOf(store);
+  if (!store || place === undefined) return;
+  const stores = storesAt(scope.node.root, place);
+  if (stores.has(store)) return;
+  for (const other of stores) {
+    scope.node.addValidation({ validate: () => Issuance.of(other).conflictsWith(Issuance.of(store)) });
+  }
+  stores.add(store);
+}
+
+function storesAt(root: IConstruct, place: string): Set<ICertificateStore> {
+  let places = USED.get(root);
+  if (!places) USED.set(root, places = new Map());
+  let stores = places.get(place);
+  if (!stores) places.set(place, stores = new Set());
+  return stores;
+}

@@ -7,7 +7,7 @@ import { whenAskedFor } from '../preparation';
 import { recordDigest } from '../record-digest';
 import { ICertificateReporter } from '../reporter';
 import { standsAt } from '../store-place';
-import { existingCipher, newCipher } from './encryption';
+import { newCipher } from './encryption';
 import { readText, statOf } from './files';
 import { folderName } from './folder-name';
 import { frozenByEnvironment } from './frozen';
@@ -20,7 +20,7 @@ import { DirectoryStoreOptions } from './options';
 import { checkFolder, checkPrivate } from './permissions';
 import { HOW_TO_GO_ON, quote, unreadable } from './problems';
 import { guardFromGit, isSecret, locate, Snapshot, takeSnapshot } from './snapshot';
-import { Stretched } from './stretch-ahead';
+import { StoreCipher } from './store-cipher';
 import { StoreSystem, SYSTEM } from './system';
 
 /** Longer than any synth that lives. */
@@ -45,12 +45,9 @@ export class DirectoryStore implements ICertificateStore {
   public readonly frozen: boolean;
   public readonly reporter?: ICertificateReporter;
   private readonly path: string;
-  private readonly passphrase?: Passphrase;
   private session: Session | undefined;
-  /** Kept from one session to the next: stretching the passphrase takes a tenth of a second. */
-  private cipher: KeyCipher | undefined;
-  /** Waits for the passphrase to be stretched. */
-  private stretched: Stretched | undefined;
+  /** Kept from one session to the next. */
+  private readonly cipher: StoreCipher;
 
   /**
    * @param path the folder, created at the first synth; relative to the current one
@@ -65,14 +62,11 @@ export class DirectoryStore implements ICertificateStore {
     }
     this.path = resolve(path);
     standsAt(this, this.path);
-    this.passphrase = options.passphrase;
     this.clock = options.clock;
     this.frozen = options.frozen ?? frozenByEnvironment();
     this.reporter = options.reporter;
-    const { passphrase } = options;
-    if (passphrase) {
-      whenAskedFor(this, () => this.stretchAhead(passphrase));
-    }
+    this.cipher = new StoreCipher(this.path, options.passphrase, system);
+    whenAskedFor(this, () => this.cipher.stretchAhead());
   }
 
   public open(): CertificateSummary[] {
@@ -198,7 +192,7 @@ export class DirectoryStore implements ICertificateStore {
     if (cipher.encryption) {
       guardFromGit(this.system, root, index);
     }
-    this.cipher = cipher;
+    this.cipher.becomes(cipher);
     this.session = {
       ...this.opened(),
       cipher: () => cipher,
@@ -214,7 +208,7 @@ export class DirectoryStore implements ICertificateStore {
     lock.acquire();
     try {
       const snapshot = takeSnapshot(this.system, root, true, forgotten);
-      return { root, lock, snapshot, cipher: this.cipherFor(snapshot) };
+      return { root, lock, snapshot, cipher: this.cipher.for(snapshot.index) };
     } catch (error) {
       lock.release();
       throw error;
@@ -228,40 +222,7 @@ export class DirectoryStore implements ICertificateStore {
       this.system.background?.wait(root);
     }
     const snapshot = root ? takeSnapshot(this.system, root, false) : { index: { entries: new Map() }, pending: new Map() };
-    return { root, snapshot, cipher: this.cipherFor(snapshot) };
-  }
-
-  /** The passphrase is stretched once, when a key is first needed. */
-  private cipherFor({ index: { encryption, entries } }: Snapshot): () => KeyCipher {
-    const { passphrase, system } = this;
-    if (entries.size > 0 && (encryption === undefined) !== (passphrase === undefined)) {
-      throw new IngressError({
-        code: 'store-passphrase',
-        message: `the certificate store ${quote(this.path)} is ${encryption ? 'encrypted, but no' : 'not encrypted, but a'} passphrase was given`,
-        help: encryption ? 'give the store its passphrase' : 'encrypt it first with: cdk8s-istio-ingress store change-passphrase',
-      });
-    }
-    if (passphrase === undefined) {
-      return () => PLAIN;
-    }
-    return () => {
-      const known = encryption === undefined || this.cipher?.encryption?.salt === encryption.salt ? this.cipher : undefined;
-      if (known || !encryption) {
-        return this.cipher = known ?? newCipher(passphrase, system);
-      }
-      return this.cipher = existingCipher(passphrase, encryption, system, this.stretched?.(passphrase._value(), encryption));
-    };
-  }
-
-  /** Begins what takes longest when a store is opened, if it is there. */
-  private stretchAhead(passphrase: Passphrase): void {
-    try {
-      if (statOf(this.system.fs, join(this.path, INDEX_FILE))) {
-        this.stretched = this.system.stretchAhead?.start(this.path, passphrase._value());
-      }
-    } catch {
-      // a passphrase that is not set yet can be when the store is opened, which says so if it is not
-    }
+    return { root, snapshot, cipher: this.cipher.for(snapshot.index) };
   }
 
   private unknown(name: string): IngressError {

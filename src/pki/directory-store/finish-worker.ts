@@ -1,5 +1,6 @@
 import { rmSync } from 'fs';
 import { open } from 'fs/promises';
+import { constants, setPriority } from 'os';
 import { isMainThread, workerData } from 'worker_threads';
 import { FinishOrder } from './background';
 import { syncFlags } from './files';
@@ -14,6 +15,7 @@ if (!isMainThread) {
 }
 
 async function finish({ root, claim, done }: FinishOrder): Promise<void> {
+  giveWay();
   try {
     for (const { path, change } of pendingChanges(SYSTEM, root)) {
       await syncAll(carryOut(SYSTEM, root, change));
@@ -25,6 +27,17 @@ async function finish({ root, claim, done }: FinishOrder): Promise<void> {
     rmSync(claim, { force: true });
     Atomics.store(done, 0, 1);
     Atomics.notify(done, 0);
+  }
+}
+
+/** The program goes first. Linux alone has a priority for each thread; elsewhere it would be the program's too. */
+function giveWay(): void {
+  try {
+    if (process.platform === 'linux') {
+      setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+    }
+  } catch {
+    // not allowed here: both are equal then
   }
 }
 

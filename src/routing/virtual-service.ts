@@ -108,11 +108,13 @@ export class VirtualService extends Construct {
     for (const route of props.routes ?? []) this.add(route, renderHttpRoute(route, this.namespace));
     this.checkConflicts();
     for (const route of props.tlsRoutes ?? []) this.addTlsRoute(route);
-    this.node.addValidation({
-      validate: () => this._http.length || this._tls.length ? [] : [
-        `virtual service for ${this._hosts.join(', ')} has no route; add one with addRoute, addRedirect, addDirectResponse or addTlsRoute (invalid-route)`,
-      ],
-    });
+    if (this.hasNoRoute) {
+      this.node.addValidation({
+        validate: () => this.hasNoRoute ? [
+          `virtual service for ${this._hosts.join(', ')} has no route; add one with addRoute, addRedirect, addDirectResponse or addTlsRoute (invalid-route)`,
+        ] : [],
+      });
+    }
   }
 
   /** Name of the VirtualService. */
@@ -198,6 +200,10 @@ export class VirtualService extends Construct {
   public get _plainRoutes(): readonly HttpRouteSpec[] | undefined {
     const plain = this._tls.length === 0 && !this.remarked && !this._exportTo && this._gateways.length === 1 && !isPatched(this.apiObject);
     return plain ? this._http : undefined;
+  }
+
+  private get hasNoRoute(): boolean {
+    return this._http.length === 0 && this._tls.length === 0;
   }
 
   private add(options: { readonly paths?: unknown[]; readonly methods?: unknown[] }, spec: HttpRouteSpec): void {

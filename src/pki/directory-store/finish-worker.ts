@@ -1,5 +1,5 @@
 import { rmSync } from 'fs';
-import { open } from 'fs/promises';
+import { open, stat } from 'fs/promises';
 import { constants, setPriority } from 'os';
 import { isMainThread, workerData } from 'worker_threads';
 import { FinishOrder } from './background';
@@ -15,8 +15,9 @@ if (!isMainThread) {
 }
 
 async function finish({ root, claim, done }: FinishOrder): Promise<void> {
-  giveWay();
   try {
+    await stat(root);
+    giveWay();
     for (const { path, change } of pendingChanges(SYSTEM, root)) {
       await syncAll(carryOut(SYSTEM, root, change));
       dropJournal(SYSTEM, root, path);
@@ -30,7 +31,10 @@ async function finish({ root, claim, done }: FinishOrder): Promise<void> {
   }
 }
 
-/** The program goes first. Linux alone has a priority for each thread; elsewhere it would be the program's too. */
+/**
+ * The program goes first. Linux alone has a priority for each thread; elsewhere it would be the program's too. Threads that this
+ * one starts inherit it, so node must have started its own for files before.
+ */
 function giveWay(): void {
   try {
     if (process.platform === 'linux') {

@@ -48,7 +48,7 @@ export async function killed(rounds: number, seed: number): Promise<string> {
     });
   }
   process.stderr.write('\r');
-  return `${rounds} killed synths (${seen.rotations} in a step of a rotation): store as before ${seen.before}, as it should be ${seen.after} (of these with manifests written ${seen.finished})`;
+  return `${rounds} killed synths (${seen.rotations} in a step of a rotation): store as before ${seen.before}, as it should be ${seen.after}; ${seen.finished} had written manifests, the same as the next synth`;
 }
 
 /** Creates, renews, issues everything anew, or goes a step on in replacing the authority by another one. */

@@ -74,7 +74,7 @@ export class DirectoryStore implements ICertificateStore {
       throw new IngressError({ code: 'store-locked', message: `the certificate store ${quote(this.path)} is open already`, help: 'close it first' });
     }
     this.session = this.frozen ? this.openFrozen() : this.openLocked();
-    return [...this.session.snapshot.index.entries.values()].map(({ attributes, ...summary }) => summary);
+    return [...this.session.snapshot.index.entries.values()];
   }
 
   public read(name: string): CertificateRecord {

@@ -9,13 +9,15 @@ import { parseGatewayHost } from '../validation/gateway-host';
 
 /** What `Gateway.addHosts` does, step by step: each of them can be done by hand. */
 export function addHosts(gateway: Gateway, hosts: string[], { tls, port, routes, name, httpsRedirect = true }: HostOptions): GatewayHost {
-  return serve(gateway, Server._https({ hosts, port, tls }, gateway), { routes }, name, httpsRedirect);
+  const server = IngressError.within(gateway, () => Server.https({ hosts, port, tls }));
+  return serve(gateway, server, { routes }, name, httpsRedirect);
 }
 
 /** What `Gateway.addPassthroughHost` does, step by step. */
 export function addPassthroughHost(gateway: Gateway, host: string, options: PassthroughHostOptions): GatewayHost {
   const { destination, port, name, httpsRedirect = false } = options;
-  return serve(gateway, Server._passthrough({ hosts: [host], port }, gateway), { tlsRoutes: [{ destination }] }, name, httpsRedirect);
+  const server = IngressError.within(gateway, () => Server.passthrough({ hosts: [host], port }));
+  return serve(gateway, server, { tlsRoutes: [{ destination }] }, name, httpsRedirect);
 }
 
 function serve(

@@ -1,4 +1,3 @@
-import { IConstruct } from 'constructs';
 import { PassthroughTls, ServerTls, TerminatingTls } from './server-tls';
 import { IngressError } from '../errors';
 import { gatewayHostProblem, parseGatewayHost } from '../validation/gateway-host';
@@ -111,7 +110,7 @@ export class Server {
    * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-tls` for settings of another protocol
    */
   public static https(options: HttpsServerOptions): Server {
-    return Server._https(options);
+    return new Server({ ...options, port: options.port ?? 443, protocol: 'HTTPS' });
   }
 
   /**
@@ -121,33 +120,15 @@ export class Server {
    * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-tls` for settings of another protocol
    */
   public static passthrough(options: PassthroughServerOptions): Server {
-    return Server._passthrough(options);
-  }
-
-  /**
-   * As `https`, in errors the server of a construct.
-   *
-   * @internal
-   */
-  public static _https(options: HttpsServerOptions, scope?: IConstruct): Server {
-    return new Server({ ...options, port: options.port ?? 443, protocol: 'HTTPS' }, scope);
-  }
-
-  /**
-   * As `passthrough`, in errors the server of a construct.
-   *
-   * @internal
-   */
-  public static _passthrough(options: PassthroughServerOptions, scope?: IConstruct): Server {
-    return new Server({ ...options, port: options.port ?? 443, protocol: 'TLS', tls: options.tls ?? ServerTls.passthrough() }, scope);
+    return new Server({ ...options, port: options.port ?? 443, protocol: 'TLS', tls: options.tls ?? ServerTls.passthrough() });
   }
 
   /** @internal */
   public readonly _description: ServerDescription;
 
-  private constructor(description: Omit<ServerDescription, 'plainHosts' | 'remarked'>, scope?: IConstruct) {
+  private constructor(description: Omit<ServerDescription, 'plainHosts' | 'remarked'>) {
     if (description.hosts.length === 0) {
-      throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has no host`, help: "give its hosts, or '*' for every host" }, scope);
+      throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has no host`, help: "give its hosts, or '*' for every host" });
     }
     // TypeScript lets the options of another kind of server pass in a variable
     const { protocol, tls, httpsRedirect } = description;
@@ -156,7 +137,7 @@ export class Server {
         code: 'invalid-tls',
         message: `${protocol} server has ${protocol === 'HTTP' ? 'tls' : 'httpsRedirect'}`,
         help: protocol === 'HTTP' ? 'use Server.https' : 'put it on a Server.http of the same hosts',
-      }, scope);
+      });
     }
     const problems = [
       ...description.hosts.flatMap((host, index) => at(`hosts[${index}]`, gatewayHostProblem(host) ?? trailingDotProblem(host))),
@@ -164,10 +145,10 @@ export class Server {
       description.portName === undefined ? undefined : portNameProblem(description.portName),
       description.bind === undefined ? undefined : bindProblem(description.bind, description.port),
     ];
-    check(scope, ...problems);
+    check(undefined, ...problems);
     const twice = description.hosts.find((host, index) => description.hosts.indexOf(host) !== index);
     if (twice !== undefined) {
-      throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has host '${twice}' twice`, help: 'name it once' }, scope);
+      throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has host '${twice}' twice`, help: 'name it once' });
     }
     const hosts = [...description.hosts];
     const plainHosts = hosts.map((host) => parseGatewayHost(host).host);

@@ -4,7 +4,7 @@ import type { CaBundle } from './ca-bundle';
 import { IngressError } from '../errors';
 import { serverCredentialNameProblem } from '../validation/credential-name';
 import { objectNameProblem } from '../validation/object-name';
-import { check, ValidationProblem } from '../validation/problem';
+import { check } from '../validation/problem';
 import { IngressGateway } from '../workload/ingress-gateway';
 
 /** Metadata of a Secret with its name and namespace decided. */
@@ -24,7 +24,9 @@ export interface CredentialMetadata extends ApiObjectMetadata {
 export function credentialMetadata(
   scope: IConstruct, workload?: IngressGateway, metadata: ApiObjectMetadata = {}, certificateName?: string,
 ): CredentialMetadata {
-  return inWorkload(scope, metadata.name ?? secretName(certificateName!), serverCredentialNameProblem, workload, metadata);
+  const name = metadata.name ?? secretName(certificateName!);
+  check(scope, serverCredentialNameProblem(name));
+  return inWorkload(scope, name, workload, metadata);
 }
 
 /**
@@ -38,7 +40,7 @@ export function credentialMetadata(
 export function caMetadata(
   scope: IConstruct, workload?: IngressGateway, metadata: ApiObjectMetadata = {}, caCertificates?: CaBundle,
 ): CredentialMetadata {
-  return inWorkload(scope, caName(scope, metadata.name, caCertificates), objectNameProblem, workload, metadata);
+  return inWorkload(scope, caName(scope, metadata.name, caCertificates), workload, metadata);
 }
 
 /** What an object with authorities is called: as the user said, else after the first authority of the program. */
@@ -50,11 +52,8 @@ export function caName(scope: IConstruct, name?: string, caCertificates?: CaBund
   }, scope);
 }
 
-function inWorkload(
-  scope: IConstruct, name: string, nameProblem: (name: string) => ValidationProblem | undefined,
-  workload = new IngressGateway(), metadata: ApiObjectMetadata,
-): CredentialMetadata {
-  check(scope, nameProblem(name), objectNameProblem(name));
+function inWorkload(scope: IConstruct, name: string, workload = new IngressGateway(), metadata: ApiObjectMetadata): CredentialMetadata {
+  check(scope, objectNameProblem(name));
   if (metadata.namespace !== undefined && metadata.namespace !== workload.namespace) {
     throw new IngressError({
       code: 'invalid-credential',

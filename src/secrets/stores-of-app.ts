@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { ICertificateStore } from '../pki/certificate-store';
 import { Issuance } from '../pki/issuance/issuance';
-import { placeOf } from '../pki/store-place';
+import { traitsOf } from '../pki/store-traits';
 
 /** Per app, by place, the stores whose certificates it renders. */
 const USED = new WeakMap<IConstruct, Map<string, Set<ICertificateStore>>>();
@@ -14,7 +14,7 @@ const USED = new WeakMap<IConstruct, Map<string, Set<ICertificateStore>>>();
  * @param store undefined: the certificate is of no store
  */
 export function renderFrom(scope: IConstruct, store: ICertificateStore | undefined): void {
-  const place = store && placeOf(store);
+  const place = store && traitsOf(store).place;
   if (!store || place === undefined) return;
   const stores = storesAt(scope.node.root, place);
   if (stores.has(store)) return;

@@ -3,8 +3,8 @@ import { checkWritesNothing } from './written-manifests';
 import { IngressError } from '../../errors';
 import { CertificateSummary } from '../certificate-store';
 import { InMemoryStore } from '../in-memory-store';
-import { setKeySource } from '../keys/key-source';
 import { ICertificateReporter } from '../reporter';
+import { setStoreTraits } from '../store-traits';
 
 /** Certificates for tests that are the same every time. */
 export interface DeterministicStoreOptions {
@@ -48,7 +48,7 @@ export class DeterministicStore extends InMemoryStore {
       throw new IngressError({ code: 'invalid-argument', message: 'the date of a deterministic store is not valid', help: "give one such as new Date('2026-01-01')", field: 'date' });
     }
     this.#allowSynth = options.allowSynth ?? false;
-    setKeySource(this, new SeededKeySource(seed));
+    setStoreTraits(this, { keySource: new SeededKeySource(seed) });
   }
 
   public open(): CertificateSummary[] {

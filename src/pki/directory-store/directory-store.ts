@@ -3,10 +3,9 @@ import { IngressError } from '../../errors';
 import { CertificateRecord, CertificateSummary, ICertificateStore } from '../certificate-store';
 import { IClock } from '../clock';
 import { Passphrase } from '../passphrase';
-import { whenAskedFor } from '../preparation';
 import { recordDigest } from '../record-digest';
 import { ICertificateReporter } from '../reporter';
-import { standsAt } from '../store-place';
+import { setStoreTraits } from '../store-traits';
 import { newCipher } from './encryption';
 import { readText, statOf } from './files';
 import { folderName } from './folder-name';
@@ -61,12 +60,11 @@ export class DirectoryStore implements ICertificateStore {
       throw new IngressError({ code: 'invalid-argument', message: 'the path of the certificate store is empty', help: "give one, such as 'certificates'", field: 'path' });
     }
     this.path = resolve(path);
-    standsAt(this, this.path);
     this.clock = options.clock;
     this.frozen = options.frozen ?? frozenByEnvironment();
     this.reporter = options.reporter;
     this.cipher = new StoreCipher(this.path, options.passphrase, system);
-    whenAskedFor(this, () => this.cipher.stretchAhead());
+    setStoreTraits(this, { place: this.path, prepare: () => this.cipher.stretchAhead() });
   }
 
   public open(): CertificateSummary[] {

@@ -1,8 +1,7 @@
 import { existsSync } from 'fs';
 import { join } from 'path';
 import { MessageChannel, MessagePort, receiveMessageOnPort, Worker } from 'worker_threads';
-import { isSameDerivation } from './encryption-header';
-import type { Encryption } from './encryption-header';
+import { Encryption, isSameDerivation } from './encryption-header';
 
 /** A worker that has not begun by then will not: it was not allowed to, or cannot load its script. */
 const START_MS = 1000;

@@ -9,6 +9,8 @@ import type { CertificateBundle } from '../certificate-bundle';
 export class Entry {
   public readonly name: string;
   public readonly request: CertificateRequest;
+  /** The spec as text; with the authority's key identifier behind it, it is what the store keeps. */
+  public readonly canonical: string;
   /** Where it was asked for first. */
   public readonly site: CallSite;
   /** The bundle that every caller with an equal request gets. */
@@ -16,15 +18,11 @@ export class Entry {
   #record: CertificateRecord | undefined;
   #authority: Authority | undefined;
 
-  constructor(request: CertificateRequest, site: CallSite) {
+  constructor(request: CertificateRequest, canonical: string, site: CallSite) {
     this.name = request.name;
     this.request = request;
+    this.canonical = canonical;
     this.site = site;
-  }
-
-  /** The spec as text; with the authority's key identifier behind it, it is what the store keeps. */
-  public get canonical(): string {
-    return canonicalSpec(this.request.spec);
   }
 
   /** What the store has, once it is settled and durable. */

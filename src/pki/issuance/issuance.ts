@@ -4,11 +4,11 @@ import { CertificateRecord, CertificateSummary, ICertificateStore } from '../cer
 import { openStore } from '../checked-store';
 import { timeOf } from '../clock';
 import { CryptoKeySource } from '../keys/crypto-key-source';
-import { KeySource, keySourceOf } from '../keys/key-source';
-import { prepareStore } from '../preparation';
+import { KeySource } from '../keys/key-source';
 import { ICertificateReporter } from '../reporter';
 import { CertificateReporter } from '../reporters';
 import { RevocationReason } from '../revocation-reason';
+import { traitsOf } from '../store-traits';
 import { Authority } from './authority';
 import { Entry } from './entry';
 import { Plan, Planner } from './plan';
@@ -17,6 +17,7 @@ import { CertificateRequest, Issuer } from './request';
 import { Revocations } from './revocations';
 import { checkRotations, describeRotations, Rotation } from './rotation';
 import { Settled, Settlement } from './settlement';
+import { canonicalSpec } from './spec';
 
 const ISSUANCES = new WeakMap<ICertificateStore, Issuance>();
 
@@ -47,9 +48,10 @@ export class Issuance {
 
   private constructor(store: ICertificateStore) {
     this.#store = store;
-    this.#source = keySourceOf(store) ?? new CryptoKeySource();
+    const { keySource, prepare } = traitsOf(store);
+    this.#source = keySource ?? new CryptoKeySource();
     this.#reporter = store.reporter ?? CertificateReporter.stderr();
-    prepareStore(store);
+    prepare?.();
   }
 
   /** Adds a request; an equal one under the same name is the same. */
@@ -66,7 +68,7 @@ export class Issuance {
       if (existing.equals(request)) return existing;
       throw conflict(request.name, `first at ${existing.site}, now at ${CallSite.current()}`);
     }
-    const entry = new Entry(request, CallSite.current());
+    const entry = new Entry(request, canonicalSpec(request.spec), CallSite.current());
     this.#entries.set(entry.name, entry);
     return entry;
   }

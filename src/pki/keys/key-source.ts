@@ -30,15 +30,3 @@ export interface KeySource {
   /** The signature as it goes into a certificate: DER for ECDSA, PKCS#1 v1.5 for RSA. */
   sign(algorithm: SignatureAlgorithm, key: KeyObject, data: Buffer): Buffer;
 }
-
-const SOURCES = new WeakMap<object, KeySource>();
-
-/** Lets a store bring its own source. */
-export function setKeySource(store: object, source: KeySource): void {
-  SOURCES.set(store, source);
-}
-
-/** The source of a store, if it brought one. */
-export function keySourceOf(store: object): KeySource | undefined {
-  return SOURCES.get(store);
-}

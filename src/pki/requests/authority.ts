@@ -8,9 +8,9 @@ import { CertificateRequest } from '../issuance/request';
 import { Spec } from '../issuance/spec';
 import { KeyAlgorithm } from '../key-algorithm';
 import { KeyFile } from '../keys/key-file';
-import { keySourceOf } from '../keys/key-source';
 import { normalizeDnsName, sortedSet } from '../names/alternative-names';
 import { normalizeSubject } from '../names/subject';
+import { traitsOf } from '../store-traits';
 
 /** The domains as they go into name constraints: a domain stands for itself and all below it. */
 export function permittedDomains(options: SelfSignedAuthorityOptions): readonly string[] | undefined {
@@ -62,7 +62,7 @@ export function intermediateRequest(name: string, options: SelfSignedAuthorityOp
 
 /** What the store wants every authority to be known by. */
 function mark(options: SelfSignedAuthorityOptions): DistinguishedName {
-  const organizationalUnit = keySourceOf(options.store)?.authorityMark;
+  const organizationalUnit = traitsOf(options.store).keySource?.authorityMark;
   return organizationalUnit === undefined ? {} : { organizationalUnit };
 }
 

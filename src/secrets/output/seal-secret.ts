@@ -3,7 +3,7 @@ import { SecretToRender } from './rendering';
 import { requestSeal, Seal, SealRequest } from './seal-store';
 import { IngressError } from '../../errors';
 import { ICertificateStore } from '../../pki/certificate-store';
-import { keySourceOf } from '../../pki/keys/key-source';
+import { traitsOf } from '../../pki/store-traits';
 
 /** What outputs that encrypt have in common. */
 export interface SealOptions {
@@ -32,7 +32,7 @@ export function sealSecret(
 
 /** Says in the manifest that anybody can make the key that it holds. */
 export function markTestMaterial(metadata: ApiObjectMetadataDefinition, seal: Seal): void {
-  if (keySourceOf(seal.request.store)?.authorityMark !== undefined) metadata.addAnnotation(TEST_ANNOTATION, 'true');
+  if (traitsOf(seal.request.store).keySource?.authorityMark !== undefined) metadata.addAnnotation(TEST_ANNOTATION, 'true');
 }
 
 function storeOf({ scope, metadata, bundle }: SecretToRender, type: string, options: SealOptions): ICertificateStore {

@@ -5,9 +5,9 @@ import { CertificateRecord, CertificateSummary, ICertificateStore } from '../../
 import { openStore, readRecord } from '../../pki/checked-store';
 import { timeOf } from '../../pki/clock';
 import { CryptoKeySource } from '../../pki/keys/crypto-key-source';
-import { keySourceOf } from '../../pki/keys/key-source';
 import { recordDigest } from '../../pki/record-digest';
 import { CertificateReporter } from '../../pki/reporters';
+import { traitsOf } from '../../pki/store-traits';
 import { settleBeforeManifests } from '../../private/synth-checks';
 import { Randomness } from '../sealing/randomness';
 
@@ -150,7 +150,7 @@ function settleSeals(store: ICertificateStore, seals: readonly Seal[]): void {
     if (store.frozen && changed.length > 0) throw frozenError(changed);
     const records: CertificateRecord[] = [];
     const now = timeOf(store.clock);
-    const randomness = keySourceOf(store) ?? new CryptoKeySource();
+    const randomness = traitsOf(store).keySource ?? new CryptoKeySource();
     for (const each of plans) {
       const record = each.reason === undefined ? readRecord(store, each.seal.request.name) : encrypt(each, store, now, randomness);
       if (each.reason !== undefined) records.push(record);

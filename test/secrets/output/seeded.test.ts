@@ -1,7 +1,7 @@
 import { openSealed, openSops } from './opened';
 import { AGE, controller, objects, shop } from './shop';
 import { CertificateStore, SecretOutput } from '../../../src';
-import { keySourceOf, setKeySource } from '../../../src/pki/keys/key-source';
+import { setStoreTraits, traitsOf } from '../../../src/pki/store-traits';
 import { decodeBech32 } from '../../../src/secrets/sealing/bech32';
 
 const { certificate, privateKey } = controller();
@@ -31,8 +31,8 @@ test('what a deterministic store encrypts says that it is test material', () => 
 test('no two values are encrypted from the same bytes', () => {
   const purposes: string[] = [];
   const watched = store();
-  const source = keySourceOf(watched)!;
-  setKeySource(watched, Object.create(source, {
+  const source = traitsOf(watched).keySource!;
+  const keySource = Object.create(source, {
     createKeyPair: { value: source.createKeyPair.bind(source) },
     serialNumber: { value: source.serialNumber.bind(source) },
     sign: { value: source.sign.bind(source) },
@@ -42,7 +42,8 @@ test('no two values are encrypted from the same bytes', () => {
         return source.randomBytes(size, purpose);
       },
     },
-  }));
+  });
+  setStoreTraits(watched, { keySource });
   shop(watched, sealed).toJson();
   shop(watched, sops).toJson();
   expect(purposes.length).toBeGreaterThan(10);

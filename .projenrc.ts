@@ -80,7 +80,7 @@ pkg.addField('exports', {
   // rules that every ICertificateStore can be run through; functions, so not part of the jsii API
   './store-contract': { types: './lib/src/store-contract.d.ts', default: './lib/src/store-contract.js' },
   // what jest and vitest load; not part of the jsii API
-  './jest': { types: './lib/src/jest/index.d.ts', default: './lib/src/jest/index.js' },
+  './jest': { types: './lib/src/simulator/matchers/index.d.ts', default: './lib/src/simulator/matchers/index.js' },
   // a validation plugin of cdk8s-cli
   './plugin': { types: './lib/src/analysis/plugin.d.ts', default: './lib/src/analysis/plugin.js' },
   './package.json': './package.json',
@@ -100,6 +100,8 @@ packageJson.addOverride('jest.collectCoverage', false);
 // tests of examples run against the sources, not against what was compiled last
 packageJson.addOverride('jest.moduleNameMapper', {
   '^cdk8s-istio-ingress$': '<rootDir>/src',
+  '^cdk8s-istio-ingress/jest$': '<rootDir>/src/simulator/matchers',
+  '^cdk8s-istio-ingress/plugin$': '<rootDir>/src/analysis/plugin',
   '^cdk8s-istio-ingress/(.*)$': '<rootDir>/src/$1',
 });
 packageJson.addOverride('jest.modulePathIgnorePatterns', ['<rootDir>/lib/', '<rootDir>/.cache/']);

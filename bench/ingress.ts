@@ -1,5 +1,5 @@
 import { App, Chart, Testing } from 'cdk8s';
-import { CertificateAuthority, CertificateStore, Destination, Gateway, Ingress, PathMatch, ServerCertificate, ServerTls } from '../src';
+import { CertificateAuthority, CertificateStore, Destination, Gateway, IngressSimulator, PathMatch, ServerCertificate, ServerTls } from '../src';
 
 /** Requests a second to an ingress in memory with a thousand hosts, without and with handshakes. */
 async function main(): Promise<void> {
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     });
   }
   const manifests = Testing.synth(chart);
-  const ingress = Ingress.fromManifests(manifests);
+  const ingress = IngressSimulator.fromManifests(manifests);
   for (const handshake of [false, true]) {
     const count = handshake ? 1000 : 20_000;
     const start = performance.now();

@@ -14,7 +14,7 @@ import { App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { IstioGateway, IstioVirtualService } from '../imports/networking.istio.io';
-import type { analyzeAtSynth } from '../src/analysis/at-synth';
+import type { analyzeAtSynth } from '../src/analysis/at-synth/analyze-at-synth';
 import {
   Certificate, CertificateAuthority, CertificateStore, Destination, Gateway, KeyAlgorithm, Passphrase, PathMatch, SecretOutput,
   ServerCertificate, ServerTls,
@@ -116,7 +116,7 @@ function ours({ passphrase, output = SecretOutput.plain({ reason: 'measured only
 let analysis = 0;
 function measureAnalysis() {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const module = require('../lib/src/analysis/at-synth') as { analyzeAtSynth: typeof analyzeAtSynth };
+  const module = require('../lib/src/analysis/at-synth/analyze-at-synth') as { analyzeAtSynth: typeof analyzeAtSynth };
   const { analyzeAtSynth: original } = module;
   module.analyzeAtSynth = (constructs, settle, warn) => {
     const from = performance.now();

@@ -1,29 +1,29 @@
 // The public API, by domain.
-import './analysis/register';
+import './analysis/at-synth/register';
 
-export { Certificate } from './pki/certificate';
+export { Certificate } from './pki/x509/certificate';
 export {
   ImportedAuthorityFiles, ImportedAuthorityPem, RevokeOptions, RotationOptions, SelfSignedAuthorityOptions,
-} from './pki/authority-options';
-export { CertificateBundleFiles, CertificateBundlePem } from './pki/bundle-options';
-export { CertificateAuthority } from './pki/certificate-authority';
-export { CertificateBundle } from './pki/certificate-bundle';
-export { CertificateRecord, CertificateSummary, ICertificateStore } from './pki/certificate-store';
-export { IClock } from './pki/clock';
-export { DeterministicStoreOptions } from './pki/deterministic/deterministic-store';
-export { DirectoryStoreOptions } from './pki/directory-store/options';
-export { DistinguishedName } from './pki/distinguished-name';
-export { InMemoryStoreOptions } from './pki/in-memory-store';
-export { ClientCertificateOptions, IssueOptions, ServerCertificateOptions } from './pki/issue-options';
-export { KeyAlgorithm } from './pki/key-algorithm';
-export { Passphrase } from './pki/passphrase';
-export { CertificateChange, ICertificateReporter } from './pki/reporter';
-export { CertificateReporter } from './pki/reporters';
-export { RevocationReason } from './pki/revocation-reason';
-export { RotationPhase } from './pki/rotation-phase';
-export { CertificateStore } from './pki/stores';
+} from './pki/ca/authority-options';
+export { CertificateBundleFiles, CertificateBundlePem } from './pki/ca/bundle-options';
+export { CertificateAuthority } from './pki/ca/certificate-authority';
+export { CertificateBundle } from './pki/ca/certificate-bundle';
+export { CertificateRecord, CertificateSummary, ICertificateStore } from './pki/store/store-contract';
+export { IClock } from './pki/store/clock';
+export { DeterministicStoreOptions } from './pki/store/deterministic/deterministic-store';
+export { DirectoryStoreOptions } from './pki/store/directory/options';
+export { DistinguishedName } from './pki/x509/distinguished-name';
+export { InMemoryStoreOptions } from './pki/store/in-memory-store';
+export { ClientCertificateOptions, IssueCertificateOptions, ServerCertificateOptions } from './pki/ca/issue-certificate-options';
+export { KeyAlgorithm } from './pki/x509/key-algorithm';
+export { Passphrase } from './pki/x509/passphrase';
+export { CertificateChange, ICertificateReporter } from './pki/store/reporter';
+export { CertificateReporter } from './pki/issuance/certificate-reporter';
+export { RevocationReason } from './pki/x509/revocation-reason';
+export { RotationPhase } from './pki/issuance/rotation-phase';
+export { CertificateStore } from './pki/store/certificate-store';
 
-export { IngressGateway, IngressGatewayOptions } from './workload/ingress-gateway';
+export { GatewayWorkload, GatewayWorkloadOptions } from './workload/gateway-workload';
 export { SecretVolume } from './workload/secret-volume';
 
 export { CaBundle, CaBundleOptions } from './secrets/ca-bundle';
@@ -42,9 +42,9 @@ export { SecretOutput } from './secrets/output/secret-output';
 export { SopsOutputOptions } from './secrets/output/sops';
 export { SecretAccess, SecretAccessProps } from './secrets/secret-access';
 export { CaCertificatesMountProps, SecretMount, SecretMountProps, ServerCertificateMountProps } from './secrets/secret-mount';
-export { ExistingSecretOptions, TlsSecret, TlsSecretProps } from './secrets/tls-secret';
+export { ExistingSecretOptions, ServerCertificateSecret, ServerCertificateSecretProps } from './secrets/server-certificate-secret';
 
-export { BackEndTls, BackEndTlsOptions, BackEndTrust, SimpleBackEndTlsOptions } from './routing/back-end-tls';
+export { BackendTls, BackendTlsOptions, BackendTrust, SimpleBackendTlsOptions } from './routing/backend-tls';
 export {
   Destination, DestinationOptions, FromServiceOptions, ServiceDestinationOptions, SingleDestination, WeightedDestination,
 } from './routing/destination';
@@ -67,20 +67,20 @@ export { Cleanup } from './gateway/cleanup';
 export { ExistingGatewayOptions, Gateway, GatewayProps } from './gateway/gateway';
 export { GatewayHost } from './gateway/gateway-host';
 export { HostCheck, HostCheckOptions } from './gateway/host-checks';
-export { HostOptions, PassthroughHostOptions } from './gateway/host-options';
+export { AddHostOptions, AddPassthroughHostOptions } from './gateway/add-host-options';
 export { HttpServerOptions, HttpsServerOptions, PassthroughServerOptions, Server, ServerOptions } from './gateway/server';
 export { CertificatePaths, IssuedCertificateOptions, MountedFilesOptions, ServerCertificate } from './gateway/server-certificate';
 export { PassthroughTls, ServerTls, TerminatingTls } from './gateway/server-tls';
-export { IstioMutualTlsOptions, MutualTlsOptions, SimpleTlsOptions, TlsOptions } from './gateway/tls-options';
-export { TlsProtocolVersion } from './gateway/tls-protocol-version';
+export { IstioMutualTlsOptions, MutualTlsOptions, SimpleTlsOptions, ServerTlsOptions } from './gateway/server-tls-options';
+export { TlsProtocolVersion } from './validation/tls-protocol-version';
 
 export { Finding } from './analysis/finding';
 export { GatewayAnalysis, GatewayAnalysisOptions } from './analysis/gateway-analysis';
 export { Severity } from './analysis/severity';
 
-export { IBackend } from './ingress/backend';
-export { Ingress, IngressOptions } from './ingress/ingress';
-export { IngressResponse, PresentedCertificate, RequestDestination } from './ingress/ingress-response';
-export { RequestOptions } from './ingress/request-options';
+export { IBackend } from './simulator/backend';
+export { IngressSimulator, IngressSimulatorOptions } from './simulator/ingress-simulator';
+export { IngressResponse, PresentedCertificate, RequestDestination } from './simulator/ingress-response';
+export { IngressRequestOptions } from './simulator/ingress-request-options';
 
 export { ManifestSnapshot } from './snapshot/manifest-snapshot';

@@ -1,7 +1,7 @@
 import { App, Chart, Yaml } from 'cdk8s';
 import {
-  CaBundle, CaCertificates, CertificateAuthority, Destination, Gateway, GatewayVolumes, IngressGateway, MutualTlsSecret, PathMatch,
-  SecretMount, ServerCertificate, ServerTls, TlsOptions, TlsProtocolVersion,
+  CaBundle, CaCertificates, CertificateAuthority, Destination, Gateway, GatewayVolumes, GatewayWorkload, MutualTlsSecret, PathMatch,
+  SecretMount, ServerCertificate, ServerTls, ServerTlsOptions, TlsProtocolVersion,
 } from 'cdk8s-istio-ingress';
 
 /** How certificates reach the gateway. */
@@ -15,7 +15,7 @@ export type Form = typeof FORMS[number];
 export function allModes(form: Form, ca: CertificateAuthority): string {
   const app = new App();
   const chart = new Chart(app, 'all-modes', { namespace: 'default' });
-  const workload = new IngressGateway();
+  const workload = new GatewayWorkload();
   const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'mygateway' }, workload });
   const material = form === 'credentialName' ? bySecret(ca) : byFiles(chart, workload, ca);
 
@@ -41,13 +41,13 @@ interface Source {
   readonly mounts: SecretMount[];
 }
 
-type Material = (host: string) => { serverCertificate: ServerCertificate; caCertificates: CaCertificates } & TlsOptions;
+type Material = (host: string) => { serverCertificate: ServerCertificate; caCertificates: CaCertificates } & ServerTlsOptions;
 
 function bySecret(ca: CertificateAuthority): Source {
   return { of: () => ({ serverCertificate: ServerCertificate.issuedBy(ca), caCertificates: CaCertificates.of(ca) }), mounts: [] };
 }
 
-function byFiles(chart: Chart, workload: IngressGateway, ca: CertificateAuthority): Source {
+function byFiles(chart: Chart, workload: GatewayWorkload, ca: CertificateAuthority): Source {
   const mounts: SecretMount[] = [];
   const of = (host: string) => {
     const name = host.replace('*', 'wildcard');

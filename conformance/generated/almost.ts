@@ -1,8 +1,8 @@
 import { App, Chart, Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import {
-  CertificateAuthority, CertificateReporter, CertificateStore, CipherSuite, Destination, Gateway, HttpRewrite, IngressGateway, PathMatch,
-  Server, ServerCertificate, ServerTls, StringMatch, TlsProtocolVersion, TlsSecret, VirtualService,
+  CertificateAuthority, CertificateReporter, CertificateStore, CipherSuite, Destination, Gateway, HttpRewrite, GatewayWorkload, PathMatch,
+  Server, ServerCertificate, ServerTls, StringMatch, TlsProtocolVersion, ServerCertificateSecret, VirtualService,
 } from 'cdk8s-istio-ingress';
 
 /** A small program, most of whose values are right and some at or beyond a border. */
@@ -111,10 +111,10 @@ export function buildAlmost(program: AlmostValid): string {
   const chart = new Chart(app, 'chart', { namespace: program.namespace });
   const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });
   const ca = CertificateAuthority.selfSigned('ca', { store });
-  const workload = new IngressGateway();
+  const workload = new GatewayWorkload();
   const [min, max] = program.versions;
   const secret = program.secret === 'shop-credential' ? ServerCertificate.issuedBy(ca, { name: program.secret })
-    : ServerCertificate.fromSecret(TlsSecret.fromSecretName(chart, 'Existing', program.secret, { workload }));
+    : ServerCertificate.fromSecret(ServerCertificateSecret.fromSecretName(chart, 'Existing', program.secret, { workload }));
   const gateway = new Gateway(chart, 'Gateway', { metadata: { name: program.gatewayName }, workload });
   gateway.addServer(Server.https({
     hosts: program.hosts,

@@ -2,8 +2,8 @@ import { App, Chart, Duration } from 'cdk8s';
 import { asksClients, Program, RouteModel, Site } from './program';
 import {
   CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway,
-  GatewayVolumes, HttpMatchOptions, HttpRewrite, HttpRouteOptions, IngressGateway, MutualTlsSecret, PathMatch, SecretMount, Server,
-  ServerCertificate, ServerTls, StringMatch, TerminatingTls, TlsProtocolVersion, TlsSecret, VirtualService,
+  GatewayVolumes, HttpMatchOptions, HttpRewrite, HttpRouteOptions, GatewayWorkload, MutualTlsSecret, PathMatch, SecretMount, Server,
+  ServerCertificate, ServerTls, StringMatch, TerminatingTls, TlsProtocolVersion, ServerCertificateSecret, VirtualService,
 } from 'cdk8s-istio-ingress';
 
 /** Builds the program with the library's public API and gives its manifests. */
@@ -21,13 +21,13 @@ class Builder {
   readonly app = new App();
   private readonly charts = new Map<string, Chart>();
   private readonly ca: CertificateAuthority;
-  private readonly workloads: IngressGateway[];
+  private readonly workloads: GatewayWorkload[];
   private readonly gateways: Gateway[];
 
   constructor(private readonly program: Program) {
     const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });
     this.ca = CertificateAuthority.selfSigned('ca', { store, intermediate: program.sites.length % 2 === 0 });
-    this.workloads = program.workloads.map(({ namespace, selector }, index) => new IngressGateway({ namespace, selector, name: `gateway-${index}` }));
+    this.workloads = program.workloads.map(({ namespace, selector }, index) => new GatewayWorkload({ namespace, selector, name: `gateway-${index}` }));
     const used = new Set(program.sites.map(({ gateway }) => gateway));
     this.gateways = program.gateways.map(({ name, namespace, workload }, index) => used.has(index)
       ? new Gateway(this.chart(namespace), `Gateway-${index}`, { metadata: { name }, workload: this.workloads[workload] })
@@ -107,7 +107,7 @@ class Builder {
     const scope = this.chart(site.namespace);
     const bundle = () => this.ca.issueServerCertificate(name, { dnsNames: site.hosts });
     const clients = CaBundle.of(this.ca);
-    const existing = (secretName: string) => TlsSecret.fromSecretName(scope, `Existing-${secretName}`, secretName, { workload });
+    const existing = (secretName: string) => ServerCertificateSecret.fromSecretName(scope, `Existing-${secretName}`, secretName, { workload });
     const caCertificates = () => {
       switch (site.authorities) {
         case 'secret':

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import { RequestOptions } from 'cdk8s-istio-ingress';
+import { IngressRequestOptions } from 'cdk8s-istio-ingress';
 
 /** HTTP routes of one host, and requests to it. */
 export interface Routing {
   readonly http: object[];
-  readonly requests: { readonly path: string; readonly options: RequestOptions }[];
+  readonly requests: { readonly path: string; readonly options: IngressRequestOptions }[];
 }
 
 const SEGMENTS = ['a', 'A', 'b', 'status', 'a.b'];

@@ -1,6 +1,6 @@
 import { TangleCall } from './arbitrary-gateways';
 import { CallResult } from '../tools/answers';
-import { Ingress, IngressResponse } from 'cdk8s-istio-ingress';
+import { IngressSimulator, IngressResponse } from 'cdk8s-istio-ingress';
 
 /** What the model says to a call, in the words of Istio's simulation. */
 export interface Opinion {
@@ -11,7 +11,7 @@ export interface Opinion {
 
 /** Asks the model. */
 export async function opinionOf(
-  ingress: Ingress, call: TangleCall, namespaceOf: (virtualService: string) => string,
+  ingress: IngressSimulator, call: TangleCall, namespaceOf: (virtualService: string) => string,
 ): Promise<Opinion & { readonly response: IngressResponse }> {
   const scheme = call.tls ? 'https' : 'http';
   const response = await ingress.request(`${scheme}://${call.host}:${call.port}${call.path}`, { handshake: false });

@@ -1,4 +1,4 @@
-import { CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore, KeyAlgorithm, RequestOptions, TlsProtocolVersion } from 'cdk8s-istio-ingress';
+import { CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore, KeyAlgorithm, IngressRequestOptions, TlsProtocolVersion } from 'cdk8s-istio-ingress';
 
 const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });
 const servers = CertificateAuthority.selfSigned('servers', { store });
@@ -42,7 +42,7 @@ const acme = clients.issueClientCertificate('acme', { dnsNames: ['acme.partners.
 const other = clients.issueClientCertificate('other', { dnsNames: ['other.partners.example'] });
 
 /** Clients that come to every door. */
-export const CLIENTS: { readonly [name: string]: { readonly bundle?: CertificateBundle; readonly options: RequestOptions } } = {
+export const CLIENTS: { readonly [name: string]: { readonly bundle?: CertificateBundle; readonly options: IngressRequestOptions } } = {
   'without a certificate': { options: {} },
   'of the authority': { bundle: acme, options: {} },
   'with another name': { bundle: other, options: {} },

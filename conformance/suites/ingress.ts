@@ -11,7 +11,7 @@ import { CLIENTS, doors, TRUST } from '../ingress/handshakes';
 import { Context, Suite } from '../suite';
 import { CallResult } from '../tools/answers';
 import { Served } from '../tools/served';
-import { Ingress, IngressResponse, RequestOptions } from 'cdk8s-istio-ingress';
+import { IngressSimulator, IngressResponse, IngressRequestOptions } from 'cdk8s-istio-ingress';
 
 const NAME = 'ingress';
 const BATCH = 250;
@@ -49,7 +49,7 @@ async function simulated({ tools, report, options }: Context): Promise<void> {
 }
 
 async function strays({ objects, calls }: Tangle, results: CallResult[]): Promise<string[]> {
-  const ingress = Ingress.fromManifests(objects);
+  const ingress = IngressSimulator.fromManifests(objects);
   const wrong: string[] = [];
   for (const [at, call] of calls.entries()) {
     const { response, ...own } = await opinionOf(ingress, call, (virtualService) => virtualService.split('/')[0]);
@@ -66,7 +66,7 @@ async function strays({ objects, calls }: Tangle, results: CallResult[]): Promis
 interface Asked {
   readonly id: string;
   readonly url: string;
-  readonly options: RequestOptions;
+  readonly options: IngressRequestOptions;
   readonly curl: string[];
 }
 
@@ -84,7 +84,7 @@ async function served({ tools, report, options }: Context): Promise<void> {
       options: own,
       curl: ['--path-as-is', '--request', own.method ?? 'GET', ...Object.entries(own.headers ?? {}).flatMap(([name, value]) => ['--header', `${name}: ${value}`])],
     })))].filter(({ id }) => report.selects(id));
-    const ingress = Ingress.fromManifests(manifests);
+    const ingress = IngressSimulator.fromManifests(manifests);
     const gateway = await tools.judge.serve({ envoy: tools.envoy, paths: [file] });
     const counts: Record<string, number> = {};
     try {

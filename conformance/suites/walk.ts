@@ -95,8 +95,8 @@ async function everyMode(form: Form, folder: string, context: Context): Promise<
   client.writeFiles(path.join(folder, 'client'));
   const strange = stranger(folder);
   const expectations = ({ ready }: Served): Expectation[] => {
-    const backEnd = path.join(folder, 'back-end.crt');
-    fs.writeFileSync(backEnd, ready.backendCa ?? '');
+    const backend = path.join(folder, 'back-end.crt');
+    fs.writeFileSync(backend, ready.backendCa ?? '');
     const ca = ['--cacert', path.join(folder, 'client', 'ca.crt')];
     const mine = as(path.join(folder, 'client'));
     return [
@@ -106,7 +106,7 @@ async function everyMode(form: Form, folder: string, context: Context): Promise<
       { name: 'optional mutual with', url: 'https://b.wild.example/', curl: [...ca, ...mine], expect: { status: 200 } },
       { name: 'optional mutual with a stranger\'s', url: 'https://a.wild.example/', curl: [...ca, ...strange], expect: { refused: REFUSED } },
       { name: 'above the highest version', url: 'https://a.wild.example/', curl: [...ca, '--tlsv1.3'], expect: { refused: REFUSED } },
-      { name: 'passthrough', url: 'https://pass.example.com/', curl: ['--cacert', backEnd], expect: { status: 200, service: HOSTS.nginx } },
+      { name: 'passthrough', url: 'https://pass.example.com/', curl: ['--cacert', backend], expect: { status: 200, service: HOSTS.nginx } },
       { name: 'passthrough is not by the gateway\'s authority', url: 'https://pass.example.com/', curl: ca, expect: { refused: /certificate/ } },
     ];
   };

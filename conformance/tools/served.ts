@@ -34,7 +34,7 @@ export interface Replaced {
   readonly millis: number;
 }
 
-/** A running gateway: Istio's discovery server, Envoy and back ends, on 127.0.0.1. */
+/** A running gateway: Istio's discovery server, Envoy and backends, on 127.0.0.1. */
 export class Served {
   static async start(binary: string, options: ServeOptions): Promise<Served> {
     const flags = ['serve', '--envoy', options.envoy];

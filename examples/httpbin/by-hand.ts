@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { HttpbinProps } from './httpbin';
 import {
-  CertificateAuthority, Destination, Gateway, PathMatch, Server, ServerCertificate, ServerTls, TlsSecret, VirtualService,
+  CertificateAuthority, Destination, Gateway, PathMatch, Server, ServerCertificate, ServerTls, ServerCertificateSecret, VirtualService,
 } from 'cdk8s-istio-ingress';
 
 /** The same as `Httpbin`, each step by hand. A test holds both to the same manifests. */
@@ -13,7 +13,7 @@ export class HttpbinByHand extends Chart {
 
     const ca = CertificateAuthority.selfSigned('httpbin-ca', { store: props.store });
     const bundle = ca.issueServerCertificate('httpbin.example.com', { dnsNames: hosts });
-    const secret = new TlsSecret(this, 'Certificate', { bundle });
+    const secret = new ServerCertificateSecret(this, 'Certificate', { bundle });
 
     const gateway = new Gateway(this, 'Gateway', { metadata: { name: 'mygateway' } });
     gateway.addServer(Server.https({ hosts, tls: ServerTls.simple({ serverCertificate: ServerCertificate.fromSecret(secret) }) }));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, Testing, Yaml } from 'cdk8s';
 import { HttpbinByHand } from './by-hand';
 import { Httpbin } from './httpbin';
-import { CertificateAuthority, CertificateStore, Ingress, ManifestSnapshot } from 'cdk8s-istio-ingress';
+import { CertificateAuthority, CertificateStore, IngressSimulator, ManifestSnapshot } from 'cdk8s-istio-ingress';
 
 const store = CertificateStore.deterministic('httpbin');
 const manifests = Testing.synth(new Httpbin(new App(), 'httpbin', { store }));
@@ -12,7 +12,7 @@ const ca = CertificateAuthority.selfSigned('httpbin-ca', { store });
 
 /** Like httpbin: /status/418 answers 418. */
 const httpbin = { answer: (path: string) => Number(/^\/status\/(\d+)/.exec(path)?.[1] ?? 200) };
-const ingress = Ingress.fromManifests(manifests).withBackend('httpbin', httpbin);
+const ingress = IngressSimulator.fromManifests(manifests).withBackend('httpbin', httpbin);
 
 test('the manifests are those that were reviewed', () => {
   expect(manifests).toMatchSnapshot();

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { httpbin, productpage } from './back-ends';
+import { httpbin, productpage } from './backends';
 import { bookinfoRoutes, httpbinRoutes } from './routes';
 import { CaCertificates, CertificateAuthority, Gateway, GatewayHost, ServerCertificate, ServerTls } from 'cdk8s-istio-ingress';
 

@@ -1,10 +1,10 @@
 import { Chart } from 'cdk8s';
 import { Deployment, Protocol, Service, ServiceAccount, ServiceType } from 'cdk8s-plus-27';
-import { AS_THE_IMAGE_SAYS, labelled } from './back-ends';
-import { IngressGateway, SecretAccess } from 'cdk8s-istio-ingress';
+import { AS_THE_IMAGE_SAYS, labelled } from './backends';
+import { GatewayWorkload, SecretAccess } from 'cdk8s-istio-ingress';
 
 /** The gateway itself: its Pods are completed by Istio's injection, so a Deployment says only what differs. */
-export function gatewayDeployment(chart: Chart, workload: IngressGateway): Deployment {
+export function gatewayDeployment(chart: Chart, workload: GatewayWorkload): Deployment {
   const { name, namespace, selector, serviceAccountName } = workload;
   const metadata = { name, namespace };
   const serviceAccount = new ServiceAccount(chart, 'GatewayAccount', { metadata: { name: serviceAccountName, namespace } });

@@ -1,11 +1,11 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { httpbin, productpage } from './back-ends';
+import { httpbin, productpage } from './backends';
 import { SecureGatewaysProps } from './credential-name';
 import { gatewayDeployment } from './gateway-deployment';
 import { bookinfoRoutes, httpbinRoutes } from './routes';
 import {
-  CaBundle, CaCertificates, Gateway, GatewayHost, GatewayVolumes, SecretMount, ServerCertificate, ServerTls, TlsSecret,
+  CaBundle, CaCertificates, Gateway, GatewayHost, GatewayVolumes, SecretMount, ServerCertificate, ServerTls, ServerCertificateSecret,
 } from 'cdk8s-istio-ingress';
 
 /** The task in its own form: Secrets mounted into the gateway's Pods, which the Gateway names by path. */
@@ -24,7 +24,7 @@ export class MountedFiles extends Chart {
       key: 'ca-chain.cert.pem',
     });
     const bookinfoCertificate = new SecretMount(this, 'BookinfoCertificate', {
-      secret: new TlsSecret(this, 'BookinfoSecret', {
+      secret: new ServerCertificateSecret(this, 'BookinfoSecret', {
         bundle: ca.issueServerCertificate('bookinfo.com', { dnsNames: ['bookinfo.com'] }),
         metadata: { name: 'istio-ingressgateway-bookinfo-certs' },
       }),

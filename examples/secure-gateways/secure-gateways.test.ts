@@ -2,7 +2,7 @@ import 'cdk8s-istio-ingress/jest';
 import { App, Testing } from 'cdk8s';
 import { CredentialName } from './credential-name';
 import { MountedFiles } from './mounted-files';
-import { CertificateAuthority, CertificateStore, Ingress } from 'cdk8s-istio-ingress';
+import { CertificateAuthority, CertificateStore, IngressSimulator } from 'cdk8s-istio-ingress';
 
 const store = CertificateStore.deterministic('secure-gateways');
 const ca = CertificateAuthority.selfSigned('httpbin-ca', { store, intermediate: true });
@@ -22,7 +22,7 @@ const teapot = 'https://httpbin.example.com/status/418';
 const trust = ca.caCertificates;
 
 describe.each(Object.entries(FORMS))('%s', (_form, manifests) => {
-  const ingress = Ingress.fromManifests(manifests).withBackend('httpbin', httpbin).withBackend('productpage', productpage);
+  const ingress = IngressSimulator.fromManifests(manifests).withBackend('httpbin', httpbin).withBackend('productpage', productpage);
 
   test('its manifests are those that were reviewed', () => {
     expect(manifests).toMatchSnapshot();

@@ -99,7 +99,7 @@ async function onDiskOfItsOwn(size: string, use: (disk: string) => Promise<strin
     const disk = join(folder, 'disk');
     mkdirSync(disk);
     if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', disk]).status !== 0) {
-      return 'SKIPPED: this user may not mount a disk of its own; the same faults are made by test/pki/directory-store/faults.test.ts';
+      return 'SKIPPED: this user may not mount a disk of its own; the same faults are made by test/pki/store/directory/faults.test.ts';
     }
     try {
       return await use(disk);

@@ -1,12 +1,12 @@
 import { catalogueEntry } from './catalogue';
 import { Finding } from './finding';
-import { IngressModel, IngressModelOptions } from './model/ingress-model';
-import { ManifestObject, Resource } from './model/resource';
 import { Report, Rule } from './rule';
 import { RuleContext, RuleOptions } from './rule-context';
 import { RULES } from './rules';
 import { Severity } from './severity';
 import { annotatedSuppressions, Suppression, suppresses, unusedSuppression } from './suppression';
+import { IngressModel, IngressModelOptions } from '../model/ingress-model';
+import { ManifestObject, Resource } from '../model/resource';
 
 /** Everything that an analysis is told beside the objects. */
 export interface AnalyzeOptions extends RuleOptions, IngressModelOptions {

@@ -2,7 +2,7 @@
 export { analyze } from './analyze';
 export { CATALOGUE } from './catalogue';
 export { formatFinding } from './format-finding';
-export { clockOf, knownOf, objectsOf } from './input/from-constructs';
-export { readPath } from './input/read-files';
-export { readYaml } from './input/read-yaml';
+export { clockOf, knownOf, objectsOf } from './at-synth/from-constructs';
+export { readPath } from '../model/input/read-files';
+export { readYaml } from '../model/input/read-yaml';
 export { recordedSuppressions } from './suppression';

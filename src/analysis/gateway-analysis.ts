@@ -2,11 +2,11 @@ import { IConstruct } from 'constructs';
 import type { AnalyzeOptions } from './analyze';
 import type * as engineModule from './engine';
 import { Finding } from './finding';
-import type { ManifestObject } from './model/resource';
 import { Severity } from './severity';
 import { recordSuppression } from './suppression';
 import { IngressError } from '../errors';
-import { IClock, timeOf } from '../pki/clock';
+import type { ManifestObject } from '../model/resource';
+import { IClock, timeOf } from '../pki/store/clock';
 
 /** How an analysis is made. */
 export interface GatewayAnalysisOptions {

@@ -1,8 +1,8 @@
-import { CredentialRead, FileRead } from './model/credentials';
-import { ServerModel } from './model/gateways';
-import { IngressModel } from './model/ingress-model';
-import { Proxy } from './model/proxies';
-import { ServerCertificate, serverCertificates } from './model/server-certificates';
+import { CredentialRead, FileRead } from '../model/credentials';
+import { ServerModel } from '../model/gateways';
+import { IngressModel } from '../model/ingress-model';
+import { Proxy } from '../model/proxies';
+import { ServerCertificate, serverCertificates } from '../model/server-certificates';
 
 /** What decides about time and completeness. */
 export interface RuleOptions {

@@ -1,6 +1,6 @@
 import { FindingCode } from './catalogue';
-import { Resource } from './model/resource';
 import { RuleContext } from './rule-context';
+import { Resource } from '../model/resource';
 
 /** What a rule found, before origin and level are added. */
 export interface Report {

@@ -1,8 +1,8 @@
 import { IConstruct } from 'constructs';
 import type { FindingCode } from './catalogue';
 import { Finding } from './finding';
-import type { Resource } from './model/resource';
 import type { Report } from './rule';
+import type { Resource } from '../model/resource';
 
 const METADATA = 'cdk8s-istio-ingress:suppress';
 const ANNOTATION = 'galley.istio.io/analyze-suppress';

@@ -2,10 +2,10 @@ import { Command } from 'commander';
 import { unreadableIsUsage } from './exit-codes';
 import { analysisOptions, withAnalysisOptions } from './lint-command';
 import { CommandOutput } from './output';
-import { ExplainedHost, explain } from '../analysis/explain';
-import { readPath } from '../analysis/input/read-files';
-import { IngressModel } from '../analysis/model/ingress-model';
-import { SystemClock } from '../pki/clock';
+import { IngressModel } from '../model/ingress-model';
+import { readPath } from '../model/input/read-files';
+import { SystemClock } from '../pki/store/clock';
+import { ExplainedHost, explain } from '../report/explain/explain';
 
 /** `explain …`: says for each host what the gateway does. */
 export function explainCommand(output: CommandOutput): Command {

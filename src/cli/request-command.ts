@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { FINDINGS, USAGE } from './exit-codes';
 import { CommandOutput } from './output';
-import { readPath } from '../analysis/input/read-files';
 import { IngressError } from '../errors';
-import { TlsProtocolVersion } from '../gateway/tls-protocol-version';
-import { Ingress } from '../ingress/ingress';
-import { IngressResponse } from '../ingress/ingress-response';
-import { Certificate } from '../pki/certificate';
-import { CertificateBundle } from '../pki/certificate-bundle';
+import { readPath } from '../model/input/read-files';
+import { CertificateBundle } from '../pki/ca/certificate-bundle';
+import { Certificate } from '../pki/x509/certificate';
+import { IngressResponse } from '../simulator/ingress-response';
+import { IngressSimulator } from '../simulator/ingress-simulator';
+import { TlsProtocolVersion } from '../validation/tls-protocol-version';
 
 interface RequestCommandOptions {
   readonly manifests: string[];
@@ -66,7 +66,7 @@ Examples:
 
 function ask(url: string, options: RequestCommandOptions): Promise<IngressResponse> {
   const objects = options.manifests.flatMap(readPath).map(({ object }) => object);
-  return Ingress.fromManifests(objects, { namespace: options.namespace }).request(url, {
+  return IngressSimulator.fromManifests(objects, { namespace: options.namespace }).request(url, {
     clientCertificate: clientCertificate(options),
     trust: options.cacert === undefined ? undefined : readText(options.cacert),
     tlsVersions: options.tlsVersion?.map((version) => VERSIONS[version]),

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { CommandOutput } from './output';
-import { DirectoryStore } from '../pki/directory-store/directory-store';
-import { Passphrase } from '../pki/passphrase';
+import { DirectoryStore } from '../pki/store/directory/directory-store';
+import { Passphrase } from '../pki/x509/passphrase';
 
 interface StoreOptions {
   readonly passphraseEnv?: string;

@@ -1,6 +1,6 @@
+import { AddHostOptions, AddPassthroughHostOptions } from './add-host-options';
 import type { Gateway } from './gateway';
 import { GatewayHost } from './gateway-host';
-import { HostOptions, PassthroughHostOptions } from './host-options';
 import { Server } from './server';
 import { IngressError } from '../errors';
 import { VirtualServiceProps } from '../routing/virtual-service';
@@ -8,13 +8,13 @@ import { secretName } from '../secrets/credential-metadata';
 import { parseGatewayHost } from '../validation/gateway-host';
 
 /** What `Gateway.addHosts` does, step by step: each of them can be done by hand. */
-export function addHosts(gateway: Gateway, hosts: string[], { tls, port, routes, name, httpsRedirect = true }: HostOptions): GatewayHost {
+export function addHosts(gateway: Gateway, hosts: string[], { tls, port, routes, name, httpsRedirect = true }: AddHostOptions): GatewayHost {
   const server = IngressError.within(gateway, () => Server.https({ hosts, port, tls }));
   return serve(gateway, server, { routes }, name, httpsRedirect);
 }
 
 /** What `Gateway.addPassthroughHost` does, step by step. */
-export function addPassthroughHost(gateway: Gateway, host: string, options: PassthroughHostOptions): GatewayHost {
+export function addPassthroughHost(gateway: Gateway, host: string, options: AddPassthroughHostOptions): GatewayHost {
   const { destination, port, name, httpsRedirect = false } = options;
   const server = IngressError.within(gateway, () => Server.passthrough({ hosts: [host], port }));
   return serve(gateway, server, { tlsRoutes: [{ destination }] }, name, httpsRedirect);

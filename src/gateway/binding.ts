@@ -1,11 +1,11 @@
 import { Construct, IConstruct } from 'constructs';
 import { IngressError } from '../errors';
-import { CertificateBundle } from '../pki/certificate-bundle';
-import { KeyAlgorithm } from '../pki/key-algorithm';
+import { CertificateBundle } from '../pki/ca/certificate-bundle';
+import { KeyAlgorithm } from '../pki/x509/key-algorithm';
 import { ICredentialSecret } from '../secrets/credential-secret';
 import { SecretMount } from '../secrets/secret-mount';
 import { ServerTlsSpec } from '../validation/gateway-spec';
-import { IngressGateway } from '../workload/ingress-gateway';
+import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** What a server's certificate and authorities are bound to. */
 export interface ServerContext {
@@ -14,7 +14,7 @@ export interface ServerContext {
   /** Hosts of the server without namespaces. */
   readonly hosts: string[];
   /** The workload that reads the certificate. */
-  readonly workload: IngressGateway;
+  readonly workload: GatewayWorkload;
   /** Added to the name of a certificate that is issued for the server, when it has two. */
   readonly nameSuffix?: string;
   /** Kind of key of a certificate that is issued for the server, if the user says nothing. */
@@ -51,7 +51,7 @@ export function credentialNameOf({ tls }: BoundServerCertificate): string | unde
 }
 
 /** Refuses a Secret that the gateway's workload does not read. */
-export function checkNamespace(secret: ICredentialSecret, workload: IngressGateway, scope: IConstruct): void {
+export function checkNamespace(secret: ICredentialSecret, workload: GatewayWorkload, scope: IConstruct): void {
   if (secret.namespace === workload.namespace) return;
   throw new IngressError({
     code: 'invalid-credential',
@@ -61,7 +61,7 @@ export function checkNamespace(secret: ICredentialSecret, workload: IngressGatew
 }
 
 /** Refuses files of another gateway's Pods. */
-export function checkMount(mount: SecretMount, workload: IngressGateway, scope: IConstruct): void {
+export function checkMount(mount: SecretMount, workload: GatewayWorkload, scope: IConstruct): void {
   if (mount.workload.namespace === workload.namespace && mount.workload.name === workload.name) return;
   throw new IngressError({
     code: 'invalid-credential',

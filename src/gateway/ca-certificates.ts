@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { BoundCaCertificates, BoundServerCertificate, checkMount, checkNamespace, credentialNameOf, ServerContext } from './binding';
 import { IngressError } from '../errors';
-import { CertificateAuthority } from '../pki/certificate-authority';
+import { CertificateAuthority } from '../pki/ca/certificate-authority';
 import { CaBundle, CaBundleOptions } from '../secrets/ca-bundle';
 import { ICaConfigMap } from '../secrets/ca-config-map';
 import { revocationKey } from '../secrets/ca-content';

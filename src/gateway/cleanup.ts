@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { shellCommand } from '../private/shell';
+import { shellCommand } from '../text/shell';
 
 /** What to delete when a program is no longer wanted, derived from what it made. */
 export class Cleanup {

@@ -1,4 +1,4 @@
-import { MutualTlsOptions } from './tls-options';
+import { MutualTlsOptions } from './server-tls-options';
 import { IngressError } from '../errors';
 
 /** What a server demands of a client beside its authority. */

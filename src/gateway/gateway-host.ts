@@ -1,7 +1,7 @@
 import { describeChecks, HostCheck, HostCheckOptions, hostChecks } from './host-checks';
 import type { BoundServer } from './server-registry';
 import { VirtualService } from '../routing/virtual-service';
-import { IngressGateway } from '../workload/ingress-gateway';
+import { GatewayWorkload } from '../workload/gateway-workload';
 
 interface GatewayHostParts {
   readonly hosts: string[];
@@ -9,7 +9,7 @@ interface GatewayHostParts {
   /** The server that sends http to https. */
   readonly redirect?: BoundServer;
   readonly virtualService: VirtualService;
-  readonly workload: IngressGateway;
+  readonly workload: GatewayWorkload;
 }
 
 /** A host, or several with one certificate, that a Gateway serves. */

@@ -1,9 +1,9 @@
 import { ApiObject, ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { AddHostOptions, AddPassthroughHostOptions } from './add-host-options';
 import { addHosts, addPassthroughHost } from './add-hosts';
 import { GatewayHost } from './gateway-host';
 import { HostClaims } from './host-claims';
-import { HostOptions, PassthroughHostOptions } from './host-options';
 import { Server } from './server';
 import { BoundServer, ServerRegistry } from './server-registry';
 import { CallSite } from '../private/call-site';
@@ -16,7 +16,7 @@ import { VirtualService, VirtualServiceProps } from '../routing/virtual-service'
 import { SecretOutput } from '../secrets/output/secret-output';
 import { gatewayNameProblem, namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
-import { IngressGateway } from '../workload/ingress-gateway';
+import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** What a Gateway is made of. */
 export interface GatewayProps {
@@ -25,7 +25,7 @@ export interface GatewayProps {
    *
    * @default - Istio's default ingress gateway: `istio: ingressgateway` in `istio-system`
    */
-  readonly workload?: IngressGateway;
+  readonly workload?: GatewayWorkload;
 
   /**
    * Servers to begin with.
@@ -83,7 +83,7 @@ export class Gateway extends Construct implements IGateway {
   /** The Gateway's API object; patches to it are applied last. */
   public readonly apiObject: ApiObject;
   /** The workload that the Gateway configures. */
-  public readonly workload: IngressGateway;
+  public readonly workload: GatewayWorkload;
   /** Namespace of the Gateway: its metadata's, else the chart's. */
   public readonly namespace?: string;
   /**
@@ -102,7 +102,7 @@ export class Gateway extends Construct implements IGateway {
    */
   constructor(scope: Construct, id: string, props: GatewayProps = {}) {
     super(scope, id);
-    this.workload = props.workload ?? new IngressGateway();
+    this.workload = props.workload ?? new GatewayWorkload();
     props.secretOutput?.applyTo(this);
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     introduce(this);
@@ -147,7 +147,7 @@ export class Gateway extends Construct implements IGateway {
    * @param options TLS and routes
    * @throws the errors of `addServer` and `VirtualService`; `duplicate-name` for a VirtualService whose name is taken
    */
-  public addHost(host: string, options: HostOptions): GatewayHost {
+  public addHost(host: string, options: AddHostOptions): GatewayHost {
     return CallSite.within(this.addHost, () => addHosts(this, [host], options));
   }
 
@@ -158,19 +158,19 @@ export class Gateway extends Construct implements IGateway {
    * @param options TLS and routes
    * @throws the errors of `addServer` and `VirtualService`; `duplicate-name` for a VirtualService whose name is taken
    */
-  public addHosts(hosts: string[], options: HostOptions): GatewayHost {
+  public addHosts(hosts: string[], options: AddHostOptions): GatewayHost {
     return CallSite.within(this.addHosts, () => addHosts(this, hosts, options));
   }
 
   /**
-   * Serves a host whose TLS ends at the back end: the gateway sees nothing but the name that clients ask for (SNI). Creates
+   * Serves a host whose TLS ends at the backend: the gateway sees nothing but the name that clients ask for (SNI). Creates
    * the server and a VirtualService with a `tls` route.
    *
    * @param host fully qualified name, `*.example.com`, or `*`
    * @param options destination
    * @throws the errors of `addServer` and `VirtualService`; `duplicate-name` for a VirtualService whose name is taken
    */
-  public addPassthroughHost(host: string, options: PassthroughHostOptions): GatewayHost {
+  public addPassthroughHost(host: string, options: AddPassthroughHostOptions): GatewayHost {
     return CallSite.within(this.addPassthroughHost, () => addPassthroughHost(this, host, options));
   }
 

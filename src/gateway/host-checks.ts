@@ -1,8 +1,8 @@
 import { isIP } from 'net';
 import { posix } from 'path';
-import { shellCommand } from '../private/shell';
+import { shellCommand } from '../text/shell';
 import { ServerTlsSpec } from '../validation/gateway-spec';
-import { IngressGateway } from '../workload/ingress-gateway';
+import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** From where and with what a host is tried. */
 export interface HostCheckOptions {
@@ -65,7 +65,7 @@ export interface ServedHost {
   readonly caSecret?: string;
   readonly redirect: boolean;
   readonly path: string;
-  readonly workload: IngressGateway;
+  readonly workload: GatewayWorkload;
 }
 
 /** The steps from the gateway's address to a request, in the order in which things go wrong. */

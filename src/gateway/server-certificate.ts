@@ -3,16 +3,16 @@ import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { BoundServerCertificate, checkMount, checkNamespace, ServerContext } from './binding';
 import { IngressError } from '../errors';
-import { CertificateAuthority } from '../pki/certificate-authority';
-import { CertificateBundle } from '../pki/certificate-bundle';
-import { KeyAlgorithm } from '../pki/key-algorithm';
+import { CertificateAuthority } from '../pki/ca/certificate-authority';
+import { CertificateBundle } from '../pki/ca/certificate-bundle';
+import { KeyAlgorithm } from '../pki/x509/key-algorithm';
 import { settleBeforeManifests } from '../private/synth-checks';
 import { secretName } from '../secrets/credential-metadata';
 import { ICredentialSecret, keysOf } from '../secrets/credential-secret';
 import { SecretOutput } from '../secrets/output/secret-output';
 import { SecretMount } from '../secrets/secret-mount';
+import { ServerCertificateSecret } from '../secrets/server-certificate-secret';
 import { ServerSecretBase, unissuedBundle } from '../secrets/server-secret';
-import { TlsSecret } from '../secrets/tls-secret';
 import { serverCredentialNameProblem } from '../validation/credential-name';
 import { ServerTlsSpec } from '../validation/gateway-spec';
 import { mountedPathProblem } from '../validation/mounted-path';
@@ -91,7 +91,7 @@ export interface CertificatePaths {
  */
 export abstract class ServerCertificate {
   /**
-   * An authority issues it for the server's hosts; creates a `TlsSecret` that the server reads by `credentialName`.
+   * An authority issues it for the server's hosts; creates a `ServerCertificateSecret` that the server reads by `credentialName`.
    *
    * @param authority who issues it
    * @param options name, key, lifetime
@@ -101,7 +101,7 @@ export abstract class ServerCertificate {
   }
 
   /**
-   * A certificate that exists already, for example from a public authority; creates a `TlsSecret` that the server reads by `credentialName`.
+   * A certificate that exists already, for example from a public authority; creates a `ServerCertificateSecret` that the server reads by `credentialName`.
    *
    * @param bundle chain and private key
    */
@@ -112,7 +112,7 @@ export abstract class ServerCertificate {
   /**
    * A Secret, made here or by somebody else, that the server reads by `credentialName`.
    *
-   * @param secret for example a `TlsSecret`, or `TlsSecret.fromSecretName(…)`
+   * @param secret for example a `ServerCertificateSecret`, or `ServerCertificateSecret.fromSecretName(…)`
    */
   public static fromSecret(secret: ICredentialSecret): ServerCertificate {
     return new SecretServerCertificate(secret);
@@ -166,9 +166,9 @@ class BundleServerCertificate extends ServerCertificate {
   public _bind({ scope, workload }: ServerContext): BoundServerCertificate {
     const id = secretName(this.bundle.name);
     const existing = scope.node.tryFindChild(id);
-    const secret = existing instanceof TlsSecret && existing.bundle === this.bundle
+    const secret = existing instanceof ServerCertificateSecret && existing.bundle === this.bundle
       ? existing // two servers of one Gateway with one certificate share its Secret
-      : new TlsSecret(scope, id, { bundle: this.bundle, workload, output: this.output });
+      : new ServerCertificateSecret(scope, id, { bundle: this.bundle, workload, output: this.output });
     return bindSecret(secret, ...bundlesOf(secret));
   }
 }
@@ -204,7 +204,7 @@ class SecretServerCertificate extends ServerCertificate {
       throw new IngressError({
         code: 'invalid-credential',
         message: `Secret '${this.secret.name}' has no tls.crt (has: ${keys.join(', ')})`,
-        help: 'give the Secret of the server certificate: a TlsSecret or MutualTlsSecret',
+        help: 'give the Secret of the server certificate: a ServerCertificateSecret or MutualTlsSecret',
       }, scope);
     }
     check(scope, serverCredentialNameProblem(this.secret.name));

@@ -5,7 +5,7 @@ import { IngressError } from '../errors';
 import { CallSite } from '../private/call-site';
 import { asError, at, check } from '../validation/problem';
 import { tlsSettingsProblems } from '../validation/tls-settings';
-import { IngressGateway } from '../workload/ingress-gateway';
+import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** A server with what it was bound to. */
 export interface BoundServer extends ServerDescription {
@@ -22,7 +22,7 @@ export class ServerRegistry {
   /** Hosts by port and address, for servers with TLS or a redirect: Istio drops the whole server that repeats one. */
   private readonly hosts = new Map<string, string>();
 
-  constructor(private readonly scope: Construct, private readonly workload: IngressGateway) {}
+  constructor(private readonly scope: Construct, private readonly workload: GatewayWorkload) {}
 
   public get isEmpty(): boolean {
     return this.servers.length === 0;

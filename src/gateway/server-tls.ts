@@ -1,7 +1,7 @@
 import { BoundServerCertificate, credentialNameOf, ServerContext } from './binding';
 import { checkClientPins } from './client-pins';
+import { IstioMutualTlsOptions, MutualTlsOptions, SimpleTlsOptions, ServerTlsOptions } from './server-tls-options';
 import { checkTlsFields } from './tls-fields';
-import { IstioMutualTlsOptions, MutualTlsOptions, SimpleTlsOptions, TlsOptions } from './tls-options';
 import { IngressError } from '../errors';
 import { cipherSuitesProblems } from '../validation/cipher-suites';
 import { ServerTlsSpec, TlsMode } from '../validation/gateway-spec';
@@ -66,7 +66,7 @@ export abstract class ServerTls {
   }
 
   /**
-   * The gateway does not open the connection: it goes by SNI to a back end that has the certificate (mode `PASSTHROUGH`).
+   * The gateway does not open the connection: it goes by SNI to a backend that has the certificate (mode `PASSTHROUGH`).
    */
   public static passthrough(): PassthroughTls {
     return new PassthroughTls('PASSTHROUGH');
@@ -101,7 +101,7 @@ export class TerminatingTls extends ServerTls {
   }
 }
 
-/** TLS that ends at the back end. */
+/** TLS that ends at the backend. */
 export class PassthroughTls extends ServerTls {
   /** @internal */
   public constructor(private readonly mode: TlsMode) {
@@ -134,11 +134,11 @@ function mutual(mode: TlsMode, options: MutualTlsOptions): TerminatingTls {
   });
 }
 
-function handshake({ minProtocolVersion, maxProtocolVersion, cipherSuites }: TlsOptions): ServerTlsSpec {
+function handshake({ minProtocolVersion, maxProtocolVersion, cipherSuites }: ServerTlsOptions): ServerTlsSpec {
   return { minProtocolVersion, maxProtocolVersion, cipherSuites };
 }
 
-function checkHandshake({ minProtocolVersion, maxProtocolVersion, cipherSuites = [] }: TlsOptions): void {
+function checkHandshake({ minProtocolVersion, maxProtocolVersion, cipherSuites = [] }: ServerTlsOptions): void {
   check(undefined,
     ...tlsVersionsProblems({ minProtocolVersion, maxProtocolVersion, cipherSuites }).map(asError),
     ...at('cipherSuites', ...cipherSuitesProblems(cipherSuites).map(asError)));

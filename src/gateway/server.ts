@@ -61,7 +61,7 @@ export interface HttpsServerOptions extends ServerOptions {
 /** A server that routes TLS connections by SNI without opening them. */
 export interface PassthroughServerOptions extends ServerOptions {
   /**
-   * How connections find their back end: by the `tls` routes of a VirtualService, or by a SNI that names it.
+   * How connections find their backend: by the `tls` routes of a VirtualService, or by a SNI that names it.
    *
    * @default ServerTls.passthrough()
    */
@@ -114,7 +114,7 @@ export class Server {
   }
 
   /**
-   * TLS that ends at the back end; a VirtualService routes it by SNI.
+   * TLS that ends at the backend; a VirtualService routes it by SNI.
    *
    * @param options hosts and port
    * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-tls` for settings of another protocol

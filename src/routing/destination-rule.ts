@@ -1,6 +1,6 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { BackEndTls } from './back-end-tls';
+import { BackendTls } from './backend-tls';
 import { SingleDestination } from './destination';
 import { IngressError } from '../errors';
 import { istioImports } from '../private/istio';
@@ -11,20 +11,20 @@ import { exportToProblems } from '../validation/export-to';
 import { objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
 
-/** How a back end is spoken to. */
+/** How a backend is spoken to. */
 export interface DestinationRuleProps {
-  /** The back end: the rule is for its host, TLS for its port alone. */
+  /** The backend: the rule is for its host, TLS for its port alone. */
   readonly destination: SingleDestination;
 
   /**
-   * TLS from the gateway to the back end.
+   * TLS from the gateway to the backend.
    *
    * @default - as the mesh decides: mutual TLS to workloads of the mesh, none to others
    */
-  readonly tls?: BackEndTls;
+  readonly tls?: BackendTls;
 
   /**
-   * Names for parts of the back end, each with the labels of its Pods: what `subset` of a `Destination` refers to.
+   * Names for parts of the backend, each with the labels of its Pods: what `subset` of a `Destination` refers to.
    *
    * @default - none
    */
@@ -46,7 +46,7 @@ export interface DestinationRuleProps {
 }
 
 /**
- * How a back end is spoken to: creates an Istio DestinationRule.
+ * How a backend is spoken to: creates an Istio DestinationRule.
  *
  * What is not modelled here is reached through `apiObject.addJsonPatch(…)`, which also sets fields that are newer than this library.
  *
@@ -59,7 +59,7 @@ export class DestinationRule extends Construct {
   /**
    * @param scope parent construct
    * @param id id of the construct in its scope
-   * @param props back end, TLS, subsets
+   * @param props backend, TLS, subsets
    * @throws `invalid-destination`, `invalid-name` for what Istio refuses; `invalid-argument` for a rule that says nothing
    */
   constructor(scope: Construct, id: string, props: DestinationRuleProps) {

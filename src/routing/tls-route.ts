@@ -7,7 +7,7 @@ import { L4RouteSpec } from '../validation/virtual-service-spec';
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute
  */
 export interface TlsRouteOptions {
-  /** Where the connections go: a back end that has the certificate. */
+  /** Where the connections go: a backend that has the certificate. */
   readonly destination: Destination;
 
   /**

@@ -1,9 +1,9 @@
 import { IngressError } from '../errors';
-import { CertificateAuthority } from '../pki/certificate-authority';
-import { ICertificateStore } from '../pki/certificate-store';
-import { certificatesOf, checkRevocationLists, checkValidity } from '../pki/chain';
-import { IClock, timeOf } from '../pki/clock';
-import { readBounded } from '../pki/files/read-bounded';
+import { CertificateAuthority } from '../pki/ca/certificate-authority';
+import { IClock, timeOf } from '../pki/store/clock';
+import { ICertificateStore } from '../pki/store/store-contract';
+import { certificatesOf, checkRevocationLists, checkValidity } from '../pki/x509/chain';
+import { readBounded } from '../pki/x509/read-bounded';
 
 /** Options of authorities that are given as PEM. */
 export interface CaBundleOptions {

@@ -9,7 +9,7 @@ import { introduce } from '../private/made-at';
 import { settleBeforeManifests } from '../private/synth-checks';
 import { namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { check } from '../validation/problem';
-import { IngressGateway } from '../workload/ingress-gateway';
+import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** A ConfigMap with the certificates of authorities under `ca.crt`, made here or elsewhere. */
 export interface ICaConfigMap extends IConstruct {
@@ -72,7 +72,7 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
     super(scope, id);
     introduce(this);
     const name = caName(this, props.metadata?.name, props.caCertificates);
-    const namespace = props.metadata?.namespace ?? new IngressGateway().namespace;
+    const namespace = props.metadata?.namespace ?? new GatewayWorkload().namespace;
     check(this, objectNameProblem(name), namespaceProblem(namespace));
     const metadata = { ...props.metadata, name, namespace };
     this.name = name;

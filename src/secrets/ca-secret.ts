@@ -8,7 +8,7 @@ import { checkSecretKey } from './secret-key';
 import { renderFrom } from './stores-of-app';
 import { introduce } from '../private/made-at';
 import { settleBeforeManifests } from '../private/synth-checks';
-import { IngressGateway } from '../workload/ingress-gateway';
+import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** What a `CaSecret` is made of. */
 export interface CaSecretProps {
@@ -27,7 +27,7 @@ export interface CaSecretProps {
    *
    * @default - Istio's default ingress gateway, in `istio-system`
    */
-  readonly workload?: IngressGateway;
+  readonly workload?: GatewayWorkload;
 
   /**
    * Metadata of the Secret. Its namespace, if given, must be the workload's.
@@ -51,7 +51,7 @@ export interface ExistingCaSecretOptions {
    *
    * @default - Istio's default ingress gateway, in `istio-system`
    */
-  readonly workload?: IngressGateway;
+  readonly workload?: GatewayWorkload;
 }
 
 /**

@@ -5,9 +5,9 @@ import { credentialMetadata } from './credential-metadata';
 import { CredentialSecretBase } from './credential-secret';
 import { IngressError } from '../errors';
 import { CertManagerOutputOptions } from './output/cert-manager';
-import { normalizeDnsName, normalizeIpAddress, sortedSet } from '../pki/names/alternative-names';
+import { normalizeDnsName, normalizeIpAddress, sortedSet } from '../pki/x509/alternative-names';
 import { introduce } from '../private/made-at';
-import { IngressGateway } from '../workload/ingress-gateway';
+import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** What a `CertManagerCertificate` is made of. */
 export interface CertManagerCertificateProps extends CertManagerOutputOptions {
@@ -30,7 +30,7 @@ export interface CertManagerCertificateProps extends CertManagerOutputOptions {
    *
    * @default - Istio's default ingress gateway, in `istio-system`
    */
-  readonly workload?: IngressGateway;
+  readonly workload?: GatewayWorkload;
 
   /**
    * Metadata of the Certificate; its Secret has the same name, labels and annotations. Its namespace, if given, must be the workload's.

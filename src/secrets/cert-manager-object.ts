@@ -1,8 +1,8 @@
 import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CertManagerIssuer } from './cert-manager-issuer';
-import { KeyAlgorithm } from '../pki/key-algorithm';
-import { goDuration } from '../private/go-duration';
+import { KeyAlgorithm } from '../pki/x509/key-algorithm';
+import { goDuration } from '../text/go-duration';
 
 /** What a certificate of cert-manager is asked for with, besides its hosts. */
 export interface CertManagerRequest {

@@ -5,7 +5,7 @@ import { IngressError } from '../errors';
 import { serverCredentialNameProblem } from '../validation/credential-name';
 import { objectNameProblem } from '../validation/object-name';
 import { check } from '../validation/problem';
-import { IngressGateway } from '../workload/ingress-gateway';
+import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** Metadata of a Secret with its name and namespace decided. */
 export interface CredentialMetadata extends ApiObjectMetadata {
@@ -22,7 +22,7 @@ export interface CredentialMetadata extends ApiObjectMetadata {
  * @param certificateName names the Secret when the user did not
  */
 export function credentialMetadata(
-  scope: IConstruct, workload?: IngressGateway, metadata: ApiObjectMetadata = {}, certificateName?: string,
+  scope: IConstruct, workload?: GatewayWorkload, metadata: ApiObjectMetadata = {}, certificateName?: string,
 ): CredentialMetadata {
   const name = metadata.name ?? secretName(certificateName!);
   check(scope, serverCredentialNameProblem(name));
@@ -38,7 +38,7 @@ export function credentialMetadata(
  * @param caCertificates names the Secret when the user did not
  */
 export function caMetadata(
-  scope: IConstruct, workload?: IngressGateway, metadata: ApiObjectMetadata = {}, caCertificates?: CaBundle,
+  scope: IConstruct, workload?: GatewayWorkload, metadata: ApiObjectMetadata = {}, caCertificates?: CaBundle,
 ): CredentialMetadata {
   return inWorkload(scope, caName(scope, metadata.name, caCertificates), workload, metadata);
 }
@@ -52,13 +52,13 @@ export function caName(scope: IConstruct, name?: string, caCertificates?: CaBund
   }, scope);
 }
 
-function inWorkload(scope: IConstruct, name: string, workload = new IngressGateway(), metadata: ApiObjectMetadata): CredentialMetadata {
+function inWorkload(scope: IConstruct, name: string, workload = new GatewayWorkload(), metadata: ApiObjectMetadata): CredentialMetadata {
   check(scope, objectNameProblem(name));
   if (metadata.namespace !== undefined && metadata.namespace !== workload.namespace) {
     throw new IngressError({
       code: 'invalid-credential',
       message: `Secret '${name}' is in namespace '${metadata.namespace}', but the gateway's workload reads Secrets in '${workload.namespace}' only`,
-      help: 'leave the namespace out, or give the workload that runs there: new IngressGateway({ namespace: … })',
+      help: 'leave the namespace out, or give the workload that runs there: new GatewayWorkload({ namespace: … })',
     }, scope);
   }
   return { ...metadata, name, namespace: workload.namespace };

@@ -5,8 +5,8 @@ import { caContent } from './ca-content';
 import { SecretOutput } from './output/secret-output';
 import { ServerSecretBase } from './server-secret';
 import { renderFrom } from './stores-of-app';
-import { CertificateBundle } from '../pki/certificate-bundle';
-import { IngressGateway } from '../workload/ingress-gateway';
+import { CertificateBundle } from '../pki/ca/certificate-bundle';
+import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** What a `MutualTlsSecret` is made of. */
 export interface MutualTlsSecretProps {
@@ -21,7 +21,7 @@ export interface MutualTlsSecretProps {
    *
    * @default - Istio's default ingress gateway, in `istio-system`
    */
-  readonly workload?: IngressGateway;
+  readonly workload?: GatewayWorkload;
 
   /**
    * Metadata of the Secret. Its namespace, if given, must be the workload's.

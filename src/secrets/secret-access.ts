@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { cdk8sPlus } from '../private/cdk8s-plus';
 import { introduce } from '../private/made-at';
-import { IngressGateway } from '../workload/ingress-gateway';
+import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** Who may read a gateway's Secrets. */
 export interface SecretAccessProps {
@@ -11,7 +11,7 @@ export interface SecretAccessProps {
    *
    * @default - Istio's default ingress gateway, in `istio-system`
    */
-  readonly workload?: IngressGateway;
+  readonly workload?: GatewayWorkload;
 
   /**
    * Name of Role and RoleBinding.
@@ -43,7 +43,7 @@ export class SecretAccess extends Construct {
     super(scope, id);
     introduce(this);
     const { k8s } = cdk8sPlus();
-    const workload = props.workload ?? new IngressGateway();
+    const workload = props.workload ?? new GatewayWorkload();
     const metadata = { name: props.name ?? `${workload.name}-sds`, namespace: workload.namespace };
     this.role = new k8s.KubeRole(this, 'Role', {
       metadata,

@@ -2,12 +2,12 @@ import { Construct, IConstruct } from 'constructs';
 import { CaBundle } from './ca-bundle';
 import { CaSecret } from './ca-secret';
 import { ICredentialSecret, keysOf } from './credential-secret';
-import { TlsSecret } from './tls-secret';
+import { ServerCertificateSecret } from './server-certificate-secret';
 import { IngressError } from '../errors';
-import { CertificateBundle } from '../pki/certificate-bundle';
+import { CertificateBundle } from '../pki/ca/certificate-bundle';
 import { mountedPathProblem } from '../validation/mounted-path';
 import { check } from '../validation/problem';
-import { IngressGateway } from '../workload/ingress-gateway';
+import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** Per app: the gateways whose volumes are declared. */
 const DECLARED = new WeakMap<IConstruct, Set<string>>();
@@ -39,12 +39,12 @@ export interface SecretMountProps {
    *
    * @default - Istio's default ingress gateway, in `istio-system`
    */
-  readonly workload?: IngressGateway;
+  readonly workload?: GatewayWorkload;
 }
 
 /** The server certificate in the volume that the gateway has for it. */
 export interface ServerCertificateMountProps {
-  /** Certificate chain and private key; a `TlsSecret` of the name that the gateway mounts is created for them. */
+  /** Certificate chain and private key; a `ServerCertificateSecret` of the name that the gateway mounts is created for them. */
   readonly bundle: CertificateBundle;
 
   /**
@@ -52,7 +52,7 @@ export interface ServerCertificateMountProps {
    *
    * @default - Istio's default ingress gateway: `istio-ingressgateway-certs` at `/etc/istio/ingressgateway-certs`
    */
-  readonly workload?: IngressGateway;
+  readonly workload?: GatewayWorkload;
 }
 
 /** The authorities of clients in the volume that the gateway has for them. */
@@ -72,7 +72,7 @@ export interface CaCertificatesMountProps {
    *
    * @default - Istio's default ingress gateway: `istio-ingressgateway-ca-certs` at `/etc/istio/ingressgateway-ca-certs`
    */
-  readonly workload?: IngressGateway;
+  readonly workload?: GatewayWorkload;
 }
 
 /**
@@ -92,9 +92,9 @@ export class SecretMount extends Construct {
    * @throws `invalid-credential`
    */
   public static forServerCertificate(scope: Construct, id: string, props: ServerCertificateMountProps): SecretMount {
-    const workload = props.workload ?? new IngressGateway();
+    const workload = props.workload ?? new GatewayWorkload();
     const { name: volumeName, secretName, mountPath } = workload.certificatesVolume;
-    const secret = new TlsSecret(scope, `${id}-Secret`, { bundle: props.bundle, workload, metadata: { name: secretName } });
+    const secret = new ServerCertificateSecret(scope, `${id}-Secret`, { bundle: props.bundle, workload, metadata: { name: secretName } });
     if (secret.name !== secretName) {
       throw new IngressError({
         code: 'invalid-secret-output',
@@ -114,7 +114,7 @@ export class SecretMount extends Construct {
    * @throws `invalid-credential`
    */
   public static forCaCertificates(scope: Construct, id: string, props: CaCertificatesMountProps): SecretMount {
-    const workload = props.workload ?? new IngressGateway();
+    const workload = props.workload ?? new GatewayWorkload();
     const { name: volumeName, secretName, mountPath } = workload.caCertificatesVolume;
     const { caCertificates, key } = props;
     const secret = new CaSecret(scope, `${id}-Secret`, { caCertificates, key, workload, metadata: { name: secretName } });
@@ -130,7 +130,7 @@ export class SecretMount extends Construct {
   /** Whether the Pod starts also while the Secret does not exist. */
   public readonly optional: boolean;
   /** The gateway that mounts the Secret. */
-  public readonly workload: IngressGateway;
+  public readonly workload: GatewayWorkload;
   #read = false;
   #declared = false;
 
@@ -146,7 +146,7 @@ export class SecretMount extends Construct {
     this.mountPath = props.mountPath;
     this.volumeName = props.volumeName ?? props.secret.name.replaceAll('.', '-');
     this.optional = props.optional ?? false;
-    this.workload = props.workload ?? new IngressGateway();
+    this.workload = props.workload ?? new GatewayWorkload();
     this.checkProps();
     this.node.addValidation({ validate: () => this.missingVolume() });
   }

@@ -5,15 +5,15 @@ import { CredentialSecretBase, SecretContent } from './credential-secret';
 import { IngressError } from '../errors';
 import { SecretOutput } from './output/secret-output';
 import { renderFrom } from './stores-of-app';
-import { CertificateBundle } from '../pki/certificate-bundle';
-import { normalizeDnsName, normalizeIpAddress, sortedSet } from '../pki/names/alternative-names';
+import { CertificateBundle } from '../pki/ca/certificate-bundle';
+import { normalizeDnsName, normalizeIpAddress, sortedSet } from '../pki/x509/alternative-names';
 import { introduce } from '../private/made-at';
-import { IngressGateway } from '../workload/ingress-gateway';
+import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** What every Secret with a server's private key is made of. */
 export interface ServerSecret {
   readonly bundle: CertificateBundle;
-  readonly workload?: IngressGateway;
+  readonly workload?: GatewayWorkload;
   readonly metadata?: ApiObjectMetadata;
   readonly output?: SecretOutput;
 }

@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
-import { ICertificateStore } from '../pki/certificate-store';
 import { Issuance } from '../pki/issuance/issuance';
-import { traitsOf } from '../pki/store-traits';
+import { ICertificateStore } from '../pki/store/store-contract';
+import { traitsOf } from '../pki/store/store-traits';
 
 /** Per app, by place, the stores whose certificates it renders. */
 const USED = new WeakMap<IConstruct, Map<string, Set<ICertificateStore>>>();

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { Certificate } from '../pki/certificate';
-import { describeKey } from '../pki/keys/signature-algorithm';
+import { Certificate } from '../pki/x509/certificate';
 import { PemBlock } from '../pki/x509/pem';
+import { describeKey } from '../pki/x509/signature-algorithm';
 
 const DAY = 24 * 60 * 60 * 1000;
 const USAGES: { readonly [oid: string]: string } = { '1.3.6.1.5.5.7.3.1': 'server', '1.3.6.1.5.5.7.3.2': 'client' };

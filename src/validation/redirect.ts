@@ -36,7 +36,7 @@ export function statusProblem(status: number): ValidationProblem | undefined {
 export function directResponseProblems(response: DirectResponseSpec): ValidationProblem[] {
   const { string, bytes } = response.body ?? {};
   const size = string === undefined ? Buffer.from(bytes ?? '', 'base64').length : Buffer.byteLength(string);
-  const help = 'a body is at most 1 MiB; serve large ones from a back end';
+  const help = 'a body is at most 1 MiB; serve large ones from a backend';
   return at('', statusProblem(response.status ?? 0),
     size > MIB ? problem(`the body of a direct response has ${size} bytes`, help, 'body')
       : size > 100 * KIB ? warned({ code: 'invalid-route', message: `the body of a direct response has ${size} bytes, which loads the control plane`, help, field: 'body' })

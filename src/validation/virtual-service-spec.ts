@@ -52,7 +52,7 @@ export interface RewriteSpec {
   readonly uriRegexRewrite?: { readonly match?: string; readonly rewrite?: string };
 }
 
-/** An answer without a back end, as JSON. */
+/** An answer without a backend, as JSON. */
 export interface DirectResponseSpec {
   readonly status?: number;
   readonly body?: { readonly string?: string; readonly bytes?: string };

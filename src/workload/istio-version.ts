@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import type { IngressGateway } from './ingress-gateway';
+import type { GatewayWorkload } from './gateway-workload';
 import { IngressError } from '../errors';
 
 /** The first release that serves `networking.istio.io/v1`, which is what this library writes. */
@@ -21,12 +21,12 @@ export type VersionedField = keyof typeof NEEDS;
  * @param what the feature that renders the field, in the user's words
  * @param help what to use instead
  */
-export function requireIstio(workload: IngressGateway, field: VersionedField, what: string, help: string, scope?: IConstruct): void {
+export function requireIstio(workload: GatewayWorkload, field: VersionedField, what: string, help: string, scope?: IConstruct): void {
   if (isAtLeast(parseIstioVersion(workload.istioVersion), NEEDS[field])) return;
   throw new IngressError({
     code: 'istio-version',
     message: `${what} needs ${field}, which Istio has since ${NEEDS[field]}, but the gateway runs ${workload.istioVersion}`,
-    help: `${help}, or say which Istio it is: new IngressGateway({ istioVersion: '${NEEDS[field]}' })`,
+    help: `${help}, or say which Istio it is: new GatewayWorkload({ istioVersion: '${NEEDS[field]}' })`,
     field,
   }, scope);
 }

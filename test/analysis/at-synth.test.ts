@@ -4,9 +4,9 @@ import { join } from 'path';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import {
   CertificateAuthority, CertificateStore, Destination, DestinationRule, Gateway, GatewayAnalysis, PathMatch, ServerCertificate, ServerTls,
-  ServiceEntry, TlsSecret, VirtualService,
+  ServiceEntry, ServerCertificateSecret, VirtualService,
 } from '../../src';
-import * as atSynth from '../../src/analysis/at-synth';
+import * as atSynth from '../../src/analysis/at-synth/analyze-at-synth';
 
 let told: string[];
 beforeEach(() => {
@@ -92,7 +92,7 @@ describe('an app without a Gateway', () => {
     ['Secrets', (chart: Chart) => {
       const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test') });
       const bundle = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] });
-      ['a', 'b'].forEach(id => new TlsSecret(chart, id, { bundle }));
+      ['a', 'b'].forEach(id => new ServerCertificateSecret(chart, id, { bundle }));
     }, 'duplicate-object'],
   ] as const)('has its %s analysed', (_, make, code) => {
     const chart = new Chart(new App(), 'shop', { namespace: 'shop' });

@@ -1,11 +1,12 @@
 import { ApiObject, App, Chart, Duration, JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import * as fc from 'fast-check';
-import { findingsAtSynth } from '../../src/analysis/at-synth';
-import { independentHosts } from '../../src/analysis/input/independent-hosts';
+import { findingsAtSynth } from '../../src/analysis/at-synth/analyze-at-synth';
+import { independentHosts } from '../../src/analysis/at-synth/independent-hosts';
 import {
-  BackEndTls, CaCertificates, CertificateAuthority, CertificateReporter, CertificateStore, Destination, DestinationRule, Gateway, GatewayHost,
-  HttpRouteOptions, ICertificateStore, PathMatch, SecretOutput, Server, ServerCertificate, ServerTls, StringMatch, TlsSecret, VirtualService,
+  BackendTls, CaCertificates, CertificateAuthority, CertificateReporter, CertificateStore, Destination, DestinationRule, Gateway, GatewayHost,
+  HttpRouteOptions, ICertificateStore, PathMatch, SecretOutput, Server, ServerCertificate, ServerTls, StringMatch,
+  ServerCertificateSecret, VirtualService,
 } from '../../src/index';
 
 const WEB = Destination.service('web', 80);
@@ -43,7 +44,7 @@ class Shop {
   }
 
   public findings(leaveOut: boolean): string[] {
-    const settle = () => this.hosts.forEach(host => (host._servers.https.bound!.secret as TlsSecret).bundle.certificateChain);
+    const settle = () => this.hosts.forEach(host => (host._servers.https.bound!.secret as ServerCertificateSecret).bundle.certificateChain);
     return findingsAtSynth(this.app.node.findAll(), settle, leaveOut).map(({ code, level, kind, name, path, message, constructPath }) =>
       [code, level, kind, name, path, message, constructPath].join(' | ')).sort();
   }
@@ -90,16 +91,16 @@ const DISTURBANCES: { readonly [what: string]: (shop: Shop) => void } = {
   },
   'a service with nearly that name': shop => shop.raw('Service', 'webb', { ports: [{ port: 80 }] }),
   'a service of the gateway with other ports': shop => new ApiObject(shop.chart, 'Ingress', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'istio-ingressgateway', namespace: 'istio-system' }, spec: { selector: { istio: 'ingressgateway' }, ports: [{ port: 443 }] } }),
-  'a destination rule': shop => new DestinationRule(shop.chart, 'Rule', { destination: WEB, tls: BackEndTls.simple({ sni: 'h5.example.com' }) }),
+  'a destination rule': shop => new DestinationRule(shop.chart, 'Rule', { destination: WEB, tls: BackendTls.simple({ sni: 'h5.example.com' }) }),
   'a Secret of the same name': shop => new k8s.KubeSecret(shop.chart, 'Secret', { metadata: { name: 'h5.example.com', namespace: 'istio-system' } }),
-  'another certificate for a host': shop => new TlsSecret(shop.chart, 'Other', { bundle: shop.ca.issueServerCertificate('other', { dnsNames: ['h5.example.com', 'o.example.com'] }) }),
+  'another certificate for a host': shop => new ServerCertificateSecret(shop.chart, 'Other', { bundle: shop.ca.issueServerCertificate('other', { dnsNames: ['h5.example.com', 'o.example.com'] }) }),
   'a host whose certificate is for another one too': shop => shop.hosts.push(shop.gateway.addHost('c.example.com', {
     tls: ServerTls.simple({ serverCertificate: ServerCertificate.fromBundle(shop.ca.issueServerCertificate('both', { dnsNames: ['c.example.com', 'h5.example.com'] })) }),
     routes: [{ destination: WEB }],
   })),
   'a patched gateway': shop => shop.gateway.apiObject.addJsonPatch(JsonPatch.add('/spec/servers/-', HTTP_SERVER('h3.example.com', 8080).servers[0])),
   'a patched virtual service': shop => shop.hosts[5].virtualService.apiObject.addJsonPatch(JsonPatch.replace('/spec/hosts/0', 'h4.example.com')),
-  'a patched Secret': shop => (shop.hosts[5]._servers.https.bound!.secret as TlsSecret).apiObject.addJsonPatch(JsonPatch.remove('/data/tls.key')),
+  'a patched Secret': shop => (shop.hosts[5]._servers.https.bound!.secret as ServerCertificateSecret).apiObject.addJsonPatch(JsonPatch.remove('/data/tls.key')),
   'an annotation': shop => shop.hosts[5].virtualService.apiObject.metadata.addAnnotation('galley.istio.io/analyze-suppress', 'IST0132'),
   'a route behind a prefix': shop => shop.add('s.example.com', [{ paths: [PathMatch.prefix('/')], destination: WEB }, { paths: [PathMatch.exact('/login')], methods: ['GET'], destination: WEB }]),
   'a route to a subset': shop => shop.add('u.example.com', [{ destination: Destination.service('web', 80, { subset: 'v1' }) }]),

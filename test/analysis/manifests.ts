@@ -1,6 +1,6 @@
 import { authority, certificate } from './certificates';
-import { ManifestObject } from '../../src/analysis/model/resource';
 import { RuleExample } from '../../src/analysis/rule';
+import { ManifestObject } from '../../src/model/resource';
 
 type Json = Record<string, any>;
 

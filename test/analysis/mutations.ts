@@ -395,7 +395,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   { name: 'no routes', set: { routes: undefined }, gives: [`server-without-routes ${GATEWAY} spec.servers[1]`] },
   {
-    name: 'TLS to the back end without an authority',
+    name: 'TLS to the backend without an authority',
     add: [{ apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: 'frontend', namespace: 'shop' }, spec: { host: 'frontend', trafficPolicy: { tls: { mode: 'SIMPLE' } } } }],
     gives: ['IST0128 DestinationRule shop/frontend spec.trafficPolicy.tls'],
   },

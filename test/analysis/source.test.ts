@@ -5,7 +5,7 @@ import { join } from 'path';
 import { App, Chart } from 'cdk8s';
 import {
   CertificateAuthority, CertificateStore, Destination, DestinationRule, Finding, Gateway, GatewayAnalysis, PathMatch, Server, ServerCertificate,
-  ServerTls, TlsSecret, VirtualService,
+  ServerTls, ServerCertificateSecret, VirtualService,
 } from '../../src';
 
 const REPOSITORY = join(__dirname, '../..');
@@ -63,8 +63,8 @@ test('servers given to the constructor of a Gateway show that', () => {
 test('Secrets and DestinationRules show where they were made', () => {
   const { chart } = shop();
   const bundle = authority().issueServerCertificate('shop', { dnsNames: ['shop.example.com'] });
-  new TlsSecret(chart, 'One', { bundle });
-  new TlsSecret(chart, 'Two', { bundle }); // twice
+  new ServerCertificateSecret(chart, 'One', { bundle });
+  new ServerCertificateSecret(chart, 'Two', { bundle }); // twice
   new DestinationRule(chart, 'Rule', { destination: Destination.service('a', 80), subsets: { v1: { version: '1' } }, metadata: { name: 'rule' } });
   new DestinationRule(chart, 'Again', { destination: Destination.service('a', 80), subsets: { v1: { version: '1' } }, metadata: { name: 'rule' } }); // again
   const findings = GatewayAnalysis.of(chart).withCode('duplicate-object');

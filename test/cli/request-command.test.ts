@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
 import { requestCommand } from '../../src/cli/request-command';
-import { ca, clients, gateway, http, https, secret, to, virtualService } from '../ingress/manifests';
+import { ca, clients, gateway, http, https, secret, to, virtualService } from '../simulator/manifests';
 
 const HOST = 'httpbin.example.com';
 const folder = mkdtempSync(join(tmpdir(), 'request-'));

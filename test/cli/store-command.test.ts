@@ -2,10 +2,10 @@ import { generateKeyPairSync } from 'crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { run } from '../../src/cli/run';
-import { sampleRecord } from '../../src/pki/certificate-store-contract';
-import { DirectoryStore } from '../../src/pki/directory-store/directory-store';
-import { Passphrase } from '../../src/pki/passphrase';
-import { removeTemporaryStores, temporaryStore } from '../pki/directory-store/temporary-store';
+import { sampleRecord } from '../../src/pki/store/contract-rules';
+import { DirectoryStore } from '../../src/pki/store/directory/directory-store';
+import { Passphrase } from '../../src/pki/x509/passphrase';
+import { removeTemporaryStores, temporaryStore } from '../pki/store/directory/temporary-store';
 
 const privateKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 const RECORDS = [sampleRecord('root', { privateKey: undefined }), sampleRecord('shop', { privateKey })];

@@ -15,7 +15,7 @@ import { Construct } from 'constructs';
 import * as lib from 'cdk8s-istio-ingress';
 import { LIBRARY } from 'cdk8s-istio-ingress';
 declare const app: App, chart: Chart, store: lib.ICertificateStore, ca: lib.CertificateAuthority, bundle: lib.CertificateBundle;
-declare const gateway: lib.Gateway, secret: lib.TlsSecret, workload: lib.IngressGateway, service: kplus.Service, deployment: kplus.Deployment;
+declare const gateway: lib.Gateway, secret: lib.ServerCertificateSecret, workload: lib.GatewayWorkload, service: kplus.Service, deployment: kplus.Deployment;
 declare const routes: lib.HttpRouteOptions[];
 declare const expect: any, test: any;
 `;
@@ -47,7 +47,7 @@ function compile(): Map<string, string[]> {
     noEmit: true,
     noUnusedLocals: false,
     noUnusedParameters: false,
-    paths: { 'cdk8s-istio-ingress': [join(ROOT, 'src/index.ts')], 'cdk8s-istio-ingress/*': [join(ROOT, 'src/*')] },
+    paths: { 'cdk8s-istio-ingress': [join(ROOT, 'src/index.ts')], 'cdk8s-istio-ingress/jest': [join(ROOT, 'src/simulator/matchers/index.ts')], 'cdk8s-istio-ingress/*': [join(ROOT, 'src/*')] },
   };
   const sources = new Map(all.map((snippet, index) => [file(index), asModule(snippet)]));
   const host = ts.createCompilerHost(settings);

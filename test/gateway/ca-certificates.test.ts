@@ -1,8 +1,8 @@
 import { Testing } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateStore, Gateway, ICredentialSecret, IngressGateway,
-  MutualTlsSecret, SecretMount, Server, ServerCertificate, ServerTls, TlsSecret,
+  CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateStore, Gateway, ICredentialSecret, GatewayWorkload,
+  MutualTlsSecret, SecretMount, Server, ServerCertificate, ServerTls, ServerCertificateSecret,
 } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 
@@ -10,12 +10,12 @@ const HOST = 'shop.example.com';
 const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('ca-certificates') });
 const other = CertificateAuthority.selfSigned('other-ca', { store: ca.store });
 const bundle = ca.issueServerCertificate('shop', { dnsNames: [HOST] });
-const istio127 = new IngressGateway({ istioVersion: '1.27.4' });
+const istio127 = new GatewayWorkload({ istioVersion: '1.27.4' });
 const MOUNTED_SERVER = ServerCertificate.fromPaths({ serverCertificate: '/etc/istio/shop/tls.crt', privateKey: '/etc/istio/shop/tls.key' });
 
 interface Parts {
   readonly serverCertificate?: ServerCertificate;
-  readonly workload?: IngressGateway;
+  readonly workload?: GatewayWorkload;
 }
 
 /** A Gateway with one mutual server. */
@@ -35,7 +35,7 @@ function existing(chart: Construct, name: string): ICredentialSecret {
 }
 
 function existingServer(chart: Construct): ServerCertificate {
-  return ServerCertificate.fromSecret(TlsSecret.fromSecretName(chart, 'Existing', 'shop'));
+  return ServerCertificate.fromSecret(ServerCertificateSecret.fromSecretName(chart, 'Existing', 'shop'));
 }
 
 function onAnotherPort(authority: CertificateAuthority): Server {
@@ -121,7 +121,7 @@ test.each<[string, string, (chart: Construct) => unknown, (chart: Construct) => 
     (chart) => mutual(chart, CaCertificates.fromSecret(CaSecret.fromSecretName(chart, 'Ca', 'shop-cacert', { key: 'ca-chain.cert.pem' }))),
     (chart) => mutual(chart, CaCertificates.fromSecret(CaSecret.fromSecretName(chart, 'Ca', 'shop-cacert', { key: 'cacert' })))],
   ['a Secret of another workload', 'invalid-credential',
-    (chart) => mutual(chart, CaCertificates.fromSecret(existing(chart, 'shop-cacert')), { workload: new IngressGateway({ namespace: 'edge' }) }),
+    (chart) => mutual(chart, CaCertificates.fromSecret(existing(chart, 'shop-cacert')), { workload: new GatewayWorkload({ namespace: 'edge' }) }),
     (chart) => mutual(chart, CaCertificates.fromSecret(existing(chart, 'shop-cacert')))],
   ["authorities in the server's Secret that has none", 'invalid-credential',
     (chart) => mutual(chart, CaCertificates.fromServerSecret()),

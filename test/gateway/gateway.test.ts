@@ -1,5 +1,5 @@
 import { JsonPatch, Lazy } from 'cdk8s';
-import { Gateway, IngressGateway, Server, ServerCertificate, ServerTls } from '../../src';
+import { Gateway, GatewayWorkload, Server, ServerCertificate, ServerTls } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 
 const MOUNTED = ServerTls.simple({
@@ -9,7 +9,7 @@ const MOUNTED = ServerTls.simple({
 test('a gateway selects the pods of its workload', () => {
   const chart = testChart();
   new Gateway(chart, 'Gateway', {
-    workload: new IngressGateway({ namespace: 'edge', selector: { istio: 'edge' } }),
+    workload: new GatewayWorkload({ namespace: 'edge', selector: { istio: 'edge' } }),
     servers: [Server.http({ hosts: ['shop.example.com'] })],
   });
   expect(rendered(chart, 'Gateway').spec.selector).toEqual({ istio: 'edge' });

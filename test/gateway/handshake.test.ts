@@ -3,9 +3,9 @@ import { Chart, Duration, Testing } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-27';
 import {
   CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateBundle, CertificateRecord, CertificateReporter, CertificateStore,
-  Destination, Gateway, GatewayVolumes, MutualTlsSecret, SecretMount, ServerCertificate, ServerTls, TerminatingTls, TlsSecret,
+  Destination, Gateway, GatewayVolumes, MutualTlsSecret, SecretMount, ServerCertificate, ServerTls, TerminatingTls, ServerCertificateSecret,
 } from '../../src';
-import { InMemoryStore } from '../../src/pki/in-memory-store';
+import { InMemoryStore } from '../../src/pki/store/in-memory-store';
 import { testChart } from '../helpers/charts';
 import { materialOf } from '../helpers/gateway-reader';
 import { handshake } from '../helpers/handshake';
@@ -119,7 +119,7 @@ describe.each(Object.keys(FORMS))('mutual TLS with authorities from %s', (form) 
 
 describe.each(VERSIONS)('simple TLS over %s', (version) => {
   const simple = materialOfServer((chart) => ServerTls.simple({
-    serverCertificate: ServerCertificate.fromSecret(new TlsSecret(chart, 'Secret', { bundle: bundle() })),
+    serverCertificate: ServerCertificate.fromSecret(new ServerCertificateSecret(chart, 'Secret', { bundle: bundle() })),
   }));
 
   test('accepts a client without a certificate that trusts the authority', async () => {

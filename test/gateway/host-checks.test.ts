@@ -1,7 +1,7 @@
 import { spawnSync } from 'child_process';
 import {
   CaBundle, CaCertificates, CaConfigMap, CertificateAuthority, CertificateStore, Cleanup, Destination, Gateway, GatewayHost, HostCheckOptions,
-  IngressGateway, MutualTlsSecret, SecretMount, ServerCertificate, ServerTls, TerminatingTls,
+  GatewayWorkload, MutualTlsSecret, SecretMount, ServerCertificate, ServerTls, TerminatingTls,
 } from '../../src';
 import { testChart } from '../helpers/charts';
 
@@ -9,7 +9,7 @@ const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.
 const HOST = 'shop.example.com';
 const serverCertificate = ServerCertificate.issuedBy(ca);
 
-function served(tls: TerminatingTls, host = HOST, port?: number, workload?: IngressGateway): GatewayHost {
+function served(tls: TerminatingTls, host = HOST, port?: number, workload?: GatewayWorkload): GatewayHost {
   return new Gateway(testChart(), 'Gateway', { workload }).addHost(host, { tls, port, routes: [{ destination: Destination.service('frontend', 80) }] });
 }
 
@@ -78,7 +78,7 @@ test('authorities are looked for where they are', () => {
 });
 
 test('the workload of the gateway is asked, not the default one', () => {
-  const host = served(ServerTls.simple({ serverCertificate }), HOST, 443, new IngressGateway({ name: 'edge', namespace: 'edge-system' }));
+  const host = served(ServerTls.simple({ serverCertificate }), HOST, 443, new GatewayWorkload({ name: 'edge', namespace: 'edge-system' }));
   expect(commands(host)).toContain('istioctl proxy-config secret deploy/edge -n edge-system');
 });
 

@@ -1,5 +1,5 @@
 import { App, Chart, Testing } from 'cdk8s';
-import { CertificateAuthority, CertificateStore, Destination, Gateway, IngressGateway, Server, ServerCertificate, ServerTls } from '../../src';
+import { CertificateAuthority, CertificateStore, Destination, Gateway, GatewayWorkload, Server, ServerCertificate, ServerTls } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 
 const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('hosts') });
@@ -78,7 +78,7 @@ describe('a host of one namespace', () => {
 });
 
 describe('a host of two Gateways', () => {
-  const gateway = (chart: Chart, id: string, host: string, workload?: IngressGateway, port?: number) => {
+  const gateway = (chart: Chart, id: string, host: string, workload?: GatewayWorkload, port?: number) => {
     const serverCertificate = ServerCertificate.fromPaths({ serverCertificate: `/etc/istio/${id}/tls.crt`, privateKey: `/etc/istio/${id}/tls.key` });
     return new Gateway(chart, id, { workload, servers: [Server.https({ hosts: [host], tls: ServerTls.simple({ serverCertificate }), port })] });
   };
@@ -93,7 +93,7 @@ describe('a host of two Gateways', () => {
 
   test('fails validation when one selects more Pods than the other', () => {
     const chart = testChart();
-    gateway(chart, 'A', 'shop.example.com', new IngressGateway({ selector: { istio: 'ingressgateway', zone: 'a' } }));
+    gateway(chart, 'A', 'shop.example.com', new GatewayWorkload({ selector: { istio: 'ingressgateway', zone: 'a' } }));
     gateway(chart, 'B', 'shop.example.com');
     expect(() => Testing.synth(chart)).toThrow('is served by gateway test/A too');
   });
@@ -102,8 +102,8 @@ describe('a host of two Gateways', () => {
     ['another host', (chart) => gateway(chart, 'B', 'blog.example.com')],
     ['a wildcard that covers it', (chart) => gateway(chart, 'B', '*.example.com')],
     ['another port', (chart) => gateway(chart, 'B', 'shop.example.com', undefined, 8443)],
-    ['other Pods', (chart) => gateway(chart, 'B', 'shop.example.com', new IngressGateway({ selector: { istio: 'edge' } }))],
-    ['Pods of another namespace', (chart) => gateway(chart, 'B', 'shop.example.com', new IngressGateway({ namespace: 'edge' }))],
+    ['other Pods', (chart) => gateway(chart, 'B', 'shop.example.com', new GatewayWorkload({ selector: { istio: 'edge' } }))],
+    ['Pods of another namespace', (chart) => gateway(chart, 'B', 'shop.example.com', new GatewayWorkload({ namespace: 'edge' }))],
   ])('is no conflict with %s', (_, other) => {
     const chart = testChart();
     gateway(chart, 'A', 'shop.example.com');

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'crypto';
 import { Testing } from 'cdk8s';
 import {
-  CaCertificates, CertificateAuthority, CertificateReporter, CertificateStore, CipherSuite, Gateway, IngressGateway, KeyAlgorithm,
-  MutualTlsOptions, Server, ServerCertificate, ServerTls, TerminatingTls, TlsProtocolVersion, TlsSecret,
+  CaCertificates, CertificateAuthority, CertificateReporter, CertificateStore, CipherSuite, Gateway, GatewayWorkload, KeyAlgorithm,
+  MutualTlsOptions, Server, ServerCertificate, ServerTls, TerminatingTls, TlsProtocolVersion, ServerCertificateSecret,
 } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 
@@ -15,7 +15,7 @@ const SPKI = 'A'.repeat(43) + '=';
 const HASH = 'ab'.repeat(32);
 const MOUNTED = ServerCertificate.fromPaths({ serverCertificate: '/etc/istio/shop/tls.crt', privateKey: '/etc/istio/shop/tls.key' });
 
-function serve(tls: TerminatingTls, workload?: IngressGateway) {
+function serve(tls: TerminatingTls, workload?: GatewayWorkload) {
   const chart = testChart();
   new Gateway(chart, 'Gateway', { workload, servers: [Server.https({ hosts: [HOST], tls })] });
   return chart;
@@ -92,7 +92,7 @@ describe('two certificates of different key types', () => {
 });
 
 const simple = (serverCertificate: ServerCertificate) => ServerTls.simple({ serverCertificate });
-const existing = (name: string) => ServerCertificate.fromSecret(TlsSecret.fromSecretName(testChart(), 'S', name));
+const existing = (name: string) => ServerCertificate.fromSecret(ServerCertificateSecret.fromSecretName(testChart(), 'S', name));
 
 test.each<[string, string, () => unknown, () => unknown]>([
   ['hashes of clients with mounted files', 'invalid-tls',
@@ -123,8 +123,8 @@ test.each<[string, string, () => unknown, () => unknown]>([
     () => mutual({ minProtocolVersion: TlsProtocolVersion.TLSV1_3, maxProtocolVersion: TlsProtocolVersion.TLSV1_2 }),
     () => mutual({ minProtocolVersion: TlsProtocolVersion.TLSV1_2, maxProtocolVersion: TlsProtocolVersion.TLSV1_3 })],
   ['two certificates before Istio 1.26', 'istio-version',
-    () => serve(simple(ServerCertificate.ofKeyTypes(existing('a'), existing('b'))), new IngressGateway({ istioVersion: '1.25' })),
-    () => serve(simple(ServerCertificate.ofKeyTypes(existing('a'), existing('b'))), new IngressGateway({ istioVersion: '1.26' }))],
+    () => serve(simple(ServerCertificate.ofKeyTypes(existing('a'), existing('b'))), new GatewayWorkload({ istioVersion: '1.25' })),
+    () => serve(simple(ServerCertificate.ofKeyTypes(existing('a'), existing('b'))), new GatewayWorkload({ istioVersion: '1.26' }))],
   ['one Secret as two certificates', 'invalid-credential',
     () => serve(simple(ServerCertificate.ofKeyTypes(existing('a'), existing('a')))), () => serve(simple(ServerCertificate.ofKeyTypes(existing('a'), existing('b'))))],
   ['a Secret and files as two certificates', 'invalid-tls',

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Certificate, CertificateAuthority, CertificateStore } from '../../src';
-import { parseAlternativeNames } from '../../src/pki/names/alternative-names-text';
-import { namesCover } from '../../src/pki/names/coverage';
+import { parseAlternativeNames } from '../../src/pki/x509/alternative-names-text';
+import { namesCover } from '../../src/pki/x509/coverage';
 
 const ca = CertificateAuthority.selfSigned('ca', { store: CertificateStore.inMemory() });
 const bundle = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com', '*.wild.example.com'], ipAddresses: ['192.0.2.1'] });

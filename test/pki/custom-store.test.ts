@@ -1,7 +1,7 @@
 import { Synths } from './pki-helpers';
 import { CertificateAuthority, CertificateRecord, ICertificateStore } from '../../src';
-import { CERTIFICATE_STORE_CONTRACT } from '../../src/pki/certificate-store-contract';
-import { InMemoryStore } from '../../src/pki/in-memory-store';
+import { CERTIFICATE_STORE_CONTRACT } from '../../src/pki/store/contract-rules';
+import { InMemoryStore } from '../../src/pki/store/in-memory-store';
 
 type Broken = { [method in 'open' | 'read']?: (answer: any) => unknown };
 

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openssl, opensslTest, opensslVerify, TestClock } from './pki-helpers';
 import { CertificateAuthority, CertificateStore, CertificateRecord } from '../../src';
-import { InMemoryStore } from '../../src/pki/in-memory-store';
 import { Authority } from '../../src/pki/issuance/authority';
-import { CryptoKeySource } from '../../src/pki/keys/crypto-key-source';
+import { InMemoryStore } from '../../src/pki/store/in-memory-store';
+import { CryptoKeySource } from '../../src/pki/x509/crypto-key-source';
+import { CertificateFields, keyIdentifier, x509 } from '../../src/pki/x509/encode-certificate';
 import { toPem } from '../../src/pki/x509/pem';
-import { CertificateFields, keyIdentifier, x509 } from '../../src/pki/x509/x509';
 
 /** What somebody could issue who has the key of an authority: the library itself refuses to. */
 class Thief {

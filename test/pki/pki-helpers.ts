@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CertificateChange, CertificateRecord, ICertificateStore, IClock } from '../../src';
-import { InMemoryStore } from '../../src/pki/in-memory-store';
+import { InMemoryStore } from '../../src/pki/store/in-memory-store';
 
 /** A clock that stands until it is moved. */
 export class TestClock implements IClock {

@@ -14,7 +14,7 @@ const PROGRAM = `
     crypto[name] = function (...args) { calls.push(name); return Reflect.construct(original, args); };
   }
   const { CertificateAuthority } = require('./src');
-  const { InMemoryStore } = require('./src/pki/in-memory-store');
+  const { InMemoryStore } = require('./src/pki/store/in-memory-store');
   const store = new InMemoryStore({ frozen: true }, new Map(JSON.parse(require('fs').readFileSync(0, 'utf8'))));
   const ca = CertificateAuthority.selfSigned('ca', { store, intermediate: true });
   const bundle = ca.issueServerCertificate('shop', { dnsNames: ['a.example'] });

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeAtomic } from '../../src/pki/files/write-atomic';
+import { writeAtomic } from '../../src/pki/store/write-atomic';
 
 const folder = fs.mkdtempSync(join(tmpdir(), 'atomic-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, IResolver, JsonPatch, ResolutionContext, Yaml } from 'cdk8s';
 import {
-  CaCertificates, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, HttpRewrite, IngressGateway, PathMatch,
+  CaCertificates, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, HttpRewrite, GatewayWorkload, PathMatch,
   SecretOutput,
   ServerCertificate, ServerTls, StringMatch, VirtualService,
 } from '../../src/index';
@@ -10,7 +10,7 @@ function shop(resolvers: IResolver[] = []): App {
   SecretOutput.plain({ reason: 'never written' }).applyTo(app);
   const chart = new Chart(app, 'shop', { namespace: 'shop', labels: { team: 'shop', area: 'web' } });
   const ca = CertificateAuthority.selfSigned('ca', { store: CertificateStore.deterministic('seed', { reporter: CertificateReporter.silent() }) });
-  const workload = new IngressGateway({ selector: { istio: 'ingress', app: 'gateway', 10: 'ten', 9: 'nine' } });
+  const workload = new GatewayWorkload({ selector: { istio: 'ingress', app: 'gateway', 10: 'ten', 9: 'nine' } });
   const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'shop', annotations: { z: '1', a: '2' } }, workload });
   const { virtualService } = gateway.addHost('shop.example.com', {
     tls: ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(ca), caCertificates: CaCertificates.of(ca) }),

@@ -4,7 +4,7 @@ import { join } from 'path';
 import { Chart, Testing, Yaml } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-27';
 import {
-  CaBundle, CertificateAuthority, CertificateStore, GatewayVolumes, IngressGateway, SecretMount, SecretMountProps, TlsSecret,
+  CaBundle, CertificateAuthority, CertificateStore, GatewayVolumes, GatewayWorkload, SecretMount, SecretMountProps, ServerCertificateSecret,
 } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 
@@ -13,7 +13,7 @@ const bundle = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'
 const MOUNT_PATH = '/etc/istio/shop-certs';
 
 function mount(chart: Chart, id: string, props: Partial<SecretMountProps> = {}): SecretMount {
-  return new SecretMount(chart, id, { secret: TlsSecret.fromSecretName(chart, `${id}-Secret`, id), mountPath: `/etc/istio/${id}`, ...props });
+  return new SecretMount(chart, id, { secret: ServerCertificateSecret.fromSecretName(chart, `${id}-Secret`, id), mountPath: `/etc/istio/${id}`, ...props });
 }
 
 function volumesOf(chart: Chart): GatewayVolumes {
@@ -77,7 +77,7 @@ test('a Pod waits for a Secret unless it is told that it is optional', () => {
 });
 
 test('names and paths of an installation of your own replace the defaults', () => {
-  const workload = new IngressGateway({ certificatesVolume: { name: 'certs', secretName: 'edge-certs', mountPath: '/certs' } });
+  const workload = new GatewayWorkload({ certificatesVolume: { name: 'certs', secretName: 'edge-certs', mountPath: '/certs' } });
   const chart = testChart();
   expect(SecretMount.forServerCertificate(chart, 'Server', { bundle, workload }).path('tls.crt')).toBe('/certs/tls.crt');
   expect(rendered(chart, 'Secret').metadata.name).toBe('edge-certs');
@@ -131,7 +131,7 @@ test.each<[string, string, (chart: Chart) => unknown, (chart: Chart) => unknown]
   ['a mount path that climbs', 'invalid-credential', (chart) => mount(chart, 'a', { mountPath: '/etc/../certs' }), (chart) => mount(chart, 'a')],
   ['a volume name with dots', 'invalid-credential', (chart) => mount(chart, 'a', { volumeName: 'a.b' }), (chart) => mount(chart, 'a', { volumeName: 'a-b' })],
   ['a Secret of another namespace', 'invalid-credential',
-    (chart) => mount(chart, 'a', { workload: new IngressGateway({ namespace: 'edge' }) }), (chart) => mount(chart, 'a')],
+    (chart) => mount(chart, 'a', { workload: new GatewayWorkload({ namespace: 'edge' }) }), (chart) => mount(chart, 'a')],
   ['two mounts with one volume name', 'duplicate-name',
     (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { volumeName: 'a' })]), (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b')])],
   ['two Secrets at one path', 'duplicate-name',
@@ -141,8 +141,8 @@ test.each<[string, string, (chart: Chart) => unknown, (chart: Chart) => unknown]
     (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { mountPath: '/etc/istio/a/b' })]), (chart) => GatewayVolumes.of([mount(chart, 'a')])],
   ['no mounts', 'invalid-argument', () => GatewayVolumes.of([]), (chart) => GatewayVolumes.of([mount(chart, 'a')])],
   ['mounts of two gateways', 'invalid-argument',
-    (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { workload: new IngressGateway({ name: 'edge' }) })]),
-    (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { workload: new IngressGateway() })])],
+    (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { workload: new GatewayWorkload({ name: 'edge' }) })]),
+    (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { workload: new GatewayWorkload() })])],
   ['a Deployment without the proxy', 'invalid-argument',
     (chart) => GatewayVolumes.of([mount(chart, 'a')]).addTo(new Deployment(chart, 'D', { containers: [{ name: 'proxy', image: 'auto' }] })),
     (chart) => GatewayVolumes.of([mount(chart, 'a')]).addTo(new Deployment(chart, 'D', { containers: [{ name: 'istio-proxy', image: 'auto' }] }))],

@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  CaBundle, CaConfigMap, CaSecret, CertificateAuthority, CertificateStore, IngressGateway, MutualTlsSecret, SecretAccess, TlsSecret,
+  CaBundle, CaConfigMap, CaSecret, CertificateAuthority, CertificateStore, GatewayWorkload, MutualTlsSecret, SecretAccess, ServerCertificateSecret,
 } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 import { secretData } from '../helpers/gateway-reader';
@@ -9,7 +9,7 @@ import { secretData } from '../helpers/gateway-reader';
 const ca = CertificateAuthority.selfSigned('Shop_CA', { store: CertificateStore.deterministic('secrets') });
 const bundle = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] });
 const caCertificates = CaBundle.of(ca);
-const edge = new IngressGateway({ namespace: 'edge', name: 'istio-ingress' });
+const edge = new GatewayWorkload({ namespace: 'edge', name: 'istio-ingress' });
 
 test('a CA Secret is named after its authority and lies beside the gateway', () => {
   const chart = testChart();
@@ -70,10 +70,10 @@ test.each<[string, string, (chart: Construct) => unknown, (chart: Construct) => 
   ['a Secret name with capitals', 'invalid-name',
     (chart) => CaSecret.fromSecretName(chart, 'Ca', 'Shop-cacert'), (chart) => CaSecret.fromSecretName(chart, 'Ca', 'shop-cacert')],
   ['a server Secret of another namespace by its name', 'invalid-name',
-    (chart) => TlsSecret.fromSecretName(chart, 'S', 'edge/shop'), (chart) => TlsSecret.fromSecretName(chart, 'S', 'shop', { workload: edge })],
+    (chart) => ServerCertificateSecret.fromSecretName(chart, 'S', 'edge/shop'), (chart) => ServerCertificateSecret.fromSecretName(chart, 'S', 'shop', { workload: edge })],
   ['a server Secret by the name of a resource', 'invalid-name',
-    (chart) => new TlsSecret(chart, 'S', { bundle, metadata: { name: 'kubernetes://shop' } }),
-    (chart) => new TlsSecret(chart, 'S', { bundle, metadata: { name: 'kubernetes.shop' } })],
+    (chart) => new ServerCertificateSecret(chart, 'S', { bundle, metadata: { name: 'kubernetes://shop' } }),
+    (chart) => new ServerCertificateSecret(chart, 'S', { bundle, metadata: { name: 'kubernetes.shop' } })],
   ['a ConfigMap in no namespace', 'invalid-name',
     (chart) => CaConfigMap.fromConfigMapName(chart, 'Ca', 'a', ''), (chart) => CaConfigMap.fromConfigMapName(chart, 'Ca', 'a', 'b')],
   ['no authorities', 'invalid-argument', () => CaBundle.of(), () => CaBundle.of(ca)],
@@ -84,7 +84,7 @@ test.each<[string, string, (chart: Construct) => unknown, (chart: Construct) => 
 
 test('a Secret that somebody else makes renders nothing', () => {
   const chart = testChart();
-  TlsSecret.fromSecretName(chart, 'Server', 'shop');
+  ServerCertificateSecret.fromSecretName(chart, 'Server', 'shop');
   CaSecret.fromSecretName(chart, 'Ca', 'shop-cacert');
   expect(Testing.synth(chart)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { Testing } from 'cdk8s';
-import { CertificateAuthority, CertificateStore, TlsSecret } from '../../src';
+import { CertificateAuthority, CertificateStore, ServerCertificateSecret } from '../../src';
 
 /** An authority and a server, the same at every run. */
 export const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test') });
@@ -8,7 +8,7 @@ export const bundle = ca.issueServerCertificate('shop.example.com', { dnsNames: 
 /** A Secret with them, as it is written. */
 export function secret(): any {
   const chart = Testing.chart();
-  new TlsSecret(chart, 'Certificate', { bundle, metadata: { name: 'shop', namespace: 'istio-system' } });
+  new ServerCertificateSecret(chart, 'Certificate', { bundle, metadata: { name: 'shop', namespace: 'istio-system' } });
   return Testing.synth(chart)[0];
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Chart } from 'cdk8s';
-import { CaBundle, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, TlsSecret } from '../../src';
+import { CaBundle, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, ServerCertificateSecret } from '../../src';
 
 let folder: string;
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'synth-')); });
@@ -18,7 +18,7 @@ const chartOf = (app: App, id = 'shop') => new Chart(app, id, { namespace: 'shop
 const newApp = () => new App({ outdir: join(folder, 'dist') });
 
 function addSecret(chart: Chart, host: string, { name = 'shop', ca = authority() } = {}): void {
-  new TlsSecret(chart, `${name} ${host}`, { bundle: ca.issueServerCertificate(name, { dnsNames: [host] }), metadata: { name: `${chart.node.id}-${host}` } });
+  new ServerCertificateSecret(chart, `${name} ${host}`, { bundle: ca.issueServerCertificate(name, { dnsNames: [host] }), metadata: { name: `${chart.node.id}-${host}` } });
 }
 
 test('two store objects on one folder that an app asks for different things under one name are an error with both places, and nothing is made', () => {

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CorpusProgram, Given } from '../program';
 import {
-  CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateStore, Destination, Gateway, IClock, IngressGateway,
+  CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateStore, Destination, Gateway, IClock, GatewayWorkload,
   MutualTlsSecret, RevocationReason, ServerCertificate, ServerTls,
 } from 'cdk8s-istio-ingress';
 
@@ -12,7 +12,7 @@ export const clientAuthorities: CorpusProgram = {
   name: 'client authorities',
   build: (given) => {
     const { chart, ca, store } = given;
-    const workload = new IngressGateway();
+    const workload = new GatewayWorkload();
     const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'clients' }, workload });
     const routes = [{ destination: Destination.service('web', 80) }];
     for (const [name, caCertificates] of Object.entries(places(given, workload))) {
@@ -46,7 +46,7 @@ export const clientAuthorities: CorpusProgram = {
   },
 };
 
-function places({ chart, ca, folder }: Given, workload: IngressGateway): { readonly [name: string]: CaCertificates } {
+function places({ chart, ca, folder }: Given, workload: GatewayWorkload): { readonly [name: string]: CaCertificates } {
   const other = CertificateAuthority.selfSigned('other', { store: CertificateStore.inMemory() });
   other.revoke('5a58b4d06df3ae82401919727c44e5aa74b10776');
   const file = path.join(folder, 'ca.pem');

@@ -1,4 +1,4 @@
-import { backEnds } from './back-ends';
+import { backends } from './backends';
 import { clientAuthorities } from './client-authorities';
 import { httpRoutes } from './http-routes';
 import { meshCertificates } from './mesh-certificates';
@@ -10,6 +10,6 @@ import { keyAlgorithms, workloads } from './workloads';
 import { CorpusProgram } from '../program';
 
 export const PROGRAMS: readonly CorpusProgram[] = [
-  tlsSettings, meshCertificates, clientAuthorities, mountedFiles, installedVolumes, httpRoutes, tlsRoutes, backEnds, secretOutputs, workloads,
+  tlsSettings, meshCertificates, clientAuthorities, mountedFiles, installedVolumes, httpRoutes, tlsRoutes, backends, secretOutputs, workloads,
   keyAlgorithms,
 ];

@@ -1,7 +1,7 @@
 import { CorpusProgram } from '../program';
-import { BackEndTls, Destination, DestinationRule, Gateway, Server, ServerTls } from 'cdk8s-istio-ingress';
+import { BackendTls, Destination, DestinationRule, Gateway, Server, ServerTls } from 'cdk8s-istio-ingress';
 
-/** Servers and back ends whose certificates are the mesh's own. */
+/** Servers and backends whose certificates are the mesh's own. */
 export const meshCertificates: CorpusProgram = {
   name: 'mesh certificates',
   notInEnvoy: 'the judge gives no workload certificates of a mesh',
@@ -11,7 +11,7 @@ export const meshCertificates: CorpusProgram = {
     gateway.addHost('some.mesh.example.com', {
       tls: ServerTls.istioMutual({ subjectAltNames: ['spiffe://cluster.local/ns/shop/sa/client'] }), routes: [{ destination: Destination.service('web', 80) }], port: 8443,
     });
-    new DestinationRule(chart, 'Web', { destination: Destination.service('web', 80), tls: BackEndTls.istioMutual() });
+    new DestinationRule(chart, 'Web', { destination: Destination.service('web', 80), tls: BackendTls.istioMutual() });
     gateway.addServer(Server.passthrough({ hosts: ['*.local'], port: 15443, tls: ServerTls.autoPassthrough() }));
   },
 };

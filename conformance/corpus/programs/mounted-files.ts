@@ -1,15 +1,15 @@
 import { Chart } from 'cdk8s';
 import { CorpusProgram } from '../program';
 import {
-  CaBundle, CaCertificates, CaSecret, CertificateBundle, Destination, Gateway, GatewayVolumes, IngressGateway, KeyAlgorithm,
-  MutualTlsSecret, SecretMount, Server, ServerCertificate, ServerTls, TlsSecret,
+  CaBundle, CaCertificates, CaSecret, CertificateBundle, Destination, Gateway, GatewayVolumes, GatewayWorkload, KeyAlgorithm,
+  MutualTlsSecret, SecretMount, Server, ServerCertificate, ServerTls, ServerCertificateSecret,
 } from 'cdk8s-istio-ingress';
 
 /** Certificates as files of the gateway's Pod. */
 export const mountedFiles: CorpusProgram = {
   name: 'mounted files',
   build: ({ chart, ca }) => {
-    const workload = new IngressGateway({ name: 'edge', namespace: 'edge', selector: { app: 'edge' } });
+    const workload = new GatewayWorkload({ name: 'edge', namespace: 'edge', selector: { app: 'edge' } });
     const gateway = new Gateway(chart, 'Gateway', { workload });
     const routes = [{ destination: Destination.service('web', 80) }];
     const both = new MutualTlsSecret(chart, 'Both', {
@@ -52,8 +52,8 @@ export const mountedFiles: CorpusProgram = {
   },
 };
 
-function mounted(chart: Chart, workload: IngressGateway, name: string, bundle: CertificateBundle): SecretMount {
-  const secret = new TlsSecret(chart, name, { bundle, workload });
+function mounted(chart: Chart, workload: GatewayWorkload, name: string, bundle: CertificateBundle): SecretMount {
+  const secret = new ServerCertificateSecret(chart, name, { bundle, workload });
   return new SecretMount(chart, `${name}-files`, { secret, mountPath: `/etc/istio/${name}`, workload });
 }
 
@@ -61,7 +61,7 @@ function mounted(chart: Chart, workload: IngressGateway, name: string, bundle: C
 export const installedVolumes: CorpusProgram = {
   name: 'volumes of the installation',
   build: ({ chart, ca }) => {
-    const workload = new IngressGateway({
+    const workload = new GatewayWorkload({
       certificatesVolume: { name: 'certs', secretName: 'edge-certs', mountPath: '/etc/edge/certs' },
       caCertificatesVolume: { name: 'ca-certs', secretName: 'edge-ca-certs', mountPath: '/etc/edge/ca-certs' },
     });

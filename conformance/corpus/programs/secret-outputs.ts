@@ -2,8 +2,8 @@ import { Chart, Duration } from 'cdk8s';
 import { secret } from '../../generated/context';
 import { CorpusProgram, Given } from '../program';
 import {
-  CaBundle, Certificate, CertManagerCertificate, CertManagerIssuer, Destination, ExternalSecretStore, Gateway, IngressGateway,
-  KeyAlgorithm, MutualTlsSecret, SealingScope, SecretOutput, ServerCertificate, ServerTls, TlsSecret,
+  CaBundle, Certificate, CertManagerCertificate, CertManagerIssuer, Destination, ExternalSecretStore, Gateway, GatewayWorkload,
+  KeyAlgorithm, MutualTlsSecret, SealingScope, SecretOutput, ServerCertificate, ServerTls, ServerCertificateSecret,
 } from 'cdk8s-istio-ingress';
 
 const RECIPIENT = 'age1sz46d8tnja6qpah2l2qgggangwc9pnmwamg22rfue80y2459f4tsgn7w4v';
@@ -23,7 +23,7 @@ export const secretOutputs: CorpusProgram = {
       gateway.addHost(`${name}.example.com`, { tls: ServerTls.simple({ serverCertificate: certificate }), routes });
     }
     const sealed = new Gateway(new Chart(given.app, 'second', { namespace: 'second' }), 'Gateway', {
-      secretOutput: outputs(given).sealed, metadata: { name: 'sealed' }, workload: new IngressGateway({ namespace: 'edge', selector: { app: 'edge' } }),
+      secretOutput: outputs(given).sealed, metadata: { name: 'sealed' }, workload: new GatewayWorkload({ namespace: 'edge', selector: { app: 'edge' } }),
     });
     sealed.addHost('default.example.com', { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }), routes });
     return { others: [secret('made-elsewhere', 'istio-system'), secret('by-name', 'istio-system')] };
@@ -56,13 +56,13 @@ function outputs({ ca, store, folder }: Given): { readonly [name: string]: Secre
 /** The constructs that `ServerCertificate.issuedBy` makes, by hand. */
 function byHand({ chart, ca }: Given): { readonly [name: string]: ServerCertificate } {
   const bundle = (name: string) => ca.issueServerCertificate(name, { dnsNames: [`${name}.example.com`] });
-  const workload = new IngressGateway();
+  const workload = new GatewayWorkload();
   const output = SecretOutput.plain({ reason: 'short-lived' });
   return {
-    'hand': ServerCertificate.fromSecret(new TlsSecret(chart, 'Hand', { bundle: bundle('hand'), workload, output, metadata: { name: 'hand', labels: { team: 'shop' } } })),
+    'hand': ServerCertificate.fromSecret(new ServerCertificateSecret(chart, 'Hand', { bundle: bundle('hand'), workload, output, metadata: { name: 'hand', labels: { team: 'shop' } } })),
     'hand-mutual': ServerCertificate.fromSecret(new MutualTlsSecret(chart, 'HandMutual', { bundle: bundle('hand-mutual'), caCertificates: CaBundle.of(ca), output })),
     'bundle': ServerCertificate.fromBundle(bundle('bundle')),
-    'named': ServerCertificate.fromSecret(TlsSecret.fromSecretName(chart, 'Named', 'by-name', { workload })),
+    'named': ServerCertificate.fromSecret(ServerCertificateSecret.fromSecretName(chart, 'Named', 'by-name', { workload })),
     'requested': ServerCertificate.fromSecret(new CertManagerCertificate(chart, 'Requested', {
       issuer: CertManagerIssuer.clusterIssuer('letsencrypt'), dnsNames: ['requested.example.com'], ipAddresses: ['192.0.2.1'], workload, metadata: { name: 'requested' },
     })),

@@ -1,12 +1,12 @@
 import { Duration } from 'cdk8s';
 import { CorpusProgram } from '../program';
-import { Destination, Gateway, IngressGateway, KeyAlgorithm, SecretAccess, ServerCertificate, ServerTls } from 'cdk8s-istio-ingress';
+import { Destination, Gateway, GatewayWorkload, KeyAlgorithm, SecretAccess, ServerCertificate, ServerTls } from 'cdk8s-istio-ingress';
 
 /** Gateways of other names, namespaces and versions, and who may read their Secrets. */
 export const workloads: CorpusProgram = {
   name: 'workloads',
   build: ({ chart, ca }) => {
-    const workload = new IngressGateway({
+    const workload = new GatewayWorkload({
       namespace: 'edge', selector: { app: 'edge', tier: 'front' }, name: 'edge', serviceAccountName: 'edge', istioVersion: '1.28',
     });
     new SecretAccess(chart, 'Access', { workload, name: 'edge-secrets' });

@@ -1,4 +1,4 @@
-import { secretKeys, secretValue } from '../model/secrets';
+import { secretKeys, secretValue } from '../../model/secrets';
 import { Rule } from '../rule';
 
 const FILE_NAMES = /^(ca|root|issuing|rootca|ca-cert)[.-]?(key|key\.pem|pem\.key)$|^cakey(\.pem)?$/i;

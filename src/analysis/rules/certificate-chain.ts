@@ -1,4 +1,4 @@
-import { ManifestCertificate } from '../model/manifest-certificate';
+import { ManifestCertificate } from '../../model/manifest-certificate';
 import { Report, Rule } from '../rule';
 
 /** A chain goes from the leaf to the last intermediate. */

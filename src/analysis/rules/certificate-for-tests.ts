@@ -1,4 +1,4 @@
-import { TEST_CERTIFICATES } from '../../pki/test-certificates';
+import { TEST_CERTIFICATES } from '../../pki/store/deterministic/test-certificates';
 import { Rule } from '../rule';
 
 /** Who makes certificates for development and tests only. */

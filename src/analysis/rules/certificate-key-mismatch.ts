@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'crypto';
-import { undecodableKeys } from '../model/secrets';
-import { ServerCertificate } from '../model/server-certificates';
+import { undecodableKeys } from '../../model/secrets';
+import { ServerCertificate } from '../../model/server-certificates';
 import { Rule } from '../rule';
 
 /** A server's key is that of its certificate. */

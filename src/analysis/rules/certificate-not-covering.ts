@@ -1,5 +1,5 @@
-import { certificateCovers } from '../model/certificates';
-import { ManifestCertificate } from '../model/manifest-certificate';
+import { certificateCovers } from '../../model/certificates';
+import { ManifestCertificate } from '../../model/manifest-certificate';
 import { Rule } from '../rule';
 
 /** A server's certificate is for its hosts. */

@@ -1,4 +1,4 @@
-import { ManifestCertificate } from '../model/manifest-certificate';
+import { ManifestCertificate } from '../../model/manifest-certificate';
 import { Rule } from '../rule';
 
 const MIN_RSA_BITS = 2048; // Envoy refuses smaller ones

@@ -1,7 +1,7 @@
-import { caMaterial } from '../model/credential-material';
-import { ManifestCertificate } from '../model/manifest-certificate';
-import { Resource } from '../model/resource';
-import { secretValue } from '../model/secrets';
+import { caMaterial } from '../../model/credential-material';
+import { ManifestCertificate } from '../../model/manifest-certificate';
+import { Resource } from '../../model/resource';
+import { secretValue } from '../../model/secrets';
 import { Rule } from '../rule';
 
 const CLIENT_AUTH = ['1.3.6.1.5.5.7.3.2', '2.5.29.37.0']; // clientAuth, any

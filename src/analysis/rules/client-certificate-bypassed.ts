@@ -1,7 +1,7 @@
+import { routesHttp, ServerModel } from '../../model/gateways';
+import { Proxy } from '../../model/proxies';
+import { fullName } from '../../model/resource';
 import { hostCovers } from '../../validation/host-match';
-import { routesHttp, ServerModel } from '../model/gateways';
-import { Proxy } from '../model/proxies';
-import { fullName } from '../model/resource';
 import { Report, Rule } from '../rule';
 import { RuleContext } from '../rule-context';
 

@@ -1,7 +1,7 @@
-import { GatewayModel, ServerModel } from '../model/gateways';
-import { push } from '../model/grouping';
-import { Labels, selects, selectorText } from '../model/labels';
-import { fullName } from '../model/resource';
+import { GatewayModel, ServerModel } from '../../model/gateways';
+import { push } from '../../model/grouping';
+import { Labels, selects, selectorText } from '../../model/labels';
+import { fullName } from '../../model/resource';
 import { Rule } from '../rule';
 import { RuleContext } from '../rule-context';
 

@@ -1,13 +1,13 @@
+import { certificateKey } from './duplicate-certificate';
+import { ServerModel } from '../../model/gateways';
+import { push } from '../../model/grouping';
+import { Proxy } from '../../model/proxies';
+import { fullName } from '../../model/resource';
+import { ServerCertificate } from '../../model/server-certificates';
+import { VirtualServiceModel } from '../../model/virtual-services';
 import { hostCovers } from '../../validation/host-match';
-import { ServerModel } from '../model/gateways';
-import { push } from '../model/grouping';
-import { Proxy } from '../model/proxies';
-import { fullName } from '../model/resource';
-import { ServerCertificate } from '../model/server-certificates';
-import { VirtualServiceModel } from '../model/virtual-services';
 import { Report, Rule } from '../rule';
 import { RuleContext } from '../rule-context';
-import { certificateKey } from './duplicate-certificate';
 
 const SECOND = (text: string) => ({
   'gateway.spec.servers[2]': { port: { number: 443, name: 'https-blog', protocol: 'HTTPS' }, hosts: ['blog.example.com'], tls: { mode: 'SIMPLE', credentialName: 'blog' } },

@@ -1,5 +1,5 @@
-import { CredentialRead } from '../model/credentials';
-import { IngressModel } from '../model/ingress-model';
+import { CredentialRead } from '../../model/credentials';
+import { IngressModel } from '../../model/ingress-model';
 import { Rule } from '../rule';
 
 /** IST0101, and our own for what Istio's analyzer does not look at: a credential is where the gateway reads it. */

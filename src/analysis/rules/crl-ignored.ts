@@ -1,5 +1,5 @@
-import { caMaterial } from '../model/credential-material';
-import { secretKeys } from '../model/secrets';
+import { caMaterial } from '../../model/credential-material';
+import { secretKeys } from '../../model/secrets';
 import { Rule } from '../rule';
 
 const CA = (key: string, crl: string) => ({

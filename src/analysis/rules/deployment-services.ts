@@ -1,6 +1,6 @@
-import { push } from '../model/grouping';
-import { record, records, Resource, texts } from '../model/resource';
-import { proxyContainer, servicesOf, Workload } from '../model/workloads';
+import { push } from '../../model/grouping';
+import { record, records, Resource, texts } from '../../model/resource';
+import { proxyContainer, servicesOf, Workload } from '../../model/workloads';
 import { Report, Rule } from '../rule';
 import { RuleContext } from '../rule-context';
 

@@ -1,4 +1,4 @@
-import { destinationsOf } from '../model/virtual-services';
+import { destinationsOf } from '../../model/virtual-services';
 import { Report, Rule } from '../rule';
 
 const QUALIFY = 'name a Service, with its namespace if it is another one: name.namespace.svc.cluster.local';

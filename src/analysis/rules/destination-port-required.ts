@@ -1,4 +1,4 @@
-import { destinationsOf } from '../model/virtual-services';
+import { destinationsOf } from '../../model/virtual-services';
 import { Rule } from '../rule';
 
 /** IST0112: a route to a service with several ports names one. */

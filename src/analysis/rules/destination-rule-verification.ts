@@ -1,4 +1,4 @@
-import { record, records, Resource } from '../model/resource';
+import { record, records, Resource } from '../../model/resource';
 import { Report, Rule } from '../rule';
 
 const RULE = (tls: object) => ({

@@ -1,8 +1,8 @@
+import { GatewayModel, ServerModel } from '../../model/gateways';
+import { push } from '../../model/grouping';
+import { selects } from '../../model/labels';
+import { fullName } from '../../model/resource';
 import { ServerTlsSpec } from '../../validation/gateway-spec';
-import { GatewayModel, ServerModel } from '../model/gateways';
-import { push } from '../model/grouping';
-import { selects } from '../model/labels';
-import { fullName } from '../model/resource';
 import { Rule } from '../rule';
 
 const SECOND = (credentialName: string) => ({

@@ -1,4 +1,4 @@
-import { Resource } from '../model/resource';
+import { Resource } from '../../model/resource';
 import { Rule } from '../rule';
 
 /** No two objects have one name. */

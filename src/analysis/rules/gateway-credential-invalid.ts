@@ -1,8 +1,8 @@
-import { CertificateReader } from '../model/certificates';
-import { caMaterial, serverMaterial } from '../model/credential-material';
-import { CredentialRead } from '../model/credentials';
-import { ManifestCertificate } from '../model/manifest-certificate';
-import { undecodableKeys } from '../model/secrets';
+import { CertificateReader } from '../../model/certificates';
+import { caMaterial, serverMaterial } from '../../model/credential-material';
+import { CredentialRead } from '../../model/credentials';
+import { ManifestCertificate } from '../../model/manifest-certificate';
+import { undecodableKeys } from '../../model/secrets';
 import { Rule } from '../rule';
 import { RuleOptions } from '../rule-context';
 

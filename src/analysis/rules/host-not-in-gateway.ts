@@ -1,5 +1,5 @@
-import { GatewayModel } from '../model/gateways';
-import { fullName } from '../model/resource';
+import { GatewayModel } from '../../model/gateways';
+import { fullName } from '../../model/resource';
 import { Report, Rule } from '../rule';
 
 /** IST0132, and our own for single hosts: the hosts of a VirtualService are served by its gateways. */

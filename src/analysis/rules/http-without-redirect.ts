@@ -1,7 +1,7 @@
+import { ServerModel } from '../../model/gateways';
+import { Proxy } from '../../model/proxies';
+import { isForPort } from '../../model/virtual-services';
 import { hostCovers } from '../../validation/host-match';
-import { ServerModel } from '../model/gateways';
-import { Proxy } from '../model/proxies';
-import { isForPort } from '../model/virtual-services';
 import { Rule } from '../rule';
 import { RuleContext } from '../rule-context';
 

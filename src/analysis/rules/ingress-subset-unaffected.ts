@@ -1,4 +1,4 @@
-import { fullName } from '../model/resource';
+import { fullName } from '../../model/resource';
 import { Rule } from '../rule';
 
 /** IST0140: subsets that the mesh chooses for a host are chosen for the gateway too. */

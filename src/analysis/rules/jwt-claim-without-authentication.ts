@@ -1,8 +1,8 @@
+import { selects } from '../../model/labels';
+import { Proxy } from '../../model/proxies';
+import { fullName, record, texts } from '../../model/resource';
 import { isJwtClaim } from '../../validation/headers';
 import { VirtualServiceSpec } from '../../validation/virtual-service-spec';
-import { selects } from '../model/labels';
-import { Proxy } from '../model/proxies';
-import { fullName, record, texts } from '../model/resource';
 import { Rule } from '../rule';
 
 const ROOT_NAMESPACE = 'istio-system';

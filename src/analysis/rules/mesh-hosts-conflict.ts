@@ -1,7 +1,7 @@
-import { push } from '../model/grouping';
-import { fullName } from '../model/resource';
-import { qualifyHost } from '../model/services';
-import { VirtualServiceModel } from '../model/virtual-services';
+import { push } from '../../model/grouping';
+import { fullName } from '../../model/resource';
+import { qualifyHost } from '../../model/services';
+import { VirtualServiceModel } from '../../model/virtual-services';
 import { Rule } from '../rule';
 
 const MESH = (name: string, host: string) => ({

@@ -1,4 +1,4 @@
-import { secretValue } from '../model/secrets';
+import { secretValue } from '../../model/secrets';
 import { Rule } from '../rule';
 import { validityFlaw } from './gateway-credential-invalid';
 

@@ -1,6 +1,6 @@
-import { FileRead } from '../model/credentials';
-import { fullName } from '../model/resource';
-import { secretKeys } from '../model/secrets';
+import { FileRead } from '../../model/credentials';
+import { fullName } from '../../model/resource';
+import { secretKeys } from '../../model/secrets';
 import { Report, Rule } from '../rule';
 
 const FILES = (directory: string) => ({ mode: 'SIMPLE', serverCertificate: `${directory}/tls.crt`, privateKey: `${directory}/tls.key` });

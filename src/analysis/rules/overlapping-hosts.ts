@@ -1,7 +1,7 @@
-import { routesHttp, ServerModel } from '../model/gateways';
-import { push } from '../model/grouping';
-import { fullName } from '../model/resource';
-import { isForPort, VirtualServiceModel } from '../model/virtual-services';
+import { routesHttp, ServerModel } from '../../model/gateways';
+import { push } from '../../model/grouping';
+import { fullName } from '../../model/resource';
+import { isForPort, VirtualServiceModel } from '../../model/virtual-services';
 import { Report, Rule } from '../rule';
 import { WILDCARD_SECRET, wildcardServer } from './client-certificate-bypassed';
 import { RuleContext } from '../rule-context';

@@ -1,4 +1,4 @@
-import { secretKeys, secretValue } from '../model/secrets';
+import { secretKeys, secretValue } from '../../model/secrets';
 import { Rule } from '../rule';
 
 /** Private keys of manifests that are files are encrypted. */

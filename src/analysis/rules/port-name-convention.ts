@@ -1,4 +1,4 @@
-import { records } from '../model/resource';
+import { records } from '../../model/resource';
 import { Rule } from '../rule';
 
 const PROTOCOLS = ['tcp', 'udp', 'grpc', 'grpc-web', 'http', 'http_proxy', 'http2', 'https', 'tls', 'mongo', 'redis', 'mysql'];

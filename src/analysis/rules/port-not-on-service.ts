@@ -1,6 +1,6 @@
-import { selects, selectorText } from '../model/labels';
-import { records } from '../model/resource';
-import { servicesOf } from '../model/workloads';
+import { selects, selectorText } from '../../model/labels';
+import { records } from '../../model/resource';
+import { servicesOf } from '../../model/workloads';
 import { Rule } from '../rule';
 
 /** IST0162: the ports of a Gateway are open on the Service of its workload. */

@@ -1,6 +1,6 @@
-import { resolvePort } from '../model/proxies';
-import { records } from '../model/resource';
-import { proxyContainer, Workload } from '../model/workloads';
+import { resolvePort } from '../../model/proxies';
+import { records } from '../../model/resource';
+import { proxyContainer, Workload } from '../../model/workloads';
 import { Rule } from '../rule';
 
 const UNPRIVILEGED = { 'workload.spec.template.spec.containers[0].env': [{ name: 'ISTIO_META_UNPRIVILEGED_POD', value: 'true' }] };

@@ -1,4 +1,4 @@
-import { fullName } from '../model/resource';
+import { fullName } from '../../model/resource';
 import { Rule } from '../rule';
 
 /** A VirtualService has the kind of routes that the servers for its hosts read. */

@@ -1,5 +1,5 @@
-import { record } from '../model/resource';
-import { undecodableKeys } from '../model/secrets';
+import { record } from '../../model/resource';
+import { undecodableKeys } from '../../model/secrets';
 import { Report, Rule } from '../rule';
 
 const IGNORED_TYPES = ['helm.sh/release.v1', 'kubernetes.io/service-account-token'];

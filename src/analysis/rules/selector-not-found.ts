@@ -1,5 +1,5 @@
-import { selectorText } from '../model/labels';
-import { looksLikeGateway } from '../model/workloads';
+import { selectorText } from '../../model/labels';
+import { looksLikeGateway } from '../../model/workloads';
 import { Rule } from '../rule';
 
 /** IST0101: a Gateway selects a workload that exists. */

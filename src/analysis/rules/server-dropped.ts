@@ -1,4 +1,4 @@
-import { fullName } from '../model/resource';
+import { fullName } from '../../model/resource';
 import { Rule } from '../rule';
 import { gatewayConflicts } from './conflicting-gateways';
 

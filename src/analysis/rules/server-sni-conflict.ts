@@ -1,7 +1,7 @@
-import { hostKey, ServerModel } from '../model/gateways';
-import { Listener } from '../model/merging';
-import { Proxy } from '../model/proxies';
-import { fullName } from '../model/resource';
+import { hostKey, ServerModel } from '../../model/gateways';
+import { Listener } from '../../model/merging';
+import { Proxy } from '../../model/proxies';
+import { fullName } from '../../model/resource';
 import { Report, Rule } from '../rule';
 import { RuleContext } from '../rule-context';
 

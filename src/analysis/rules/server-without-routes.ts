@@ -1,5 +1,5 @@
-import { IngressModel } from '../model/ingress-model';
-import { VirtualServiceModel } from '../model/virtual-services';
+import { IngressModel } from '../../model/ingress-model';
+import { VirtualServiceModel } from '../../model/virtual-services';
 import { Rule } from '../rule';
 
 /** A server has routes. */

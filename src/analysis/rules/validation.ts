@@ -1,8 +1,8 @@
+import { Resource } from '../../model/resource';
 import { validateGateway } from '../../validation/gateway';
 import { ValidationProblem } from '../../validation/problem';
 import { validateVirtualService } from '../../validation/virtual-service';
 import { FindingCode } from '../catalogue';
-import { Resource } from '../model/resource';
 import { Report, Rule } from '../rule';
 
 /** IST0106, IST0133, IST0130, IST0131 and our own: Gateways and VirtualServices are valid by themselves. */

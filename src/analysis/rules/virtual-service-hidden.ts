@@ -1,6 +1,6 @@
-import { selects } from '../model/labels';
-import { fullName } from '../model/resource';
-import { isVisibleTo } from '../model/virtual-services';
+import { selects } from '../../model/labels';
+import { fullName } from '../../model/resource';
+import { isVisibleTo } from '../../model/virtual-services';
 import { Rule } from '../rule';
 
 /** A VirtualService is visible to the workload of its gateways. */

@@ -1,6 +1,6 @@
-import { push } from '../model/grouping';
-import { fullName } from '../model/resource';
-import { VirtualServiceModel } from '../model/virtual-services';
+import { push } from '../../model/grouping';
+import { fullName } from '../../model/resource';
+import { VirtualServiceModel } from '../../model/virtual-services';
 import { Rule } from '../rule';
 
 const OTHER = (match?: object[]) => ({

@@ -1,11 +1,11 @@
 import { KeyObject, X509Certificate } from 'node:crypto';
 import { IngressError } from '../../errors';
-import { KeySource } from '../keys/key-source';
-import { readPrivateKey } from '../keys/read-private-key';
-import { signatureAlgorithm } from '../keys/signature-algorithm';
-import { Passphrase } from '../passphrase';
+import { AuthoritySigner, signerOf } from '../x509/encode-certificate';
+import { KeySource } from '../x509/key-source';
+import { Passphrase } from '../x509/passphrase';
 import { firstPem, pemBlocks } from '../x509/pem';
-import { AuthoritySigner, signerOf } from '../x509/x509';
+import { readPrivateKey } from '../x509/read-private-key';
+import { signatureAlgorithm } from '../x509/signature-algorithm';
 
 /** What it takes to be an authority. */
 export interface AuthorityParts {

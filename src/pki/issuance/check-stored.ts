@@ -1,8 +1,8 @@
 import { IngressError } from '../../errors';
-import { Certificate } from '../certificate';
-import { CertificateRecord, CertificateSummary } from '../certificate-store';
+import { CertificateRecord, CertificateSummary } from '../store/store-contract';
+import { Certificate } from '../x509/certificate';
 import { publicKeyOf } from '../x509/der';
-import { keyIdentifier } from '../x509/x509';
+import { keyIdentifier } from '../x509/encode-certificate';
 
 /** Checks that what a store says about a certificate is what the certificate says. */
 export function checkStored(stored: CertificateRecord): void {

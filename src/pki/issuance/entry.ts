@@ -1,9 +1,9 @@
-import { CertificateRecord } from '../certificate-store';
 import { Authority } from './authority';
 import { CertificateRequest } from './request';
 import { canonicalSpec } from './spec';
 import { CallSite } from '../../private/call-site';
-import type { CertificateBundle } from '../certificate-bundle';
+import type { CertificateBundle } from '../ca/certificate-bundle';
+import { CertificateRecord } from '../store/store-contract';
 
 /** A request with what became of it. */
 export class Entry {

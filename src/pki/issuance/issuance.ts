@@ -1,15 +1,5 @@
-import { IngressError } from '../../errors';
-import { CallSite } from '../../private/call-site';
-import { CertificateRecord, CertificateSummary, ICertificateStore } from '../certificate-store';
-import { openStore } from '../checked-store';
-import { timeOf } from '../clock';
-import { CryptoKeySource } from '../keys/crypto-key-source';
-import { KeySource } from '../keys/key-source';
-import { ICertificateReporter } from '../reporter';
-import { CertificateReporter } from '../reporters';
-import { RevocationReason } from '../revocation-reason';
-import { traitsOf } from '../store-traits';
 import { Authority } from './authority';
+import { CertificateReporter } from './certificate-reporter';
 import { Entry } from './entry';
 import { Plan, Planner } from './plan';
 import { describePlan, describeUnused, frozenError } from './report';
@@ -18,6 +8,16 @@ import { Revocations } from './revocations';
 import { checkRotations, describeRotations, Rotation } from './rotation';
 import { Settled, Settlement } from './settlement';
 import { canonicalSpec } from './spec';
+import { IngressError } from '../../errors';
+import { CallSite } from '../../private/call-site';
+import { openStore } from '../store/checked-store';
+import { timeOf } from '../store/clock';
+import { ICertificateReporter } from '../store/reporter';
+import { CertificateRecord, CertificateSummary, ICertificateStore } from '../store/store-contract';
+import { traitsOf } from '../store/store-traits';
+import { CryptoKeySource } from '../x509/crypto-key-source';
+import { KeySource } from '../x509/key-source';
+import { RevocationReason } from '../x509/revocation-reason';
 
 const ISSUANCES = new WeakMap<ICertificateStore, Issuance>();
 

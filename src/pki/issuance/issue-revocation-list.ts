@@ -1,14 +1,14 @@
-import { IngressError } from '../../errors';
-import { CertificateRecord } from '../certificate-store';
 import { Authority } from './authority';
 import { Plan, wholeSecond } from './plan';
 import { storedSpec } from './spec';
-import { KeySource } from '../keys/key-source';
-import { recordDigest } from '../record-digest';
-import { REVOCATION_REASON_CODES } from '../revocation-reason';
+import { IngressError } from '../../errors';
+import { recordDigest } from '../store/record-digest';
+import { CertificateRecord } from '../store/store-contract';
 import { keyUsageAllows } from '../x509/der';
+import { x509 } from '../x509/encode-certificate';
+import { KeySource } from '../x509/key-source';
 import { pemBlocks, toPem } from '../x509/pem';
-import { x509 } from '../x509/x509';
+import { REVOCATION_REASON_CODES } from '../x509/revocation-reason';
 
 /** What issuing a list needs from outside. */
 export interface RevocationListContext {

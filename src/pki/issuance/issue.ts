@@ -1,17 +1,17 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { IngressError } from '../../errors';
-import { CertificateRecord } from '../certificate-store';
 import { Authority, keyNotHere } from './authority';
 import { Entry } from './entry';
 import { Plan, SELF, wholeSecond } from './plan';
 import { storedSpec } from './spec';
-import { KeyPair, KeySource } from '../keys/key-source';
-import { readPrivateKey } from '../keys/read-private-key';
-import { describeKey, signatureAlgorithm } from '../keys/signature-algorithm';
-import { Passphrase } from '../passphrase';
-import { recordDigest } from '../record-digest';
+import { IngressError } from '../../errors';
+import { recordDigest } from '../store/record-digest';
+import { CertificateRecord } from '../store/store-contract';
+import { keyIdentifier, Signer, x509 } from '../x509/encode-certificate';
+import { KeyPair, KeySource } from '../x509/key-source';
+import { Passphrase } from '../x509/passphrase';
 import { toPem } from '../x509/pem';
-import { keyIdentifier, Signer, x509 } from '../x509/x509';
+import { readPrivateKey } from '../x509/read-private-key';
+import { describeKey, signatureAlgorithm } from '../x509/signature-algorithm';
 
 /** Clocks of clients may be behind by this much, in milliseconds. */
 const CLOCK_SKEW = 5 * 60 * 1000;

@@ -1,11 +1,11 @@
-import { IngressError } from '../../errors';
-import { CertificateSummary } from '../certificate-store';
 import { Authority } from './authority';
 import { checkDates } from './check-stored';
 import { Entry } from './entry';
 import { differenceReason, expiryReason, sameKeyServes } from './reason';
 import { CertificateRequest, Issuer } from './request';
 import { storedSpec } from './spec';
+import { IngressError } from '../../errors';
+import { CertificateSummary } from '../store/store-contract';
 
 /** What a synth is about to do with one entry. */
 export interface Plan {

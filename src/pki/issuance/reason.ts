@@ -1,6 +1,6 @@
-import { IngressError } from '../../errors';
-import { CertificateSummary } from '../certificate-store';
 import { parseStoredSpec, SPEC_VERSION } from './spec';
+import { IngressError } from '../../errors';
+import { CertificateSummary } from '../store/store-contract';
 
 const DAY = 24 * 60 * 60 * 1000;
 

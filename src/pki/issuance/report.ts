@@ -1,7 +1,7 @@
-import { IngressError } from '../../errors';
-import { CertificateSummary } from '../certificate-store';
-import { CertificateChange } from '../reporter';
 import { Plan } from './plan';
+import { IngressError } from '../../errors';
+import { CertificateChange } from '../store/reporter';
+import { CertificateSummary } from '../store/store-contract';
 
 /** What a plan did, as data and as a line. */
 export function describePlan(plan: Plan): CertificateChange {

@@ -1,8 +1,8 @@
-import { KeyFile } from '../keys/key-file';
-import { Passphrase } from '../passphrase';
 import type { Authority } from './authority';
 import type { Entry } from './entry';
+import { KeyFile } from './key-file';
 import { Spec } from './spec';
+import { Passphrase } from '../x509/passphrase';
 
 /** Who signs: an authority of the same store, or one from elsewhere that is at hand already. */
 export type Issuer = Entry | Authority;

@@ -1,6 +1,6 @@
-import { KeyAlgorithm } from '../key-algorithm';
-import { RevocationReason } from '../revocation-reason';
 import { CertificateRequest, Issuer } from './request';
+import { KeyAlgorithm } from '../x509/key-algorithm';
+import { RevocationReason } from '../x509/revocation-reason';
 
 /** A list that an authority issues. */
 interface RevocationList {

@@ -3,7 +3,7 @@ import { Entry } from './entry';
 import { Plan } from './plan';
 import { Issuer } from './request';
 import { IngressError } from '../../errors';
-import { CertificateChange } from '../reporter';
+import { CertificateChange } from '../store/reporter';
 
 /** An authority that issues in place of another one. */
 export interface Rotation {

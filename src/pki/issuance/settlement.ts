@@ -1,5 +1,3 @@
-import { CertificateRecord, ICertificateStore } from '../certificate-store';
-import { readRecord } from '../checked-store';
 import { Authority } from './authority';
 import { checkStored } from './check-stored';
 import { Entry } from './entry';
@@ -7,7 +5,9 @@ import { issueCertificate } from './issue';
 import { issueRevocationList } from './issue-revocation-list';
 import { Plan } from './plan';
 import { Issuer } from './request';
-import { KeySource } from '../keys/key-source';
+import { readRecord } from '../store/checked-store';
+import { CertificateRecord, ICertificateStore } from '../store/store-contract';
+import { KeySource } from '../x509/key-source';
 
 /** What an entry has become. */
 export interface Settled {

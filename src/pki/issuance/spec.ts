@@ -1,5 +1,5 @@
-import { DistinguishedName } from '../distinguished-name';
-import { KeyAlgorithm } from '../key-algorithm';
+import { DistinguishedName } from '../x509/distinguished-name';
+import { KeyAlgorithm } from '../x509/key-algorithm';
 
 /** What was asked for under one name: all that decides what the certificate says. Changing any of it is a reason to issue. */
 export interface Spec {

@@ -1,6 +1,6 @@
 /* eslint-disable no-bitwise -- an address is compared under a mask */
+import { AlternativeNames, ipAddressBytes, uriHost } from './alternative-names';
 import { derChildren, derElement, DerElement, extensionValue } from './der';
-import { AlternativeNames, ipAddressBytes, uriHost } from '../names/alternative-names';
 
 const BASIC_CONSTRAINTS = Buffer.from('0603551d13', 'hex');
 const NAME_CONSTRAINTS = Buffer.from('0603551d1e', 'hex');

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { IngressError } from '../../errors';
-import { KeyAlgorithm } from '../../pki/key-algorithm';
+import { KeyAlgorithm } from '../../pki/x509/key-algorithm';
 import { CertManagerIssuer } from '../cert-manager-issuer';
 import { CERT_MANAGER_KEYS, renderCertificate } from '../cert-manager-object';
 

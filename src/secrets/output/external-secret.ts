@@ -5,9 +5,9 @@ import { IConstruct } from 'constructs';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { rememberContent } from './secret-in-cluster';
 import { IngressError } from '../../errors';
-import { writeAtomic } from '../../pki/files/write-atomic';
-import { goDuration } from '../../private/go-duration';
+import { writeAtomic } from '../../pki/store/write-atomic';
 import { writeBesideManifests } from '../../private/synth-checks';
+import { goDuration } from '../../text/go-duration';
 
 /** A store of the External Secrets Operator, as it is called in the cluster. */
 export class ExternalSecretStore {

@@ -1,8 +1,8 @@
 import { App, ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
-import { ICertificateReporter } from '../../pki/reporter';
-import { CertificateReporter } from '../../pki/reporters';
+import { CertificateReporter } from '../../pki/issuance/certificate-reporter';
+import { ICertificateReporter } from '../../pki/store/reporter';
 import { settleBeforeManifests } from '../../private/synth-checks';
 import { renderSecret } from '../credential-secret';
 

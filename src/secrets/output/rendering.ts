@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { CertificateBundle } from '../../pki/certificate-bundle';
+import { CertificateBundle } from '../../pki/ca/certificate-bundle';
 import { CredentialMetadata } from '../credential-metadata';
 import { SecretContent } from '../credential-secret';
 

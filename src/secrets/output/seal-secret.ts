@@ -2,8 +2,8 @@ import { ApiObjectMetadataDefinition } from 'cdk8s';
 import { SecretToRender } from './rendering';
 import { requestSeal, Seal, SealRequest } from './seal-store';
 import { IngressError } from '../../errors';
-import { ICertificateStore } from '../../pki/certificate-store';
-import { traitsOf } from '../../pki/store-traits';
+import { ICertificateStore } from '../../pki/store/store-contract';
+import { traitsOf } from '../../pki/store/store-traits';
 
 /** What outputs that encrypt have in common. */
 export interface SealOptions {

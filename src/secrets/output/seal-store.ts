@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { IConstruct } from 'constructs';
 import { IngressError } from '../../errors';
-import { CertificateRecord, CertificateSummary, ICertificateStore } from '../../pki/certificate-store';
-import { openStore, readRecord } from '../../pki/checked-store';
-import { timeOf } from '../../pki/clock';
-import { CryptoKeySource } from '../../pki/keys/crypto-key-source';
-import { recordDigest } from '../../pki/record-digest';
-import { CertificateReporter } from '../../pki/reporters';
-import { traitsOf } from '../../pki/store-traits';
+import { CertificateReporter } from '../../pki/issuance/certificate-reporter';
+import { openStore, readRecord } from '../../pki/store/checked-store';
+import { timeOf } from '../../pki/store/clock';
+import { recordDigest } from '../../pki/store/record-digest';
+import { CertificateRecord, CertificateSummary, ICertificateStore } from '../../pki/store/store-contract';
+import { traitsOf } from '../../pki/store/store-traits';
+import { CryptoKeySource } from '../../pki/x509/crypto-key-source';
 import { settleBeforeManifests } from '../../private/synth-checks';
 import { Randomness } from '../sealing/randomness';
 

@@ -5,8 +5,8 @@ import { markTestMaterial, sealSecret } from './seal-secret';
 import { SealContext, SealedText, SealSpec } from './seal-store';
 import { rememberContent } from './secret-in-cluster';
 import { IngressError } from '../../errors';
-import { Certificate } from '../../pki/certificate';
-import { ICertificateStore } from '../../pki/certificate-store';
+import { ICertificateStore } from '../../pki/store/store-contract';
+import { Certificate } from '../../pki/x509/certificate';
 import { CredentialMetadata } from '../credential-metadata';
 import { hybridEncrypt } from '../sealing/hybrid-encryption';
 

@@ -5,7 +5,7 @@ import { markTestMaterial, sealSecret } from './seal-secret';
 import { SealContext, SealedText, SealSpec } from './seal-store';
 import { rememberContent } from './secret-in-cluster';
 import { IngressError } from '../../errors';
-import { ICertificateStore } from '../../pki/certificate-store';
+import { ICertificateStore } from '../../pki/store/store-contract';
 import { ageEncrypt, AgeRecipient } from '../sealing/age';
 import { sopsEncrypt, SopsValues } from '../sealing/sops';
 

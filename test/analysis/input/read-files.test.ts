@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { readPath } from '../../../src/analysis/input/read-files';
+import { readPath } from '../../../src/model/input/read-files';
 import { problemOf } from '../../helpers/charts';
 
 let folder: string;

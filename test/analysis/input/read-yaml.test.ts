@@ -1,5 +1,5 @@
-import { pathParts } from '../../../src/analysis/input/field-lines';
-import { readYaml } from '../../../src/analysis/input/read-yaml';
+import { pathParts } from '../../../src/model/input/field-lines';
+import { readYaml } from '../../../src/model/input/read-yaml';
 import { problemOf } from '../../helpers/charts';
 
 const names = (text: string) => readYaml(text, 'a.yaml').map(({ object, origin }) => `${(object as any).metadata?.name}@${origin.line}`);

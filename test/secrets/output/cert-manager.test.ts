@@ -1,7 +1,7 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
 import { HOSTS, objects, shop } from './shop';
 import {
-  CaBundle, CaCertificates, CertificateAuthority, CertManagerCertificate, CertManagerIssuer, Destination, Gateway, IngressGateway, KeyAlgorithm,
+  CaBundle, CaCertificates, CertificateAuthority, CertManagerCertificate, CertManagerIssuer, Destination, Gateway, GatewayWorkload, KeyAlgorithm,
   MutualTlsSecret, PathMatch, SecretMount, SecretOutput, ServerCertificate, ServerTls,
 } from '../../../src';
 import { problemOf } from '../../helpers/charts';
@@ -72,7 +72,7 @@ describe('CertManagerCertificate', () => {
 
   test('is a server certificate for a Gateway', () => {
     const test = chart();
-    const certificate = new CertManagerCertificate(test, 'Certificate', { ...props, workload: new IngressGateway({ namespace: 'ingress' }) });
+    const certificate = new CertManagerCertificate(test, 'Certificate', { ...props, workload: new GatewayWorkload({ namespace: 'ingress' }) });
     expect([certificate.name, certificate.namespace, certificate.apiObject.kind]).toEqual(['wildcard.example.com', 'ingress', 'Certificate']);
   });
 

@@ -1,6 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { shop } from './shop';
-import { CertificateAuthority, SecretMount, SecretOutput, TlsSecret } from '../../../src';
+import { CertificateAuthority, SecretMount, SecretOutput, ServerCertificateSecret } from '../../../src';
 import { problemOf } from '../../helpers/charts';
 import { Synths } from '../../pki/pki-helpers';
 
@@ -14,7 +14,7 @@ test('a Secret that exists is named by the Gateway, and nothing is created or is
 
 test('a Secret that exists has no API object here', () => {
   const chart = shop(new Synths().store(), SecretOutput.existing('shop-credential'), ['shop.example.com']);
-  const secret = chart.node.findAll().find((construct) => construct instanceof TlsSecret)!;
+  const secret = chart.node.findAll().find((construct) => construct instanceof ServerCertificateSecret)!;
   expect(problemOf(() => secret.apiObject).code).toBe('invalid-secret-output');
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Chart } from 'cdk8s';
 import { AGE, controller, HOSTS, PRIVATE_KEY } from './shop';
-import { CertificateAuthority, ICertificateStore, SecretOutput, TlsSecret } from '../../../src';
+import { CertificateAuthority, ICertificateStore, SecretOutput, ServerCertificateSecret } from '../../../src';
 import { Synths } from '../../pki/pki-helpers';
 
 const sealed = SecretOutput.sealed(controller());
@@ -21,7 +21,7 @@ function app(store: ICertificateStore): App {
   const ca = CertificateAuthority.selfSigned('ca', { store });
   [sealed, sops].forEach((output, index) => {
     const chart = new Chart(result, `chart${index}`);
-    new TlsSecret(chart, 'Secret', { bundle: ca.issueServerCertificate(`shop${index}`, { dnsNames: HOSTS }), output });
+    new ServerCertificateSecret(chart, 'Secret', { bundle: ca.issueServerCertificate(`shop${index}`, { dnsNames: HOSTS }), output });
   });
   return result;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Chart, Testing } from 'cdk8s';
 import { HOSTS, PRIVATE_KEY, shop } from './shop';
-import { CertificateAuthority, SecretOutput, TlsSecret } from '../../../src';
+import { CertificateAuthority, SecretOutput, ServerCertificateSecret } from '../../../src';
 import { Synths } from '../../pki/pki-helpers';
 
 const warnings = (synths: Synths) => synths.changes.filter(({ action }) => action === 'plain').map(({ message }) => message);
@@ -15,7 +15,7 @@ function write(synths: Synths, outputs: (SecretOutput | undefined)[]): string {
     const app = new App({ outdir });
     const chart = new Chart(app, 'shop');
     const ca = CertificateAuthority.selfSigned('ca', { store: synths.store() });
-    outputs.forEach((output, index) => new TlsSecret(chart, `Secret${index}`, { bundle: ca.issueServerCertificate(`shop${index}`, { dnsNames: HOSTS }), output }));
+    outputs.forEach((output, index) => new ServerCertificateSecret(chart, `Secret${index}`, { bundle: ca.issueServerCertificate(`shop${index}`, { dnsNames: HOSTS }), output }));
     app.synth();
     return readFileSync(join(outdir, 'shop.k8s.yaml'), 'utf8');
   } finally {

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { AGE, controller, objects } from './shop';
-import { CertificateAuthority, Destination, Gateway, PathMatch, SecretOutput, ServerCertificate, ServerTls, TlsSecret } from '../../../src';
+import { CertificateAuthority, Destination, Gateway, PathMatch, SecretOutput, ServerCertificate, ServerTls, ServerCertificateSecret } from '../../../src';
 import { problemOf } from '../../helpers/charts';
 import { Synths } from '../../pki/pki-helpers';
 
@@ -19,7 +19,7 @@ function kindOf(choose: { app?: SecretOutput; chart?: SecretOutput; gateway?: Se
   const routes = [{ paths: [PathMatch.prefix('/')], destination: Destination.service('web', 80) }];
   const serverCertificate = ServerCertificate.issuedBy(ca, { secretOutput: choose.host });
   gateway.addHost('shop.example.com', { tls: ServerTls.simple({ serverCertificate }), routes });
-  const secret = gateway.node.findChild('shop.example.com') as TlsSecret;
+  const secret = gateway.node.findChild('shop.example.com') as ServerCertificateSecret;
   const [manifest] = objects(chart, secret.apiObject.kind);
   return manifest.sops ? 'sops' : manifest.kind;
 }
@@ -38,6 +38,6 @@ test.each([
 test('a choice that comes after a Secret below it is refused', () => {
   const chart = new Chart(new App(), 'shop');
   const bundle = CertificateAuthority.selfSigned('ca', { store: new Synths().store() }).issueServerCertificate('shop', { dnsNames: ['a.example.com'] });
-  new TlsSecret(chart, 'Secret', { bundle });
+  new ServerCertificateSecret(chart, 'Secret', { bundle });
   expect(problemOf(() => sealed.applyTo(chart.node.root))).toMatchObject({ code: 'invalid-secret-output', message: expect.stringContaining('after Secrets were created') });
 });

@@ -1,7 +1,7 @@
 import { openSealed, openSops } from './opened';
 import { AGE, controller, objects, shop } from './shop';
 import { CertificateStore, SecretOutput } from '../../../src';
-import { setStoreTraits, traitsOf } from '../../../src/pki/store-traits';
+import { setStoreTraits, traitsOf } from '../../../src/pki/store/store-traits';
 import { decodeBech32 } from '../../../src/secrets/sealing/bech32';
 
 const { certificate, privateKey } = controller();

@@ -2,7 +2,7 @@ import { App, Chart, Testing, Yaml } from 'cdk8s';
 import {
   Certificate, CertificateAuthority, Destination, Gateway, ICertificateStore, KeyAlgorithm, PathMatch, SecretOutput, ServerCertificate, ServerTls,
 } from '../../../src';
-import { InMemoryStore } from '../../../src/pki/in-memory-store';
+import { InMemoryStore } from '../../../src/pki/store/in-memory-store';
 import { TestClock } from '../../pki/pki-helpers';
 
 export const HOSTS = ['shop.example.com', 'api.example.com'];

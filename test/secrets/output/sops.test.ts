@@ -1,6 +1,6 @@
 import { openSops } from './opened';
 import { AGE, documents, HOSTS, objects, OTHER_RECIPIENT, PRIVATE_KEY, shop } from './shop';
-import { SecretOutput, TlsSecret } from '../../../src';
+import { SecretOutput, ServerCertificateSecret } from '../../../src';
 import { decodeBech32 } from '../../../src/secrets/sealing/bech32';
 import { problemOf } from '../../helpers/charts';
 import { Synths } from '../../pki/pki-helpers';
@@ -46,7 +46,7 @@ describe('a Secret encrypted as SOPS does it', () => {
 
   test('cannot have a label that SOPS would take for an encrypted value', () => {
     const chart = shop(new Synths().store(), one);
-    const construct = chart.node.findAll().find((each) => each instanceof TlsSecret)!;
+    const construct = chart.node.findAll().find((each) => each instanceof ServerCertificateSecret)!;
     construct.apiObject.metadata.addLabel('data', '1');
     expect(problemOf(() => chart.toJson())).toMatchObject({ code: 'invalid-secret-output', message: expect.stringContaining("'data'") });
   });

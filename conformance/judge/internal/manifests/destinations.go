@@ -20,7 +20,7 @@ func (d Destination) Host() string {
 	return fmt.Sprintf("%s.%s.svc.%s", d.Name, d.Namespace, Domain)
 }
 
-// Destinations finds what the VirtualServices route to, and whether the back end must speak TLS there,
+// Destinations finds what the VirtualServices route to, and whether the backend must speak TLS there,
 // for which names; nil names: plain text.
 func Destinations(objects []*unstructured.Unstructured) map[Destination][]string {
 	found := map[Destination][]string{}

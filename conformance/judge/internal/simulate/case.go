@@ -5,7 +5,7 @@ package simulate
 type Case struct {
 	ID      string   `json:"id"`
 	YAML    string   `json:"yaml"`
-	Context string   `json:"context,omitempty"` // Services of the back ends
+	Context string   `json:"context,omitempty"` // Services of the backends
 	Gateway Workload `json:"gateway"`           // which proxy is asked, unless a call says otherwise
 	Calls   []Call   `json:"calls"`
 }

@@ -15,7 +15,7 @@ import (
 type Case struct {
 	ID   string `json:"id"`
 	YAML string `json:"yaml"`
-	// Context holds objects that are there but not judged: the gateway's Pod, Services of the back ends.
+	// Context holds objects that are there but not judged: the gateway's Pod, Services of the backends.
 	Context string `json:"context,omitempty"`
 	// AssumeServices adds the Services that VirtualServices route to and nobody declares.
 	AssumeServices bool `json:"assumeServices,omitempty"`

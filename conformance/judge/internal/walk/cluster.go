@@ -12,7 +12,7 @@ import (
 )
 
 // cluster is what the walk makes of the manifests: objects of Kubernetes for Istio's fake client,
-// and back ends that really listen.
+// and backends that really listen.
 type cluster struct {
 	objects   []runtime.Object
 	services  map[types.NamespacedName]*corev1.Service
@@ -20,7 +20,7 @@ type cluster struct {
 	backendCA string
 }
 
-// newCluster starts a back end for every destination, and gives Services to those that have none.
+// newCluster starts a backend for every destination, and gives Services to those that have none.
 func newCluster(objects []*unstructured.Unstructured) (*cluster, error) {
 	c := &cluster{services: map[types.NamespacedName]*corev1.Service{}}
 	for _, object := range objects {
@@ -83,7 +83,7 @@ func (c *cluster) serve(names map[manifests.Destination][]string) error {
 	var backendIdentity *identity
 	if len(hosts) > 0 {
 		var err error
-		if backendIdentity, err = newIdentity("back end of the walk", hosts); err != nil {
+		if backendIdentity, err = newIdentity("backend of the walk", hosts); err != nil {
 			return err
 		}
 		c.backendCA = backendIdentity.PEM
@@ -101,7 +101,7 @@ func (c *cluster) serve(names map[manifests.Destination][]string) error {
 	return nil
 }
 
-// listen starts one back end for each port of the Service.
+// listen starts one backend for each port of the Service.
 func (c *cluster) listen(service *corev1.Service, group []manifests.Destination, names map[manifests.Destination][]string, secure *identity) error {
 	listening := map[int32]int{}
 	for _, port := range service.Spec.Ports {

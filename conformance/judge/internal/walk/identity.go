@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// identity is the certificate of a back end that speaks TLS itself, behind PASSTHROUGH servers.
+// identity is the certificate of a backend that speaks TLS itself, behind PASSTHROUGH servers.
 type identity struct {
 	PEM         string // self-signed: also what a client trusts
 	certificate tls.Certificate

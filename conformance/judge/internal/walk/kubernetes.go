@@ -12,7 +12,7 @@ import (
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/manifests"
 )
 
-// endpoints lets every port of a Service end at a back end of ours.
+// endpoints lets every port of a Service end at a backend of ours.
 func endpoints(service *corev1.Service, listening map[int32]int) *discoveryv1.EndpointSlice {
 	ready, tcp := true, corev1.ProtocolTCP
 	slice := &discoveryv1.EndpointSlice{

@@ -1,4 +1,4 @@
-// Package walk serves manifests the whole way: Istio's discovery server, a real Envoy, back ends that answer.
+// Package walk serves manifests the whole way: Istio's discovery server, a real Envoy, backends that answer.
 package walk
 
 import (
@@ -132,7 +132,7 @@ func (s *Scenario) paths() []string {
 		if object.GetKind() != "DestinationRule" {
 			continue
 		}
-		names[systemAuthorities] = true // TLS to a back end that names no authority
+		names[systemAuthorities] = true // TLS to a backend that names no authority
 		policy := dig.At(object.Object, "spec", "trafficPolicy")
 		for _, setting := range append(dig.List(dig.At(policy, "portLevelSettings")), policy) {
 			tls := dig.At(setting, "tls")

@@ -1,0 +1,101 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { LeftOut } from './independent-hosts';
+import { Gateway } from '../../gateway/gateway';
+import { specOf } from '../../gateway/server-registry';
+import { IngressModelOptions } from '../../model/ingress-model';
+import { ManifestObject } from '../../model/resource';
+import { CertificateBundle } from '../../pki/ca/certificate-bundle';
+import { IClock } from '../../pki/store/clock';
+import { madeAt } from '../../private/made-at';
+import { renderForCheck } from '../../private/synth-checks';
+import { GatewayReference } from '../../routing/gateway-reference';
+import { ExistingSecret } from '../../secrets/credential-secret';
+import { MutualTlsSecret } from '../../secrets/mutual-tls-secret';
+import { secretInCluster } from '../../secrets/output/secret-in-cluster';
+import { ServerCertificateSecret } from '../../secrets/server-certificate-secret';
+
+/**
+ * API objects of constructs as they would be applied, with the paths of their constructs.
+ *
+ * @param constructs all of an app or chart
+ * @param leftOut what need not be looked at
+ */
+export function objectsOf(constructs: readonly IConstruct[], leftOut?: LeftOut): ManifestObject[] {
+  const gateways = leftOut?.servers.size ? constructs.filter(construct => construct instanceof Gateway) : [];
+  const thinned = new Map(gateways.map(gateway => [gateway.apiObject, gateway]));
+  return constructs.filter(construct => ApiObject.isApiObject(construct)).filter(construct => !leftOut?.objects.has(construct)).map(construct => ({
+    object: thinned.has(construct) ? withoutServers(thinned.get(construct)!, leftOut!)
+      : construct.kind === 'Secret' || secretInCluster(construct) ? lateSecret(construct) : renderForCheck(construct),
+    origin: { constructPath: construct.node.path, sourceOf: path => sourceOf(construct, path) },
+  }));
+}
+
+/** Where the user made an object: of the server of a Gateway, where it was added. */
+function sourceOf(apiObject: ApiObject, path = ''): string | undefined {
+  const gateway = apiObject.node.scope;
+  const [, server] = /^spec\.servers\[(\d+)\]/.exec(path) ?? [];
+  const added = server !== undefined && gateway instanceof Gateway ? gateway._bindings()[Number(server)]?.site.place : undefined;
+  return added ?? madeAt(apiObject);
+}
+
+/** A Gateway in whose list of servers those that are left out are holes, so that the others keep their places. */
+function withoutServers(gateway: Gateway, { servers: leftOut }: LeftOut): object {
+  const { apiObject, workload: { selector } } = gateway;
+  const bindings = gateway._bindings();
+  const servers = new Array<object>(bindings.length);
+  for (const [index, server] of bindings.entries()) {
+    if (!leftOut.has(server)) {
+      servers[index] = specOf(server);
+    }
+  }
+  return { apiVersion: apiObject.apiVersion, kind: apiObject.kind, metadata: apiObject.metadata.toJson() as unknown, spec: { selector, servers } };
+}
+
+/** What constructs know and no manifest says: workloads of Gateways, and Gateways and Secrets that somebody else makes. */
+export function knownOf(constructs: readonly IConstruct[]): Pick<IngressModelOptions, 'workloads' | 'existingSecrets' | 'existingGateways'> {
+  return {
+    workloads: constructs.filter(construct => construct instanceof Gateway).map(({ name, namespace, workload }) => ({
+      selector: workload.selector, namespace: workload.namespace, gateway: `${namespace ?? 'default'}/${name}`,
+    })),
+    existingSecrets: constructs.filter(construct => construct instanceof ExistingSecret).map(({ name, namespace }) => ({ name, namespace })),
+    existingGateways: constructs.filter(construct => construct instanceof GatewayReference)
+      .map(construct => `${construct.namespace ?? namespaceOf(construct)}/${construct.name}`),
+  };
+}
+
+function namespaceOf(construct: IConstruct): string {
+  return Chart.of(construct).namespace ?? 'default';
+}
+
+/** The clock that the certificates of constructs were issued by: what they are valid for is judged by the same. */
+export function clockOf(constructs: readonly IConstruct[]): IClock | undefined {
+  for (const construct of constructs) {
+    if (construct instanceof ServerCertificateSecret || construct instanceof MutualTlsSecret) {
+      const bundle: CertificateBundle | undefined = construct.bundle; // none if its constructor failed
+      if (bundle?._store?.clock) {
+        return bundle._store.clock;
+      }
+    }
+  }
+  return undefined;
+}
+
+/**
+ * A Secret whose content is only rendered, which may issue its certificate, when a rule reads it. One that leaves encrypted is
+ * seen as it will be in the cluster.
+ */
+function lateSecret(apiObject: ApiObject): object {
+  const hidden = secretInCluster(apiObject);
+  let rendered: Record<string, unknown> | undefined;
+  const content = () => rendered ??= hidden ? { type: hidden.type, data: hidden.data() } : renderForCheck(apiObject) as Record<string, unknown>;
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: apiObject.metadata.toJson() as unknown,
+    get type() { return content().type; },
+    get data() { return content().data; },
+    get stringData() { return content().stringData; },
+    get sops() { return content().sops; },
+  };
+}

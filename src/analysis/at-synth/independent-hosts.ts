@@ -1,0 +1,99 @@
+import { ApiObject } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { Backends } from './backends';
+import { HostUses } from './host-uses';
+import { Gateway } from '../../gateway/gateway';
+import { GatewayHost } from '../../gateway/gateway-host';
+import type { BoundServer } from '../../gateway/server-registry';
+import { DirectoryStore } from '../../pki/store/directory/directory-store';
+import { InMemoryStore } from '../../pki/store/in-memory-store';
+import { annotationsOf, isPatched } from '../../private/keep-patches';
+import { VirtualService } from '../../routing/virtual-service';
+import { MutualTlsSecret } from '../../secrets/mutual-tls-secret';
+import { ServerCertificateSecret } from '../../secrets/server-certificate-secret';
+
+/** What an analysis can leave out without finding less. */
+export interface LeftOut {
+  readonly objects: ReadonlySet<ApiObject>;
+  readonly servers: ReadonlySet<BoundServer>;
+  readonly secrets: readonly ServerCertificateSecret[];
+}
+
+/**
+ * Hosts that were declared with `addHost`, passed every check then, have nothing in common with anything else in the app, and are
+ * like another one that is looked at: when nothing is found of that one, nothing would be of them. So a thousand hosts
+ * cost an analysis little more than one.
+ */
+export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
+  const gateways = constructs.filter(construct => construct instanceof Gateway);
+  const virtualServices = constructs.filter(construct => construct instanceof VirtualService);
+  const objects = constructs.filter(construct => ApiObject.isApiObject(construct));
+  const leftOut = { objects: new Set<ApiObject>(), servers: new Set<BoundServer>(), secrets: [] as ServerCertificateSecret[] };
+  if (gateways.every(gateway => gateway._hosts.length < 2) || !hostsAreKnown(objects, gateways, virtualServices)) {
+    return leftOut;
+  }
+  const secrets = constructs.filter(construct => construct instanceof ServerCertificateSecret || construct instanceof MutualTlsSecret);
+  const uses = new HostUses(gateways, virtualServices, secrets);
+  const repeated = repeatedObjects(objects);
+  const backends = new Backends(objects);
+  const classes = new Set<string>();
+  for (const [index, gateway] of gateways.entries()) {
+    for (const host of gateway._hosts) {
+      const secret = plainSecret(host);
+      const routes = host.virtualService._plainRoutes;
+      if (!secret || !routes || !uses.isAlone(host)) {
+        continue;
+      }
+      const own = [secret.apiObject, host.virtualService.apiObject];
+      if (!own.every(object => !repeated.has(object) && Object.keys(annotationsOf(object)).length === 0)) {
+        continue;
+      }
+      const { https, redirect } = host._servers;
+      const likeness = [index, https.port, redirect?.port, host.virtualService.namespace, backends.likenessOf(routes, host.virtualService.namespace)].join(' ');
+      if (!classes.has(likeness)) {
+        classes.add(likeness);
+        continue;
+      }
+      own.forEach(object => leftOut.objects.add(object));
+      [https, ...redirect ? [redirect] : []].forEach(server => leftOut.servers.add(server));
+      leftOut.secrets.push(secret);
+    }
+  }
+  return leftOut;
+}
+
+/** Whether all hosts of the app can be told from its constructs: nothing is changed behind them, nothing made beside them. */
+function hostsAreKnown(objects: readonly ApiObject[], gateways: readonly Gateway[], virtualServices: readonly VirtualService[]): boolean {
+  const own = new Set([...gateways, ...virtualServices].map(construct => construct.apiObject));
+  return objects.every(object => own.has(object) ? !isPatched(object) : object.kind !== 'Gateway' && object.kind !== 'VirtualService');
+}
+
+/** The Secret of a host whose server has a certificate that a store of ours keeps, and asks clients for none. */
+function plainSecret(host: GatewayHost): ServerCertificateSecret | undefined {
+  const { https: { bound, remarked }, redirect } = host._servers;
+  const secret = bound?.secret;
+  if (remarked || redirect?.remarked || bound?.tls.mode !== 'SIMPLE' || bound.bundles.length !== 1 || !(secret instanceof ServerCertificateSecret)) {
+    return undefined;
+  }
+  const { _store: store, dnsNames, ipAddresses } = secret.bundle;
+  const kept = store instanceof DirectoryStore || store instanceof InMemoryStore;
+  const exactly = ipAddresses.length === 0 && dnsNames.length === host.hosts.length && host.hosts.every(name => dnsNames.includes(name));
+  return kept && exactly && !isPatched(secret.apiObject) ? secret : undefined;
+}
+
+/** Objects of one kind, namespace and name: in the cluster they would be one. */
+function repeatedObjects(objects: readonly ApiObject[]): Set<ApiObject> {
+  const first = new Map<string, ApiObject>();
+  const repeated = new Set<ApiObject>();
+  for (const object of objects) {
+    const { kind, metadata: { name, namespace } } = object;
+    const identity = `${kind}/${namespace ?? ''}/${name ?? ''}`;
+    const other = first.get(identity);
+    if (other) {
+      repeated.add(other).add(object);
+    } else {
+      first.set(identity, object);
+    }
+  }
+  return repeated;
+}

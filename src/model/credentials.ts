@@ -1,0 +1,122 @@
+import { ServerModel } from './gateways';
+import { mountedFile, MountedFile } from './mounts';
+import { Proxy } from './proxies';
+import { SecretIndex, SecretModel } from './secrets';
+import { parseCredentialName } from '../validation/credential-name';
+import { isMutual } from '../validation/tls-settings';
+
+/** What a server needs from a credential. */
+export type CredentialRole = 'server' | 'client-ca';
+
+/** How a credential turned out. */
+export type CredentialState =
+  /** The Secret, ConfigMap or mount is at hand. */
+  | 'found'
+  /** Not in the namespace where the gateway looks. */
+  | 'missing'
+  /** There is one of that name, in a namespace where the gateway does not look. */
+  | 'elsewhere'
+  /** Comes from outside of Kubernetes, or from Istio itself. */
+  | 'external'
+  /** The namespace of the gateway's workload is not known, or nothing of it is at hand. */
+  | 'undecided';
+
+/** One credential that a server reads by name. */
+export interface CredentialRead {
+  readonly server: ServerModel;
+  readonly proxy: Proxy;
+  readonly role: CredentialRole;
+  /** Path of the field in the Gateway. */
+  readonly path: string;
+  /** The name as written in the field. */
+  readonly written: string;
+  /** Name of the Secret or ConfigMap that is looked for; with the other one that Istio tries after it. */
+  readonly names: readonly string[];
+  /** Namespace where it is looked for. */
+  readonly namespace?: string;
+  readonly state: CredentialState;
+  readonly secret?: SecretModel;
+  readonly elsewhere: readonly SecretModel[];
+}
+
+/** One mounted file that a server reads. */
+export interface FileRead {
+  readonly server: ServerModel;
+  readonly proxy: Proxy;
+  readonly role: 'certificate' | 'key' | 'client-ca' | 'revocation-list';
+  readonly path: string;
+  readonly filePath: string;
+  readonly file: MountedFile;
+}
+
+/** Every credential that a server reads by name in a proxy. */
+export function credentialReads(server: ServerModel, proxy: Proxy, secrets: SecretIndex): CredentialRead[] {
+  const { tls } = server.spec;
+  if (!tls || !server.terminates) {
+    return [];
+  }
+  const names = tls.credentialNames?.length ? tls.credentialNames.map((name, i) => ({ name, path: `credentialNames[${i}]` }))
+    : tls.credentialName ? [{ name: tls.credentialName, path: 'credentialName' }] : [];
+  const reads = names.map(({ name, path }) => read('server', name, `${server.path}.tls.${path}`));
+  if (names.length > 0 && isMutual(server.mode!)) {
+    const explicit = tls.caCertCredentialName;
+    reads.push(explicit ? read('client-ca', explicit, `${server.path}.tls.caCertCredentialName`)
+      : read('client-ca', `${names[0].name}-cacert`, `${server.path}.tls.${names[0].path}`));
+  }
+  return reads;
+
+  function read(role: CredentialRole, written: string, path: string): CredentialRead {
+    const base = { server, proxy, role, path, written, elsewhere: [] };
+    const reference = parseCredentialName(written);
+    if (!reference || reference.source === 'sds' || reference.source === 'builtin' || reference.source === 'invalid') {
+      return { ...base, names: [], state: 'external' };
+    }
+    if (reference.source === 'configmap') {
+      const secret = secrets.configMap(reference.namespace ?? '', reference.name);
+      return { ...base, names: [reference.name], namespace: reference.namespace, secret, state: secret ? 'found' : 'undecided' };
+    }
+    const lookups = role === 'client-ca' ? [reference.name, reference.name.replace(/-cacert$/, '')] : [reference.name];
+    return { ...base, ...lookUp([...new Set(lookups)], proxy.namespace, secrets) };
+  }
+}
+
+function lookUp(names: readonly string[], namespace: string | undefined, secrets: SecretIndex):
+Pick<CredentialRead, 'names' | 'namespace' | 'state' | 'secret' | 'elsewhere'> {
+  const all = names.flatMap(name => secrets.named(name));
+  if (namespace === undefined) {
+    // with one Secret of the name, that is what must be meant
+    const namespaces = new Set(all.map(secret => secret.namespace));
+    return namespaces.size === 1
+      ? { names, namespace: all[0].namespace, state: 'found', secret: all[0], elsewhere: [] }
+      : { names, state: 'undecided', elsewhere: [] };
+  }
+  const secret = names.map(name => secrets.find(namespace, name)).find(s => s !== undefined);
+  if (secret) {
+    return { names, namespace, state: 'found', secret, elsewhere: [] };
+  }
+  const state = all.length > 0 ? 'elsewhere' : secrets.knows(namespace) ? 'missing' : 'undecided';
+  // its content is looked at all the same: it may have to be moved and corrected
+  return { names, namespace, state, elsewhere: all, secret: all.length === 1 ? all[0] : undefined };
+}
+
+/** Every mounted file that a server reads in a proxy. */
+export function fileReads(server: ServerModel, proxy: Proxy, secrets: SecretIndex): FileRead[] {
+  const { tls } = server.spec;
+  if (!tls || !server.terminates || tls.credentialName || tls.credentialNames?.length) {
+    return [];
+  }
+  const pairs = tls.tlsCertificates?.length ? tls.tlsCertificates.map((pair, i) => ({ pair, path: `tlsCertificates[${i}].` })) : [{ pair: tls, path: '' }];
+  const files = [
+    ...pairs.flatMap(({ pair, path }) => [
+      { role: 'certificate' as const, field: `${path}serverCertificate`, filePath: pair.serverCertificate },
+      { role: 'key' as const, field: `${path}privateKey`, filePath: pair.privateKey },
+    ]),
+    ...isMutual(server.mode!) ? [
+      { role: 'client-ca' as const, field: 'caCertificates', filePath: tls.caCertificates },
+      { role: 'revocation-list' as const, field: 'caCrl', filePath: tls.caCrl },
+    ] : [],
+  ];
+  return files.flatMap(({ role, field, filePath }) => filePath ? [{
+    server, proxy, role, filePath, path: `${server.path}.tls.${field}`, file: mountedFile(proxy, filePath, secrets),
+  }] : []);
+}

@@ -1,0 +1,78 @@
+import { isRecord } from '../validation/shape';
+
+/** Where an API object comes from, as far as it is known. */
+export interface Origin {
+  /** Path of the construct that makes it. */
+  readonly constructPath?: string;
+  /** Where the user's program made the object, or one of its fields. */
+  readonly sourceOf?: (path?: string) => string | undefined;
+  /** File it was read from; `-` is standard input. */
+  readonly file?: string;
+  /** Line in the file, from 1, where it begins. */
+  readonly line?: number;
+  /** Line in the file of a field, or of the nearest parent that is written there. */
+  readonly lineOf?: (path: string) => number | undefined;
+}
+
+/** An API object as it would be applied, with its origin. */
+export interface ManifestObject {
+  readonly object: unknown;
+  readonly origin: Origin;
+}
+
+type Texts = { readonly [name: string]: string };
+
+/** An API object whose identity has been read; everything below it is still as it came. */
+export interface Resource {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Namespace that it is applied to; `default` when it names none. */
+  readonly namespace: string;
+  readonly labels: Texts;
+  readonly annotations: Texts;
+  readonly object: Record<string, unknown>;
+  /** Its `spec`, or an empty one. */
+  readonly spec: Record<string, unknown>;
+  readonly origin: Origin;
+}
+
+/** Reads the identity of an API object; undefined when it is none (no kind, no name). */
+export function toResource({ object, origin }: ManifestObject, defaultNamespace: string): Resource | undefined {
+  if (!isRecord(object) || typeof object.kind !== 'string' || typeof object.apiVersion !== 'string') {
+    return undefined;
+  }
+  const metadata = record(object.metadata);
+  const name = typeof metadata.name === 'string' ? metadata.name : typeof metadata.generateName === 'string' ? metadata.generateName : '';
+  return {
+    group: object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '',
+    kind: object.kind,
+    name,
+    namespace: typeof metadata.namespace === 'string' && metadata.namespace !== '' ? metadata.namespace : defaultNamespace,
+    labels: texts(metadata.labels),
+    annotations: texts(metadata.annotations),
+    object,
+    spec: record(object.spec),
+    origin,
+  };
+}
+
+/** `namespace/name`. */
+export function fullName(resource: Resource): string {
+  return `${resource.namespace}/${resource.name}`;
+}
+
+/** The value if it is a JSON object, else an empty one. */
+export function record(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
+}
+
+/** The records of a list; everything else is left out. */
+export function records(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+/** The members of a map whose values are text. */
+export function texts(value: unknown): Texts {
+  return Object.fromEntries(Object.entries(record(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}

@@ -1,0 +1,185 @@
+import { ImportedAuthorityFiles, ImportedAuthorityPem, RevokeOptions, RotationOptions, SelfSignedAuthorityOptions } from './authority-options';
+import { CertificateBundle } from './certificate-bundle';
+import { readAuthorityFiles } from './imported-files';
+import { ClientCertificateOptions, ServerCertificateOptions } from './issue-certificate-options';
+import { clientRequest, serverRequest } from './leaf-request';
+import { importedAuthority, selfSignedAuthority, TrustedAuthority } from './trusted-authority';
+import { IngressError } from '../../errors/index';
+import { CallSite } from '../../private/call-site';
+import { Issuance } from '../issuance/issuance';
+import { CertificateRequest } from '../issuance/request';
+import { RotationPhase } from '../issuance/rotation-phase';
+import { CertificateRecord, ICertificateStore } from '../store/store-contract';
+import { Certificate } from '../x509/certificate';
+import { RevocationReason } from '../x509/revocation-reason';
+import { normalizeSerialNumber } from '../x509/serial-number';
+
+/** Issues certificates and keeps them, with its own, in a store. */
+export class CertificateAuthority {
+  /**
+   * An authority of your own: made at the first synth, found again in the store at later ones.
+   *
+   * Nothing is made by the call itself; see `CertificateBundle`.
+   *
+   * @param name identity in the store; an intermediate is kept as `<name>-intermediate`
+   * @param options store and kind
+   * @throws invalid-argument, invalid-certificate, store-conflict
+   */
+  public static selfSigned(name: string, options: SelfSignedAuthorityOptions): CertificateAuthority {
+    const authority = selfSignedAuthority(name, options);
+    return new CertificateAuthority(options.store, authority, [authority]);
+  }
+
+  /**
+   * An authority that exists already, such as the one of a company, from PEM texts.
+   *
+   * @param name for messages; its revocation list is kept as `<name>-crl`
+   * @param pem store, certificates and key
+   * @throws invalid-certificate, invalid-key
+   */
+  public static fromPem(name: string, pem: ImportedAuthorityPem): CertificateAuthority {
+    const authority = importedAuthority(name, pem);
+    return new CertificateAuthority(pem.store, authority, [authority]);
+  }
+
+  /**
+   * An authority that exists already, from PEM files.
+   *
+   * @param name for messages; its revocation list is kept as `<name>-crl`
+   * @param files store, and where certificates and key are
+   * @throws invalid-certificate, invalid-key
+   */
+  public static fromFiles(name: string, files: ImportedAuthorityFiles): CertificateAuthority {
+    return CertificateAuthority.fromPem(name, readAuthorityFiles(files));
+  }
+
+  /**
+   * An authority in the course of being replaced by another: use it wherever the old one was used, and go through the phases
+   * one synth, and one deployment, after the other. `docs/pki.md` says what clients see in each.
+   *
+   * @param options old, new, and how far it has come
+   * @throws invalid-argument
+   */
+  public static rotating(options: RotationOptions): CertificateAuthority {
+    const { from, to, phase } = options;
+    if (from.store !== to.store || from.name === to.name) {
+      throw new IngressError({
+        code: 'invalid-argument',
+        message: `authority '${from.name}' cannot be replaced by '${to.name}'`,
+        help: 'give two authorities with different names in one store',
+      });
+    }
+    const issuing = phase === RotationPhase.TRUST_BOTH ? from.#issuing : to.#issuing;
+    if (phase !== RotationPhase.TRUST_BOTH) to.#issuance.rotate({ from: from.#issuing, to: issuing, ends: phase === RotationPhase.TRUST_NEW });
+    return new CertificateAuthority(to.store, issuing, phase === RotationPhase.TRUST_NEW ? to.#trusted : [...from.#trusted, ...to.#trusted]);
+  }
+
+  /** The store that keeps what this authority issues. */
+  public readonly store: ICertificateStore;
+
+  readonly #issuance: Issuance;
+  readonly #issuing: TrustedAuthority;
+  readonly #trusted: readonly TrustedAuthority[];
+
+  private constructor(store: ICertificateStore, issuing: TrustedAuthority, trusted: readonly TrustedAuthority[]) {
+    this.store = store;
+    this.#issuance = Issuance.of(store);
+    this.#issuing = issuing;
+    this.#trusted = trusted;
+  }
+
+  /** Identity in the store. */
+  public get name(): string {
+    return this.#issuing.name;
+  }
+
+  /** The certificate that signs: the intermediate if there is one, else the root. Reading it issues it if need be. */
+  public get certificate(): Certificate {
+    return Certificate.fromPem(this.#issuance.authority(this.#issuing.issuer).certificate);
+  }
+
+  /** PEM: what clients trust (`ca.crt`): the root; during a rotation the old and the new one. Reading it issues it if need be. */
+  public get caCertificates(): string {
+    return this.#trusted.map(({ trustAnchor }) => trustAnchor()).join('');
+  }
+
+  /**
+   * PEM: the revocation lists of this authority and those above it (`ca.crl`), undefined while nothing is revoked.
+   * Reading it issues them if need be.
+   */
+  public get revocationLists(): string | undefined {
+    return this._hasRevoked ? this._allRevocationLists() : undefined;
+  }
+
+  /**
+   * Revokes a certificate: it is put on the revocation list, and if it is still asked for, another one is issued in its place.
+   * Leave the call in the program until the certificate would have expired.
+   *
+   * @param serialNumber hexadecimal, as `openssl x509 -serial` or `Certificate.serialNumber` say it
+   * @param options reason
+   * @throws invalid-argument
+   */
+  public revoke(serialNumber: string, options: RevokeOptions = {}): void {
+    const serial = normalizeSerialNumber(serialNumber);
+    for (const { name } of this.#trusted) this.#issuance.revoke(name, serial, options.reason ?? RevocationReason.UNSPECIFIED);
+  }
+
+  /**
+   * Asks for a server certificate (extended key usage serverAuth).
+   *
+   * @param name identity in the store, such as the host; letters, digits, `.`, `-` and `_`
+   * @param options hosts and kind of key
+   * @throws invalid-argument, invalid-certificate, store-conflict
+   */
+  public issueServerCertificate(name: string, options: ServerCertificateOptions): CertificateBundle {
+    return CallSite.within(this.issueServerCertificate, () => this.#bundle(serverRequest(name, options, this.#issuing)));
+  }
+
+  /**
+   * Asks for a client certificate (extended key usage clientAuth).
+   *
+   * @param name identity in the store; also the common name if nothing else is given
+   * @param options names of the client and kind of key
+   * @throws invalid-argument, invalid-certificate, store-conflict
+   */
+  public issueClientCertificate(name: string, options: ClientCertificateOptions = {}): CertificateBundle {
+    return CallSite.within(this.issueClientCertificate, () => this.#bundle(clientRequest(name, options, this.#issuing)));
+  }
+
+  /**
+   * Whether it, or during a rotation the other authority, has revoked anything.
+   *
+   * @internal
+   */
+  public get _hasRevoked(): boolean {
+    return this.#trusted.some(({ name }) => this.#issuance.revocations(name).serialNumbers.length > 0);
+  }
+
+  /**
+   * The revocation lists, also when nothing is revoked: who checks one of several authorities needs the lists of all.
+   *
+   * @internal
+   */
+  public _allRevocationLists(): string {
+    return this.#trusted.map(({ name, upperRevocationLists }) => {
+      this.#issuance.revocations(name).want();
+      const own = this.#issuance.revocationLists(name).map((entry) => this.#issuance.record(entry).certificateChain);
+      return own.join('') + (upperRevocationLists ?? '');
+    }).join('');
+  }
+
+  /** The name, never key material. */
+  public toString(): string {
+    return `CertificateAuthority(${this.name})`;
+  }
+
+  #bundle(request: CertificateRequest): CertificateBundle {
+    const entry = this.#issuance.declare(request);
+    // a leaf's key is always in the store
+    const record = () => this.#issuance.record(entry) as CertificateRecord & { readonly privateKey: string };
+    const { dnsNames, ipAddresses } = request.spec;
+    return entry.bundle ??= CertificateBundle._of({
+      name: request.name, dnsNames, ipAddresses, store: this.store, material: record, validity: record, caCertificates: () => this.caCertificates,
+    });
+  }
+}

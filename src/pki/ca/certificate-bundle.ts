@@ -1,0 +1,151 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { BundleDescription, Validity } from './bundle-description';
+import { CertificateBundleFiles, CertificateBundlePem } from './bundle-options';
+import { importBundle } from './imported-bundle';
+import { readBundleFiles } from './imported-files';
+import { IngressError } from '../../errors/index';
+import { ICertificateStore } from '../store/store-contract';
+import { writeAtomic } from '../store/write-atomic';
+import { Certificate } from '../x509/certificate';
+import { namesCover } from '../x509/coverage';
+import { Passphrase } from '../x509/passphrase';
+import { encodePkcs12 } from '../x509/pkcs12';
+
+/**
+ * A certificate with its chain and private key.
+ *
+ * What an authority issues is made when its material is read for the first time, which is when manifests are
+ * rendered: a program that fails before has issued nothing. Names and addresses are known without that.
+ */
+export class CertificateBundle {
+  /**
+   * A certificate and key from PEM texts.
+   *
+   * @param pem certificate chain and key
+   * @throws invalid-certificate, invalid-key
+   */
+  public static fromPem(pem: CertificateBundlePem): CertificateBundle {
+    return new CertificateBundle(importBundle(pem));
+  }
+
+  /**
+   * A certificate and key from PEM files, for example of a public authority.
+   *
+   * @param files where they are
+   * @throws invalid-certificate, invalid-key
+   */
+  public static fromFiles(files: CertificateBundleFiles): CertificateBundle {
+    return new CertificateBundle(importBundle(readBundleFiles(files)));
+  }
+
+  /** @internal */
+  public static _of(description: BundleDescription): CertificateBundle {
+    return new CertificateBundle(description);
+  }
+
+  readonly #description: BundleDescription;
+
+  private constructor(description: BundleDescription) {
+    this.#description = description;
+  }
+
+  /** The name in the store; for certificates from elsewhere the first host or the subject. */
+  public get name(): string {
+    return this.#description.name;
+  }
+
+  /** DNS names that the certificate speaks for, sorted; wildcards as `*.example.com`. */
+  public get dnsNames(): string[] {
+    return [...this.#description.dnsNames];
+  }
+
+  /** IP addresses that the certificate speaks for, sorted. */
+  public get ipAddresses(): string[] {
+    return [...this.#description.ipAddresses];
+  }
+
+  /** The certificate itself, without its chain. Reading it issues it if need be. */
+  public get certificate(): Certificate {
+    return Certificate.fromPem(this.certificateChain);
+  }
+
+  /** PEM: the certificate, then its intermediates, never the root (`tls.crt`). Reading it issues it if need be. */
+  public get certificateChain(): string {
+    return this.#description.material().certificateChain;
+  }
+
+  /** PEM, PKCS#8, not encrypted: the private key (`tls.key`). Reading it issues the certificate if need be. */
+  public get privateKey(): string {
+    return this.#description.material().privateKey;
+  }
+
+  /** PEM: the authorities that a client has to trust to accept the certificate (`ca.crt`). */
+  public get caCertificates(): string {
+    const caCertificates = this.#description.caCertificates();
+    if (caCertificates === undefined) {
+      throw new IngressError({
+        code: 'invalid-certificate',
+        message: `certificate '${this.name}' came without the certificates of its authority`,
+        help: 'give caCertificates when reading it',
+      });
+    }
+    return caCertificates;
+  }
+
+  /**
+   * True if the certificate speaks for a host, by the rules that TLS clients follow.
+   *
+   * @param host a host name, an IP address, or a wildcard such as `*.example.com`
+   */
+  public covers(host: string): boolean {
+    return namesCover(this.#description.dnsNames, this.#description.ipAddresses, host);
+  }
+
+  /**
+   * Writes `tls.crt` (chain), `tls.key` (mode 0600) and `ca.crt` into a folder, which is made if need be.
+   * Each file is replaced as a whole. Issues the certificate if need be.
+   *
+   * @param directory path of the folder
+   */
+  public writeFiles(directory: string): void {
+    const { certificateChain, privateKey } = this.#description.material();
+    const caCertificates = this.#description.caCertificates();
+    mkdirSync(directory, { recursive: true });
+    // the key first: whoever watches the certificate finds the key that belongs to it
+    writeAtomic(join(directory, 'tls.key'), privateKey, 0o600);
+    writeAtomic(join(directory, 'tls.crt'), certificateChain, 0o644);
+    if (caCertificates !== undefined) writeAtomic(join(directory, 'ca.crt'), caCertificates, 0o644);
+  }
+
+  /**
+   * Writes certificate, chain, private key and authorities as one PKCS#12 file (mode 0600), as browsers and key stores import it.
+   * The file is different each time. Issues the certificate if need be.
+   *
+   * @param path of the file, `.p12` or `.pfx`; its folder is made if need be
+   * @param passphrase at least 8 characters; whoever imports the file is asked for it
+   * @throws store-passphrase
+   */
+  public writePkcs12(path: string, passphrase: Passphrase): void {
+    const { certificateChain, privateKey } = this.#description.material();
+    const caCertificates = this.#description.caCertificates();
+    const contents = encodePkcs12({ name: this.name, certificateChain, privateKey, caCertificates, passphrase: passphrase._value() });
+    mkdirSync(dirname(path), { recursive: true });
+    writeAtomic(path, contents, 0o600);
+  }
+
+  /** The store that keeps it. @internal */
+  public get _store(): ICertificateStore | undefined {
+    return this.#description.store;
+  }
+
+  /** Its dates, if a store keeps them. Reading them issues it if need be. @internal */
+  public get _validity(): Validity | undefined {
+    return this.#description.validity?.();
+  }
+
+  /** The name and hosts, never key material. */
+  public toString(): string {
+    return `CertificateBundle(${this.name}: ${[...this.dnsNames, ...this.ipAddresses].join(', ')})`;
+  }
+}

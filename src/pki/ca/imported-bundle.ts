@@ -1,0 +1,54 @@
+import { BundleDescription } from './bundle-description';
+import { CertificateBundlePem } from './bundle-options';
+import { IngressError } from '../../errors/index';
+import { timeOf } from '../store/clock';
+import { Certificate } from '../x509/certificate';
+import { certificatesOf, checkChain, checkStrength, checkValidity, isValid } from '../x509/chain';
+import { checkPathLengths } from '../x509/chain-limits';
+import { readPrivateKey } from '../x509/read-private-key';
+
+/** Checks a certificate and key from elsewhere: that they belong together, are in order, in time, and cover the hosts. */
+export function importBundle(pem: CertificateBundlePem): BundleDescription {
+  const chain = certificatesOf(pem.certificateChain, 'the certificate chain');
+  const [leaf] = chain;
+  const who = leaf.dnsNames[0] ?? leaf.ipAddresses[0] ?? leaf.uris[0] ?? leaf.subject;
+  const key = readPrivateKey(pem.privateKey, pem.passphrase, `certificate '${who}'`);
+  if (!leaf._x509.checkPrivateKey(key)) {
+    throw new IngressError({
+      code: 'invalid-key',
+      message: `the private key is not the one of certificate '${who}' (serial ${leaf.serialNumber})`,
+      help: 'the first certificate must be the one of the key',
+    });
+  }
+  const authorities = pem.caCertificates === undefined ? undefined : certificatesOf(pem.caCertificates, 'caCertificates');
+  checkChain(chain, authorities);
+  checkPathLengths(chain.slice(1));
+  const now = timeOf(pem.clock);
+  for (const certificate of chain) {
+    checkValidity(certificate, now);
+    checkStrength(certificate);
+  }
+  const last = chain[chain.length - 1];
+  const issuers = authorities?.filter((authority) => last.isIssuedBy(authority));
+  // a bundle of authorities may hold old ones, as long as one that issued this is valid
+  if (issuers?.length && !issuers.some((authority) => isValid(authority, now))) checkValidity(issuers[0], now);
+  for (const host of pem.hosts ?? []) checkHost(leaf, host);
+
+  const issued = chain.filter((certificate, position) => position === 0 || !certificate.isIssuedBy(certificate));
+  const material = {
+    certificateChain: issued.map((certificate) => certificate.toPem()).join(''),
+    privateKey: key.export({ type: 'pkcs8', format: 'pem' }) as string,
+  };
+  const caCertificates = authorities?.map((certificate) => certificate.toPem()).join('');
+  return { name: who, dnsNames: leaf.dnsNames, ipAddresses: leaf.ipAddresses, material: () => material, caCertificates: () => caCertificates };
+}
+
+function checkHost(leaf: Certificate, host: string): void {
+  if (leaf.covers(host)) return;
+  throw new IngressError({
+    code: 'invalid-certificate',
+    message: `certificate '${leaf.subject || leaf.serialNumber}' does not cover host '${host}' (has: ${[...leaf.dnsNames, ...leaf.ipAddresses].join(', ') || 'no names'})`,
+    help: 'use a certificate that names the host',
+    field: 'hosts',
+  });
+}

@@ -1,0 +1,54 @@
+import { Duration } from 'cdk8s';
+import { IngressError } from '../../errors/index';
+
+const HOUR = 60 * 60;
+const DAY = 24 * HOUR;
+
+/** Defaults and limits in seconds, each with its reason. */
+export const LIFETIMES = {
+  /** 398 days is the ceiling of public authorities since 2020, and a habit that clients check; a day less than that leaves room for clock skew. */
+  leaf: 397 * DAY,
+  /** 825 days: Apple's ceiling for servers of private authorities, whoever installed the root. */
+  maxServer: 825 * DAY,
+  /** Ten years: replacing a root means reaching every client, so it is done rarely and with a plan. */
+  root: 3650 * DAY,
+  /** Five years: replacing an intermediate reaches no client, and two of them fit into a root. */
+  intermediate: 1825 * DAY,
+  /** As long as a certificate: after its end clients refuse everybody, so a list must outlive some months without a synth. */
+  revocationList: 397 * DAY,
+  /** Five years for the list of a root, whose key may be away. */
+  rootRevocationList: 1825 * DAY,
+  /** Not-before lies five minutes back; what is shorter than an hour would mostly measure clocks. */
+  min: HOUR,
+  /** A hundred years: no key algorithm has lasted a third of that. */
+  max: 36500 * DAY,
+} as const;
+
+/** A lifetime in whole seconds, within its limits. */
+export function lifetimeSeconds(lifetime: Duration | undefined, byDefault: number, max: number, field: string): number {
+  const seconds = lifetime === undefined ? byDefault : wholeSeconds(lifetime);
+  if (seconds >= LIFETIMES.min && seconds <= max) return seconds;
+  throw new IngressError({
+    code: 'invalid-certificate',
+    message: `a lifetime of ${seconds} seconds is not allowed`,
+    help: `allowed are 1 hour to ${max / DAY} days${max === LIFETIMES.maxServer ? ', which is the most that Apple clients accept of a server' : ''}`,
+    field,
+  });
+}
+
+/** A renewal window in whole seconds, shorter than the lifetime. */
+export function renewBeforeSeconds(renewBefore: Duration | undefined, lifetime: number): number | undefined {
+  if (renewBefore === undefined) return undefined;
+  const seconds = wholeSeconds(renewBefore);
+  if (seconds < lifetime) return seconds;
+  throw new IngressError({
+    code: 'invalid-certificate',
+    message: `renewBefore has ${seconds} seconds, the lifetime ${lifetime}: every synth would renew`,
+    help: 'give a renewBefore that is shorter than the lifetime',
+    field: 'renewBefore',
+  });
+}
+
+function wholeSeconds(duration: Duration): number {
+  return Math.floor(duration.toSeconds({ integral: false }));
+}

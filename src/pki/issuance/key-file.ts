@@ -1,0 +1,28 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { IngressError } from '../../errors/index';
+import { writeAtomic } from '../store/write-atomic';
+import { readBounded } from '../x509/read-bounded';
+
+/** A private key in a file outside the store, which need not always be there. */
+export class KeyFile {
+  constructor(public readonly path: string) {}
+
+  public get exists(): boolean {
+    return existsSync(this.path);
+  }
+
+  /** The PEM text, or undefined while the file is not there. */
+  public read(): string | undefined {
+    return this.exists ? readBounded(this.path, 'invalid-key').toString('latin1') : undefined;
+  }
+
+  /** Writes a new key; one that is there already is never overwritten. */
+  public create(pem: string): void {
+    if (this.exists) {
+      throw new IngressError({ code: 'invalid-key', message: `file '${this.path}' has a key already`, help: 'keep it, and give another path' });
+    }
+    mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
+    writeAtomic(this.path, pem, 0o600);
+  }
+}

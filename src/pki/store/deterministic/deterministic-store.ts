@@ -1,0 +1,58 @@
+import { SeededKeySource } from './seeded-key-source';
+import { checkWritesNothing } from './written-manifests';
+import { IngressError } from '../../../errors/index';
+import { InMemoryStore } from '../in-memory-store';
+import { ICertificateReporter } from '../reporter';
+import { CertificateSummary } from '../store-contract';
+import { setStoreTraits } from '../store-traits';
+
+/** Certificates for tests that are the same every time. */
+export interface DeterministicStoreOptions {
+  /**
+   * The day on which everything is issued. Validity begins five minutes before.
+   *
+   * @default - 2026-01-01, 00:00 UTC
+   */
+  readonly date?: Date;
+
+  /**
+   * Lets `cdk8s synth` write the certificates: for a cluster that is part of a test, and that nobody else trusts.
+   * Without it such a synth fails, because everybody who has the seed has the private keys.
+   *
+   * @default false
+   */
+  readonly allowSynth?: boolean;
+
+  /**
+   * Who is told what was issued and why.
+   *
+   * @default - nobody
+   */
+  readonly reporter?: ICertificateReporter;
+}
+
+/** Not the epoch: strict readers distrust dates before there was TLS. */
+const DEFAULT_DATE = '2026-01-01T00:00:00Z';
+
+/** A store without memory: what it would remember follows from the seed. */
+export class DeterministicStore extends InMemoryStore {
+  readonly #allowSynth: boolean;
+
+  constructor(seed: string, options: DeterministicStoreOptions) {
+    const date = new Date(options.date ?? DEFAULT_DATE);
+    super({ clock: { now: () => new Date(date) }, reporter: options.reporter });
+    if (typeof seed !== 'string' || seed === '') {
+      throw new IngressError({ code: 'invalid-argument', message: 'the seed of a deterministic store is empty', help: "give any text, such as 'test'", field: 'seed' });
+    }
+    if (Number.isNaN(date.getTime())) {
+      throw new IngressError({ code: 'invalid-argument', message: 'the date of a deterministic store is not valid', help: "give one such as new Date('2026-01-01')", field: 'date' });
+    }
+    this.#allowSynth = options.allowSynth ?? false;
+    setStoreTraits(this, { keySource: new SeededKeySource(seed) });
+  }
+
+  public open(): CertificateSummary[] {
+    if (!this.#allowSynth) checkWritesNothing();
+    return super.open();
+  }
+}

@@ -1,0 +1,17 @@
+import { IngressError } from '../../../errors/index';
+
+const VARIABLE = 'CDK8S_ISTIO_INGRESS_FROZEN';
+const VALUES: { readonly [value: string]: boolean } = { '': false, '0': false, 'false': false, '1': true, 'true': true };
+
+/** The reserved variable, read here and nowhere else, so that CI freezes every store without a change of programs. */
+export function frozenByEnvironment(): boolean {
+  const value = process.env[VARIABLE] ?? '';
+  if (!Object.hasOwn(VALUES, value)) {
+    throw new IngressError({
+      code: 'invalid-argument',
+      message: `environment variable ${VARIABLE} is ${JSON.stringify(value)}`,
+      help: 'set it to 1 or true for a read-only store, or unset it',
+    });
+  }
+  return VALUES[value];
+}

@@ -1,0 +1,155 @@
+import { X509Certificate } from 'node:crypto';
+import { parseAlternativeNames } from './alternative-names-text';
+import { namesCover } from './coverage';
+import { pemBlocks, toPem } from './pem';
+import { readBounded } from './read-bounded';
+import { describeKey } from './signature-algorithm';
+import { IngressError } from '../../errors/index';
+
+/** An X.509 certificate to read. It holds no private key. */
+export class Certificate {
+  /**
+   * The first certificate of a PEM text.
+   *
+   * @param pem PEM, `-----BEGIN CERTIFICATE-----`
+   * @throws invalid-certificate
+   */
+  public static fromPem(pem: string): Certificate {
+    const block = pemBlocks(pem).find(({ label }) => label === 'CERTIFICATE' || label === 'TRUSTED CERTIFICATE');
+    if (!block) {
+      throw new IngressError({ code: 'invalid-certificate', message: 'the text has no PEM certificate', help: 'it begins with -----BEGIN CERTIFICATE-----' });
+    }
+    return new Certificate(block.der);
+  }
+
+  /**
+   * The first certificate of a PEM file, or a DER file.
+   *
+   * @param path of the file
+   * @throws invalid-certificate
+   */
+  public static fromFile(path: string): Certificate {
+    const contents = readBounded(path, 'invalid-certificate');
+    return contents.includes('-----BEGIN ') ? Certificate.fromPem(contents.toString('latin1')) : new Certificate(contents);
+  }
+
+  /** @internal */
+  public static _fromDer(der: Buffer): Certificate {
+    return new Certificate(der);
+  }
+
+  readonly #x509: X509Certificate;
+  #names: { readonly dns: string[]; readonly ip: string[]; readonly uri: string[] } | undefined;
+
+  private constructor(der: Buffer) {
+    try {
+      this.#x509 = new X509Certificate(der);
+    } catch {
+      throw new IngressError({ code: 'invalid-certificate', message: 'the certificate cannot be read', help: 'give one X.509 certificate, PEM or DER' });
+    }
+  }
+
+  /** Who the certificate is about, as `CN=shop.example.com, O=Shop`; empty if it only has alternative names. */
+  public get subject(): string {
+    return distinguishedName(this.#x509.subject);
+  }
+
+  /** Who issued it, in the same form. */
+  public get issuer(): string {
+    return distinguishedName(this.#x509.issuer);
+  }
+
+  /** DNS names of the subject alternative name extension. */
+  public get dnsNames(): string[] {
+    return [...this.#alternativeNames.dns];
+  }
+
+  /** IP addresses of the subject alternative name extension. */
+  public get ipAddresses(): string[] {
+    return [...this.#alternativeNames.ip];
+  }
+
+  /** URIs of the subject alternative name extension. */
+  public get uris(): string[] {
+    return [...this.#alternativeNames.uri];
+  }
+
+  /** Serial number, lower-case hexadecimal. */
+  public get serialNumber(): string {
+    return this.#x509.serialNumber.toLowerCase();
+  }
+
+  /** Start of validity. */
+  public get notBefore(): Date {
+    return new Date(this.#x509.validFrom);
+  }
+
+  /** End of validity. */
+  public get notAfter(): Date {
+    return new Date(this.#x509.validTo);
+  }
+
+  /** Kind of key, for example `EC P-256` or `RSA 2048`. */
+  public get keyAlgorithm(): string {
+    return describeKey(this.#x509.publicKey);
+  }
+
+  /** SHA-256 over the DER form, lower-case hexadecimal. */
+  public get fingerprint(): string {
+    return this.#x509.fingerprint256.replaceAll(':', '').toLowerCase();
+  }
+
+  /** True if it may issue certificates. */
+  public get isCertificateAuthority(): boolean {
+    return this.#x509.ca;
+  }
+
+  /**
+   * True if the certificate speaks for a host, by the rules that TLS clients follow (RFC 6125): a wildcard stands for
+   * exactly one left-most label, the common name does not count.
+   *
+   * @param host a host name, an IP address, or a wildcard such as `*.example.com`
+   */
+  public covers(host: string): boolean {
+    return namesCover(this.#alternativeNames.dns, this.#alternativeNames.ip, host);
+  }
+
+  /**
+   * True if another certificate issued this one: its subject is the issuer here, and its key made the signature.
+   *
+   * @param issuer the certificate of an authority
+   */
+  public isIssuedBy(issuer: Certificate): boolean {
+    return this.#x509.checkIssued(issuer.#x509) && this.#x509.verify(issuer.#x509.publicKey);
+  }
+
+  /** PEM with 64 columns, `\n` and one newline at the end. */
+  public toPem(): string {
+    return toPem('CERTIFICATE', this.#x509.raw);
+  }
+
+  /** DER in base64, without line breaks. */
+  public toDer(): string {
+    return this.#x509.raw.toString('base64');
+  }
+
+  /** Subject or names, serial number and end of validity. */
+  public toString(): string {
+    const who = this.subject || [...this.dnsNames, ...this.ipAddresses, ...this.uris].join(', ');
+    return `Certificate(${who}, serial ${this.serialNumber}, expires ${this.notAfter.toISOString().slice(0, 10)})`;
+  }
+
+  /** @internal */
+  public get _x509(): X509Certificate {
+    return this.#x509;
+  }
+
+  get #alternativeNames() {
+    return this.#names ??= parseAlternativeNames(this.#x509.subjectAltName);
+  }
+}
+
+/** Node writes one attribute a line, most general first; people write it the other way round, in one line. */
+function distinguishedName(text: string | undefined): string {
+  return (text ?? '').split('\n').filter((line) => line !== '').reverse().join(', ');
+}

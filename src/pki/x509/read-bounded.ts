@@ -1,0 +1,20 @@
+import { readFileSync, statSync } from 'node:fs';
+import { IngressError, IngressErrorCode } from '../../errors/index';
+
+/** Certificates with long chains have some 20 kB; whoever gives more has the wrong file, and reading it all would only cost memory. */
+export const MAX_BYTES = 1024 * 1024;
+
+/** Reads a small file; what cannot be one is refused before it is read. */
+export function readBounded(path: string, code: IngressErrorCode): Buffer {
+  try {
+    const stat = statSync(path);
+    if (!stat.isFile()) throw new IngressError({ code, message: `'${path}' is not a file` });
+    if (stat.size > MAX_BYTES) {
+      throw new IngressError({ code, message: `file '${path}' has ${stat.size} bytes`, help: `at most ${MAX_BYTES} are read` });
+    }
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof IngressError) throw error;
+    throw new IngressError({ code, message: `file '${path}' cannot be read: ${(error as NodeJS.ErrnoException).code}` });
+  }
+}

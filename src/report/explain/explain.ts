@@ -1,0 +1,168 @@
+import { CredentialRead, FileRead } from '../../model/credentials';
+import { ServerModel } from '../../model/gateways';
+import { IngressModel } from '../../model/ingress-model';
+import { commonName } from '../../model/manifest-certificate';
+import { Proxy, resolvePort } from '../../model/proxies';
+import { fullName } from '../../model/resource';
+import { ServerCertificate, serverCertificates } from '../../model/server-certificates';
+import { HttpMatchSpec, HttpRouteSpec } from '../../validation/virtual-service-spec';
+
+/** A certificate for people. */
+export interface ExplainedCertificate {
+  readonly subject: string;
+  readonly names: readonly string[];
+  readonly issuer: string;
+  readonly notAfter: string;
+  readonly daysLeft: number;
+}
+
+/** One host on one port. */
+export interface ExplainedHost {
+  readonly host: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly gateway: string;
+  /** Where the gateway's Pods are. */
+  readonly workload: string;
+  /** What is done with TLS and with the client's certificate. */
+  readonly tls: string;
+  /** Set when Istio leaves the server out. */
+  readonly dropped?: string;
+  readonly certificate?: ExplainedCertificate;
+  /** Where the gateway reads the certificate. */
+  readonly credential?: string;
+  /** Who may connect. */
+  readonly clients: string;
+  readonly routes: readonly string[];
+  /** A command to try it. */
+  readonly curl?: string;
+}
+
+/** What an ingress does, host by host. */
+export function explain(model: IngressModel, now: Date): ExplainedHost[] {
+  return model.proxies.flatMap(proxy => {
+    const dropped = new Map(model.merge(proxy).dropped.map(d => [d.server, d]));
+    return proxy.gateways.flatMap(gateway => gateway.servers.flatMap(server => server.hosts.map(({ host }) => {
+      const reads = model.credentialReads(server, proxy);
+      const files = model.fileReads(server, proxy);
+      const [certificate] = serverCertificates(reads, files, model.certificates);
+      const loss = dropped.get(server);
+      const path = examplePath(model, server, proxy, host);
+      return {
+        host,
+        port: server.port,
+        protocol: server.protocol,
+        gateway: fullName(gateway.resource),
+        workload: workloadText(proxy, server),
+        tls: tlsText(server),
+        dropped: loss && `${loss.reason} with ${fullName(loss.winner.gateway.resource)} ${loss.winner.path}`,
+        certificate: certificate && explainCertificate(certificate, now),
+        credential: credentialText(reads, files),
+        clients: clientsText(server, reads, files),
+        routes: routesText(model, server, proxy, host),
+        curl: curlText(server, host, path),
+      };
+    })));
+  });
+}
+
+function explainCertificate({ leaf }: ServerCertificate, now: Date): ExplainedCertificate {
+  const { dnsNames, ipAddresses, notAfter } = leaf.fields;
+  return {
+    subject: leaf.label,
+    names: [...dnsNames, ...ipAddresses],
+    issuer: commonName(leaf.x509.issuer) ?? leaf.issuer,
+    notAfter: notAfter.toISOString().slice(0, 10),
+    daysLeft: Math.floor((notAfter.getTime() - now.getTime()) / 86_400_000),
+  };
+}
+
+function workloadText(proxy: Proxy, server: ServerModel): string {
+  const port = resolvePort(proxy, server.port);
+  const name = proxy.workload ? `${proxy.workload.resource.kind} ${fullName(proxy.workload.resource)}`
+    : `Pods with ${Object.entries(proxy.labels).map(([k, v]) => `${k}=${v}`).join(',')} in ${proxy.namespace ?? 'a namespace that is not known'}`;
+  return port === server.port ? name : `${name}, port ${port}`;
+}
+
+function tlsText({ spec, mode, terminates }: ServerModel): string {
+  if (spec.tls?.httpsRedirect) {
+    return 'redirects to https';
+  }
+  if (mode === undefined) {
+    return 'none';
+  }
+  return terminates ? `ends here (${mode})` : mode === 'ISTIO_MUTUAL' ? 'ends here, with certificates of the mesh' : `passed through (${mode})`;
+}
+
+function credentialText(reads: readonly CredentialRead[], files: readonly FileRead[]): string | undefined {
+  const named = reads.filter(read => read.role === 'server')
+    .map(read => `Secret ${read.namespace ?? '?'}/${read.names[0] ?? read.written} (${read.state === 'undecided' ? 'not at hand' : read.state})`);
+  const mounted = files.filter(read => read.role === 'certificate').map(read => `file ${read.filePath} (${read.file.state === 'undecided' ? 'not at hand' : read.file.state})`);
+  return [...named, ...mounted].join(', ') || undefined;
+}
+
+function clientsText(server: ServerModel, reads: readonly CredentialRead[], files: readonly FileRead[]): string {
+  const { tls } = server.spec;
+  if (server.mode !== 'MUTUAL' && server.mode !== 'OPTIONAL_MUTUAL') {
+    return server.mode === 'ISTIO_MUTUAL' ? 'workloads of the mesh' : 'everybody';
+  }
+  const authority = reads.find(read => read.role === 'client-ca');
+  const file = files.find(read => read.role === 'client-ca');
+  const from = authority ? `${authority.namespace ?? '?'}/${authority.secret?.name ?? authority.names.join(' or ')}` : file?.filePath ?? 'nowhere';
+  const names = tls?.subjectAltNames?.length ? ` with a name of ${tls.subjectAltNames.join(', ')}` : '';
+  return server.mode === 'MUTUAL' ? `clients with a certificate of the authorities in ${from}${names}`
+    : `everybody; a certificate that is sent must be of the authorities in ${from}${names}`;
+}
+
+function routesText(model: IngressModel, server: ServerModel, proxy: Proxy, host: string): string[] {
+  if (server.spec.tls?.httpsRedirect || server.routeKind === 'none') {
+    return [];
+  }
+  const kind = server.routeKind;
+  return model.bindings(server, proxy).filter(({ hosts }) => hosts.includes(host) || host.startsWith('*') || hosts.some(h => h.startsWith('*')))
+    .flatMap(({ virtualService: { spec, resource } }) => kind === 'http'
+      ? (spec.http ?? []).map(route => `${(route.match?.length ? route.match.map(matchText).join(' or ') : 'everything')} → ${answerText(route)} (${fullName(resource)})`)
+      : (spec[kind] ?? []).map(route => `${route.match?.flatMap(m => m.sniHosts ?? []).join(', ') || 'everything'} → ${destinationsText(route.route)} (${fullName(resource)})`));
+}
+
+function matchText(match: HttpMatchSpec): string {
+  const { uri, method, headers, queryParams, port } = match;
+  return [
+    method && (method.exact ?? method.prefix ?? method.regex),
+    uri ? uri.exact ?? (uri.prefix !== undefined ? `${uri.prefix}*` : `~${uri.regex}`) : 'every path',
+    ...Object.keys(headers ?? {}).map(name => `with header ${name}`),
+    ...Object.keys(queryParams ?? {}).map(name => `with ?${name}`),
+    port && `on port ${port}`,
+  ].filter(Boolean).join(' ');
+}
+
+function answerText(route: HttpRouteSpec): string {
+  if (route.redirect) {
+    const { scheme, authority, uri, redirectCode = 301 } = route.redirect;
+    return `redirect ${redirectCode} to ${scheme ? `${scheme}://` : ''}${authority ?? ''}${uri ?? ''}`;
+  }
+  return route.directResponse ? `status ${route.directResponse.status}` : route.delegate ? `virtual service ${route.delegate.name}` : destinationsText(route.route);
+}
+
+function destinationsText(destinations: HttpRouteSpec['route'] = []): string {
+  return destinations.map(({ destination, weight }) =>
+    `${destination?.host}${destination?.port?.number === undefined ? '' : `:${destination.port.number}`}${destination?.subset ? ` (${destination.subset})` : ''}${weight && destinations.length > 1 ? ` ${weight}%` : ''}`).join(', ');
+}
+
+function examplePath(model: IngressModel, server: ServerModel, proxy: Proxy, host: string): string {
+  const binding = model.bindings(server, proxy).find(({ hosts }) => hosts.includes(host)) ?? model.bindings(server, proxy)[0];
+  const uri = binding?.virtualService.spec.http?.[0]?.match?.[0]?.uri;
+  return uri?.exact ?? uri?.prefix ?? '/';
+}
+
+function curlText(server: ServerModel, host: string, path: string): string | undefined {
+  if (server.family === 'tcp') {
+    return undefined;
+  }
+  const name = host === '*' ? 'example.com' : host.replace(/^\*/, 'any');
+  const scheme = server.family === 'tls' ? 'https' : 'http';
+  const port = server.port === (scheme === 'https' ? 443 : 80) ? '' : `:${server.port}`;
+  const trust = scheme === 'https' ? ' --cacert ca.pem' : '';
+  const client = server.mode === 'MUTUAL' ? ' --cert client.pem --key client-key.pem' : '';
+  return `curl -i --resolve ${name}:${server.port}:$INGRESS_IP${trust}${client} '${scheme}://${name}${port}${path.replace(/'/g, '%27')}'`;
+}

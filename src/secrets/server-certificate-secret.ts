@@ -1,0 +1,82 @@
+import { ApiObjectMetadata } from 'cdk8s';
+import { Construct } from 'constructs';
+import { credentialMetadata } from './credential-metadata';
+import { ExistingSecret, ICredentialSecret } from './credential-secret';
+import { SecretOutput } from './output/secret-output';
+import { ServerSecretBase } from './server-secret';
+import { CertificateBundle } from '../pki/ca/certificate-bundle';
+import { GatewayWorkload } from '../workload/gateway-workload';
+
+/** What a `ServerCertificateSecret` is made of. */
+export interface ServerCertificateSecretProps {
+  /** Certificate chain and private key to put in the Secret. */
+  readonly bundle: CertificateBundle;
+
+  /**
+   * The gateway that reads the Secret; the Secret lands in its namespace.
+   *
+   * @default - Istio's default ingress gateway, in `istio-system`
+   */
+  readonly workload?: GatewayWorkload;
+
+  /**
+   * Metadata of the Secret. Its namespace, if given, must be the workload's.
+   *
+   * @default - named after the certificate, in the workload's namespace
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * How the Secret leaves the program.
+   *
+   * @default - as chosen for the Gateway, chart or app around it, else `SecretOutput.plain()`
+   */
+  readonly output?: SecretOutput;
+}
+
+/** Options of a Secret that exists already. */
+export interface ExistingSecretOptions {
+  /**
+   * The gateway that reads the Secret.
+   *
+   * @default - Istio's default ingress gateway, in `istio-system`
+   */
+  readonly workload?: GatewayWorkload;
+}
+
+/**
+ * A server certificate as the ingress gateway reads it: creates a Secret of type `kubernetes.io/tls` with
+ * `tls.crt` (the chain: leaf, then intermediates) and `tls.key` (PKCS#8), in the namespace of the gateway's
+ * workload, whatever the chart's namespace is.
+ *
+ * The Secret holds a private key: its `output` says how that leaves the program.
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/
+ */
+export class ServerCertificateSecret extends ServerSecretBase {
+  /**
+   * Refers to a Secret that somebody else makes. Creates nothing.
+   *
+   * @param scope parent construct
+   * @param id id of the reference in its scope
+   * @param secretName name of the Secret in the namespace of the gateway's workload
+   * @param options which gateway reads it
+   * @throws `invalid-credential` for a name that the gateway would not read a certificate from; `invalid-name` for one with a namespace
+   */
+  public static fromSecretName(scope: Construct, id: string, secretName: string, options: ExistingSecretOptions = {}): ICredentialSecret {
+    return new ExistingSecret(scope, id, credentialMetadata(scope, options.workload, { name: secretName }));
+  }
+
+  /**
+   * @param scope parent construct
+   * @param id id of the construct in its scope
+   * @param props certificate and gateway
+   * @throws `invalid-credential` for a name or namespace that the gateway would not read; `invalid-secret-output`
+   */
+  constructor(scope: Construct, id: string, props: ServerCertificateSecretProps) {
+    super(scope, id, props, ['tls.crt', 'tls.key'], () => ({
+      'tls.crt': props.bundle.certificateChain,
+      'tls.key': props.bundle.privateKey,
+    }));
+  }
+}

@@ -1,0 +1,80 @@
+import { X509Certificate } from 'node:crypto';
+import { IngressResponse, PresentedCertificate, RequestDestination } from './ingress-response';
+import { ServerModel } from '../model/gateways';
+import { fullName } from '../model/resource';
+import { VirtualServiceModel } from '../model/virtual-services';
+import { RoutedDestination } from './routes/destinations';
+import { Certificate } from '../pki/x509/certificate';
+
+type Writable = { -readonly [key in keyof IngressResponse]: IngressResponse[key] };
+
+/** A response as it comes into being. */
+export class Answer {
+  readonly #response: Partial<Writable> = {};
+  readonly #steps: string[] = [];
+
+  public step(text: string): void {
+    this.#steps.push(text);
+  }
+
+  public by(server: ServerModel): void {
+    this.#response.gateway = fullName(server.gateway.resource);
+    this.#response.server = server.portName;
+  }
+
+  public shake(how: 'ok' | 'refused' | 'unknown'): void {
+    this.#response.handshake = how;
+  }
+
+  public show(certificate: X509Certificate, tlsVersion: string | undefined): void {
+    this.#response.certificate = describe(certificate);
+    this.#response.tlsVersion = tlsVersion;
+  }
+
+  public route({ resource }: VirtualServiceModel, route: string): void {
+    this.#response.virtualService = fullName(resource);
+    this.#response.route = route;
+  }
+
+  /** The connection or the handshake fails. */
+  public refuse(reason: string, alert?: string): IngressResponse {
+    this.step(alert === undefined ? `refused: ${reason}` : `refused with the alert '${alert}': ${reason}`);
+    return this.#end({ status: 'refused', reason, alert });
+  }
+
+  public redirect(redirect: string, statusCode: number): IngressResponse {
+    this.step(`${statusCode} to ${redirect}`);
+    return this.#end({ status: 'redirected', redirect, statusCode });
+  }
+
+  public notFound(reason: string, near: string[]): IngressResponse {
+    this.step(`404: ${reason}`);
+    if (near.length > 0) this.step(`near: ${near.join(', ')}`);
+    return this.#end({ status: 'not-found', statusCode: 404, reason, near });
+  }
+
+  public reply(statusCode: number, why: string): IngressResponse {
+    this.step(`${statusCode}: ${why}`);
+    return this.#end({ status: 'answered', statusCode });
+  }
+
+  public send(routed: readonly RoutedDestination[], seen: { readonly host?: string; readonly path?: string }): IngressResponse {
+    const destinations: RequestDestination[] = [...routed];
+    const [destination] = [...destinations].sort((a, b) => b.share - a.share);
+    for (const { host, port, subset, share } of destinations) {
+      this.step(`goes to ${host}:${port}${subset ? ` (subset ${subset})` : ''}${destinations.length > 1 ? `, ${share}% of such requests` : ''}`);
+    }
+    return this.#end({ status: 'routed', destination, destinations, ...seen });
+  }
+
+  #end(end: Partial<IngressResponse> & { readonly status: string }): IngressResponse {
+    const all = { ...this.#response, ...end, steps: this.#steps };
+    // what does not apply is left out, so that results compare well
+    return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as unknown as IngressResponse;
+  }
+}
+
+function describe(x509: X509Certificate): PresentedCertificate {
+  const certificate = Certificate._fromDer(x509.raw);
+  return { subject: certificate.subject, dnsNames: certificate.dnsNames, issuer: certificate.issuer, notAfter: certificate.notAfter.toISOString() };
+}

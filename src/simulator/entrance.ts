@@ -1,0 +1,63 @@
+import { FilterChain, FilterChains } from './listeners/filter-chain';
+import { openListener, OpenListener } from './listeners/open-listener';
+import { IngressModel } from '../model/ingress-model';
+import { Listener } from '../model/merging';
+import { Proxy, resolvePort } from '../model/proxies';
+import { records } from '../model/resource';
+
+/** Where a connection comes in: a chain of a proxy, or why there is none. */
+export type Entrance =
+  | { readonly chain: FilterChain; readonly proxy: Proxy; readonly port: number }
+  | { readonly closed: string };
+
+/** Finds the way in for connections. */
+export class Entrances {
+  readonly #model: IngressModel;
+  readonly #open = new Map<Listener, OpenListener>();
+
+  constructor(model: IngressModel) {
+    this.#model = model;
+  }
+
+  /** The chain that gets a connection to a port: over TLS by the name in the hello, else the one for whoever sends none. */
+  public find(port: number, sni: string | undefined): Entrance {
+    const listeners = this.#model.proxies.filter((proxy) => opens(proxy, port)).flatMap((proxy) => {
+      const own = resolvePort(proxy, port);
+      return this.#model.merge(proxy).listeners.filter((listener) => listener.port === own).map((listener) => ({ proxy, listener }));
+    });
+    let why: string | undefined;
+    for (const { proxy, listener } of listeners) {
+      const opened = this.#listener(proxy, listener);
+      if ('closed' in opened) {why ??= opened.closed;} else {
+        const chain = opened.chains.find(sni);
+        if (chain) return { chain, proxy, port: listener.port };
+        why ??= noChain(opened.chains, port, sni);
+      }
+    }
+    return { closed: why ?? this.#noListener(port) };
+  }
+
+  #listener(proxy: Proxy, listener: Listener): OpenListener {
+    const opened = this.#open.get(listener) ?? openListener(this.#model, proxy, listener);
+    this.#open.set(listener, opened);
+    return opened;
+  }
+
+  #noListener(port: number): string {
+    const ports = [...new Set(this.#model.gateways.flatMap(({ servers }) => servers.map((server) => server.port)))].sort((a, b) => a - b);
+    if (ports.length === 0) return 'there is no Gateway';
+    if (ports.includes(port)) return `a Gateway has a server on port ${port}, but the Service of its workload does not open that port`;
+    return `no Gateway has a server on port ${port} (there are: ${ports.join(', ')})`;
+  }
+}
+
+/** The Services at hand open their own ports only; without one nobody knows better. */
+function opens({ services }: Proxy, port: number): boolean {
+  return services.length === 0 || services.some(({ spec }) => records(spec.ports).some((own) => own.port === port));
+}
+
+function noChain(chains: FilterChains, port: number, sni: string | undefined): string {
+  const names = [...new Set(chains.all.flatMap(({ sni: own }) => own))].sort();
+  const asked = sni ? `the server name '${sni}'` : 'a client without a server name';
+  return `no server on port ${port} takes ${asked} (there are: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''})`;
+}

@@ -1,0 +1,113 @@
+import { caMaterial, serverMaterial } from '../../model/credential-material';
+import { CredentialRead, FileRead } from '../../model/credentials';
+import { ServerModel } from '../../model/gateways';
+import { IngressModel } from '../../model/ingress-model';
+import { Proxy } from '../../model/proxies';
+import { SecretModel, secretValue } from '../../model/secrets';
+
+/** A certificate chain with its key, PEM. */
+export interface KeyPair {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** What a server has for its handshakes. */
+export interface ServerMaterial {
+  readonly pairs: readonly KeyPair[];
+  /** PEM of the authorities whose clients are let in; undefined where no certificate is asked for. */
+  readonly clientAuthorities?: string;
+  /** PEM of a revocation list. */
+  readonly revocationList?: string;
+}
+
+/** Found, or why not: something is wrong, or nobody can know before the cluster. */
+export type FoundMaterial =
+  | { readonly state: 'found'; readonly material: ServerMaterial }
+  | { readonly state: 'broken' | 'unknown'; readonly why: string };
+
+/** A value, or why there is none. */
+type Found<T> = { readonly state: 'found'; readonly value: T } | { readonly state: 'broken' | 'unknown'; readonly why: string };
+
+/** Reads what a server presents, and whom it trusts, from the manifests. */
+export function serverMaterialOf(model: IngressModel, server: ServerModel, proxy: Proxy): FoundMaterial {
+  if (server.mode === 'ISTIO_MUTUAL') return { state: 'unknown', why: 'ISTIO_MUTUAL uses certificates that Istio makes in the cluster' };
+  const reads = model.credentialReads(server, proxy);
+  const found = reads.length > 0 ? byName(reads) : byFile(model.fileReads(server, proxy));
+  const asksForClients = server.mode === 'MUTUAL' || server.mode === 'OPTIONAL_MUTUAL';
+  if (found.state === 'found' && found.material.pairs.length === 0) {
+    return { state: 'broken', why: `server '${server.portName}' names no certificate` };
+  }
+  if (found.state === 'found' && asksForClients && found.material.clientAuthorities === undefined) {
+    return { state: 'broken', why: `server '${server.portName}' names no authority for its clients` };
+  }
+  return found;
+}
+
+function byName(reads: readonly CredentialRead[]): FoundMaterial {
+  const pairs = reads.filter(({ role }) => role === 'server').map((read) => fromSecret(read, (secret) => {
+    const material = serverMaterial(secret);
+    return 'flaw' in material ? material : { value: material.found };
+  }));
+  const authorities = reads.filter(({ role }) => role === 'client-ca').map((read) => fromSecret(read, (secret) => {
+    const material = caMaterial(secret);
+    // a revocation list counts only in the family of keys of the authority
+    return 'flaw' in material ? material : { value: { pem: material.found, list: secretValue(secret, material.keys[0] === 'cacert' ? 'crl' : 'ca.crl') } };
+  }));
+  return together(pairs, authorities);
+}
+
+function fromSecret<T>(read: CredentialRead, take: (secret: SecretModel) => { readonly value: T } | { readonly flaw: string }): Found<T> {
+  const wanted = `Secret ${read.namespace ? `${read.namespace}/` : ''}${read.names[0] ?? read.written}`;
+  switch (read.state) {
+    case 'found': break;
+    case 'elsewhere': return { state: 'broken', why: `${wanted} is missing: there is one in ${read.elsewhere[0]?.namespace}, where the gateway does not look` };
+    case 'missing': return { state: 'broken', why: `${wanted} is missing` };
+    default: return { state: 'unknown', why: `${wanted} is not among the manifests` };
+  }
+  const secret = read.secret!;
+  if (!secret.contentKnown) return { state: 'unknown', why: `${wanted} is made in the cluster` };
+  const taken = take(secret);
+  return 'flaw' in taken ? { state: 'broken', why: `${wanted} ${taken.flaw}` } : { state: 'found', value: taken.value };
+}
+
+function byFile(reads: readonly FileRead[]): FoundMaterial {
+  const texts = new Map(reads.map((read) => [read, fromFile(read)]));
+  const certificates = reads.filter(({ role }) => role === 'certificate');
+  const keys = reads.filter(({ role }) => role === 'key');
+  const pairs = certificates.map((certificate, at): Found<KeyPair> => {
+    const [chain, key] = [texts.get(certificate)!, keys[at] ? texts.get(keys[at])! : undefined];
+    if (chain.state !== 'found') return chain;
+    if (!key) return { state: 'broken', why: `${certificate.filePath} has no private key beside it` };
+    return key.state === 'found' ? { state: 'found', value: { certificate: chain.value, key: key.value } } : key;
+  });
+  const authorities = reads.filter(({ role }) => role === 'client-ca').map((read): Found<{ pem: string; list?: string }> => {
+    const text = texts.get(read)!;
+    return text.state === 'found' ? { state: 'found', value: { pem: text.value } } : text;
+  });
+  return together(pairs, authorities);
+}
+
+function fromFile({ file, filePath }: FileRead): Found<string> {
+  if (file.state === 'undecided') return { state: 'unknown', why: `what the gateway has at ${filePath} is not among the manifests` };
+  if (file.state === 'no-mount') return { state: 'broken', why: `nothing is mounted at ${filePath}` };
+  if (file.state === 'no-volume') return { state: 'broken', why: `${filePath} is in volume '${file.volume}', which the Pod does not have` };
+  if (file.state === 'elsewhere') return { state: 'broken', why: `${filePath} would come from Secret '${file.name}', which is in another namespace` };
+  if (file.state === 'no-key') return { state: 'broken', why: `${filePath} would be key '${file.key}' of Secret '${file.secret.name}', which has none` };
+  if (!file.secret.contentKnown) return { state: 'unknown', why: `Secret '${file.secret.name}', mounted for ${filePath}, is made in the cluster` };
+  return { state: 'found', value: secretValue(file.secret, file.key) ?? '' };
+}
+
+function together(pairs: readonly Found<KeyPair>[], authorities: readonly Found<{ pem: string; list?: string }>[]): FoundMaterial {
+  for (const found of [...pairs, ...authorities]) {
+    if (found.state !== 'found') return found;
+  }
+  const [authority] = authorities.flatMap((found) => (found.state === 'found' ? [found.value] : []));
+  return {
+    state: 'found',
+    material: {
+      pairs: pairs.flatMap((found) => (found.state === 'found' ? [found.value] : [])),
+      clientAuthorities: authority?.pem,
+      revocationList: authority?.list,
+    },
+  };
+}

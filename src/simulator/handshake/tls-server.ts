@@ -1,0 +1,31 @@
+import { SecureVersion } from 'node:tls';
+import { TlsServer } from './handshake';
+import { ServerMaterial } from './server-material';
+import { ServerModel } from '../../model/gateways';
+import { CIPHER_SUITES } from '../../validation/cipher-suites';
+
+const VERSIONS: { readonly [name: string]: SecureVersion } = { TLSV1_0: 'TLSv1', TLSV1_1: 'TLSv1.1', TLSV1_2: 'TLSv1.2', TLSV1_3: 'TLSv1.3' };
+
+/** The name that node has for a version. */
+export function secureVersion(name: string): SecureVersion | undefined {
+  return VERSIONS[name];
+}
+
+/** A server's TLS settings with its material, as Istio hands them to Envoy. */
+export function tlsServer({ spec, mode }: ServerModel, material: ServerMaterial): TlsServer {
+  const tls = spec.tls!;
+  const byName = Boolean(tls.credentialName || tls.credentialNames?.length);
+  return {
+    ...material,
+    clients: mode === 'MUTUAL' ? 'required' : mode === 'OPTIONAL_MUTUAL' ? 'optional' : 'ignored',
+    clientNames: {
+      subjectAltNames: tls.subjectAltNames ?? [],
+      // with mounted files Istio leaves these out
+      hashes: byName ? tls.verifyCertificateHash ?? [] : [],
+      publicKeyHashes: byName ? tls.verifyCertificateSpki ?? [] : [],
+    },
+    // Envoy's own limits for servers
+    versions: { min: VERSIONS[tls.minProtocolVersion ?? ''] ?? 'TLSv1.2', max: VERSIONS[tls.maxProtocolVersion ?? ''] ?? 'TLSv1.3' },
+    cipherSuites: (tls.cipherSuites ?? []).filter((suite) => (CIPHER_SUITES as readonly string[]).includes(suite)),
+  };
+}

@@ -1,0 +1,66 @@
+import { Answer } from './answer';
+import { HttpRequest, withoutPort } from './http-request';
+import { IngressResponse } from './ingress-response';
+import { HttpMatchSpec } from '../validation/virtual-service-spec';
+import { destinationsOf } from './routes/destinations';
+import { HttpRoute } from './routes/http-routes';
+import { redirectUrl, rewrittenPath } from './routes/path-change';
+import { RouteTable, VirtualHost } from './routes/route-table';
+import { IngressModel } from '../model/ingress-model';
+
+const MAX_NEAR = 10;
+
+/** What HTTP makes of a request: redirect, route, or 404. */
+export function httpAnswer(model: IngressModel, table: RouteTable, request: HttpRequest, answer: Answer): IngressResponse {
+  const name = withoutPort(request.authority);
+  const host = table.find(name);
+  if (!host) return answer.notFound(`no VirtualService routes '${name}' here`, table.domains.slice(0, MAX_NEAR));
+  if (host.requiresTls && request.scheme === 'http') {
+    answer.step(`'${host.domain}' is served over https only`);
+    return answer.redirect(`https://${request.authority}${request.path}${request.query}`, 301);
+  }
+  const route = host.routes.find(({ matcher }) => matcher.matches(request));
+  if (!route) return noRoute(host, request, answer);
+  return followRoute(model, route, request, answer);
+}
+
+function noRoute(host: VirtualHost, { path }: HttpRequest, answer: Answer): IngressResponse {
+  const near = [...new Set(host.routes.map(({ match }) => matchText(match)))].slice(0, MAX_NEAR);
+  const services = [...new Set(host.routes.map(({ virtualService: { resource } }) => `${resource.namespace}/${resource.name}`))];
+  return answer.notFound(services.length === 0 ? `no VirtualService has routes for '${host.domain}' here` : `no route of ${services.join(', ')} matches '${path}'`, near);
+}
+
+function followRoute(model: IngressModel, route: HttpRoute, request: HttpRequest, answer: Answer): IngressResponse {
+  const { virtualService, spec, server, matcher } = route;
+  const { namespace, name } = virtualService.resource;
+  answer.route(virtualService, spec.name || route.path);
+  answer.step(`VirtualService ${namespace}/${name}, ${spec.name || route.path}: ${matchText(route.match)}`);
+  if (spec.delegate) return answer.reply(404, 'routes of a delegate are not part of this model');
+  if (spec.redirect) return answer.redirect(redirectUrl(request, spec.redirect, matcher.path, server.port), spec.redirect.redirectCode || 301);
+  if (spec.directResponse) return answer.reply(spec.directResponse.status ?? 200, 'the gateway answers itself (directResponse)');
+  const abort = spec.fault?.abort;
+  // an abort of some requests only is left out: most requests go on
+  if (abort?.httpStatus && (abort.percentage?.value ?? 100) >= 100) return answer.reply(abort.httpStatus, 'the gateway aborts all requests (fault)');
+  const path = rewrittenPath(request, spec.rewrite, matcher.path);
+  const host = spec.rewrite?.authority || request.authority;
+  if (path !== request.path + request.query || host !== request.authority) answer.step(`rewritten to ${host}${path}`);
+  return answer.send(destinationsOf(model, spec.route ?? [], namespace, server.port), { host, path });
+}
+
+/** A match in words. */
+function matchText(match: HttpMatchSpec | undefined): string {
+  if (!match) return 'every request';
+  const { uri, method, headers, withoutHeaders, queryParams, authority, scheme } = match;
+  const text = (what: string, value: HttpMatchSpec['uri'] | null) => (value?.exact !== undefined ? `${what} is ${value.exact}`
+    : value?.prefix !== undefined ? `${what} begins with ${value.prefix}` : value?.regex !== undefined ? `${what} matches ${value.regex}` : `${what} is there`);
+  const parts = [
+    ...uri ? [text('path', uri)] : [],
+    ...method ? [text('method', method)] : [],
+    ...authority ? [text('authority', authority)] : [],
+    ...scheme ? [text('scheme', scheme)] : [],
+    ...Object.entries(headers ?? {}).map(([name, value]) => text(`header ${name}`, value)),
+    ...Object.entries(withoutHeaders ?? {}).map(([name, value]) => `not ${text(`header ${name}`, value)}`),
+    ...Object.entries(queryParams ?? {}).map(([name, value]) => text(`query ${name}`, value)),
+  ];
+  return parts.length > 0 ? parts.join(' and ') : 'every request';
+}

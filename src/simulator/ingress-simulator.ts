@@ -1,0 +1,273 @@
+import { isIP } from 'node:net';
+import { SecureContext, SecureVersion } from 'node:tls';
+import { Answer } from './answer';
+import { IBackend, isService } from './backend';
+import { Entrance, Entrances } from './entrance';
+import { certificatesOf } from './handshake/certificate-path';
+import { Handshakes, TlsClient } from './handshake/handshake';
+import { FoundMaterial, serverMaterialOf } from './handshake/server-material';
+import { secureVersion, tlsServer } from './handshake/tls-server';
+import { httpAnswer } from './http-answer';
+import { IngressRequestOptions } from './ingress-request-options';
+import { IngressResponse } from './ingress-response';
+import { FilterChain } from './listeners/filter-chain';
+import { readManifests } from './read-manifests';
+import { parseUrl, RequestUrl } from './request-url';
+import { destinationsOf } from './routes/destinations';
+import { RouteTable } from './routes/route-table';
+import { ServerModel } from '../model/gateways';
+import { IngressModel } from '../model/ingress-model';
+import { Proxy } from '../model/proxies';
+import { fullName } from '../model/resource';
+import { IClock, SystemClock } from '../pki/store/clock';
+import { isTestAuthority } from '../pki/store/deterministic/test-certificates';
+
+/** What an ingress needs to know beside the manifests. */
+export interface IngressSimulatorOptions {
+  /**
+   * Namespace of objects that name none.
+   *
+   * @default default
+   */
+  readonly namespace?: string;
+
+  /**
+   * The time of the requests, which certificates are compared with.
+   *
+   * @default - the machine's clock; for certificates of a deterministic store the day on which they were issued
+   */
+  readonly clock?: IClock;
+}
+
+/** A server and what the manifests have for its handshakes. */
+interface ServerWithMaterial {
+  readonly server: ServerModel;
+  readonly material: FoundMaterial;
+}
+
+/**
+ * An ingress gateway in memory, as Istio would make it of manifests: it answers requests without a cluster.
+ *
+ * Handshakes are real ones, with the certificates that the manifests carry; routing follows Istio's rules for merging
+ * Gateways and VirtualServices. It is a model: no request leaves the program.
+ *
+ * @example
+ * const ingress = IngressSimulator.fromManifests(Testing.synth(chart));
+ * await ingress.request('https://shop.example.com/'); // { status: 'routed', destination: { host: 'frontend', port: 8080, … }, … }
+ */
+export class IngressSimulator {
+  /**
+   * Takes Gateways, VirtualServices, Secrets and, where they matter, Services and workloads out of manifests.
+   *
+   * @param manifests API objects in any nesting, such as the result of `Testing.synth`, or YAML or JSON as text; also of others
+   * @param options namespace, clock
+   * @throws invalid-manifest
+   */
+  public static fromManifests(manifests: any, options: IngressSimulatorOptions = {}): IngressSimulator {
+    return new IngressSimulator(manifests, options);
+  }
+
+  readonly #model: IngressModel;
+  readonly #clock: IClock | undefined;
+  readonly #entrances: Entrances;
+  readonly #tables = new Map<ServerModel, RouteTable>();
+  readonly #handshakes = new Map<ServerModel, Promise<Handshakes>>();
+  readonly #clients = new Map<string, SecureContext>();
+  readonly #backends = new Map<string, IBackend>();
+
+  private constructor(manifests: any, options: IngressSimulatorOptions) {
+    this.#model = new IngressModel(readManifests(manifests), { defaultNamespace: options.namespace });
+    this.#clock = options.clock;
+    this.#entrances = new Entrances(this.#model);
+  }
+
+  /**
+   * Puts something in the place of a Service: its status code becomes the `statusCode` of what is routed there.
+   *
+   * @param host name of the Service, or its whole host
+   * @param backend what answers
+   */
+  public withBackend(host: string, backend: IBackend): IngressSimulator {
+    this.#backends.set(host, backend);
+    return this;
+  }
+
+  /**
+   * A client asks for a URL.
+   *
+   * @param url `http:` or `https:`, with a port if it is not the usual one of the Service in front of the gateway
+   * @param options what the client brings
+   * @throws invalid-argument if the URL is none
+   */
+  public async request(url: string, options: IngressRequestOptions = {}): Promise<IngressResponse> {
+    const target = parseUrl(url, options);
+    const answer = new Answer();
+    const sni = sniOf(target, options);
+    const entrance = this.#enter(target, sni, answer);
+    if ('closed' in entrance) return this.#refuseConnection(target, entrance.closed, answer);
+    const refused = await this.#secure(entrance, target, sni, options, answer);
+    return refused ?? this.#answered(this.#route(entrance, target, answer));
+  }
+
+  /**
+   * What `request` would say if the handshake succeeded, at once.
+   *
+   * @internal
+   */
+  public _route(url: string, options: IngressRequestOptions = {}): IngressResponse {
+    const target = parseUrl(url, options);
+    const answer = new Answer();
+    const entrance = this.#enter(target, sniOf(target, options), answer);
+    return 'closed' in entrance ? this.#refuseConnection(target, entrance.closed, answer) : this.#route(entrance, target, answer);
+  }
+
+  /**
+   * The server that takes a connection for a URL, with what it has for handshakes; undefined if none does.
+   *
+   * @internal
+   */
+  public _serverFor(url: string): ServerWithMaterial | undefined {
+    const target = parseUrl(url, {});
+    const entrance = this.#entrances.find(target.port, sniOf(target, {}));
+    return 'closed' in entrance ? undefined : { server: entrance.chain.server, material: serverMaterialOf(this.#model, entrance.chain.server, entrance.proxy) };
+  }
+
+  /**
+   * Every server that ends TLS.
+   *
+   * @internal
+   */
+  public get _tlsServers(): ServerWithMaterial[] {
+    return this.#model.proxies.flatMap((proxy) => this.#model.merge(proxy).listeners.flatMap(({ servers }) => servers)
+      .filter(({ terminates }) => terminates).map((server) => ({ server, material: serverMaterialOf(this.#model, server, proxy) })));
+  }
+
+  #enter(target: RequestUrl, sni: string | undefined, answer: Answer): Entrance {
+    const entrance = this.#entrances.find(target.port, target.secure ? sni : undefined);
+    if ('closed' in entrance) return entrance;
+    const { chain } = entrance;
+    const who = target.secure ? sni ? `a client asks for '${sni}' on port ${target.port}` : `a client asks for no name on port ${target.port}`
+      : `a client asks for ${target.request.authority} on port ${target.port}, without TLS`;
+    answer.step(`${who}: server '${chain.server.portName}' of Gateway ${fullName(chain.server.gateway.resource)}`);
+    answer.by(chain.server);
+    return entrance;
+  }
+
+  #refuseConnection({ secure }: RequestUrl, why: string, answer: Answer): IngressResponse {
+    if (secure) answer.shake('refused');
+    return answer.refuse(why);
+  }
+
+  /** Undefined if the connection stands. */
+  async #secure(
+    entrance: Exclude<Entrance, { readonly closed: string }>, target: RequestUrl, sni: string | undefined,
+    options: IngressRequestOptions, answer: Answer,
+  ): Promise<IngressResponse | undefined> {
+    const { chain, proxy } = entrance;
+    const terminates = chain.server.mode !== undefined && (chain.kind === 'https' || chain.kind === 'tcp');
+    if (!target.secure) return terminates ? answer.refuse(`the server on port ${target.port} speaks TLS only`) : undefined;
+    if (chain.kind === 'passthrough') {
+      answer.step('TLS goes through: the handshake is between client and destination');
+      return undefined;
+    }
+    if (!terminates) {
+      if (chain.kind === 'tcp') return undefined;
+      answer.shake('refused');
+      return answer.refuse(`the server on port ${target.port} speaks no TLS: clients say 'wrong version number'`);
+    }
+    if (options.handshake === false) return undefined;
+    return this.#handshake(chain, proxy, target, sni, options, answer);
+  }
+
+  async #handshake(
+    { server }: FilterChain, proxy: Proxy, target: RequestUrl, sni: string | undefined, options: IngressRequestOptions, answer: Answer,
+  ): Promise<IngressResponse | undefined> {
+    const found = serverMaterialOf(this.#model, server, proxy);
+    if (found.state !== 'found') {
+      answer.shake(found.state === 'unknown' ? 'unknown' : 'refused');
+      if (found.state === 'broken') return answer.refuse(`the gateway closes the connection: ${found.why}`);
+      answer.step(`the handshake is not known at synth: ${found.why}`);
+      return undefined;
+    }
+    answer.shake('refused');
+    let handshakes: Handshakes;
+    try {
+      handshakes = await this.#handshakesOf(server, () => new Handshakes(tlsServer(server, found.material), this.#clients));
+    } catch (error) {
+      return answer.refuse(`the gateway closes the connection: certificate and key of server '${server.portName}' cannot be used (${opensslReason(error)})`);
+    }
+    const [leaf] = certificatesOf(found.material.pairs[0].certificate);
+    const result = await handshakes.make(clientOf(target, sni, options), this.#now(leaf));
+    if (result.certificate) answer.show(result.certificate, result.version);
+    if (result.refusal) {
+      const { alert, why, by } = result.refusal;
+      return answer.refuse(`${by === 'client' ? 'by the client' : 'by the gateway'}: ${why}`, alert);
+    }
+    answer.shake('ok');
+    answer.step(`handshake: ${result.version}${options.clientCertificate && server.mode !== 'SIMPLE' ? ', with the client\'s certificate' : ''}`);
+    return undefined;
+  }
+
+  #route({ chain, proxy }: Exclude<Entrance, { readonly closed: string }>, { request }: RequestUrl, answer: Answer): IngressResponse {
+    if (chain.route) {
+      const { virtualService, path, destinations } = chain.route;
+      answer.route(virtualService, path);
+      answer.step(`VirtualService ${fullName(virtualService.resource)}, ${path}`);
+      return answer.send(destinationsOf(this.#model, destinations, virtualService.resource.namespace, chain.server.port), {});
+    }
+    return httpAnswer(this.#model, this.#table(chain, proxy), request, answer);
+  }
+
+  #answered(response: IngressResponse): IngressResponse {
+    const { destination, host, path } = response;
+    if (!destination || host === undefined || path === undefined) return response;
+    const found = [...this.#backends].find(([name]) => isService(destination.host, name));
+    if (!found) return response;
+    const statusCode = found[1].answer(path, host);
+    return { ...response, statusCode, steps: [...response.steps, `${found[0]} answers ${statusCode}`] };
+  }
+
+  #table({ server, servers }: FilterChain, proxy: Proxy): RouteTable {
+    const table = this.#tables.get(server) ?? new RouteTable(this.#model, proxy, servers);
+    this.#tables.set(server, table);
+    return table;
+  }
+
+  #handshakesOf(server: ServerModel, make: () => Handshakes): Promise<Handshakes> {
+    let handshakes = this.#handshakes.get(server);
+    if (!handshakes) {
+      handshakes = (async () => make())();
+      this.#handshakes.set(server, handshakes);
+    }
+    return handshakes;
+  }
+
+  /** Certificates for tests are from a day that stands still: so does the time in which they are tried. */
+  #now(leaf: { readonly issuer: string; readonly validFrom: string } | undefined): Date {
+    if (this.#clock) return this.#clock.now();
+    return leaf && isTestAuthority(leaf.issuer) ? new Date(Date.parse(leaf.validFrom) + 60 * 60 * 1000) : new SystemClock().now();
+  }
+}
+
+function sniOf({ host, secure }: RequestUrl, { sni }: IngressRequestOptions): string | undefined {
+  if (!secure) return undefined;
+  return (sni ?? (isIP(host) ? '' : host)).toLowerCase() || undefined;
+}
+
+function clientOf({ host }: RequestUrl, sni: string | undefined, { trust, clientCertificate, tlsVersions }: IngressRequestOptions): TlsClient {
+  const versions = (tlsVersions ?? []).map(secureVersion).filter((version): version is SecureVersion => version !== undefined).sort();
+  return {
+    host,
+    sni,
+    trust,
+    pair: clientCertificate && { certificate: clientCertificate.certificateChain, key: clientCertificate.privateKey },
+    versions: { min: versions[0] ?? 'TLSv1.2', max: versions[versions.length - 1] ?? 'TLSv1.3' },
+  };
+}
+
+/** The reason in an error of OpenSSL; never what it was about. */
+function opensslReason(error: unknown): string {
+  const { reason, code } = error as { readonly reason?: string; readonly code?: string };
+  return reason ?? code ?? 'not readable';
+}
+

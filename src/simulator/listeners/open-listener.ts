@@ -1,0 +1,44 @@
+import { FilterChain, FilterChains } from './filter-chain';
+import { tcpRoute, tlsRoutes } from './l4-routes';
+import { ServerModel } from '../../model/gateways';
+import { IngressModel } from '../../model/ingress-model';
+import { Listener } from '../../model/merging';
+import { Proxy } from '../../model/proxies';
+
+/** A listener as Envoy has it, or why Envoy has none. */
+export type OpenListener = { readonly chains: FilterChains } | { readonly closed: string };
+
+/** Opens a listener: its servers as filter chains, in the order in which Istio makes them. */
+export function openListener(model: IngressModel, proxy: Proxy, { port, servers }: Listener): OpenListener {
+  const taken = new Map<string, string>();
+  const plain = servers.filter(({ family }) => family === 'http');
+  const chains = servers.flatMap((server): FilterChain[] => {
+    // servers of plain HTTP share one chain, which stands where the first of them does
+    if (server.family === 'http') return server === plain[0] ? [{ sni: [], server, kind: 'http', servers: plain }] : [];
+    return serverChains(model, proxy, server, taken);
+  });
+  if (chains.length === 0) return { closed: `no VirtualService has routes for the servers on port ${port}, so the gateway does not listen there` };
+  const all = new FilterChains(chains);
+  return all.conflict === undefined ? { chains: all }
+    : { closed: `two servers on port ${port} both want ${all.conflict}: Envoy refuses such a listener as a whole` };
+}
+
+function serverChains(model: IngressModel, proxy: Proxy, server: ServerModel, taken: Map<string, string>): FilterChain[] {
+  const base = { server, servers: [server] };
+  switch (server.routeKind) {
+    case 'http': return [{ ...base, kind: 'https', sni: names(server.hosts.map(({ host }) => host)) }];
+    case 'tls': return tlsRoutes(model, server, proxy, taken).map((route) => ({ ...base, kind: 'passthrough', sni: names(route.sniHosts), route }));
+    case 'tcp': {
+      const route = tcpRoute(model, server, proxy);
+      const sni = server.mode === undefined ? [] : names(server.hosts.map(({ host }) => host));
+      return route ? [{ ...base, kind: 'tcp', sni, route }] : [];
+    }
+    // AUTO_PASSTHROUGH is for traffic between meshes
+    default: return [];
+  }
+}
+
+/** One `*` makes a list match everything. */
+function names(hosts: readonly string[]): string[] {
+  return hosts.includes('*') ? [] : [...new Set(hosts.map((host) => host.toLowerCase()))];
+}

@@ -1,0 +1,32 @@
+import { ingressOf, MatcherResult, result } from './received';
+import { certificatesOf } from '../handshake/certificate-path';
+
+/** An authority: its PEM certificates, or something that has them, such as a `CertificateAuthority`. */
+export type Authority = string | { readonly caCertificates: string };
+
+/** Where a client certificate is required. */
+export interface RequireClientCertificateOptions {
+  /** The host that is looked at; without it every server that ends TLS. */
+  readonly host?: string;
+}
+
+/** Servers let in only clients with a certificate of the authority. */
+export function toRequireClientCertificateFrom(
+  received: unknown, authority: Authority, { host }: RequireClientCertificateOptions = {},
+): MatcherResult {
+  const expected = `to require a client certificate from the authority${host === undefined ? '' : ` for '${host}'`}`;
+  const ingress = ingressOf(received);
+  const found = host === undefined ? ingress._tlsServers : [ingress._serverFor(`https://${host}/`)].filter((server) => server !== undefined);
+  if (found.length === 0) return result(false, expected, 'no server ends TLS');
+  const wanted = certificatesOf(typeof authority === 'string' ? authority : authority.caCertificates).map(({ fingerprint256 }) => fingerprint256);
+  for (const { server, material } of found) {
+    const which = `server '${server.portName}'`;
+    if (server.mode !== 'MUTUAL') return result(false, expected, `${which} has mode ${server.mode ?? 'none'}`);
+    if (material.state !== 'found') return result(false, expected, `of ${which} it cannot be said: ${material.why}`);
+    const trusted = certificatesOf(material.material.clientAuthorities ?? '');
+    if (!trusted.some(({ fingerprint256 }) => wanted.includes(fingerprint256))) {
+      return result(false, expected, `${which} trusts ${trusted.map(({ subject }) => subject.replaceAll('\n', ', ')).join(' and ') || 'nobody'}`);
+    }
+  }
+  return result(true, expected, 'it does');
+}

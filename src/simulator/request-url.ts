@@ -1,0 +1,42 @@
+import { HttpRequest } from './http-request';
+import { IngressRequestOptions } from './ingress-request-options';
+import { IngressError } from '../errors/index';
+
+/** A URL taken apart, and the request that its client sends. */
+export interface RequestUrl {
+  readonly secure: boolean;
+  /** Name or address that the client connects to and expects a certificate for; without brackets. */
+  readonly host: string;
+  readonly port: number;
+  readonly request: HttpRequest;
+}
+
+/** Reads a URL as clients do. */
+export function parseUrl(url: string, { method = 'GET', headers = {} }: IngressRequestOptions): RequestUrl {
+  let parsed: URL | undefined;
+  try {
+    parsed = new URL(url);
+  } catch {
+    // said below
+  }
+  if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) {
+    throw new IngressError({
+      code: 'invalid-argument', message: `'${url}' is no URL of http or https`, help: "write it as in a browser: 'https://shop.example.com/'", field: 'url',
+    });
+  }
+  const secure = parsed.protocol === 'https:';
+  const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return {
+    secure,
+    host: parsed.hostname.replace(/^\[|\]$/g, ''),
+    port: parsed.port === '' ? secure ? 443 : 80 : Number(parsed.port),
+    request: {
+      scheme: secure ? 'https' : 'http',
+      method,
+      authority: (byName.get('host') ?? parsed.host).toLowerCase(),
+      path: parsed.pathname,
+      query: parsed.search,
+      headers: byName,
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { IngressModel } from '../../model/ingress-model';
+import { WeightedDestinationSpec } from '../../validation/destination';
+
+/** Where a request goes. */
+export interface RoutedDestination {
+  /** As the VirtualService says it. */
+  readonly host: string;
+  readonly port: number;
+  readonly subset?: string;
+  /** Percent of the requests. */
+  readonly share: number;
+}
+
+/** The destinations of a route with their shares; those without weight get nothing if there are others. */
+export function destinationsOf(
+  model: IngressModel, route: readonly WeightedDestinationSpec[], namespace: string, listenPort: number,
+): RoutedDestination[] {
+  const taken = route.length === 1 ? route : route.filter(({ weight }) => (weight ?? 0) > 0);
+  const total = taken.reduce((sum, { weight }) => sum + (weight ?? 0), 0);
+  return taken.flatMap(({ destination, weight }) => destination?.host === undefined ? [] : [{
+    host: destination.host,
+    port: destination.port?.number ?? onlyPort(model, destination.host, namespace) ?? listenPort,
+    ...destination.subset ? { subset: destination.subset } : {},
+    share: taken.length === 1 ? 100 : Math.round((weight ?? 0) / total * 10_000) / 100,
+  }]);
+}
+
+/** A Service with one port needs no port in the destination. */
+function onlyPort(model: IngressModel, host: string, namespace: string): number | undefined {
+  const ports = model.services.find(host, namespace)?.ports ?? [];
+  return ports.length === 1 ? ports[0] : undefined;
+}

@@ -1,0 +1,72 @@
+import { httpRoutes, HttpRoute } from './http-routes';
+import { orderedBindings } from './order';
+import { ServerModel } from '../../model/gateways';
+import { IngressModel } from '../../model/ingress-model';
+import { Proxy } from '../../model/proxies';
+import { VirtualServiceModel } from '../../model/virtual-services';
+
+/** What a gateway does with the requests for one host. */
+export interface VirtualHost {
+  readonly domain: string;
+  readonly routes: HttpRoute[];
+  /** Plain HTTP is answered with a redirect to https. */
+  requiresTls: boolean;
+}
+
+/** The hosts of one or, for plain HTTP, all servers of a port. */
+export class RouteTable {
+  readonly #hosts = new Map<string, VirtualHost>();
+
+  /** Puts the VirtualServices of servers together, in Istio's order. */
+  constructor(model: IngressModel, proxy: Proxy, servers: readonly ServerModel[]) {
+    const known = new Map<string, HttpRoute[]>();
+    for (const server of servers) {
+      const redirects = server.spec.tls?.httpsRedirect === true;
+      for (const { virtualService, hosts } of orderedBindings(model, server, proxy)) {
+        const routes = once(known, server, virtualService, () => httpRoutes(virtualService, server, proxy));
+        // a VirtualService of which nothing applies is as if it were not there
+        if (routes.length > 0) hosts.forEach((host) => this.#host(host, redirects).routes.push(...routes));
+      }
+      // hosts with a namespace keep it here, so that they match nothing: Istio's own behaviour
+      if (redirects) server.hosts.forEach(({ host, namespace }) => this.#host(namespace === undefined ? host : `${namespace}/${host}`, true));
+    }
+    for (const host of this.#hosts.values()) {
+      host.routes.sort((a, b) => Number(a.matcher.catchAll) - Number(b.matcher.catchAll));
+    }
+  }
+
+  /** Every host, for saying what is near. */
+  public get domains(): string[] {
+    return [...this.#hosts.keys()].sort();
+  }
+
+  /** The host that serves a name: itself, else the longest wildcard over it, else `*`. There is no second try. */
+  public find(name: string): VirtualHost | undefined {
+    const exact = this.#hosts.get(name);
+    if (exact) return exact;
+    for (let dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
+      const wildcard = this.#hosts.get(`*${name.slice(dot)}`);
+      if (wildcard) return wildcard;
+    }
+    return this.#hosts.get('*');
+  }
+
+  #host(name: string, requiresTls: boolean): VirtualHost {
+    const domain = name.toLowerCase();
+    let host = this.#hosts.get(domain);
+    if (!host) {
+      host = { domain, routes: [], requiresTls: false };
+      this.#hosts.set(domain, host);
+    }
+    host.requiresTls ||= requiresTls;
+    return host;
+  }
+}
+
+/** Routes are made for the first server of a Gateway that binds the VirtualService, and used for the others too. */
+function once(known: Map<string, HttpRoute[]>, { gateway }: ServerModel, { resource }: VirtualServiceModel, make: () => HttpRoute[]): HttpRoute[] {
+  const key = [gateway.resource.namespace, gateway.resource.name, resource.namespace, resource.name].join('/');
+  const routes = known.get(key) ?? make();
+  known.set(key, routes);
+  return routes;
+}

@@ -1,0 +1,128 @@
+import { isAtLeast, OLDEST_ISTIO, parseIstioVersion } from './istio-version';
+import { SecretVolume } from './secret-volume';
+import { IngressError } from '../errors';
+import { isLabel } from '../validation/label';
+import { namespaceProblem } from '../validation/object-name';
+import { at, check } from '../validation/problem';
+
+/** Options of an `GatewayWorkload`. */
+export interface GatewayWorkloadOptions {
+  /**
+   * Namespace of the gateway's Pods. istiod reads credential Secrets there and nowhere else.
+   *
+   * @default 'istio-system'
+   */
+  readonly namespace?: string;
+
+  /**
+   * Labels of the gateway's Pods, as the Gateway selects them.
+   *
+   * @default { istio: 'ingressgateway' }
+   */
+  readonly selector?: { [label: string]: string };
+
+  /**
+   * Name of the gateway's Deployment and Service.
+   *
+   * @default 'istio-ingressgateway'
+   */
+  readonly name?: string;
+
+  /**
+   * Service account of the gateway's Pods.
+   *
+   * @default - `<name>-service-account`, as Istio's own installation names it
+   */
+  readonly serviceAccountName?: string;
+
+  /**
+   * Version of Istio that the gateway runs, such as `1.28` or `1.30.3`. What needs a later one is refused.
+   *
+   * @default '1.30'
+   */
+  readonly istioVersion?: string;
+
+  /**
+   * Volume that the gateway's Pods have for a server certificate.
+   *
+   * @default - that of Istio's own installation: Secret `istio-ingressgateway-certs` at `/etc/istio/ingressgateway-certs`
+   */
+  readonly certificatesVolume?: SecretVolume;
+
+  /**
+   * Volume that the gateway's Pods have for the authorities of clients.
+   *
+   * @default - that of Istio's own installation: Secret `istio-ingressgateway-ca-certs` at `/etc/istio/ingressgateway-ca-certs`
+   */
+  readonly caCertificatesVolume?: SecretVolume;
+}
+
+/**
+ * The ingress gateway's workload: the Pods that terminate TLS. It creates nothing; it is what
+ * decides in which namespace Secrets must be and which Pods a Gateway selects.
+ *
+ * The defaults are those of Istio's own installation. For a gateway installed by the Helm chart
+ * `gateway` as release `istio-ingress` in namespace `istio-ingress`, say
+ * `new GatewayWorkload({ namespace: 'istio-ingress', selector: { istio: 'ingress' }, name: 'istio-ingress', serviceAccountName: 'istio-ingress' })`.
+ *
+ * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
+ */
+export class GatewayWorkload {
+  /** Namespace of the gateway's Pods and of every Secret that they read. */
+  public readonly namespace: string;
+  /** Labels that a Gateway selects. */
+  public readonly selector: { [label: string]: string };
+  /** Name of the gateway's Deployment and Service. */
+  public readonly name: string;
+  /** Service account of the gateway's Pods. */
+  public readonly serviceAccountName: string;
+  /** Version of Istio that the gateway runs. */
+  public readonly istioVersion: string;
+  /** Volume for a server certificate, used with mounted files only. */
+  public readonly certificatesVolume: SecretVolume;
+  /** Volume for the authorities of clients, used with mounted files only. */
+  public readonly caCertificatesVolume: SecretVolume;
+
+  /**
+   * @param options where the gateway runs
+   * @throws `invalid-argument` for an empty selector, which would select every gateway of the mesh, or labels that no Pod can have; `invalid-name` for a
+   * namespace that Kubernetes refuses; `istio-version`
+   */
+  constructor(options: GatewayWorkloadOptions = {}) {
+    this.namespace = options.namespace ?? 'istio-system';
+    this.selector = { ...(options.selector ?? { istio: 'ingressgateway' }) };
+    this.name = options.name ?? 'istio-ingressgateway';
+    this.serviceAccountName = options.serviceAccountName ?? `${this.name}-service-account`;
+    if (Object.keys(this.selector).length === 0) {
+      throw new IngressError({
+        code: 'invalid-argument',
+        message: 'selector of an ingress gateway is empty, which selects every gateway of the mesh',
+        help: "give the labels of the gateway's Pods, for example { istio: 'ingressgateway' }",
+      });
+    }
+    for (const [label, value] of Object.entries(this.selector)) {
+      if (!isLabel(label, value)) {
+        throw new IngressError({
+          code: 'invalid-argument',
+          message: `selector of an ingress gateway has the label '${label}: ${value}', which no Pod can have`,
+          help: "give the labels of the gateway's Pods: letters, digits and inner hyphens, underscores and dots",
+        });
+      }
+    }
+    check(undefined, ...at('namespace', namespaceProblem(this.namespace)));
+    this.istioVersion = options.istioVersion ?? '1.30';
+    this.certificatesVolume = options.certificatesVolume ?? {
+      name: 'ingressgateway-certs', secretName: 'istio-ingressgateway-certs', mountPath: '/etc/istio/ingressgateway-certs',
+    };
+    this.caCertificatesVolume = options.caCertificatesVolume ?? {
+      name: 'ingressgateway-ca-certs', secretName: 'istio-ingressgateway-ca-certs', mountPath: '/etc/istio/ingressgateway-ca-certs',
+    };
+    if (!isAtLeast(parseIstioVersion(this.istioVersion), OLDEST_ISTIO)) {
+      throw new IngressError({
+        code: 'istio-version',
+        message: `Istio ${this.istioVersion} does not serve networking.istio.io/v1`,
+        help: `this library writes for Istio ${OLDEST_ISTIO} and later`,
+      });
+    }
+  }
+}

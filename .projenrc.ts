@@ -35,7 +35,11 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   peerDeps: ['cdk8s-plus-27@^2.9.5'],
   // jsii requires bundling of what is no jsii module
   bundledDeps: ['commander@^14.0.2', 'node-forge@^1.4.3', 're2js@^2.10.0', 'yaml@^2.9.1'],
-  devDeps: ['@types/node-forge', '@types/node@^20', 'cdk8s-cli@^2.207.60', 'fast-check@^4.10.2', 'projen@^0.103.25', 'ts-node'],
+  devDeps: [
+    '@types/node-forge', '@types/node@^20', 'cdk8s-cli@^2.207.60', 'fast-check@^4.10.2', 'projen@^0.103.25', 'ts-node',
+    // what the projects in test-consumers/ compile with: the versions of cdk8s-cli's template, and two other compilers
+    'types-node-14@npm:@types/node@^14', 'typescript-5.9@npm:typescript@5.9.x', 'esbuild@^0.28.2', 'tsx@^4.23.15',
+  ],
 
   // src imports the top-level imports/, so the root of the sources is the project itself;
   // the entry point and the types move with it (types: set below, projen overwrites the option)
@@ -68,9 +72,9 @@ const { package: pkg } = project;
 
 // unrs-resolver 1.13.0 was published without its platform packages
 pkg.addPackageResolutions('unrs-resolver@1.12.2');
-// postinstalls of other people's packages: backport writes into the home folder, the other two look for
+// postinstalls of other people's packages: backport writes into the home folder, the other three look for
 // prebuilt binaries that npm installs anyway (projen's own option knows only `true`)
-pkg.addField('allowScripts', { 'backport': false, 'unrs-resolver': false, '@parcel/watcher': false });
+pkg.addField('allowScripts', { 'backport': false, 'esbuild': false, 'unrs-resolver': false, '@parcel/watcher': false });
 pkg.addField('types', 'lib/src/index.d.ts');
 // examples and users reach the package by its name; jsii needs ./package.json and ./.jsii
 pkg.addField('exports', {

@@ -116,8 +116,6 @@ project.addTask('import', {
   receiveArgs: true,
 });
 
-project.compileTask.exec('ts-node -T scripts/lazy-index.ts');
-
 const synth = project.addTask('synth', { description: 'Synthesize the examples to examples/*/dist' });
 synth.spawn(project.compileTask);
 synth.exec('ts-node -T scripts/synth-examples.ts');

@@ -3,30 +3,39 @@ import type { Gateway } from './gateway';
 import { GatewayHost } from './gateway-host';
 import { Server } from './server';
 import { IngressError } from '../errors';
+import { CallSite } from '../errors/call-site';
 import { VirtualServiceProps } from '../routing/virtual-service';
 import { secretName } from '../secrets/credential-metadata';
 import { parseGatewayHost } from '../validation/gateway-host';
 
 /** What `Gateway.addHosts` does, step by step: each of them can be done by hand. */
-export function addHosts(gateway: Gateway, hosts: string[], { tls, port, routes, name, httpsRedirect = true }: AddHostOptions): GatewayHost {
+export function addHosts(gateway: Gateway, hosts: string[], options: AddHostOptions, site: CallSite): GatewayHost {
+  const { tls, port, routes, name, httpsRedirect = true } = options;
   const server = IngressError.within(gateway, () => Server.https({ hosts, port, tls }));
-  return serve(gateway, server, { routes }, name, httpsRedirect);
+  return serve({ gateway, server, routes: { routes }, name, redirect: httpsRedirect, site });
 }
 
 /** What `Gateway.addPassthroughHost` does, step by step. */
-export function addPassthroughHost(gateway: Gateway, host: string, options: AddPassthroughHostOptions): GatewayHost {
+export function addPassthroughHost(gateway: Gateway, host: string, options: AddPassthroughHostOptions, site: CallSite): GatewayHost {
   const { destination, port, name, httpsRedirect = false } = options;
   const server = IngressError.within(gateway, () => Server.passthrough({ hosts: [host], port }));
-  return serve(gateway, server, { tlsRoutes: [{ destination }] }, name, httpsRedirect);
+  return serve({ gateway, server, routes: { tlsRoutes: [{ destination }] }, name, redirect: httpsRedirect, site });
 }
 
-function serve(
-  gateway: Gateway, server: Server, routes: Pick<VirtualServiceProps, 'routes' | 'tlsRoutes'>, givenName: string | undefined, redirect: boolean,
-): GatewayHost {
+interface Serving {
+  readonly gateway: Gateway;
+  readonly server: Server;
+  readonly routes: Pick<VirtualServiceProps, 'routes' | 'tlsRoutes'>;
+  readonly name?: string;
+  readonly redirect: boolean;
+  readonly site: CallSite;
+}
+
+function serve({ gateway, server, routes, name: givenName, redirect, site }: Serving): GatewayHost {
   const { hosts } = server;
   const namespace = namespaceOf(gateway, hosts);
-  const added = gateway._add(server);
-  const redirecting = redirect ? gateway._add(Server.http({ hosts, httpsRedirect: true })) : undefined;
+  const added = gateway._add(server, site);
+  const redirecting = redirect ? gateway._add(Server.http({ hosts, httpsRedirect: true }), site) : undefined;
   const names = server._description.plainHosts;
   const name = givenName ?? secretName(names[0]);
   const metadata = { name, ...namespace !== undefined && { namespace } };
@@ -36,7 +45,7 @@ function serve(
       code: 'duplicate-name', message: `the gateway has a VirtualService '${name}' already`, help: `give the one of ${names.join(', ')} a name of its own: name`,
     }, gateway);
   }
-  const virtualService = gateway.addVirtualService(id, { metadata, hosts: names, ...routes });
+  const virtualService = gateway._addVirtualService(id, { metadata, hosts: names, ...routes }, site);
   const host = GatewayHost._of({ hosts: names, server: added, redirect: redirecting, virtualService, workload: gateway.workload });
   gateway._hosts.push(host);
   return host;

@@ -1,5 +1,6 @@
 import { Construct, IConstruct } from 'constructs';
 import { IngressError } from '../errors';
+import { CallSite } from '../errors/call-site';
 import { CertificateBundle } from '../pki/ca/certificate-bundle';
 import { KeyAlgorithm } from '../pki/x509/key-algorithm';
 import { ICredentialSecret } from '../secrets/credential-secret';
@@ -15,6 +16,8 @@ export interface ServerContext {
   readonly hosts: string[];
   /** The workload that reads the certificate. */
   readonly workload: GatewayWorkload;
+  /** Where the program added the server: the place of all that is created for it. */
+  readonly site: CallSite;
   /** Added to the name of a certificate that is issued for the server, when it has two. */
   readonly nameSuffix?: string;
   /** Kind of key of a certificate that is issued for the server, if the user says nothing. */

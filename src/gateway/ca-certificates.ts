@@ -130,7 +130,7 @@ class BundledCaCertificates extends CaCertificates {
     super();
   }
 
-  public _bind({ scope, workload }: ServerContext, certificate: BoundServerCertificate): BoundCaCertificates {
+  public _bind({ scope, workload, site }: ServerContext, certificate: BoundServerCertificate): BoundCaCertificates {
     const credential = requireCredential(certificate, scope, 'are to be put in a Secret of their own');
     const name = `${credential}-cacert`;
     const existing = scope.node.tryFindChild(name);
@@ -142,7 +142,7 @@ class BundledCaCertificates extends CaCertificates {
         help: 'give the servers different certificates, or the same authorities',
       }, scope);
     }
-    new CaSecret(scope, name, { caCertificates: this.bundle, workload, metadata: { name } });
+    site.record(new CaSecret(scope, name, { caCertificates: this.bundle, workload, metadata: { name } }));
     return { tls: {}, caSecret: name };
   }
 }

@@ -6,7 +6,7 @@ import { GatewayHost } from './gateway-host';
 import { HostClaims } from './host-claims';
 import { Server } from './server';
 import { BoundServer, ServerRegistry } from './server-registry';
-import { CallSite } from '../private/call-site';
+import { CallSite } from '../errors/call-site';
 import { istioImports } from '../private/istio';
 import { keepPatches } from '../private/keep-patches';
 import { introduce } from '../private/made-at';
@@ -105,7 +105,7 @@ export class Gateway extends Construct implements IGateway {
     this.workload = props.workload ?? new GatewayWorkload();
     props.secretOutput?.applyTo(this);
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
-    introduce(this);
+    introduce(this, new.target);
     this.registry = new ServerRegistry(this, this.workload);
     const spec = () => ({ selector: this.workload.selector, servers: this.registry.specs() });
     this.apiObject = keepPatches(renderPlainly(new (istioImports().IstioGateway)(this, 'Resource', {
@@ -115,7 +115,8 @@ export class Gateway extends Construct implements IGateway {
     check(this,
       ...at('metadata.name', gatewayNameProblem(this.name), objectNameProblem(this.name)),
       ...this.namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(this.namespace)));
-    props.servers?.forEach((server) => this._add(server));
+    const site = CallSite.of(new.target);
+    props.servers?.forEach((server) => this._add(server, site));
     const claims = HostClaims.of(this);
     claims.add(this, this.registry);
     this.node.addValidation({ validate: () => claims.conflictsOf(this) });
@@ -136,7 +137,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws `duplicate-name` for a port name that is taken; `invalid-host` for a host that another server of the port has
    */
   public addServer(server: Server): void {
-    CallSite.within(this.addServer, () => this._add(server));
+    this._add(server, CallSite.of(Gateway.prototype.addServer));
   }
 
   /**
@@ -148,7 +149,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws the errors of `addServer` and `VirtualService`; `duplicate-name` for a VirtualService whose name is taken
    */
   public addHost(host: string, options: AddHostOptions): GatewayHost {
-    return CallSite.within(this.addHost, () => addHosts(this, [host], options));
+    return addHosts(this, [host], options, CallSite.of(Gateway.prototype.addHost));
   }
 
   /**
@@ -159,7 +160,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws the errors of `addServer` and `VirtualService`; `duplicate-name` for a VirtualService whose name is taken
    */
   public addHosts(hosts: string[], options: AddHostOptions): GatewayHost {
-    return CallSite.within(this.addHosts, () => addHosts(this, hosts, options));
+    return addHosts(this, hosts, options, CallSite.of(Gateway.prototype.addHosts));
   }
 
   /**
@@ -171,7 +172,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws the errors of `addServer` and `VirtualService`; `duplicate-name` for a VirtualService whose name is taken
    */
   public addPassthroughHost(host: string, options: AddPassthroughHostOptions): GatewayHost {
-    return CallSite.within(this.addPassthroughHost, () => addPassthroughHost(this, host, options));
+    return addPassthroughHost(this, host, options, CallSite.of(Gateway.prototype.addPassthroughHost));
   }
 
   /**
@@ -182,12 +183,19 @@ export class Gateway extends Construct implements IGateway {
    * @throws the errors of `VirtualService`
    */
   public addVirtualService(id: string, props: VirtualServiceProps): VirtualService {
-    return new VirtualService(this, id, { ...props, gateways: [this, ...props.gateways ?? []] });
+    return this._addVirtualService(id, props, CallSite.of(Gateway.prototype.addVirtualService));
   }
 
   /** @internal */
-  public _add(server: Server): BoundServer {
-    return this.registry.add(server);
+  public _addVirtualService(id: string, props: VirtualServiceProps, site: CallSite): VirtualService {
+    const virtualService = new VirtualService(this, id, { ...props, gateways: [this, ...props.gateways ?? []] });
+    site.record(virtualService);
+    return virtualService;
+  }
+
+  /** @internal */
+  public _add(server: Server, site: CallSite): BoundServer {
+    return this.registry.add(server, site);
   }
 
   /** @internal */

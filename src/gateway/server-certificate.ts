@@ -163,12 +163,13 @@ class BundleServerCertificate extends ServerCertificate {
     super();
   }
 
-  public _bind({ scope, workload }: ServerContext): BoundServerCertificate {
+  public _bind({ scope, workload, site }: ServerContext): BoundServerCertificate {
     const id = secretName(this.bundle.name);
     const existing = scope.node.tryFindChild(id);
-    const secret = existing instanceof ServerCertificateSecret && existing.bundle === this.bundle
-      ? existing // two servers of one Gateway with one certificate share its Secret
-      : new ServerCertificateSecret(scope, id, { bundle: this.bundle, workload, output: this.output });
+    // two servers of one Gateway with one certificate share its Secret
+    if (existing instanceof ServerCertificateSecret && existing.bundle === this.bundle) return bindSecret(existing, ...bundlesOf(existing));
+    const secret = new ServerCertificateSecret(scope, id, { bundle: this.bundle, workload, output: this.output });
+    site.record(secret);
     return bindSecret(secret, ...bundlesOf(secret));
   }
 }
@@ -186,7 +187,7 @@ class IssuedServerCertificate extends ServerCertificate {
     const ipAddresses = server.hosts.filter((host) => isIP(host));
     const dnsNames = server.hosts.filter((host) => !ipAddresses.includes(host));
     const bundle = secretOutput._knowsContent
-      ? this.authority.issueServerCertificate(name, { ...options, keyAlgorithm, dnsNames, ipAddresses })
+      ? this.authority._issueServerCertificate(name, { ...options, keyAlgorithm, dnsNames, ipAddresses }, server.site)
       : unissuedBundle(name, dnsNames, ipAddresses);
     return new BundleServerCertificate(bundle, secretOutput)._bind(server);
   }

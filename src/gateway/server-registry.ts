@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { BoundServerCertificate } from './binding';
 import { Server, ServerDescription } from './server';
 import { IngressError } from '../errors';
-import { CallSite } from '../private/call-site';
+import { CallSite } from '../errors/call-site';
 import { asError, at, check } from '../validation/problem';
 import { tlsSettingsProblems } from '../validation/tls-settings';
 import { GatewayWorkload } from '../workload/gateway-workload';
@@ -28,18 +28,18 @@ export class ServerRegistry {
     return this.servers.length === 0;
   }
 
-  public add(server: Server): BoundServer {
+  public add(server: Server, site: CallSite): BoundServer {
     const description = server._description;
     const portName = this.portName(description);
     this.claimHosts(description, portName);
     this.portNames.add(portName);
     const { plainHosts: hosts } = description;
-    const bound = IngressError.within(this.scope, () => description.tls?._bind({ scope: this.scope, hosts, workload: this.workload }));
+    const bound = IngressError.within(this.scope, () => description.tls?._bind({ scope: this.scope, hosts, workload: this.workload, site }));
     if (bound) {
       check(this.scope, ...at(`spec.servers[${this.servers.length}].tls`, ...tlsSettingsProblems(bound.tls).map(asError)));
       this.checkCoverage(hosts, bound);
     }
-    const added = { ...description, portName, bound, site: CallSite.current() };
+    const added = { ...description, portName, bound, site };
     this.servers.push(added);
     return added;
   }

@@ -64,7 +64,7 @@ export class DestinationRule extends Construct {
    */
   constructor(scope: Construct, id: string, props: DestinationRuleProps) {
     super(scope, id);
-    introduce(this);
+    introduce(this, new.target);
     const { destination, tls, subsets = {}, exportTo, metadata } = props;
     const namespace = metadata?.namespace ?? Chart.of(this).namespace;
     const { host, port, subset } = destination._destination(namespace);

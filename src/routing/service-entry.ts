@@ -79,7 +79,7 @@ export class ServiceEntry extends Construct {
    */
   constructor(scope: Construct, id: string, props: ServiceEntryProps) {
     super(scope, id);
-    introduce(this);
+    introduce(this, new.target);
     const { host, ports, endpoints = [], exportTo, metadata } = props;
     this.host = host;
     this.ports = ports.map(({ number }) => number);

@@ -87,7 +87,7 @@ export class VirtualService extends Construct {
    */
   constructor(scope: Construct, id: string, props: VirtualServiceProps) {
     super(scope, id);
-    introduce(this);
+    introduce(this, new.target);
     this._hosts = [...props.hosts];
     this._gateways = [...props.gateways ?? []];
     this._exportTo = props.exportTo;

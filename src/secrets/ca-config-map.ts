@@ -70,7 +70,7 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
    */
   constructor(scope: Construct, id: string, props: CaConfigMapProps) {
     super(scope, id);
-    introduce(this);
+    introduce(this, new.target);
     const name = caName(this, props.metadata?.name, props.caCertificates);
     const namespace = props.metadata?.namespace ?? new GatewayWorkload().namespace;
     check(this, objectNameProblem(name), namespaceProblem(namespace));

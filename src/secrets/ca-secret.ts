@@ -93,7 +93,7 @@ export class CaSecret extends CredentialSecretBase {
    */
   constructor(scope: Construct, id: string, props: CaSecretProps) {
     super(scope, id);
-    introduce(this);
+    introduce(this, new.target);
     this.caCertificates = props.caCertificates;
     this.key = checkSecretKey(props.key ?? 'ca.crt', this);
     this._keys = [this.key];

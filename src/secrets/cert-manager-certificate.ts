@@ -62,7 +62,7 @@ export class CertManagerCertificate extends CredentialSecretBase {
    */
   constructor(scope: Construct, id: string, props: CertManagerCertificateProps) {
     super(scope, id);
-    introduce(this);
+    introduce(this, new.target);
     const dnsNames = sortedSet((props.dnsNames ?? []).map((name, index) => normalizeDnsName(name, `dnsNames[${index}]`)));
     const ipAddresses = sortedSet((props.ipAddresses ?? []).map((address, index) => normalizeIpAddress(address, `ipAddresses[${index}]`)));
     const first = props.dnsNames?.[0] ?? props.ipAddresses?.[0];

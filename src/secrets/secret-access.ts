@@ -41,7 +41,7 @@ export class SecretAccess extends Construct {
    */
   constructor(scope: Construct, id: string, props: SecretAccessProps = {}) {
     super(scope, id);
-    introduce(this);
+    introduce(this, new.target);
     const { k8s } = cdk8sPlus();
     const workload = props.workload ?? new GatewayWorkload();
     const metadata = { name: props.name ?? `${workload.name}-sds`, namespace: workload.namespace };

@@ -4,6 +4,7 @@ import { CaSecret } from './ca-secret';
 import { ICredentialSecret, keysOf } from './credential-secret';
 import { ServerCertificateSecret } from './server-certificate-secret';
 import { IngressError } from '../errors';
+import { CallSite } from '../errors/call-site';
 import { CertificateBundle } from '../pki/ca/certificate-bundle';
 import { mountedPathProblem } from '../validation/mounted-path';
 import { check } from '../validation/problem';
@@ -95,6 +96,7 @@ export class SecretMount extends Construct {
     const workload = props.workload ?? new GatewayWorkload();
     const { name: volumeName, secretName, mountPath } = workload.certificatesVolume;
     const secret = new ServerCertificateSecret(scope, `${id}-Secret`, { bundle: props.bundle, workload, metadata: { name: secretName } });
+    CallSite.of(SecretMount.forServerCertificate).record(secret);
     if (secret.name !== secretName) {
       throw new IngressError({
         code: 'invalid-secret-output',
@@ -118,6 +120,7 @@ export class SecretMount extends Construct {
     const { name: volumeName, secretName, mountPath } = workload.caCertificatesVolume;
     const { caCertificates, key } = props;
     const secret = new CaSecret(scope, `${id}-Secret`, { caCertificates, key, workload, metadata: { name: secretName } });
+    CallSite.of(SecretMount.forCaCertificates).record(secret);
     return new SecretMount(scope, id, { secret, mountPath, volumeName, workload, optional: true });
   }
 

@@ -40,7 +40,7 @@ export abstract class ServerSecretBase extends CredentialSecretBase {
 
   constructor(scope: Construct, id: string, secret: ServerSecret, keys: readonly string[], content: SecretContent) {
     super(scope, id);
-    introduce(this);
+    introduce(this, new.target);
     const output = secret.output ?? SecretOutput._of(this);
     const metadata = credentialMetadata(this, secret.workload, secret.metadata, secret.bundle.name);
     const rendered = output._render({ scope: this, type: 'kubernetes.io/tls', metadata, bundle: secret.bundle, keys, content });

@@ -1,13 +1,13 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { LeftOut } from './independent-hosts';
+import { CallSite } from '../../errors/call-site';
 import { Gateway } from '../../gateway/gateway';
 import { specOf } from '../../gateway/server-registry';
 import { IngressModelOptions } from '../../model/ingress-model';
 import { ManifestObject } from '../../model/resource';
 import { CertificateBundle } from '../../pki/ca/certificate-bundle';
 import { IClock } from '../../pki/store/clock';
-import { madeAt } from '../../private/made-at';
 import { renderForCheck } from '../../private/synth-checks';
 import { GatewayReference } from '../../routing/gateway-reference';
 import { ExistingSecret } from '../../secrets/credential-secret';
@@ -36,7 +36,7 @@ function sourceOf(apiObject: ApiObject, path = ''): string | undefined {
   const gateway = apiObject.node.scope;
   const [, server] = /^spec\.servers\[(\d+)\]/.exec(path) ?? [];
   const added = server !== undefined && gateway instanceof Gateway ? gateway._bindings()[Number(server)]?.site.place : undefined;
-  return added ?? madeAt(apiObject);
+  return added ?? CallSite.whereCreated(apiObject);
 }
 
 /** A Gateway in whose list of servers those that are left out are holes, so that the others keep their places. */

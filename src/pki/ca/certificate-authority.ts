@@ -5,7 +5,7 @@ import { ClientCertificateOptions, ServerCertificateOptions } from './issue-cert
 import { clientRequest, serverRequest } from './leaf-request';
 import { importedAuthority, selfSignedAuthority, TrustedAuthority } from './trusted-authority';
 import { IngressError } from '../../errors/index';
-import { CallSite } from '../../private/call-site';
+import { CallSite } from '../../errors/call-site';
 import { Issuance } from '../issuance/issuance';
 import { CertificateRequest } from '../issuance/request';
 import { RotationPhase } from '../issuance/rotation-phase';
@@ -26,7 +26,7 @@ export class CertificateAuthority {
    * @throws invalid-argument, invalid-certificate, store-conflict
    */
   public static selfSigned(name: string, options: SelfSignedAuthorityOptions): CertificateAuthority {
-    const authority = selfSignedAuthority(name, options);
+    const authority = selfSignedAuthority(name, options, CallSite.of(CertificateAuthority.selfSigned));
     return new CertificateAuthority(options.store, authority, [authority]);
   }
 
@@ -132,7 +132,7 @@ export class CertificateAuthority {
    * @throws invalid-argument, invalid-certificate, store-conflict
    */
   public issueServerCertificate(name: string, options: ServerCertificateOptions): CertificateBundle {
-    return CallSite.within(this.issueServerCertificate, () => this.#bundle(serverRequest(name, options, this.#issuing)));
+    return this._issueServerCertificate(name, options, CallSite.of(CertificateAuthority.prototype.issueServerCertificate));
   }
 
   /**
@@ -143,7 +143,16 @@ export class CertificateAuthority {
    * @throws invalid-argument, invalid-certificate, store-conflict
    */
   public issueClientCertificate(name: string, options: ClientCertificateOptions = {}): CertificateBundle {
-    return CallSite.within(this.issueClientCertificate, () => this.#bundle(clientRequest(name, options, this.#issuing)));
+    return this.#bundle(clientRequest(name, options, this.#issuing), CallSite.of(CertificateAuthority.prototype.issueClientCertificate));
+  }
+
+  /**
+   * As `issueServerCertificate`, for a method of the library that the program called.
+   *
+   * @internal
+   */
+  public _issueServerCertificate(name: string, options: ServerCertificateOptions, site: CallSite): CertificateBundle {
+    return this.#bundle(serverRequest(name, options, this.#issuing), site);
   }
 
   /**
@@ -173,8 +182,8 @@ export class CertificateAuthority {
     return `CertificateAuthority(${this.name})`;
   }
 
-  #bundle(request: CertificateRequest): CertificateBundle {
-    const entry = this.#issuance.declare(request);
+  #bundle(request: CertificateRequest, site: CallSite): CertificateBundle {
+    const entry = this.#issuance.declare(request, site);
     // a leaf's key is always in the store
     const record = () => this.#issuance.record(entry) as CertificateRecord & { readonly privateKey: string };
     const { dnsNames, ipAddresses } = request.spec;

@@ -2,6 +2,7 @@ import { ImportedAuthorityPem, SelfSignedAuthorityOptions } from './authority-op
 import { intermediateRequest, rootRequest } from './authority-request';
 import { LeafIssuer } from './leaf-request';
 import { LIFETIMES } from './lifetime';
+import { CallSite } from '../../errors/call-site';
 import { IngressError } from '../../errors/index';
 import { Authority } from '../issuance/authority';
 import { Entry } from '../issuance/entry';
@@ -26,11 +27,11 @@ export interface TrustedAuthority extends LeafIssuer {
 }
 
 /** Asks the store for an authority of its own. */
-export function selfSignedAuthority(name: string, options: SelfSignedAuthorityOptions): TrustedAuthority {
+export function selfSignedAuthority(name: string, options: SelfSignedAuthorityOptions, site: CallSite): TrustedAuthority {
   checkIdentity(name);
   const issuance = Issuance.of(options.store);
-  const root = issuance.declare(rootRequest(name, options));
-  const issuer = options.intermediate ? issuance.declare(intermediateRequest(name, options, root)) : root;
+  const root = issuance.declare(rootRequest(name, options), site);
+  const issuer = options.intermediate ? issuance.declare(intermediateRequest(name, options, root), site) : root;
   const revocations = issuance.revocations(name);
   for (const entry of new Set([issuer, root])) {
     const listsRevoked = entry === issuer;

@@ -1,7 +1,7 @@
 import { Authority } from './authority';
 import { CertificateRequest } from './request';
 import { canonicalSpec } from './spec';
-import { CallSite } from '../../private/call-site';
+import { CallSite } from '../../errors/call-site';
 import type { CertificateBundle } from '../ca/certificate-bundle';
 import { CertificateRecord } from '../store/store-contract';
 
@@ -11,14 +11,14 @@ export class Entry {
   public readonly request: CertificateRequest;
   /** The spec as text; with the authority's key identifier behind it, it is what the store keeps. */
   public readonly canonical: string;
-  /** Where it was asked for first. */
-  public readonly site: CallSite;
+  /** Where it was requested first. */
+  public readonly site: CallSite | undefined;
   /** The bundle that every caller with an equal request gets. */
   public bundle: CertificateBundle | undefined;
   #record: CertificateRecord | undefined;
   #authority: Authority | undefined;
 
-  constructor(request: CertificateRequest, canonical: string, site: CallSite) {
+  constructor(request: CertificateRequest, canonical: string, site: CallSite | undefined) {
     this.name = request.name;
     this.request = request;
     this.canonical = canonical;

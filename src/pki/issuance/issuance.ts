@@ -9,7 +9,7 @@ import { checkRotations, describeRotations, Rotation } from './rotation';
 import { Settled, Settlement } from './settlement';
 import { canonicalSpec } from './spec';
 import { IngressError } from '../../errors';
-import { CallSite } from '../../private/call-site';
+import { CallSite } from '../../errors/call-site';
 import { openStore } from '../store/checked-store';
 import { timeOf } from '../store/clock';
 import { ICertificateReporter } from '../store/reporter';
@@ -54,8 +54,13 @@ export class Issuance {
     prepare?.();
   }
 
-  /** Adds a request; an equal one under the same name is the same. */
-  public declare(request: CertificateRequest): Entry {
+  /**
+   * Adds a request; an equal one under the same name is the same.
+   *
+   * @param request what to issue
+   * @param site where the program requests it; undefined for what follows from other requests
+   */
+  public declare(request: CertificateRequest, site?: CallSite): Entry {
     if (this.#source.authorityMark !== undefined && request.issuer instanceof Authority) {
       throw new IngressError({
         code: 'test-certificates',
@@ -66,9 +71,9 @@ export class Issuance {
     const existing = this.#entries.get(request.name);
     if (existing) {
       if (existing.equals(request)) return existing;
-      throw conflict(request.name, `first at ${existing.site}, now at ${CallSite.current()}`);
+      throw conflict(request.name, `first at ${CallSite.describe(existing.site)}, now at ${CallSite.describe(site)}`);
     }
-    const entry = new Entry(request, canonicalSpec(request.spec), CallSite.current());
+    const entry = new Entry(request, canonicalSpec(request.spec), site);
     this.#entries.set(entry.name, entry);
     return entry;
   }
@@ -77,7 +82,7 @@ export class Issuance {
   public conflictsWith(other: Issuance): string[] {
     return [...other.#entries.values()].flatMap(({ name, request, site }) => {
       const own = this.#entries.get(name);
-      return own && !own.equals(request) ? [conflict(name, `at ${own.site} and, of another object for the same store, at ${site}`).message] : [];
+      return own && !own.equals(request) ? [conflict(name, `at ${CallSite.describe(own.site)} and, of another object for the same store, at ${CallSite.describe(site)}`).message] : [];
     });
   }
 

@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url';
+import { IConstruct } from 'constructs';
+
+/** Key of a construct's metadata. The value is ours, and all copies of the library in a program read it alike. */
+const METADATA = 'cdk8s-istio-ingress.call-site';
+
+/** `    at new Shop (file:2:3)` or `    at file:2:3`, as V8 and every source-map support write a frame. */
+const FRAME = /^ {4}at (?:.*? \()?((?:[a-z]+:\/\/|\/|[a-z]:[\\/]).*:\d+:\d+)\)?$/i;
+
+/** A frame without a file: built-in methods such as `Array.map`, and `eval`. */
+const NO_FILE = /<anonymous>[):]/;
+
+/** A function or class. */
+export type Callable = Function;
+
+/** The place in a user's program that called the library, for messages. It is made readable only when a message shows it. */
+export class CallSite {
+  /**
+   * The place that called a function, which must be running: a public method, or `new.target` in a constructor.
+   *
+   * What the library calls itself gets the place as an argument.
+   */
+  public static of(called: Callable): CallSite {
+    return new CallSite(called);
+  }
+
+  /** Where a construct, or the nearest construct of the library around it, was created: `file:line:column` if known. */
+  public static whereCreated(construct: IConstruct): string | undefined {
+    for (let around: IConstruct | undefined = construct; around; around = around.node.scope) {
+      const recorded = around.node.metadata.filter(({ type }) => type === METADATA);
+      if (recorded.length > 0) return (recorded[recorded.length - 1].data as CallSite).place;
+    }
+    return undefined;
+  }
+
+  /** The place for a message. */
+  public static describe(site: CallSite | undefined): string {
+    return site?.place ?? 'an unknown place';
+  }
+
+  readonly #trace: { readonly stack?: string } = {};
+
+  private constructor(called: Callable) {
+    Error.captureStackTrace(this.#trace, called);
+  }
+
+  /** Records where a construct was created. The last call wins: that of a method which creates constructs for its caller. */
+  public record(construct: IConstruct): void {
+    construct.node.addMetadata(METADATA, this);
+  }
+
+  /** `file:line:column`; undefined where it is not known, as in programs in other languages. */
+  public get place(): string | undefined {
+    // jsii's client libraries set it: the caller is their kernel, not the program
+    if (process.env.JSII_AGENT !== undefined) return undefined;
+    const caller = this.#trace.stack?.split('\n').find((line) => line.startsWith('    at ') && !NO_FILE.test(line));
+    const file = caller && FRAME.exec(caller)?.[1];
+    return file?.startsWith('file:') ? fileURLToPath(file.replace(/:\d+:\d+$/, '')) + /:\d+:\d+$/.exec(file)![0] : file;
+  }
+
+}

@@ -1,11 +1,12 @@
 import { Finding } from './finding';
+import { printable } from '../text/terminal';
 
 type FindingPlace = Pick<Finding, 'file' | 'line' | 'kind' | 'namespace' | 'name' | 'path' | 'constructPath' | 'source'>;
 
 /** A finding as one line: level, code, where, what, and what to do. */
 export function formatFinding(finding: Finding): string {
   const { level, code, message, help } = finding;
-  return `${level} ${code} ${formatPlace(finding)}: ${message}; ${help}`;
+  return printable(`${level} ${code} ${formatPlace(finding)}: ${message}; ${help}`);
 }
 
 /** Where a finding is: file and line if there are, the object and the field, the construct if there is one. */

@@ -6,6 +6,7 @@ import { IngressModel } from '../model/ingress-model';
 import { readPath } from '../model/input/read-files';
 import { SystemClock } from '../pki/store/clock';
 import { ExplainedHost, explain } from '../report/explain/explain';
+import { printable, printableJson } from '../text/terminal';
 
 /** `explain …`: says for each host what the gateway does. */
 export function explainCommand(output: CommandOutput): Command {
@@ -19,7 +20,7 @@ export function explainCommand(output: CommandOutput): Command {
         defaultNamespace, workloads: gatewayNamespace === undefined ? [] : [{ namespace: gatewayNamespace }],
       });
       const hosts = explain(model, new SystemClock().now());
-      output.data(options.json ? `${JSON.stringify({ hosts }, null, 2)}\n` : hosts.length === 0 ? 'no Gateway found\n' : hosts.map(text).join('\n'));
+      output.data(options.json ? printableJson({ hosts }) : hosts.length === 0 ? 'no Gateway found\n' : hosts.map(text).join('\n'));
     }));
 }
 
@@ -35,5 +36,6 @@ function text(host: ExplainedHost): string {
     ...host.routes.map((route, i): [string, string] => [i === 0 ? 'routes' : '', route]),
     ['try', host.curl],
   ];
-  return [`${host.host} (${host.protocol} ${host.port})`, ...rows.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(12)}${value}`), ''].join('\n');
+  const lines = [`${host.host} (${host.protocol} ${host.port})`, ...rows.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(12)}${value}`), ''];
+  return lines.map(printable).join('\n');
 }

@@ -1,5 +1,7 @@
 import { CATALOGUE, CatalogueEntry, istioPage } from '../analysis/catalogue';
 import { Finding } from '../analysis/finding';
+import { sarifText, sarifUri } from '../text/markup';
+import { printableJson } from '../text/terminal';
 
 const LEVELS: { readonly [level: string]: string } = { error: 'error', warning: 'warning', info: 'note' };
 
@@ -10,14 +12,14 @@ const LEVELS: { readonly [level: string]: string } = { error: 'error', warning: 
  */
 export function formatSarif(findings: readonly Finding[]): string {
   const codes = [...new Set(findings.map(finding => finding.code))].sort();
-  return `${JSON.stringify({
+  return printableJson({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [{
       tool: { driver: { name: 'cdk8s-istio-ingress', rules: codes.map(rule) } },
       results: findings.map(result),
     }],
-  }, null, 2)}\n`;
+  });
 }
 
 function rule(code: string) {
@@ -34,11 +36,11 @@ function rule(code: string) {
 
 function result({ code, level, message, help, kind, namespace, name, path, file, line }: Finding) {
   const physical = file === undefined || file === '-' ? {}
-    : { physicalLocation: { artifactLocation: { uri: file.split('\\').join('/') }, ...line === undefined ? {} : { region: { startLine: line } } } };
+    : { physicalLocation: { artifactLocation: { uri: sarifUri(file) }, ...line === undefined ? {} : { region: { startLine: line } } } };
   return {
     ruleId: code,
     level: LEVELS[level],
-    message: { text: `${message}; ${help}` },
+    message: { text: sarifText(`${message}; ${help}`) },
     locations: [{ ...physical, logicalLocations: [{ kind: 'resource', fullyQualifiedName: `${kind}/${namespace}/${name}${path ? `/${path}` : ''}` }] }],
   };
 }

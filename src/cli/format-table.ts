@@ -1,5 +1,6 @@
 import { Finding } from '../analysis/finding';
 import { formatPlace } from '../analysis/format-finding';
+import { printable } from '../text/terminal';
 
 const COLOURS: { readonly [level: string]: string } = { error: '\x1b[31m', warning: '\x1b[33m', info: '\x1b[36m' };
 const RESET = '\x1b[0m';
@@ -18,10 +19,4 @@ export function formatTable(findings: readonly Finding[], colours: boolean): str
 function summary(findings: readonly Finding[]): string {
   const count = (level: string) => findings.filter(finding => finding.level === level).length;
   return findings.length === 0 ? 'nothing found' : `${count('error')} errors, ${count('warning')} warnings, ${count('info')} infos`;
-}
-
-/** Manifests are other people's text: no control characters reach the terminal. */
-function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, character => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

@@ -5,6 +5,7 @@ import { formatTable } from './format-table';
 import { CommandOutput } from './output';
 import { GatewayAnalysis, GatewayAnalysisOptions } from '../analysis/gateway-analysis';
 import { Severity } from '../analysis/severity';
+import { printableJson } from '../text/terminal';
 
 interface LintOptions {
   readonly json?: boolean;
@@ -41,7 +42,7 @@ Examples:
       const { findings } = GatewayAnalysis.fromFiles(paths, analysisOptions(options));
       const shown = options.info ? findings : findings.filter(({ level }) => level !== Severity.INFO);
       const colours = options.color && !process.env.NO_COLOR && Boolean(process.stdout.isTTY);
-      output.data(options.json ? `${JSON.stringify({ findings: shown }, null, 2)}\n` : options.sarif ? formatSarif(shown) : formatTable(shown, colours));
+      output.data(options.json ? printableJson({ findings: shown }) : options.sarif ? formatSarif(shown) : formatTable(shown, colours));
       if (findings.some(({ level }) => LEVELS.indexOf(level) <= LEVELS.indexOf(options.failOn as Severity))) {
         process.exitCode = FINDINGS;
       }

@@ -8,6 +8,7 @@ import { CertificateBundle } from '../pki/ca/certificate-bundle';
 import { Certificate } from '../pki/x509/certificate';
 import { IngressResponse } from '../simulator/ingress-response';
 import { IngressSimulator } from '../simulator/ingress-simulator';
+import { printable, printableJson } from '../text/terminal';
 import { TlsProtocolVersion } from '../validation/tls-protocol-version';
 
 interface RequestCommandOptions {
@@ -54,7 +55,7 @@ Examples:
     .action(async (url: string, options: RequestCommandOptions) => {
       try {
         const response = await ask(url, options);
-        output.data(options.json ? `${JSON.stringify(response, null, 2)}\n` : inWords(url, response));
+        output.data(options.json ? printableJson(response) : inWords(url, response));
         if (response.status === 'refused' || response.status === 'not-found') process.exitCode = FINDINGS;
       } catch (error) {
         if (!(error instanceof IngressError)) throw error;
@@ -107,5 +108,5 @@ function inWords(url: string, { steps, certificate }: IngressResponse): string {
   const shown = certificate ? [
     `certificate ${certificate.subject} for ${certificate.dnsNames.join(', ')}`, `issued by ${certificate.issuer}, until ${certificate.notAfter}`,
   ] : [];
-  return `${url}\n${[...steps.slice(0, 1), ...shown, ...steps.slice(1)].map((step, at) => `${String(at + 1).padStart(3)}. ${step}\n`).join('')}`;
+  return `${printable(url)}\n${[...steps.slice(0, 1), ...shown, ...steps.slice(1)].map((step, at) => `${String(at + 1).padStart(3)}. ${printable(step)}\n`).join('')}`;
 }

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { CommandOutput } from './output';
 import { DirectoryStore } from '../pki/store/directory/directory-store';
 import { Passphrase } from '../pki/x509/passphrase';
+import { printable, printableJson } from '../text/terminal';
 
 interface StoreOptions {
   readonly passphraseEnv?: string;
@@ -17,8 +18,8 @@ export function storeCommand(output: CommandOutput): Command {
     .action((directory: string, options: StoreOptions & { json?: boolean }) => {
       const entries = reading(directory, options, (_, summaries) => summaries);
       output.data(options.json
-        ? `${JSON.stringify(entries, null, 2)}\n`
-        : entries.map(({ name, notAfter, serialNumber }) => `${name}\tuntil ${notAfter}\tserial ${serialNumber}\n`).join(''));
+        ? printableJson(entries)
+        : entries.map(({ name, notAfter, serialNumber }) => `${printable(name)}\tuntil ${notAfter}\tserial ${serialNumber}\n`).join(''));
     });
 
   withPassphrase(command.command('export-key <directory> <name>'))

@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { IngressErrorCode } from './error-codes';
+import { printable } from '../text/terminal';
 
 /** What an `IngressError` is made of. */
 export interface Problem {
@@ -45,12 +46,12 @@ export class IngressError extends Error implements Problem {
 
   constructor(problem: Problem, scope?: IConstruct) {
     const where = scope?.node.path;
-    super([
+    super(printable([
       where ? `[${where}] ` : '',
       problem.message,
       problem.help ? `; ${problem.help}` : '',
       ` (${problem.code})`,
-    ].join(''));
+    ].join('')));
     this.name = 'IngressError';
     this.#problem = problem;
     this.code = problem.code;

@@ -1,6 +1,7 @@
 import { isIP } from 'net';
 import { posix } from 'path';
-import { shellCommand } from '../text/shell';
+import { curlUrl, INGRESS_HOST, shellCommand, ShellVariable, ShellWord } from '../text/shell';
+import { printable } from '../text/terminal';
 import { ServerTlsSpec } from '../validation/gateway-spec';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
@@ -124,25 +125,25 @@ function loadedChecks({ tls, workload: { name, namespace } }: ServedHost): HostC
 
 function requestChecks({ host, port, tls, redirect, path, workload }: ServedHost, options: HostCheckOptions): HostCheck[] {
   const name = options.serverName ?? host.replace(/^\*/, 'www');
-  const address = options.address ?? '$INGRESS_HOST';
+  const address = addressOf(options);
   const outside = options.port ?? port;
   const file = (base: string) => posix.join(options.directory, base);
   const caFile = options.caFile ?? file('ca.crt');
   const asks = tls.mode === 'MUTUAL' || tls.mode === 'OPTIONAL_MUTUAL';
   const cert = asks ? ['--cert', file('tls.crt'), '--key', file('tls.key')] : [];
   const url = `https://${isIP(name) === 6 ? `[${name}]` : name}${outside === 443 ? '' : `:${outside}`}${options.path ?? path}`;
-  const curl = (...words: string[]) => shellCommand('curl', '-v', ...reach(name, outside, address), '--cacert', caFile, ...words, url);
+  const curl = (...words: string[]) => shellCommand('curl', '-v', ...reach(name, outside, address), '--cacert', caFile, ...words, ...curlUrl(url));
   return [
     {
       question: 'Does the gateway present it, and does it verify? "Verify return code: 0 (ok)"',
-      command: `${shellCommand('openssl', 's_client', '-connect', `${address}:${outside}`, ...isIP(name) ? ['-verify_ip', name] : ['-servername', name, '-verify_hostname', name],
+      command: `${shellCommand('openssl', 's_client', '-connect', [address, `:${outside}`], ...isIP(name) ? ['-verify_ip', name] : ['-servername', name, '-verify_hostname', name],
         '-CAfile', caFile, '-verify_return_error', ...asks ? ['-cert', file('tls.crt'), '-key', file('tls.key')] : [])} </dev/null`,
     },
     { question: asks ? 'Is a request with the client certificate answered?' : 'Is a request answered?', command: curl(...cert) },
     ...tls.mode === 'MUTUAL' ? [{ question: 'Is a client without certificate refused? "certificate required"', command: curl() }] : [],
     ...redirect && !isIP(name) ? [{
       question: 'Is http sent to https? "301 Moved Permanently"',
-      command: shellCommand('curl', '-sI', ...reach(name, 80, address), `http://${name}${options.path ?? path}`),
+      command: shellCommand('curl', '-sI', ...reach(name, 80, address), ...curlUrl(`http://${name}${options.path ?? path}`)),
     }] : [],
     {
       question: 'Why is something not answered?',
@@ -151,9 +152,15 @@ function requestChecks({ host, port, tls, redirect, path, workload }: ServedHost
   ];
 }
 
+/** The address, or a variable that has it: of `$NAME` as a whole nothing else is to be expected. */
+function addressOf({ address }: HostCheckOptions): string | ShellVariable {
+  const variable = /^\$(?:(\w+)|\{(\w+)\})$/.exec(address ?? '');
+  return variable ? new ShellVariable(variable[1] ?? variable[2]) : address ?? INGRESS_HOST;
+}
+
 /** How curl finds the gateway without DNS; for an address there is no name to resolve. */
-function reach(name: string, port: number, address: string): string[] {
-  return isIP(name) ? ['--connect-to', `::${address}:${port}`] : ['--resolve', `${name}:${port}:${address}`];
+function reach(name: string, port: number, address: string | ShellVariable): ShellWord[] {
+  return isIP(name) ? ['--connect-to', ['::', address, `:${port}`]] : ['--resolve', [`${name}:${port}:`, address]];
 }
 
 /** The name under which Envoy asks for the authorities; istiod finds them there or in the server's own Secret. */
@@ -177,5 +184,5 @@ function resourceNames(tls: ServerTlsSpec): string[] {
 
 /** The steps as a text for the terminal, which is a shell script too. */
 export function describeChecks(host: string, checks: readonly HostCheck[]): string {
-  return [`# ${host}`, ...checks.map(({ question, command }) => `\n# ${question}\n${command}`), ''].join('\n');
+  return [`# ${printable(host)}`, ...checks.map(({ question, command }) => `\n# ${printable(question)}\n${command}`), ''].join('\n');
 }

@@ -1,3 +1,4 @@
+import { printable } from '../../text/terminal';
 import { CertificateChange, ICertificateReporter } from '../store/reporter';
 
 /** The reporters that come with the library. */
@@ -25,7 +26,7 @@ class StderrReporter implements ICertificateReporter {
   public report(changes: CertificateChange[]): void {
     for (const change of changes) {
       if (change.action === 'unchanged') this.#unchanged.add(change.name);
-      else if (change.action !== 'unused') process.stderr.write(`${change.message}\n`);
+      else if (change.action !== 'unused') process.stderr.write(`${printable(change.message)}\n`);
     }
     // a program may settle more than once, and ask for more in between: only its end knows what nobody asked for
     if (changes.some(({ action }) => action !== 'sealed' && action !== 'plain')) this.#unused = changes.filter((change) => change.action === 'unused');
@@ -37,6 +38,6 @@ class StderrReporter implements ICertificateReporter {
   #summarize(): void {
     const count = this.#unchanged.size;
     if (count > 0) process.stderr.write(`${count} ${count === 1 ? 'certificate' : 'certificates'} unchanged\n`);
-    for (const change of this.#unused) process.stderr.write(`${change.message}\n`);
+    for (const change of this.#unused) process.stderr.write(`${printable(change.message)}\n`);
   }
 }

@@ -5,7 +5,10 @@ import { commonName } from '../../model/manifest-certificate';
 import { Proxy, resolvePort } from '../../model/proxies';
 import { fullName } from '../../model/resource';
 import { ServerCertificate, serverCertificates } from '../../model/server-certificates';
+import { curlUrl, ShellVariable, shellCommand } from '../../text/shell';
 import { HttpMatchSpec, HttpRouteSpec } from '../../validation/virtual-service-spec';
+
+const INGRESS_IP = new ShellVariable('INGRESS_IP');
 
 /** A certificate for people. */
 export interface ExplainedCertificate {
@@ -156,13 +159,20 @@ function examplePath(model: IngressModel, server: ServerModel, proxy: Proxy, hos
 }
 
 function curlText(server: ServerModel, host: string, path: string): string | undefined {
-  if (server.family === 'tcp') {
+  // a quote within a quoted word is right for a shell and looks like a mistake to people and to scanners of commands
+  if (server.family === 'tcp' || `${host}${path}`.includes("'")) {
     return undefined;
   }
   const name = host === '*' ? 'example.com' : host.replace(/^\*/, 'any');
   const scheme = server.family === 'tls' ? 'https' : 'http';
   const port = server.port === (scheme === 'https' ? 443 : 80) ? '' : `:${server.port}`;
-  const trust = scheme === 'https' ? ' --cacert ca.pem' : '';
-  const client = server.mode === 'MUTUAL' ? ' --cert client.pem --key client-key.pem' : '';
-  return `curl -i --resolve ${name}:${server.port}:$INGRESS_IP${trust}${client} '${scheme}://${name}${port}${path.replace(/'/g, '%27')}'`;
+  const trust = scheme === 'https' ? ['--cacert', 'ca.pem'] : [];
+  const client = server.mode === 'MUTUAL' ? ['--cert', 'client.pem', '--key', 'client-key.pem'] : [];
+  const url = `${scheme}://${name}${port}${pathOfUrl(path)}`;
+  return shellCommand('curl', '-i', '--resolve', [`${name}:${server.port}:`, INGRESS_IP], ...trust, ...client, ...curlUrl(url));
+}
+
+/** A path of a route as curl takes it in a URL: what no URL may have is percent-encoded. */
+function pathOfUrl(path: string): string {
+  return path.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]/gu, character => `%${Buffer.from(character).toString('hex').toUpperCase().replace(/..(?=.)/g, '$&%')}`);
 }

@@ -1,0 +1,29 @@
+/**
+ * Characters that a terminal obeys or that reorder the text around them: C0 and C1 controls, separators of lines and marks
+ * of direction; and half of a surrogate pair, which no output can hold.
+ */
+const CONTROLS = new RegExp([
+  '[\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]',
+  '[\\ud800-\\udbff](?![\\udc00-\\udfff])',
+  '(?<![\\ud800-\\udbff])[\\udc00-\\udfff]',
+].join('|'), 'g');
+
+/** Text from outside for one line of a terminal or a log: control characters are written as `\x1b` or `\u202e`. */
+export function printable(text: string): string {
+  return text.replace(CONTROLS, character => character.charCodeAt(0) < 0x100 ? `\\x${hex(character, 2)}` : `\\u${hex(character, 4)}`);
+}
+
+/** The same for text of several lines: line feeds stay. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
+/** JSON for terminals and programs: the same value, with the characters escaped that JSON would let through. */
+export function printableJson(value: unknown): string {
+  const lines = JSON.stringify(value, null, 2).split('\n');
+  return `${lines.map(line => line.replace(CONTROLS, character => `\\u${hex(character, 4)}`)).join('\n')}\n`;
+}
+
+function hex(character: string, digits: number): string {
+  return character.charCodeAt(0).toString(16).padStart(digits, '0');
+}

@@ -1,5 +1,8 @@
 import { cdk8s, javascript } from 'projen';
 
+/** What `npx cdk8s-istio-ingress` runs. */
+const COMMAND_LINE = 'lib/src/cli/main.js';
+
 /**
  * The project is a jsii construct library. Each deviation from projen's defaults below
  * stands with its reason; most of them are traps that somebody fell into once.
@@ -45,12 +48,19 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   // the entry point and the types move with it (types: set below, projen overwrites the option)
   entrypoint: 'lib/src/index.js',
   tsconfig: {
-    compilerOptions: { rootDir: '.', outDir: 'lib' },
+    // what is internal stays out of the declarations: it names types that the @types/node of a user's project may lack
+    compilerOptions: { rootDir: '.', outDir: 'lib', stripInternal: true },
     include: ['src/**/*.ts', 'imports/**/*.ts'],
   },
   // index.ts exports types by name, which isolatedModules refuses; ts-jest transpiles file by file all the same (below)
   tsconfigDev: { compilerOptions: { isolatedModules: false } },
-  bin: { 'cdk8s-istio-ingress': 'lib/src/cli/main.js' },
+  bin: { 'cdk8s-istio-ingress': COMMAND_LINE },
+
+  publishToPypi: { distName: 'cdk8s-istio-ingress', module: 'cdk8s_istio_ingress' },
+  publishToMaven: { javaPackage: 'io.github.cdk8sistioingress', mavenGroupId: 'io.github.cdk8s-istio-ingress', mavenArtifactId: 'cdk8s-istio-ingress' },
+  publishToGo: { moduleName: 'github.com/cdk8s-istio-ingress/cdk8s-istio-ingress-go', packageName: 'cdk8sistioingress' },
+  publishToNuget: { dotNetNamespace: 'Cdk8sIstioIngress', packageId: 'Cdk8sIstioIngress' },
+
   docgenFilePath: 'API.md',
   sampleCode: false,
 
@@ -59,7 +69,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   jestOptions: { updateSnapshot: javascript.UpdateSnapshot.NEVER, passWithNoTests: false, junitReporting: false },
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'examples', 'bench', 'scripts', 'conformance'],
+    devdirs: ['test', 'test-consumers', 'examples', 'bench', 'scripts', 'conformance'],
     ignorePatterns: ['imports/', 'lib/', 'node_modules/', '*.d.ts', '*.js', 'examples/**/dist/'],
     commandOptions: { fix: false },
   },
@@ -76,20 +86,27 @@ pkg.addPackageResolutions('unrs-resolver@1.12.2');
 // prebuilt binaries that npm installs anyway (projen's own option knows only `true`)
 pkg.addField('allowScripts', { 'backport': false, 'esbuild': false, 'unrs-resolver': false, '@parcel/watcher': false });
 pkg.addField('types', 'lib/src/index.d.ts');
+// what can be imported beside the entry point
+const entryPoints: { readonly [name: string]: string } = {
+  // jsii cannot export subclasses of Error from the entry point
+  'errors': 'lib/src/errors/index',
+  // rules that every ICertificateStore can be run through; functions, so not part of the jsii API
+  'store-contract': 'lib/src/store-contract',
+  // what jest and vitest load; not part of the jsii API
+  'jest': 'lib/src/simulator/matchers/index',
+  // a validation plugin of cdk8s-cli
+  'plugin': 'lib/src/analysis/plugin',
+};
+const conditions = (file: string) => ({ types: `./${file}.d.ts`, default: `./${file}.js` });
 // examples and users reach the package by its name; jsii needs ./package.json and ./.jsii
 pkg.addField('exports', {
-  '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
-  // jsii cannot export subclasses of Error from the entry point
-  './errors': { types: './lib/src/errors/index.d.ts', default: './lib/src/errors/index.js' },
-  // rules that every ICertificateStore can be run through; functions, so not part of the jsii API
-  './store-contract': { types: './lib/src/store-contract.d.ts', default: './lib/src/store-contract.js' },
-  // what jest and vitest load; not part of the jsii API
-  './jest': { types: './lib/src/simulator/matchers/index.d.ts', default: './lib/src/simulator/matchers/index.js' },
-  // a validation plugin of cdk8s-cli
-  './plugin': { types: './lib/src/analysis/plugin.d.ts', default: './lib/src/analysis/plugin.js' },
+  '.': conditions('lib/src/index'),
+  ...Object.fromEntries(Object.entries(entryPoints).map(([name, file]) => [`./${name}`, conditions(file)])),
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
+// `moduleResolution: node10`, which the projects of `cdk8s init` have, does not read `exports`
+pkg.addField('typesVersions', { '*': Object.fromEntries(Object.entries(entryPoints).map(([name, file]) => [name, [`${file}.d.ts`]])) });
 pkg.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'API.md', 'docs/**/*.md']);
 
 // jsii prints a red banner on Node 20, which we support on purpose
@@ -97,8 +114,10 @@ project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '2
 // cdk8s-cli asks the registry for a newer version without a time-out
 project.tasks.addEnvironment('CDK8S_CHECK_UPGRADE', 'false');
 
-// projen's jest settings look for tests inside src/ too and measure coverage on every run
 const packageJson = project.tryFindObjectFile('package.json')!;
+packageJson.addOverride('jsii.validateTsconfig', 'minimal'); // `strict` refuses stripInternal
+
+// projen's jest settings look for tests inside src/ too and measure coverage on every run
 packageJson.addOverride('jest.testMatch', ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/*/*.test.ts']);
 packageJson.addOverride('jest.collectCoverage', false);
 // tests of examples run against the sources, not against what was compiled last
@@ -115,6 +134,12 @@ project.addTask('import', {
   exec: 'ts-node -T scripts/import-crds.ts',
   receiveArgs: true,
 });
+
+// npm packs the mode, and Python's copy of the package keeps it
+project.compileTask.exec(`chmod 755 ${COMMAND_LINE}`);
+
+// only the languages whose tools the machine has
+project.packageTask.reset('ts-node -T scripts/package.ts', { receiveArgs: true });
 
 const synth = project.addTask('synth', { description: 'Synthesize the examples to examples/*/dist' });
 synth.spawn(project.compileTask);

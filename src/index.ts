@@ -31,7 +31,7 @@ export { CaConfigMap, CaConfigMapProps, ICaConfigMap } from './secrets/ca-config
 export { CaSecret, CaSecretProps, ExistingCaSecretOptions } from './secrets/ca-secret';
 export { CertManagerCertificate, CertManagerCertificateProps } from './secrets/cert-manager-certificate';
 export { CertManagerIssuer } from './secrets/cert-manager-issuer';
-export { ICredentialSecret } from './secrets/credential-secret';
+export { CredentialSecretBase, ICredentialSecret } from './secrets/credential-secret';
 export { GatewayVolumes } from './secrets/gateway-volumes';
 export { MutualTlsSecret, MutualTlsSecretProps } from './secrets/mutual-tls-secret';
 export { CertManagerOutputOptions } from './secrets/output/cert-manager';
@@ -42,6 +42,7 @@ export { SecretOutput } from './secrets/output/secret-output';
 export { SopsOutputOptions } from './secrets/output/sops';
 export { SecretAccess, SecretAccessProps } from './secrets/secret-access';
 export { CaCertificatesMountProps, SecretMount, SecretMountProps, ServerCertificateMountProps } from './secrets/secret-mount';
+export { ServerSecretBase, ServerSecretProps } from './secrets/server-secret';
 export { ExistingSecretOptions, ServerCertificateSecret, ServerCertificateSecretProps } from './secrets/server-certificate-secret';
 
 export { BackendTls, BackendTlsOptions, BackendTrust, SimpleBackendTlsOptions } from './routing/backend-tls';

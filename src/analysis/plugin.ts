@@ -1,7 +1,24 @@
-import type { Validation, ValidationContext } from 'cdk8s-cli/plugins';
 import { catalogueEntry, FindingCode, istioPage } from './catalogue';
 import { formatPlace } from './format-finding';
 import { GatewayAnalysis } from './gateway-analysis';
+
+/** What the plugin uses of cdk8s-cli's `ValidationContext`, whose own type `moduleResolution: node10` does not find. */
+export interface ManifestValidationContext {
+  /** Paths of the manifests. */
+  readonly manifests: readonly string[];
+  /** Takes messages. */
+  readonly logger: { log(message: string): void };
+  /** Takes violations, then the result. */
+  readonly report: {
+    addViolation(violation: {
+      readonly ruleName: string;
+      readonly recommendation: string;
+      readonly fix: string;
+      readonly violatingResources: { readonly resourceName: string; readonly locations: string[]; readonly manifestPath: string }[];
+    }): void;
+    submit(status: 'success' | 'failure'): void;
+  };
+}
 
 /**
  * The analysis as a validation plugin of cdk8s-cli, for manifests of any program:
@@ -15,7 +32,7 @@ import { GatewayAnalysis } from './gateway-analysis';
  *     properties: { failOn: warning, gatewayNamespace: istio-ingress }
  * ```
  */
-export class GatewayValidation implements Validation {
+export class GatewayValidation {
   private readonly failOn: string;
   private readonly gatewayNamespace?: string;
 
@@ -28,7 +45,7 @@ export class GatewayValidation implements Validation {
   }
 
   /** Called by `cdk8s synth --validate`. */
-  public async validate(context: ValidationContext): Promise<void> {
+  public async validate(context: ManifestValidationContext): Promise<void> {
     const { errors, warnings } = GatewayAnalysis.fromFiles([...context.manifests], { gatewayNamespace: this.gatewayNamespace });
     const violations = this.failOn === 'warning' ? [...errors, ...warnings] : errors;
     warnings.filter(warning => !violations.includes(warning)).forEach(({ code, message, name }) => context.logger.log(`warning ${code} ${name}: ${message}`));

@@ -15,13 +15,8 @@ export interface ICredentialSecret extends ISecret {
   readonly namespace: string;
 }
 
-/**
- * What every Secret of this library is made of: the identity of a Secret, and the `ISecret` of cdk8s-plus.
- *
- * Not a subclass of cdk8s-plus's `Resource`, which would load all of cdk8s-plus with the package.
- *
- * @internal
- */
+/** What all Secrets of this library have in common: the identity of a Secret, and the `ISecret` of cdk8s-plus. */
+// not a subclass of cdk8s-plus's `Resource`, which would load all of cdk8s-plus with the package
 export abstract class CredentialSecretBase extends Construct implements ICredentialSecret {
   public readonly apiVersion = 'v1';
   public readonly apiGroup = '';

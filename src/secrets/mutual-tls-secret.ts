@@ -1,41 +1,13 @@
-import { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CaBundle } from './ca-bundle';
 import { caContent } from './ca-content';
-import { SecretOutput } from './output/secret-output';
-import { ServerSecretBase } from './server-secret';
+import { ServerSecretBase, ServerSecretContents, ServerSecretProps } from './server-secret';
 import { renderFrom } from './stores-of-app';
-import { CertificateBundle } from '../pki/ca/certificate-bundle';
-import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** What a `MutualTlsSecret` is made of. */
-export interface MutualTlsSecretProps {
-  /** The server's certificate chain and private key. */
-  readonly bundle: CertificateBundle;
-
+export interface MutualTlsSecretProps extends ServerSecretProps {
   /** The authorities whose clients are trusted. */
   readonly caCertificates: CaBundle;
-
-  /**
-   * The gateway that reads the Secret; the Secret lands in its namespace.
-   *
-   * @default - Istio's default ingress gateway, in `istio-system`
-   */
-  readonly workload?: GatewayWorkload;
-
-  /**
-   * Metadata of the Secret. Its namespace, if given, must be the workload's.
-   *
-   * @default - named after the certificate, in the workload's namespace
-   */
-  readonly metadata?: ApiObjectMetadata;
-
-  /**
-   * How the Secret leaves the program.
-   *
-   * @default - as chosen for the Gateway, chart or app around it, else `SecretOutput.plain()`
-   */
-  readonly output?: SecretOutput;
 }
 
 /**
@@ -58,13 +30,16 @@ export class MutualTlsSecret extends ServerSecretBase {
    * @throws `invalid-credential` for a name or namespace that the gateway would not read; `invalid-secret-output`
    */
   constructor(scope: Construct, id: string, props: MutualTlsSecretProps) {
-    const keys = ['tls.crt', 'tls.key', 'ca.crt', ...(props.caCertificates._hasRevocationLists ? ['ca.crl'] : [])];
-    super(scope, id, props, keys, () => ({
-      'tls.crt': props.bundle.certificateChain,
-      'tls.key': props.bundle.privateKey,
-      ...caContent(props.caCertificates),
-    }));
+    super(scope, id, props);
     this.caCertificates = props.caCertificates;
     props.caCertificates._stores.forEach((store) => renderFrom(this, store));
+  }
+
+  /** @internal */
+  public _contents({ bundle, caCertificates }: MutualTlsSecretProps): ServerSecretContents {
+    return {
+      keys: ['tls.crt', 'tls.key', 'ca.crt', ...(caCertificates._hasRevocationLists ? ['ca.crl'] : [])],
+      content: () => ({ 'tls.crt': bundle.certificateChain, 'tls.key': bundle.privateKey, ...caContent(caCertificates) }),
+    };
   }
 }

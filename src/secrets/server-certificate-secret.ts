@@ -1,38 +1,11 @@
-import { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { credentialMetadata } from './credential-metadata';
 import { ExistingSecret, ICredentialSecret } from './credential-secret';
-import { SecretOutput } from './output/secret-output';
-import { ServerSecretBase } from './server-secret';
-import { CertificateBundle } from '../pki/ca/certificate-bundle';
+import { ServerSecretBase, ServerSecretContents, ServerSecretProps } from './server-secret';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** What a `ServerCertificateSecret` is made of. */
-export interface ServerCertificateSecretProps {
-  /** Certificate chain and private key to put in the Secret. */
-  readonly bundle: CertificateBundle;
-
-  /**
-   * The gateway that reads the Secret; the Secret lands in its namespace.
-   *
-   * @default - Istio's default ingress gateway, in `istio-system`
-   */
-  readonly workload?: GatewayWorkload;
-
-  /**
-   * Metadata of the Secret. Its namespace, if given, must be the workload's.
-   *
-   * @default - named after the certificate, in the workload's namespace
-   */
-  readonly metadata?: ApiObjectMetadata;
-
-  /**
-   * How the Secret leaves the program.
-   *
-   * @default - as chosen for the Gateway, chart or app around it, else `SecretOutput.plain()`
-   */
-  readonly output?: SecretOutput;
-}
+export interface ServerCertificateSecretProps extends ServerSecretProps {}
 
 /** Options of a Secret that exists already. */
 export interface ExistingSecretOptions {
@@ -74,9 +47,11 @@ export class ServerCertificateSecret extends ServerSecretBase {
    * @throws `invalid-credential` for a name or namespace that the gateway would not read; `invalid-secret-output`
    */
   constructor(scope: Construct, id: string, props: ServerCertificateSecretProps) {
-    super(scope, id, props, ['tls.crt', 'tls.key'], () => ({
-      'tls.crt': props.bundle.certificateChain,
-      'tls.key': props.bundle.privateKey,
-    }));
+    super(scope, id, props);
+  }
+
+  /** @internal */
+  public _contents({ bundle }: ServerCertificateSecretProps): ServerSecretContents {
+    return { keys: ['tls.crt', 'tls.key'], content: () => ({ 'tls.crt': bundle.certificateChain, 'tls.key': bundle.privateKey }) };
   }
 }

@@ -11,18 +11,39 @@ import { introduce } from '../private/made-at';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** What every Secret with a server's private key is made of. */
-export interface ServerSecret {
+export interface ServerSecretProps {
+  /** Certificate chain and private key to put in the Secret. */
   readonly bundle: CertificateBundle;
+
+  /**
+   * The gateway that reads the Secret; the Secret lands in its namespace.
+   *
+   * @default - Istio's default ingress gateway, in `istio-system`
+   */
   readonly workload?: GatewayWorkload;
+
+  /**
+   * Metadata of the Secret. Its namespace, if given, must be the workload's.
+   *
+   * @default - named after the certificate, in the workload's namespace
+   */
   readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * How the Secret leaves the program.
+   *
+   * @default - as chosen for the Gateway, chart or app around it, else `SecretOutput.plain()`
+   */
   readonly output?: SecretOutput;
 }
 
-/**
- * A Secret with a server's private key, which leaves as its output says.
- *
- * @internal
- */
+/** Keys of a Secret, and their values. */
+export interface ServerSecretContents {
+  readonly keys: readonly string[];
+  readonly content: SecretContent;
+}
+
+/** What `ServerCertificateSecret` and `MutualTlsSecret` have in common: a server's private key, which its `output` writes. */
 export abstract class ServerSecretBase extends CredentialSecretBase {
   /** The certificate inside. */
   public readonly bundle: CertificateBundle;
@@ -38,9 +59,15 @@ export abstract class ServerSecretBase extends CredentialSecretBase {
   public readonly _holdsBundle: boolean;
   private readonly created?: ApiObject;
 
-  constructor(scope: Construct, id: string, secret: ServerSecret, keys: readonly string[], content: SecretContent) {
+  /**
+   * @param scope parent construct
+   * @param id id of the construct in its scope
+   * @param secret certificate and gateway
+   */
+  constructor(scope: Construct, id: string, secret: ServerSecretProps) {
     super(scope, id);
     introduce(this, new.target);
+    const { keys, content } = this._contents(secret);
     const output = secret.output ?? SecretOutput._of(this);
     const metadata = credentialMetadata(this, secret.workload, secret.metadata, secret.bundle.name);
     const rendered = output._render({ scope: this, type: 'kubernetes.io/tls', metadata, bundle: secret.bundle, keys, content });
@@ -52,6 +79,13 @@ export abstract class ServerSecretBase extends CredentialSecretBase {
     this._holdsBundle = output._knowsContent;
     renderFrom(this, secret.bundle._store);
   }
+
+  /**
+   * What the Secret holds; called by the constructor.
+   *
+   * @internal
+   */
+  public abstract _contents(secret: ServerSecretProps): ServerSecretContents;
 
   /**
    * What is in the manifests for the Secret: the Secret itself or, as the output says, a SealedSecret, ExternalSecret or Certificate.

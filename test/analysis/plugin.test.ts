@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import type { ValidationContext } from 'cdk8s-cli/plugins';
+import type { Validation, ValidationContext } from 'cdk8s-cli/plugins';
 import { stringify } from 'yaml';
 import { manifests } from './manifests';
 import { GatewayValidation } from '../../src/analysis/plugin';
@@ -25,7 +25,8 @@ async function validate(example: RuleExample, properties?: { failOn?: string }) 
     logger: { log: (line: string) => told.logged.push(line) },
     report: { addViolation: (violation: any) => told.violations.push(violation), submit: (status: string) => { told.status = status; } },
   };
-  await new GatewayValidation(properties).validate(context as unknown as ValidationContext);
+  const plugin: Validation = new GatewayValidation(properties);
+  await plugin.validate(context as unknown as ValidationContext);
   return told;
 }
 

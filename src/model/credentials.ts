@@ -16,9 +16,11 @@ export type CredentialState =
   | 'missing'
   /** There is one of that name, in a namespace where the gateway does not look. */
   | 'elsewhere'
+  /** The name asks for a namespace other than the gateway's, which istiod refuses. */
+  | 'denied'
   /** Comes from outside of Kubernetes, or from Istio itself. */
   | 'external'
-  /** The namespace of the gateway's workload is not known, or nothing of it is at hand. */
+  /** The namespace of the gateway's workload is not known or only assumed, or nothing of it is present. */
   | 'undecided';
 
 /** One credential that a server reads by name. */
@@ -76,12 +78,27 @@ export function credentialReads(server: ServerModel, proxy: Proxy, secrets: Secr
       return { ...base, names: [reference.name], namespace: reference.namespace, secret, state: secret ? 'found' : 'undecided' };
     }
     const lookups = role === 'client-ca' ? [reference.name, reference.name.replace(/-cacert$/, '')] : [reference.name];
-    return { ...base, ...lookUp([...new Set(lookups)], proxy.namespace, secrets) };
+    const names = [...new Set(lookups)];
+    if (reference.namespace === undefined) {
+      return { ...base, ...lookUp(names, proxy, secrets) };
+    }
+    const { namespace } = reference;
+    if (isKnown(proxy) && namespace !== proxy.namespace) {
+      return { ...base, names, namespace, state: 'denied' };
+    }
+    return { ...base, ...lookUp(names, { namespace, namespaceFrom: proxy.namespaceFrom }, secrets) };
   }
 }
 
-function lookUp(names: readonly string[], namespace: string | undefined, secrets: SecretIndex):
-Pick<CredentialRead, 'names' | 'namespace' | 'state' | 'secret' | 'elsewhere'> {
+type Place = Pick<Proxy, 'namespace' | 'namespaceFrom'>;
+
+/** Whether something present shows where the gateway's Pods run. */
+function isKnown({ namespace, namespaceFrom }: Place): boolean {
+  return namespace !== undefined && namespaceFrom !== 'default';
+}
+
+function lookUp(names: readonly string[], place: Place, secrets: SecretIndex): Pick<CredentialRead, 'names' | 'namespace' | 'state' | 'secret' | 'elsewhere'> {
+  const { namespace } = place;
   const all = names.flatMap(name => secrets.named(name));
   if (namespace === undefined) {
     // with one Secret of the name, that is what must be meant
@@ -94,7 +111,7 @@ Pick<CredentialRead, 'names' | 'namespace' | 'state' | 'secret' | 'elsewhere'> {
   if (secret) {
     return { names, namespace, state: 'found', secret, elsewhere: [] };
   }
-  const state = all.length > 0 ? 'elsewhere' : secrets.knows(namespace) ? 'missing' : 'undecided';
+  const state = all.length > 0 ? isKnown(place) ? 'elsewhere' : 'undecided' : secrets.knows(namespace) ? 'missing' : 'undecided';
   // its content is looked at all the same: it may have to be moved and corrected
   return { names, namespace, state, elsewhere: all, secret: all.length === 1 ? all[0] : undefined };
 }

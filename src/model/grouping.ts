@@ -7,3 +7,12 @@ export function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
     lists.set(key, [value]);
   }
 }
+
+/** The values of a list by a key. */
+export function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const value of values) {
+    push(groups, keyOf(value), value);
+  }
+  return groups;
+}

@@ -4,13 +4,14 @@ import { claimedHosts, findGateways, GatewayModel, ServerModel } from './gateway
 import { HostIndex } from './host-index';
 import { Inventory } from './inventory';
 import { MergedServers, mergeServers } from './merging';
-import { findProxies, hintedNamespaces, Proxy, WorkloadHint } from './proxies';
+import { findProxies, hintedNamespaces, Proxy } from './proxies';
 import { fullName, ManifestObject } from './resource';
 import { ExistingSecretHint, SecretIndex } from './secrets';
 import { ServerIndex } from './server-index';
 import { ServiceIndex } from './services';
 import { findVirtualServices, isVisibleTo, VirtualServiceModel } from './virtual-services';
-import { findWorkloads, Workload } from './workloads';
+import { WorkloadHint } from './workload-hint';
+import { Workload, WorkloadIndex } from './workloads';
 
 /** What is known beside the objects. */
 export interface IngressModelOptions {
@@ -38,7 +39,7 @@ export class IngressModel {
   public readonly inventory: Inventory;
   public readonly gateways: readonly GatewayModel[];
   public readonly virtualServices: readonly VirtualServiceModel[];
-  public readonly workloads: readonly Workload[];
+  public readonly workloadIndex: WorkloadIndex;
   public readonly proxies: readonly Proxy[];
   public readonly secrets: SecretIndex;
   public readonly services: ServiceIndex;
@@ -57,8 +58,8 @@ export class IngressModel {
     this.gateways = findGateways(this.inventory);
     this.gatewaysByName = new Map(this.gateways.map(gateway => [fullName(gateway.resource), gateway]));
     this.virtualServices = findVirtualServices(this.inventory);
-    this.workloads = findWorkloads(this.inventory);
-    this.proxies = findProxies(this.inventory, this.gateways, this.workloads, options.workloads ?? []);
+    this.workloadIndex = new WorkloadIndex(this.inventory);
+    this.proxies = findProxies(this.inventory, this.gateways, this.workloadIndex, options.workloads ?? []);
     this.secrets = new SecretIndex(this.inventory, options.existingSecrets);
     this.hinted = hintedNamespaces(this.gateways, options.workloads ?? []);
     this.existingGateways = new Set(options.existingGateways);
@@ -70,6 +71,10 @@ export class IngressModel {
         index.add(virtualService);
       }
     }
+  }
+
+  public get workloads(): readonly Workload[] {
+    return this.workloadIndex.all;
   }
 
   /** The listeners of a proxy, and the servers that got no place. */

@@ -8,6 +8,8 @@ const GROUPS = {
   DestinationRule: 'networking.istio.io',
   ServiceEntry: 'networking.istio.io',
   RequestAuthentication: 'security.istio.io',
+  AuthorizationPolicy: 'security.istio.io',
+  IstioOperator: 'install.istio.io',
   Namespace: '',
   Secret: '',
   ConfigMap: '',

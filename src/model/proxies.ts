@@ -1,25 +1,19 @@
 import { GatewayModel } from './gateways';
+import { push } from './grouping';
+import { installedGateways } from './installation';
 import { Inventory } from './inventory';
 import { Labels, selects, selectorText } from './labels';
-import { fullName, records, Resource, texts } from './resource';
-import { servicesOf, Workload } from './workloads';
-
-/** What is known about a gateway's workload beside the manifests. */
-export interface WorkloadHint {
-  /** Labels of its Pods; every selector is meant when absent. */
-  readonly selector?: Labels;
-  readonly namespace: string;
-  /** The only Gateway that it is about, `namespace/name`; all when absent. */
-  readonly gateway?: string;
-}
+import { creationOrder, fullName, records, Resource, texts } from './resource';
+import { WorkloadHint } from './workload-hint';
+import { isUnprivileged, looksLikeGateway, Workload, WorkloadIndex } from './workloads';
 
 /** A kind of gateway Pod with the Gateways that configure it. */
 export interface Proxy {
   readonly labels: Labels;
   /** Namespace of its Pods; undefined when nothing tells. */
   readonly namespace?: string;
-  /** Why the namespace is what it is. */
-  readonly namespaceFrom: 'workload' | 'hint' | 'service' | 'default' | 'unknown';
+  /** Why the namespace is what it is; `default` is an assumption: nothing present shows where the Pods run. */
+  readonly namespaceFrom: 'workload' | 'hint' | 'installation' | 'service' | 'default' | 'unknown';
   /** The workload at hand; undefined when it is only known by its labels. */
   readonly workload?: Workload;
   readonly services: readonly Resource[];
@@ -30,11 +24,12 @@ export interface Proxy {
 /** The label and namespace of the ingress gateway that Istio installs. */
 const DEFAULT_INGRESS = { label: 'istio', value: 'ingressgateway', namespace: 'istio-system' };
 
-/** Every proxy that some Gateway selects: the workloads at hand, and for Gateways without one the workload that they must mean. */
+/** Every proxy that some Gateway selects: the workloads present, and for Gateways without one the workload that they must mean. */
 export function findProxies(
-  inventory: Inventory, gateways: readonly GatewayModel[], workloads: readonly Workload[], hints: readonly WorkloadHint[],
+  inventory: Inventory, gateways: readonly GatewayModel[], workloads: WorkloadIndex, hints: readonly WorkloadHint[],
 ): Proxy[] {
-  const sorted = [...gateways].sort(byAge);
+  const sorted = [...gateways].sort((a, b) => creationOrder(a.resource, b.resource));
+  const selecting = new SelectingGateways(sorted);
   const proxies: Proxy[] = [];
   const seen = new Set<string>();
   const own = hintedNamespaces(gateways, hints);
@@ -45,8 +40,8 @@ export function findProxies(
       proxies.push({
         labels,
         ...where,
-        services: where.namespace === undefined ? [] : servicesOf(inventory, where.namespace, labels),
-        gateways: sorted.filter(gateway => selects(gateway.selector, labels) && (own.get(gateway) ?? where.namespace) === where.namespace),
+        services: where.namespace === undefined ? [] : workloads.servicesFor(where.namespace, labels),
+        gateways: selecting.of(labels).filter(gateway => (own.get(gateway) ?? where.namespace) === where.namespace),
       });
     }
   };
@@ -54,18 +49,38 @@ export function findProxies(
     const namespace = own.get(gateway);
     return [`${namespace ?? ''}|${selectorText(gateway.selector)}`, { selector: gateway.selector, namespace }];
   }));
+  const namespaces = new NamespaceFinder(inventory, workloads, hints);
   for (const { selector, namespace } of wanted.values()) {
-    const found = Object.keys(selector).length === 0 ? []
-      : workloads.filter(workload => selects(selector, workload.labels) && (namespace ?? workload.namespace) === workload.namespace);
+    const found = workloads.selectedBy(selector).filter(workload => (namespace ?? workload.namespace) === workload.namespace);
     found.forEach(workload => add(workload.labels, { namespace: workload.namespace, namespaceFrom: 'workload', workload }));
     if (found.length === 0 && Object.keys(selector).length > 0) {
-      add(selector, namespace === undefined ? namespaceFor(inventory, selector, hints) : { namespace, namespaceFrom: 'hint' });
+      add(selector, namespace === undefined ? namespaces.of(selector) : { namespace, namespaceFrom: 'hint' });
     }
   }
   if (proxies.length === 0 && wanted.size > 0) {
     add({}, { namespaceFrom: 'unknown' });
   }
   return proxies;
+}
+
+/** Gateways by the first label of their selectors, in their order. */
+class SelectingGateways {
+  private readonly byLabel = new Map<string, GatewayModel[]>();
+  private readonly order: ReadonlyMap<GatewayModel, number>;
+
+  constructor(sorted: readonly GatewayModel[]) {
+    this.order = new Map(sorted.map((gateway, i) => [gateway, i]));
+    for (const gateway of sorted) {
+      const [first] = Object.entries(gateway.selector);
+      push(this.byLabel, first ? `${first[0]}=${first[1]}` : '', gateway);
+    }
+  }
+
+  /** The Gateways that select Pods with these labels: every one without a selector does. */
+  public of(labels: Labels): GatewayModel[] {
+    return ['', ...Object.entries(labels).map(([name, value]) => `${name}=${value}`)].flatMap(key => this.byLabel.get(key) ?? [])
+      .filter(({ selector }) => selects(selector, labels)).sort((a, b) => this.order.get(a)! - this.order.get(b)!);
+  }
 }
 
 /** The namespaces of the workloads of those Gateways of which it was said. */
@@ -77,20 +92,36 @@ export function hintedNamespaces(gateways: readonly GatewayModel[], hints: reado
   }));
 }
 
-function namespaceFor(inventory: Inventory, selector: Labels, hints: readonly WorkloadHint[]): Pick<Proxy, 'namespace' | 'namespaceFrom'> {
-  const hint = hints.find(h => h.gateway === undefined && (h.selector === undefined || selects(selector, h.selector)));
-  if (hint) {
-    return { namespace: hint.namespace, namespaceFrom: 'hint' };
+/** Finds the namespace of Pods that are not among the manifests. */
+class NamespaceFinder {
+  private readonly installed: readonly WorkloadHint[];
+  private readonly services: readonly { readonly namespace: string; readonly selector: Labels }[];
+  private readonly hasOtherGateways: boolean;
+
+  constructor(inventory: Inventory, { all }: WorkloadIndex, private readonly hints: readonly WorkloadHint[]) {
+    this.installed = installedGateways(inventory);
+    this.services = inventory.of('Service').map(({ namespace, spec }) => ({ namespace, selector: texts(spec.selector) }))
+      .filter(({ selector }) => Object.keys(selector).length > 0);
+    this.hasOtherGateways = this.installed.length > 0 || all.some(looksLikeGateway);
   }
-  const service = inventory.of('Service').find(s => {
-    const own = texts(s.spec.selector);
-    return Object.keys(own).length > 0 && (selects(selector, own) || selects(own, selector));
-  });
-  if (service) {
-    return { namespace: service.namespace, namespaceFrom: 'service' };
+
+  public of(selector: Labels): Pick<Proxy, 'namespace' | 'namespaceFrom'> {
+    const hint = this.hints.find(h => h.gateway === undefined && (h.selector === undefined || selects(selector, h.selector)));
+    if (hint) {
+      return { namespace: hint.namespace, namespaceFrom: 'hint' };
+    }
+    const installed = this.installed.find(h => selects(selector, h.selector!));
+    if (installed) {
+      return { namespace: installed.namespace, namespaceFrom: 'installation' };
+    }
+    const service = this.services.find(s => selects(selector, s.selector) || selects(s.selector, selector));
+    if (service) {
+      return { namespace: service.namespace, namespaceFrom: 'service' };
+    }
+    // with gateways of other labels present, nothing suggests that Istio's default installation exists as well
+    return selector[DEFAULT_INGRESS.label] === DEFAULT_INGRESS.value && !this.hasOtherGateways
+      ? { namespace: DEFAULT_INGRESS.namespace, namespaceFrom: 'default' } : { namespaceFrom: 'unknown' };
   }
-  return selector[DEFAULT_INGRESS.label] === DEFAULT_INGRESS.value
-    ? { namespace: DEFAULT_INGRESS.namespace, namespaceFrom: 'default' } : { namespaceFrom: 'unknown' };
 }
 
 /** The port on which the proxy listens for a Gateway's port: the target of the first Service that has it. */
@@ -116,11 +147,7 @@ function namedPort({ workload }: Proxy, name: unknown): number | undefined {
   return typeof found === 'number' ? found : undefined;
 }
 
-function byAge(a: GatewayModel, b: GatewayModel): number {
-  const age = ({ resource }: GatewayModel) => String((resource.object.metadata as Record<string, unknown> | undefined)?.creationTimestamp ?? '');
-  return compare(age(a), age(b)) || compare(a.resource.name, b.resource.name) || compare(a.resource.namespace, b.resource.namespace);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** Whether the proxy can listen on a port of its own: unprivileged Pods cannot below 1024, so Istio leaves the server out. */
+export function canListen({ workload }: Proxy, port: number): boolean {
+  return port === 0 || port >= 1024 || !workload || !isUnprivileged(workload);
 }

@@ -62,6 +62,17 @@ export function fullName(resource: Resource): string {
   return `${resource.namespace}/${resource.name}`;
 }
 
+/** Istio's order of objects that compete: age, then name, then namespace. */
+export function creationOrder(a: Resource, b: Resource): number {
+  const age = ({ object }: Resource) => String(record(object.metadata).creationTimestamp ?? '');
+  return compare(age(a), age(b)) || compare(a.name, b.name) || compare(a.namespace, b.namespace);
+}
+
+/** Order of texts by their code units. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 /** The value if it is a JSON object, else an empty one. */
 export function record(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};

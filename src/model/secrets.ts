@@ -59,9 +59,9 @@ export class SecretIndex {
     }
   }
 
-  /** Every Secret of a namespace whose content is known. */
-  public in(namespace: string): SecretModel[] {
-    return [...this.byName.values()].flat().filter(secret => secret.namespace === namespace && secret.contentKnown);
+  /** Every Secret whose content is known. */
+  public get all(): SecretModel[] {
+    return [...this.byName.values()].flat().filter(secret => secret.contentKnown);
   }
 
   /** The Secret of a name in a namespace; one whose content is known before one that another object makes. */

@@ -17,17 +17,54 @@ export interface Workload {
 
 const WORKLOAD_KINDS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet'] as const;
 
-/** Every workload of an inventory. */
-export function findWorkloads(inventory: Inventory): Workload[] {
-  return WORKLOAD_KINDS.flatMap(kind => inventory.of(kind).map(resource => {
-    if (kind === 'Pod') {
-      return { resource, namespace: resource.namespace, labels: resource.labels, podSpec: resource.spec, podSpecPath: 'spec' };
+/** The workloads of an inventory and the Services in front of them, by label. */
+export class WorkloadIndex {
+  public readonly all: readonly Workload[];
+  private readonly byLabel = new Map<string, Workload[]>();
+  private readonly services: ReadonlyMap<string, readonly SelectingService[]>;
+
+  constructor(inventory: Inventory) {
+    this.all = WORKLOAD_KINDS.flatMap(kind => inventory.of(kind).map(resource => workloadOf(resource)));
+    for (const workload of this.all) {
+      Object.entries(workload.labels).forEach(([name, value]) => push(this.byLabel, `${name}=${value}`, workload));
     }
-    const template = record(resource.spec.template);
-    return {
-      resource, namespace: resource.namespace, labels: texts(record(template.metadata).labels), podSpec: record(template.spec), podSpecPath: 'spec.template.spec',
-    };
-  }));
+    this.services = servicesByLabel(inventory);
+  }
+
+  /** The workloads whose Pods have every label of a selector; none for the empty selector. */
+  public selectedBy(selector: Labels): readonly Workload[] {
+    const [first] = Object.entries(selector);
+    return first ? (this.byLabel.get(`${first[0]}=${first[1]}`) ?? []).filter(({ labels }) => selects(selector, labels)) : [];
+  }
+
+  /** The Services of a namespace that select Pods with these labels, in the order they came. */
+  public servicesFor(namespace: string, labels: Labels): Resource[] {
+    return Object.entries(labels).flatMap(([name, value]) => this.services.get(`${namespace} ${name}=${value}`) ?? [])
+      .filter(({ selector }) => selects(selector, labels)).sort((a, b) => a.order - b.order).map(({ service }) => service);
+  }
+}
+
+interface SelectingService { readonly service: Resource; readonly selector: Labels; readonly order: number }
+
+function workloadOf(resource: Resource): Workload {
+  const { namespace, labels, spec, kind } = resource;
+  if (kind === 'Pod') {
+    return { resource, namespace, labels, podSpec: spec, podSpecPath: 'spec' };
+  }
+  const template = record(spec.template);
+  return { resource, namespace, labels: texts(record(template.metadata).labels), podSpec: record(template.spec), podSpecPath: 'spec.template.spec' };
+}
+
+function servicesByLabel(inventory: Inventory): Map<string, SelectingService[]> {
+  const index = new Map<string, SelectingService[]>();
+  for (const [order, service] of inventory.of('Service').entries()) {
+    const selector = texts(service.spec.selector);
+    const [first] = Object.entries(selector);
+    if (first) {
+      push(index, `${service.namespace} ${first[0]}=${first[1]}`, { service, selector, order });
+    }
+  }
+  return index;
 }
 
 /** Whether a workload's Pods run a gateway: Istio's container is named by the user or injected from the gateway template. */
@@ -38,33 +75,13 @@ export function looksLikeGateway(workload: Workload): boolean {
   return String(annotation ?? '').includes('gateway') || (containers.length === 1 && containers[0].name === 'istio-proxy');
 }
 
+/** Whether the Pods cannot open ports below 1024, as Istio learns it from the proxy's own declaration. */
+export function isUnprivileged(workload: Workload): boolean {
+  return records(proxyContainer(workload)?.env).some(({ name, value }) => name === 'ISTIO_META_UNPRIVILEGED_POD' && value === 'true');
+}
+
 /** The proxy's container: `istio-proxy`, else the only one. */
 export function proxyContainer(workload: Workload): Record<string, unknown> | undefined {
   const containers = records(workload.podSpec.containers);
   return containers.find(container => container.name === 'istio-proxy') ?? (containers.length === 1 ? containers[0] : undefined);
-}
-
-interface Selecting { readonly service: Resource; readonly selector: Labels; readonly order: number }
-
-/** Services by namespace and the first label that they ask for, so that a thousand workloads do not each go through a thousand of them. */
-const SELECTING = new WeakMap<Inventory, Map<string, Selecting[]>>();
-
-/** The Services of a workload's namespace that select its Pods. */
-export function servicesOf(inventory: Inventory, namespace: string, labels: Labels): Resource[] {
-  const index = SELECTING.get(inventory) ?? indexServices(inventory);
-  SELECTING.set(inventory, index);
-  return Object.entries(labels).flatMap(([name, value]) => index.get(`${namespace} ${name}=${value}`) ?? [])
-    .filter(({ selector }) => selects(selector, labels)).sort((a, b) => a.order - b.order).map(({ service }) => service);
-}
-
-function indexServices(inventory: Inventory): Map<string, Selecting[]> {
-  const index = new Map<string, Selecting[]>();
-  for (const [order, service] of inventory.of('Service').entries()) {
-    const selector = texts(service.spec.selector);
-    const [first] = Object.entries(selector);
-    if (first) {
-      push(index, `${service.namespace} ${first[0]}=${first[1]}`, { service, selector, order });
-    }
-  }
-  return index;
 }

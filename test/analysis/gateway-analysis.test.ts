@@ -53,7 +53,8 @@ test('what may be elsewhere is undecided, unless the objects are all that there 
 
 test('the namespace of the gateway can be said when no manifest tells', () => {
   const elsewhere = objects({ set: { 'workload': undefined, 'ingress': undefined, 'secret.metadata.namespace': 'ingress' } });
-  expect(GatewayAnalysis.fromManifests(elsewhere).errors.map(f => f.code)).toEqual(['IST0101']);
+  expect(GatewayAnalysis.fromManifests(elsewhere).findings.map(f => [f.code, f.message])).toEqual([['undecided', expect.stringMatching('istio-system is assumed')]]);
+  expect(GatewayAnalysis.fromManifests(elsewhere, { gatewayNamespace: 'istio-system' }).errors.map(f => f.code)).toEqual(['IST0101']);
   expect(GatewayAnalysis.fromManifests(elsewhere, { gatewayNamespace: 'ingress' }).findings).toEqual([]);
 });
 

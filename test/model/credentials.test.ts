@@ -30,6 +30,7 @@ test.each<[string, Json, unknown]>([
   expect('flaw' in found ? found.flaw : found.keys).toEqual(expected);
 });
 
+const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'ingress', namespace: 'istio-system' }, spec: { selector: { istio: 'ingressgateway' } } };
 const gateway = (tls: Json) => ({
   apiVersion: 'networking.istio.io/v1',
   kind: 'Gateway',
@@ -56,7 +57,10 @@ test.each<[string, Json, Json[], string[]]>([
   ['the authority of the first of two names', { mode: 'MUTUAL', credentialNames: ['c', 'd'] }, [secret({}), secret({}, 'd')], ['server c in istio-system: found c', 'server d in istio-system: found d', 'client-ca c-cacert|c in istio-system: found c']],
   ['an authority by name', { mode: 'MUTUAL', credentialName: 'c', caCertCredentialName: 'p-cacert' }, [secret({}), secret({}, 'p')], ['server c in istio-system: found c', 'client-ca p-cacert|p in istio-system: found p']],
   ['an authority in a ConfigMap', { mode: 'MUTUAL', credentialName: 'c', caCertCredentialName: 'configmap://x/p' }, [secret({}), { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'p', namespace: 'x' } }], ['server c in istio-system: found c', 'client-ca p in x: found p']],
-  ['a Secret elsewhere', { mode: 'SIMPLE', credentialName: 'c' }, [secret({}, 'c', 'shop')], ['server c in istio-system: elsewhere c']],
+  ['a Secret elsewhere', { mode: 'SIMPLE', credentialName: 'c' }, [secret({}, 'c', 'shop'), service], ['server c in istio-system: elsewhere c']],
+  ['a Secret elsewhere when only istio-system is assumed', { mode: 'SIMPLE', credentialName: 'c' }, [secret({}, 'c', 'shop')], ['server c in istio-system: undecided c']],
+  ['a name with the namespace of the gateway', { mode: 'SIMPLE', credentialName: 'istio-system/c' }, [secret({}), service], ['server c in istio-system: found c']],
+  ['a name with another namespace, which istiod refuses', { mode: 'SIMPLE', credentialName: 'shop/c' }, [secret({}), secret({}, 'c', 'shop'), service], ['server c in shop: denied']],
   ['nothing at hand', { mode: 'SIMPLE', credentialName: 'c' }, [], ['server c in istio-system: undecided']],
   ['what cert-manager makes', { mode: 'SIMPLE', credentialName: 'c' }, [{ apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata: { name: 'x', namespace: 'istio-system' }, spec: { secretName: 'c' } }], ['server c in istio-system: found c']],
   ['another source', { mode: 'SIMPLE', credentialName: 'sds://c' }, [], ['server  in undefined: external']],

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { ca, clients, gateway, https, secret, store, to, virtualService } from './manifests';
+import { ca, clients, gateway, gatewayService, https, secret, store, to, virtualService } from './manifests';
 import { CertificateAuthority, CertificateStore, IngressSimulator, KeyAlgorithm, IngressRequestOptions, TlsProtocolVersion } from '../../src/index';
 
 const HOST = 'shop.example.com';
@@ -147,7 +147,7 @@ describe('the server name', () => {
 
 describe('what a gateway cannot use', () => {
   test.each<[string, object[], RegExp]>([
-    ['a Secret in another namespace', [secret('shop', bundle, {}, 'shop')], /there is one in shop, where the gateway does not look/],
+    ['a Secret in another namespace', [gatewayService, secret('shop', bundle, {}, 'shop')], /there is one in shop, where the gateway does not look/],
     ['a missing Secret', [secret('other', bundle)], /Secret istio-system\/shop is missing/],
     ['the key of another certificate', [secret('shop', bundle, { 'tls.key': acme.privateKey })], /certificate and key of server .* cannot be used/],
     ['no certificate', [secret('shop', bundle, { 'tls.crt': 'nothing' })], /cannot be used/],

@@ -45,3 +45,11 @@ export function virtualService(hosts: string[], spec: object, metadata: object =
 export function to(host: string, port?: number): object {
   return { route: [{ destination: { host, ...port ? { port: { number: port } } : {} } }] };
 }
+
+/** The Service that Istio installs in front of its gateway: it shows where the Pods run. */
+export const gatewayService = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'istio-ingressgateway', namespace: 'istio-system' },
+  spec: { selector: { istio: 'ingressgateway' }, ports: [{ name: 'http2', port: 80, targetPort: 8080 }, { name: 'https', port: 443, targetPort: 8443 }] },
+};

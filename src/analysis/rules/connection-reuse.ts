@@ -1,6 +1,7 @@
 import { certificateKey } from './duplicate-certificate';
+import { CredentialRead } from '../../model/credentials';
 import { ServerModel } from '../../model/gateways';
-import { push } from '../../model/grouping';
+import { groupBy, push } from '../../model/grouping';
 import { Proxy } from '../../model/proxies';
 import { fullName } from '../../model/resource';
 import { ServerCertificate } from '../../model/server-certificates';
@@ -30,20 +31,25 @@ export const connectionReuse: Rule = {
   readsSecrets: true,
   accepted: { set: SECOND('shop.example.com'), add: [BLOG] },
   refused: { set: SECOND('shop.example.com blog.example.com'), add: [BLOG] },
-  check: (context) => context.model.proxies.flatMap(proxy => {
-    const https = new Map<ServerModel, Presented>();
-    const presented = (server: ServerModel) => {
-      const known = https.get(server) ?? { server, proxy, certificates: [], unread: [] };
-      https.set(server, known);
-      return known;
-    };
-    context.serverCertificates.filter(c => c.proxy === proxy && c.server.protocol === 'HTTPS').forEach(c => presented(c.server).certificates.push(c));
-    context.reads.filter(read => read.proxy === proxy && read.role === 'server' && read.server.protocol === 'HTTPS' && !read.secret?.contentKnown)
-      .forEach(read => presented(read.server).unread.push(read.written));
-    return context.model.merge(proxy).listeners
-      .flatMap(({ servers }) => reports(context, servers.flatMap(server => https.get(server) ?? [])));
-  }),
+  check: (context) => {
+    const [certificates, reads] = [groupBy(context.serverCertificates, ({ proxy }) => proxy), groupBy(context.reads, ({ proxy }) => proxy)];
+    return context.model.proxies.flatMap(proxy => reportsOf(context, proxy, certificates.get(proxy) ?? [], reads.get(proxy) ?? []));
+  },
 };
+
+function reportsOf(context: RuleContext, proxy: Proxy, certificates: readonly ServerCertificate[], reads: readonly CredentialRead[]): Report[] {
+  const https = new Map<ServerModel, Presented>();
+  const presented = (server: ServerModel) => {
+    const known = https.get(server) ?? { server, proxy, certificates: [], unread: [] };
+    https.set(server, known);
+    return known;
+  };
+  certificates.filter(c => c.server.protocol === 'HTTPS').forEach(c => presented(c.server).certificates.push(c));
+  reads.filter(read => read.role === 'server' && read.server.protocol === 'HTTPS' && !read.secret?.contentKnown)
+    .forEach(read => presented(read.server).unread.push(read.written));
+  return context.model.merge(proxy).listeners
+    .flatMap(({ servers }) => reports(context, servers.flatMap(server => https.get(server) ?? [])));
+}
 
 /** What a server presents in a proxy: certificates, and names of credentials whose content is not at hand. */
 interface Presented {

@@ -1,6 +1,7 @@
 import { CredentialRead } from '../../model/credentials';
-import { IngressModel } from '../../model/ingress-model';
-import { Rule } from '../rule';
+import { groupBy } from '../../model/grouping';
+import { selectorText } from '../../model/labels';
+import { Report, Rule } from '../rule';
 
 /** IST0101, and our own for what Istio's analyzer does not look at: a credential is where the gateway reads it. */
 export const credentialNotFound: Rule = {
@@ -10,36 +11,57 @@ export const credentialNotFound: Rule = {
   complies: "every Secret that a server names is in the namespace of the gateway's workload",
   accepted: {},
   refused: { set: { 'secret.metadata.namespace': 'shop' } },
-  check: ({ model, reads, options }) => reads.filter(read => read.state !== 'found' && read.state !== 'external' && !sharesFate(read, reads)).map(read => {
-    const { resource } = read.server.gateway;
-    const idle = read.namespace === undefined ? [] : idleCredentials(model, reads, read.namespace);
-    if (read.state !== 'elsewhere' && idle.length === 0 && !(options.complete && read.namespace !== undefined)) {
-      return { resource, path: read.path, code: 'undecided' as const, message: `${describe(read)} is not at hand` };
-    }
-    const where = read.elsewhere.map(secret => `${secret.namespace}/${secret.name}`);
-    const wanted = read.names[read.names.length - 1];
-    return {
-      resource,
-      path: read.path,
-      code: /\.credentialName$/.test(read.path) && read.role === 'server' ? 'IST0101' as const : 'credential-not-found' as const,
-      message: `${describe(read)} is not found in namespace ${read.namespace}, where the gateway reads it`,
-      help: where.length > 0
-        ? `move ${where.join(' or ')} to namespace ${read.namespace}: that of the gateway's workload, not of the Gateway`
-        : idle.length > 0 ? `${idle.join(', ')} is there and no server reads it` : `add a Secret ${wanted} to namespace ${read.namespace}`,
-    };
-  }),
+  check: ({ model, reads, options }) => {
+    const used = new Set(reads.map(read => read.secret?.resource));
+    const idle = groupBy(model.secrets.all.filter(({ resource }) => resource.object.type === 'kubernetes.io/tls' && !used.has(resource)), secret => secret.namespace);
+    const broken = new Set(reads.filter(read => read.role === 'server' && read.state !== 'found').map(fate));
+    return reads.filter(read => read.state !== 'found' && read.state !== 'external')
+      // the authority of the same Secret as the certificate is reported once
+      .filter(read => read.role === 'server' || !read.names.some(name => broken.has(fate({ ...read, names: [name] }))))
+      .map(read => reportOf(read, (idle.get(read.namespace ?? '') ?? []).map(secret => secret.name), options.complete));
+  },
 };
 
-/** Credentials in the gateway's namespace that nobody reads: where one is missing, it is likely misnamed. */
-function idleCredentials(model: IngressModel, reads: readonly CredentialRead[], namespace: string): string[] {
-  const used = new Set(reads.map(read => read.secret?.resource));
-  return model.secrets.in(namespace).filter(({ resource }) => resource.object.type === 'kubernetes.io/tls' && !used.has(resource)).map(secret => secret.name);
+function reportOf(read: CredentialRead, idle: readonly string[], complete: boolean): Report {
+  const { resource } = read.server.gateway;
+  const { path, namespace } = read;
+  const where = read.elsewhere.map(secret => `${secret.namespace}/${secret.name}`);
+  if (read.state === 'denied') {
+    return {
+      resource,
+      path,
+      code: 'credential-not-found',
+      message: `credential '${read.written}' is in namespace ${namespace}, and istiod gives a gateway only Secrets of its own namespace, ${read.proxy.namespace}`,
+      help: `put the Secret into namespace ${read.proxy.namespace} and write ${read.names[read.names.length - 1]}`,
+    };
+  }
+  const isAssumed = read.proxy.namespaceFrom === 'default';
+  if (isAssumed && where.length > 0) {
+    return {
+      resource,
+      path,
+      code: 'undecided',
+      message: `${describe(read)} is ${where.join(', ')}; where the gateway reads it is not known: no workload of its selector is present, and ${namespace} is assumed`,
+      help: `analyse it together with the gateway's workload, or name the namespace of its Pods with --gateway-namespace`,
+    };
+  }
+  if (read.state !== 'elsewhere' && idle.length === 0 && !(complete && namespace !== undefined)) {
+    return { resource, path, code: 'undecided', message: `${describe(read)} is not at hand` };
+  }
+  return {
+    resource,
+    path,
+    code: /\.credentialName$/.test(path) && read.role === 'server' ? 'IST0101' : 'credential-not-found',
+    message: `${describe(read)} is not found in namespace ${namespace}, where the gateway reads it`,
+    help: where.length > 0
+      ? `move ${where.join(' or ')} to namespace ${namespace}: that of the gateway's workload, not of the Gateway`
+      : idle.length > 0 ? `${idle.join(', ')} is there and no server reads it` : `add a Secret ${read.names[read.names.length - 1]} to namespace ${namespace}`,
+  };
 }
 
-/** The authority of the same Secret as the certificate: told once. */
-function sharesFate(read: CredentialRead, reads: readonly CredentialRead[]): boolean {
-  return read.role === 'client-ca' && reads.some(other => other.role === 'server' && other.server === read.server && other.proxy === read.proxy
-    && other.state !== 'found' && read.names.includes(other.names[0]));
+/** Reads with the same key fail together. */
+function fate({ server, proxy, names }: Pick<CredentialRead, 'server' | 'proxy' | 'names'>): string {
+  return [server.gateway.resource.namespace, server.gateway.resource.name, server.index, proxy.namespace, selectorText(proxy.labels), names[0]].join(' ');
 }
 
 function describe({ role, names }: CredentialRead): string {

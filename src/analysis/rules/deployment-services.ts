@@ -1,6 +1,6 @@
 import { push } from '../../model/grouping';
 import { record, records, Resource, texts } from '../../model/resource';
-import { proxyContainer, servicesOf, Workload } from '../../model/workloads';
+import { proxyContainer, Workload } from '../../model/workloads';
 import { Report, Rule } from '../rule';
 import { RuleContext } from '../rule-context';
 
@@ -25,7 +25,7 @@ export const deploymentServices: Rule = {
     }
     const at = { resource: workload.resource, path: 'spec.template.metadata.labels', ...inMesh === undefined && { code: 'undecided' as const } };
     const who = inMesh === undefined ? ', which matters if the Deployment is in the mesh: its Namespace is not at hand' : '';
-    const ports = servicesOf(context.model.inventory, workload.namespace, workload.labels)
+    const ports = context.model.workloadIndex.servicesFor(workload.namespace, workload.labels)
       .flatMap(service => records(service.spec.ports).map(port => ({ service, port: String(port.port), protocol: String(port.protocol ?? 'TCP'), target: targetOf(port) })));
     return [
       ...disagreements(ports, 'port', 'protocol').map(({ of, values, services }) => ({

@@ -1,6 +1,5 @@
-import { selects, selectorText } from '../../model/labels';
+import { selectorText } from '../../model/labels';
 import { records } from '../../model/resource';
-import { servicesOf } from '../../model/workloads';
 import { Rule } from '../rule';
 
 /** IST0162: the ports of a Gateway are open on the Service of its workload. */
@@ -11,8 +10,8 @@ export const portNotOnService: Rule = {
   accepted: { set: { 'gateway.spec.servers[1].port.number': 8443 } },
   refused: { set: { 'gateway.spec.servers[1].port.number': 9443 } },
   check: ({ model, options }) => model.gateways.flatMap(gateway => {
-    const own = model.workloads.filter(workload => selects(gateway.selector, workload.labels));
-    const services = own.flatMap(workload => servicesOf(model.inventory, workload.namespace, workload.labels));
+    const own = Object.keys(gateway.selector).length === 0 ? model.workloads : model.workloadIndex.selectedBy(gateway.selector);
+    const services = own.flatMap(workload => model.workloadIndex.servicesFor(workload.namespace, workload.labels));
     if (own.length === 0 || (services.length === 0 && !options.complete)) {
       return [];
     }

@@ -1,6 +1,4 @@
-import { resolvePort } from '../../model/proxies';
-import { records } from '../../model/resource';
-import { proxyContainer, Workload } from '../../model/workloads';
+import { canListen, resolvePort } from '../../model/proxies';
 import { Rule } from '../rule';
 
 const UNPRIVILEGED = { 'workload.spec.template.spec.containers[0].env': [{ name: 'ISTIO_META_UNPRIVILEGED_POD', value: 'true' }] };
@@ -12,16 +10,12 @@ export const privilegedPort: Rule = {
   complies: 'the Service of an unprivileged gateway maps each port of its Gateways to 1024 or above',
   accepted: { set: UNPRIVILEGED },
   refused: { set: { ...UNPRIVILEGED, 'ingress.spec.ports[1].targetPort': 443 } },
-  check: ({ placements }) => placements.filter(({ proxy }) => proxy.workload && isUnprivileged(proxy.workload)).flatMap(({ server, proxy }) => {
+  check: ({ placements }) => placements.flatMap(({ server, proxy }) => {
     const port = resolvePort(proxy, server.port);
-    return port > 0 && port < 1024 ? [{
+    return canListen(proxy, port) ? [] : [{
       resource: server.gateway.resource,
       path: `${server.path}.port.number`,
       message: `port ${server.port} becomes ${port} in the unprivileged Pods of ${proxy.workload!.resource.name}, which cannot listen there`,
-    }] : [];
+    }];
   }),
 };
-
-function isUnprivileged(workload: Workload): boolean {
-  return records(proxyContainer(workload)?.env).some(({ name, value }) => name === 'ISTIO_META_UNPRIVILEGED_POD' && value === 'true');
-}

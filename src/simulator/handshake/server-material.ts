@@ -61,6 +61,7 @@ function fromSecret<T>(read: CredentialRead, take: (secret: SecretModel) => { re
   switch (read.state) {
     case 'found': break;
     case 'elsewhere': return { state: 'broken', why: `${wanted} is missing: there is one in ${read.elsewhere[0]?.namespace}, where the gateway does not look` };
+    case 'denied': return { state: 'broken', why: `istiod refuses credential ${read.written}: the gateway's namespace is ${read.proxy.namespace}` };
     case 'missing': return { state: 'broken', why: `${wanted} is missing` };
     default: return { state: 'unknown', why: `${wanted} is not among the manifests` };
   }

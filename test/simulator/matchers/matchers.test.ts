@@ -1,6 +1,6 @@
 import '../../../src/simulator/matchers/index';
 import { IngressSimulator } from '../../../src/index';
-import { ca, clients, gateway, http, https, secret, to, virtualService } from '../manifests';
+import { ca, clients, gateway, gatewayService, http, https, secret, to, virtualService } from '../manifests';
 
 const bundle = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com', 'www.shop.example.com'] });
 const HOST = 'shop.example.com';
@@ -33,7 +33,7 @@ describe('toServeHost', () => {
     ['other.example.com', simple, 'no server takes connections for it'],
     ['bare.example.com', simple, 'is for DNS:shop.example.com'],
     [HOST, [...simple.slice(0, 2), secret('shop', bundle, { 'tls.key': ca.issueServerCertificate('other', { dnsNames: [HOST] }).privateKey })], 'is not that of its certificate'],
-    [HOST, [...simple.slice(0, 2), secret('shop', bundle, {}, 'shop')], 'there is one in shop'],
+    [HOST, [...simple.slice(0, 2), gatewayService, secret('shop', bundle, {}, 'shop')], 'there is one in shop'],
   ])('is not true of %s, and says why', (host, manifests, why) => {
     expect(manifests).not.toServeHost(host);
     expect(failure(() => expect(manifests).toServeHost(host))).toMatch(`expected the ingress to serve '${host}' over https`);

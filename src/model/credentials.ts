@@ -57,19 +57,19 @@ export function credentialReads(server: ServerModel, proxy: Proxy, secrets: Secr
   if (!tls || !server.terminates) {
     return [];
   }
-  const names = tls.credentialNames?.length ? tls.credentialNames.map((name, i) => ({ name, path: `credentialNames[${i}]` }))
+  const written = tls.credentialNames?.length ? tls.credentialNames.map((name, i) => ({ name, path: `credentialNames[${i}]` }))
     : tls.credentialName ? [{ name: tls.credentialName, path: 'credentialName' }] : [];
-  const reads = names.map(({ name, path }) => read('server', name, `${server.path}.tls.${path}`));
-  if (names.length > 0 && isMutual(server.mode!)) {
+  const reads = written.map(({ name, path }) => read('server', name, `${server.path}.tls.${path}`));
+  if (written.length > 0 && isMutual(server.mode!)) {
     const explicit = tls.caCertCredentialName;
     reads.push(explicit ? read('client-ca', explicit, `${server.path}.tls.caCertCredentialName`)
-      : read('client-ca', `${names[0].name}-cacert`, `${server.path}.tls.${names[0].path}`));
+      : read('client-ca', `${written[0].name}-cacert`, `${server.path}.tls.${written[0].path}`));
   }
   return reads;
 
-  function read(role: CredentialRole, written: string, path: string): CredentialRead {
-    const base = { server, proxy, role, path, written, elsewhere: [] };
-    const reference = parseCredentialName(written);
+  function read(role: CredentialRole, name: string, path: string): CredentialRead {
+    const base = { server, proxy, role, path, written: name, elsewhere: [] };
+    const reference = parseCredentialName(name);
     if (!reference || reference.source === 'sds' || reference.source === 'builtin' || reference.source === 'invalid') {
       return { ...base, names: [], state: 'external' };
     }

@@ -42,7 +42,7 @@ function reportOf(read: CredentialRead, idle: readonly string[], complete: boole
       path,
       code: 'undecided',
       message: `${describe(read)} is ${where.join(', ')}; where the gateway reads it is not known: no workload of its selector is present, and ${namespace} is assumed`,
-      help: `analyse it together with the gateway's workload, or name the namespace of its Pods with --gateway-namespace`,
+      help: 'analyse it together with the workload of the gateway, or name the namespace of its Pods with --gateway-namespace',
     };
   }
   if (read.state !== 'elsewhere' && idle.length === 0 && !(complete && namespace !== undefined)) {

@@ -1,8 +1,8 @@
-import { Chart } from 'cdk8s';
-import type { Service } from 'cdk8s-plus-27';
+import { IConstruct } from 'constructs';
 import { IngressError } from '../errors';
 import { destinationProblems, weightedDestinationsProblems } from '../validation/destination';
 import { check } from '../validation/problem';
+import { apiObjectOf } from '../workload/api-object-of';
 
 /** More than this Envoy refuses, and with it every route of the port. */
 const MOST_WEIGHT = 2 ** 32 - 1;
@@ -97,27 +97,26 @@ export abstract class Destination {
   }
 
   /**
-   * A cdk8s-plus Service of the same program. Its port must exist; a Service of another namespace is written fully qualified.
+   * A Service of the same program. Its port must exist; a Service of another namespace is written fully qualified.
    *
-   * @param service the Service
+   * @param service a `Service` of any version of cdk8s-plus, or an `ApiObject` of kind Service
    * @param options port, subset
-   * @throws `invalid-destination` for a port that the Service does not have
+   * @throws `invalid-destination` for another construct, or a port that the Service does not have
    */
-  public static fromService(service: Service, options: FromServiceOptions = {}): SingleDestination {
-    const ports = service.ports.map((each) => each.port);
+  public static fromService(service: IConstruct, options: FromServiceOptions = {}): SingleDestination {
+    const { apiObject: { name, metadata: { namespace } }, manifest } = apiObjectOf(service, 'Service', 'invalid-destination');
+    const ports = ((manifest.spec?.ports ?? []) as { port: number }[]).map((each) => each.port);
     const port = options.port ?? (ports.length === 1 ? ports[0] : undefined);
     if (port === undefined || !ports.includes(port)) {
       throw new IngressError({
         code: 'invalid-destination',
         message: options.port === undefined
-          ? `Service '${service.name}' has ${ports.length || 'no'} ports, so one must be chosen`
-          : `Service '${service.name}' has no port ${options.port}`,
+          ? `Service '${name}' has ${ports.length || 'no'} ports, so one must be chosen`
+          : `Service '${name}' has no port ${options.port}`,
         help: ports.length ? `use one of its ports: ${ports.join(', ')}` : 'give the Service a port',
       }, service);
     }
-    const namespace = service.metadata.namespace ?? Chart.of(service).namespace;
-    return SingleDestination._of(
-      (own) => namespace === own || namespace === undefined ? service.name : serviceHost(service.name, namespace), port, options.subset);
+    return SingleDestination._of((own) => namespace === own || namespace === undefined ? name : serviceHost(name, namespace), port, options.subset);
   }
 
   /**

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
-import type { Deployment } from 'cdk8s-plus-27';
+import { IConstruct } from 'constructs';
+import { mountIn } from './mount-in-deployment';
 import { SecretMount } from './secret-mount';
 import { IngressError } from '../errors';
-import { cdk8sPlus } from '../private/cdk8s-plus';
 
 /** The container of a gateway's Pod that reads certificates. */
 const PROXY = 'istio-proxy';
@@ -49,22 +49,11 @@ export class GatewayVolumes {
   /**
    * Mounts them in a gateway's own Deployment, one that Istio injects: its container must be called `istio-proxy`.
    *
-   * @param deployment a Deployment of cdk8s-plus
-   * @throws `invalid-argument` if it has no such container
+   * @param deployment a `Deployment` of any version of cdk8s-plus, or an `ApiObject` of kind Deployment
+   * @throws `invalid-argument` for another construct, or if it has no such container
    */
-  public addTo(deployment: Deployment): void {
-    const container = deployment.containers.find(({ name }) => name === PROXY);
-    if (!container) {
-      throw new IngressError({
-        code: 'invalid-argument',
-        message: `Deployment '${deployment.name}' has no container '${PROXY}' (has: ${deployment.containers.map(({ name }) => name).join(', ') || 'none'})`,
-        help: `call the gateway's container '${PROXY}'`,
-      }, deployment);
-    }
-    for (const { volumeName, secret, mountPath, optional } of this.mounts) {
-      const volume = cdk8sPlus().Volume.fromSecret(deployment, `Volume-${volumeName}`, secret, { name: volumeName, optional: optional || undefined });
-      container.mount(mountPath, volume, { readOnly: true });
-    }
+  public addTo(deployment: IConstruct): void {
+    mountIn(deployment, PROXY, this.mounts);
   }
 
   /**

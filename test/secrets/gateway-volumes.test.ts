@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { Chart, Testing, Yaml } from 'cdk8s';
+import { ApiObject, Chart, Testing, Yaml } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-27';
 import {
   CaBundle, CertificateAuthority, CertificateStore, GatewayVolumes, GatewayWorkload, SecretMount, SecretMountProps, ServerCertificateSecret,
@@ -42,6 +42,27 @@ describe('every form mounts the same Secrets at the same paths:', () => {
     volumesOf(chart).addTo(deployment);
     const { volumes, containers: [{ volumeMounts }] } = rendered(chart, 'Deployment').spec.template.spec;
     expect(pairs(volumes, volumeMounts)).toEqual(EXPECTED);
+  });
+
+  test('a Deployment as an ApiObject, beside what it mounts already', () => {
+    const chart = testChart();
+    const own = { name: 'own', mountPath: '/own', readOnly: true };
+    const deployment = new ApiObject(chart, 'Deployment', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      spec: {
+        template: {
+          spec: {
+            containers: [{ name: 'sidecar' }, { name: 'istio-proxy', volumeMounts: [own] }],
+            volumes: [{ name: 'own', secret: { secretName: 'own' } }],
+          },
+        },
+      },
+    });
+    volumesOf(chart).addTo(deployment);
+    const { volumes, containers: [sidecar, { volumeMounts }] } = rendered(chart, 'Deployment').spec.template.spec;
+    expect(pairs(volumes, volumeMounts)).toEqual([['/own', 'own'], ...EXPECTED]);
+    expect(sidecar).toEqual({ name: 'sidecar' });
   });
 
   test('a patch', () => {
@@ -145,6 +166,12 @@ test.each<[string, string, (chart: Chart) => unknown, (chart: Chart) => unknown]
     (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { workload: new GatewayWorkload() })])],
   ['a Deployment without the proxy', 'invalid-argument',
     (chart) => GatewayVolumes.of([mount(chart, 'a')]).addTo(new Deployment(chart, 'D', { containers: [{ name: 'proxy', image: 'auto' }] })),
+    (chart) => GatewayVolumes.of([mount(chart, 'a')]).addTo(new Deployment(chart, 'D', { containers: [{ name: 'istio-proxy', image: 'auto' }] }))],
+  ['another kind of construct', 'invalid-argument',
+    (chart) => GatewayVolumes.of([mount(chart, 'a')]).addTo(new ApiObject(chart, 'D', { apiVersion: 'apps/v1', kind: 'DaemonSet' })),
+    (chart) => GatewayVolumes.of([mount(chart, 'a')]).addTo(new Deployment(chart, 'D', { containers: [{ name: 'istio-proxy', image: 'auto' }] }))],
+  ['no construct', 'invalid-argument',
+    (chart) => GatewayVolumes.of([mount(chart, 'a')]).addTo(null as unknown as Deployment),
     (chart) => GatewayVolumes.of([mount(chart, 'a')]).addTo(new Deployment(chart, 'D', { containers: [{ name: 'istio-proxy', image: 'auto' }] }))],
 ])('refuses %s with %s', (_, code, refused, accepted) => {
   expect(problemOf(() => refused(testChart())).code).toBe(code);

@@ -48,10 +48,10 @@ const PAGES: { readonly [name: string]: () => string } = {
   ].join('\n'),
 };
 
-function example(title: string, { set = {}, add = [] }: RuleExample): string[] {
+function example(title: string, { set = {}, add = [], text }: RuleExample): string[] {
   const changes = Object.entries(set).map(([path, value]) => value === undefined ? `${path}: # removed` : stringify({ [path]: value }).trimEnd());
   const added = add.map(object => `---\n${stringify(object).trimEnd()}`);
-  return changes.length + added.length === 0 ? [] : ['```yaml', `# ${title}`, ...changes, ...added, '```'];
+  return changes.length + added.length === 0 && !text ? [] : ['```yaml', `# ${title}`, ...changes, ...added, ...text ? [`---\n${text.trimEnd()}`] : [], '```'];
 }
 
 const { values } = parseArgs({ options: { output: { type: 'string', default: join(__dirname, '../docs') } } });

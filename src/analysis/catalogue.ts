@@ -229,6 +229,12 @@ export const CATALOGUE = {
   'route-shadowed': { name: 'shadowed route', level: WARNING, meaning: 'An earlier match takes all that a match would take; Istio does not see it.', remedy: 'Put the more specific match first.' },
   'server-without-routes': { name: 'server without routes', level: INFO, meaning: 'No VirtualService at hand routes any host of a server: requests get 404.', remedy: 'Add a VirtualService.' },
 
+  // the input
+  'unreadable-input': { name: 'unreadable input', level: ERROR, meaning: 'A file or document cannot be read, so nothing in it is checked.', remedy: 'Correct the syntax.' },
+  'template-not-rendered': {
+    name: 'template not rendered', level: WARNING, meaning: 'A file is a template, so nothing in it is checked.', remedy: 'Render it, and check the result.',
+  },
+
   // the analysis itself
   'duplicate-object': { name: 'object twice', level: ERROR, meaning: 'Two objects have one kind, namespace and name: the last one replaces the first.', remedy: 'Rename or remove one.' },
   'suppression-unused': { name: 'unused suppression', level: WARNING, meaning: 'A suppression suppresses nothing.', remedy: 'Remove it.' },

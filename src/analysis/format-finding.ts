@@ -13,5 +13,8 @@ export function formatFinding(finding: Finding): string {
 export function formatPlace({ file, line, kind, namespace, name, path, constructPath, source }: FindingPlace): string {
   const inFile = file === undefined ? '' : `${file === '-' ? 'stdin' : file}${line === undefined ? '' : `:${line}`} `;
   const made = constructPath ? ` [${constructPath}${source ? ` at ${source}` : ''}]` : '';
+  if (kind === 'File') {
+    return inFile.trimEnd() || 'the text';
+  }
   return `${inFile}${kind} ${namespace}/${name}${path ? ` ${path}` : ''}${made}`;
 }

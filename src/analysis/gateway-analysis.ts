@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import type { AnalyzeOptions } from './analyze';
 import type * as engineModule from './engine';
 import { Finding } from './finding';
+import type { ReadSummary } from './read-summary';
 import { Severity } from './severity';
 import { recordSuppression } from './suppression';
 import { IngressError } from '../errors';
@@ -60,26 +61,25 @@ export class GatewayAnalysis {
    * @param options how
    */
   public static fromManifests(manifests: any[], options: GatewayAnalysisOptions = {}): GatewayAnalysis {
-    return new GatewayAnalysis(manifests.map(object => ({ object: object as unknown, origin: {} })), analyzeOptions(options));
+    return new GatewayAnalysis(engine().readManifests(manifests), analyzeOptions(options));
   }
 
   /**
-   * Analyses YAML text: several documents and lists are opened, lines are told.
+   * Analyses YAML text: several documents, and the objects of lists, with their lines. A document that cannot be read is a finding.
    *
    * @param yaml YAML or JSON
    * @param options how
-   * @throws `invalid-manifest` for what is not YAML, with its line
    */
   public static fromYaml(yaml: string, options: GatewayAnalysisOptions = {}): GatewayAnalysis {
     return new GatewayAnalysis(engine().readYaml(yaml), analyzeOptions(options));
   }
 
   /**
-   * Analyses files, and all `.yaml`, `.yml` and `.json` files below folders.
+   * Analyses files, and all `.yaml`, `.yml` and `.json` files below folders. A document that cannot be read is a finding.
    *
    * @param paths files and folders
    * @param options how
-   * @throws `invalid-manifest` for what cannot be read, with file and line
+   * @throws `invalid-manifest` for a path that does not exist
    */
   public static fromFiles(paths: string[], options: GatewayAnalysisOptions = {}): GatewayAnalysis {
     return new GatewayAnalysis(paths.flatMap(path => engine().readPath(path)), analyzeOptions(options));
@@ -126,8 +126,12 @@ export class GatewayAnalysis {
   /** What was found, the worst first. */
   public readonly findings: Finding[];
 
+  /** @internal */
+  public readonly _read: ReadSummary;
+
   private constructor(objects: readonly ManifestObject[], options: AnalyzeOptions) {
     this.findings = engine().analyze(objects, options);
+    this._read = engine().readSummary(objects);
   }
 
   /** What will not work. */

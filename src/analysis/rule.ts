@@ -18,6 +18,8 @@ export interface RuleExample {
   /** Values by path, the first part being the short name of the object: `gateway.spec.servers[1].tls.mode`. Undefined removes. */
   readonly set?: { readonly [path: string]: unknown };
   readonly add?: readonly object[];
+  /** YAML of a further file. */
+  readonly text?: string;
 }
 
 /** One thing that is looked for. */

@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { unreadableIsUsage } from './exit-codes';
 import { analysisOptions, withAnalysisOptions } from './lint-command';
 import { CommandOutput } from './output';
+import { readCommandManifests } from './read-manifests';
 import { IngressModel } from '../model/ingress-model';
-import { readPath } from '../model/input/read-files';
 import { SystemClock } from '../pki/store/clock';
 import { ExplainedHost, explain } from '../report/explain/explain';
 import { printable, printableJson } from '../text/terminal';
@@ -16,7 +16,7 @@ export function explainCommand(output: CommandOutput): Command {
     .option('--json', 'as JSON')
     .action((paths: string[], options: { json?: boolean; namespace?: string; gatewayNamespace?: string }) => unreadableIsUsage(output, () => {
       const { defaultNamespace, gatewayNamespace } = analysisOptions(options);
-      const model = new IngressModel(paths.flatMap(path => readPath(path)), {
+      const model = new IngressModel(readCommandManifests(paths, output), {
         defaultNamespace, workloads: gatewayNamespace === undefined ? [] : [{ namespace: gatewayNamespace }],
       });
       const hosts = explain(model, new SystemClock().now());

@@ -1,11 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { FINDINGS, unreadableIsUsage } from './exit-codes';
+import { FINDINGS, unreadableIsUsage, USAGE } from './exit-codes';
+import { formatReadSummary, nothingRead } from './format-read-summary';
 import { formatSarif } from './format-sarif';
 import { formatTable } from './format-table';
 import { CommandOutput } from './output';
 import { GatewayAnalysis, GatewayAnalysisOptions } from '../analysis/gateway-analysis';
 import { Severity } from '../analysis/severity';
-import { printableJson } from '../text/terminal';
+import { printable, printableJson } from '../text/terminal';
 
 interface LintOptions {
   readonly json?: boolean;
@@ -32,18 +33,23 @@ export function lintCommand(output: CommandOutput): Command {
     .option('--no-info', 'leave out what is only good to know or could not be decided')
     .option('--no-color', 'no colours')
     .addHelpText('after', `
-Exit codes: 0 nothing found at the level of --fail-on, 1 something found, 2 wrong usage or unreadable input.
+Exit codes: 0 nothing found at the level of --fail-on, 1 something found, 2 wrong usage, or no manifest could be read.
 
 Examples:
   $ cdk8s-istio-ingress lint dist/
   $ helm template my-release ./chart | cdk8s-istio-ingress lint -
   $ kubectl kustomize overlays/prod | cdk8s-istio-ingress lint --complete --fail-on warning -`)
     .action((paths: string[], options: LintOptions) => unreadableIsUsage(output, () => {
-      const { findings } = GatewayAnalysis.fromFiles(paths, analysisOptions(options));
+      const { findings, _read: read } = GatewayAnalysis.fromFiles(paths, analysisOptions(options));
       const shown = options.info ? findings : findings.filter(({ level }) => level !== Severity.INFO);
       const colours = options.color && !process.env.NO_COLOR && Boolean(process.stdout.isTTY);
-      output.data(options.json ? printableJson({ findings: shown }) : options.sarif ? formatSarif(shown) : formatTable(shown, colours));
-      if (findings.some(({ level }) => LEVELS.indexOf(level) <= LEVELS.indexOf(options.failOn as Severity))) {
+      output.data(options.json ? printableJson({ findings: shown, read })
+        : options.sarif ? formatSarif(shown) : `${formatTable(shown, colours)}${formatReadSummary(read)}`);
+      if (read.objects === 0) {
+        const { message, help } = nothingRead(paths);
+        output.note(printable(`error: ${message}; ${help}`));
+        process.exitCode = USAGE;
+      } else if (findings.some(({ level }) => LEVELS.indexOf(level) <= LEVELS.indexOf(options.failOn as Severity))) {
         process.exitCode = FINDINGS;
       }
     }));

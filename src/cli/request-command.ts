@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { FINDINGS, USAGE } from './exit-codes';
 import { CommandOutput } from './output';
+import { readCommandManifests } from './read-manifests';
 import { IngressError } from '../errors';
-import { readPath } from '../model/input/read-files';
 import { CertificateBundle } from '../pki/ca/certificate-bundle';
 import { Certificate } from '../pki/x509/certificate';
 import { IngressResponse } from '../simulator/ingress-response';
@@ -54,7 +54,7 @@ Examples:
   $ cdk8s-istio-ingress request --manifests dist --cacert ca.crt --cert client.crt --key client.key --json https://httpbin.example.com/`)
     .action(async (url: string, options: RequestCommandOptions) => {
       try {
-        const response = await ask(url, options);
+        const response = await ask(url, options, output);
         output.data(options.json ? printableJson(response) : inWords(url, response));
         if (response.status === 'refused' || response.status === 'not-found') process.exitCode = FINDINGS;
       } catch (error) {
@@ -65,8 +65,8 @@ Examples:
     });
 }
 
-function ask(url: string, options: RequestCommandOptions): Promise<IngressResponse> {
-  const objects = options.manifests.flatMap(readPath).map(({ object }) => object);
+function ask(url: string, options: RequestCommandOptions, output: CommandOutput): Promise<IngressResponse> {
+  const objects = readCommandManifests(options.manifests, output).map(({ object }) => object);
   return IngressSimulator.fromManifests(objects, { namespace: options.namespace }).request(url, {
     clientCertificate: clientCertificate(options),
     trust: options.cacert === undefined ? undefined : readText(options.cacert),

@@ -31,14 +31,22 @@ export function isKnownKind(kind: string): boolean {
   return Object.hasOwn(GROUPS, kind);
 }
 
+/** Whether the analysis reads objects of a kind and group. */
+export function isAnalysed(group: string, kind: string): boolean {
+  return isKnownKind(kind) && GROUPS[kind as KnownKind] === group;
+}
+
 /** API objects by kind and by name. */
 export class Inventory {
   /** Every object with an identity, in the order it came. */
   public readonly resources: readonly Resource[];
+  /** Parts of the input that could not be read. */
+  public readonly unreadable: readonly ManifestObject[];
   private readonly byKind = new Map<string, Resource[]>();
   private readonly byName = new Map<string, Resource>();
 
   constructor(objects: readonly ManifestObject[], defaultNamespace = 'default') {
+    this.unreadable = objects.filter(({ unreadable }) => unreadable !== undefined);
     this.resources = objects.map(object => toResource(object, defaultNamespace)).filter(resource => resource !== undefined);
     for (const resource of this.resources) {
       const kind = `${resource.group}/${resource.kind}`;

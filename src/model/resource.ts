@@ -14,10 +14,21 @@ export interface Origin {
   readonly lineOf?: (path: string) => number | undefined;
 }
 
+/** Why a part of the input holds no object. */
+export interface Unreadable {
+  /** Code of the finding. */
+  readonly code: 'unreadable-input' | 'template-not-rendered';
+  /** What is wrong, as the rest of a sentence about the file. */
+  readonly message: string;
+  readonly help: string;
+}
+
 /** An API object as it would be applied, with its origin. */
 export interface ManifestObject {
   readonly object: unknown;
   readonly origin: Origin;
+  /** Set for a part of the input that could not be read; `object` is then undefined. */
+  readonly unreadable?: Unreadable;
 }
 
 type Texts = { readonly [name: string]: string };

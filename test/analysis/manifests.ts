@@ -1,5 +1,6 @@
 import { authority, certificate } from './certificates';
 import { RuleExample } from '../../src/analysis/rule';
+import { readYaml } from '../../src/model/input/read-yaml';
 import { ManifestObject } from '../../src/model/resource';
 
 type Json = Record<string, any>;
@@ -68,7 +69,7 @@ export function baseManifests(): { [name: string]: Json } {
 }
 
 /** The base with an example's changes, certificates made, ready to analyse. */
-export function manifests({ set = {}, add = [] }: RuleExample): ManifestObject[] {
+export function manifests({ set = {}, add = [], text = '' }: RuleExample): ManifestObject[] {
   const base = baseManifests();
   for (const [path, value] of Object.entries(set)) {
     if (path !== '@file') {
@@ -76,7 +77,8 @@ export function manifests({ set = {}, add = [] }: RuleExample): ManifestObject[]
     }
   }
   const objects = [...Object.values(base).filter(object => object !== undefined), ...add];
-  return objects.map(object => ({ object: withMaterial(JSON.parse(JSON.stringify(object))), origin: set['@file'] ? { file: String(set['@file']), line: 1 } : {} }));
+  const made = objects.map(object => ({ object: withMaterial(JSON.parse(JSON.stringify(object))), origin: set['@file'] ? { file: String(set['@file']), line: 1 } : {} }));
+  return [...made, ...readYaml(text, 'more.yaml')];
 }
 
 function assign(target: Json, path: string, value: unknown): void {

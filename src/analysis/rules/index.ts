@@ -44,6 +44,7 @@ import { serverDropped } from './server-dropped';
 import { serverSniConflict } from './server-sni-conflict';
 import { serverWithoutRoutes } from './server-without-routes';
 import { subsetNotFound } from './subset-not-found';
+import { unreadableInput } from './unreadable-input';
 import { validation } from './validation';
 import { virtualServiceHidden } from './virtual-service-hidden';
 import { virtualServiceShadowed } from './virtual-service-shadowed';
@@ -97,6 +98,7 @@ export const RULES: readonly Rule[] = [
   serverSniConflict,
   serverWithoutRoutes,
   subsetNotFound,
+  unreadableInput,
   validation,
   virtualServiceHidden,
   virtualServiceShadowed,

@@ -1,24 +1,46 @@
 import { isMap, isScalar, isSeq, LineCounter, Node, parseDocument } from 'yaml';
+import { MAX_DOCUMENT_BYTES } from './bounds';
+import { DocumentText } from './documents';
+
+interface Tree { readonly contents: unknown; readonly lines: LineCounter }
 
 /**
- * Finds lines of fields in one YAML document. The document is parsed again, and only when somebody asks:
- * most objects of a large input have no finding, and syntax trees are fifty times as large as their text.
+ * The syntax tree of one document, shared by its objects. It is parsed again, and only when a line is asked for: most objects of a
+ * large input have no finding, and syntax trees are fifty times as large as their text.
  */
-export class FieldLines {
-  private parsed?: { readonly contents: unknown; readonly lines: LineCounter };
+export class DocumentTree {
+  private parsed?: Tree;
 
+  constructor(private readonly document: DocumentText) {}
+
+  /** Line of the stream where the document begins, from 1. */
+  public get firstLine(): number {
+    return this.document.firstLine;
+  }
+
+  /** The tree; undefined for JSON that is too large to be parsed for its lines. */
+  public get tree(): Tree | undefined {
+    const { text } = this.document;
+    return text.length > MAX_DOCUMENT_BYTES ? undefined : this.parsed ??= parse(text);
+  }
+}
+
+/** Finds lines of fields of one object. */
+export class FieldLines {
   /**
-   * @param text the document
-   * @param firstLine line of the file where the document begins, from 1
+   * @param document the document
    * @param prefix path of the object in the document, for objects of a list
    */
-  constructor(private readonly text: string, private readonly firstLine: number, private readonly prefix: readonly string[] = []) {}
+  constructor(private readonly document: DocumentTree, private readonly prefix: readonly string[] = []) {}
 
   /** Line of a field, or of the nearest parent that is written down. */
   public lineOf(path: string): number | undefined {
-    const { contents, lines } = this.parsed ??= this.parse();
-    let node: unknown = contents;
-    let offset = (contents as Node | null)?.range?.[0];
+    const { tree } = this.document;
+    if (!tree) {
+      return undefined;
+    }
+    let node: unknown = tree.contents;
+    let offset = (tree.contents as Node | null)?.range?.[0];
     for (const part of [...this.prefix, ...pathParts(path)]) {
       if (isMap(node)) {
         const pair = node.items.find(item => isScalar(item.key) && String(item.key.value) === part);
@@ -38,13 +60,13 @@ export class FieldLines {
         break;
       }
     }
-    return offset === undefined ? undefined : this.firstLine + lines.linePos(offset).line - 1;
+    return offset === undefined ? undefined : this.document.firstLine + tree.lines.linePos(offset).line - 1;
   }
+}
 
-  private parse() {
-    const lines = new LineCounter();
-    return { contents: parseDocument(this.text, { lineCounter: lines }).contents, lines };
-  }
+function parse(text: string): Tree {
+  const lines = new LineCounter();
+  return { contents: parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }).contents, lines };
 }
 
 /** `spec.servers[0].hosts[1]` or `data[tls.crt]` as a list of keys and indexes. */

@@ -1,54 +1,81 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'fs';
 import { join } from 'path';
-import { MAX_BYTES, readYaml, unreadable } from './read-yaml';
-import { ManifestObject } from '../resource';
+import { MAX_BYTES } from './bounds';
+import { readYaml } from './read-yaml';
+import { unreadableError, unreadablePart } from './unreadable';
+import { ManifestObject, Unreadable } from '../resource';
 
 const MANIFEST = /\.(ya?ml|json)$/i;
 const SKIPPED = ['node_modules'];
 const MAX_FILES = 10_000;
 
-/** The API objects of a file, of all manifests below a folder, or of standard input (`-`). */
+const LARGE: Unreadable = {
+  code: 'unreadable-input', message: `is larger than ${MAX_BYTES / 1024 / 1024} MiB`, help: 'split it, or leave out what is not about gateways',
+};
+
+/**
+ * The API objects of a file, of all manifests below a folder, or of standard input (`-`). What cannot be read of a folder is an entry of
+ * its own; a path that does not exist is an error.
+ */
 export function readPath(path: string): ManifestObject[] {
   if (path === '-') {
-    return readYaml(readText(0, '-'), '-');
+    return readDescriptor(0, '-');
   }
   let directory: boolean;
   try {
     directory = statSync(path).isDirectory();
   } catch (error) {
-    throw unreadable(path, undefined, `cannot be read: ${(error as NodeJS.ErrnoException).code}`, 'give a file, a folder, or - for standard input');
+    throw unreadableError(notReadable(path, error, 'give a file, a folder, or - for standard input'));
   }
-  return (directory ? manifestsBelow(path) : [path]).flatMap(file => {
-    const descriptor = openSync(file, 'r');
-    try {
-      return readYaml(readText(descriptor, file), file);
-    } finally {
-      closeSync(descriptor);
-    }
-  });
+  return directory ? readFolder(path) : readFile(path);
 }
 
 /** Files in a fixed order; hidden ones, links and installed packages are left out. */
-function manifestsBelow(folder: string): string[] {
+function readFolder(folder: string): ManifestObject[] {
   const files: string[] = [];
+  const unreadable: ManifestObject[] = [];
   const pending = [folder];
   while (pending.length > 0) {
     const current = pending.pop()!;
-    const entries = readdirSync(current, { withFileTypes: true }).filter(e => !e.name.startsWith('.') && !SKIPPED.includes(e.name));
-    pending.push(...entries.filter(e => e.isDirectory()).map(e => join(current, e.name)));
-    files.push(...entries.filter(e => e.isFile() && MANIFEST.test(e.name)).map(e => join(current, e.name)));
+    try {
+      const entries = readdirSync(current, { withFileTypes: true }).filter(e => !e.name.startsWith('.') && !SKIPPED.includes(e.name));
+      pending.push(...entries.filter(e => e.isDirectory()).map(e => join(current, e.name)));
+      files.push(...entries.filter(e => e.isFile() && MANIFEST.test(e.name)).map(e => join(current, e.name)));
+    } catch (error) {
+      unreadable.push(notReadable(current, error, 'allow reading it, or leave it out'));
+    }
     if (files.length > MAX_FILES) {
-      throw unreadable(folder, undefined, `has more than ${MAX_FILES} manifest files`, 'give a smaller folder');
+      throw unreadableError(unreadablePart(folder, undefined, {
+        code: 'unreadable-input', message: `has more than ${MAX_FILES} manifest files`, help: 'give a smaller folder',
+      }));
     }
   }
-  return files.sort();
+  return [...files.sort().flatMap(readFile), ...unreadable];
+}
+
+function readFile(file: string): ManifestObject[] {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'r');
+  } catch (error) {
+    return [notReadable(file, error, 'allow reading it, or leave it out')];
+  }
+  try {
+    return readDescriptor(descriptor, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) {
+      throw error;
+    }
+    return [notReadable(file, error, 'give a text file with manifests')];
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** Reads at most what is allowed, whatever the size that the system claims. */
-function readText(descriptor: number, file: string): string {
-  const tooLarge = () => unreadable(file, undefined, `is larger than ${MAX_BYTES / 1024 / 1024} MiB`, 'split it, or leave out what is not about gateways');
+function readDescriptor(descriptor: number, file: string): ManifestObject[] {
   if (file !== '-' && fstatSync(descriptor).size > MAX_BYTES) {
-    throw tooLarge();
+    return [unreadablePart(file, undefined, LARGE)];
   }
   const chunks: Buffer[] = [];
   let total = 0;
@@ -56,14 +83,18 @@ function readText(descriptor: number, file: string): string {
     const chunk = Buffer.alloc(64 * 1024);
     const length = readChunk(descriptor, chunk);
     if (length === 0) {
-      return Buffer.concat(chunks).toString('utf8').replace(/^\uFEFF/, '');
+      return readYaml(Buffer.concat(chunks).toString('utf8').replace(/^\uFEFF/, ''), file);
     }
     total += length;
     if (total > MAX_BYTES) {
-      throw tooLarge();
+      return [unreadablePart(file, undefined, LARGE)];
     }
     chunks.push(chunk.subarray(0, length));
   }
+}
+
+function notReadable(path: string, error: unknown, help: string): ManifestObject {
+  return unreadablePart(path, undefined, { code: 'unreadable-input', message: `cannot be read: ${(error as NodeJS.ErrnoException).code}`, help });
 }
 
 function readChunk(descriptor: number, chunk: Buffer): number {

@@ -1,0 +1,43 @@
+import { isAnalysed } from '../model/inventory';
+import { ManifestObject } from '../model/resource';
+import { isRecord } from '../validation/shape';
+
+/** What an analysis was given. */
+export interface ReadSummary {
+  /** Files with objects; 1 for standard input. */
+  readonly files: number;
+  /** API objects, of whatever kind. */
+  readonly objects: number;
+  /** How many objects of each kind the analysis reads. */
+  readonly analysed: { readonly [kind: string]: number };
+  /** How many objects of each kind it does not read, with their API group. */
+  readonly notAnalysed: { readonly [kind: string]: number };
+  /** Files and documents that could not be read. */
+  readonly unreadable: number;
+}
+
+/** Counts what was read. */
+export function readSummary(objects: readonly ManifestObject[]): ReadSummary {
+  const analysed = new Map<string, number>();
+  const notAnalysed = new Map<string, number>();
+  const files = new Set<string | undefined>();
+  for (const { object, origin } of objects) {
+    if (isRecord(object) && typeof object.kind === 'string' && typeof object.apiVersion === 'string') {
+      const { kind, apiVersion } = object;
+      const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+      const known = isAnalysed(group, kind);
+      const name = known || group === '' ? kind : `${kind}.${group}`;
+      const counts = known ? analysed : notAnalysed;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+      files.add(origin.file);
+    }
+  }
+  const total = [...analysed.values(), ...notAnalysed.values()].reduce((sum, count) => sum + count, 0);
+  return {
+    files: files.size, objects: total, analysed: sorted(analysed), notAnalysed: sorted(notAnalysed), unreadable: objects.filter(o => o.unreadable).length,
+  };
+}
+
+function sorted(counts: ReadonlyMap<string, number>): { [kind: string]: number } {
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

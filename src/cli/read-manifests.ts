@@ -1,0 +1,22 @@
+import { nothingRead } from './format-read-summary';
+import { CommandOutput } from './output';
+import { formatPlace } from '../analysis/format-finding';
+import { IngressError } from '../errors';
+import { readPath } from '../model/input/read-files';
+import { unreadableError } from '../model/input/unreadable';
+import { ManifestObject } from '../model/resource';
+import { printable } from '../text/terminal';
+
+/** Reads the manifests of a command: what cannot be read is a line on standard error, and an error only if there is nothing else. */
+export function readCommandManifests(paths: readonly string[], output: CommandOutput): ManifestObject[] {
+  const read = paths.flatMap(path => readPath(path));
+  const unreadable = read.filter(part => part.unreadable);
+  const objects = read.filter(part => !part.unreadable);
+  if (objects.length === 0) {
+    throw unreadable.length > 0 ? unreadableError(unreadable[0]) : new IngressError({ code: 'invalid-manifest', ...nothingRead(paths) });
+  }
+  for (const { origin: { file, line }, unreadable: part } of unreadable) {
+    output.note(`not read: ${printable(`${formatPlace({ file, line, kind: 'File', namespace: '', name: '' })} ${part!.message}; ${part!.help}`)}`);
+  }
+  return objects;
+}

@@ -1,0 +1,113 @@
+import { isAlias, isMap, isScalar, isSeq, Node, Pair, ParsedNode, Scalar, YAMLMap } from 'yaml';
+import { MAX_DEPTH, MAX_VALUES } from './bounds';
+
+/** Why a syntax tree is not a value that Kubernetes takes, and where: an offset in the text. */
+export class NotPlain extends Error {
+  constructor(message: string, public readonly offset: number | undefined) {
+    super(message);
+  }
+}
+
+interface Anchored { readonly value: unknown; readonly size: number }
+
+/**
+ * The JSON value of a YAML syntax tree, as Kubernetes reads it: keys are text and unique, aliases are copies, merge keys are
+ * applied. Time and memory are linear in the tree, and what aliases expand to is bounded.
+ */
+export function plainValue(root: ParsedNode | null): unknown {
+  return new Conversion().value(root, 0);
+}
+
+class Conversion {
+  private readonly anchors = new Map<string, Anchored | 'open'>();
+  private size = 0;
+
+  public value(node: unknown, depth: number): unknown {
+    this.count(1, node);
+    if (depth > MAX_DEPTH) {
+      throw new NotPlain(`it is nested more than ${MAX_DEPTH} levels deep`, offsetOf(node));
+    }
+    if (isAlias(node)) {
+      return this.alias(node.source, node);
+    }
+    const { anchor } = (node ?? {}) as { readonly anchor?: string };
+    if (anchor === undefined) {
+      return this.content(node, depth);
+    }
+    this.anchors.set(anchor, 'open');
+    const before = this.size;
+    const value = this.content(node, depth);
+    this.anchors.set(anchor, { value, size: this.size - before });
+    return value;
+  }
+
+  private content(node: unknown, depth: number): unknown {
+    if (isSeq(node)) {
+      return node.items.map(item => this.value(item, depth + 1));
+    }
+    return isMap(node) ? this.map(node, depth) : isScalar(node) ? node.value : null;
+  }
+
+  private alias(name: string, node: Node): unknown {
+    const anchored = this.anchors.get(name);
+    if (anchored === undefined || anchored === 'open') {
+      throw new NotPlain(anchored ? 'an alias contains itself' : 'an alias has no anchor before it', offsetOf(node));
+    }
+    this.count(anchored.size, node);
+    return anchored.value;
+  }
+
+  private map(node: YAMLMap, depth: number): Record<string, unknown> {
+    const result: Record<string, unknown> = {};
+    const merged: unknown[] = [];
+    for (const { key, value } of node.items) {
+      if (isMergeKey(key)) {
+        merged.push(this.value(value, depth + 1));
+        continue;
+      }
+      const name = this.key(key);
+      if (Object.hasOwn(result, name)) {
+        throw new NotPlain('map keys must be unique', offsetOf(key));
+      }
+      set(result, name, this.value(value, depth + 1));
+    }
+    for (const source of merged.flat()) {
+      if (typeof source !== 'object' || source === null) {
+        throw new NotPlain("the value of '<<' is not a map", offsetOf(node));
+      }
+      Object.entries(source).filter(([name]) => !Object.hasOwn(result, name)).forEach(([name, value]) => set(result, name, value));
+    }
+    return result;
+  }
+
+  private key(key: unknown): string {
+    const value = isAlias(key) ? this.alias(key.source, key) : isScalar(key) ? key.value : undefined;
+    if (isScalar(key) && key.anchor !== undefined) {
+      this.anchors.set(key.anchor, { value, size: 1 });
+    }
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+      throw new NotPlain('a map key is not text', offsetOf(key));
+    }
+    return String(value);
+  }
+
+  private count(size: number, node: unknown): void {
+    this.size += size;
+    if (this.size > MAX_VALUES) {
+      throw new NotPlain(`it has more than ${MAX_VALUES} values`, offsetOf(node));
+    }
+  }
+}
+
+function isMergeKey(key: Pair['key']): boolean {
+  return isScalar(key) && key.value === '<<' && key.type === Scalar.PLAIN;
+}
+
+/** An own member, whatever its name: `__proto__` is a key like any other. */
+function set(object: Record<string, unknown>, name: string, value: unknown): void {
+  Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+function offsetOf(node: unknown): number | undefined {
+  return (node as Node | null | undefined)?.range?.[0];
+}

@@ -4,7 +4,7 @@ export { CATALOGUE } from './catalogue';
 export { formatFinding } from './format-finding';
 export { clockOf, knownOf, objectsOf } from './at-synth/from-constructs';
 export { readSummary } from './read-summary';
-export { readManifests } from '../model/input/read-manifests';
+export { objectsOf as objectsIn } from '../model/input/objects-of';
 export { readPath } from '../model/input/read-files';
 export { readYaml } from '../model/input/read-yaml';
 export { recordedSuppressions } from './suppression';

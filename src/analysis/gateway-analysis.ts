@@ -61,7 +61,8 @@ export class GatewayAnalysis {
    * @param options how
    */
   public static fromManifests(manifests: any[], options: GatewayAnalysisOptions = {}): GatewayAnalysis {
-    return new GatewayAnalysis(engine().readManifests(manifests), analyzeOptions(options));
+    const objects = manifests.flatMap(value => engine().objectsIn(value)).map(({ object }) => ({ object, origin: {} }));
+    return new GatewayAnalysis(objects, analyzeOptions(options));
   }
 
   /**

@@ -33,9 +33,8 @@ export function readSummary(objects: readonly ManifestObject[]): ReadSummary {
     }
   }
   const total = [...analysed.values(), ...notAnalysed.values()].reduce((sum, count) => sum + count, 0);
-  return {
-    files: files.size, objects: total, analysed: sorted(analysed), notAnalysed: sorted(notAnalysed), unreadable: objects.filter(o => o.unreadable).length,
-  };
+  const unreadable = objects.filter(part => part.unreadable).length;
+  return { files: files.size, objects: total, analysed: sorted(analysed), notAnalysed: sorted(notAnalysed), unreadable };
 }
 
 function sorted(counts: ReadonlyMap<string, number>): { [kind: string]: number } {

@@ -6,7 +6,7 @@ export function formatReadSummary({ files, objects, analysed, notAnalysed, unrea
   return [
     `read ${counted(objects, 'object')} in ${counted(files, 'file')}: ${kinds(analysed)}`,
     ...Object.keys(notAnalysed).length > 0 ? [`not analysed: ${kinds(notAnalysed)}`] : [],
-    ...unreadable > 0 ? [`not read: ${counted(unreadable, 'file')} or documents`] : [],
+    ...unreadable > 0 ? [`not read: ${unreadable === 1 ? '1 file or document' : `${unreadable} files or documents`}`] : [],
   ].map(line => `${printable(line)}\n`).join('');
 }
 

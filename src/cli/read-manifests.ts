@@ -1,6 +1,7 @@
 import { nothingRead } from './format-read-summary';
 import { CommandOutput } from './output';
 import { formatPlace } from '../analysis/format-finding';
+import { readSummary } from '../analysis/read-summary';
 import { IngressError } from '../errors';
 import { readPath } from '../model/input/read-files';
 import { unreadableError } from '../model/input/unreadable';
@@ -12,7 +13,7 @@ export function readCommandManifests(paths: readonly string[], output: CommandOu
   const read = paths.flatMap(path => readPath(path));
   const unreadable = read.filter(part => part.unreadable);
   const objects = read.filter(part => !part.unreadable);
-  if (objects.length === 0) {
+  if (readSummary(objects).objects === 0) {
     throw unreadable.length > 0 ? unreadableError(unreadable[0]) : new IngressError({ code: 'invalid-manifest', ...nothingRead(paths) });
   }
   for (const { origin: { file, line }, unreadable: part } of unreadable) {

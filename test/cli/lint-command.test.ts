@@ -37,13 +37,15 @@ const SEALED: RuleExample = { set: { secret: undefined }, add: [{ apiVersion: 'b
 const broken = { ...SEALED, set: { ...SEALED.set, 'routes.spec.gateways': ['shopping'] } };
 const warned = { ...SEALED, set: { ...SEALED.set, 'gateway.spec.servers[0].tls': undefined } };
 
+const READ = 'read 6 objects in 1 file: 1 Deployment, 1 Gateway, 1 SealedSecret, 2 Service, 1 VirtualService\n';
+
 test('good manifests exit with 0', () => {
-  expect(cli('lint', file('good.yaml', SEALED))).toEqual({ data: 'nothing found\n', words: '', exit: 0 });
+  expect(cli('lint', file('good.yaml', SEALED))).toEqual({ data: `nothing found\n${READ}`, words: '', exit: 0 });
 });
 
 test('an error is told with file, line and what to do, and exits with 1', () => {
   const { data, exit } = cli('lint', file('broken.yaml', broken));
-  expect(data).toMatch(/^error {3}IST0101 {2}gateway 'shopping' is not found in namespace shop\n +\S*broken\.yaml:\d+ VirtualService shop\/shop spec\.gateways\[0\]\n +→ there are shop\n1 errors, 0 warnings, 0 infos\n$/);
+  expect(data).toMatch(/^error {3}IST0101 {2}gateway 'shopping' is not found in namespace shop\n +\S*broken\.yaml:\d+ VirtualService shop\/shop spec\.gateways\[0\]\n +→ there are shop\n1 errors, 0 warnings, 0 infos\nread 6 objects in 1 file: /);
   expect(exit).toBe(1);
 });
 
@@ -81,6 +83,43 @@ test.each<[string, string[]]>([
 test('control characters of manifests do not reach the terminal', () => {
   const evil = { ...SEALED, set: { ...SEALED.set, 'routes.spec.gateways': ['shop\u001b[31mping'] } };
   expect(cli('lint', file('evil.yaml', evil)).data).not.toContain('\u001b');
+});
+
+test.each<[string, { [name: string]: string }]>([
+  ['an empty folder', {}],
+  ['a folder of files with other names', { 'gateway.manifest': 'apiVersion: v1\nkind: Secret\n', 'notes.txt': '' }],
+  ['an empty file', { 'a.yaml': '' }],
+  ['only comments', { 'a.yaml': '# nothing\n---\n' }],
+  ['only values of another kind', { 'values.yaml': 'replicas: 3\n' }],
+  ['only a broken file', { 'a.yaml': 'a: [\n' }],
+])('%s is no success: exit 2, and a word about it', (_, files) => {
+  const path = mkdtempSync(join(folder, 'empty-'));
+  Object.entries(files).forEach(([name, content]) => writeFileSync(join(path, name), content));
+  for (const command of [['lint'], ['lint', '--json'], ['explain'], ['request', 'http://a.example.com/', '--manifests']]) {
+    if (command[0] === 'request') {
+      continue; // asynchronous: see its own tests
+    }
+    const { words, exit } = cli(...command, path);
+    expect([exit, /no manifest was read|is not YAML/.test(words)]).toEqual([2, true]);
+  }
+});
+
+test('kinds that are not analysed are counted, and what is not read', () => {
+  const path = join(folder, 'mixed.yaml');
+  writeFileSync(path, `${text(SEALED)}---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: a}\n---\na: [\n`);
+  const { data, exit } = cli('lint', path);
+  expect(data).toContain('read 7 objects in 1 file: 1 Deployment');
+  expect(data).toContain('not analysed: 1 HTTPRoute.gateway.networking.k8s.io\nnot read: 1 file or document\n');
+  expect(data).toMatch(/error {3}unreadable-input {2}the file is not YAML.*\n +\S*mixed\.yaml:\d+\n/);
+  expect(exit).toBe(1);
+  expect(JSON.parse(cli('lint', '--json', path).data).read).toMatchObject({ files: 1, objects: 7, unreadable: 1, analysed: { Gateway: 1 } });
+});
+
+test('explain says on standard error what it could not read', () => {
+  const path = join(folder, 'half.yaml');
+  writeFileSync(path, `${text({})}---\na: [\n`);
+  const { data, words, exit } = cli('explain', path);
+  expect([exit, data.includes('shop.example.com (HTTPS 443)'), /^not read: \S*half\.yaml:\d+ is not YAML/.test(words)]).toEqual([0, true, true]);
 });
 
 test('standard input is read', () => {

@@ -25,9 +25,16 @@ test('a file that is too large is refused before it is read', () => {
   const file = join(folder, 'large.yaml');
   writeFileSync(file, '');
   truncateSync(file, 100 * 1024 * 1024);
-  expect(problemOf(() => readPath(file)).message).toContain('large.yaml is larger than 32 MiB');
+  expect(readPath(file)[0].unreadable!.message).toBe('is larger than 32 MiB');
 });
 
 test('what is not there is an error with its name', () => {
   expect(problemOf(() => readPath(join(folder, 'none.yaml'))).message).toContain('none.yaml cannot be read: ENOENT');
+});
+
+test('a file that cannot be read does not hide the others', () => {
+  writeFileSync(join(folder, 'a.yaml'), 'kind: [\n');
+  writeFileSync(join(folder, 'b.yaml'), 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n');
+  const [a, b] = readPath(folder);
+  expect([a.unreadable!.code, a.origin.file, (b.object as any).metadata.name]).toEqual(['unreadable-input', join(folder, 'a.yaml'), 'b']);
 });

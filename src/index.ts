@@ -1,6 +1,4 @@
 // The public API, by domain.
-import './analysis/at-synth/register';
-
 export { Certificate } from './pki/x509/certificate';
 export {
   ImportedAuthorityFiles, ImportedAuthorityPem, RevokeOptions, RotationOptions, SelfSignedAuthorityOptions,
@@ -78,6 +76,7 @@ export { TlsProtocolVersion } from './validation/tls-protocol-version';
 export { Finding } from './analysis/finding';
 export { GatewayAnalysis, GatewayAnalysisOptions } from './analysis/gateway-analysis';
 export { Severity } from './analysis/severity';
+export { AnalysisAtSynth } from './synth/analysis-at-synth';
 
 export { IBackend } from './simulator/backend';
 export { IngressSimulator, IngressSimulatorOptions } from './simulator/ingress-simulator';

@@ -8,6 +8,9 @@ import { recordSuppression } from './suppression';
 import { IngressError } from '../errors';
 import type { ManifestObject } from '../model/resource';
 import { IClock, timeOf } from '../pki/store/clock';
+import { AnalysisAtSynth } from '../synth/analysis-at-synth';
+import { analysisSettings } from '../synth/run-analysis';
+import { SynthChecks } from '../synth/synth-checks';
 
 /** How an analysis is made. */
 export interface GatewayAnalysisOptions {
@@ -122,6 +125,27 @@ export class GatewayAnalysis {
       throw new IngressError({ code: 'invalid-argument', message: `suppression of ${code} has no reason`, help: 'say why the finding is accepted' }, scope);
     }
     recordSuppression(scope, code, reason);
+  }
+
+  /**
+   * Chooses what a synth does with findings in the app of a construct: fails for errors and prints warnings, prints both, or
+   * does not analyze the app at all. The validation of each construct, and the certificates that are issued, stay the same.
+   *
+   * Without a call, errors fail the synth. To accept one finding and keep all others, use `suppress`.
+   *
+   * @param scope the app, or any construct in it
+   * @param mode what a synth does
+   * @throws `invalid-argument` for an unknown mode
+   */
+  public static atSynth(scope: IConstruct, mode: AnalysisAtSynth): void {
+    const modes = Object.values(AnalysisAtSynth);
+    if (!modes.includes(mode)) {
+      throw new IngressError({
+        code: 'invalid-argument', message: `mode of the analysis at synth '${String(mode)}' is unknown`, help: `use one of AnalysisAtSynth: ${modes.join(', ')}`,
+      }, scope);
+    }
+    analysisSettings(scope).mode = mode;
+    SynthChecks.of(scope).changed();
   }
 
   /** What was found, the worst first. */

@@ -1,10 +1,11 @@
 import { IConstruct } from 'constructs';
 import type { FindingCode } from './catalogue';
 import { Finding } from './finding';
+import { AppState } from '../app-state';
 import type { Report } from './rule';
 import type { Resource } from '../model/resource';
+import { SynthChecks } from '../synth/synth-checks';
 
-const METADATA = 'cdk8s-istio-ingress:suppress';
 const ANNOTATION = 'galley.istio.io/analyze-suppress';
 
 /** A finding that somebody accepted. */
@@ -18,20 +19,26 @@ export interface Suppression {
   readonly resource?: Resource;
 }
 
-/** Apps that have any: looking at every construct for none takes its time. */
-const SUPPRESSING = new WeakSet<IConstruct>();
-
 /** Records on a construct that findings of a code below it are accepted. */
 export function recordSuppression(scope: IConstruct, code: string, reason: string): void {
-  scope.node.addMetadata(METADATA, { code, reason });
-  SUPPRESSING.add(scope.node.root);
+  suppressionsOf(scope).push({ scope, code, reason });
+  SynthChecks.of(scope).changed();
 }
 
 /** What was recorded on a construct and everything below it. */
 export function recordedSuppressions(scope: IConstruct): Suppression[] {
-  const constructs = SUPPRESSING.has(scope.node.root) ? scope.node.findAll() : [];
-  return constructs.flatMap(construct => construct.node.metadata.filter(entry => entry.type === METADATA)
-    .map(entry => ({ ...entry.data as { code: string; reason: string }, constructPath: construct.node.path })));
+  return suppressionsOf(scope).filter(recorded => recorded.scope.node.scopes.includes(scope))
+    .map(({ code, reason, scope: { node } }) => ({ code, reason, constructPath: node.path }));
+}
+
+interface RecordedSuppression {
+  readonly scope: IConstruct;
+  readonly code: string;
+  readonly reason: string;
+}
+
+function suppressionsOf(scope: IConstruct): RecordedSuppression[] {
+  return AppState.of(scope).part('suppressions', () => []);
 }
 
 /** What Istio's annotation on an object says: codes, or `*` for all. */

@@ -3,17 +3,16 @@ import { Construct } from 'constructs';
 import { AddHostOptions, AddPassthroughHostOptions } from './add-host-options';
 import { addHosts, addPassthroughHost } from './add-hosts';
 import { GatewayHost } from './gateway-host';
-import { HostClaims } from './host-claims';
+import { claimHosts } from './host-claims';
 import { Server } from './server';
 import { BoundServer, ServerRegistry } from './server-registry';
+import { GatewayObject } from '../api-object/istio-objects';
 import { CallSite } from '../errors/call-site';
-import { istioImports } from '../private/istio';
-import { keepPatches } from '../private/keep-patches';
 import { introduce } from '../private/made-at';
-import { renderPlainly } from '../private/plain-object';
 import { GatewayReference, IGateway } from '../routing/gateway-reference';
 import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
 import { SecretOutput } from '../secrets/output/secret-output';
+import { SynthChecks } from '../synth/synth-checks';
 import { gatewayNameProblem, namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
@@ -107,19 +106,16 @@ export class Gateway extends Construct implements IGateway {
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     introduce(this, new.target);
     this.registry = new ServerRegistry(this, this.workload);
-    const spec = () => ({ selector: this.workload.selector, servers: this.registry.specs() });
-    this.apiObject = keepPatches(renderPlainly(new (istioImports().IstioGateway)(this, 'Resource', {
+    this.apiObject = new GatewayObject(this, 'Resource', {
       metadata: props.metadata,
-      spec: Lazy.any({ produce: spec }),
-    }), () => ({ spec: spec() })));
+      spec: Lazy.any({ produce: () => ({ selector: this.workload.selector, servers: this.registry.specs() }) }),
+    });
     check(this,
       ...at('metadata.name', gatewayNameProblem(this.name), objectNameProblem(this.name)),
       ...this.namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(this.namespace)));
     const site = CallSite.of(new.target);
     props.servers?.forEach((server) => this._add(server, site));
-    const claims = HostClaims.of(this);
-    claims.add(this, this.registry);
-    this.node.addValidation({ validate: () => claims.conflictsOf(this) });
+    claimHosts(this, this.workload, this.registry);
     this.node.addValidation({
       validate: () => this.registry.isEmpty ? ['gateway has no server; add one with addHost or addServer (invalid-argument)'] : [],
     });
@@ -195,6 +191,7 @@ export class Gateway extends Construct implements IGateway {
 
   /** @internal */
   public _add(server: Server, site: CallSite): BoundServer {
+    SynthChecks.of(this).changed();
     return this.registry.add(server, site);
   }
 

@@ -1,53 +1,56 @@
 import { IConstruct } from 'constructs';
-import type { Gateway } from './gateway';
 import { hostKeys, ServerRegistry } from './server-registry';
+import { AppState } from '../app-state';
+import { GatewayWorkload } from '../workload/gateway-workload';
 
-interface Claimant {
-  readonly gateway: Gateway;
-  readonly registry: ServerRegistry;
+interface ClaimedHost {
+  readonly key: string;
+  readonly host: string;
+  readonly port: number;
 }
 
-/** Per app: which Gateways there are. */
-const CLAIMS = new WeakMap<IConstruct, HostClaims>();
+/** A Gateway of the app: which Pods it configures, and the hosts that it claims there. */
+interface Claimant {
+  readonly path: string;
+  readonly namespace: string;
+  readonly selector: { readonly [label: string]: string };
+  hosts(): ClaimedHost[];
+}
 
 /**
- * Finds hosts that two Gateways of one app claim for the same Pods: Istio merges both into one listener, and then drops a server
+ * Refuses hosts that two Gateways of one app claim for the same Pods: Istio merges both into one listener, and then drops a server
  * of the one that was created later, or Envoy refuses the listener.
+ *
+ * @param gateway the Gateway, in its constructor
+ * @param workload the Pods that it configures
+ * @param registry its servers
  */
-export class HostClaims {
-  public static of(scope: IConstruct): HostClaims {
-    const { root } = scope.node;
-    const claims = CLAIMS.get(root) ?? new HostClaims();
-    CLAIMS.set(root, claims);
-    return claims;
-  }
+export function claimHosts(gateway: IConstruct, workload: GatewayWorkload, registry: ServerRegistry): void {
+  const claimants = AppState.of(gateway).part('gateways', (): Claimant[] => []);
+  const earlier = [...claimants];
+  const own: Claimant = {
+    path: gateway.node.path, namespace: workload.namespace, selector: workload.selector, hosts: () => claimedHosts(registry),
+  };
+  claimants.push(own);
+  gateway.node.addValidation({ validate: () => conflicts(own, earlier.filter((other) => samePods(other, own))) });
+}
 
-  private readonly claimants: Claimant[] = [];
+function claimedHosts(registry: ServerRegistry): ClaimedHost[] {
+  return registry.bindings().flatMap((server) => hostKeys(server).map((key, index) => ({ key, host: server.hosts[index], port: server.port })));
+}
 
-  public add(gateway: Gateway, registry: ServerRegistry): void {
-    this.claimants.push({ gateway, registry });
-  }
-
-  /** What is wrong with a Gateway because of those that were made before it. */
-  public conflictsOf(gateway: Gateway): string[] {
-    const own = this.claimants.findIndex((claimant) => claimant.gateway === gateway);
-    const rivals = this.claimants.slice(0, own).filter((claimant) => samePods(claimant.gateway, gateway));
-    if (rivals.length === 0) return [];
-    const taken = new Map(rivals.flatMap(({ gateway: rival, registry }) =>
-      registry.bindings().flatMap((server) => hostKeys(server).map((key) => [key, rival.node.path] as const))));
-    return this.claimants[own].registry.bindings().flatMap((server) => hostKeys(server)
-      .map((key, index) => ({ path: taken.get(key), host: server.hosts[index] }))
-      .filter(({ path }) => path !== undefined)
-      .map(({ path, host }) =>
-        `host '${host}' on port ${server.port} is served by gateway ${path} too, on the same Pods; serve it by one of them (invalid-host)`));
-  }
+function conflicts(own: Claimant, rivals: readonly Claimant[]): string[] {
+  if (rivals.length === 0) return [];
+  const taken = new Map(rivals.flatMap(({ hosts, path }) => hosts().map(({ key }) => [key, path] as const)));
+  return own.hosts().filter(({ key }) => taken.has(key)).map(({ key, host, port }) =>
+    `host '${host}' on port ${port} is served by gateway ${taken.get(key)} too, on the same Pods; serve it by one of them (invalid-host)`);
 }
 
 /** Whether there can be Pods that both Gateways configure. A Pod in another namespace is one too, but then Istio may be told otherwise. */
-function samePods(a: Gateway, b: Gateway): boolean {
-  return a.workload.namespace === b.workload.namespace && (covers(a, b) || covers(b, a));
+function samePods(a: Claimant, b: Claimant): boolean {
+  return a.namespace === b.namespace && (covers(a, b) || covers(b, a));
 }
 
-function covers(wide: Gateway, narrow: Gateway): boolean {
-  return Object.entries(wide.workload.selector).every(([label, value]) => narrow.workload.selector[label] === value);
+function covers(wide: Claimant, narrow: Claimant): boolean {
+  return Object.entries(wide.selector).every(([label, value]) => narrow.selector[label] === value);
 }

@@ -6,13 +6,13 @@ import { IngressError } from '../errors';
 import { CertificateAuthority } from '../pki/ca/certificate-authority';
 import { CertificateBundle } from '../pki/ca/certificate-bundle';
 import { KeyAlgorithm } from '../pki/x509/key-algorithm';
-import { settleBeforeManifests } from '../private/synth-checks';
 import { secretName } from '../secrets/credential-metadata';
 import { ICredentialSecret, keysOf } from '../secrets/credential-secret';
 import { SecretOutput } from '../secrets/output/secret-output';
 import { SecretMount } from '../secrets/secret-mount';
 import { ServerCertificateSecret } from '../secrets/server-certificate-secret';
 import { ServerSecretBase, unissuedBundle } from '../secrets/server-secret';
+import { SynthChecks } from '../synth/synth-checks';
 import { serverCredentialNameProblem } from '../validation/credential-name';
 import { ServerTlsSpec } from '../validation/gateway-spec';
 import { mountedPathProblem } from '../validation/mounted-path';
@@ -234,7 +234,7 @@ class CertificatesOfKeyTypes extends ServerCertificate {
   public _bind(server: ServerContext): BoundServerCertificate {
     const ecdsa = this.ecdsa._bind(server);
     const rsa = this.rsa._bind({ ...server, nameSuffix: '-rsa', keyAlgorithm: KeyAlgorithm.RSA_2048 });
-    settleBeforeManifests(server.scope, () => {
+    SynthChecks.of(server.scope).settleBeforeManifests(() => {
       checkKeyType(ecdsa, 'EC', server.scope);
       checkKeyType(rsa, 'RSA', server.scope);
     });

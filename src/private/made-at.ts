@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
-import { checkAtSynth } from './synth-checks';
 import { Callable, CallSite } from '../errors/call-site';
+import { SynthChecks } from '../synth/synth-checks';
 
 /**
  * What every construct of the library does that makes API objects: its app is checked when it is synthesized, and findings
@@ -10,6 +10,6 @@ import { Callable, CallSite } from '../errors/call-site';
  * @param constructor `new.target`
  */
 export function introduce(construct: IConstruct, constructor: Callable): void {
-  checkAtSynth(construct);
+  SynthChecks.of(construct).changed();
   CallSite.of(constructor).record(construct);
 }

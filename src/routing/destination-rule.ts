@@ -2,9 +2,8 @@ import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { BackendTls } from './backend-tls';
 import { SingleDestination } from './destination';
+import { DestinationRuleObject } from '../api-object/istio-objects';
 import { IngressError } from '../errors';
-import { istioImports } from '../private/istio';
-import { keepPatches } from '../private/keep-patches';
 import { introduce } from '../private/made-at';
 import { subsetProblem } from '../validation/destination';
 import { exportToProblems } from '../validation/export-to';
@@ -80,7 +79,7 @@ export class DestinationRule extends Construct {
       ...metadata?.name === undefined ? [] : at('metadata.name', objectNameProblem(metadata.name)),
       ...Object.keys(subsets).flatMap((name, index) => at(`spec.subsets[${index}].name`, subsetProblem(name))),
       ...exportTo ? at('spec.exportTo', ...exportToProblems(exportTo, namespace)) : []);
-    this.apiObject = keepPatches(new (istioImports().IstioDestinationRule)(this, 'Resource', {
+    this.apiObject = new DestinationRuleObject(this, 'Resource', {
       metadata,
       spec: {
         host,
@@ -88,7 +87,7 @@ export class DestinationRule extends Construct {
         subsets: Object.keys(subsets).length ? Object.entries(subsets).map(([name, labels]) => ({ name, labels })) : undefined,
         exportTo,
       },
-    }));
+    });
   }
 
   /** Name of the DestinationRule. */

@@ -1,9 +1,8 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Destination, DestinationOptions, SingleDestination } from './destination';
+import { ServiceEntryObject, ServiceEntrySpecLocation, ServiceEntrySpecResolution } from '../api-object/istio-objects';
 import { IngressError } from '../errors';
-import { istioImports } from '../private/istio';
-import { keepPatches } from '../private/keep-patches';
 import { introduce } from '../private/made-at';
 import { domainFlaw, isIpAddress } from '../validation/domain-name';
 import { exportToProblems } from '../validation/export-to';
@@ -84,8 +83,7 @@ export class ServiceEntry extends Construct {
     this.host = host;
     this.ports = ports.map(({ number }) => number);
     this.checkProps(props);
-    const { IstioServiceEntry, ServiceEntrySpecLocation, ServiceEntrySpecResolution } = istioImports();
-    this.apiObject = keepPatches(new IstioServiceEntry(this, 'Resource', {
+    this.apiObject = new ServiceEntryObject(this, 'Resource', {
       metadata,
       spec: {
         hosts: [host],
@@ -95,7 +93,7 @@ export class ServiceEntry extends Construct {
         endpoints: endpoints.length ? endpoints.map((address) => ({ address })) : undefined,
         exportTo,
       },
-    }));
+    });
   }
 
   /** Name of the ServiceEntry. */

@@ -5,11 +5,11 @@ import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from
 import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
 import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
 import { unservable } from './unservable';
+import { VirtualServiceObject } from '../api-object/istio-objects';
+import { isPatched } from '../api-object/is-patched';
 import { IngressError } from '../errors';
-import { istioImports } from '../private/istio';
-import { isPatched, keepPatches } from '../private/keep-patches';
 import { introduce } from '../private/made-at';
-import { renderPlainly } from '../private/plain-object';
+import { SynthChecks } from '../synth/synth-checks';
 import { exportToProblems } from '../validation/export-to';
 import { httpRouteProblems } from '../validation/http-route';
 import { tlsRouteProblems } from '../validation/l4-route';
@@ -94,17 +94,18 @@ export class VirtualService extends Construct {
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     this.checkProps(props);
 
-    const spec = () => ({
-      exportTo: this._exportTo,
-      gateways: list(this._gateways.map((gateway) => gatewayReference(gateway, this.namespace))),
-      hosts: this._hosts,
-      http: list(this._http),
-      tls: list(this._tls),
-    });
-    this.apiObject = keepPatches(renderPlainly(new (istioImports().IstioVirtualService)(this, 'Resource', {
+    this.apiObject = new VirtualServiceObject(this, 'Resource', {
       metadata: props.metadata,
-      spec: Lazy.any({ produce: spec }),
-    }), () => ({ spec: spec() })));
+      spec: Lazy.any({
+        produce: () => ({
+          exportTo: this._exportTo,
+          gateways: list(this._gateways.map((gateway) => gatewayReference(gateway, this.namespace))),
+          hosts: this._hosts,
+          http: list(this._http),
+          tls: list(this._tls),
+        }),
+      }),
+    });
     for (const route of props.routes ?? []) this.add(route, renderHttpRoute(route, this.namespace));
     this.checkConflicts();
     for (const route of props.tlsRoutes ?? []) this.addTlsRoute(route);
@@ -180,6 +181,7 @@ export class VirtualService extends Construct {
       }, this);
     }
     this._tls.push(spec);
+    SynthChecks.of(this).changed();
   }
 
   /**
@@ -221,6 +223,7 @@ export class VirtualService extends Construct {
     if (problem) throw new IngressError({ ...problem, field }, this);
     this.checkRemarking(at(field, ...httpRouteProblems(spec)));
     this._http.push(spec);
+    SynthChecks.of(this).changed();
   }
 
   /** Istio only warns of routes that can never apply; a program that declares one is wrong. */

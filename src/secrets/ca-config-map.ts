@@ -4,9 +4,9 @@ import { CaBundle } from './ca-bundle';
 import { caContent } from './ca-content';
 import { caName } from './credential-metadata';
 import { renderFrom } from './stores-of-app';
-import { cdk8sPlus } from '../private/cdk8s-plus';
+import { KubernetesObject } from '../api-object/kubernetes-object';
 import { introduce } from '../private/made-at';
-import { settleBeforeManifests } from '../private/synth-checks';
+import { SynthChecks } from '../synth/synth-checks';
 import { namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
@@ -77,11 +77,13 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
     const metadata = { ...props.metadata, name, namespace };
     this.name = name;
     this.namespace = namespace;
-    this.apiObject = new (cdk8sPlus().k8s.KubeConfigMap)(this, 'Resource', {
+    this.apiObject = new KubernetesObject(this, 'Resource', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
       metadata,
       data: Lazy.any({ produce: () => caContent(props.caCertificates) }),
     });
-    settleBeforeManifests(this, () => caContent(props.caCertificates));
+    SynthChecks.of(this).settleBeforeManifests(() => caContent(props.caCertificates));
     props.caCertificates._stores.forEach((store) => renderFrom(this, store));
   }
 }

@@ -7,7 +7,7 @@ import { CredentialSecretBase, ExistingSecret, ICredentialSecret, renderSecret }
 import { checkSecretKey } from './secret-key';
 import { renderFrom } from './stores-of-app';
 import { introduce } from '../private/made-at';
-import { settleBeforeManifests } from '../private/synth-checks';
+import { SynthChecks } from '../synth/synth-checks';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** What a `CaSecret` is made of. */
@@ -100,7 +100,7 @@ export class CaSecret extends CredentialSecretBase {
     const metadata = caMetadata(this, props.workload, props.metadata, this.caCertificates);
     this.namespace = metadata.namespace;
     this.apiObject = renderSecret(this, 'Opaque', metadata, () => caContent(this.caCertificates, this.key));
-    settleBeforeManifests(this, () => caContent(this.caCertificates, this.key));
+    SynthChecks.of(this).settleBeforeManifests(() => caContent(this.caCertificates, this.key));
     this.caCertificates._stores.forEach((store) => renderFrom(this, store));
   }
 

@@ -1,6 +1,7 @@
 import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CertManagerIssuer } from './cert-manager-issuer';
+import { KubernetesObject } from '../api-object/kubernetes-object';
 import { KeyAlgorithm } from '../pki/x509/key-algorithm';
 import { goDuration } from '../text/go-duration';
 
@@ -22,7 +23,7 @@ export function renderCertificate(
 ): ApiObject {
   const [algorithm, size] = (request.keyAlgorithm ?? KeyAlgorithm.EC_P256).replace('EC P-', 'ECDSA ').split(' ');
   const { issuer: { group, kind, name }, lifetime, renewBefore } = request;
-  return new ApiObject(scope, 'Resource', {
+  return new KubernetesObject(scope, 'Resource', {
     apiVersion: 'cert-manager.io/v1',
     kind: 'Certificate',
     metadata,

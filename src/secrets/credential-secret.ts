@@ -1,9 +1,9 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import type { EnvValue, EnvValueFromSecretOptions, ISecret } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { cdk8sPlus } from './cdk8s-plus';
 import { secretData } from './secret-data';
-import { cdk8sPlus } from '../private/cdk8s-plus';
-import { renderPlainly } from '../private/plain-object';
+import { KubernetesObject } from '../api-object/kubernetes-object';
 
 /**
  * A Secret that an ingress gateway reads, made here or elsewhere.
@@ -64,7 +64,6 @@ export type SecretContent = () => { [key: string]: string };
 export function renderSecret(
   scope: Construct, type: string, metadata: { name: string; namespace: string }, content: SecretContent,
 ): ApiObject {
-  const { k8s } = cdk8sPlus();
-  const data = () => secretData(content());
-  return renderPlainly(new k8s.KubeSecret(scope, 'Resource', { metadata, type, data: Lazy.any({ produce: data }) }), () => ({ data: data(), type }));
+  const data = Lazy.any({ produce: () => secretData(content()) });
+  return new KubernetesObject(scope, 'Resource', { apiVersion: 'v1', kind: 'Secret', metadata, type, data });
 }

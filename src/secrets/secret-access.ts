@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { cdk8sPlus } from '../private/cdk8s-plus';
+import { cdk8sPlus } from './cdk8s-plus';
 import { introduce } from '../private/made-at';
 import { GatewayWorkload } from '../workload/gateway-workload';
 

@@ -1,17 +1,15 @@
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { CaBundle } from './ca-bundle';
 import { CaSecret } from './ca-secret';
 import { ICredentialSecret, keysOf } from './credential-secret';
 import { ServerCertificateSecret } from './server-certificate-secret';
+import { AppState } from '../app-state';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
 import { CertificateBundle } from '../pki/ca/certificate-bundle';
 import { mountedPathProblem } from '../validation/mounted-path';
 import { check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
-
-/** Per app: the gateways whose volumes are declared. */
-const DECLARED = new WeakMap<IConstruct, Set<string>>();
 
 /** A Secret in the gateway's container. */
 export interface SecretMountProps {
@@ -181,9 +179,13 @@ export class SecretMount extends Construct {
    * @internal
    */
   public _declare(): void {
-    const { root } = this.node;
     this.#declared = true;
-    DECLARED.set(root, (DECLARED.get(root) ?? new Set()).add(this.gatewayKey));
+    this.declaredGateways.add(this.gatewayKey);
+  }
+
+  /** Gateways of the app whose volumes are declared. */
+  private get declaredGateways(): Set<string> {
+    return AppState.of(this).part('declared-volumes', () => new Set());
   }
 
   private get gatewayKey(): string {
@@ -195,7 +197,7 @@ export class SecretMount extends Construct {
     const { certificatesVolume, caCertificatesVolume } = this.workload;
     const installed = [certificatesVolume, caCertificatesVolume]
       .some(({ mountPath, secretName }) => mountPath === this.mountPath && secretName === this.secret.name);
-    if (installed && !DECLARED.get(this.node.root)?.has(this.gatewayKey)) return [];
+    if (installed && !this.declaredGateways.has(this.gatewayKey)) return [];
     return [`'${this.mountPath}' is read by a gateway, but Secret '${this.secret.name}' is not mounted there; `
       + 'give the mount to GatewayVolumes.of, or the paths to fromPaths if somebody else mounts it (invalid-credential)'];
   }

@@ -1,10 +1,8 @@
 import { IConstruct } from 'constructs';
+import { AppState } from '../app-state';
 import { Issuance } from '../pki/issuance/issuance';
 import { ICertificateStore } from '../pki/store/store-contract';
 import { traitsOf } from '../pki/store/store-traits';
-
-/** Per app, by place, the stores whose certificates it renders. */
-const USED = new WeakMap<IConstruct, Map<string, Set<ICertificateStore>>>();
 
 /**
  * Has an app refuse, before anything is made, that two stores on one place are asked for different things under one name: each synth
@@ -16,7 +14,7 @@ const USED = new WeakMap<IConstruct, Map<string, Set<ICertificateStore>>>();
 export function renderFrom(scope: IConstruct, store: ICertificateStore | undefined): void {
   const place = store && traitsOf(store).place;
   if (!store || place === undefined) return;
-  const stores = storesAt(scope.node.root, place);
+  const stores = storesAt(scope, place);
   if (stores.has(store)) return;
   for (const other of stores) {
     scope.node.addValidation({ validate: () => Issuance.of(other).conflictsWith(Issuance.of(store)) });
@@ -24,9 +22,9 @@ export function renderFrom(scope: IConstruct, store: ICertificateStore | undefin
   stores.add(store);
 }
 
-function storesAt(root: IConstruct, place: string): Set<ICertificateStore> {
-  let places = USED.get(root);
-  if (!places) USED.set(root, places = new Map());
+/** The stores on one place whose certificates an app renders. */
+function storesAt(scope: IConstruct, place: string): Set<ICertificateStore> {
+  const places = AppState.of(scope).part('stores', () => new Map<string, Set<ICertificateStore>>());
   let stores = places.get(place);
   if (!stores) places.set(place, stores = new Set());
   return stores;

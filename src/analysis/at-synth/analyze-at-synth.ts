@@ -16,17 +16,17 @@ const DAY = 24 * 60 * 60 * 1000;
  * Analyses an app while it is synthesized: answers its errors, tells its warnings.
  *
  * @param constructs all of the app, the app first
- * @param settle makes the certificates that Secrets hold; called when there is no error without them
+ * @param settle issues the certificates that Secrets hold; called when there is no error without them; undefined: they are issued
  * @param warn told each warning
  */
-export function analyzeAtSynth(constructs: readonly IConstruct[], settle: () => void, warn: (line: string) => void): string[] {
+export function analyzeAtSynth(constructs: readonly IConstruct[], settle: (() => void) | undefined, warn: (line: string) => void): string[] {
   const findings = findingsAtSynth(constructs, settle);
   findings.filter(({ level }) => level === Severity.WARNING).map(formatFinding).forEach(warn);
   return findings.filter(({ level }) => level === Severity.ERROR).map(formatFinding);
 }
 
 /** The findings of an app of which hosts that cannot have any are left out, unless told otherwise. */
-export function findingsAtSynth(constructs: readonly IConstruct[], settle: () => void, leaveOut = true): Finding[] {
+export function findingsAtSynth(constructs: readonly IConstruct[], settle: (() => void) | undefined, leaveOut = true): Finding[] {
   const suppressions = recordedSuppressions(constructs[0]);
   const now = timeOf(clockOf(constructs));
   const known = knownOf(constructs);

@@ -1,7 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Inventory, isKnownKind } from '../../model/inventory';
 import { ServiceIndex } from '../../model/services';
-import { renderForCheck } from '../../private/synth-checks';
 import { DestinationSpec } from '../../validation/destination';
 import { HttpRouteSpec } from '../../validation/virtual-service-spec';
 
@@ -23,7 +22,7 @@ export class Backends {
     const comparable = objects.every(({ kind }) => !isKnownKind(kind) || BY_NAME.has(kind) || WORKLOADS.has(kind) || SERVICES.has(kind));
     this.unknown = comparable && services.length === 0;
     if (comparable) {
-      this.services = new ServiceIndex(new Inventory(services.map(service => ({ object: renderForCheck(service), origin: {} }))));
+      this.services = new ServiceIndex(new Inventory(services.map(service => ({ object: service.toJson() as unknown, origin: {} }))));
     }
   }
 

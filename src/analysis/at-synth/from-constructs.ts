@@ -8,7 +8,6 @@ import { IngressModelOptions } from '../../model/ingress-model';
 import { ManifestObject } from '../../model/resource';
 import { CertificateBundle } from '../../pki/ca/certificate-bundle';
 import { IClock } from '../../pki/store/clock';
-import { renderForCheck } from '../../private/synth-checks';
 import { GatewayReference } from '../../routing/gateway-reference';
 import { ExistingSecret } from '../../secrets/credential-secret';
 import { MutualTlsSecret } from '../../secrets/mutual-tls-secret';
@@ -26,7 +25,7 @@ export function objectsOf(constructs: readonly IConstruct[], leftOut?: LeftOut):
   const thinned = new Map(gateways.map(gateway => [gateway.apiObject, gateway]));
   return constructs.filter(construct => ApiObject.isApiObject(construct)).filter(construct => !leftOut?.objects.has(construct)).map(construct => ({
     object: thinned.has(construct) ? withoutServers(thinned.get(construct)!, leftOut!)
-      : construct.kind === 'Secret' || secretInCluster(construct) ? lateSecret(construct) : renderForCheck(construct),
+      : construct.kind === 'Secret' || secretInCluster(construct) ? lateSecret(construct) : construct.toJson() as unknown,
     origin: { constructPath: construct.node.path, sourceOf: path => sourceOf(construct, path) },
   }));
 }
@@ -88,7 +87,7 @@ export function clockOf(constructs: readonly IConstruct[]): IClock | undefined {
 function lateSecret(apiObject: ApiObject): object {
   const hidden = secretInCluster(apiObject);
   let rendered: Record<string, unknown> | undefined;
-  const content = () => rendered ??= hidden ? { type: hidden.type, data: hidden.data() } : renderForCheck(apiObject) as Record<string, unknown>;
+  const content = () => rendered ??= hidden ? { type: hidden.type, data: hidden.data() } : apiObject.toJson() as Record<string, unknown>;
   return {
     apiVersion: 'v1',
     kind: 'Secret',

@@ -4,9 +4,10 @@ import { ApiObject, App, Duration, Lazy } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { rememberContent } from './secret-in-cluster';
+import { KubernetesObject } from '../../api-object/kubernetes-object';
 import { IngressError } from '../../errors';
 import { writeAtomic } from '../../pki/store/write-atomic';
-import { writeBesideManifests } from '../../private/synth-checks';
+import { SynthChecks } from '../../synth/synth-checks';
 import { goDuration } from '../../text/go-duration';
 
 /** A store of the External Secrets Operator, as it is called in the cluster. */
@@ -76,7 +77,7 @@ export class ExternalSecretRenderer implements SecretRenderer {
     const { scope, type, metadata, keys, content } = secret;
     const { secretStore, keyPrefix = '', refreshInterval = Duration.hours(1), uploadDirectory } = this.options;
     const key = `${keyPrefix}${metadata.name}`;
-    const apiObject: ApiObject = new ApiObject(scope, 'Resource', {
+    const apiObject: ApiObject = new KubernetesObject(scope, 'Resource', {
       apiVersion: 'external-secrets.io/v1',
       kind: 'ExternalSecret',
       metadata,
@@ -93,7 +94,7 @@ export class ExternalSecretRenderer implements SecretRenderer {
     rememberContent(apiObject, secret);
     if (uploadDirectory !== undefined) {
       const folder = checkFolder(scope, uploadDirectory, key);
-      writeBesideManifests(scope, () => writeFiles(uploadDirectory, folder, content()));
+      SynthChecks.of(scope).writeBesideManifests(() => writeFiles(uploadDirectory, folder, content()));
     }
     return { name: metadata.name, apiObject, keys };
   }

@@ -1,9 +1,10 @@
 import { App, ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
+import { AppState } from '../../app-state';
 import { CertificateReporter } from '../../pki/issuance/certificate-reporter';
 import { ICertificateReporter } from '../../pki/store/reporter';
-import { settleBeforeManifests } from '../../private/synth-checks';
+import { SynthChecks } from '../../synth/synth-checks';
 import { renderSecret } from '../credential-secret';
 
 /** Options of Secrets that are not encrypted. */
@@ -27,39 +28,37 @@ export class PlainRenderer implements SecretRenderer {
 
   public render({ scope, type, metadata, bundle, keys, content }: SecretToRender): RenderedSecret {
     const apiObject: ApiObject = renderSecret(scope, type, metadata, content);
-    settleBeforeManifests(scope, content);
-    if (!this.reasoned) tellAfterSynth(scope, metadata.name, bundle._store?.reporter ?? STDERR);
+    SynthChecks.of(scope).settleBeforeManifests(content);
+    if (!this.reasoned) plainSecretsOf(scope).reporters.set(metadata.name, bundle._store?.reporter);
     return { name: metadata.name, apiObject, keys };
   }
 }
 
-const STDERR = CertificateReporter.stderr();
-/** Per app: names of its Secrets that nobody gave a reason for, and who is told. */
-const PLAIN = new WeakMap<IConstruct, Map<string, ICertificateReporter>>();
-
-/** One line for an app when its manifests are written; a test that only renders a chart writes nothing, and hears nothing. */
-function tellAfterSynth(scope: IConstruct, name: string, reporter: ICertificateReporter): void {
-  const { root } = scope.node;
-  const known = PLAIN.get(root);
-  if (known) {
-    known.set(name, reporter);
-    return;
-  }
-  const names = new Map([[name, reporter]]);
-  PLAIN.set(root, names);
-  if (!App.isConstruct(root) || !(root instanceof App)) return;
-  const synth = root.synth.bind(root);
-  root.synth = () => {
-    synth();
-    for (const each of new Set(names.values())) {
-      tell(each, [...names.keys()].filter((key) => names.get(key) === each), root.outdir);
-    }
-  };
+/** Names of an app's Secrets whose output has no reason, and the reporter of the store; one line for all of a reporter. */
+interface PlainSecrets {
+  readonly reporters: Map<string, ICertificateReporter | undefined>;
 }
 
-function tell(reporter: ICertificateReporter, names: readonly string[], folder: string): void {
-  const some = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
-  const message = `warning: '${folder}' holds private keys that are not encrypted (Secrets ${some}); do not commit it: `
-    + "choose another SecretOutput, or say why it is fine with SecretOutput.plain({ reason: '…' })";
-  reporter.report([{ name: names.join(', '), action: 'plain', reason: 'private keys in manifests', message }]);
+function plainSecretsOf(scope: IConstruct): PlainSecrets {
+  return AppState.of(scope).part('plain-secrets', () => {
+    const plain: PlainSecrets = { reporters: new Map() };
+    SynthChecks.of(scope).reportWithManifests(() => reportPlain(plain, folderOf(scope.node.root)));
+    return plain;
+  });
+}
+
+function reportPlain({ reporters }: PlainSecrets, folder: string): void {
+  for (const reporter of new Set(reporters.values())) {
+    const names = [...reporters.keys()].filter((name) => reporters.get(name) === reporter);
+    const some = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+    const message = `warning: ${folder} holds private keys that are not encrypted (Secrets ${some}); do not commit it: `
+      + "choose another SecretOutput, or say why it is fine with SecretOutput.plain({ reason: '…' })";
+    (reporter ?? CertificateReporter.stderr()).report([{ name: names.join(', '), action: 'plain', reason: 'private keys in manifests', message }]);
+  }
+  reporters.clear(); // once for an app
+}
+
+function folderOf(root: IConstruct): string {
+  const { outdir } = root as Partial<App>;
+  return outdir === undefined ? 'the output folder' : `'${outdir}'`;
 }

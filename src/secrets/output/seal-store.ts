@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { IConstruct } from 'constructs';
+import { AppState } from '../../app-state';
 import { IngressError } from '../../errors';
 import { CertificateReporter } from '../../pki/issuance/certificate-reporter';
 import { openStore, readRecord } from '../../pki/store/checked-store';
@@ -8,7 +9,7 @@ import { recordDigest } from '../../pki/store/record-digest';
 import { CertificateRecord, CertificateSummary, ICertificateStore } from '../../pki/store/store-contract';
 import { traitsOf } from '../../pki/store/store-traits';
 import { CryptoKeySource } from '../../pki/x509/crypto-key-source';
-import { settleBeforeManifests } from '../../private/synth-checks';
+import { SynthChecks } from '../../synth/synth-checks';
 import { Randomness } from '../sealing/randomness';
 
 /** Everything that decides an encrypted text, but for chance: while it is the same, the text is. Order of keys is format. */
@@ -88,8 +89,6 @@ class Seals {
 
   private static readonly BY_STORE = new WeakMap<ICertificateStore, Seals>();
   private pending: Seal[] = [];
-  /** By app: names that are taken, and where. */
-  private readonly names = new WeakMap<IConstruct, Map<string, string>>();
 
   private constructor(private readonly store: ICertificateStore) {}
 
@@ -104,9 +103,10 @@ class Seals {
   }
 
   private claim({ name, scope }: SealRequest): void {
-    const { root, path } = scope.node;
-    const names = this.names.get(root) ?? new Map<string, string>();
-    this.names.set(root, names);
+    const { path } = scope.node;
+    const byStore = AppState.of(scope).part('sealed-secrets', () => new Map<ICertificateStore, Map<string, string>>());
+    const names = byStore.get(this.store) ?? new Map<string, string>();
+    byStore.set(this.store, names);
     const other = names.get(name);
     if (other !== undefined) {
       throw new IngressError({
@@ -125,7 +125,7 @@ class Seals {
  */
 export function requestSeal(request: SealRequest): Seal {
   const seal = Seals.of(request.store).add(request);
-  settleBeforeManifests(request.scope, () => seal.text);
+  SynthChecks.of(request.scope).settleBeforeManifests(() => seal.text);
   return seal;
 }
 

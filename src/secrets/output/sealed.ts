@@ -1,9 +1,10 @@
 import { createHash, KeyObject } from 'node:crypto';
-import { ApiObject, Lazy } from 'cdk8s';
+import { Lazy } from 'cdk8s';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { markTestMaterial, sealSecret } from './seal-secret';
 import { SealContext, SealedText, SealSpec } from './seal-store';
 import { rememberContent } from './secret-in-cluster';
+import { KubernetesObject } from '../../api-object/kubernetes-object';
 import { IngressError } from '../../errors';
 import { ICertificateStore } from '../../pki/store/store-contract';
 import { Certificate } from '../../pki/x509/certificate';
@@ -77,7 +78,7 @@ export class SealedRenderer implements SecretRenderer {
       difference: (before, after) => this.difference(before, after),
       seal: (content, context) => this.encrypt(content, metadata, context),
     });
-    const apiObject = new ApiObject(scope, 'Resource', {
+    const apiObject = new KubernetesObject(scope, 'Resource', {
       apiVersion: 'bitnami.com/v1alpha1',
       kind: 'SealedSecret',
       metadata,

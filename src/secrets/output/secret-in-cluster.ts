@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { SecretToRender } from './rendering';
+import { AppState } from '../../app-state';
 import { secretData } from '../secret-data';
 
 /** The Secret that comes of a manifest which does not show its content. */
@@ -9,14 +10,16 @@ export interface SecretInCluster {
   data(): { [key: string]: string };
 }
 
-const KNOWN = new WeakMap<ApiObject, SecretInCluster>();
-
 /** Remembers what an encrypted manifest holds, so that it is checked as a plain one is. Nothing of it is ever written. */
 export function rememberContent(apiObject: ApiObject, { type, content }: SecretToRender): void {
-  KNOWN.set(apiObject, { type, data: () => secretData(content()) });
+  secretsOf(apiObject).set(apiObject, { type, data: () => secretData(content()) });
 }
 
 /** What a manifest of this library holds; undefined if the manifest shows it, or nobody knows it at synth. */
 export function secretInCluster(apiObject: ApiObject): SecretInCluster | undefined {
-  return KNOWN.get(apiObject);
+  return secretsOf(apiObject).get(apiObject);
+}
+
+function secretsOf(apiObject: ApiObject): Map<ApiObject, SecretInCluster> {
+  return AppState.of(apiObject).part('secrets-in-cluster', () => new Map());
 }

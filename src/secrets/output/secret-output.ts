@@ -4,11 +4,9 @@ import { ExistingRenderer } from './existing';
 import { ExternalSecretOutputOptions, ExternalSecretRenderer } from './external-secret';
 import { PlainOutputOptions, PlainRenderer } from './plain';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
-import { ScopedValue } from './scopes';
+import { chooseOutput, nearestOutput } from './scopes';
 import { SealedOutputOptions, SealedRenderer } from './sealed';
 import { SopsOutputOptions, SopsRenderer } from './sops';
-
-const CHOSEN = new ScopedValue<SecretOutput>('the output of Secrets');
 
 /**
  * How Secrets with private keys leave a program: what is in the manifests for them.
@@ -89,7 +87,7 @@ export class SecretOutput {
    * @internal
    */
   public static _of(scope: IConstruct): SecretOutput {
-    return CHOSEN.of(scope) ?? PLAIN;
+    return nearestOutput(scope) ?? SecretOutput.plain();
   }
 
   readonly #renderer: SecretRenderer;
@@ -105,7 +103,7 @@ export class SecretOutput {
    * @throws `invalid-secret-output` after Secrets were created in it
    */
   public applyTo(scope: IConstruct): void {
-    CHOSEN.set(scope, this);
+    chooseOutput(scope, this);
   }
 
   /** @internal */
@@ -118,5 +116,3 @@ export class SecretOutput {
     return this.#renderer.render(secret);
   }
 }
-
-const PLAIN = SecretOutput.plain();

@@ -4,6 +4,7 @@ import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { markTestMaterial, sealSecret } from './seal-secret';
 import { SealContext, SealedText, SealSpec } from './seal-store';
 import { rememberContent } from './secret-in-cluster';
+import { KubernetesObject } from '../../api-object/kubernetes-object';
 import { IngressError } from '../../errors';
 import { ICertificateStore } from '../../pki/store/store-contract';
 import { ageEncrypt, AgeRecipient } from '../sealing/age';
@@ -71,7 +72,7 @@ export class SopsRenderer implements SecretRenderer {
     });
     let parsed: SopsText | undefined;
     const text = () => parsed ??= JSON.parse(seal.text) as SopsText;
-    const apiObject: ApiObject = new ApiObject(scope, 'Resource', {
+    const apiObject: ApiObject = new KubernetesObject(scope, 'Resource', {
       apiVersion: 'v1',
       kind: 'Secret',
       metadata,

@@ -1,0 +1,13 @@
+import { ApiObject } from 'cdk8s';
+import type { LatePatches } from './late-patches';
+
+/** Whether an object is not just what its construct makes of it. One that is not ours counts as changed as soon as cdk8s knows of a patch. */
+export function isPatched(apiObject: ApiObject): boolean {
+  const { _patches, patches } = apiObject as unknown as { readonly _patches?: LatePatches; readonly patches?: readonly unknown[] };
+  return _patches ? !_patches.isEmpty : patches?.length !== 0;
+}
+
+/** The annotations of an object, without rendering it. */
+export function annotationsOf({ metadata }: ApiObject): object {
+  return (metadata as unknown as { readonly annotations?: object }).annotations ?? (metadata.toJson() as { annotations?: object }).annotations ?? {};
+}

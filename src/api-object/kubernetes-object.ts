@@ -1,0 +1,16 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { LatePatches } from './late-patches';
+
+/** An API object without a generated class: a Secret, a ConfigMap, an object of cert-manager and so on. */
+export class KubernetesObject extends ApiObject {
+  /** @internal */
+  public readonly _patches = new LatePatches(this);
+
+  public override addJsonPatch(...ops: JsonPatch[]): void {
+    this._patches.add(ops);
+  }
+
+  public override toJson(): any {
+    return this._patches.apply(super.toJson());
+  }
+}

@@ -1,0 +1,43 @@
+import { IConstruct } from 'constructs';
+
+/** The number rises when the parts that two copies of the library share change their form. */
+const KEY = 'cdk8s-istio-ingress/app-state/1';
+
+/**
+ * What belongs to an app as a whole, kept in the metadata of its root: it ends with the app, and two copies of the library in
+ * one process share it. So parts hold plain data and functions; nothing in them is recognized with `instanceof`.
+ */
+export class AppState {
+  /**
+   * The state of the app around a construct.
+   *
+   * @param scope any construct of the app
+   */
+  public static of(scope: IConstruct): AppState {
+    const { node } = scope.node.root;
+    const kept = node.metadata.find(({ type }) => type === KEY)?.data as AppState | undefined;
+    if (kept) {
+      return kept;
+    }
+    const state = new AppState();
+    node.addMetadata(KEY, state);
+    return state;
+  }
+
+  private readonly parts = new Map<string, unknown>();
+
+  private constructor() {}
+
+  /**
+   * The state of one topic.
+   *
+   * @param topic its name; one module reads and writes it
+   * @param create makes it when it is first read
+   */
+  public part<T>(topic: string, create: () => T): T {
+    if (!this.parts.has(topic)) {
+      this.parts.set(topic, create());
+    }
+    return this.parts.get(topic) as T;
+  }
+}

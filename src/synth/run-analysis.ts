@@ -1,0 +1,33 @@
+import { IConstruct } from 'constructs';
+import { AnalysisAtSynth } from './analysis-at-synth';
+import type * as atSynth from '../analysis/at-synth/analyze-at-synth';
+import { AppState } from '../app-state';
+
+/** How the app around a construct is analyzed. */
+export function analysisSettings(scope: IConstruct): { mode: AnalysisAtSynth } {
+  return AppState.of(scope).part('analysis-at-synth', () => ({ mode: AnalysisAtSynth.ERRORS }));
+}
+
+/**
+ * Analyzes an app while it is synthesized. This is the one place where a lower layer uses a higher one: constructs have the
+ * analysis run, which is loaded now and not with the package.
+ *
+ * @param constructs the app and all that is in it
+ * @param settle issues what Secrets hold; called when there is no error without them
+ * @returns the errors for which the synth fails
+ */
+export function runAnalysis(constructs: readonly IConstruct[], settle: () => void): string[] {
+  const { mode } = analysisSettings(constructs[0]);
+  if (mode === AnalysisAtSynth.OFF) {
+    return [];
+  }
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { analyzeAtSynth } = require('../analysis/at-synth/analyze-at-synth') as typeof atSynth;
+  const print = (line: string) => process.stderr.write(`${line}\n`);
+  if (mode === AnalysisAtSynth.ERRORS) {
+    return analyzeAtSynth(constructs, settle, print);
+  }
+  settle();
+  analyzeAtSynth(constructs, undefined, print).forEach(print);
+  return [];
+}

@@ -1,0 +1,129 @@
+import { App, Chart, YamlOutputType } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { runAnalysis } from './run-analysis';
+import { AppState } from '../app-state';
+
+export type Step = () => unknown;
+
+/** A result without errors, which the further validations of the same synth share. */
+interface CleanResult {
+  readonly nodes: number;
+  /** How many validations may still use it: cdk8s validates the whole app once, and again for each chart. */
+  remaining: number;
+  used: boolean;
+}
+
+/**
+ * What happens to an app between the last line of the program and the first manifest: everything is validated, analyzed, then
+ * issued, then files beside the manifests are written. A failure at any point leaves what follows undone.
+ *
+ * cdk8s validates the whole app, then renders and writes chart after chart. A certificate that is issued while a chart renders,
+ * and fails (a store that is frozen, locked or damaged), would leave the first charts written and the rest not.
+ */
+export class SynthChecks {
+  /**
+   * The checks of the app around a construct; the first call attaches them.
+   *
+   * @param scope any construct of the app
+   */
+  public static of(scope: IConstruct): SynthChecks {
+    const { root } = scope.node;
+    return AppState.of(root).part('synth-checks', () => new SynthChecks(root));
+  }
+
+  private readonly settling = new Set<Step>();
+  private readonly writing = new Set<Step>();
+  private readonly reporting = new Set<Step>();
+  private running = false;
+  private clean?: CleanResult;
+
+  private constructor(private readonly root: IConstruct) {
+    root.node.addValidation({ validate: () => this.running ? [] : this.validate() });
+  }
+
+  /** Reads what manifests are rendered from, which issues it, when everything in the app is valid; once. */
+  public settleBeforeManifests(settle: Step): void {
+    this.settling.add(settle);
+    this.changed();
+  }
+
+  /** Writes something beside the manifests when nothing can stop them any more; once. */
+  public writeBesideManifests(write: Step): void {
+    this.writing.add(write);
+    this.changed();
+  }
+
+  /** Reports something when manifests are about to be written, and not when a test only renders a chart; at each synth. */
+  public reportWithManifests(report: Step): void {
+    this.reporting.add(report);
+  }
+
+  /** A construct of the library was created or changed: the app is checked again. */
+  public changed(): void {
+    this.clean = undefined;
+  }
+
+  /** A manifest is rendered. Without a second validation before it, a chart is rendered by itself, and that call is over now. */
+  public rendered(): void {
+    if (!this.running && this.clean?.used === false) {
+      this.clean = undefined;
+    }
+  }
+
+  /** The root is validated first, so it validates all other constructs itself. */
+  private validate(): string[] {
+    const constructs = this.root.node.findAll();
+    if (this.clean?.nodes === constructs.length && this.clean.remaining > 0) {
+      return this.reuse(this.clean);
+    }
+    this.clean = undefined;
+    this.running = true;
+    try {
+      // the other constructs report what is missing in better words, and nothing is issued for an app that fails anyway
+      if (!constructs.every(construct => construct.node.validate().length === 0)) {
+        return [];
+      }
+      const errors = runAnalysis(constructs, () => run(this.settling));
+      if (errors.length > 0) {
+        return errors;
+      }
+      run(this.settling);
+      run(this.writing);
+    } finally {
+      this.running = false;
+    }
+    this.keepClean(constructs);
+    return [];
+  }
+
+  private keepClean(constructs: readonly IConstruct[]): void {
+    const clean: CleanResult = { nodes: constructs.length, remaining: constructs.filter(construct => construct instanceof Chart).length, used: false };
+    this.clean = clean;
+    // a later synth checks again; a promise, because fake timers of jest and vitest replace queueMicrotask
+    void Promise.resolve().then(() => {
+      if (this.clean === clean) {
+        this.clean = undefined;
+      }
+    });
+    if (this.root instanceof App && this.root.yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE) {
+      this.reporting.forEach(report => report()); // such an app is validated once, whatever it is rendered for
+    }
+  }
+
+  /** The same synth validates again, for a chart that it is about to write. */
+  private reuse(clean: CleanResult): string[] {
+    if (!clean.used) {
+      this.reporting.forEach(report => report());
+    }
+    clean.used = true;
+    clean.remaining -= 1;
+    return [];
+  }
+}
+
+function run(steps: Set<Step>): void {
+  for (const step of steps) {
+    step();
+  }
+  steps.clear();
+}

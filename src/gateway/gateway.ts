@@ -8,10 +8,10 @@ import { Server } from './server';
 import { BoundServer, ServerRegistry } from './server-registry';
 import { GatewayObject } from '../api-object/istio-objects';
 import { CallSite } from '../errors/call-site';
-import { introduce } from '../private/made-at';
 import { GatewayReference, IGateway } from '../routing/gateway-reference';
 import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
 import { SecretOutput } from '../secrets/output/secret-output';
+import { recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
 import { gatewayNameProblem, namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
@@ -104,7 +104,7 @@ export class Gateway extends Construct implements IGateway {
     this.workload = props.workload ?? new GatewayWorkload();
     props.secretOutput?.applyTo(this);
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
-    introduce(this, new.target);
+    recordCreation(this, new.target);
     this.registry = new ServerRegistry(this, this.workload);
     this.apiObject = new GatewayObject(this, 'Resource', {
       metadata: props.metadata,

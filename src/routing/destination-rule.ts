@@ -4,7 +4,7 @@ import { BackendTls } from './backend-tls';
 import { SingleDestination } from './destination';
 import { DestinationRuleObject } from '../api-object/istio-objects';
 import { IngressError } from '../errors';
-import { introduce } from '../private/made-at';
+import { recordCreation } from '../synth/record-creation';
 import { subsetProblem } from '../validation/destination';
 import { exportToProblems } from '../validation/export-to';
 import { objectNameProblem } from '../validation/object-name';
@@ -63,7 +63,7 @@ export class DestinationRule extends Construct {
    */
   constructor(scope: Construct, id: string, props: DestinationRuleProps) {
     super(scope, id);
-    introduce(this, new.target);
+    recordCreation(this, new.target);
     const { destination, tls, subsets = {}, exportTo, metadata } = props;
     const namespace = metadata?.namespace ?? Chart.of(this).namespace;
     const { host, port, subset } = destination._destination(namespace);

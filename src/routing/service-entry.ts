@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { Destination, DestinationOptions, SingleDestination } from './destination';
 import { ServiceEntryObject, ServiceEntrySpecLocation, ServiceEntrySpecResolution } from '../api-object/istio-objects';
 import { IngressError } from '../errors';
-import { introduce } from '../private/made-at';
+import { recordCreation } from '../synth/record-creation';
 import { domainFlaw, isIpAddress } from '../validation/domain-name';
 import { exportToProblems } from '../validation/export-to';
 import { objectNameProblem } from '../validation/object-name';
@@ -78,7 +78,7 @@ export class ServiceEntry extends Construct {
    */
   constructor(scope: Construct, id: string, props: ServiceEntryProps) {
     super(scope, id);
-    introduce(this, new.target);
+    recordCreation(this, new.target);
     const { host, ports, endpoints = [], exportTo, metadata } = props;
     this.host = host;
     this.ports = ports.map(({ number }) => number);

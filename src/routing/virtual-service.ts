@@ -5,10 +5,10 @@ import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from
 import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
 import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
 import { unservable } from './unservable';
-import { VirtualServiceObject } from '../api-object/istio-objects';
 import { isPatched } from '../api-object/is-patched';
+import { VirtualServiceObject } from '../api-object/istio-objects';
 import { IngressError } from '../errors';
-import { introduce } from '../private/made-at';
+import { recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
 import { exportToProblems } from '../validation/export-to';
 import { httpRouteProblems } from '../validation/http-route';
@@ -87,7 +87,7 @@ export class VirtualService extends Construct {
    */
   constructor(scope: Construct, id: string, props: VirtualServiceProps) {
     super(scope, id);
-    introduce(this, new.target);
+    recordCreation(this, new.target);
     this._hosts = [...props.hosts];
     this._gateways = [...props.gateways ?? []];
     this._exportTo = props.exportTo;

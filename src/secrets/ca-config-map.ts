@@ -5,7 +5,7 @@ import { caContent } from './ca-content';
 import { caName } from './credential-metadata';
 import { renderFrom } from './stores-of-app';
 import { KubernetesObject } from '../api-object/kubernetes-object';
-import { introduce } from '../private/made-at';
+import { recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
 import { namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { check } from '../validation/problem';
@@ -70,7 +70,7 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
    */
   constructor(scope: Construct, id: string, props: CaConfigMapProps) {
     super(scope, id);
-    introduce(this, new.target);
+    recordCreation(this, new.target);
     const name = caName(this, props.metadata?.name, props.caCertificates);
     const namespace = props.metadata?.namespace ?? new GatewayWorkload().namespace;
     check(this, objectNameProblem(name), namespaceProblem(namespace));

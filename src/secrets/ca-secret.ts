@@ -6,7 +6,7 @@ import { caMetadata } from './credential-metadata';
 import { CredentialSecretBase, ExistingSecret, ICredentialSecret, renderSecret } from './credential-secret';
 import { checkSecretKey } from './secret-key';
 import { renderFrom } from './stores-of-app';
-import { introduce } from '../private/made-at';
+import { recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
@@ -93,7 +93,7 @@ export class CaSecret extends CredentialSecretBase {
    */
   constructor(scope: Construct, id: string, props: CaSecretProps) {
     super(scope, id);
-    introduce(this, new.target);
+    recordCreation(this, new.target);
     this.caCertificates = props.caCertificates;
     this.key = checkSecretKey(props.key ?? 'ca.crt', this);
     this._keys = [this.key];

@@ -6,7 +6,7 @@ import { CredentialSecretBase } from './credential-secret';
 import { IngressError } from '../errors';
 import { CertManagerOutputOptions } from './output/cert-manager';
 import { normalizeDnsName, normalizeIpAddress, sortedSet } from '../pki/x509/alternative-names';
-import { introduce } from '../private/made-at';
+import { recordCreation } from '../synth/record-creation';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** What a `CertManagerCertificate` is made of. */
@@ -62,7 +62,7 @@ export class CertManagerCertificate extends CredentialSecretBase {
    */
   constructor(scope: Construct, id: string, props: CertManagerCertificateProps) {
     super(scope, id);
-    introduce(this, new.target);
+    recordCreation(this, new.target);
     const dnsNames = sortedSet((props.dnsNames ?? []).map((name, index) => normalizeDnsName(name, `dnsNames[${index}]`)));
     const ipAddresses = sortedSet((props.ipAddresses ?? []).map((address, index) => normalizeIpAddress(address, `ipAddresses[${index}]`)));
     const first = props.dnsNames?.[0] ?? props.ipAddresses?.[0];

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { cdk8sPlus } from './cdk8s-plus';
-import { introduce } from '../private/made-at';
+import { recordCreation } from '../synth/record-creation';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** Who may read a gateway's Secrets. */
@@ -41,7 +41,7 @@ export class SecretAccess extends Construct {
    */
   constructor(scope: Construct, id: string, props: SecretAccessProps = {}) {
     super(scope, id);
-    introduce(this, new.target);
+    recordCreation(this, new.target);
     const { k8s } = cdk8sPlus();
     const workload = props.workload ?? new GatewayWorkload();
     const metadata = { name: props.name ?? `${workload.name}-sds`, namespace: workload.namespace };

@@ -7,7 +7,7 @@ import { SecretOutput } from './output/secret-output';
 import { renderFrom } from './stores-of-app';
 import { CertificateBundle } from '../pki/ca/certificate-bundle';
 import { normalizeDnsName, normalizeIpAddress, sortedSet } from '../pki/x509/alternative-names';
-import { introduce } from '../private/made-at';
+import { recordCreation } from '../synth/record-creation';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** What every Secret with a server's private key is made of. */
@@ -66,7 +66,7 @@ export abstract class ServerSecretBase extends CredentialSecretBase {
    */
   constructor(scope: Construct, id: string, secret: ServerSecretProps) {
     super(scope, id);
-    introduce(this, new.target);
+    recordCreation(this, new.target);
     const { keys, content } = this._contents(secret);
     const output = secret.output ?? SecretOutput._of(this);
     const metadata = credentialMetadata(this, secret.workload, secret.metadata, secret.bundle.name);

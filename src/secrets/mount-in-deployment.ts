@@ -1,9 +1,9 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { Container, Volume } from 'cdk8s-plus-27';
 import { Construct, IConstruct } from 'constructs';
+import { cdk8sPlus } from './cdk8s-plus';
 import type { SecretMount } from './secret-mount';
 import { IngressError } from '../errors';
-import { cdk8sPlus } from '../private/cdk8s-plus';
 import { apiObjectOf } from '../workload/api-object-of';
 
 /**

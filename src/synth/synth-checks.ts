@@ -97,7 +97,8 @@ export class SynthChecks {
   }
 
   private keepClean(constructs: readonly IConstruct[]): void {
-    const clean: CleanResult = { nodes: constructs.length, remaining: constructs.filter(construct => construct instanceof Chart).length, used: false };
+    const charts = constructs.filter(construct => construct instanceof Chart);
+    const clean: CleanResult = { nodes: constructs.length, remaining: charts.length, used: false };
     this.clean = clean;
     // a later synth checks again; a promise, because fake timers of jest and vitest replace queueMicrotask
     void Promise.resolve().then(() => {

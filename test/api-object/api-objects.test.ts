@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, IResolver, JsonPatch, ResolutionContext, Testing } from 'cdk8s';
 import {
-  AnalysisAtSynth, BackendTls, CaConfigMap, CaSecret, CaBundle, CertificateAuthority, CertificateReporter, CertificateStore, Destination, DestinationRule,
-  Gateway, GatewayAnalysis, SecretOutput, ServerCertificate, ServerTls, ServiceEntry,
+  AnalysisAtSynth, BackendTls, CaConfigMap, CaSecret, CaBundle, CertificateAuthority, CertificateReporter, CertificateStore, Destination,
+  DestinationRule, Gateway, GatewayAnalysis, SecretOutput, ServerCertificate, ServerTls, ServiceEntry,
 } from '../../src/index';
 
 function shop(resolvers: IResolver[] = []): Chart {

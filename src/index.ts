@@ -1,10 +1,10 @@
 // The public API, by domain.
 export { Certificate } from './pki/x509/certificate';
 export {
-  ImportedAuthorityFiles, ImportedAuthorityPem, RevokeOptions, RotationOptions, SelfSignedAuthorityOptions,
+  ImportedAuthorityFiles, ImportedAuthorityPem, RevokeOptions, SelfSignedAuthorityOptions,
 } from './pki/ca/authority-options';
 export { CertificateBundleFiles, CertificateBundlePem } from './pki/ca/bundle-options';
-export { CertificateAuthority } from './pki/ca/certificate-authority';
+export { CertificateAuthority, RotationOptions } from './pki/ca/certificate-authority';
 export { CertificateBundle } from './pki/ca/certificate-bundle';
 export { CertificateRecord, CertificateSummary, ICertificateStore } from './pki/store/store-contract';
 export { IClock } from './pki/store/clock';

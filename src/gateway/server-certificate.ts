@@ -167,7 +167,7 @@ class BundleServerCertificate extends ServerCertificate {
     const id = secretName(this.bundle.name);
     const existing = scope.node.tryFindChild(id);
     // two servers of one Gateway with one certificate share its Secret
-    if (existing instanceof ServerCertificateSecret && existing.bundle === this.bundle) return bindSecret(existing, ...bundlesOf(existing));
+    if (existing instanceof ServerCertificateSecret && existing.bundle._isSame(this.bundle)) return bindSecret(existing, ...bundlesOf(existing));
     const secret = new ServerCertificateSecret(scope, id, { bundle: this.bundle, workload, output: this.output });
     site.record(secret);
     return bindSecret(secret, ...bundlesOf(secret));

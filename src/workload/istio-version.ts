@@ -1,5 +1,4 @@
 import { IConstruct } from 'constructs';
-import type { GatewayWorkload } from './gateway-workload';
 import { IngressError } from '../errors';
 
 /** The first release that serves `networking.istio.io/v1`, which is what this library writes. */
@@ -15,13 +14,18 @@ const NEEDS = {
 /** A field of a Gateway that came with a release later than `OLDEST_ISTIO`. */
 export type VersionedField = keyof typeof NEEDS;
 
+/** A workload that runs a release of Istio. */
+interface VersionedWorkload {
+  readonly istioVersion: string;
+}
+
 /**
  * Refuses a field that the gateway's Istio does not have: older ones ignore it in silence.
  *
  * @param what the feature that renders the field, in the user's words
  * @param help what to use instead
  */
-export function requireIstio(workload: GatewayWorkload, field: VersionedField, what: string, help: string, scope?: IConstruct): void {
+export function requireIstio(workload: VersionedWorkload, field: VersionedField, what: string, help: string, scope?: IConstruct): void {
   if (isAtLeast(parseIstioVersion(workload.istioVersion), NEEDS[field])) return;
   throw new IngressError({
     code: 'istio-version',

@@ -36,7 +36,7 @@ describe.each(RULES.map(rule => ({ id: rule.id, rule })))('rule $id', ({ rule })
 });
 
 test('every file of a rule is registered under its name', () => {
-  const files = readdirSync(join(__dirname, '../../src/analysis/rules')).filter(f => f !== 'index.ts').map(f => f.replace(/\.ts$/, ''));
+  const files = readdirSync(join(__dirname, '../../src/analysis/rules')).filter(f => f.endsWith('.ts') && f !== 'index.ts').map(f => f.replace(/\.ts$/, ''));
   expect(RULES.map(r => r.id).sort()).toEqual(files.sort());
 });
 

@@ -1,5 +1,5 @@
 import { Rule } from '../rule';
-import { day } from './gateway-credential-invalid';
+import { day } from './shared/certificate-validity';
 
 const DAY = 86_400_000;
 

@@ -1,20 +1,10 @@
+import { WILDCARD_SECRET, wildcardServer } from './shared/wildcard-example';
 import { routesHttp, ServerModel } from '../../model/gateways';
 import { Proxy } from '../../model/proxies';
 import { fullName } from '../../model/resource';
 import { hostCovers } from '../../validation/host-match';
 import { Report, Rule } from '../rule';
 import { RuleContext } from '../rule-context';
-
-/** For examples: a server for a wildcard, and its Secret. */
-export const wildcardServer = (mode: string) => ({
-  port: { number: 443, name: 'https-wildcard', protocol: 'HTTPS' }, hosts: ['*.example.com'], tls: { mode, credentialName: 'wildcard' },
-});
-export const WILDCARD_SECRET = {
-  apiVersion: 'v1',
-  kind: 'Secret',
-  metadata: { name: 'wildcard', namespace: 'istio-system' },
-  data: { 'tls.crt': '<certificate *.example.com>', 'tls.key': '<key *.example.com>' },
-};
 
 const BESIDE = (mode: string) => ({
   'gateway.spec.servers[1].tls.mode': 'MUTUAL',

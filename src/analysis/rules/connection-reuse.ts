@@ -1,4 +1,4 @@
-import { certificateKey } from './duplicate-certificate';
+import { certificateKey } from './shared/certificate-key';
 import { CredentialRead } from '../../model/credentials';
 import { ServerModel } from '../../model/gateways';
 import { groupBy, push } from '../../model/grouping';

@@ -1,8 +1,8 @@
+import { certificateKey } from './shared/certificate-key';
 import { GatewayModel, ServerModel } from '../../model/gateways';
 import { push } from '../../model/grouping';
 import { selects } from '../../model/labels';
 import { fullName } from '../../model/resource';
-import { ServerTlsSpec } from '../../validation/gateway-spec';
 import { Rule } from '../rule';
 
 const SECOND = (credentialName: string) => ({
@@ -58,14 +58,6 @@ export const duplicateCertificate: Rule = {
     }));
   },
 };
-
-/** What Istio compares: the credential's name, or both paths. */
-export function certificateKey(tls: ServerTlsSpec | undefined): string[] {
-  if (tls?.credentialName) {
-    return [`name ${tls.credentialName}`];
-  }
-  return tls?.serverCertificate && tls.privateKey ? [`files ${tls.serverCertificate} ${tls.privateKey}`] : [];
-}
 
 function names(gateways: readonly GatewayModel[]): string {
   return gateways.map(gateway => fullName(gateway.resource)).join(', ');

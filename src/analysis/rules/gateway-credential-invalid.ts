@@ -1,7 +1,7 @@
+import { validityFlaw } from './shared/certificate-validity';
 import { CertificateReader } from '../../model/certificates';
 import { caMaterial, serverMaterial } from '../../model/credential-material';
 import { CredentialRead } from '../../model/credentials';
-import { ManifestCertificate } from '../../model/manifest-certificate';
 import { undecodableKeys } from '../../model/secrets';
 import { Rule } from '../rule';
 import { RuleOptions } from '../rule-context';
@@ -36,18 +36,4 @@ function flawOf(read: CredentialRead, reader: CertificateReader, options: RuleOp
   const pem = typeof material.found === 'string' ? material.found : material.found.certificate;
   const { certificates, flaw } = reader.read(pem);
   return flaw ? `${flaw} (${material.keys[0]})` : validityFlaw(certificates[0], options);
-}
-
-/** Why a certificate is not valid now; undefined when it is. */
-export function validityFlaw(certificate: ManifestCertificate, { now }: Pick<RuleOptions, 'now'>): string | undefined {
-  const { notBefore, notAfter } = certificate.fields;
-  if (now < notBefore) {
-    return `has a certificate that is not valid before ${day(notBefore)}`;
-  }
-  return now > notAfter ? `has a certificate that expired on ${day(notAfter)}` : undefined;
-}
-
-/** A certificate's date as year, month and day. */
-export function day(date: Date): string {
-  return date.toISOString().slice(0, 10);
 }

@@ -1,6 +1,6 @@
 import { secretValue } from '../../model/secrets';
 import { Rule } from '../rule';
-import { validityFlaw } from './gateway-credential-invalid';
+import { validityFlaw } from './shared/certificate-validity';
 
 const POD = 'workload.spec.template.spec';
 const MOUNT = {

@@ -3,8 +3,8 @@ import { push } from '../../model/grouping';
 import { fullName } from '../../model/resource';
 import { isForPort, VirtualServiceModel } from '../../model/virtual-services';
 import { Report, Rule } from '../rule';
-import { WILDCARD_SECRET, wildcardServer } from './client-certificate-bypassed';
 import { RuleContext } from '../rule-context';
+import { WILDCARD_SECRET, wildcardServer } from './shared/wildcard-example';
 
 const WILDCARD_ROUTES = {
   apiVersion: 'networking.istio.io/v1',

@@ -1,6 +1,6 @@
 import { fullName } from '../../model/resource';
 import { Rule } from '../rule';
-import { gatewayConflicts } from './conflicting-gateways';
+import { gatewayConflicts } from './shared/gateway-conflicts';
 
 const SERVER = (number: number) => ({
   port: { number, name: 'tcp', protocol: 'TCP' }, hosts: ['*'],

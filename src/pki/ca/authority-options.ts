@@ -1,6 +1,4 @@
 import { Duration } from 'cdk8s';
-import type { CertificateAuthority } from './certificate-authority';
-import { RotationPhase } from '../issuance/rotation-phase';
 import { ICertificateStore } from '../store/store-contract';
 import { DistinguishedName } from '../x509/distinguished-name';
 import { KeyAlgorithm } from '../x509/key-algorithm';
@@ -147,18 +145,6 @@ export interface ImportedAuthorityFiles {
    * @default - none
    */
   readonly revocationListsPath?: string;
-}
-
-/** How one authority takes the place of another without an outage. */
-export interface RotationOptions {
-  /** The authority that goes. */
-  readonly from: CertificateAuthority;
-
-  /** The authority that comes; in the same store. */
-  readonly to: CertificateAuthority;
-
-  /** How far it has come. */
-  readonly phase: RotationPhase;
 }
 
 /** Why a certificate is revoked. */

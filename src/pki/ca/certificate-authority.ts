@@ -1,11 +1,11 @@
-import { ImportedAuthorityFiles, ImportedAuthorityPem, RevokeOptions, RotationOptions, SelfSignedAuthorityOptions } from './authority-options';
+import { ImportedAuthorityFiles, ImportedAuthorityPem, RevokeOptions, SelfSignedAuthorityOptions } from './authority-options';
 import { CertificateBundle } from './certificate-bundle';
 import { readAuthorityFiles } from './imported-files';
 import { ClientCertificateOptions, ServerCertificateOptions } from './issue-certificate-options';
 import { clientRequest, serverRequest } from './leaf-request';
 import { importedAuthority, selfSignedAuthority, TrustedAuthority } from './trusted-authority';
-import { IngressError } from '../../errors/index';
 import { CallSite } from '../../errors/call-site';
+import { IngressError } from '../../errors/index';
 import { Issuance } from '../issuance/issuance';
 import { CertificateRequest } from '../issuance/request';
 import { RotationPhase } from '../issuance/rotation-phase';
@@ -13,6 +13,18 @@ import { CertificateRecord, ICertificateStore } from '../store/store-contract';
 import { Certificate } from '../x509/certificate';
 import { RevocationReason } from '../x509/revocation-reason';
 import { normalizeSerialNumber } from '../x509/serial-number';
+
+/** How one authority takes the place of another without an outage. */
+export interface RotationOptions {
+  /** The authority that goes. */
+  readonly from: CertificateAuthority;
+
+  /** The authority that comes; in the same store. */
+  readonly to: CertificateAuthority;
+
+  /** How far it has come. */
+  readonly phase: RotationPhase;
+}
 
 /** Issues certificates and keeps them, with its own, in a store. */
 export class CertificateAuthority {
@@ -187,7 +199,7 @@ export class CertificateAuthority {
     // a leaf's key is always in the store
     const record = () => this.#issuance.record(entry) as CertificateRecord & { readonly privateKey: string };
     const { dnsNames, ipAddresses } = request.spec;
-    return entry.bundle ??= CertificateBundle._of({
+    return CertificateBundle._of({
       name: request.name, dnsNames, ipAddresses, store: this.store, material: record, validity: record, caCertificates: () => this.caCertificates,
     });
   }

@@ -139,6 +139,15 @@ export class CertificateBundle {
     return this.#description.store;
   }
 
+  /**
+   * True for the same certificate: of one store and name, however often it is requested.
+   *
+   * @internal
+   */
+  public _isSame(other: CertificateBundle): boolean {
+    return this === other || (this._store !== undefined && this._store === other._store && this.name === other.name);
+  }
+
   /** Its dates, if a store keeps them. Reading them issues it if need be. @internal */
   public get _validity(): Validity | undefined {
     return this.#description.validity?.();

@@ -2,7 +2,6 @@ import { Authority } from './authority';
 import { CertificateRequest } from './request';
 import { canonicalSpec } from './spec';
 import { CallSite } from '../../errors/call-site';
-import type { CertificateBundle } from '../ca/certificate-bundle';
 import { CertificateRecord } from '../store/store-contract';
 
 /** A request with what became of it. */
@@ -13,8 +12,6 @@ export class Entry {
   public readonly canonical: string;
   /** Where it was requested first. */
   public readonly site: CallSite | undefined;
-  /** The bundle that every caller with an equal request gets. */
-  public bundle: CertificateBundle | undefined;
   #record: CertificateRecord | undefined;
   #authority: Authority | undefined;
 

@@ -1,16 +1,15 @@
 import { IConstruct } from 'constructs';
-import type { SecretOutput } from './secret-output';
 import { AppState } from '../../app-state';
 import { IngressError } from '../../errors';
 
-interface Outputs {
-  readonly chosen: Map<IConstruct, SecretOutput>;
+interface Outputs<Output> {
+  readonly chosen: Map<IConstruct, Output>;
   /** Constructs with a Secret in them, for which a choice would come too late. */
   readonly read: Set<IConstruct>;
 }
 
-function outputsOf(scope: IConstruct): Outputs {
-  return AppState.of(scope).part<Outputs>('secret-outputs', () => ({ chosen: new Map(), read: new Set() }));
+function outputsOf<Output>(scope: IConstruct): Outputs<Output> {
+  return AppState.of(scope).part<Outputs<Output>>('secret-outputs', () => ({ chosen: new Map(), read: new Set() }));
 }
 
 /**
@@ -18,8 +17,8 @@ function outputsOf(scope: IConstruct): Outputs {
  *
  * @throws invalid-secret-output after a Secret was created in it, which had another output
  */
-export function chooseOutput(scope: IConstruct, output: SecretOutput): void {
-  const { chosen, read } = outputsOf(scope);
+export function chooseOutput<Output>(scope: IConstruct, output: Output): void {
+  const { chosen, read } = outputsOf<Output>(scope);
   if (read.has(scope)) {
     throw new IngressError({
       code: 'invalid-secret-output',
@@ -31,9 +30,9 @@ export function chooseOutput(scope: IConstruct, output: SecretOutput): void {
 }
 
 /** The output that was chosen nearest to a construct. */
-export function nearestOutput(scope: IConstruct): SecretOutput | undefined {
-  const { chosen, read } = outputsOf(scope);
-  let nearest: SecretOutput | undefined;
+export function nearestOutput<Output>(scope: IConstruct): Output | undefined {
+  const { chosen, read } = outputsOf<Output>(scope);
+  let nearest: Output | undefined;
   for (let each: IConstruct | undefined = scope; each; each = each.node.scope) {
     read.add(each);
     nearest ??= chosen.get(each);

@@ -237,6 +237,12 @@ export const CATALOGUE = {
 
   // the analysis itself
   'duplicate-object': { name: 'object twice', level: ERROR, meaning: 'Two objects have one kind, namespace and name: the last one replaces the first.', remedy: 'Rename or remove one.' },
+  'object-in-several-files': {
+    name: 'object in several files',
+    level: INFO,
+    meaning: 'Several files hold an object of one kind, namespace and name, as alternatives do: the last one is compared with other objects.',
+    remedy: 'Analyse only the files that are applied together.',
+  },
   'suppression-unused': { name: 'unused suppression', level: WARNING, meaning: 'A suppression suppresses nothing.', remedy: 'Remove it.' },
   'undecided': { name: 'not decided', level: INFO, meaning: 'Something depends on objects that are not at hand.', remedy: 'Analyse it together with these objects.' },
 } as const satisfies { readonly [code: string]: CatalogueEntry };

@@ -6,6 +6,9 @@ export const FINDINGS = 1;
 /** The command was used wrongly, or its input cannot be read. */
 export const USAGE = 2;
 
+/** What a request gets is not decided by the manifests. */
+export const UNKNOWN = 3;
+
 /** Runs a command on manifests: those that cannot be read are wrong usage, so that 1 stands for findings alone. */
 export function unreadableIsUsage(output: CommandOutput, command: () => void): void {
   try {

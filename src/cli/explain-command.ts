@@ -33,6 +33,8 @@ function text(host: ExplainedHost): string {
     ['certificate', certificate && `${certificate.subject} for ${certificate.names.join(', ')}, of ${certificate.issuer}, until ${certificate.notAfter} (${certificate.daysLeft} days)`],
     ['read from', host.credential],
     ['clients', host.clients],
+    ['allowed by', host.authorization],
+    ['redirect', host.redirect],
     ...host.routes.map((route, i): [string, string] => [i === 0 ? 'routes' : '', route]),
     ['try', host.curl],
   ];

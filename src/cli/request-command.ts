@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { FINDINGS, USAGE } from './exit-codes';
+import { FINDINGS, UNKNOWN, USAGE } from './exit-codes';
 import { CommandOutput } from './output';
 import { readCommandManifests } from './read-manifests';
 import { IngressError } from '../errors';
@@ -47,7 +47,8 @@ export function requestCommand(output: CommandOutput): Command {
     .option('--no-handshake', 'leave the handshake out, and look at the routes only')
     .option('--json', 'one JSON object')
     .addHelpText('after', `
-Exit codes: 0 routed, redirected or answered, 1 refused or not found, 2 wrong usage or unreadable input.
+Exit codes: 0 routed, redirected or answered, 1 refused or not found, 2 wrong usage or unreadable input,
+3 not decided by the manifests.
 
 Examples:
   $ cdk8s-istio-ingress request --manifests dist https://httpbin.example.com/status/418
@@ -57,6 +58,7 @@ Examples:
         const response = await ask(url, options, output);
         output.data(options.json ? printableJson(response) : inWords(url, response));
         if (response.status === 'refused' || response.status === 'not-found') process.exitCode = FINDINGS;
+        if (response.status === 'unknown') process.exitCode = UNKNOWN;
       } catch (error) {
         if (!(error instanceof IngressError)) throw error;
         output.note(`error: ${error.message}`);

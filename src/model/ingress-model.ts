@@ -1,5 +1,7 @@
+import { Admission } from './admission';
 import { CertificateReader } from './certificates';
 import { CredentialRead, credentialReads, FileRead, fileReads } from './credentials';
+import { Delegates } from './delegates';
 import { claimedHosts, findGateways, GatewayModel, ServerModel } from './gateways';
 import { HostIndex } from './host-index';
 import { Inventory } from './inventory';
@@ -37,6 +39,8 @@ export interface Binding {
  */
 export class IngressModel {
   public readonly inventory: Inventory;
+  public readonly admission = new Admission();
+  public readonly delegates: Delegates;
   public readonly gateways: readonly GatewayModel[];
   public readonly virtualServices: readonly VirtualServiceModel[];
   public readonly workloadIndex: WorkloadIndex;
@@ -58,6 +62,7 @@ export class IngressModel {
     this.gateways = findGateways(this.inventory);
     this.gatewaysByName = new Map(this.gateways.map(gateway => [fullName(gateway.resource), gateway]));
     this.virtualServices = findVirtualServices(this.inventory);
+    this.delegates = new Delegates(this.virtualServices, this.admission);
     this.workloadIndex = new WorkloadIndex(this.inventory);
     this.proxies = findProxies(this.inventory, this.gateways, this.workloadIndex, options.workloads ?? []);
     this.secrets = new SecretIndex(this.inventory, options.existingSecrets);
@@ -128,7 +133,7 @@ export class IngressModel {
 
   private bind(server: ServerModel, proxy: Proxy): Binding[] {
     const candidates = this.byGateway.get(fullName(server.gateway.resource))?.candidates(server) ?? [];
-    return candidates.filter(virtualService => isVisibleTo(virtualService, proxy.namespace)).map(virtualService => ({
+    return candidates.filter(virtualService => isVisibleTo(virtualService, proxy.namespace) && !this.admission.refuses(virtualService.resource)).map(virtualService => ({
       virtualService, hosts: claimedHosts(server, virtualService.resource.namespace, virtualService.hosts),
     })).filter(binding => binding.hosts.length > 0);
   }

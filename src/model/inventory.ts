@@ -43,25 +43,45 @@ export class Inventory {
   /** Parts of the input that could not be read. */
   public readonly unreadable: readonly ManifestObject[];
   private readonly byKind = new Map<string, Resource[]>();
+  private readonly everyByKind = new Map<string, Resource[]>();
   private readonly byName = new Map<string, Resource>();
 
   constructor(objects: readonly ManifestObject[], defaultNamespace = 'default') {
     this.unreadable = objects.filter(({ unreadable }) => unreadable !== undefined);
     this.resources = objects.map(object => toResource(object, defaultNamespace)).filter(resource => resource !== undefined);
     for (const resource of this.resources) {
+      this.byName.set(keyOf(resource), resource);
+    }
+    for (const resource of this.resources) {
       const kind = `${resource.group}/${resource.kind}`;
-      push(this.byKind, kind, resource);
-      this.byName.set(`${kind}/${resource.namespace}/${resource.name}`, resource);
+      push(this.everyByKind, kind, resource);
+      if (!this.isReplaced(resource)) {
+        push(this.byKind, kind, resource);
+      }
     }
   }
 
-  /** All objects of a kind. */
+  /** Whether a later object of the same kind, namespace and name takes its place. */
+  public isReplaced(resource: Resource): boolean {
+    return resource.name !== '' && this.byName.get(keyOf(resource)) !== resource;
+  }
+
+  /** All objects of a kind; of several with one name only the last, which is the one that stays in the cluster. */
   public of(kind: KnownKind): readonly Resource[] {
     return this.byKind.get(`${GROUPS[kind]}/${kind}`) ?? [];
+  }
+
+  /** All objects of a kind, also those that a later one replaces. */
+  public every(kind: KnownKind): readonly Resource[] {
+    return this.everyByKind.get(`${GROUPS[kind]}/${kind}`) ?? [];
   }
 
   /** One object; of several with one name the last, which is the one that is applied last. */
   public find(kind: KnownKind, namespace: string, name: string): Resource | undefined {
     return this.byName.get(`${GROUPS[kind]}/${kind}/${namespace}/${name}`);
   }
+}
+
+function keyOf({ group, kind, namespace, name }: Resource): string {
+  return `${group}/${kind}/${namespace}/${name}`;
 }

@@ -12,8 +12,8 @@ export interface Proxy {
   readonly labels: Labels;
   /** Namespace of its Pods; undefined when nothing tells. */
   readonly namespace?: string;
-  /** Why the namespace is what it is; `default` is an assumption: nothing present shows where the Pods run. */
-  readonly namespaceFrom: 'workload' | 'hint' | 'installation' | 'service' | 'default' | 'unknown';
+  /** Why the namespace is what it is; `default` is an assumption, since nothing present shows where the Pods run; `unmatched`: the gateways that are present have other labels. */
+  readonly namespaceFrom: 'workload' | 'hint' | 'installation' | 'service' | 'default' | 'unmatched' | 'unknown';
   /** The workload at hand; undefined when it is only known by its labels. */
   readonly workload?: Workload;
   readonly services: readonly Resource[];
@@ -119,23 +119,41 @@ class NamespaceFinder {
       return { namespace: service.namespace, namespaceFrom: 'service' };
     }
     // with gateways of other labels present, nothing suggests that Istio's default installation exists as well
-    return selector[DEFAULT_INGRESS.label] === DEFAULT_INGRESS.value && !this.hasOtherGateways
+    if (this.hasOtherGateways) {
+      return { namespaceFrom: 'unmatched' };
+    }
+    return selector[DEFAULT_INGRESS.label] === DEFAULT_INGRESS.value
       ? { namespace: DEFAULT_INGRESS.namespace, namespaceFrom: 'default' } : { namespaceFrom: 'unknown' };
   }
 }
 
+const NO_TRANSLATION = 'experimental.istio.io/disable-gateway-port-translation';
+
 /** The port on which the proxy listens for a Gateway's port: the target of the first Service that has it. */
 export function resolvePort(proxy: Proxy, port: number): number {
-  for (const service of proxy.services) {
-    if (service.labels['experimental.istio.io/disable-gateway-port-translation'] !== undefined) {
-      continue;
-    }
-    const found = records(service.spec.ports).find(p => p.port === port);
+  for (const { spec } of proxy.services.filter(({ labels }) => labels[NO_TRANSLATION] === undefined)) {
+    const found = records(spec.ports).find(p => p.port === port);
     if (found) {
-      return typeof found.targetPort === 'number' ? found.targetPort : namedPort(proxy, found.targetPort) ?? port;
+      return targetOf(proxy, found);
     }
   }
   return port;
+}
+
+/** The ports of the proxy that a client reaches by a port of a Service or of a node; without a Service, the port itself. */
+export function listenerPorts(proxy: Proxy, clientPort: number): number[] {
+  return proxy.services.length === 0 ? [clientPort] : [...new Set(proxy.services.flatMap(({ spec }) =>
+    records(spec.ports).filter(({ port, nodePort }) => port === clientPort || nodePort === clientPort).map(port => targetOf(proxy, port))))];
+}
+
+/** The ports of Services by which clients reach a port of the proxy; without a Service, the port itself. */
+export function clientPorts(proxy: Proxy, listenerPort: number): number[] {
+  return proxy.services.length === 0 ? [listenerPort] : [...new Set(proxy.services.flatMap(({ spec }) =>
+    records(spec.ports).filter(port => targetOf(proxy, port) === listenerPort).map(({ port, nodePort }) => Number(spec.type === 'NodePort' ? nodePort ?? port : port))))];
+}
+
+function targetOf(proxy: Proxy, { port, targetPort }: Record<string, unknown>): number {
+  return typeof targetPort === 'number' ? targetPort : namedPort(proxy, targetPort) ?? Number(port);
 }
 
 function namedPort({ workload }: Proxy, name: unknown): number | undefined {

@@ -16,7 +16,7 @@ const CLUSTER = 'svc.cluster.local';
 
 /** A host as Istio completes it: a short name gets the namespace and the cluster's domain. */
 export function qualifyHost(host: string, namespace: string): string {
-  return host.startsWith('*') || host.includes('.') ? host : `${host}.${namespace}.${CLUSTER}`;
+  return host.startsWith('*') || host.includes('.') || host.includes(':') || host === '' ? host : `${host}.${namespace}.${CLUSTER}`;
 }
 
 /** Services and ServiceEntries by host. */

@@ -1,5 +1,6 @@
 import { Inventory } from './inventory';
 import { Resource } from './resource';
+import { qualifyHost } from './services';
 import { DestinationSpec } from '../validation/destination';
 import { HttpRouteSpec, virtualServiceShapeProblems, VirtualServiceSpec } from '../validation/virtual-service-spec';
 
@@ -7,6 +8,7 @@ import { HttpRouteSpec, virtualServiceShapeProblems, VirtualServiceSpec } from '
 export interface VirtualServiceModel {
   readonly resource: Resource;
   readonly spec: VirtualServiceSpec;
+  /** In the order of `spec.hosts`; Istio completes a short name with namespace and cluster domain. */
   readonly hosts: readonly string[];
   readonly gateways: readonly GatewayName[];
   /** Also, or only, for the mesh. */
@@ -38,7 +40,7 @@ export function findVirtualServices(inventory: Inventory): VirtualServiceModel[]
       return {
         resource,
         spec,
-        hosts: spec.hosts ?? [],
+        hosts: (spec.hosts ?? []).map(host => qualifyHost(host, resource.namespace)),
         gateways: names.map((text, i) => ({ text, path: `spec.gateways[${i}]`, ...resolveGatewayName(text, resource.namespace) })).filter(g => g.text !== 'mesh'),
         appliesToMesh: names.length === 0 || names.includes('mesh'),
       };

@@ -53,6 +53,12 @@ export class Answer {
     return this.#end({ status: 'not-found', statusCode: 404, reason, near });
   }
 
+  /** What the gateway does depends on something that is not among the manifests, or not modelled. */
+  public unknown(reason: string): IngressResponse {
+    this.step(`not known: ${reason}`);
+    return this.#end({ status: 'unknown', reason });
+  }
+
   public reply(statusCode: number, why: string): IngressResponse {
     this.step(`${statusCode}: ${why}`);
     return this.#end({ status: 'answered', statusCode });

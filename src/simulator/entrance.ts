@@ -2,8 +2,7 @@ import { FilterChain, FilterChains } from './listeners/filter-chain';
 import { openListener, OpenListener } from './listeners/open-listener';
 import { IngressModel } from '../model/ingress-model';
 import { Listener } from '../model/merging';
-import { Proxy, resolvePort } from '../model/proxies';
-import { records } from '../model/resource';
+import { listenerPorts, Proxy } from '../model/proxies';
 
 /** Where a connection comes in: a chain of a proxy, or why there is none. */
 export type Entrance =
@@ -21,9 +20,9 @@ export class Entrances {
 
   /** The chain that gets a connection to a port: over TLS by the name in the hello, else the one for whoever sends none. */
   public find(port: number, sni: string | undefined): Entrance {
-    const listeners = this.#model.proxies.filter((proxy) => opens(proxy, port)).flatMap((proxy) => {
-      const own = resolvePort(proxy, port);
-      return this.#model.merge(proxy).listeners.filter((listener) => listener.port === own).map((listener) => ({ proxy, listener }));
+    const listeners = this.#model.proxies.flatMap((proxy) => {
+      const own = listenerPorts(proxy, port);
+      return this.#model.merge(proxy).listeners.filter((listener) => own.includes(listener.port)).map((listener) => ({ proxy, listener }));
     });
     let why: string | undefined;
     for (const { proxy, listener } of listeners) {
@@ -49,11 +48,6 @@ export class Entrances {
     if (ports.includes(port)) return `a Gateway has a server on port ${port}, but the Service of its workload does not open that port`;
     return `no Gateway has a server on port ${port} (there are: ${ports.join(', ')})`;
   }
-}
-
-/** The Services at hand open their own ports only; without one nobody knows better. */
-function opens({ services }: Proxy, port: number): boolean {
-  return services.length === 0 || services.some(({ spec }) => records(spec.ports).some((own) => own.port === port));
 }
 
 function noChain(chains: FilterChains, port: number, sni: string | undefined): string {

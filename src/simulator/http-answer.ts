@@ -1,12 +1,14 @@
 import { Answer } from './answer';
 import { HttpRequest, withoutPort } from './http-request';
 import { IngressResponse } from './ingress-response';
-import { HttpMatchSpec } from '../validation/virtual-service-spec';
+import { CorsSpec, HttpMatchSpec, HttpRouteSpec } from '../validation/virtual-service-spec';
 import { destinationsOf } from './routes/destinations';
 import { HttpRoute } from './routes/http-routes';
 import { redirectUrl, rewrittenPath } from './routes/path-change';
 import { RouteTable, VirtualHost } from './routes/route-table';
+import { stringMatcher } from './routes/string-matcher';
 import { IngressModel } from '../model/ingress-model';
+import { fullName } from '../model/resource';
 
 const MAX_NEAR = 10;
 
@@ -21,6 +23,8 @@ export function httpAnswer(model: IngressModel, table: RouteTable, request: Http
   }
   const route = host.routes.find(({ matcher }) => matcher.matches(request));
   if (!route) return noRoute(host, request, answer);
+  const undecided = route.matcher.undecided(request);
+  if (undecided !== undefined) return answer.unknown(`route ${route.path} of VirtualService ${fullName(route.virtualService.resource)} depends on ${undecided}`);
   return followRoute(model, route, request, answer);
 }
 
@@ -31,20 +35,40 @@ function noRoute(host: VirtualHost, { path }: HttpRequest, answer: Answer): Ingr
 }
 
 function followRoute(model: IngressModel, route: HttpRoute, request: HttpRequest, answer: Answer): IngressResponse {
-  const { virtualService, spec, server, matcher } = route;
-  const { namespace, name } = virtualService.resource;
+  const { virtualService, owner, spec, server, matcher } = route;
   answer.route(virtualService, spec.name || route.path);
-  answer.step(`VirtualService ${namespace}/${name}, ${spec.name || route.path}: ${matchText(route.match)}`);
-  if (spec.delegate) return answer.reply(404, 'routes of a delegate are not part of this model');
+  answer.step(`VirtualService ${fullName(virtualService.resource)}, ${spec.name || route.path}: ${matchText(route.match)}`);
+  if (owner !== virtualService) answer.step(`delegated to VirtualService ${fullName(owner.resource)}`);
+  const early = preflightAnswer(spec.corsPolicy, request, answer) ?? faultAnswer(spec.fault, answer);
+  if (early) return early;
   if (spec.redirect) return answer.redirect(redirectUrl(request, spec.redirect, matcher.path, server.port), spec.redirect.redirectCode || 301);
   if (spec.directResponse) return answer.reply(spec.directResponse.status ?? 200, 'the gateway answers itself (directResponse)');
-  const abort = spec.fault?.abort;
-  // an abort of some requests only is left out: most requests go on
-  if (abort?.httpStatus && (abort.percentage?.value ?? 100) >= 100) return answer.reply(abort.httpStatus, 'the gateway aborts all requests (fault)');
   const path = rewrittenPath(request, spec.rewrite, matcher.path);
   const host = spec.rewrite?.authority || request.authority;
   if (path !== request.path + request.query || host !== request.authority) answer.step(`rewritten to ${host}${path}`);
-  return answer.send(destinationsOf(model, spec.route ?? [], namespace, server.port), { host, path });
+  return answer.send(destinationsOf(model, spec.route ?? [], owner.resource.namespace, server.port), { host, path });
+}
+
+/** A fault without percentage concerns no request. One of some requests is left out, since most are routed. */
+function faultAnswer(fault: HttpRouteSpec['fault'], answer: Answer): IngressResponse | undefined {
+  const abort = fault?.abort;
+  const share = abort?.percentage?.value ?? 0;
+  if (!abort || share <= 0) return undefined;
+  const what = abort.httpStatus ? `status ${abort.httpStatus}` : `the gRPC status ${abort.grpcStatus}`;
+  if (share < 100) {
+    answer.step(`the gateway aborts ${share}% of such requests with ${what} (fault)`);
+    return undefined;
+  }
+  return abort.httpStatus ? answer.reply(abort.httpStatus, 'the gateway aborts all requests (fault)') : answer.unknown(`the gateway aborts all requests with ${what}, which is not modelled`);
+}
+
+/** The gateway answers a preflight of a permitted origin itself; others it forwards, unless the policy says to ignore them. */
+function preflightAnswer(policy: CorsSpec | undefined, { method, headers }: HttpRequest, answer: Answer): IngressResponse | undefined {
+  const origin = headers.get('origin');
+  if (!policy || method.toUpperCase() !== 'OPTIONS' || origin === undefined || !headers.has('access-control-request-method')) return undefined;
+  const origins = policy.allowOrigins ?? (policy.allowOrigin ?? []).map((exact) => ({ exact }));
+  if (origins.some((match) => match.exact === '*' || stringMatcher(match)(origin))) return answer.reply(200, `the gateway answers the preflight: origin ${origin} is permitted (corsPolicy)`);
+  return policy.unmatchedPreflights === 'IGNORE' ? answer.reply(200, `the gateway answers the preflight: origin ${origin} is not permitted (corsPolicy)`) : undefined;
 }
 
 /** A match in words. */

@@ -40,6 +40,7 @@ export interface IngressResponse {
    * - `answered`: the gateway answers itself, with `statusCode`
    * - `not-found`: 404, nothing is routed there
    * - `refused`: there is no connection, or no handshake
+   * - `unknown`: the answer depends on what `reason` names, which the manifests do not decide
    */
   readonly status: string;
 
@@ -65,7 +66,7 @@ export interface IngressResponse {
   readonly alert?: string;
 
   /**
-   * Why there is no connection, no handshake or no route.
+   * Why there is no connection, no handshake, no route or no definite answer.
    *
    * @default - there is one
    */

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { SecureContext, SecureVersion } from 'node:tls';
 import { Answer } from './answer';
+import { authorize } from './authorization';
 import { IBackend, isService } from './backend';
 import { Entrance, Entrances } from './entrance';
 import { certificatesOf } from './handshake/certificate-path';
@@ -14,6 +15,8 @@ import { FilterChain } from './listeners/filter-chain';
 import { parseUrl, RequestUrl } from './request-url';
 import { destinationsOf } from './routes/destinations';
 import { RouteTable } from './routes/route-table';
+import { Tokens } from './routes/tokens';
+import { policiesOf } from '../model/authorization';
 import { ServerModel } from '../model/gateways';
 import { IngressModel } from '../model/ingress-model';
 import { readManifests } from '../model/input/read-manifests';
@@ -208,13 +211,22 @@ export class IngressSimulator {
     return undefined;
   }
 
-  #route({ chain, proxy }: Exclude<Entrance, { readonly closed: string }>, { request }: RequestUrl, answer: Answer): IngressResponse {
+  #route({ chain, proxy, port }: Exclude<Entrance, { readonly closed: string }>, { request }: RequestUrl, answer: Answer): IngressResponse {
+    const policies = policiesOf(this.#model.inventory, proxy);
     if (chain.route) {
       const { virtualService, path, destinations } = chain.route;
+      const enforced = policies.filter(({ spec }) => spec.action !== 'AUDIT').map(fullName);
+      if (enforced.length > 0) return answer.unknown(`AuthorizationPolicy ${enforced.join(', ')} decides about connections that the gateway does not look into`);
       answer.route(virtualService, path);
       answer.step(`VirtualService ${fullName(virtualService.resource)}, ${path}`);
       return answer.send(destinationsOf(this.#model, destinations, virtualService.resource.namespace, chain.server.port), {});
     }
+    const subject = {
+      request, port, mayHaveToken: new Tokens(this.#model, proxy).mayBeIn(request), mayHaveCertificate: chain.server.mode !== undefined && chain.server.mode !== 'SIMPLE',
+    };
+    const authorization = authorize(policies, subject);
+    if (authorization.verdict === 'denied') return answer.reply(403, authorization.why);
+    if (authorization.verdict === 'unknown') return answer.unknown(authorization.why);
     return httpAnswer(this.#model, this.#table(chain, proxy), request, answer);
   }
 

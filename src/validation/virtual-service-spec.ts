@@ -60,11 +60,13 @@ export interface DirectResponseSpec {
 
 /** A CORS policy, as JSON. */
 export interface CorsSpec {
+  readonly allowOrigin?: readonly string[];
   readonly allowOrigins?: readonly StringMatchSpec[];
   readonly allowMethods?: readonly string[];
   readonly allowHeaders?: readonly string[];
   readonly exposeHeaders?: readonly string[];
   readonly maxAge?: string;
+  readonly unmatchedPreflights?: string;
 }
 
 /** A share of all requests, 0 to 100. */

@@ -2,6 +2,8 @@ import { selectorText } from '../../model/labels';
 import { looksLikeGateway } from '../../model/workloads';
 import { Rule } from '../rule';
 
+const DEFAULT_SELECTOR = 'istio=ingressgateway';
+
 /** IST0101: a Gateway selects a workload that exists. */
 export const selectorNotFound: Rule = {
   id: 'selector-not-found',
@@ -9,11 +11,12 @@ export const selectorNotFound: Rule = {
   complies: 'the selector of each Gateway matches the labels of a gateway workload',
   accepted: { set: { 'gateway.spec.selector': { app: 'istio-ingressgateway' } } },
   refused: { set: { 'gateway.spec.selector': { app: 'ingress' } } },
-  check: ({ model, options }) => model.proxies.filter(proxy => !proxy.workload && ['service', 'unknown'].includes(proxy.namespaceFrom)).flatMap(proxy => {
+  check: ({ model, options }) => model.proxies.filter(proxy => !proxy.workload && ['service', 'unmatched', 'unknown'].includes(proxy.namespaceFrom)).flatMap(proxy => {
     const selector = selectorText(proxy.labels);
     const gateways = proxy.gateways.filter(gateway => selectorText(gateway.selector) === selector && selector !== '');
     const candidates = model.workloads.filter(looksLikeGateway);
-    const known = options.complete || candidates.length > 0;
+    // a gateway of its own beside the one that Istio installs is usual
+    const known = options.complete || (candidates.length > 0 && selector !== DEFAULT_SELECTOR);
     return gateways.map(({ resource }) => known ? {
       resource,
       path: 'spec.selector',

@@ -1,4 +1,5 @@
 import { hostKey, ServerModel } from '../../model/gateways';
+import { isForServer } from '../../model/match-scope';
 import { Listener } from '../../model/merging';
 import { Proxy } from '../../model/proxies';
 import { fullName } from '../../model/resource';
@@ -45,7 +46,7 @@ function routeConflicts({ model }: RuleContext, proxy: Proxy, { servers }: Liste
   const taken = new Map<string, string>();
   return servers.filter(server => server.routeKind === 'tls').flatMap(server => model.bindings(server, proxy).flatMap(({ virtualService }) => {
     const { resource, spec } = virtualService;
-    return (spec.tls ?? []).flatMap((route, i) => (route.match ?? []).flatMap((match, j) => (match.sniHosts ?? []).flatMap((sni, k): Report[] => {
+    return (spec.tls ?? []).flatMap((route, i) => (route.match ?? []).flatMap((match, j) => !isForServer(match, virtualService, server) ? [] : (match.sniHosts ?? []).flatMap((sni, k): Report[] => {
       const path = `spec.tls[${i}].match[${j}].sniHosts[${k}]`;
       const chain = chains.get(sni);
       const first = taken.get(sni);

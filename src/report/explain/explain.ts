@@ -1,10 +1,13 @@
+import { policiesOf } from '../../model/authorization';
 import { CredentialRead, FileRead } from '../../model/credentials';
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
 import { commonName } from '../../model/manifest-certificate';
-import { Proxy, resolvePort } from '../../model/proxies';
+import { isForServer, isForServerIn } from '../../model/match-scope';
+import { clientPorts, Proxy, resolvePort } from '../../model/proxies';
 import { fullName } from '../../model/resource';
 import { ServerCertificate, serverCertificates } from '../../model/server-certificates';
+import { VirtualServiceModel } from '../../model/virtual-services';
 import { curlUrl, ShellVariable, shellCommand } from '../../text/shell';
 import { HttpMatchSpec, HttpRouteSpec } from '../../validation/virtual-service-spec';
 
@@ -36,37 +39,51 @@ export interface ExplainedHost {
   readonly credential?: string;
   /** Who may connect. */
   readonly clients: string;
+  /** The AuthorizationPolicies that the gateway enforces, with their actions. */
+  readonly authorization?: string;
+  /** The server on which plain HTTP for the host is redirected to https. */
+  readonly redirect?: string;
   readonly routes: readonly string[];
   /** A command to try it. */
   readonly curl?: string;
 }
 
-/** What an ingress does, host by host. */
+/** What an ingress does, host by host. A server that only redirects to https is part of its https host. */
 export function explain(model: IngressModel, now: Date): ExplainedHost[] {
   return model.proxies.flatMap(proxy => {
     const dropped = new Map(model.merge(proxy).dropped.map(d => [d.server, d]));
-    return proxy.gateways.flatMap(gateway => gateway.servers.flatMap(server => server.hosts.map(({ host }) => {
+    const servers = proxy.gateways.flatMap(gateway => gateway.servers);
+    const secure = new Set(servers.filter(({ family }) => family === 'tls').flatMap(({ hosts }) => hosts.map(({ host }) => host)));
+    const redirecting = new Map(servers.filter(server => isRedirect(server) && !dropped.has(server)).flatMap(server => server.hosts.map(({ host }) => [host, server] as const)));
+    const policies = policiesOf(model.inventory, proxy);
+    return servers.flatMap(server => server.hosts.filter(({ host }) => !(secure.has(host) && redirecting.get(host) === server)).map(({ host }) => {
       const reads = model.credentialReads(server, proxy);
       const files = model.fileReads(server, proxy);
       const [certificate] = serverCertificates(reads, files, model.certificates);
       const loss = dropped.get(server);
-      const path = examplePath(model, server, proxy, host);
+      const redirect = server.family === 'tls' ? redirecting.get(host) : undefined;
       return {
         host,
         port: server.port,
         protocol: server.protocol,
-        gateway: fullName(gateway.resource),
+        gateway: fullName(server.gateway.resource),
         workload: workloadText(proxy, server),
         tls: tlsText(server),
         dropped: loss && `${loss.reason} with ${fullName(loss.winner.gateway.resource)} ${loss.winner.path}`,
         certificate: certificate && explainCertificate(certificate, now),
         credential: credentialText(reads, files),
         clients: clientsText(server, reads, files),
+        authorization: policies.map(policy => `AuthorizationPolicy ${fullName(policy)} (${String(policy.spec.action ?? 'ALLOW')})`).join(', ') || undefined,
+        redirect: redirect && `${redirect.protocol} ${redirect.port} redirects to https`,
         routes: routesText(model, server, proxy, host),
-        curl: curlText(server, host, path),
+        curl: curlText(server, proxy, host, examplePath(model, server, proxy, host)),
       };
-    })));
+    }));
   });
+}
+
+function isRedirect({ spec }: ServerModel): boolean {
+  return spec.tls?.httpsRedirect === true;
 }
 
 function explainCertificate({ leaf }: ServerCertificate, now: Date): ExplainedCertificate {
@@ -83,7 +100,7 @@ function explainCertificate({ leaf }: ServerCertificate, now: Date): ExplainedCe
 function workloadText(proxy: Proxy, server: ServerModel): string {
   const port = resolvePort(proxy, server.port);
   const name = proxy.workload ? `${proxy.workload.resource.kind} ${fullName(proxy.workload.resource)}`
-    : `Pods with ${Object.entries(proxy.labels).map(([k, v]) => `${k}=${v}`).join(',')} in ${proxy.namespace ?? 'a namespace that is not known'}`;
+    : `Pods with ${Object.entries(proxy.labels).map(([k, v]) => `${k}=${v}`).join(',')} in ${proxy.namespace ?? 'a namespace that is not known'}${proxy.namespaceFrom === 'default' ? ' (assumed)' : ''}`;
   return port === server.port ? name : `${name}, port ${port}`;
 }
 
@@ -123,19 +140,32 @@ function routesText(model: IngressModel, server: ServerModel, proxy: Proxy, host
   }
   const kind = server.routeKind;
   return model.bindings(server, proxy).filter(({ hosts }) => hosts.includes(host) || host.startsWith('*') || hosts.some(h => h.startsWith('*')))
-    .flatMap(({ virtualService: { spec, resource } }) => kind === 'http'
-      ? (spec.http ?? []).map(route => `${(route.match?.length ? route.match.map(matchText).join(' or ') : 'everything')} → ${answerText(route)} (${fullName(resource)})`)
-      : (spec[kind] ?? []).map(route => `${route.match?.flatMap(m => m.sniHosts ?? []).join(', ') || 'everything'} → ${destinationsText(route.route)} (${fullName(resource)})`));
+    .flatMap(({ virtualService }) => kind === 'http' ? httpRoutesText(model, virtualService, server, proxy) : l4RoutesText(virtualService, kind, server));
+}
+
+function httpRoutesText(model: IngressModel, virtualService: VirtualServiceModel, server: ServerModel, proxy: Proxy): string[] {
+  return model.delegates.routesOf(virtualService).flatMap(({ spec, owner }) => {
+    const matches = (spec.match ?? []).filter(match => isForServerIn(match, virtualService, server, proxy));
+    const what = matches.length > 0 ? matches.map(matchText).join(' or ') : 'everything';
+    return spec.match?.length && matches.length === 0 ? [] : [`${what} → ${answerText(spec)} (${fullName(owner.resource)})`];
+  });
+}
+
+function l4RoutesText(virtualService: VirtualServiceModel, kind: 'tls' | 'tcp', server: ServerModel): string[] {
+  return (virtualService.spec[kind] ?? []).flatMap(({ match, route }) => {
+    const matches = (match ?? []).filter(one => isForServer(one, virtualService, server));
+    const what = matches.flatMap(m => m.sniHosts ?? []).join(', ') || 'everything';
+    return match?.length && matches.length === 0 ? [] : [`${what} → ${destinationsText(route)} (${fullName(virtualService.resource)})`];
+  });
 }
 
 function matchText(match: HttpMatchSpec): string {
-  const { uri, method, headers, queryParams, port } = match;
+  const { uri, method, headers, queryParams } = match;
   return [
     method && (method.exact ?? method.prefix ?? method.regex),
     uri ? uri.exact ?? (uri.prefix !== undefined ? `${uri.prefix}*` : `~${uri.regex}`) : 'every path',
     ...Object.keys(headers ?? {}).map(name => `with header ${name}`),
     ...Object.keys(queryParams ?? {}).map(name => `with ?${name}`),
-    port && `on port ${port}`,
   ].filter(Boolean).join(' ');
 }
 
@@ -144,7 +174,7 @@ function answerText(route: HttpRouteSpec): string {
     const { scheme, authority, uri, redirectCode = 301 } = route.redirect;
     return `redirect ${redirectCode} to ${scheme ? `${scheme}://` : ''}${authority ?? ''}${uri ?? ''}`;
   }
-  return route.directResponse ? `status ${route.directResponse.status}` : route.delegate ? `virtual service ${route.delegate.name}` : destinationsText(route.route);
+  return route.directResponse ? `status ${route.directResponse.status}` : destinationsText(route.route);
 }
 
 function destinationsText(destinations: HttpRouteSpec['route'] = []): string {
@@ -158,18 +188,19 @@ function examplePath(model: IngressModel, server: ServerModel, proxy: Proxy, hos
   return uri?.exact ?? uri?.prefix ?? '/';
 }
 
-function curlText(server: ServerModel, host: string, path: string): string | undefined {
+function curlText(server: ServerModel, proxy: Proxy, host: string, path: string): string | undefined {
+  const [clientPort] = clientPorts(proxy, resolvePort(proxy, server.port));
   // a quote within a quoted word is right for a shell and looks like a mistake to people and to scanners of commands
-  if (server.family === 'tcp' || `${host}${path}`.includes("'")) {
+  if (server.family === 'tcp' || clientPort === undefined || `${host}${path}`.includes("'")) {
     return undefined;
   }
   const name = host === '*' ? 'example.com' : host.replace(/^\*/, 'any');
   const scheme = server.family === 'tls' ? 'https' : 'http';
-  const port = server.port === (scheme === 'https' ? 443 : 80) ? '' : `:${server.port}`;
+  const port = clientPort === (scheme === 'https' ? 443 : 80) ? '' : `:${clientPort}`;
   const trust = scheme === 'https' ? ['--cacert', 'ca.pem'] : [];
   const client = server.mode === 'MUTUAL' ? ['--cert', 'client.pem', '--key', 'client-key.pem'] : [];
   const url = `${scheme}://${name}${port}${pathOfUrl(path)}`;
-  return shellCommand('curl', '-i', '--resolve', [`${name}:${server.port}:`, INGRESS_IP], ...trust, ...client, ...curlUrl(url));
+  return shellCommand('curl', '-i', '--resolve', [`${name}:${clientPort}:`, INGRESS_IP], ...trust, ...client, ...curlUrl(url));
 }
 
 /** A path of a route as curl takes it in a URL: what no URL may have is percent-encoded. */

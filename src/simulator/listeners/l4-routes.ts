@@ -1,17 +1,16 @@
 import { L4Route } from './filter-chain';
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
+import { isForServer } from '../../model/match-scope';
 import { Proxy } from '../../model/proxies';
-import { fullName } from '../../model/resource';
-import { resolveGatewayName, VirtualServiceModel } from '../../model/virtual-services';
-import { L4MatchSpec } from '../../validation/virtual-service-spec';
+import { VirtualServiceModel } from '../../model/virtual-services';
 import { orderedBindings } from '../routes/order';
 
 /** Where a server sends whole connections: the first TCP route that applies. */
 export function tcpRoute(model: IngressModel, server: ServerModel, proxy: Proxy): L4Route | undefined {
   for (const virtualService of candidates(model, server, proxy)) {
     for (const [index, { match = [], route = [] }] of (virtualService.spec.tcp ?? []).entries()) {
-      const applies = match.length === 0 || match.some((one) => appliesTo(one, virtualService, server));
+      const applies = match.length === 0 || match.some((one) => isForServer(one, virtualService, server));
       if (applies && route.length > 0) return { virtualService, path: `spec.tcp[${index}]`, destinations: route };
     }
   }
@@ -29,7 +28,7 @@ export function tlsRoutes(model: IngressModel, server: ServerModel, proxy: Proxy
   for (const virtualService of candidates(model, server, proxy)) {
     for (const [index, { match = [], route = [] }] of (virtualService.spec.tls ?? []).entries()) {
       if (route.length === 0) continue;
-      for (const one of match.filter((candidate) => appliesTo(candidate, virtualService, server))) {
+      for (const one of match.filter((candidate) => isForServer(candidate, virtualService, server))) {
         const sniHosts = one.sniHosts ?? [];
         if (sniHosts.some((host) => taken.get(host) === server.bind)) continue;
         sniHosts.forEach((host) => taken.set(host, server.bind));
@@ -42,13 +41,4 @@ export function tlsRoutes(model: IngressModel, server: ServerModel, proxy: Proxy
 
 function candidates(model: IngressModel, server: ServerModel, proxy: Proxy): VirtualServiceModel[] {
   return orderedBindings(model, server, proxy).map(({ virtualService }) => virtualService);
-}
-
-function appliesTo(match: L4MatchSpec, virtualService: VirtualServiceModel, server: ServerModel): boolean {
-  if (match.port && match.port !== server.port) return false;
-  const gateways = match.gateways ?? [];
-  return gateways.length === 0 || gateways.some((text) => {
-    const { namespace, name } = resolveGatewayName(text, virtualService.resource.namespace);
-    return `${namespace}/${name}` === fullName(server.gateway.resource);
-  });
 }

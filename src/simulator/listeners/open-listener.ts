@@ -2,14 +2,21 @@ import { FilterChain, FilterChains } from './filter-chain';
 import { tcpRoute, tlsRoutes } from './l4-routes';
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
+import { selectorText } from '../../model/labels';
 import { Listener } from '../../model/merging';
-import { Proxy } from '../../model/proxies';
+import { canListen, Proxy } from '../../model/proxies';
 
 /** A listener as Envoy has it, or why Envoy has none. */
 export type OpenListener = { readonly chains: FilterChains } | { readonly closed: string };
 
 /** Opens a listener: its servers as filter chains, in the order in which Istio makes them. */
 export function openListener(model: IngressModel, proxy: Proxy, { port, servers }: Listener): OpenListener {
+  if (proxy.namespaceFrom === 'unmatched') {
+    return { closed: `no gateway workload that is present has the labels ${selectorText(proxy.labels)}` };
+  }
+  if (!canListen(proxy, port)) {
+    return { closed: `the gateway's Pods are unprivileged and cannot listen on port ${port}: Istio leaves its servers out` };
+  }
   const taken = new Map<string, string>();
   const plain = servers.filter(({ family }) => family === 'http');
   const chains = servers.flatMap((server): FilterChain[] => {

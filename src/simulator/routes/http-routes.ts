@@ -1,14 +1,18 @@
 import { requestMatcher, RequestMatcher } from './request-matcher';
+import { Tokens } from './tokens';
 import { ServerModel } from '../../model/gateways';
-import { selects } from '../../model/labels';
+import { IngressModel } from '../../model/ingress-model';
+import { isForServerIn } from '../../model/match-scope';
 import { Proxy } from '../../model/proxies';
-import { fullName } from '../../model/resource';
-import { resolveGatewayName, VirtualServiceModel } from '../../model/virtual-services';
+import { VirtualServiceModel } from '../../model/virtual-services';
 import { HttpMatchSpec, HttpRouteSpec } from '../../validation/virtual-service-spec';
 
 /** One route as Envoy has it: one match of an HTTP route of a VirtualService. */
 export interface HttpRoute {
+  /** The VirtualService that is bound to the gateway. */
   readonly virtualService: VirtualServiceModel;
+  /** The VirtualService that has the route: the same, or a delegate of it. */
+  readonly owner: VirtualServiceModel;
   readonly spec: HttpRouteSpec;
   /** Path in the VirtualService, such as `spec.http[0]`. */
   readonly path: string;
@@ -19,30 +23,17 @@ export interface HttpRoute {
 }
 
 /** The routes that a VirtualService gives to a server, in their order; what comes after a route for everything is left out. */
-export function httpRoutes(virtualService: VirtualServiceModel, server: ServerModel, proxy: Proxy): HttpRoute[] {
+export function httpRoutes(model: IngressModel, virtualService: VirtualServiceModel, server: ServerModel, proxy: Proxy): HttpRoute[] {
   const routes: HttpRoute[] = [];
-  for (const [index, spec] of (virtualService.spec.http ?? []).entries()) {
-    const path = `spec.http[${index}]`;
+  const tokens = new Tokens(model, proxy);
+  for (const { spec, path, owner } of model.delegates.routesOf(virtualService)) {
     const matches = spec.match && spec.match.length > 0 ? spec.match : [undefined];
     for (const match of matches) {
-      if (match && !appliesTo(match, virtualService, server, proxy)) continue;
-      const matcher = requestMatcher(match);
-      routes.push({ virtualService, spec, path, match, matcher, server });
+      if (match && !isForServerIn(match, virtualService, server, proxy)) continue;
+      const matcher = requestMatcher(match, tokens);
+      routes.push({ virtualService, owner, spec, path, match, matcher, server });
       if (matcher.catchAll || match === undefined) return routes;
     }
   }
   return routes;
-}
-
-function appliesTo(match: HttpMatchSpec, virtualService: VirtualServiceModel, server: ServerModel, proxy: Proxy): boolean {
-  if (match.port && match.port !== server.port) return false;
-  if (match.gateways && match.gateways.length > 0) {
-    const own = fullName(server.gateway.resource);
-    return match.gateways.some((text) => {
-      const { namespace, name } = resolveGatewayName(text, virtualService.resource.namespace);
-      return `${namespace}/${name}` === own;
-    });
-  }
-  if (match.sourceLabels && !selects(match.sourceLabels, proxy.labels)) return false;
-  return !match.sourceNamespace || match.sourceNamespace === proxy.namespace;
 }

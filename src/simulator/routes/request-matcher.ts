@@ -1,4 +1,6 @@
 import { isPresence, stringMatcher } from './string-matcher';
+import { Tokens } from './tokens';
+import { isJwtClaim } from '../../validation/headers';
 import { HttpMatchSpec } from '../../validation/virtual-service-spec';
 import { HttpRequest } from '../http-request';
 
@@ -13,26 +15,31 @@ export interface RequestMatcher {
   readonly path: PathSpecifier;
   /** It matches every request: Istio sorts such routes to the end. */
   readonly catchAll: boolean;
+  /** Claims of a token that cannot be known here count as there. */
   readonly matches: (request: HttpRequest) => boolean;
+  /** What decides about a request that matches otherwise and is not known. */
+  readonly undecided: (request: HttpRequest) => string | undefined;
 }
 
 type Test = (request: HttpRequest) => boolean;
 
-const EVERYTHING: RequestMatcher = { path: { kind: 'prefix', prefix: '/' }, catchAll: true, matches: () => true };
+const EVERYTHING: RequestMatcher = { path: { kind: 'prefix', prefix: '/' }, catchAll: true, matches: () => true, undecided: () => undefined };
 
 /** Turns a match into tests, by the rules of Envoy's route matching. */
-export function requestMatcher(match: HttpMatchSpec | undefined): RequestMatcher {
+export function requestMatcher(match: HttpMatchSpec | undefined, tokens: Tokens): RequestMatcher {
   if (!match) return EVERYTHING;
   const { uri } = match;
   const path: PathSpecifier = uri?.exact !== undefined ? { kind: 'exact' }
     : uri?.regex !== undefined ? { kind: 'regex', regex: uri.regex }
       : { kind: 'prefix', prefix: uri?.prefix ?? '/' };
   const matchesPath = stringMatcher(uri ?? { prefix: '/' }, match.ignoreUriCase);
-  const others = [...headerTests(match), ...queryTests(match)];
+  const others = [...headerTests(match), ...queryTests(match), ...claimTests(match, tokens)];
+  const claims = [match.headers, match.withoutHeaders].flatMap((headers) => Object.keys(headers ?? {}).filter(isJwtClaim));
   return {
     path,
     catchAll: others.length === 0 && ((path.kind === 'prefix' && path.prefix === '/') || (path.kind === 'regex' && path.regex === '.*')),
     matches: (request) => matchesPath(request.path) && others.every((test) => test(request)),
+    undecided: (request) => (claims.length > 0 && tokens.mayBeIn(request) ? `claim '${claims[0]}' of the token, which is not checked here` : undefined),
   };
 }
 
@@ -42,20 +49,25 @@ function headerTests({ headers, withoutHeaders, method, authority, scheme }: Htt
     const matcher = stringMatcher(match);
     return [(request: HttpRequest) => matcher(request[field])];
   });
-  const present = Object.entries(headers ?? {}).map(([name, match]): Test => {
+  const present = Object.entries(headers ?? {}).filter(([name]) => !isJwtClaim(name)).map(([name, match]): Test => {
     const matcher = match && !isPresence(match) ? stringMatcher(match) : () => true;
     return (request) => {
       const value = headerOf(request, name);
       return value !== undefined && matcher(value);
     };
   });
-  const absent = Object.entries(withoutHeaders ?? {}).map(([name, match]): Test => {
+  const absent = Object.entries(withoutHeaders ?? {}).filter(([name]) => !isJwtClaim(name)).map(([name, match]): Test => {
     if (!match || isPresence(match)) return (request) => headerOf(request, name) === undefined;
     const matcher = stringMatcher(match);
     // a header that is missing counts as empty here
     return (request) => !matcher(headerOf(request, name) ?? '');
   });
   return [...pseudo, ...present, ...absent];
+}
+
+/** A request without a token has no claims; of one with a token nothing is known. */
+function claimTests({ headers }: HttpMatchSpec, tokens: Tokens): Test[] {
+  return Object.keys(headers ?? {}).some(isJwtClaim) ? [(request) => tokens.mayBeIn(request)] : [];
 }
 
 function queryTests({ queryParams }: HttpMatchSpec): Test[] {
@@ -68,9 +80,8 @@ function queryTests({ queryParams }: HttpMatchSpec): Test[] {
   });
 }
 
-/** Claims of a token (`@request.auth.claims…`) are no headers: a request here has none. */
-function headerOf({ headers, authority, method, scheme }: HttpRequest, name: string): string | undefined {
+function headerOf({ headers, authority, method, scheme, path, query }: HttpRequest, name: string): string | undefined {
   const lower = name.toLowerCase();
-  const pseudo: { readonly [name: string]: string } = { ':authority': authority, 'host': authority, ':method': method, ':scheme': scheme };
+  const pseudo: { readonly [name: string]: string } = { ':authority': authority, 'host': authority, ':method': method, ':scheme': scheme, ':path': path + query };
   return pseudo[lower] ?? headers.get(lower);
 }

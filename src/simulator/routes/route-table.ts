@@ -23,7 +23,7 @@ export class RouteTable {
     for (const server of servers) {
       const redirects = server.spec.tls?.httpsRedirect === true;
       for (const { virtualService, hosts } of orderedBindings(model, server, proxy)) {
-        const routes = once(known, server, virtualService, () => httpRoutes(virtualService, server, proxy));
+        const routes = once(known, server, virtualService, () => httpRoutes(model, virtualService, server, proxy));
         // a VirtualService of which nothing applies is as if it were not there
         if (routes.length > 0) hosts.forEach((host) => this.#host(host, redirects).routes.push(...routes));
       }

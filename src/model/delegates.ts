@@ -1,0 +1,62 @@
+import { Admission } from './admission';
+import { mergeRoutes } from './delegate-merge';
+import { fullName } from './resource';
+import { isVisibleTo, VirtualServiceModel } from './virtual-services';
+import { HttpRouteSpec } from '../validation/virtual-service-spec';
+
+/** An HTTP route as Istio uses it, after delegates have been put in their place. */
+export interface EffectiveRoute {
+  readonly spec: HttpRouteSpec;
+  /** Path of the route in the VirtualService that is bound to the gateway. */
+  readonly path: string;
+  /** The VirtualService that has the route: the bound one, or its delegate. Short names of destinations are completed with its namespace. */
+  readonly owner: VirtualServiceModel;
+}
+
+/** A route that delegates, and what it finds. */
+export interface Delegation {
+  readonly root: VirtualServiceModel;
+  readonly path: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** `hidden`: its exportTo leaves out the namespace of the root; `has-hosts`: it is a VirtualService of its own. */
+  readonly state: 'found' | 'missing' | 'hidden' | 'has-hosts' | 'refused';
+  readonly delegate?: VirtualServiceModel;
+  /** The merged routes; none if the matches contradict those of the root. */
+  readonly routes: readonly HttpRouteSpec[];
+}
+
+/** Puts delegates in the place of the routes that name them. */
+export class Delegates {
+  private readonly byName: ReadonlyMap<string, VirtualServiceModel>;
+
+  constructor(virtualServices: readonly VirtualServiceModel[], private readonly admission: Admission) {
+    this.byName = new Map(virtualServices.map(virtualService => [fullName(virtualService.resource), virtualService]));
+  }
+
+  /** The HTTP routes of a VirtualService, in order. Istio leaves out a route whose delegate it does not find. */
+  public routesOf(root: VirtualServiceModel): EffectiveRoute[] {
+    return (root.spec.http ?? []).flatMap((spec, i): EffectiveRoute[] => {
+      const path = `spec.http[${i}]`;
+      const delegation = this.delegation(root, spec, path);
+      return delegation ? delegation.routes.map(merged => ({ spec: merged, path, owner: delegation.delegate! })) : [{ spec, path, owner: root }];
+    });
+  }
+
+  /** Every route of a VirtualService that delegates. */
+  public delegationsOf(root: VirtualServiceModel): Delegation[] {
+    return (root.spec.http ?? []).flatMap((spec, i) => this.delegation(root, spec, `spec.http[${i}]`) ?? []);
+  }
+
+  private delegation(root: VirtualServiceModel, spec: HttpRouteSpec, path: string): Delegation | undefined {
+    if (!spec.delegate || root.hosts.length === 0) {
+      return undefined;
+    }
+    const { name = '' } = spec.delegate;
+    const namespace = spec.delegate.namespace || root.resource.namespace;
+    const delegate = this.byName.get(`${namespace}/${name}`);
+    const state = !delegate ? 'missing' : delegate.hosts.length > 0 ? 'has-hosts' : this.admission.refuses(delegate.resource) ? 'refused'
+      : isVisibleTo(delegate, root.resource.namespace) ? 'found' : 'hidden';
+    return { root, path, namespace, name, state, delegate, routes: state === 'found' ? mergeRoutes(spec, delegate!.spec.http ?? []) : [] };
+  }
+}

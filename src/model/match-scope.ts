@@ -1,0 +1,34 @@
+import { ServerModel } from './gateways';
+import { Labels, selects } from './labels';
+import { fullName } from './resource';
+import { resolveGatewayName, VirtualServiceModel } from './virtual-services';
+
+/** The conditions of a match that decide about the place, not about the request. */
+interface PlaceConditions {
+  readonly port?: number;
+  readonly gateways?: readonly string[];
+  readonly sourceLabels?: Labels;
+  readonly sourceNamespace?: string;
+}
+
+/** Whether a match of a VirtualService is for a server: for its port and its Gateway. */
+export function isForServer({ port, gateways }: PlaceConditions, { resource }: VirtualServiceModel, server: ServerModel): boolean {
+  if (port && port !== server.port) {
+    return false;
+  }
+  return !gateways?.length || gateways.some(text => {
+    const { namespace, name } = resolveGatewayName(text, resource.namespace);
+    return `${namespace}/${name}` === fullName(server.gateway.resource);
+  });
+}
+
+/** Whether a match is for a server in a proxy; with gateways of its own, Istio leaves its source conditions out. */
+export function isForServerIn(match: PlaceConditions, virtualService: VirtualServiceModel, server: ServerModel, proxy: { readonly labels: Labels; readonly namespace?: string }): boolean {
+  if (!isForServer(match, virtualService, server)) {
+    return false;
+  }
+  if (match.gateways?.length) {
+    return true;
+  }
+  return (!match.sourceLabels || selects(match.sourceLabels, proxy.labels)) && (!match.sourceNamespace || match.sourceNamespace === proxy.namespace);
+}

@@ -1,0 +1,31 @@
+import { IngressModel } from '../../model/ingress-model';
+import { selects } from '../../model/labels';
+import { Proxy } from '../../model/proxies';
+import { record, records, texts } from '../../model/resource';
+import { HttpRequest } from '../http-request';
+
+const ROOT_NAMESPACE = 'istio-system';
+
+/** Whether requests can carry a token whose claims the gateway knows: only where a RequestAuthentication selects it. */
+export class Tokens {
+  readonly #rules: readonly Record<string, unknown>[];
+
+  constructor(model: IngressModel, proxy: Proxy) {
+    this.#rules = model.inventory.of('RequestAuthentication')
+      .filter(({ namespace, spec }) => (namespace === ROOT_NAMESPACE || namespace === proxy.namespace) && selects(texts(record(spec.selector).matchLabels), proxy.labels))
+      .flatMap(({ spec }) => records(spec.jwtRules));
+  }
+
+  /** Whether a request has something in a place where a token is looked for. Nothing here checks the token. */
+  public mayBeIn({ headers, query }: HttpRequest): boolean {
+    const parameters = new URLSearchParams(query);
+    return this.#rules.some((rule) => {
+      const [fromHeaders, fromParams, fromCookies] = [records(rule.fromHeaders), rule.fromParams, rule.fromCookies];
+      const hasPlaces = fromHeaders.length > 0 || Array.isArray(fromParams) || Array.isArray(fromCookies);
+      const inHeader = fromHeaders.some(({ name }) => headers.has(String(name).toLowerCase()));
+      const inQuery = Array.isArray(fromParams) && fromParams.some((name) => parameters.has(String(name)));
+      const inCookie = Array.isArray(fromCookies) && headers.has('cookie');
+      return inHeader || inQuery || inCookie || (!hasPlaces && (headers.has('authorization') || parameters.has('access_token')));
+    });
+  }
+}

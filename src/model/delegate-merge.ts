@@ -82,7 +82,9 @@ function stringsContradict(root: StringMatchSpec | null | undefined, leaf: Strin
   return root.prefix && start ? !start.startsWith(root.prefix) : true;
 }
 
-function both<T>(root: { readonly [name: string]: T } | undefined, leaf: { readonly [name: string]: T } | undefined): { readonly [name: string]: T } | undefined {
+interface ByName<T> { readonly [name: string]: T }
+
+function both<T>(root: ByName<T> | undefined, leaf: ByName<T> | undefined): ByName<T> | undefined {
   return root || leaf ? { ...root, ...leaf } : undefined;
 }
 

@@ -112,7 +112,7 @@ export class IngressModel {
     return this.byGateway.get(fullName(gateway.resource))?.all ?? [];
   }
 
-  /** The VirtualServices that apply on a server of a proxy, with the hosts that each gets. */
+  /** The VirtualServices that apply on a server of a proxy, with the hosts that each gets; also those that admission refuses. */
   public bindings(server: ServerModel, proxy: Proxy): Binding[] {
     const known = this.bound.get(proxy) ?? new Map<ServerModel, Binding[]>();
     this.bound.set(proxy, known);
@@ -133,7 +133,7 @@ export class IngressModel {
 
   private bind(server: ServerModel, proxy: Proxy): Binding[] {
     const candidates = this.byGateway.get(fullName(server.gateway.resource))?.candidates(server) ?? [];
-    return candidates.filter(virtualService => isVisibleTo(virtualService, proxy.namespace) && !this.admission.refuses(virtualService.resource)).map(virtualService => ({
+    return candidates.filter(virtualService => isVisibleTo(virtualService, proxy.namespace)).map(virtualService => ({
       virtualService, hosts: claimedHosts(server, virtualService.resource.namespace, virtualService.hosts),
     })).filter(binding => binding.hosts.length > 0);
   }

@@ -23,7 +23,9 @@ export function isForServer({ port, gateways }: PlaceConditions, { resource }: V
 }
 
 /** Whether a match is for a server in a proxy; with gateways of its own, Istio leaves its source conditions out. */
-export function isForServerIn(match: PlaceConditions, virtualService: VirtualServiceModel, server: ServerModel, proxy: { readonly labels: Labels; readonly namespace?: string }): boolean {
+export function isForServerIn(
+  match: PlaceConditions, virtualService: VirtualServiceModel, server: ServerModel, proxy: { readonly labels: Labels; readonly namespace?: string },
+): boolean {
   if (!isForServer(match, virtualService, server)) {
     return false;
   }

@@ -140,5 +140,5 @@ test('explain says for each host what the gateway does', () => {
 
 test('explain answers JSON', () => {
   const { hosts } = JSON.parse(cli('explain', '--json', file('plain.yaml', {})).data);
-  expect(hosts.map((h: any) => [h.host, h.port, h.tls])).toEqual([['shop.example.com', 80, 'redirects to https'], ['shop.example.com', 443, 'ends here (SIMPLE)']]);
+  expect(hosts.map((h: any) => [h.host, h.port, h.tls, h.redirect])).toEqual([['shop.example.com', 443, 'ends here (SIMPLE)', 'HTTP 80 redirects to https']]);
 });

@@ -1,4 +1,5 @@
 import { fullName } from '../../model/resource';
+import { qualifyHost } from '../../model/services';
 import { Rule } from '../rule';
 
 /** IST0140: subsets that the mesh chooses for a host are chosen for the gateway too. */
@@ -24,16 +25,20 @@ export const ingressSubsetUnaffected: Rule = {
     const chosen = new Map<string, string[]>();
     for (const { resource, hosts, spec } of model.virtualServices) {
       for (const destination of (spec.http ?? []).flatMap(route => route.route ?? []).map(r => r.destination)) {
-        if (destination?.subset && hosts.includes(destination.host ?? '')) {
-          chosen.set(destination.host!, [...new Set([...chosen.get(destination.host!) ?? [], fullName(resource)])]);
+        const host = qualifyHost(destination?.host ?? '', resource.namespace);
+        if (destination?.subset && hosts.includes(host)) {
+          chosen.set(host, [...new Set([...chosen.get(host) ?? [], fullName(resource)])]);
         }
       }
     }
     return model.virtualServices.filter(({ spec }) => spec.gateways?.length).flatMap(({ resource, spec }) => (spec.http ?? []).flatMap((route, i) =>
-      (route.route ?? []).flatMap(({ destination }, j) => !destination?.subset && chosen.has(destination?.host ?? '') ? [{
-        resource,
-        path: `spec.http[${i}].route[${j}].destination`,
-        message: `the subset that ${chosen.get(destination!.host!)!.join(', ')} chooses for '${destination!.host}' does not apply to requests through the gateway`,
-      }] : [])));
+      (route.route ?? []).flatMap(({ destination }, j) => {
+        const others = destination?.subset ? undefined : chosen.get(qualifyHost(destination?.host ?? '', resource.namespace));
+        return others ? [{
+          resource,
+          path: `spec.http[${i}].route[${j}].destination`,
+          message: `the subset that ${others.join(', ')} chooses for '${destination!.host}' does not apply to requests through the gateway`,
+        }] : [];
+      })));
   },
 };

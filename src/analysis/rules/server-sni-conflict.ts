@@ -46,8 +46,10 @@ function routeConflicts({ model }: RuleContext, proxy: Proxy, { servers }: Liste
   const taken = new Map<string, string>();
   return servers.filter(server => server.routeKind === 'tls').flatMap(server => model.bindings(server, proxy).flatMap(({ virtualService }) => {
     const { resource, spec } = virtualService;
-    return (spec.tls ?? []).flatMap((route, i) => (route.match ?? []).flatMap((match, j) => !isForServer(match, virtualService, server) ? [] : (match.sniHosts ?? []).flatMap((sni, k): Report[] => {
-      const path = `spec.tls[${i}].match[${j}].sniHosts[${k}]`;
+    const matches = (spec.tls ?? []).flatMap((route, i) => (route.match ?? []).map((match, j) => ({ match, at: `spec.tls[${i}].match[${j}]` })))
+      .filter(({ match }) => isForServer(match, virtualService, server));
+    return matches.flatMap(({ match, at }) => (match.sniHosts ?? []).flatMap((sni, k): Report[] => {
+      const path = `${at}.sniHosts[${k}]`;
       const chain = chains.get(sni);
       const first = taken.get(sni);
       const own = `${fullName(resource)} ${path}`;
@@ -56,6 +58,6 @@ function routeConflicts({ model }: RuleContext, proxy: Proxy, { servers }: Liste
         return [{ resource, path, message: `'${sni}' is passed through on a port where ${fullName(chain.gateway.resource)} ${chain.path} ends TLS for it: Envoy refuses the listener` }];
       }
       return first && first !== own ? [{ resource, path, code: 'sni-route-dropped', message: `'${sni}' is already passed through by ${first}` }] : [];
-    })));
+    }));
   }));
 }

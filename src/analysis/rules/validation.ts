@@ -12,5 +12,7 @@ export const validation: Rule = {
   accepted: { set: { 'gateway.spec.servers[1].tls.minProtocolVersion': 'TLSV1_3' } },
   refused: { set: { 'gateway.spec.servers[1].tls.mode': 'simple' } },
   check: ({ model }) => (['Gateway', 'VirtualService'] as const).flatMap(kind => model.inventory.every(kind)).flatMap(resource =>
-    model.admission.problemsOf(resource).map(({ finding, message, help, field }) => ({ resource, message, help, path: field, code: finding as FindingCode }))),
+    model.admission.problemsOf(resource).map(({ finding, message, help, field }) => ({
+      resource, message, help, path: field, code: finding as FindingCode,
+    }))),
 };

@@ -54,7 +54,8 @@ export function explain(model: IngressModel, now: Date): ExplainedHost[] {
     const dropped = new Map(model.merge(proxy).dropped.map(d => [d.server, d]));
     const servers = proxy.gateways.flatMap(gateway => gateway.servers);
     const secure = new Set(servers.filter(({ family }) => family === 'tls').flatMap(({ hosts }) => hosts.map(({ host }) => host)));
-    const redirecting = new Map(servers.filter(server => isRedirect(server) && !dropped.has(server)).flatMap(server => server.hosts.map(({ host }) => [host, server] as const)));
+    const redirecting = new Map(servers.filter(server => isRedirect(server) && !dropped.has(server))
+      .flatMap(server => server.hosts.map(({ host }) => [host, server] as const)));
     const policies = policiesOf(model.inventory, proxy);
     return servers.flatMap(server => server.hosts.filter(({ host }) => !(secure.has(host) && redirecting.get(host) === server)).map(({ host }) => {
       const reads = model.credentialReads(server, proxy);

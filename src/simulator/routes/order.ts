@@ -3,9 +3,10 @@ import { Binding, IngressModel } from '../../model/ingress-model';
 import { Proxy } from '../../model/proxies';
 import { VirtualServiceModel } from '../../model/virtual-services';
 
-/** The VirtualServices on a server in Istio's order: those for few before those for all, then by age, name and namespace. */
+/** The VirtualServices that a cluster has on a server, in Istio's order: those for few before those for all, then by age, name and namespace. */
 export function orderedBindings(model: IngressModel, server: ServerModel, proxy: Proxy): Binding[] {
-  return [...model.bindings(server, proxy)].sort((a, b) => compare(orderOf(a.virtualService, proxy), orderOf(b.virtualService, proxy)));
+  return model.bindings(server, proxy).filter(({ virtualService }) => !model.admission.refuses(virtualService.resource))
+    .sort((a, b) => compare(orderOf(a.virtualService, proxy), orderOf(b.virtualService, proxy)));
 }
 
 function orderOf({ spec, resource }: VirtualServiceModel, proxy: Proxy): (string | number)[] {

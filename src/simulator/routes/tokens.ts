@@ -12,7 +12,8 @@ export class Tokens {
 
   constructor(model: IngressModel, proxy: Proxy) {
     this.#rules = model.inventory.of('RequestAuthentication')
-      .filter(({ namespace, spec }) => (namespace === ROOT_NAMESPACE || namespace === proxy.namespace) && selects(texts(record(spec.selector).matchLabels), proxy.labels))
+      .filter(({ namespace }) => namespace === ROOT_NAMESPACE || namespace === proxy.namespace)
+      .filter(({ spec }) => selects(texts(record(spec.selector).matchLabels), proxy.labels))
       .flatMap(({ spec }) => records(spec.jwtRules));
   }
 

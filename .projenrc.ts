@@ -41,7 +41,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   devDeps: [
     '@types/node-forge', '@types/node@^20', 'cdk8s-cli@^2.207.60', 'fast-check@^4.10.2', 'projen@^0.103.25', 'ts-node',
     // what the projects in test-consumers/ compile with: the versions of cdk8s-cli's template, and two other compilers
-    'types-node-14@npm:@types/node@^14', 'typescript-5.9@npm:typescript@5.9.x', 'esbuild@^0.28.2', 'tsx@^4.23.15',
+    'types-jest-29@npm:@types/jest@^29', 'types-node-14@npm:@types/node@^14', 'typescript-5.9@npm:typescript@5.9.x', 'esbuild@^0.28.2', 'tsx@^4.23.15',
   ],
 
   // src imports the top-level imports/, so the root of the sources is the project itself;
@@ -70,7 +70,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   eslintOptions: {
     dirs: ['src'],
     devdirs: ['test', 'test-consumers', 'examples', 'bench', 'scripts', 'conformance'],
-    ignorePatterns: ['imports/', 'lib/', 'node_modules/', '*.d.ts', '*.js', 'examples/**/dist/'],
+    ignorePatterns: ['imports/', 'lib/', 'node_modules/', 'test-consumers/programs/', '*.d.ts', '*.js', 'examples/**/dist/'],
     commandOptions: { fix: false },
   },
   gitignore: ['.cache/', '/examples/*/dist/', '/examples/*/certificates/', '*.tsbuildinfo'],
@@ -150,6 +150,11 @@ project.addTask('conformance', {
   steps: [{ spawn: synth.name }, { exec: 'ts-node -T conformance/run.ts', receiveArgs: true }],
 });
 
+project.addTask('consumers', {
+  description: 'Build projects of users with real installs: package managers, each cdk8s-plus, Python, Java, Go (needs the registries)',
+  steps: [{ spawn: project.compileTask.name }, { exec: 'ts-node -T test-consumers/run.ts', receiveArgs: true }],
+});
+
 project.addTask('bench', {
   description: 'Measure synth times against raw cdk8s and the floor of keys and signatures',
   steps: [{ spawn: project.compileTask.name }, { exec: 'ts-node -T bench/index.ts', receiveArgs: true }],
@@ -168,9 +173,11 @@ project.testTask.reset();
 project.testTask.spawn(project.compileTask);
 project.testTask.spawn(project.tasks.tryFind('eslint')!);
 project.testTask.exec('tsc --noEmit -p test');
-for (const folder of ['examples', 'scripts', 'bench', 'conformance']) project.testTask.exec(`tsc --noEmit -p ${folder}`);
+for (const folder of ['examples', 'scripts', 'bench', 'conformance', 'test-consumers']) project.testTask.exec(`tsc --noEmit -p ${folder}`);
 // API.md is made by `npx projen docgen` and committed: it must be what the code says
 project.testTask.exec('jsii-docgen -o .cache/API.md && cmp API.md .cache/API.md');
 project.testTask.exec('jest --ci --json --outputFile=.cache/jest.json', { receiveArgs: true });
+// projects as users have them, from the tarball, without the network
+project.testTask.exec('ts-node -T test-consumers/run.ts --offline');
 
 project.synth();

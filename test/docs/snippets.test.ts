@@ -50,6 +50,7 @@ function compile(): Map<string, string[]> {
     paths: { 'cdk8s-istio-ingress': [join(ROOT, 'src/index.ts')], 'cdk8s-istio-ingress/jest': [join(ROOT, 'src/simulator/matchers/index.ts')], 'cdk8s-istio-ingress/*': [join(ROOT, 'src/*')] },
   };
   const sources = new Map(all.map((snippet, index) => [file(index), asModule(snippet)]));
+  sources.set(join(ROOT, 'test/docs/main.ts'), asModule(all[0])); // README's program, which README's test imports
   const host = ts.createCompilerHost(settings);
   const { getSourceFile, fileExists, readFile } = host;
   host.fileExists = (name) => sources.has(name) || fileExists.call(host, name);

@@ -1,0 +1,2 @@
+import { Consumer } from '../consumer';
+export const INSTALLS: readonly Consumer[] = [];

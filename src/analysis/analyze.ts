@@ -8,7 +8,7 @@ import { annotatedSuppressions, Suppression, suppresses, unusedSuppression } fro
 import { IngressModel, IngressModelOptions } from '../model/ingress-model';
 import { ManifestObject, Resource } from '../model/resource';
 
-/** Everything that an analysis is told beside the objects. */
+/** The input of an analysis beside the objects. */
 export interface AnalyzeOptions extends RuleOptions, IngressModelOptions {
   readonly suppressions?: readonly Suppression[];
   /** Called before Secrets are read. If given, errors that are found without them end the analysis. */
@@ -46,7 +46,7 @@ function located(rules: readonly Rule[], context: RuleContext): Located[] {
   const reports = rules.flatMap(rule => rule.check(context).map(report => ({ report, code: report.code ?? rule.codes[0] })));
   return reports.map(({ report, code }) => ({ finding: toFinding(report, code), resource: report.resource }))
     .filter(({ finding }) => {
-      // a server of two proxies is found twice
+      // a server of two workloads is found twice
       const key = [finding.code, finding.kind, finding.namespace, finding.name, finding.path, finding.message].join('\n');
       return !seen.has(key) && seen.add(key);
     });

@@ -194,7 +194,7 @@ function engine(): typeof engineModule {
   return require('./engine') as typeof engineModule;
 }
 
-/** A certificate that is valid for fewer days is told. */
+/** A certificate that is valid for fewer days is reported. */
 export const EXPIRY_DAYS = 30;
 
 function analyzeOptions(options: GatewayAnalysisOptions): AnalyzeOptions {

@@ -1,7 +1,7 @@
 import { CredentialRead, FileRead } from '../model/credentials';
+import { GatewayWorkloadModel } from '../model/gateway-workloads';
 import { ServerModel } from '../model/gateways';
 import { IngressModel } from '../model/ingress-model';
-import { Proxy } from '../model/proxies';
 import { ServerCertificate, serverCertificates } from '../model/server-certificates';
 
 /** What decides about time and completeness. */
@@ -15,10 +15,10 @@ export interface RuleOptions {
   readonly testAuthorities?: boolean;
 }
 
-/** A server in a proxy that it configures. */
+/** A server in a workload that it configures. */
 export interface Placement {
   readonly server: ServerModel;
-  readonly proxy: Proxy;
+  readonly workload: GatewayWorkloadModel;
 }
 
 /** What rules read: the model, and what several of them derive from it. */
@@ -29,9 +29,10 @@ export class RuleContext {
 
   constructor(public readonly model: IngressModel, public readonly options: RuleOptions) {}
 
-  /** Every server in every proxy that it configures. */
+  /** Every server in every workload that it configures. */
   public get placements(): readonly Placement[] {
-    return this.placed ??= this.model.proxies.flatMap(proxy => proxy.gateways.flatMap(gateway => gateway.servers.map(server => ({ server, proxy }))));
+    return this.placed ??= this.model.gatewayWorkloads
+      .flatMap(workload => workload.gateways.flatMap(gateway => gateway.servers.map(server => ({ server, workload }))));
   }
 
   /** Every credential that is read by name. */
@@ -51,8 +52,8 @@ export class RuleContext {
 
   private derive() {
     return this.derived ??= {
-      reads: this.placements.flatMap(({ server, proxy }) => this.model.credentialReads(server, proxy)),
-      files: this.placements.flatMap(({ server, proxy }) => this.model.fileReads(server, proxy)),
+      reads: this.placements.flatMap(({ server, workload }) => this.model.credentialReads(server, workload)),
+      files: this.placements.flatMap(({ server, workload }) => this.model.fileReads(server, workload)),
     };
   }
 }

@@ -55,7 +55,7 @@ Examples:
     }));
 }
 
-/** What `lint` and `explain` are told about the cluster. */
+/** Options of `lint` and `explain` that describe the cluster. */
 export function withAnalysisOptions(command: Command): Command {
   return command
     .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')

@@ -157,7 +157,7 @@ class SecretCaCertificates extends CaCertificates {
     checkNamespace(this.secret, workload, scope);
     requireCaKey(this.secret, scope);
     const caSecret = this.secret.name;
-    if (caSecret === `${credential}-cacert`) return { tls: {}, caSecret }; // where Istio looks without being told
+    if (caSecret === `${credential}-cacert`) return { tls: {}, caSecret }; // where Istio looks by default
     requireIstio(workload, 'caCertCredentialName', `Secret '${this.secret.name}' beside '${credential}'`, `call it '${credential}-cacert'`, scope);
     check(scope, caCredentialNameProblem(this.secret.name));
     return { tls: { caCertCredentialName: caSecret }, caSecret };

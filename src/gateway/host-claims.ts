@@ -46,7 +46,7 @@ function conflicts(own: Claimant, rivals: readonly Claimant[]): string[] {
     `host '${host}' on port ${port} is served by gateway ${taken.get(key)} too, on the same Pods; serve it by one of them (invalid-host)`);
 }
 
-/** Whether there can be Pods that both Gateways configure. A Pod in another namespace is one too, but then Istio may be told otherwise. */
+/** Whether there can be Pods that both Gateways configure. Pods in other namespaces are not compared: Istio can be configured to ignore them. */
 function samePods(a: Claimant, b: Claimant): boolean {
   return a.namespace === b.namespace && (covers(a, b) || covers(b, a));
 }

@@ -84,7 +84,7 @@ export interface ServerDescription extends ServerOptions {
   /** Hosts without the namespaces that limit who may bind to them. */
   readonly plainHosts: string[];
   /** Something is to be said of it, though it is not refused. */
-  readonly remarked: boolean;
+  readonly hasWarnings: boolean;
 }
 
 /**
@@ -126,7 +126,7 @@ export class Server {
   /** @internal */
   public readonly _description: ServerDescription;
 
-  private constructor(description: Omit<ServerDescription, 'plainHosts' | 'remarked'>) {
+  private constructor(description: Omit<ServerDescription, 'plainHosts' | 'hasWarnings'>) {
     if (description.hosts.length === 0) {
       throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has no host`, help: "give its hosts, or '*' for every host" });
     }
@@ -152,7 +152,7 @@ export class Server {
     }
     const hosts = [...description.hosts];
     const plainHosts = hosts.map((host) => parseGatewayHost(host).host);
-    this._description = { ...description, hosts, plainHosts, remarked: problems.some((problem) => problem !== undefined) };
+    this._description = { ...description, hosts, plainHosts, hasWarnings: problems.some((problem) => problem !== undefined) };
   }
 
   /** The hosts as given. */

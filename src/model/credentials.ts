@@ -1,6 +1,6 @@
+import { GatewayWorkloadModel } from './gateway-workloads';
 import { ServerModel } from './gateways';
 import { mountedFile, MountedFile } from './mounts';
-import { Proxy } from './proxies';
 import { SecretIndex, SecretModel } from './secrets';
 import { parseCredentialName } from '../validation/credential-name';
 import { isMutual } from '../validation/tls-settings';
@@ -26,7 +26,7 @@ export type CredentialState =
 /** One credential that a server reads by name. */
 export interface CredentialRead {
   readonly server: ServerModel;
-  readonly proxy: Proxy;
+  readonly workload: GatewayWorkloadModel;
   readonly role: CredentialRole;
   /** Path of the field in the Gateway. */
   readonly path: string;
@@ -44,15 +44,15 @@ export interface CredentialRead {
 /** One mounted file that a server reads. */
 export interface FileRead {
   readonly server: ServerModel;
-  readonly proxy: Proxy;
+  readonly workload: GatewayWorkloadModel;
   readonly role: 'certificate' | 'key' | 'client-ca' | 'revocation-list';
   readonly path: string;
   readonly filePath: string;
   readonly file: MountedFile;
 }
 
-/** Every credential that a server reads by name in a proxy. */
-export function credentialReads(server: ServerModel, proxy: Proxy, secrets: SecretIndex): CredentialRead[] {
+/** Every credential that a server reads by name in a workload. */
+export function credentialReads(server: ServerModel, workload: GatewayWorkloadModel, secrets: SecretIndex): CredentialRead[] {
   const { tls } = server.spec;
   if (!tls || !server.terminates) {
     return [];
@@ -68,7 +68,7 @@ export function credentialReads(server: ServerModel, proxy: Proxy, secrets: Secr
   return reads;
 
   function read(role: CredentialRole, name: string, path: string): CredentialRead {
-    const base = { server, proxy, role, path, written: name, elsewhere: [] };
+    const base = { server, workload, role, path, written: name, elsewhere: [] };
     const reference = parseCredentialName(name);
     if (!reference || reference.source === 'sds' || reference.source === 'builtin' || reference.source === 'invalid') {
       return { ...base, names: [], state: 'external' };
@@ -80,17 +80,17 @@ export function credentialReads(server: ServerModel, proxy: Proxy, secrets: Secr
     const lookups = role === 'client-ca' ? [reference.name, reference.name.replace(/-cacert$/, '')] : [reference.name];
     const names = [...new Set(lookups)];
     if (reference.namespace === undefined) {
-      return { ...base, ...lookUp(names, proxy, secrets) };
+      return { ...base, ...lookUp(names, workload, secrets) };
     }
     const { namespace } = reference;
-    if (isKnown(proxy) && namespace !== proxy.namespace) {
+    if (isKnown(workload) && namespace !== workload.namespace) {
       return { ...base, names, namespace, state: 'denied' };
     }
-    return { ...base, ...lookUp(names, { namespace, namespaceFrom: proxy.namespaceFrom }, secrets) };
+    return { ...base, ...lookUp(names, { namespace, namespaceFrom: workload.namespaceFrom }, secrets) };
   }
 }
 
-type Place = Pick<Proxy, 'namespace' | 'namespaceFrom'>;
+type Place = Pick<GatewayWorkloadModel, 'namespace' | 'namespaceFrom'>;
 
 /** Whether something present shows where the gateway's Pods run. */
 function isKnown({ namespace, namespaceFrom }: Place): boolean {
@@ -116,8 +116,8 @@ function lookUp(names: readonly string[], place: Place, secrets: SecretIndex): P
   return { names, namespace, state, elsewhere: all, secret: all.length === 1 ? all[0] : undefined };
 }
 
-/** Every mounted file that a server reads in a proxy. */
-export function fileReads(server: ServerModel, proxy: Proxy, secrets: SecretIndex): FileRead[] {
+/** Every mounted file that a server reads in a workload. */
+export function fileReads(server: ServerModel, workload: GatewayWorkloadModel, secrets: SecretIndex): FileRead[] {
   const { tls } = server.spec;
   if (!tls || !server.terminates || tls.credentialName || tls.credentialNames?.length) {
     return [];
@@ -134,6 +134,6 @@ export function fileReads(server: ServerModel, proxy: Proxy, secrets: SecretInde
     ] : [],
   ];
   return files.flatMap(({ role, field, filePath }) => filePath ? [{
-    server, proxy, role, filePath, path: `${server.path}.tls.${field}`, file: mountedFile(proxy, filePath, secrets),
+    server, workload, role, filePath, path: `${server.path}.tls.${field}`, file: mountedFile(workload, filePath, secrets),
   }] : []);
 }

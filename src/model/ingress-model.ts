@@ -2,11 +2,11 @@ import { Admission } from './admission';
 import { CertificateReader } from './certificates';
 import { CredentialRead, credentialReads, FileRead, fileReads } from './credentials';
 import { Delegates } from './delegates';
+import { findGatewayWorkloads, hintedNamespaces, GatewayWorkloadModel } from './gateway-workloads';
 import { claimedHosts, findGateways, GatewayModel, ServerModel } from './gateways';
 import { HostIndex } from './host-index';
 import { Inventory } from './inventory';
 import { MergedServers, mergeServers } from './merging';
-import { findProxies, hintedNamespaces, Proxy } from './proxies';
 import { fullName, ManifestObject } from './resource';
 import { ExistingSecretHint, SecretIndex } from './secrets';
 import { ServerIndex } from './server-index';
@@ -44,18 +44,18 @@ export class IngressModel {
   public readonly gateways: readonly GatewayModel[];
   public readonly virtualServices: readonly VirtualServiceModel[];
   public readonly workloadIndex: WorkloadIndex;
-  public readonly proxies: readonly Proxy[];
+  public readonly gatewayWorkloads: readonly GatewayWorkloadModel[];
   public readonly secrets: SecretIndex;
   public readonly services: ServiceIndex;
   /** Gateways that are not among the objects but exist, `namespace/name`. */
   public readonly existingGateways: ReadonlySet<string>;
   private readonly hinted: ReadonlyMap<GatewayModel, string>;
   public readonly certificates = new CertificateReader();
-  private readonly merged = new Map<Proxy, MergedServers>();
+  private readonly merged = new Map<GatewayWorkloadModel, MergedServers>();
   private readonly gatewaysByName: ReadonlyMap<string, GatewayModel>;
   private readonly serverIndexes = new Map<GatewayModel, ServerIndex>();
   private readonly byGateway = new Map<string, HostIndex>();
-  private readonly bound = new Map<Proxy, Map<ServerModel, Binding[]>>();
+  private readonly bound = new Map<GatewayWorkloadModel, Map<ServerModel, Binding[]>>();
 
   constructor(objects: readonly ManifestObject[], options: IngressModelOptions = {}) {
     this.inventory = new Inventory(objects, options.defaultNamespace);
@@ -64,7 +64,7 @@ export class IngressModel {
     this.virtualServices = findVirtualServices(this.inventory);
     this.delegates = new Delegates(this.virtualServices, this.admission);
     this.workloadIndex = new WorkloadIndex(this.inventory);
-    this.proxies = findProxies(this.inventory, this.gateways, this.workloadIndex, options.workloads ?? []);
+    this.gatewayWorkloads = findGatewayWorkloads(this.inventory, this.gateways, this.workloadIndex, options.workloads ?? []);
     this.secrets = new SecretIndex(this.inventory, options.existingSecrets);
     this.hinted = hintedNamespaces(this.gateways, options.workloads ?? []);
     this.existingGateways = new Set(options.existingGateways);
@@ -82,10 +82,10 @@ export class IngressModel {
     return this.workloadIndex.all;
   }
 
-  /** The listeners of a proxy, and the servers that got no place. */
-  public merge(proxy: Proxy): MergedServers {
-    const merged = this.merged.get(proxy) ?? mergeServers(proxy);
-    this.merged.set(proxy, merged);
+  /** The listeners of a workload, and the servers that got no place. */
+  public merge(workload: GatewayWorkloadModel): MergedServers {
+    const merged = this.merged.get(workload) ?? mergeServers(workload);
+    this.merged.set(workload, merged);
     return merged;
   }
 
@@ -112,28 +112,28 @@ export class IngressModel {
     return this.byGateway.get(fullName(gateway.resource))?.all ?? [];
   }
 
-  /** The VirtualServices that apply on a server of a proxy, with the hosts that each gets; also those that admission refuses. */
-  public bindings(server: ServerModel, proxy: Proxy): Binding[] {
-    const known = this.bound.get(proxy) ?? new Map<ServerModel, Binding[]>();
-    this.bound.set(proxy, known);
-    const found = known.get(server) ?? this.bind(server, proxy);
+  /** The VirtualServices that apply on a server of a workload, with the hosts that each gets; also those that admission refuses. */
+  public bindings(server: ServerModel, workload: GatewayWorkloadModel): Binding[] {
+    const known = this.bound.get(workload) ?? new Map<ServerModel, Binding[]>();
+    this.bound.set(workload, known);
+    const found = known.get(server) ?? this.bind(server, workload);
     known.set(server, found);
     return found;
   }
 
   /** The credentials that a server reads by name. */
-  public credentialReads(server: ServerModel, proxy: Proxy): CredentialRead[] {
-    return credentialReads(server, proxy, this.secrets);
+  public credentialReads(server: ServerModel, workload: GatewayWorkloadModel): CredentialRead[] {
+    return credentialReads(server, workload, this.secrets);
   }
 
   /** The mounted files that a server reads. */
-  public fileReads(server: ServerModel, proxy: Proxy): FileRead[] {
-    return fileReads(server, proxy, this.secrets);
+  public fileReads(server: ServerModel, workload: GatewayWorkloadModel): FileRead[] {
+    return fileReads(server, workload, this.secrets);
   }
 
-  private bind(server: ServerModel, proxy: Proxy): Binding[] {
+  private bind(server: ServerModel, workload: GatewayWorkloadModel): Binding[] {
     const candidates = this.byGateway.get(fullName(server.gateway.resource))?.candidates(server) ?? [];
-    return candidates.filter(virtualService => isVisibleTo(virtualService, proxy.namespace)).map(virtualService => ({
+    return candidates.filter(virtualService => isVisibleTo(virtualService, workload.namespace)).map(virtualService => ({
       virtualService, hosts: claimedHosts(server, virtualService.resource.namespace, virtualService.hosts),
     })).filter(binding => binding.hosts.length > 0);
   }

@@ -1,6 +1,6 @@
+import { GatewayWorkloadModel, resolvePort } from './gateway-workloads';
 import { hostKey, ServerModel } from './gateways';
 import { push } from './grouping';
-import { Proxy, resolvePort } from './proxies';
 
 /** Why a server gets no place on a listener. */
 export type DropReason = 'duplicate-host' | 'protocol-conflict';
@@ -16,14 +16,14 @@ export interface DroppedServer {
   readonly hosts: readonly string[];
 }
 
-/** What a proxy listens on: one port and bind address with the servers that share it. */
+/** What a workload listens on: one port and bind address with the servers that share it. */
 export interface Listener {
   readonly port: number;
   readonly bind: string;
   readonly servers: readonly ServerModel[];
 }
 
-/** The servers of a proxy after Istio merged its Gateways. */
+/** The servers of a workload after Istio merged its Gateways. */
 export interface MergedServers {
   readonly listeners: readonly Listener[];
   readonly dropped: readonly DroppedServer[];
@@ -37,12 +37,12 @@ interface PortState {
   readonly tlsBinds: Set<string>;
 }
 
-/** Merges the servers of a proxy's Gateways in Istio's order: what comes first wins. */
-export function mergeServers(proxy: Proxy): MergedServers {
+/** Merges the servers of a workload's Gateways in Istio's order: what comes first wins. */
+export function mergeServers(workload: GatewayWorkloadModel): MergedServers {
   const ports = new Map<number, PortState>();
   const dropped: DroppedServer[] = [];
-  for (const server of proxy.gateways.flatMap(gateway => gateway.servers)) {
-    const port = resolvePort(proxy, server.port);
+  for (const server of workload.gateways.flatMap(gateway => gateway.servers)) {
+    const port = resolvePort(workload, server.port);
     const state: PortState = ports.get(port) ?? { servers: [], tlsHosts: new Map(), tlsBinds: new Set() };
     ports.set(port, state);
     const loss = place(state, server);

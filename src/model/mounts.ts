@@ -1,5 +1,5 @@
 import { posix } from 'path';
-import { Proxy } from './proxies';
+import { GatewayWorkloadModel } from './gateway-workloads';
 import { record, records } from './resource';
 import { mountedKey, SecretIndex, secretKeys, SecretModel } from './secrets';
 import { proxyContainer } from './workloads';
@@ -20,9 +20,9 @@ export type MountedFile =
   | { readonly state: 'undecided' };
 
 /** Follows a path through the mounts and volumes of a proxy's container to the key of a Secret. */
-export function mountedFile(proxy: Proxy, path: string, secrets: SecretIndex): MountedFile {
-  const container = proxy.workload && proxyContainer(proxy.workload);
-  if (!proxy.workload || !container || proxy.namespace === undefined) {
+export function mountedFile(workload: GatewayWorkloadModel, path: string, secrets: SecretIndex): MountedFile {
+  const container = workload.deployed && proxyContainer(workload.deployed);
+  if (!workload.deployed || !container || workload.namespace === undefined) {
     return { state: 'undecided' };
   }
   const wanted = posix.normalize(path);
@@ -33,7 +33,7 @@ export function mountedFile(proxy: Proxy, path: string, secrets: SecretIndex): M
     return { state: 'no-mount' };
   }
   const name = String(mount.name);
-  const volume = records(proxy.workload.podSpec.volumes).find(v => v.name === name);
+  const volume = records(workload.deployed.podSpec.volumes).find(v => v.name === name);
   if (!volume) {
     return { state: 'no-volume', volume: name };
   }
@@ -43,7 +43,7 @@ export function mountedFile(proxy: Proxy, path: string, secrets: SecretIndex): M
   if (typeof sourceName !== 'string') {
     return { state: 'undecided' };
   }
-  const secret = isConfigMap ? secrets.configMap(proxy.namespace, sourceName) : secrets.find(proxy.namespace, sourceName);
+  const secret = isConfigMap ? secrets.configMap(workload.namespace, sourceName) : secrets.find(workload.namespace, sourceName);
   if (!secret) {
     const elsewhere = isConfigMap ? [] : secrets.named(sourceName);
     return elsewhere.length > 0 ? { state: 'elsewhere', name: sourceName, elsewhere, volume: name } : { state: 'undecided' };

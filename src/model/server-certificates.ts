@@ -1,15 +1,15 @@
 import { CertificateChain, CertificateReader } from './certificates';
 import { serverMaterial } from './credential-material';
 import { CredentialRead, FileRead } from './credentials';
+import { GatewayWorkloadModel } from './gateway-workloads';
 import { ServerModel } from './gateways';
 import { ManifestCertificate } from './manifest-certificate';
-import { Proxy } from './proxies';
 import { secretValue, SecretModel } from './secrets';
 
 /** A certificate that a server presents, read from the Secret that it comes from. */
 export interface ServerCertificate {
   readonly server: ServerModel;
-  readonly proxy: Proxy;
+  readonly workload: GatewayWorkloadModel;
   /** Path of the field in the Gateway that names it. */
   readonly path: string;
   readonly secret: SecretModel;
@@ -45,6 +45,6 @@ export function serverCertificates(reads: readonly CredentialRead[], files: read
   function present(read: CredentialRead | FileRead, secret: SecretModel, key: string, pem: string, privateKey?: string): ServerCertificate[] {
     const chain = reader.read(pem);
     const leaf = chain.certificates[0];
-    return leaf ? [{ server: read.server, proxy: read.proxy, path: read.path, secret, key, chain, leaf, privateKey }] : [];
+    return leaf ? [{ server: read.server, workload: read.workload, path: read.path, secret, key, chain, leaf, privateKey }] : [];
   }
 }

@@ -77,7 +77,7 @@ export class VirtualService extends Construct {
   private readonly _http: HttpRouteSpec[] = [];
   private readonly _tls: L4RouteSpec[] = [];
   private readonly _exportTo?: string[];
-  private remarked: boolean = false;
+  private hasWarnings: boolean = false;
 
   /**
    * @param scope parent construct
@@ -200,7 +200,7 @@ export class VirtualService extends Construct {
    * @internal
    */
   public get _plainRoutes(): readonly HttpRouteSpec[] | undefined {
-    const plain = this._tls.length === 0 && !this.remarked && !this._exportTo && this._gateways.length === 1 && !isPatched(this.apiObject);
+    const plain = this._tls.length === 0 && !this.hasWarnings && !this._exportTo && this._gateways.length === 1 && !isPatched(this.apiObject);
     return plain ? this._http : undefined;
   }
 
@@ -221,7 +221,7 @@ export class VirtualService extends Construct {
     const field = `spec.http[${this._http.length}]`;
     const problem = unservable(spec);
     if (problem) throw new IngressError({ ...problem, field }, this);
-    this.checkRemarking(at(field, ...httpRouteProblems(spec)));
+    this.checkNotingWarnings(at(field, ...httpRouteProblems(spec)));
     this._http.push(spec);
     SynthChecks.of(this).changed();
   }
@@ -235,7 +235,7 @@ export class VirtualService extends Construct {
     if (props.hosts.length === 0) {
       throw new IngressError({ code: 'invalid-host', message: 'virtual service has no host', help: 'give the hosts whose requests it routes' }, this);
     }
-    this.checkRemarking([
+    this.checkNotingWarnings([
       ...props.metadata?.name === undefined ? [] : at('metadata.name', objectNameProblem(props.metadata.name)),
       ...this.namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(this.namespace)),
       ...at('spec.hosts', ...virtualServiceHostsProblems(props.hosts, { boundToGateway: this._gateways.length > 0 })),
@@ -243,9 +243,9 @@ export class VirtualService extends Construct {
     ]);
   }
 
-  private checkRemarking(problems: ValidationProblem[]): void {
+  private checkNotingWarnings(problems: ValidationProblem[]): void {
     check(this, ...problems);
-    this.remarked ||= problems.length > 0;
+    this.hasWarnings ||= problems.length > 0;
   }
 }
 

@@ -12,7 +12,7 @@ type Truth = boolean | undefined;
 /** What conditions look at. */
 export interface AuthorizedRequest {
   readonly request: HttpRequest;
-  /** Port of the gateway's proxy. */
+  /** Port of the gateway's workload. */
   readonly port: number;
   /** The request may carry a token that the gateway checks. */
   readonly mayHaveToken: boolean;

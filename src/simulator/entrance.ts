@@ -1,12 +1,12 @@
 import { FilterChain, FilterChains } from './listeners/filter-chain';
 import { openListener, OpenListener } from './listeners/open-listener';
+import { listenerPorts, GatewayWorkloadModel } from '../model/gateway-workloads';
 import { IngressModel } from '../model/ingress-model';
 import { Listener } from '../model/merging';
-import { listenerPorts, Proxy } from '../model/proxies';
 
-/** Where a connection comes in: a chain of a proxy, or why there is none. */
+/** Where a connection comes in: a chain of a workload, or why there is none. */
 export type Entrance =
-  | { readonly chain: FilterChain; readonly proxy: Proxy; readonly port: number }
+  | { readonly chain: FilterChain; readonly workload: GatewayWorkloadModel; readonly port: number }
   | { readonly closed: string };
 
 /** Finds the way in for connections. */
@@ -20,24 +20,24 @@ export class Entrances {
 
   /** The chain that gets a connection to a port: over TLS by the name in the hello, else the one for whoever sends none. */
   public find(port: number, sni: string | undefined): Entrance {
-    const listeners = this.#model.proxies.flatMap((proxy) => {
-      const own = listenerPorts(proxy, port);
-      return this.#model.merge(proxy).listeners.filter((listener) => own.includes(listener.port)).map((listener) => ({ proxy, listener }));
+    const listeners = this.#model.gatewayWorkloads.flatMap((workload) => {
+      const own = listenerPorts(workload, port);
+      return this.#model.merge(workload).listeners.filter((listener) => own.includes(listener.port)).map((listener) => ({ workload, listener }));
     });
     let why: string | undefined;
-    for (const { proxy, listener } of listeners) {
-      const opened = this.#listener(proxy, listener);
+    for (const { workload, listener } of listeners) {
+      const opened = this.#listener(workload, listener);
       if ('closed' in opened) {why ??= opened.closed;} else {
         const chain = opened.chains.find(sni);
-        if (chain) return { chain, proxy, port: listener.port };
+        if (chain) return { chain, workload, port: listener.port };
         why ??= noChain(opened.chains, port, sni);
       }
     }
     return { closed: why ?? this.#noListener(port) };
   }
 
-  #listener(proxy: Proxy, listener: Listener): OpenListener {
-    const opened = this.#open.get(listener) ?? openListener(this.#model, proxy, listener);
+  #listener(workload: GatewayWorkloadModel, listener: Listener): OpenListener {
+    const opened = this.#open.get(listener) ?? openListener(this.#model, workload, listener);
     this.#open.set(listener, opened);
     return opened;
   }

@@ -17,10 +17,10 @@ import { destinationsOf } from './routes/destinations';
 import { RouteTable } from './routes/route-table';
 import { Tokens } from './routes/tokens';
 import { policiesOf } from '../model/authorization';
+import { GatewayWorkloadModel } from '../model/gateway-workloads';
 import { ServerModel } from '../model/gateways';
 import { IngressModel } from '../model/ingress-model';
 import { readManifests } from '../model/input/read-manifests';
-import { Proxy } from '../model/proxies';
 import { fullName } from '../model/resource';
 import { IClock, SystemClock } from '../pki/store/clock';
 import { isTestAuthority } from '../pki/store/deterministic/test-certificates';
@@ -132,7 +132,7 @@ export class IngressSimulator {
   public _serverFor(url: string): ServerWithMaterial | undefined {
     const target = parseUrl(url, {});
     const entrance = this.#entrances.find(target.port, sniOf(target, {}));
-    return 'closed' in entrance ? undefined : { server: entrance.chain.server, material: serverMaterialOf(this.#model, entrance.chain.server, entrance.proxy) };
+    return 'closed' in entrance ? undefined : { server: entrance.chain.server, material: serverMaterialOf(this.#model, entrance.chain.server, entrance.workload) };
   }
 
   /**
@@ -141,8 +141,8 @@ export class IngressSimulator {
    * @internal
    */
   public get _tlsServers(): ServerWithMaterial[] {
-    return this.#model.proxies.flatMap((proxy) => this.#model.merge(proxy).listeners.flatMap(({ servers }) => servers)
-      .filter(({ terminates }) => terminates).map((server) => ({ server, material: serverMaterialOf(this.#model, server, proxy) })));
+    return this.#model.gatewayWorkloads.flatMap((workload) => this.#model.merge(workload).listeners.flatMap(({ servers }) => servers)
+      .filter(({ terminates }) => terminates).map((server) => ({ server, material: serverMaterialOf(this.#model, server, workload) })));
   }
 
   #enter(target: RequestUrl, sni: string | undefined, answer: Answer): Entrance {
@@ -166,7 +166,7 @@ export class IngressSimulator {
     entrance: Exclude<Entrance, { readonly closed: string }>, target: RequestUrl, sni: string | undefined,
     options: IngressRequestOptions, answer: Answer,
   ): Promise<IngressResponse | undefined> {
-    const { chain, proxy } = entrance;
+    const { chain, workload } = entrance;
     const terminates = chain.server.mode !== undefined && (chain.kind === 'https' || chain.kind === 'tcp');
     if (!target.secure) return terminates ? answer.refuse(`the server on port ${target.port} speaks TLS only`) : undefined;
     if (chain.kind === 'passthrough') {
@@ -179,13 +179,14 @@ export class IngressSimulator {
       return answer.refuse(`the server on port ${target.port} speaks no TLS: clients say 'wrong version number'`);
     }
     if (options.handshake === false) return undefined;
-    return this.#handshake(chain, proxy, target, sni, options, answer);
+    return this.#handshake(chain, workload, target, sni, options, answer);
   }
 
   async #handshake(
-    { server }: FilterChain, proxy: Proxy, target: RequestUrl, sni: string | undefined, options: IngressRequestOptions, answer: Answer,
+    { server }: FilterChain, workload: GatewayWorkloadModel, target: RequestUrl, sni: string | undefined,
+    options: IngressRequestOptions, answer: Answer,
   ): Promise<IngressResponse | undefined> {
-    const found = serverMaterialOf(this.#model, server, proxy);
+    const found = serverMaterialOf(this.#model, server, workload);
     if (found.state !== 'found') {
       answer.shake(found.state === 'unknown' ? 'unknown' : 'refused');
       if (found.state === 'broken') return answer.refuse(`the gateway closes the connection: ${found.why}`);
@@ -211,8 +212,8 @@ export class IngressSimulator {
     return undefined;
   }
 
-  #route({ chain, proxy, port }: Exclude<Entrance, { readonly closed: string }>, { request }: RequestUrl, answer: Answer): IngressResponse {
-    const policies = policiesOf(this.#model.inventory, proxy);
+  #route({ chain, workload, port }: Exclude<Entrance, { readonly closed: string }>, { request }: RequestUrl, answer: Answer): IngressResponse {
+    const policies = policiesOf(this.#model.inventory, workload);
     if (chain.route) {
       const { virtualService, path, destinations } = chain.route;
       const enforced = policies.filter(({ spec }) => spec.action !== 'AUDIT').map(fullName);
@@ -222,12 +223,12 @@ export class IngressSimulator {
       return answer.send(destinationsOf(this.#model, destinations, virtualService.resource.namespace, chain.server.port), {});
     }
     const subject = {
-      request, port, mayHaveToken: new Tokens(this.#model, proxy).mayBeIn(request), mayHaveCertificate: chain.server.mode !== undefined && chain.server.mode !== 'SIMPLE',
+      request, port, mayHaveToken: new Tokens(this.#model, workload).mayBeIn(request), mayHaveCertificate: chain.server.mode !== undefined && chain.server.mode !== 'SIMPLE',
     };
     const authorization = authorize(policies, subject);
     if (authorization.verdict === 'denied') return answer.reply(403, authorization.why);
     if (authorization.verdict === 'unknown') return answer.unknown(authorization.why);
-    return httpAnswer(this.#model, this.#table(chain, proxy), request, answer);
+    return httpAnswer(this.#model, this.#table(chain, workload), request, answer);
   }
 
   #answered(response: IngressResponse): IngressResponse {
@@ -239,8 +240,8 @@ export class IngressSimulator {
     return { ...response, statusCode, steps: [...response.steps, `${found[0]} answers ${statusCode}`] };
   }
 
-  #table({ server, servers }: FilterChain, proxy: Proxy): RouteTable {
-    const table = this.#tables.get(server) ?? new RouteTable(this.#model, proxy, servers);
+  #table({ server, servers }: FilterChain, workload: GatewayWorkloadModel): RouteTable {
+    const table = this.#tables.get(server) ?? new RouteTable(this.#model, workload, servers);
     this.#tables.set(server, table);
     return table;
   }

@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { IngressError, Problem } from '../errors';
 
-/** How much a problem matters: an error stops a synth, a warning is told, an info is for those who ask. */
+/** How much a problem matters: an error stops a synth, a warning is printed, an info is printed on request. */
 export type ProblemLevel = 'error' | 'warning' | 'info';
 
 /** A problem of a plain value or spec, and what Istio makes of it. */

@@ -1,7 +1,7 @@
 import type { RE2JS } from 're2js';
 import { refused, ValidationProblem } from './problem';
 
-const MAX_BYTES = 1024; // Istio's stand-in for the size of Envoy's compiled program
+const MAX_BYTES = 1024; // Istio limits the text, Envoy the compiled program
 
 /** What Istio refuses about a regular expression: empty, too long, or not RE2 (no look-around, no back references). */
 export function regexProblem(regex: string): ValidationProblem | undefined {

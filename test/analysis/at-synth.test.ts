@@ -8,10 +8,10 @@ import {
 } from '../../src';
 import * as atSynth from '../../src/analysis/at-synth/analyze-at-synth';
 
-let told: string[];
+let printed: string[];
 beforeEach(() => {
-  told = [];
-  jest.spyOn(process.stderr, 'write').mockImplementation(text => told.push(String(text)) > 0);
+  printed = [];
+  jest.spyOn(process.stderr, 'write').mockImplementation(text => printed.push(String(text)) > 0);
 });
 afterEach(() => {
   jest.restoreAllMocks();
@@ -40,7 +40,7 @@ const ROUTES = [{ match: [{ uri: { prefix: '/' } }], route: [{ destination: { ho
 test('an app with nothing wrong is written without a word', () => {
   const { app } = shop();
   app.synth();
-  expect(told).toEqual([]);
+  expect(printed).toEqual([]);
 });
 
 test('an error stops the synth with all findings and their constructs', () => {
@@ -54,7 +54,7 @@ test('a warning goes to stderr and the synth goes on', () => {
   const { chart } = shop();
   virtualService(chart, 'Elsewhere', { hosts: ['www.example.com'], gateways: ['shop'], http: ROUTES });
   expect(Testing.synth(chart)).not.toHaveLength(0);
-  expect(told.join('')).toMatch(/^warning IST0132 VirtualService shop\/elsewhere/);
+  expect(printed.join('')).toMatch(/^warning IST0132 VirtualService shop\/elsewhere/);
 });
 
 test('an app of several charts is analysed once a synth', () => {
@@ -104,7 +104,7 @@ describe('an app without a Gateway', () => {
     const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
     new VirtualService(chart, 'Routes', { hosts: ['shop.example.com'], gateways: [Gateway.fromGatewayName(chart, 'Gateway', 'shop')], routes: [route] });
     expect(Testing.synth(chart)).toHaveLength(1);
-    expect(told).toEqual([]);
+    expect(printed).toEqual([]);
   });
 });
 
@@ -127,14 +127,14 @@ test('a suppression with a reason accepts what is below its construct', () => {
   const { chart } = shop();
   GatewayAnalysis.suppress(virtualService(chart, 'Elsewhere', { hosts: ['www.example.com'], gateways: ['shop'], http: ROUTES }), 'IST0132', 'served by the other cluster');
   Testing.synth(chart);
-  expect(told).toEqual([]);
+  expect(printed).toEqual([]);
 });
 
-test('a suppression of nothing is told', () => {
+test('a suppression of nothing is reported', () => {
   const { chart, gateway } = shop();
   GatewayAnalysis.suppress(gateway, 'IST0138', 'two gateways share it');
   Testing.synth(chart);
-  expect(told.join('')).toContain('suppression-unused');
+  expect(printed.join('')).toContain('suppression-unused');
 });
 
 test('a suppression needs a known code and a reason', () => {

@@ -28,7 +28,7 @@ test('findings are sorted into errors and warnings, and found by code', () => {
   expect(analysis.toString().split('\n')).toHaveLength(2);
 });
 
-test('YAML text is told with lines', () => {
+test('findings in YAML text have lines', () => {
   const yaml = objects({ set: { 'routes.spec.gateways': ['shopping'] } }).map(o => stringify(o)).join('---\n');
   const [finding] = GatewayAnalysis.fromYaml(yaml).findings;
   expect(yaml.split('\n')[finding.line! - 1]).toContain('- shopping');

@@ -122,13 +122,13 @@ const DISTURBANCES: { readonly [what: string]: (shop: Shop) => void } = {
 test('hosts that have nothing to do with each other are left out, but for one', () => {
   const shop = new Shop();
   expect(shop.leftOut).toBe(5);
-  expect(told(shop.findings(true))).toEqual(told(shop.findings(false)));
+  expect(comparable(shop.findings(true))).toEqual(comparable(shop.findings(false)));
 });
 
 test.each(Object.entries(DISTURBANCES))('beside %s, leaving hosts out finds the same', (_, disturb) => {
   const shop = new Shop();
   disturb(shop);
-  expect(told(shop.findings(true))).toEqual(told(shop.findings(false)));
+  expect(comparable(shop.findings(true))).toEqual(comparable(shop.findings(false)));
 });
 
 test('beside any mixture of them, leaving hosts out finds the same', () => {
@@ -139,7 +139,7 @@ test('beside any mixture of them, leaving hosts out finds the same', () => {
     } catch {
       return; // refused when it was declared
     }
-    expect(told(shop.findings(true))).toEqual(told(shop.findings(false)));
+    expect(comparable(shop.findings(true))).toEqual(comparable(shop.findings(false)));
   }), { numRuns: 60, seed: 7 });
 });
 
@@ -150,6 +150,6 @@ test('certificates that end with their authority within the time to warn of are 
 });
 
 /** A synth tells errors and warnings. */
-function told(findings: string[]): string[] {
+function comparable(findings: string[]): string[] {
   return findings.filter(finding => !finding.includes('| info |'));
 }

@@ -19,15 +19,15 @@ afterEach(() => {
 async function validate(example: RuleExample, properties?: { failOn?: string }) {
   const file = join(folder, 'shop.k8s.yaml');
   writeFileSync(file, manifests(example).map(({ object }) => stringify(object)).join('---\n'));
-  const told = { violations: [] as any[], logged: [] as string[], status: '' };
+  const reported = { violations: [] as any[], logged: [] as string[], status: '' };
   const context = {
     manifests: [file],
-    logger: { log: (line: string) => told.logged.push(line) },
-    report: { addViolation: (violation: any) => told.violations.push(violation), submit: (status: string) => { told.status = status; } },
+    logger: { log: (line: string) => reported.logged.push(line) },
+    report: { addViolation: (violation: any) => reported.violations.push(violation), submit: (status: string) => { reported.status = status; } },
   };
   const plugin: Validation = new GatewayValidation(properties);
   await plugin.validate(context as unknown as ValidationContext);
-  return told;
+  return reported;
 }
 
 test('an error is a violation of the resource, and the validation fails', async () => {

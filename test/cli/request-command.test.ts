@@ -37,7 +37,7 @@ async function request(...args: string[]): Promise<{ data: string; words: string
   return { ...said, exit };
 }
 
-test('a request that is routed is told step by step', async () => {
+test('a request that is routed is explained step by step', async () => {
   expect(await request('--cacert', cacert, '--cert', cert, '--key', key, `https://${HOST}/status/418`)).toEqual({
     data: `https://${HOST}/status/418
   1. a client asks for '${HOST}' on port 443: server 'https-${HOST}' of Gateway shop/gateway

@@ -20,12 +20,12 @@ const twoDaysAgo = { now: () => new Date(Date.now() - 2 * 24 * 60 * 60 * 1000) }
 const store = CertificateStore.inMemory({ reporter });
 const servers = CertificateAuthority.selfSigned('servers', { store, intermediate: true });
 const partners = CertificateAuthority.selfSigned('partners', { store, intermediate: true });
-const strangers = CertificateAuthority.selfSigned('strangers', { store });
+const otherAuthority = CertificateAuthority.selfSigned('other-ca', { store });
 const past = CertificateAuthority.selfSigned('past', { store: CertificateStore.inMemory({ clock: twoDaysAgo, reporter }) });
 
 const CLIENTS = {
   right: partners.issueClientCertificate('acme'),
-  ofAnotherAuthority: strangers.issueClientCertificate('stranger'),
+  ofAnotherAuthority: otherAuthority.issueClientCertificate('other-client'),
   ofTheServersAuthority: servers.issueClientCertificate('insider'),
   expired: past.issueClientCertificate('late', { lifetime: Duration.days(1), renewBefore: Duration.hours(1) }),
   withoutClientAuth: partners.issueServerCertificate('not-a-client', { dnsNames: ['acme.example.com'] }),
@@ -127,7 +127,7 @@ describe.each(VERSIONS)('simple TLS over %s', (version) => {
   });
 
   test('is refused by a client that trusts another authority', async () => {
-    expect(await handshake(simple, { host: HOST, trust: strangers.caCertificates, version })).toMatch(/^refused: (self-signed|unable to)/);
+    expect(await handshake(simple, { host: HOST, trust: otherAuthority.caCertificates, version })).toMatch(/^refused: (self-signed|unable to)/);
   });
 
   test('is refused by a client that asked for another host', async () => {

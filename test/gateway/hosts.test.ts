@@ -23,7 +23,7 @@ describe('a passthrough host', () => {
     });
   });
 
-  test('redirects from http only when it is told to', () => {
+  test('redirects from http only if that is requested', () => {
     const chart = testChart();
     new Gateway(chart, 'Gateway').addPassthroughHost('shop.example.com', { destination, httpsRedirect: true });
     expect(rendered(chart, 'Gateway').spec.servers[1].tls).toEqual({ httpsRedirect: true });

@@ -62,7 +62,7 @@ test('an auto-passthrough server needs no route', () => {
 describe('two certificates of different key types', () => {
   const both = ServerCertificate.ofKeyTypes(ServerCertificate.issuedBy(ca), ServerCertificate.issuedBy(ca));
 
-  test('are issued and named apart without being told', () => {
+  test('are issued under different names by default', () => {
     expect(tlsOf(ServerTls.simple({ serverCertificate: both }))).toEqual({ mode: 'SIMPLE', credentialNames: [HOST, `${HOST}-rsa`] });
   });
 

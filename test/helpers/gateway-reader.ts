@@ -44,8 +44,8 @@ function authorities(manifests: any[], { credentialName, caCertCredentialName }:
 
 function fileInGateway(manifests: any[], path: string): string {
   const deployment = manifests.find(({ kind, spec }) => kind === 'Deployment' && spec.template.spec.containers[0].name === 'istio-proxy');
-  const { containers: [proxy], volumes } = deployment.spec.template.spec;
-  const mount = proxy.volumeMounts.find(({ mountPath }: any) => path.startsWith(`${mountPath}/`));
+  const { containers: [workload], volumes } = deployment.spec.template.spec;
+  const mount = workload.volumeMounts.find(({ mountPath }: any) => path.startsWith(`${mountPath}/`));
   const volume = volumes.find(({ name }: any) => name === mount.name);
   const text = secretData(manifests, volume.secret.secretName, deployment.metadata.namespace)[path.slice(mount.mountPath.length + 1)];
   if (text === undefined) throw new Error(`no file ${path} in the gateway`);

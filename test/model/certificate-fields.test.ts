@@ -22,7 +22,7 @@ test.each(COMMON)(
     expect(fields).toMatchObject({ ca: x509.ca, hasAlternativeNames: x509.subjectAltName !== undefined, selfIssued: x509.subject === x509.issuer });
   });
 
-test('an authority is told from a leaf, and a root from both', () => {
+test('an authority is distinguished from a leaf, and a root from both', () => {
   expect(readCommonCertificate(der(authority().certificate))).toMatchObject({ ca: true, selfIssued: true });
 });
 

@@ -14,8 +14,8 @@ test.each<[string, Json, unknown]>([
   ['cert and key come first', { 'cert': 'a', 'key': 'b', 'tls.crt': 'c', 'tls.key': 'd' }, ['cert', 'key']],
   ['an empty cert counts as absent', { 'cert': '', 'key': 'b', 'tls.crt': 'c', 'tls.key': 'd' }, ['tls.crt', 'tls.key']],
   ['halves of two pairs are none', { 'cert': 'a', 'tls.key': 'd' }, 'has cert, tls.key but neither tls.crt and tls.key nor cert and key'],
-  ['an empty pair is told', { 'tls.crt': '', 'tls.key': 'd' }, 'has empty tls.crt or tls.key'],
-  ['nothing is told', {}, 'has no keys but neither tls.crt and tls.key nor cert and key'],
+  ['an empty pair is named', { 'tls.crt': '', 'tls.key': 'd' }, 'has empty tls.crt or tls.key'],
+  ['the missing keys are named', {}, 'has no keys but neither tls.crt and tls.key nor cert and key'],
 ])('of a server certificate: %s', (_, data, expected) => {
   const found = serverMaterial(material(data));
   expect('flaw' in found ? found.flaw : found.keys).toEqual(expected);
@@ -24,7 +24,7 @@ test.each<[string, Json, unknown]>([
 test.each<[string, Json, unknown]>([
   ['cacert comes first', { 'cacert': 'a', 'ca.crt': 'b' }, ['cacert']],
   ['an empty cacert counts as absent', { 'cacert': '', 'ca.crt': 'b' }, ['ca.crt']],
-  ['nothing is told', { 'tls.crt': 'a' }, 'has tls.crt but neither ca.crt nor cacert'],
+  ['the missing keys are named', { 'tls.crt': 'a' }, 'has tls.crt but neither ca.crt nor cacert'],
 ])('of an authority: %s', (_, data, expected) => {
   const found = caMaterial(material(data));
   expect('flaw' in found ? found.flaw : found.keys).toEqual(expected);
@@ -44,8 +44,8 @@ function model(...objects: Json[]): IngressModel {
 
 function reads(tls: Json, ...objects: Json[]): string[] {
   const ingress = model(gateway(tls), ...objects);
-  const [proxy] = ingress.proxies;
-  return ingress.credentialReads(proxy.gateways[0].servers[0], proxy).map(r => `${r.role} ${r.names.join('|')} in ${r.namespace}: ${r.state}${r.secret ? ` ${r.secret.name}` : ''}`);
+  const [workload] = ingress.gatewayWorkloads;
+  return ingress.credentialReads(workload.gateways[0].servers[0], workload).map(r => `${r.role} ${r.names.join('|')} in ${r.namespace}: ${r.state}${r.secret ? ` ${r.secret.name}` : ''}`);
 }
 
 test.each<[string, Json, Json[], string[]]>([
@@ -78,7 +78,7 @@ describe('a path in the gateway leads to', () => {
   });
   const follow = (path: string, volumes: Json[], mounts: Json[], ...objects: Json[]) => {
     const ingress = model(gateway({ mode: 'SIMPLE' }), deployment(volumes, mounts), ...objects);
-    const file = mountedFile(ingress.proxies[0], path, ingress.secrets);
+    const file = mountedFile(ingress.gatewayWorkloads[0], path, ingress.secrets);
     return [file.state, 'key' in file ? file.key : undefined];
   };
   const volume = { name: 'v', secret: { secretName: 'c' } };

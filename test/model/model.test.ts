@@ -1,5 +1,5 @@
+import { resolvePort } from '../../src/model/gateway-workloads';
 import { IngressModel, IngressModelOptions } from '../../src/model/ingress-model';
-import { resolvePort } from '../../src/model/proxies';
 import { fullName } from '../../src/model/resource';
 
 type Json = Record<string, any>;
@@ -27,7 +27,7 @@ const pod = (namespace: string, labels: Json, spec: Json = {}) => ({
 /** Who is dropped and by whom, in a line each. */
 function dropped(...objects: Json[]): string[] {
   const ingress = model(objects);
-  return ingress.proxies.flatMap(proxy => ingress.merge(proxy).dropped)
+  return ingress.gatewayWorkloads.flatMap(workload => ingress.merge(workload).dropped)
     .map(d => `${d.server.gateway.resource.name}#${d.server.index} ${d.reason} ${d.winner.gateway.resource.name}#${d.winner.index}`);
 }
 
@@ -67,7 +67,7 @@ describe('servers of one port', () => {
 });
 
 describe('the namespace of a gateway', () => {
-  const of = (objects: Json[], options?: IngressModelOptions) => model(objects, options).proxies.map(p => `${p.namespace} by ${p.namespaceFrom}`);
+  const of = (objects: Json[], options?: IngressModelOptions) => model(objects, options).gatewayWorkloads.map(p => `${p.namespace} by ${p.namespaceFrom}`);
 
   test.each<[string, Json[], IngressModelOptions | undefined, string[]]>([
     ['is that of its Pods', [gateway('a', [http('a')]), pod('ingress', { istio: 'ingressgateway' })], undefined, ['ingress by workload']],
@@ -86,7 +86,7 @@ describe('the namespace of a gateway', () => {
 describe('the port that a proxy listens on', () => {
   const port = (...ports: Json[]) => {
     const ingress = model([gateway('a', [http('a')]), pod('istio-system', { istio: 'ingressgateway' }, { containers: [{ name: 'istio-proxy', ports: [{ name: 'web', containerPort: 8081 }] }] }), service(ports)]);
-    return resolvePort(ingress.proxies[0], 80);
+    return resolvePort(ingress.gatewayWorkloads[0], 80);
   };
 
   test.each<[string, Json[], number]>([
@@ -100,15 +100,15 @@ describe('the port that a proxy listens on', () => {
 
   test('is not translated by a Service that opts out', () => {
     const ingress = model([gateway('a', [http('a')]), service([{ port: 80, targetPort: 8080 }], { labels: { 'experimental.istio.io/disable-gateway-port-translation': '' } })]);
-    expect(resolvePort(ingress.proxies[0], 80)).toBe(80);
+    expect(resolvePort(ingress.gatewayWorkloads[0], 80)).toBe(80);
   });
 });
 
 describe('virtual services on a server', () => {
   const bound = (hosts: string[], ...services: Json[]) => {
     const ingress = model([gateway('gw', [https(...hosts)]), ...services]);
-    const [proxy] = ingress.proxies;
-    return ingress.bindings(proxy.gateways[0].servers[0], proxy).map(b => `${fullName(b.virtualService.resource)}: ${b.hosts.join(', ')}`);
+    const [workload] = ingress.gatewayWorkloads;
+    return ingress.bindings(workload.gateways[0].servers[0], workload).map(b => `${fullName(b.virtualService.resource)}: ${b.hosts.join(', ')}`);
   };
 
   test.each<[string, string[], Json[], string[]]>([

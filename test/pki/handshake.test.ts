@@ -41,8 +41,8 @@ describe.each([
     });
 
     test('a client of another authority is not', async () => {
-      const stranger = ca.issueClientCertificate('stranger', { keyAlgorithm });
-      expect(await handshake(mutual, { host: 'shop.example.com', ca: ca.caCertificates, bundle: stranger })).toMatch(/^refused: (UNABLE_TO_|SELF_SIGNED)/);
+      const unknownClient = ca.issueClientCertificate('unknown-client', { keyAlgorithm });
+      expect(await handshake(mutual, { host: 'shop.example.com', ca: ca.caCertificates, bundle: unknownClient })).toMatch(/^refused: (UNABLE_TO_|SELF_SIGNED)/);
     });
 
     test('a server certificate is no client certificate', async () => {

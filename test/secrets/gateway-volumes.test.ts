@@ -91,7 +91,7 @@ describe('every form mounts the same Secrets at the same paths:', () => {
   });
 });
 
-test('a Pod waits for a Secret unless it is told that it is optional', () => {
+test('a Pod waits for a Secret unless it is optional', () => {
   const chart = testChart();
   const { volumes } = GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { optional: true })]).toHelmValues();
   expect(volumes.map(({ secret }: any) => secret)).toEqual([{ secretName: 'a' }, { secretName: 'b', optional: true }]);

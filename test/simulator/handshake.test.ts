@@ -5,7 +5,7 @@ import { CertificateAuthority, CertificateStore, IngressSimulator, KeyAlgorithm,
 const HOST = 'shop.example.com';
 const bundle = ca.issueServerCertificate('shop', { dnsNames: [HOST, '*.shop.example.com'], ipAddresses: ['192.0.2.1'] });
 const acme = clients.issueClientCertificate('acme', { dnsNames: ['acme.partners.example'], uris: ['spiffe://partners/acme'] });
-const stranger = ca.issueClientCertificate('stranger');
+const unknownClient = ca.issueClientCertificate('unknown-client');
 const routes = virtualService(['*'], { http: [to('shop', 80)] });
 
 /** An ingress with one server. */
@@ -57,7 +57,7 @@ describe('a server with mutual TLS', () => {
   });
 
   test('refuses a client of another authority', async () => {
-    expect(await ask(mutual, { clientCertificate: stranger })).toMatchObject({ handshake: 'refused', alert: 'unknown ca', reason: expect.stringContaining('by the gateway') });
+    expect(await ask(mutual, { clientCertificate: unknownClient })).toMatchObject({ handshake: 'refused', alert: 'unknown ca', reason: expect.stringContaining('by the gateway') });
   });
 
   test('refuses a server certificate of its authority', async () => {
@@ -113,7 +113,7 @@ describe('a server with optional mutual TLS', () => {
   });
 
   test('refuses a certificate of another authority', async () => {
-    expect(await ask({ mode: 'OPTIONAL_MUTUAL' }, { clientCertificate: stranger })).toMatchObject({ alert: 'unknown ca' });
+    expect(await ask({ mode: 'OPTIONAL_MUTUAL' }, { clientCertificate: unknownClient })).toMatchObject({ alert: 'unknown ca' });
   });
 });
 

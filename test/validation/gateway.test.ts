@@ -47,7 +47,7 @@ test.each([undefined, null, 'text', 42, []])('a spec of %p is a finding, not a c
   expect(found(validateGateway(spec, { name: 'a' }))).toHaveLength(1);
 });
 
-test('a misspelt field is told with the right spelling', () => {
+test('a misspelt field is reported with the right spelling', () => {
   expect(validateGateway({ server: [], servers: [{ ...http, host: [] }], Selector: {} }, { name: 'a' }).map(p => p.help))
     .toEqual(expect.arrayContaining(['write selector', expect.stringContaining('known fields are')]));
 });

@@ -17,7 +17,7 @@ const DAY = 24 * 60 * 60 * 1000;
  *
  * @param constructs all of the app, the app first
  * @param settle issues the certificates that Secrets hold; called when there is no error without them; undefined: they are issued
- * @param warn told each warning
+ * @param warn called with each warning
  */
 export function analyzeAtSynth(constructs: readonly IConstruct[], settle: (() => void) | undefined, warn: (line: string) => void): string[] {
   const findings = findingsAtSynth(constructs, settle);
@@ -25,7 +25,7 @@ export function analyzeAtSynth(constructs: readonly IConstruct[], settle: (() =>
   return findings.filter(({ level }) => level === Severity.ERROR).map(formatFinding);
 }
 
-/** The findings of an app of which hosts that cannot have any are left out, unless told otherwise. */
+/** The findings of an app of which hosts that cannot have any are left out, unless requested otherwise. */
 export function findingsAtSynth(constructs: readonly IConstruct[], settle: (() => void) | undefined, leaveOut = true): Finding[] {
   const suppressions = recordedSuppressions(constructs[0]);
   const now = timeOf(clockOf(constructs));

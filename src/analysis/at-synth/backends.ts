@@ -9,13 +9,13 @@ const BY_NAME = new Set(['Gateway', 'VirtualService', 'Secret', 'ConfigMap', 'Ce
 const WORKLOADS = new Set(['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Namespace']);
 const SERVICES = new Set(['Service', 'ServiceEntry']);
 
-/** What an app knows of the backends of its routes, to tell routes alike that lead to different ones. */
+/** What an app knows of the backends of its routes, to distinguish equal routes to different backends. */
 export class Backends {
   /** Undefined when something is there that can make any two backends differ, such as a DestinationRule. */
   private readonly services?: ServiceIndex;
   private readonly unknown: boolean;
   /** By namespace and routes. */
-  private readonly likenesses = new Map<string, string>();
+  private readonly signatures = new Map<string, string>();
 
   constructor(objects: readonly ApiObject[]) {
     const services = objects.filter(({ kind }) => SERVICES.has(kind));
@@ -26,19 +26,19 @@ export class Backends {
     }
   }
 
-  /** The same text for two lists of routes of which the same would be found. */
-  public likenessOf(routes: readonly HttpRouteSpec[], namespace: string = 'default'): string {
+  /** A text that is equal for two lists of routes with equal findings. */
+  public signatureOf(routes: readonly HttpRouteSpec[], namespace: string = 'default'): string {
     const written = `${namespace} ${JSON.stringify(routes)}`;
-    let likeness = this.likenesses.get(written);
-    if (likeness === undefined) {
-      likeness = JSON.stringify(routes, (key, value: unknown) => key === 'destination' ? this.standIn(value as DestinationSpec, namespace) : value);
-      this.likenesses.set(written, likeness);
+    let signature = this.signatures.get(written);
+    if (signature === undefined) {
+      signature = JSON.stringify(routes, (key, value: unknown) => key === 'destination' ? this.comparable(value as DestinationSpec, namespace) : value);
+      this.signatures.set(written, signature);
     }
-    return likeness;
+    return signature;
   }
 
-  /** A backend that is there with its port is like another such one; where none is known, all are alike. */
-  private standIn(destination: DestinationSpec, namespace: string): DestinationSpec {
+  /** All backends that have the port of their route compare as equal; where no Service is known, all backends do. */
+  private comparable(destination: DestinationSpec, namespace: string): DestinationSpec {
     const { host = '', port, subset } = destination;
     const found = this.services?.find(host, namespace)?.ports.includes(port?.number ?? 0);
     return found || this.unknown ? { subset } : destination;

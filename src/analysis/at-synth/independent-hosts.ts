@@ -49,9 +49,9 @@ export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
         continue;
       }
       const { https, redirect } = host._servers;
-      const likeness = [index, https.port, redirect?.port, host.virtualService.namespace, backends.likenessOf(routes, host.virtualService.namespace)].join(' ');
-      if (!classes.has(likeness)) {
-        classes.add(likeness);
+      const signature = [index, https.port, redirect?.port, host.virtualService.namespace, backends.signatureOf(routes, host.virtualService.namespace)].join(' ');
+      if (!classes.has(signature)) {
+        classes.add(signature);
         continue;
       }
       own.forEach(object => leftOut.objects.add(object));
@@ -62,7 +62,7 @@ export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
   return leftOut;
 }
 
-/** Whether all hosts of the app can be told from its constructs: nothing is changed behind them, nothing made beside them. */
+/** Whether all hosts of the app are known from its constructs: nothing is changed behind them, nothing made beside them. */
 function hostsAreKnown(objects: readonly ApiObject[], gateways: readonly Gateway[], virtualServices: readonly VirtualService[]): boolean {
   const own = new Set([...gateways, ...virtualServices].map(construct => construct.apiObject));
   return objects.every(object => own.has(object) ? !isPatched(object) : object.kind !== 'Gateway' && object.kind !== 'VirtualService');
@@ -70,9 +70,9 @@ function hostsAreKnown(objects: readonly ApiObject[], gateways: readonly Gateway
 
 /** The Secret of a host whose server has a certificate that a store of ours keeps, and asks clients for none. */
 function plainSecret(host: GatewayHost): ServerCertificateSecret | undefined {
-  const { https: { bound, remarked }, redirect } = host._servers;
+  const { https: { bound, hasWarnings }, redirect } = host._servers;
   const secret = bound?.secret;
-  if (remarked || redirect?.remarked || bound?.tls.mode !== 'SIMPLE' || bound.bundles.length !== 1 || !(secret instanceof ServerCertificateSecret)) {
+  if (hasWarnings || redirect?.hasWarnings || bound?.tls.mode !== 'SIMPLE' || bound.bundles.length !== 1 || !(secret instanceof ServerCertificateSecret)) {
     return undefined;
   }
   const { _store: store, dnsNames, ipAddresses } = secret.bundle;

@@ -19,7 +19,7 @@ export const certificatePair: Rule = {
   refused: { set: NAMES, add: [SECOND('shop.example.com')] },
   check: ({ serverCertificates }) => serverCertificates.flatMap((certificate, i) => {
     const first = serverCertificates[i - 1];
-    const same = first?.server === certificate.server && first.proxy === certificate.proxy
+    const same = first?.server === certificate.server && first.workload === certificate.workload
       && first.leaf.publicKey.asymmetricKeyType === certificate.leaf.publicKey.asymmetricKeyType;
     return same ? [{
       resource: certificate.server.gateway.resource,

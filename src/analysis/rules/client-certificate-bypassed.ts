@@ -1,6 +1,6 @@
 import { WILDCARD_SECRET, wildcardServer } from './shared/wildcard-example';
+import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { routesHttp, ServerModel } from '../../model/gateways';
-import { Proxy } from '../../model/proxies';
 import { fullName } from '../../model/resource';
 import { hostCovers } from '../../validation/host-match';
 import { Report, Rule } from '../rule';
@@ -19,19 +19,19 @@ export const clientCertificateBypassed: Rule = {
   complies: 'the routes of a host with mutual TLS are bound to no server of a wider host that accepts other clients',
   accepted: { set: BESIDE('MUTUAL'), add: [{ ...WILDCARD_SECRET, data: { ...WILDCARD_SECRET.data, 'ca.crt': '<authority>' } }] },
   refused: { set: BESIDE('SIMPLE'), add: [WILDCARD_SECRET] },
-  check: context => context.model.proxies.flatMap(proxy => {
-    const merged = context.model.merge(proxy).listeners.flatMap(listener => listener.servers);
+  check: context => context.model.gatewayWorkloads.flatMap(workload => {
+    const merged = context.model.merge(workload).listeners.flatMap(listener => listener.servers);
     const servers = merged.filter(routesHttp);
     const wide = servers.filter(({ hosts }) => hosts.some(({ host }) => host.startsWith('*')));
-    return servers.filter(isStrict).flatMap(server => reports(context, proxy, server, wide.filter(other => other !== server)));
+    return servers.filter(isStrict).flatMap(server => reports(context, workload, server, wide.filter(other => other !== server)));
   }),
 };
 
-function reports({ model }: RuleContext, proxy: Proxy, server: ServerModel, wide: readonly ServerModel[]): Report[] {
-  return model.bindings(server, proxy).flatMap(({ virtualService, hosts }) => hosts.flatMap(host => wide.flatMap(other => {
+function reports({ model }: RuleContext, workload: GatewayWorkloadModel, server: ServerModel, wide: readonly ServerModel[]): Report[] {
+  return model.bindings(server, workload).flatMap(({ virtualService, hosts }) => hosts.flatMap(host => wide.flatMap(other => {
     const weakness = weaker(other, server);
     const covering = other.hosts.find(each => each.host !== host && hostCovers(each.host, host));
-    const bound = weakness && covering ? model.bindings(other, proxy).find(binding => binding.virtualService === virtualService) : undefined;
+    const bound = weakness && covering ? model.bindings(other, workload).find(binding => binding.virtualService === virtualService) : undefined;
     const reached = covering && bound?.hosts.some(each => hostCovers(each, host));
     return reached ? [{
       resource: server.gateway.resource,

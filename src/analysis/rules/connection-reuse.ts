@@ -1,8 +1,8 @@
 import { certificateKey } from './shared/certificate-key';
 import { CredentialRead } from '../../model/credentials';
+import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { ServerModel } from '../../model/gateways';
 import { groupBy, push } from '../../model/grouping';
-import { Proxy } from '../../model/proxies';
 import { fullName } from '../../model/resource';
 import { ServerCertificate } from '../../model/server-certificates';
 import { VirtualServiceModel } from '../../model/virtual-services';
@@ -11,7 +11,9 @@ import { Report, Rule } from '../rule';
 import { RuleContext } from '../rule-context';
 
 const SECOND = (text: string) => ({
-  'gateway.spec.servers[2]': { port: { number: 443, name: 'https-blog', protocol: 'HTTPS' }, hosts: ['blog.example.com'], tls: { mode: 'SIMPLE', credentialName: 'blog' } },
+  'gateway.spec.servers[2]': {
+    port: { number: 443, name: 'https-blog', protocol: 'HTTPS' }, hosts: ['blog.example.com'], tls: { mode: 'SIMPLE', credentialName: 'blog' },
+  },
   'gateway.spec.servers[0].hosts': ['shop.example.com', 'blog.example.com'],
   'routes.spec.hosts': ['shop.example.com', 'blog.example.com'],
   'secret.data': { 'tls.crt': `<certificate ${text}>`, 'tls.key': `<key ${text}>` },
@@ -32,29 +34,33 @@ export const connectionReuse: Rule = {
   accepted: { set: SECOND('shop.example.com'), add: [BLOG] },
   refused: { set: SECOND('shop.example.com blog.example.com'), add: [BLOG] },
   check: (context) => {
-    const [certificates, reads] = [groupBy(context.serverCertificates, ({ proxy }) => proxy), groupBy(context.reads, ({ proxy }) => proxy)];
-    return context.model.proxies.flatMap(proxy => reportsOf(context, proxy, certificates.get(proxy) ?? [], reads.get(proxy) ?? []));
+    const certificates = groupBy(context.serverCertificates, ({ workload }) => workload);
+    const reads = groupBy(context.reads, ({ workload }) => workload);
+    return context.model.gatewayWorkloads
+      .flatMap(workload => reportsOf(context, workload, certificates.get(workload) ?? [], reads.get(workload) ?? []));
   },
 };
 
-function reportsOf(context: RuleContext, proxy: Proxy, certificates: readonly ServerCertificate[], reads: readonly CredentialRead[]): Report[] {
+function reportsOf(
+  context: RuleContext, workload: GatewayWorkloadModel, certificates: readonly ServerCertificate[], reads: readonly CredentialRead[],
+): Report[] {
   const https = new Map<ServerModel, Presented>();
   const presented = (server: ServerModel) => {
-    const known = https.get(server) ?? { server, proxy, certificates: [], unread: [] };
+    const known = https.get(server) ?? { server, workload, certificates: [], unread: [] };
     https.set(server, known);
     return known;
   };
   certificates.filter(c => c.server.protocol === 'HTTPS').forEach(c => presented(c.server).certificates.push(c));
   reads.filter(read => read.role === 'server' && read.server.protocol === 'HTTPS' && !read.secret?.contentKnown)
     .forEach(read => presented(read.server).unread.push(read.written));
-  return context.model.merge(proxy).listeners
+  return context.model.merge(workload).listeners
     .flatMap(({ servers }) => reports(context, servers.flatMap(server => https.get(server) ?? [])));
 }
 
-/** What a server presents in a proxy: certificates, and names of credentials whose content is not at hand. */
+/** What a server presents in a workload: certificates, and names of credentials whose content is unknown. */
 interface Presented {
   readonly server: ServerModel;
-  readonly proxy: Proxy;
+  readonly workload: GatewayWorkloadModel;
   readonly certificates: ServerCertificate[];
   readonly unread: string[];
 }
@@ -62,12 +68,12 @@ interface Presented {
 /** How many hosts a message names. */
 const SHOWN = 3;
 
-/** A host that another server has. */
-interface Stranger { readonly host: string; readonly server: ServerModel }
+/** A host with a server that has it. */
+interface ServedHost { readonly host: string; readonly server: ServerModel }
 
 function reports({ model }: RuleContext, all: readonly Presented[]): Report[] {
   const byHost = new Map<string, ServerModel[]>();
-  const byParent = new Map<string, Stranger[]>();
+  const byParent = new Map<string, ServedHost[]>();
   const byCredential = new Map<string, ServerModel[]>();
   for (const { server, unread } of all) {
     unread.forEach(name => push(byCredential, name, server));
@@ -76,9 +82,9 @@ function reports({ model }: RuleContext, all: readonly Presented[]): Report[] {
       push(byParent, host.slice(host.indexOf('.') + 1), { host, server });
     }
   }
-  return all.flatMap(({ server, proxy, certificates, unread }) => {
+  return all.flatMap(({ server, workload, certificates, unread }) => {
     const names = new Set(certificates.flatMap(certificate => certificate.leaf.fields.dnsNames));
-    const { hosts, first } = gather(candidates(), isStranger);
+    const { hosts, first } = gather(candidates(), isMisrouted);
     if (!first) {
       return [];
     }
@@ -87,32 +93,33 @@ function reports({ model }: RuleContext, all: readonly Presented[]): Report[] {
     return [{
       resource: server.gateway.resource,
       path: `${server.path}.tls`,
-      message: `${whose} also covers ${shown} of ${fullName(first.gateway.resource)} ${first.path}: browsers reuse their HTTP/2 connection there and get ${answer(hosts[0])}`,
+      message: `${whose} also covers ${shown} of ${fullName(first.gateway.resource)} ${first.path}: `
+        + `browsers reuse their HTTP/2 connection there and get ${answer(hosts[0])}`,
       help: 'put the hosts into one server, or give each server a certificate for its own hosts only',
     }];
 
-    function* candidates(): Generator<Stranger> {
+    function* candidates(): Generator<ServedHost> {
       for (const name of names) {
         yield* name.startsWith('*.') ? byParent.get(name.slice(2)) ?? [] : (byHost.get(name) ?? []).map(other => ({ host: name, server: other }));
       }
-      // nobody names a credential for a host that its certificate does not cover
+      // a credential is assumed to cover the hosts of every server that names it
       for (const other of unread.flatMap(name => byCredential.get(name) ?? [])) {
         yield* other.hosts.map(({ host }) => ({ host, server: other }));
       }
     }
 
-    function isStranger(other: Stranger): boolean {
-      return other.server !== server && !told(server, other.server) && !routed(other);
+    function isMisrouted(other: ServedHost): boolean {
+      return other.server !== server && !isReportedAsDuplicate(server, other.server) && !routed(other);
     }
 
     /** The route table of this server has the host's own routes as well, so the reused connection is answered as it should be. */
-    function routed(other: Stranger): boolean {
-      const theirs = model.bindings(other.server, proxy).map(({ virtualService }) => virtualService);
+    function routed(other: ServedHost): boolean {
+      const theirs = model.bindings(other.server, workload).map(({ virtualService }) => virtualService);
       return answering(other.host).some(virtualService => theirs.length === 0 || theirs.includes(virtualService));
     }
 
     function answering(host: string): VirtualServiceModel[] {
-      const bindings = server.hosts.some(own => hostCovers(own.host, host)) ? model.bindings(server, proxy) : [];
+      const bindings = server.hosts.some(own => hostCovers(own.host, host)) ? model.bindings(server, workload) : [];
       return bindings.filter(({ hosts: bound }) => bound.some(b => hostCovers(b, host))).map(({ virtualService }) => virtualService);
     }
 
@@ -123,14 +130,14 @@ function reports({ model }: RuleContext, all: readonly Presented[]): Report[] {
   });
 }
 
-/** Only as many hosts as are shown: with one certificate for every server all are strangers to each other. */
-function gather(candidates: Iterable<Stranger>, accepts: (stranger: Stranger) => boolean): { hosts: string[]; first?: ServerModel } {
+/** Only as many hosts as are shown: one certificate of all servers covers all their hosts. */
+function gather(candidates: Iterable<ServedHost>, accepts: (candidate: ServedHost) => boolean): { hosts: string[]; first?: ServerModel } {
   const hosts = new Set<string>();
   let first: ServerModel | undefined;
-  for (const stranger of candidates) {
-    if (accepts(stranger)) {
-      first ??= stranger.server;
-      hosts.add(stranger.host);
+  for (const candidate of candidates) {
+    if (accepts(candidate)) {
+      first ??= candidate.server;
+      hosts.add(candidate.host);
       if (hosts.size > SHOWN) {
         break;
       }
@@ -140,6 +147,6 @@ function gather(candidates: Iterable<Stranger>, accepts: (stranger: Stranger) =>
 }
 
 /** Istio's analyzer reports two Gateways with the same credential itself. */
-function told(a: ServerModel, b: ServerModel): boolean {
+function isReportedAsDuplicate(a: ServerModel, b: ServerModel): boolean {
   return a.gateway !== b.gateway && certificateKey(a.spec.tls).some(key => certificateKey(b.spec.tls).includes(key));
 }

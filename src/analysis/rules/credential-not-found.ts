@@ -31,11 +31,11 @@ function reportOf(read: CredentialRead, idle: readonly string[], complete: boole
       resource,
       path,
       code: 'credential-not-found',
-      message: `credential '${read.written}' is in namespace ${namespace}, and istiod gives a gateway only Secrets of its own namespace, ${read.proxy.namespace}`,
-      help: `put the Secret into namespace ${read.proxy.namespace} and write ${read.names[read.names.length - 1]}`,
+      message: `credential '${read.written}' is in namespace ${namespace}, and istiod gives a gateway only Secrets of its own namespace, ${read.workload.namespace}`,
+      help: `put the Secret into namespace ${read.workload.namespace} and write ${read.names[read.names.length - 1]}`,
     };
   }
-  const isAssumed = read.proxy.namespaceFrom === 'default';
+  const isAssumed = read.workload.namespaceFrom === 'default';
   if (isAssumed && where.length > 0) {
     return {
       resource,
@@ -60,8 +60,8 @@ function reportOf(read: CredentialRead, idle: readonly string[], complete: boole
 }
 
 /** Reads with the same key fail together. */
-function fate({ server, proxy, names }: Pick<CredentialRead, 'server' | 'proxy' | 'names'>): string {
-  return [server.gateway.resource.namespace, server.gateway.resource.name, server.index, proxy.namespace, selectorText(proxy.labels), names[0]].join(' ');
+function fate({ server, workload, names }: Pick<CredentialRead, 'server' | 'workload' | 'names'>): string {
+  return [server.gateway.resource.namespace, server.gateway.resource.name, server.index, workload.namespace, selectorText(workload.labels), names[0]].join(' ');
 }
 
 function describe({ role, names }: CredentialRead): string {

@@ -1,5 +1,5 @@
+import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { ServerModel } from '../../model/gateways';
-import { Proxy } from '../../model/proxies';
 import { isForPort } from '../../model/virtual-services';
 import { hostCovers } from '../../validation/host-match';
 import { Rule } from '../rule';
@@ -12,8 +12,8 @@ export const httpWithoutRedirect: Rule = {
   complies: 'an http server redirects, or its routes do, or none of its hosts has https',
   accepted: { set: { 'gateway.spec.servers[0]': undefined } },
   refused: { set: { 'gateway.spec.servers[0].tls': undefined } },
-  check: (context) => context.model.proxies.flatMap(proxy => {
-    const servers = context.model.merge(proxy).listeners.flatMap(listener => listener.servers);
+  check: (context) => context.model.gatewayWorkloads.flatMap(workload => {
+    const servers = context.model.merge(workload).listeners.flatMap(listener => listener.servers);
     const secure = servers.filter(server => server.terminates && server.routeKind === 'http');
     const exact = new Set(secure.flatMap(server => server.hosts.map(h => h.host)));
     const wildcards = [...exact].filter(host => host.startsWith('*'));
@@ -23,7 +23,7 @@ export const httpWithoutRedirect: Rule = {
       // a host below a wildcard that is redirected has an entry of its own
       const below = host.startsWith('*') ? [...exact].find(e => e !== host && hostCovers(host, e) && !redirected.has(e)) : undefined;
       const has = exact.has(host) || wildcards.some(w => hostCovers(w, host)) ? host : below;
-      return has !== undefined && !redirected.has(host) && !redirects(context, server, proxy) ? [{
+      return has !== undefined && !redirected.has(host) && !redirects(context, server, workload) ? [{
         resource: server.gateway.resource,
         path: `${server.path}.hosts[${i}]`,
         message: `host '${has}' has https and is also served over plain http on port ${server.port}${has === host ? '' : `, by '${host}'`}`,
@@ -33,8 +33,8 @@ export const httpWithoutRedirect: Rule = {
 };
 
 /** Whether all routes of a server are redirects. */
-function redirects({ model }: RuleContext, server: ServerModel, proxy: Proxy): boolean {
-  const routes = model.bindings(server, proxy).flatMap(({ virtualService }) => virtualService.spec.http ?? [])
+function redirects({ model }: RuleContext, server: ServerModel, workload: GatewayWorkloadModel): boolean {
+  const routes = model.bindings(server, workload).flatMap(({ virtualService }) => virtualService.spec.http ?? [])
     .filter(route => isForPort(route, server.port));
   const firstTakesAll = Boolean(routes[0]?.redirect) && !routes[0].match?.some(match => match.uri || match.headers);
   return firstTakesAll || (routes.length > 0 && routes.every(route => route.redirect));

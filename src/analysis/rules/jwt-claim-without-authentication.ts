@@ -1,5 +1,5 @@
+import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { selects } from '../../model/labels';
-import { Proxy } from '../../model/proxies';
 import { fullName, record, texts } from '../../model/resource';
 import { isJwtClaim } from '../../validation/headers';
 import { VirtualServiceSpec } from '../../validation/virtual-service-spec';
@@ -28,12 +28,12 @@ export const jwtClaimWithoutAuthentication: Rule = {
       const claim = claimOf(spec);
       return claim === undefined ? [] : gateways.flatMap(({ namespace, name }) => {
         const gateway = model.gateway(namespace, name);
-        const proxies = gateway ? model.proxies.filter(proxy => proxy.gateways.includes(gateway)) : [];
-        const checked = (proxy: Proxy) => authentications
-          .some(one => (one.namespace === ROOT_NAMESPACE || one.namespace === proxy.namespace) && selects(one.selector, proxy.labels));
-        return proxies.filter(proxy => !checked(proxy)).map(proxy => {
-          const known = options.complete || (authentications.length > 0 && proxy.workload !== undefined);
-          const who = proxy.workload ? `workload ${fullName(proxy.workload.resource)}` : 'workload';
+        const gatewayWorkloads = gateway ? model.gatewayWorkloads.filter(workload => workload.gateways.includes(gateway)) : [];
+        const checked = (workload: GatewayWorkloadModel) => authentications
+          .some(one => (one.namespace === ROOT_NAMESPACE || one.namespace === workload.namespace) && selects(one.selector, workload.labels));
+        return gatewayWorkloads.filter(workload => !checked(workload)).map(workload => {
+          const known = options.complete || (authentications.length > 0 && workload.deployed !== undefined);
+          const who = workload.deployed ? `workload ${fullName(workload.deployed.resource)}` : 'workload';
           return {
             resource,
             path: claim.path,

@@ -20,7 +20,7 @@ export const mountedFileMissing: Rule = {
   refused: { set: { ...MOUNT, 'gateway.spec.servers[1].tls': FILES('/etc/istio/shop-certs') } },
   check: ({ files }) => {
     const missing = files.flatMap(read => report(read));
-    // certificate and key of one pair share their fate: told once
+    // certificate and key of one pair come from one Secret: reported once
     return missing.filter((one, i) => !(i > 0 && one.path?.endsWith('.privateKey') && missing[i - 1].resource === one.resource
       && missing[i - 1].path === one.path.replace(/privateKey$/, 'serverCertificate') && missing[i - 1].message.split(' is ')[1] === one.message.split(' is ')[1]));
   },
@@ -29,7 +29,7 @@ export const mountedFileMissing: Rule = {
 function report(read: FileRead): Report[] {
   const { file, filePath, path } = read;
   const resource = read.server.gateway.resource;
-  const workload = read.proxy.workload?.resource;
+  const workload = read.workload.deployed?.resource;
   const pod = workload ? `${workload.kind} ${fullName(workload)}` : 'the workload';
   switch (file.state) {
     case 'found':

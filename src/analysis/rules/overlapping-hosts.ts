@@ -22,9 +22,9 @@ export const overlappingHosts: Rule = {
   refused: { set: { 'gateway.spec.servers[2]': wildcardServer('SIMPLE') }, add: [WILDCARD_ROUTES, WILDCARD_SECRET] },
   check: ({ model, placements }: RuleContext) => placements
     .filter(({ server }) => routesHttp(server))
-    .flatMap(({ server, proxy }) => {
+    .flatMap(({ server, workload }) => {
       const byHost = new Map<string, VirtualServiceModel[]>();
-      for (const { virtualService, hosts } of model.bindings(server, proxy).filter(binding => answers(binding.virtualService, server))) {
+      for (const { virtualService, hosts } of model.bindings(server, workload).filter(binding => answers(binding.virtualService, server))) {
         hosts.forEach(host => push(byHost, host, virtualService));
       }
       return [...byHost].flatMap(([host, all]) => reports(host, all, server));

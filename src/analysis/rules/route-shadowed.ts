@@ -24,13 +24,13 @@ function shadowedMatches(routes: readonly HttpRouteSpec[]): Shadowed[] {
   if (routes.length < 2 && (routes[0]?.match?.length ?? 0) < 2) {
     return [];
   }
-  const told = new Set(routeConflictsProblems(routes).map(problem => problem.field));
+  const reported = new Set(routeConflictsProblems(routes).map(problem => problem.field));
   const plain: PlainPrefix[] = [];
   return routes.flatMap((route, i) => {
     const matches = route.match ?? [];
     const found = matches.flatMap((match, j) => {
       const first = plain.find(({ prefix }) => covers(prefix, match));
-      return first && !told.has(`[${i}].match[${j}]`) && !told.has(`[${i}]`) ? [{ route: i, match: j, first }] : [];
+      return first && !reported.has(`[${i}].match[${j}]`) && !reported.has(`[${i}]`) ? [{ route: i, match: j, first }] : [];
     });
     plain.push(...matches.filter(isPlainPrefix).map(match => ({ prefix: match.uri!.prefix!, route: i })));
     return found;

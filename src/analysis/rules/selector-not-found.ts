@@ -11,9 +11,9 @@ export const selectorNotFound: Rule = {
   complies: 'the selector of each Gateway matches the labels of a gateway workload',
   accepted: { set: { 'gateway.spec.selector': { app: 'istio-ingressgateway' } } },
   refused: { set: { 'gateway.spec.selector': { app: 'ingress' } } },
-  check: ({ model, options }) => model.proxies.filter(proxy => !proxy.workload && ['service', 'unmatched', 'unknown'].includes(proxy.namespaceFrom)).flatMap(proxy => {
-    const selector = selectorText(proxy.labels);
-    const gateways = proxy.gateways.filter(gateway => selectorText(gateway.selector) === selector && selector !== '');
+  check: ({ model, options }) => model.gatewayWorkloads.filter(workload => !workload.deployed && ['service', 'unmatched', 'unknown'].includes(workload.namespaceFrom)).flatMap(workload => {
+    const selector = selectorText(workload.labels);
+    const gateways = workload.gateways.filter(gateway => selectorText(gateway.selector) === selector && selector !== '');
     const candidates = model.workloads.filter(looksLikeGateway);
     // a gateway of its own beside the one that Istio installs is usual
     const known = options.complete || (candidates.length > 0 && selector !== DEFAULT_SELECTOR);

@@ -15,7 +15,7 @@ export const serverDropped: Rule = {
   refused: { set: { 'gateway.spec.servers[2]': SERVER(80) } },
   check: (context) => {
     const reported = gatewayConflicts(context);
-    return context.model.proxies.flatMap(proxy => context.model.merge(proxy).dropped)
+    return context.model.gatewayWorkloads.flatMap(workload => context.model.merge(workload).dropped)
       .filter(({ server, winner }) => !reported.get(server)?.includes(winner))
       .map(({ server, winner, reason, port, hosts }) => {
         const other = winner.gateway === server.gateway ? winner.path : `${winner.path} of gateway ${fullName(winner.gateway.resource)}`;

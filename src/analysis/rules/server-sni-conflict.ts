@@ -1,7 +1,7 @@
+import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { hostKey, ServerModel } from '../../model/gateways';
 import { isForServer } from '../../model/match-scope';
 import { Listener } from '../../model/merging';
-import { Proxy } from '../../model/proxies';
 import { fullName } from '../../model/resource';
 import { Report, Rule } from '../rule';
 import { RuleContext } from '../rule-context';
@@ -17,9 +17,9 @@ export const serverSniConflict: Rule = {
   complies: 'no two servers or TLS routes of a listener have the same server name once the namespace is left out',
   accepted: { set: { 'gateway.spec.servers[1].hosts': ['shop/shop.example.com'] } },
   refused: { set: { 'gateway.spec.servers[2]': SECOND('shop/shop.example.com') } },
-  check: (context) => context.model.proxies.flatMap(proxy => context.model.merge(proxy).listeners.flatMap(listener => [
+  check: (context) => context.model.gatewayWorkloads.flatMap(workload => context.model.merge(workload).listeners.flatMap(listener => [
     ...serverConflicts(listener),
-    ...routeConflicts(context, proxy, listener),
+    ...routeConflicts(context, workload, listener),
   ])),
 };
 
@@ -41,10 +41,10 @@ function serverConflicts({ servers }: Listener): Report[] {
   }));
 }
 
-function routeConflicts({ model }: RuleContext, proxy: Proxy, { servers }: Listener): Report[] {
+function routeConflicts({ model }: RuleContext, workload: GatewayWorkloadModel, { servers }: Listener): Report[] {
   const chains = new Map(servers.filter(terminating).flatMap(server => server.hosts.map(host => [host.host, server] as const)));
   const taken = new Map<string, string>();
-  return servers.filter(server => server.routeKind === 'tls').flatMap(server => model.bindings(server, proxy).flatMap(({ virtualService }) => {
+  return servers.filter(server => server.routeKind === 'tls').flatMap(server => model.bindings(server, workload).flatMap(({ virtualService }) => {
     const { resource, spec } = virtualService;
     const matches = (spec.tls ?? []).flatMap((route, i) => (route.match ?? []).map((match, j) => ({ match, at: `spec.tls[${i}].match[${j}]` })))
       .filter(({ match }) => isForServer(match, virtualService, server));

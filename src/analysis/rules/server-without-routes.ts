@@ -11,7 +11,7 @@ export const serverWithoutRoutes: Rule = {
   refused: { set: { routes: undefined } },
   // a VirtualService that is bound to nothing has a finding of its own and would be the cause
   check: ({ model, placements }) => model.virtualServices.some(v => v.gateways.length > 0 && !isBound(model, v)) ? [] : placements.filter(({ server }) => !server.spec.tls?.httpsRedirect && server.routeKind !== 'none')
-    .filter(({ server, proxy }) => model.bindings(server, proxy).length === 0)
+    .filter(({ server, workload }) => model.bindings(server, workload).length === 0)
     .filter(({ server }) => !model.virtualServicesOf(server.gateway).some(virtualService => virtualService.spec.exportTo?.length))
     .map(({ server }) => ({
       resource: server.gateway.resource,

@@ -13,8 +13,8 @@ export const virtualServiceHidden: Rule = {
   check: ({ model }) => model.virtualServices.filter(({ spec }) => spec.exportTo?.length).flatMap(virtualService =>
     virtualService.gateways.flatMap(({ namespace, name }) => {
       const gateway = model.gateway(namespace, name);
-      const proxies = gateway ? model.proxies.filter(proxy => selects(gateway.selector, proxy.labels)) : [];
-      const blind = proxies.find(proxy => !isVisibleTo(virtualService, proxy.namespace));
+      const gatewayWorkloads = gateway ? model.gatewayWorkloads.filter(workload => selects(gateway.selector, workload.labels)) : [];
+      const blind = gatewayWorkloads.find(workload => !isVisibleTo(virtualService, workload.namespace));
       const exportTo = virtualService.spec.exportTo!.join(', ');
       return blind ? [{
         resource: virtualService.resource,

@@ -1,10 +1,10 @@
 import { policiesOf } from '../../model/authorization';
 import { CredentialRead, FileRead } from '../../model/credentials';
+import { clientPorts, GatewayWorkloadModel, resolvePort } from '../../model/gateway-workloads';
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
 import { commonName } from '../../model/manifest-certificate';
 import { isForServer, isForServerIn } from '../../model/match-scope';
-import { clientPorts, Proxy, resolvePort } from '../../model/proxies';
 import { fullName } from '../../model/resource';
 import { ServerCertificate, serverCertificates } from '../../model/server-certificates';
 import { VirtualServiceModel } from '../../model/virtual-services';
@@ -50,16 +50,16 @@ export interface ExplainedHost {
 
 /** What an ingress does, host by host. A server that only redirects to https is part of its https host. */
 export function explain(model: IngressModel, now: Date): ExplainedHost[] {
-  return model.proxies.flatMap(proxy => {
-    const dropped = new Map(model.merge(proxy).dropped.map(d => [d.server, d]));
-    const servers = proxy.gateways.flatMap(gateway => gateway.servers);
+  return model.gatewayWorkloads.flatMap(workload => {
+    const dropped = new Map(model.merge(workload).dropped.map(d => [d.server, d]));
+    const servers = workload.gateways.flatMap(gateway => gateway.servers);
     const secure = new Set(servers.filter(({ family }) => family === 'tls').flatMap(({ hosts }) => hosts.map(({ host }) => host)));
     const redirecting = new Map(servers.filter(server => isRedirect(server) && !dropped.has(server))
       .flatMap(server => server.hosts.map(({ host }) => [host, server] as const)));
-    const policies = policiesOf(model.inventory, proxy);
+    const policies = policiesOf(model.inventory, workload);
     return servers.flatMap(server => server.hosts.filter(({ host }) => !(secure.has(host) && redirecting.get(host) === server)).map(({ host }) => {
-      const reads = model.credentialReads(server, proxy);
-      const files = model.fileReads(server, proxy);
+      const reads = model.credentialReads(server, workload);
+      const files = model.fileReads(server, workload);
       const [certificate] = serverCertificates(reads, files, model.certificates);
       const loss = dropped.get(server);
       const redirect = server.family === 'tls' ? redirecting.get(host) : undefined;
@@ -68,7 +68,7 @@ export function explain(model: IngressModel, now: Date): ExplainedHost[] {
         port: server.port,
         protocol: server.protocol,
         gateway: fullName(server.gateway.resource),
-        workload: workloadText(proxy, server),
+        workload: workloadText(workload, server),
         tls: tlsText(server),
         dropped: loss && `${loss.reason} with ${fullName(loss.winner.gateway.resource)} ${loss.winner.path}`,
         certificate: certificate && explainCertificate(certificate, now),
@@ -76,8 +76,8 @@ export function explain(model: IngressModel, now: Date): ExplainedHost[] {
         clients: clientsText(server, reads, files),
         authorization: policies.map(policy => `AuthorizationPolicy ${fullName(policy)} (${String(policy.spec.action ?? 'ALLOW')})`).join(', ') || undefined,
         redirect: redirect && `${redirect.protocol} ${redirect.port} redirects to https`,
-        routes: routesText(model, server, proxy, host),
-        curl: curlText(server, proxy, host, examplePath(model, server, proxy, host)),
+        routes: routesText(model, server, workload, host),
+        curl: curlText(server, workload, host, examplePath(model, server, workload, host)),
       };
     }));
   });
@@ -98,10 +98,10 @@ function explainCertificate({ leaf }: ServerCertificate, now: Date): ExplainedCe
   };
 }
 
-function workloadText(proxy: Proxy, server: ServerModel): string {
-  const port = resolvePort(proxy, server.port);
-  const name = proxy.workload ? `${proxy.workload.resource.kind} ${fullName(proxy.workload.resource)}`
-    : `Pods with ${Object.entries(proxy.labels).map(([k, v]) => `${k}=${v}`).join(',')} in ${proxy.namespace ?? 'a namespace that is not known'}${proxy.namespaceFrom === 'default' ? ' (assumed)' : ''}`;
+function workloadText(workload: GatewayWorkloadModel, server: ServerModel): string {
+  const port = resolvePort(workload, server.port);
+  const name = workload.deployed ? `${workload.deployed.resource.kind} ${fullName(workload.deployed.resource)}`
+    : `Pods with ${Object.entries(workload.labels).map(([k, v]) => `${k}=${v}`).join(',')} in ${workload.namespace ?? 'a namespace that is not known'}${workload.namespaceFrom === 'default' ? ' (assumed)' : ''}`;
   return port === server.port ? name : `${name}, port ${port}`;
 }
 
@@ -135,18 +135,18 @@ function clientsText(server: ServerModel, reads: readonly CredentialRead[], file
     : `everybody; a certificate that is sent must be of the authorities in ${from}${names}`;
 }
 
-function routesText(model: IngressModel, server: ServerModel, proxy: Proxy, host: string): string[] {
+function routesText(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, host: string): string[] {
   if (server.spec.tls?.httpsRedirect || server.routeKind === 'none') {
     return [];
   }
   const kind = server.routeKind;
-  return model.bindings(server, proxy).filter(({ hosts }) => hosts.includes(host) || host.startsWith('*') || hosts.some(h => h.startsWith('*')))
-    .flatMap(({ virtualService }) => kind === 'http' ? httpRoutesText(model, virtualService, server, proxy) : l4RoutesText(virtualService, kind, server));
+  return model.bindings(server, workload).filter(({ hosts }) => hosts.includes(host) || host.startsWith('*') || hosts.some(h => h.startsWith('*')))
+    .flatMap(({ virtualService }) => kind === 'http' ? httpRoutesText(model, virtualService, server, workload) : l4RoutesText(virtualService, kind, server));
 }
 
-function httpRoutesText(model: IngressModel, virtualService: VirtualServiceModel, server: ServerModel, proxy: Proxy): string[] {
+function httpRoutesText(model: IngressModel, virtualService: VirtualServiceModel, server: ServerModel, workload: GatewayWorkloadModel): string[] {
   return model.delegates.routesOf(virtualService).flatMap(({ spec, owner }) => {
-    const matches = (spec.match ?? []).filter(match => isForServerIn(match, virtualService, server, proxy));
+    const matches = (spec.match ?? []).filter(match => isForServerIn(match, virtualService, server, workload));
     const what = matches.length > 0 ? matches.map(matchText).join(' or ') : 'everything';
     return spec.match?.length && matches.length === 0 ? [] : [`${what} → ${answerText(spec)} (${fullName(owner.resource)})`];
   });
@@ -183,14 +183,14 @@ function destinationsText(destinations: HttpRouteSpec['route'] = []): string {
     `${destination?.host}${destination?.port?.number === undefined ? '' : `:${destination.port.number}`}${destination?.subset ? ` (${destination.subset})` : ''}${weight && destinations.length > 1 ? ` ${weight}%` : ''}`).join(', ');
 }
 
-function examplePath(model: IngressModel, server: ServerModel, proxy: Proxy, host: string): string {
-  const binding = model.bindings(server, proxy).find(({ hosts }) => hosts.includes(host)) ?? model.bindings(server, proxy)[0];
+function examplePath(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, host: string): string {
+  const binding = model.bindings(server, workload).find(({ hosts }) => hosts.includes(host)) ?? model.bindings(server, workload)[0];
   const uri = binding?.virtualService.spec.http?.[0]?.match?.[0]?.uri;
   return uri?.exact ?? uri?.prefix ?? '/';
 }
 
-function curlText(server: ServerModel, proxy: Proxy, host: string, path: string): string | undefined {
-  const [clientPort] = clientPorts(proxy, resolvePort(proxy, server.port));
+function curlText(server: ServerModel, workload: GatewayWorkloadModel, host: string, path: string): string | undefined {
+  const [clientPort] = clientPorts(workload, resolvePort(workload, server.port));
   // a quote within a quoted word is right for a shell and looks like a mistake to people and to scanners of commands
   if (server.family === 'tcp' || clientPort === undefined || `${host}${path}`.includes("'")) {
     return undefined;

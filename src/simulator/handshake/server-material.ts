@@ -1,8 +1,8 @@
 import { caMaterial, serverMaterial } from '../../model/credential-material';
 import { CredentialRead, FileRead } from '../../model/credentials';
+import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
-import { Proxy } from '../../model/proxies';
 import { SecretModel, secretValue } from '../../model/secrets';
 
 /** A certificate chain with its key, PEM. */
@@ -29,10 +29,10 @@ export type FoundMaterial =
 type Found<T> = { readonly state: 'found'; readonly value: T } | { readonly state: 'broken' | 'unknown'; readonly why: string };
 
 /** Reads what a server presents, and whom it trusts, from the manifests. */
-export function serverMaterialOf(model: IngressModel, server: ServerModel, proxy: Proxy): FoundMaterial {
+export function serverMaterialOf(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel): FoundMaterial {
   if (server.mode === 'ISTIO_MUTUAL') return { state: 'unknown', why: 'ISTIO_MUTUAL uses certificates that Istio makes in the cluster' };
-  const reads = model.credentialReads(server, proxy);
-  const found = reads.length > 0 ? byName(reads) : byFile(model.fileReads(server, proxy));
+  const reads = model.credentialReads(server, workload);
+  const found = reads.length > 0 ? byName(reads) : byFile(model.fileReads(server, workload));
   const asksForClients = server.mode === 'MUTUAL' || server.mode === 'OPTIONAL_MUTUAL';
   if (found.state === 'found' && found.material.pairs.length === 0) {
     return { state: 'broken', why: `server '${server.portName}' names no certificate` };
@@ -61,7 +61,7 @@ function fromSecret<T>(read: CredentialRead, take: (secret: SecretModel) => { re
   switch (read.state) {
     case 'found': break;
     case 'elsewhere': return { state: 'broken', why: `${wanted} is missing: there is one in ${read.elsewhere[0]?.namespace}, where the gateway does not look` };
-    case 'denied': return { state: 'broken', why: `istiod refuses credential ${read.written}: the gateway's namespace is ${read.proxy.namespace}` };
+    case 'denied': return { state: 'broken', why: `istiod refuses credential ${read.written}: the gateway's namespace is ${read.workload.namespace}` };
     case 'missing': return { state: 'broken', why: `${wanted} is missing` };
     default: return { state: 'unknown', why: `${wanted} is not among the manifests` };
   }

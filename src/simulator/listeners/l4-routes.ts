@@ -1,14 +1,14 @@
 import { L4Route } from './filter-chain';
+import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
 import { isForServer } from '../../model/match-scope';
-import { Proxy } from '../../model/proxies';
 import { VirtualServiceModel } from '../../model/virtual-services';
 import { orderedBindings } from '../routes/order';
 
 /** Where a server sends whole connections: the first TCP route that applies. */
-export function tcpRoute(model: IngressModel, server: ServerModel, proxy: Proxy): L4Route | undefined {
-  for (const virtualService of candidates(model, server, proxy)) {
+export function tcpRoute(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel): L4Route | undefined {
+  for (const virtualService of candidates(model, server, workload)) {
     for (const [index, { match = [], route = [] }] of (virtualService.spec.tcp ?? []).entries()) {
       const applies = match.length === 0 || match.some((one) => isForServer(one, virtualService, server));
       if (applies && route.length > 0) return { virtualService, path: `spec.tcp[${index}]`, destinations: route };
@@ -23,9 +23,9 @@ export interface TlsRoute extends L4Route {
 }
 
 /** Where a passthrough server sends connections, by the name in the hello. A name that is taken already loses its whole match. */
-export function tlsRoutes(model: IngressModel, server: ServerModel, proxy: Proxy, taken: Map<string, string>): TlsRoute[] {
+export function tlsRoutes(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, taken: Map<string, string>): TlsRoute[] {
   const routes: TlsRoute[] = [];
-  for (const virtualService of candidates(model, server, proxy)) {
+  for (const virtualService of candidates(model, server, workload)) {
     for (const [index, { match = [], route = [] }] of (virtualService.spec.tls ?? []).entries()) {
       if (route.length === 0) continue;
       for (const one of match.filter((candidate) => isForServer(candidate, virtualService, server))) {
@@ -39,6 +39,6 @@ export function tlsRoutes(model: IngressModel, server: ServerModel, proxy: Proxy
   return routes;
 }
 
-function candidates(model: IngressModel, server: ServerModel, proxy: Proxy): VirtualServiceModel[] {
-  return orderedBindings(model, server, proxy).map(({ virtualService }) => virtualService);
+function candidates(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel): VirtualServiceModel[] {
+  return orderedBindings(model, server, workload).map(({ virtualService }) => virtualService);
 }

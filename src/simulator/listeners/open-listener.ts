@@ -1,20 +1,20 @@
 import { FilterChain, FilterChains } from './filter-chain';
 import { tcpRoute, tlsRoutes } from './l4-routes';
+import { canListen, GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
 import { selectorText } from '../../model/labels';
 import { Listener } from '../../model/merging';
-import { canListen, Proxy } from '../../model/proxies';
 
 /** A listener as Envoy has it, or why Envoy has none. */
 export type OpenListener = { readonly chains: FilterChains } | { readonly closed: string };
 
 /** Opens a listener: its servers as filter chains, in the order in which Istio makes them. */
-export function openListener(model: IngressModel, proxy: Proxy, { port, servers }: Listener): OpenListener {
-  if (proxy.namespaceFrom === 'unmatched') {
-    return { closed: `no gateway workload that is present has the labels ${selectorText(proxy.labels)}` };
+export function openListener(model: IngressModel, workload: GatewayWorkloadModel, { port, servers }: Listener): OpenListener {
+  if (workload.namespaceFrom === 'unmatched') {
+    return { closed: `no gateway workload that is present has the labels ${selectorText(workload.labels)}` };
   }
-  if (!canListen(proxy, port)) {
+  if (!canListen(workload, port)) {
     return { closed: `the gateway's Pods are unprivileged and cannot listen on port ${port}: Istio leaves its servers out` };
   }
   const taken = new Map<string, string>();
@@ -22,7 +22,7 @@ export function openListener(model: IngressModel, proxy: Proxy, { port, servers 
   const chains = servers.flatMap((server): FilterChain[] => {
     // servers of plain HTTP share one chain, which stands where the first of them does
     if (server.family === 'http') return server === plain[0] ? [{ sni: [], server, kind: 'http', servers: plain }] : [];
-    return serverChains(model, proxy, server, taken);
+    return serverChains(model, workload, server, taken);
   });
   if (chains.length === 0) return { closed: `no VirtualService has routes for the servers on port ${port}, so the gateway does not listen there` };
   const all = new FilterChains(chains);
@@ -30,13 +30,13 @@ export function openListener(model: IngressModel, proxy: Proxy, { port, servers 
     : { closed: `two servers on port ${port} both want ${all.conflict}: Envoy refuses such a listener as a whole` };
 }
 
-function serverChains(model: IngressModel, proxy: Proxy, server: ServerModel, taken: Map<string, string>): FilterChain[] {
+function serverChains(model: IngressModel, workload: GatewayWorkloadModel, server: ServerModel, taken: Map<string, string>): FilterChain[] {
   const base = { server, servers: [server] };
   switch (server.routeKind) {
     case 'http': return [{ ...base, kind: 'https', sni: names(server.hosts.map(({ host }) => host)) }];
-    case 'tls': return tlsRoutes(model, server, proxy, taken).map((route) => ({ ...base, kind: 'passthrough', sni: names(route.sniHosts), route }));
+    case 'tls': return tlsRoutes(model, server, workload, taken).map((route) => ({ ...base, kind: 'passthrough', sni: names(route.sniHosts), route }));
     case 'tcp': {
-      const route = tcpRoute(model, server, proxy);
+      const route = tcpRoute(model, server, workload);
       const sni = server.mode === undefined ? [] : names(server.hosts.map(({ host }) => host));
       return route ? [{ ...base, kind: 'tcp', sni, route }] : [];
     }

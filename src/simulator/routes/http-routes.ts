@@ -1,9 +1,9 @@
 import { requestMatcher, RequestMatcher } from './request-matcher';
 import { Tokens } from './tokens';
+import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
 import { isForServerIn } from '../../model/match-scope';
-import { Proxy } from '../../model/proxies';
 import { VirtualServiceModel } from '../../model/virtual-services';
 import { HttpMatchSpec, HttpRouteSpec } from '../../validation/virtual-service-spec';
 
@@ -23,13 +23,15 @@ export interface HttpRoute {
 }
 
 /** The routes that a VirtualService gives to a server, in their order; what comes after a route for everything is left out. */
-export function httpRoutes(model: IngressModel, virtualService: VirtualServiceModel, server: ServerModel, proxy: Proxy): HttpRoute[] {
+export function httpRoutes(
+  model: IngressModel, virtualService: VirtualServiceModel, server: ServerModel, workload: GatewayWorkloadModel,
+): HttpRoute[] {
   const routes: HttpRoute[] = [];
-  const tokens = new Tokens(model, proxy);
+  const tokens = new Tokens(model, workload);
   for (const { spec, path, owner } of model.delegates.routesOf(virtualService)) {
     const matches = spec.match && spec.match.length > 0 ? spec.match : [undefined];
     for (const match of matches) {
-      if (match && !isForServerIn(match, virtualService, server, proxy)) continue;
+      if (match && !isForServerIn(match, virtualService, server, workload)) continue;
       const matcher = requestMatcher(match, tokens);
       routes.push({ virtualService, owner, spec, path, match, matcher, server });
       if (matcher.catchAll || match === undefined) return routes;

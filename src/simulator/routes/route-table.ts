@@ -1,8 +1,8 @@
 import { httpRoutes, HttpRoute } from './http-routes';
 import { orderedBindings } from './order';
+import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
-import { Proxy } from '../../model/proxies';
 import { VirtualServiceModel } from '../../model/virtual-services';
 
 /** What a gateway does with the requests for one host. */
@@ -18,12 +18,12 @@ export class RouteTable {
   readonly #hosts = new Map<string, VirtualHost>();
 
   /** Puts the VirtualServices of servers together, in Istio's order. */
-  constructor(model: IngressModel, proxy: Proxy, servers: readonly ServerModel[]) {
+  constructor(model: IngressModel, workload: GatewayWorkloadModel, servers: readonly ServerModel[]) {
     const known = new Map<string, HttpRoute[]>();
     for (const server of servers) {
       const redirects = server.spec.tls?.httpsRedirect === true;
-      for (const { virtualService, hosts } of orderedBindings(model, server, proxy)) {
-        const routes = once(known, server, virtualService, () => httpRoutes(model, virtualService, server, proxy));
+      for (const { virtualService, hosts } of orderedBindings(model, server, workload)) {
+        const routes = once(known, server, virtualService, () => httpRoutes(model, virtualService, server, workload));
         // a VirtualService of which nothing applies is as if it were not there
         if (routes.length > 0) hosts.forEach((host) => this.#host(host, redirects).routes.push(...routes));
       }

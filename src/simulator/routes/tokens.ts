@@ -1,6 +1,6 @@
+import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { IngressModel } from '../../model/ingress-model';
 import { selects } from '../../model/labels';
-import { Proxy } from '../../model/proxies';
 import { record, records, texts } from '../../model/resource';
 import { HttpRequest } from '../http-request';
 
@@ -10,10 +10,10 @@ const ROOT_NAMESPACE = 'istio-system';
 export class Tokens {
   readonly #rules: readonly Record<string, unknown>[];
 
-  constructor(model: IngressModel, proxy: Proxy) {
+  constructor(model: IngressModel, workload: GatewayWorkloadModel) {
     this.#rules = model.inventory.of('RequestAuthentication')
-      .filter(({ namespace }) => namespace === ROOT_NAMESPACE || namespace === proxy.namespace)
-      .filter(({ spec }) => selects(texts(record(spec.selector).matchLabels), proxy.labels))
+      .filter(({ namespace }) => namespace === ROOT_NAMESPACE || namespace === workload.namespace)
+      .filter(({ spec }) => selects(texts(record(spec.selector).matchLabels), workload.labels))
       .flatMap(({ spec }) => records(spec.jwtRules));
   }
 

@@ -8,14 +8,14 @@ import { WorkloadHint } from './workload-hint';
 import { isUnprivileged, looksLikeGateway, Workload, WorkloadIndex } from './workloads';
 
 /** A kind of gateway Pod with the Gateways that configure it. */
-export interface Proxy {
+export interface GatewayWorkloadModel {
   readonly labels: Labels;
   /** Namespace of its Pods; undefined when nothing tells. */
   readonly namespace?: string;
   /** Why the namespace is what it is; `default` is an assumption, since nothing present shows where the Pods run; `unmatched`: the gateways that are present have other labels. */
   readonly namespaceFrom: 'workload' | 'hint' | 'installation' | 'service' | 'default' | 'unmatched' | 'unknown';
   /** The workload at hand; undefined when it is only known by its labels. */
-  readonly workload?: Workload;
+  readonly deployed?: Workload;
   readonly services: readonly Resource[];
   /** In the order in which Istio reads them: age, then name, then namespace. */
   readonly gateways: readonly GatewayModel[];
@@ -24,20 +24,20 @@ export interface Proxy {
 /** The label and namespace of the ingress gateway that Istio installs. */
 const DEFAULT_INGRESS = { label: 'istio', value: 'ingressgateway', namespace: 'istio-system' };
 
-/** Every proxy that some Gateway selects: the workloads present, and for Gateways without one the workload that they must mean. */
-export function findProxies(
+/** Every workload that some Gateway selects: the workloads present, and for Gateways without one the workload that they must mean. */
+export function findGatewayWorkloads(
   inventory: Inventory, gateways: readonly GatewayModel[], workloads: WorkloadIndex, hints: readonly WorkloadHint[],
-): Proxy[] {
+): GatewayWorkloadModel[] {
   const sorted = [...gateways].sort((a, b) => creationOrder(a.resource, b.resource));
   const selecting = new SelectingGateways(sorted);
-  const proxies: Proxy[] = [];
+  const gatewayWorkloads: GatewayWorkloadModel[] = [];
   const seen = new Set<string>();
   const own = hintedNamespaces(gateways, hints);
-  const add = (labels: Labels, where: Pick<Proxy, 'namespace' | 'namespaceFrom' | 'workload'>) => {
+  const add = (labels: Labels, where: Pick<GatewayWorkloadModel, 'namespace' | 'namespaceFrom' | 'deployed'>) => {
     const key = `${where.namespace ?? ''}|${selectorText(labels)}`;
     if (!seen.has(key)) {
       seen.add(key);
-      proxies.push({
+      gatewayWorkloads.push({
         labels,
         ...where,
         services: where.namespace === undefined ? [] : workloads.servicesFor(where.namespace, labels),
@@ -52,15 +52,15 @@ export function findProxies(
   const namespaces = new NamespaceFinder(inventory, workloads, hints);
   for (const { selector, namespace } of wanted.values()) {
     const found = workloads.selectedBy(selector).filter(workload => (namespace ?? workload.namespace) === workload.namespace);
-    found.forEach(workload => add(workload.labels, { namespace: workload.namespace, namespaceFrom: 'workload', workload }));
+    found.forEach(workload => add(workload.labels, { namespace: workload.namespace, namespaceFrom: 'workload', deployed: workload }));
     if (found.length === 0 && Object.keys(selector).length > 0) {
       add(selector, namespace === undefined ? namespaces.of(selector) : { namespace, namespaceFrom: 'hint' });
     }
   }
-  if (proxies.length === 0 && wanted.size > 0) {
+  if (gatewayWorkloads.length === 0 && wanted.size > 0) {
     add({}, { namespaceFrom: 'unknown' });
   }
-  return proxies;
+  return gatewayWorkloads;
 }
 
 /** Gateways by the first label of their selectors, in their order. */
@@ -105,7 +105,7 @@ class NamespaceFinder {
     this.hasOtherGateways = this.installed.length > 0 || all.some(looksLikeGateway);
   }
 
-  public of(selector: Labels): Pick<Proxy, 'namespace' | 'namespaceFrom'> {
+  public of(selector: Labels): Pick<GatewayWorkloadModel, 'namespace' | 'namespaceFrom'> {
     const hint = this.hints.find(h => h.gateway === undefined && (h.selector === undefined || selects(selector, h.selector)));
     if (hint) {
       return { namespace: hint.namespace, namespaceFrom: 'hint' };
@@ -129,34 +129,34 @@ class NamespaceFinder {
 
 const NO_TRANSLATION = 'experimental.istio.io/disable-gateway-port-translation';
 
-/** The port on which the proxy listens for a Gateway's port: the target of the first Service that has it. */
-export function resolvePort(proxy: Proxy, port: number): number {
-  for (const { spec } of proxy.services.filter(({ labels }) => labels[NO_TRANSLATION] === undefined)) {
+/** The port on which the workload listens for a Gateway's port: the target of the first Service that has it. */
+export function resolvePort(workload: GatewayWorkloadModel, port: number): number {
+  for (const { spec } of workload.services.filter(({ labels }) => labels[NO_TRANSLATION] === undefined)) {
     const found = records(spec.ports).find(p => p.port === port);
     if (found) {
-      return targetOf(proxy, found);
+      return targetOf(workload, found);
     }
   }
   return port;
 }
 
-/** The ports of the proxy that a client reaches by a port of a Service or of a node; without a Service, the port itself. */
-export function listenerPorts(proxy: Proxy, clientPort: number): number[] {
-  return proxy.services.length === 0 ? [clientPort] : [...new Set(proxy.services.flatMap(({ spec }) =>
-    records(spec.ports).filter(({ port, nodePort }) => port === clientPort || nodePort === clientPort).map(port => targetOf(proxy, port))))];
+/** The ports of the workload that a client reaches by a port of a Service or of a node; without a Service, the port itself. */
+export function listenerPorts(workload: GatewayWorkloadModel, clientPort: number): number[] {
+  return workload.services.length === 0 ? [clientPort] : [...new Set(workload.services.flatMap(({ spec }) =>
+    records(spec.ports).filter(({ port, nodePort }) => port === clientPort || nodePort === clientPort).map(port => targetOf(workload, port))))];
 }
 
-/** The ports of Services by which clients reach a port of the proxy; without a Service, the port itself. */
-export function clientPorts(proxy: Proxy, listenerPort: number): number[] {
-  return proxy.services.length === 0 ? [listenerPort] : [...new Set(proxy.services.flatMap(({ spec }) =>
-    records(spec.ports).filter(port => targetOf(proxy, port) === listenerPort).map(({ port, nodePort }) => Number(spec.type === 'NodePort' ? nodePort ?? port : port))))];
+/** The ports of Services by which clients reach a port of the workload; without a Service, the port itself. */
+export function clientPorts(workload: GatewayWorkloadModel, listenerPort: number): number[] {
+  return workload.services.length === 0 ? [listenerPort] : [...new Set(workload.services.flatMap(({ spec }) =>
+    records(spec.ports).filter(port => targetOf(workload, port) === listenerPort).map(({ port, nodePort }) => Number(spec.type === 'NodePort' ? nodePort ?? port : port))))];
 }
 
-function targetOf(proxy: Proxy, { port, targetPort }: Record<string, unknown>): number {
-  return typeof targetPort === 'number' ? targetPort : namedPort(proxy, targetPort) ?? Number(port);
+function targetOf(workload: GatewayWorkloadModel, { port, targetPort }: Record<string, unknown>): number {
+  return typeof targetPort === 'number' ? targetPort : namedPort(workload, targetPort) ?? Number(port);
 }
 
-function namedPort({ workload }: Proxy, name: unknown): number | undefined {
+function namedPort({ deployed: workload }: GatewayWorkloadModel, name: unknown): number | undefined {
   if (typeof name === 'string' && /^\d+$/.test(name)) {
     return Number(name);
   }
@@ -165,7 +165,7 @@ function namedPort({ workload }: Proxy, name: unknown): number | undefined {
   return typeof found === 'number' ? found : undefined;
 }
 
-/** Whether the proxy can listen on a port of its own: unprivileged Pods cannot below 1024, so Istio leaves the server out. */
-export function canListen({ workload }: Proxy, port: number): boolean {
+/** Whether the workload can listen on a port of its own: unprivileged Pods cannot below 1024, so Istio leaves the server out. */
+export function canListen({ deployed: workload }: GatewayWorkloadModel, port: number): boolean {
   return port === 0 || port >= 1024 || !workload || !isUnprivileged(workload);
 }

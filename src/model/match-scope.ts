@@ -24,7 +24,8 @@ export function isForServer({ port, gateways }: PlaceConditions, { resource }: V
 
 /** Whether a match is for a server in a workload; with gateways of its own, Istio leaves its source conditions out. */
 export function isForServerIn(
-  match: PlaceConditions, virtualService: VirtualServiceModel, server: ServerModel, workload: { readonly labels: Labels; readonly namespace?: string },
+  match: PlaceConditions, virtualService: VirtualServiceModel, server: ServerModel,
+  workload: { readonly labels: Labels; readonly namespace?: string },
 ): boolean {
   if (!isForServer(match, virtualService, server)) {
     return false;
@@ -32,5 +33,6 @@ export function isForServerIn(
   if (match.gateways?.length) {
     return true;
   }
-  return (!match.sourceLabels || selects(match.sourceLabels, workload.labels)) && (!match.sourceNamespace || match.sourceNamespace === workload.namespace);
+  return (!match.sourceLabels || selects(match.sourceLabels, workload.labels))
+    && (!match.sourceNamespace || match.sourceNamespace === workload.namespace);
 }

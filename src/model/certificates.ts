@@ -1,4 +1,6 @@
 import { ManifestCertificate, normaliseIp } from './manifest-certificate';
+import { certificateFormFlaw } from '../pki/x509/certificate-form';
+import { readPem } from '../pki/x509/pem';
 
 /** The certificates of a PEM text, or the reason that it cannot be read. */
 export interface CertificateChain {
@@ -6,7 +8,6 @@ export interface CertificateChain {
   readonly flaw?: string;
 }
 
-const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
 const MAX_CERTIFICATES = 1000; // a bundle of public authorities has about 150
 
 /** Parses PEM text once per text. */
@@ -26,25 +27,34 @@ export class CertificateReader {
 }
 
 function parse(pem: string): CertificateChain {
-  const blocks = [...pem.matchAll(BLOCK)];
-  const wrong = blocks.find(([, label]) => label !== 'CERTIFICATE' && label !== 'TRUSTED CERTIFICATE' && !label.startsWith('X509'));
-  if (blocks.length === 0) {
-    return { certificates: [], flaw: 'is not PEM: it has no certificate block' };
-  }
-  if (wrong) {
-    return { certificates: [], flaw: `has a ${wrong[1]} block where certificates belong` };
-  }
+  const { blocks, flaw } = readPem(pem);
+  const wrong = blocks.find(({ label }) => label !== 'CERTIFICATE' && label !== 'X509 CRL');
   const certificates: ManifestCertificate[] = [];
-  for (const [index, [, label, body]] of blocks.slice(0, MAX_CERTIFICATES).entries()) {
+  for (const [index, { label, der }] of blocks.slice(0, MAX_CERTIFICATES).entries()) {
     if (label === 'CERTIFICATE') {
-      try {
-        certificates.push(new ManifestCertificate(Buffer.from(body, 'base64')));
-      } catch {
-        return { certificates, flaw: `has a certificate block (number ${index + 1}) that cannot be parsed` };
+      const malformed = certificateFormFlaw(der) ?? add(certificates, der);
+      if (malformed) {
+        return { certificates, flaw: `has a certificate (number ${index + 1}) that ${malformed}` };
       }
     }
   }
+  if (flaw ?? wrong) {
+    return { certificates, flaw: flaw ?? `has a ${wrong!.label} block where certificates belong` };
+  }
   return certificates.length > 0 ? { certificates } : { certificates, flaw: 'has no certificate block' };
+}
+
+function add(certificates: ManifestCertificate[], der: Buffer): string | undefined {
+  try {
+    const certificate = new ManifestCertificate(der);
+    if (!certificate.hasCommonKey && certificate.publicKey.asymmetricKeyType === undefined) {
+      return 'has a public key that cannot be read';
+    }
+    certificates.push(certificate);
+    return undefined;
+  } catch {
+    return 'cannot be parsed';
+  }
 }
 
 /** Whether clients accept the certificate for every name that a Gateway host stands for. */

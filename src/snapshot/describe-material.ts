@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { LooseBlock } from './loose-pem';
 import { Certificate } from '../pki/x509/certificate';
-import { PemBlock } from '../pki/x509/pem';
 import { describeKey } from '../pki/x509/signature-algorithm';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -27,7 +27,7 @@ export function isDescription(text: string): boolean {
 }
 
 /** One PEM block in words, never its contents. */
-export function describeBlock({ label, der }: PemBlock): string {
+export function describeBlock({ label, der }: LooseBlock): string {
   if (label === 'CERTIFICATE' || label === 'TRUSTED CERTIFICATE') return describeCertificate(der);
   if (label.includes('ENCRYPTED PRIVATE KEY')) return words('encrypted private key');
   if (label.endsWith('PRIVATE KEY')) return describePrivateKey(der);

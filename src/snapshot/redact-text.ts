@@ -1,5 +1,5 @@
 import { describeBlock, describeDer, ENCRYPTED, UNREADABLE_KEY, words } from './describe-material';
-import { pemBlocks } from '../pki/x509/pem';
+import { looseBlocks } from './loose-pem';
 
 /** A PEM block, as it stands or as a string inside YAML or JSON; a private key also when its end is missing. */
 const PEM = /-----BEGIN ([A-Z0-9 ]+)-----(?:[^-]|-(?!----))*-----END \1-----|-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[A-Za-z0-9+/=\s\\]*/g;
@@ -25,7 +25,7 @@ export function redactText(text: string): string {
 
 /** The PEM blocks of a text in words, one a line; empty if it has none. */
 export function describePem(text: string): string {
-  return pemBlocks(text.replaceAll('\\n', '\n')).map(describeBlock).join('\n');
+  return looseBlocks(text.replaceAll('\\n', '\n')).map(describeBlock).join('\n');
 }
 
 /** Material in base64 in words; undefined for any other base64. */

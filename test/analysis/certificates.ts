@@ -90,6 +90,7 @@ export function certificate(text: string): Issued {
       case 'SHA-1': return issue({ ...base, digest: 'sha1' });
       case 'RSA 1024': return issue({ ...base, newkey: ['rsa:1024'] });
       case 'RSA 2048': return issue({ ...base, newkey: ['rsa:2048'] });
+      case 'secp224r1': return issue({ ...base, newkey: ['ec', '-pkeyopt', 'ec_paramgen_curve:secp224r1'] });
       case 'secp256k1': return issue({ ...base, newkey: ['ec', '-pkeyopt', 'ec_paramgen_curve:secp256k1'] });
       case 'Ed25519': return issue({ ...base, newkey: ['ed25519'] });
       default: break;

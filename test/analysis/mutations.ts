@@ -233,7 +233,9 @@ export const MUTATIONS: readonly Mutation[] = [
   { name: 'certificate for ten days', set: certificate('shop.example.com, 10 days'), gives: [`certificate-expires ${SECRET} data[tls.crt]`] },
   { name: 'SHA-1 signature', set: certificate('shop.example.com, SHA-1'), gives: [`certificate-weak ${SECRET} data[tls.crt]`] },
   { name: 'RSA key of 1024 bits', set: certificate('shop.example.com, RSA 1024'), gives: [`certificate-weak ${SECRET} data[tls.crt]`] },
-  { name: 'key on another curve', set: certificate('shop.example.com, secp256k1'), gives: [`certificate-weak ${SECRET} data[tls.crt]`] },
+  { name: 'key on a curve that Envoy does not take', set: certificate('shop.example.com, secp224r1'), gives: [`certificate-weak ${SECRET} data[tls.crt]`] },
+  // Go: "unsupported elliptic curve", so istiod does not parse the certificate
+  { name: 'key on a curve that Go does not know', set: certificate('shop.example.com, secp256k1'), gives: [`IST0161 ${GATEWAY} ${TLS.replace('gateway.', '')}.credentialName`] },
   { name: 'certificate of mkcert', set: certificate('shop.example.com, mkcert'), gives: [`certificate-for-tests ${SECRET} data[tls.crt]`] },
   {
     name: 'two EC certificates',

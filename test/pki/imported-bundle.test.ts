@@ -37,7 +37,7 @@ test.each([
 
 test.each<[string, Partial<CertificateBundlePem>, string, RegExp]>([
   ['a key of another certificate', { privateKey: other.issueServerCertificate('x', { dnsNames: ['x.example'] }).privateKey }, 'invalid-key', /is not the one of certificate 'shop\.example\.com'/],
-  ['a key that is none', { privateKey: 'nothing' }, 'invalid-key', /cannot be read; give a PEM private key/],
+  ['a key that is none', { privateKey: 'nothing' }, 'invalid-key', /cannot be read: it has no PRIVATE KEY block; give a PEM private key/],
   ['a wrong order', { certificateChain: intermediate + leaf }, 'invalid-key', /the first certificate must be the one of the key/],
   ['a wrong chain', { certificateChain: leaf + other.certificate.toPem() }, 'invalid-certificate', /certificate 2 of the chain \(CN=other root\) did not issue certificate 1/],
   ['a missing intermediate', { certificateChain: leaf, caCertificates }, 'invalid-certificate', /the chain ends with 'CN=shop\.example\.com', issued by 'CN=ca intermediate', which caCertificates does not have/],

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { parseAlternativeNames } from './alternative-names-text';
 import { namesCover } from './coverage';
-import { pemBlocks, toPem } from './pem';
+import { certificateFormFlaw } from './certificate-form';
+import { readPem, toPem } from './pem';
 import { readBounded } from './read-bounded';
 import { describeKey } from './signature-algorithm';
 import { IngressError } from '../../errors/index';
@@ -15,9 +16,10 @@ export class Certificate {
    * @throws invalid-certificate
    */
   public static fromPem(pem: string): Certificate {
-    const block = pemBlocks(pem).find(({ label }) => label === 'CERTIFICATE' || label === 'TRUSTED CERTIFICATE');
+    const { blocks, flaw } = readPem(pem);
+    const block = blocks.find(({ label }) => label === 'CERTIFICATE');
     if (!block) {
-      throw new IngressError({ code: 'invalid-certificate', message: 'the text has no PEM certificate', help: 'it begins with -----BEGIN CERTIFICATE-----' });
+      throw new IngressError({ code: 'invalid-certificate', message: `the text has no PEM certificate${flaw ? `: it ${flaw}` : ''}`, help: 'it begins with -----BEGIN CERTIFICATE-----' });
     }
     return new Certificate(block.der);
   }
@@ -42,6 +44,10 @@ export class Certificate {
   #names: { readonly dns: string[]; readonly ip: string[]; readonly uri: string[] } | undefined;
 
   private constructor(der: Buffer) {
+    const flaw = certificateFormFlaw(der);
+    if (flaw) {
+      throw new IngressError({ code: 'invalid-certificate', message: `the certificate cannot be read: it ${flaw}`, help: 'give one X.509 certificate, PEM or DER, that Go and Envoy read' });
+    }
     try {
       this.#x509 = new X509Certificate(der);
     } catch {

@@ -1,6 +1,6 @@
 import { Certificate } from './certificate';
 import { derChildren, derElement } from './der';
-import { pemBlocks } from './pem';
+import { readPem } from './pem';
 import { MAX_BYTES } from './read-bounded';
 import { signatureAlgorithm } from './signature-algorithm';
 import { IngressError } from '../../errors/index';
@@ -13,7 +13,8 @@ export function certificatesOf(pem: string, what: string): Certificate[] {
   if (typeof pem !== 'string' || pem.length > MAX_BYTES) {
     throw new IngressError({ code: 'invalid-certificate', message: `${what} has ${pem?.length ?? 0} characters`, help: `at most ${MAX_BYTES} are read` });
   }
-  const blocks = pemBlocks(pem);
+  const { blocks, flaw } = readPem(pem);
+  if (flaw) throw new IngressError({ code: 'invalid-certificate', message: `${what} ${flaw}`, help: 'BEGIN and END marks stand on lines of their own, with base64 between them' });
   const strange = blocks.find(({ label }) => label !== 'CERTIFICATE');
   if (blocks.length === 0 || strange) {
     throw new IngressError({
@@ -82,8 +83,8 @@ export function checkStrength(certificate: Certificate): void {
 
 /** Checks that a PEM text holds revocation lists and nothing else. */
 export function checkRevocationLists(pem: string, field: string): void {
-  const blocks = pemBlocks(pem);
-  if (blocks.length > 0 && blocks.every(({ label }) => label === 'X509 CRL')) return;
+  const { blocks, flaw } = readPem(pem);
+  if (!flaw && blocks.length > 0 && blocks.every(({ label }) => label === 'X509 CRL')) return;
   throw new IngressError({
     code: 'invalid-certificate',
     message: `${field} is not a PEM text of revocation lists`,

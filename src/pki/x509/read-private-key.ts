@@ -1,5 +1,6 @@
 import { createPrivateKey, KeyObject } from 'node:crypto';
 import { Passphrase } from './passphrase';
+import { privateKeyBlock, readUnencryptedKey } from './private-key-form';
 import { MAX_BYTES } from './read-bounded';
 import { IngressError } from '../../errors/index';
 
@@ -8,16 +9,25 @@ export function readPrivateKey(pem: string, passphrase: Passphrase | undefined, 
   if (typeof pem !== 'string' || pem.length > MAX_BYTES) {
     throw new IngressError({ code: 'invalid-key', message: `the private key of ${whose} has ${pem?.length ?? 0} characters`, help: `at most ${MAX_BYTES} are read` });
   }
-  const encrypted = /-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: 4,ENCRYPTED/.test(pem);
-  if (encrypted && passphrase === undefined) {
+  const found = privateKeyBlock(pem);
+  if ('flaw' in found) {
+    throw new IngressError({ code: 'invalid-key', message: `the private key of ${whose} cannot be read: it ${found.flaw}`, help: 'give a PEM private key: PKCS#8, PKCS#1 or SEC 1' });
+  }
+  const { block } = found;
+  if (!block.encrypted && block.label !== 'ENCRYPTED PRIVATE KEY') return unencrypted(block.text, whose);
+  if (passphrase === undefined) {
     throw new IngressError({ code: 'invalid-key', message: `the private key of ${whose} is encrypted`, help: 'give its passphrase' });
   }
-  const secret = encrypted ? passphrase!._existing() : undefined;
+  const secret = passphrase._existing();
   try {
-    return createPrivateKey({ key: pem, format: 'pem', passphrase: secret });
+    return createPrivateKey({ key: block.text, format: 'pem', passphrase: secret });
   } catch {
-    throw new IngressError(encrypted
-      ? { code: 'invalid-key', message: `the private key of ${whose} cannot be decrypted`, help: 'check its passphrase' }
-      : { code: 'invalid-key', message: `the private key of ${whose} cannot be read`, help: 'give a PEM private key: PKCS#8, PKCS#1 or SEC 1' });
+    throw new IngressError({ code: 'invalid-key', message: `the private key of ${whose} cannot be decrypted`, help: 'check its passphrase' });
   }
+}
+
+function unencrypted(pem: string, whose: string): KeyObject {
+  const read = readUnencryptedKey(pem);
+  if ('key' in read) return read.key;
+  throw new IngressError({ code: 'invalid-key', message: `the private key of ${whose} cannot be read: it ${read.flaw}`, help: 'give a PEM private key: PKCS#8, PKCS#1 or SEC 1' });
 }

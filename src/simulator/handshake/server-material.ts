@@ -4,6 +4,7 @@ import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
 import { SecretModel, secretValue } from '../../model/secrets';
+import { readUnencryptedKey } from '../../pki/x509/private-key-form';
 
 /** A certificate chain with its key, PEM. */
 export interface KeyPair {
@@ -32,7 +33,7 @@ type Found<T> = { readonly state: 'found'; readonly value: T } | { readonly stat
 export function serverMaterialOf(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel): FoundMaterial {
   if (server.mode === 'ISTIO_MUTUAL') return { state: 'unknown', why: 'ISTIO_MUTUAL uses certificates that Istio makes in the cluster' };
   const reads = model.credentialReads(server, workload);
-  const found = reads.length > 0 ? byName(reads) : byFile(model.fileReads(server, workload));
+  const found = usable(model, reads.length > 0 ? byName(reads) : byFile(model.fileReads(server, workload)));
   const asksForClients = server.mode === 'MUTUAL' || server.mode === 'OPTIONAL_MUTUAL';
   if (found.state === 'found' && found.material.pairs.length === 0) {
     return { state: 'broken', why: `server '${server.portName}' names no certificate` };
@@ -41,6 +42,20 @@ export function serverMaterialOf(model: IngressModel, server: ServerModel, workl
     return { state: 'broken', why: `server '${server.portName}' names no authority for its clients` };
   }
   return found;
+}
+
+/** Envoy refuses a server whose PEM it cannot read, so what `lint` reports of it is why no handshake succeeds. */
+function usable({ certificates }: IngressModel, found: FoundMaterial): FoundMaterial {
+  if (found.state !== 'found') return found;
+  const { pairs, clientAuthorities } = found.material;
+  for (const { certificate, key } of pairs) {
+    const { flaw } = certificates.read(certificate);
+    if (flaw) return { state: 'broken', why: `the certificate chain cannot be used: it ${flaw}` };
+    const read = readUnencryptedKey(key);
+    if ('flaw' in read) return { state: 'broken', why: `the private key cannot be used: it ${read.flaw}` };
+  }
+  const flaw = clientAuthorities === undefined ? undefined : certificates.read(clientAuthorities).flaw;
+  return flaw ? { state: 'broken', why: `the client authorities cannot be used: the text ${flaw}` } : found;
 }
 
 function byName(reads: readonly CredentialRead[]): FoundMaterial {

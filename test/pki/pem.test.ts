@@ -79,13 +79,13 @@ test('numbers of a key that do not belong together are found', () => {
     const other = generateKeyPairSync(privateKey.asymmetricKeyType as 'rsa', { modulusLength: 2048, ...{ namedCurve: privateKey.asymmetricKeyDetails?.namedCurve } } as never) as unknown as { privateKey: KeyObject };
     const jwk = privateKey.export({ format: 'jwk' });
     const mixed = jwk.kty === 'RSA' ? { ...jwk, dp: other.privateKey.export({ format: 'jwk' }).dp } : { ...jwk, d: other.privateKey.export({ format: 'jwk' }).d };
-    let key: KeyObject;
+    let changed: KeyObject;
     try {
-      key = createPrivateKey({ key: mixed, format: 'jwk' });
+      changed = createPrivateKey({ key: mixed, format: 'jwk' });
     } catch {
       continue; // node refuses it itself
     }
-    expect(readUnencryptedKey(pem(key))).toEqual({ flaw: 'has numbers that do not belong together' });
+    expect(readUnencryptedKey(pem(changed))).toEqual({ flaw: 'has numbers that do not belong together' });
   }
 });
 

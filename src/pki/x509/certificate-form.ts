@@ -3,7 +3,11 @@ import { extensionFlaw } from './extension-form';
 import { DerNode, strictDer, TAG } from './strict-der';
 
 const OID = {
-  rsa: '2a864886f70d010101', rsaPss: '2a864886f70d01010a', ec: '2a8648ce3d0201', ed25519: '2b6570', dsa: '2a8648ce380401',
+  rsa: '2a864886f70d010101',
+  rsaPss: '2a864886f70d01010a',
+  ec: '2a8648ce3d0201',
+  ed25519: '2b6570',
+  dsa: '2a8648ce380401',
   p256: '2a8648ce3d030107',
 };
 /** P-224, P-256, P-384, P-521: Go parses no other curve, and Envoy not even the first. */
@@ -29,7 +33,8 @@ export function certificateFormFlaw(der: Buffer): string | undefined {
 
 function certificateFlaw(der: Buffer, certificate: DerNode): string | undefined {
   const [tbs, signatureAlgorithm, signature, ...more] = certificate.children;
-  if (certificate.tag !== TAG.SEQUENCE || more.length > 0 || !is(tbs, TAG.SEQUENCE) || !is(signatureAlgorithm, TAG.SEQUENCE) || !is(signature, TAG.BIT_STRING)) {
+  const isWhole = is(tbs, TAG.SEQUENCE) && is(signatureAlgorithm, TAG.SEQUENCE) && is(signature, TAG.BIT_STRING) && more.length === 0;
+  if (certificate.tag !== TAG.SEQUENCE || !isWhole) {
     return 'is no certificate';
   }
   const fields = [...tbs.children];

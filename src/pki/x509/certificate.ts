@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { parseAlternativeNames } from './alternative-names-text';
-import { namesCover } from './coverage';
 import { certificateFormFlaw } from './certificate-form';
+import { namesCover } from './coverage';
 import { readPem, toPem } from './pem';
 import { readBounded } from './read-bounded';
 import { describeKey } from './signature-algorithm';

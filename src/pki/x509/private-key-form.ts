@@ -7,6 +7,8 @@ export type FoundPrivateKey = { readonly key: KeyObject } | { readonly flaw: str
 
 const TYPES: { readonly [label: string]: 'pkcs8' | 'pkcs1' | 'sec1' } = { 'PRIVATE KEY': 'pkcs8', 'RSA PRIVATE KEY': 'pkcs1', 'EC PRIVATE KEY': 'sec1' };
 
+const CURVES = ['prime256v1', 'secp384r1', 'secp521r1'];
+
 /** The first private key of a PEM text, in whatever form; other blocks, such as EC PARAMETERS, may stand around it. */
 export function privateKeyBlock(pem: string): { readonly block: PemBlock } | { readonly flaw: string } {
   const { blocks, flaw } = readPem(pem);
@@ -42,8 +44,10 @@ function hasExplicitCurve(der: Buffer): boolean {
 export function isConsistent(key: KeyObject): boolean {
   if (key.asymmetricKeyType === 'rsa') return isRsaConsistent(key);
   if (key.asymmetricKeyType !== 'ec') return createPublicKey(key as never).asymmetricKeyType === key.asymmetricKeyType;
+  const name = key.asymmetricKeyDetails!.namedCurve!;
+  if (!CURVES.includes(name)) return true; // Envoy refuses the certificate
   const { d, x, y } = key.export({ format: 'jwk' });
-  const curve = createECDH(key.asymmetricKeyDetails!.namedCurve!);
+  const curve = createECDH(name);
   curve.setPrivateKey(Buffer.from(d!, 'base64url'));
   return curve.getPublicKey().equals(Buffer.concat([Buffer.from([4]), Buffer.from(x!, 'base64url'), Buffer.from(y!, 'base64url')]));
 }

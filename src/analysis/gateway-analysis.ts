@@ -5,6 +5,7 @@ import { Finding } from './finding';
 import type { ReadSummary } from './read-summary';
 import { Severity } from './severity';
 import { recordSuppression } from './suppression';
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import type { ManifestObject } from '../model/resource';
 import { IClock, timeOf } from '../pki/store/clock';
@@ -64,6 +65,7 @@ export class GatewayAnalysis {
    * @param options how
    */
   public static fromManifests(manifests: any[], options: GatewayAnalysisOptions = {}): GatewayAnalysis {
+    checkArguments('GatewayAnalysis.fromManifests', [manifests, options]);
     const objects = manifests.flatMap(value => engine().objectsIn(value)).map(({ object }) => ({ object, origin: {} }));
     return new GatewayAnalysis(objects, analyzeOptions(options));
   }
@@ -75,6 +77,7 @@ export class GatewayAnalysis {
    * @param options how
    */
   public static fromYaml(yaml: string, options: GatewayAnalysisOptions = {}): GatewayAnalysis {
+    checkArguments('GatewayAnalysis.fromYaml', [yaml, options]);
     return new GatewayAnalysis(engine().readYaml(yaml), analyzeOptions(options));
   }
 
@@ -86,6 +89,7 @@ export class GatewayAnalysis {
    * @throws `invalid-manifest` for a path that does not exist
    */
   public static fromFiles(paths: string[], options: GatewayAnalysisOptions = {}): GatewayAnalysis {
+    checkArguments('GatewayAnalysis.fromFiles', [paths, options]);
     return new GatewayAnalysis(paths.flatMap(path => engine().readPath(path)), analyzeOptions(options));
   }
 
@@ -98,6 +102,7 @@ export class GatewayAnalysis {
    * @param options how
    */
   public static of(scope: IConstruct, options: GatewayAnalysisOptions = {}): GatewayAnalysis {
+    checkArguments('GatewayAnalysis.of', [scope, options]);
     const { clockOf, knownOf, objectsOf, recordedSuppressions } = engine();
     const constructs = scope.node.findAll();
     const base = analyzeOptions({ ...options, clock: options.clock ?? clockOf(constructs) });
@@ -118,6 +123,7 @@ export class GatewayAnalysis {
    * @throws `invalid-argument` for an unknown code, or without a reason
    */
   public static suppress(scope: IConstruct, code: string, reason: string): void {
+    checkArguments('GatewayAnalysis.suppress', [scope, code, reason]);
     if (!Object.hasOwn(engine().CATALOGUE, code)) {
       throw new IngressError({ code: 'invalid-argument', message: `finding code '${code}' is unknown`, help: 'see docs/analysis.md for all codes' }, scope);
     }
@@ -138,6 +144,7 @@ export class GatewayAnalysis {
    * @throws `invalid-argument` for an unknown mode
    */
   public static atSynth(scope: IConstruct, mode: AnalysisAtSynth): void {
+    checkArguments('GatewayAnalysis.atSynth', [scope, mode]);
     const modes = Object.values(AnalysisAtSynth);
     if (!modes.includes(mode)) {
       throw new IngressError({
@@ -175,6 +182,7 @@ export class GatewayAnalysis {
    * @param code code of the catalogue
    */
   public withCode(code: string): Finding[] {
+    checkArguments('GatewayAnalysis.withCode', [code]);
     return this.findings.filter(finding => finding.code === code);
   }
 

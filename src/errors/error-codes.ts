@@ -25,6 +25,9 @@ export const ERROR_CODES = {
   'invalid-key': 'A private key that cannot be read, is too weak, or does not match its certificate.',
   'test-certificates': 'Certificates of a deterministic store would leave a test, or an authority from elsewhere would sign one.',
 
+  // files of the user's choice
+  'file-unwritable': 'A file or folder that the program names cannot be written; the message says why.',
+
   // the analysis
   'invalid-manifest': 'Manifests that cannot be read: not YAML, binary, or too large; the message says where.',
 

@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { BoundCaCertificates, BoundServerCertificate, checkMount, checkNamespace, credentialNameOf, ServerContext } from './binding';
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CertificateAuthority } from '../pki/ca/certificate-authority';
 import { CaBundle, CaBundleOptions } from '../secrets/ca-bundle';
@@ -42,6 +43,7 @@ export abstract class CaCertificates {
    * @param authorities one or more authorities
    */
   public static of(...authorities: CertificateAuthority[]): CaCertificates {
+    checkArguments('CaCertificates.of', [...authorities]);
     return CaCertificates.fromBundle(CaBundle.of(...authorities));
   }
 
@@ -53,6 +55,7 @@ export abstract class CaCertificates {
    * @throws `invalid-credential` if there is a private key among them; `invalid-certificate` for certificates that are no authorities or have expired
    */
   public static fromPem(pem: string, options: CaBundleOptions = {}): CaCertificates {
+    checkArguments('CaCertificates.fromPem', [pem, options]);
     return CaCertificates.fromBundle(CaBundle.fromPem(pem, options));
   }
 
@@ -64,6 +67,7 @@ export abstract class CaCertificates {
    * @throws `invalid-credential` if there is a private key in it; `invalid-certificate` for certificates that are no authorities or have expired
    */
   public static fromFile(path: string, options: CaBundleOptions = {}): CaCertificates {
+    checkArguments('CaCertificates.fromFile', [path, options]);
     return CaCertificates.fromBundle(CaBundle.fromFile(path, options));
   }
 
@@ -73,6 +77,7 @@ export abstract class CaCertificates {
    * @param bundle certificates of authorities
    */
   public static fromBundle(bundle: CaBundle): CaCertificates {
+    checkArguments('CaCertificates.fromBundle', [bundle]);
     return new BundledCaCertificates(bundle);
   }
 
@@ -83,6 +88,7 @@ export abstract class CaCertificates {
    * @param secret the Secret, with the key `ca.crt`
    */
   public static fromSecret(secret: ICredentialSecret): CaCertificates {
+    checkArguments('CaCertificates.fromSecret', [secret]);
     return new SecretCaCertificates(secret);
   }
 
@@ -97,6 +103,7 @@ export abstract class CaCertificates {
    * @param configMap such as a `CaConfigMap`
    */
   public static fromConfigMap(configMap: ICaConfigMap): CaCertificates {
+    checkArguments('CaCertificates.fromConfigMap', [configMap]);
     return new ConfigMapCaCertificates(configMap);
   }
 
@@ -108,6 +115,7 @@ export abstract class CaCertificates {
    * @throws `invalid-credential` for a key that the Secret does not have
    */
   public static fromMountedFile(mount: SecretMount, options: MountedCaOptions = {}): CaCertificates {
+    checkArguments('CaCertificates.fromMountedFile', [mount, options]);
     return new MountedCaCertificates(mount.path(options.key ?? (mount.secret instanceof CaSecret ? mount.secret.key : 'ca.crt')), mount);
   }
 
@@ -118,6 +126,7 @@ export abstract class CaCertificates {
    * @throws `invalid-credential` for a path that Istio cannot use
    */
   public static fromPath(path: string): CaCertificates {
+    checkArguments('CaCertificates.fromPath', [path]);
     return new MountedCaCertificates(path);
   }
 

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { checkArguments } from '../arguments/check-arguments';
 import { shellCommand } from '../text/shell';
 
 /** What to delete when a program is no longer wanted, derived from what it made. */
@@ -11,6 +12,7 @@ export class Cleanup {
    * @param scope an app, a chart, a gateway
    */
   public static commands(scope: IConstruct): string[] {
+    checkArguments('Cleanup.commands', [scope]);
     const groups = new Map<string, { readonly resource: string; readonly namespace: string[]; readonly names: string[] }>();
     for (const object of scope.node.findAll().filter((construct) => ApiObject.isApiObject(construct)).reverse() as ApiObject[]) {
       const { kind, apiGroup, name, metadata } = object;

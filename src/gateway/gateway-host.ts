@@ -1,5 +1,6 @@
 import { describeChecks, HostCheck, HostCheckOptions, hostChecks } from './host-checks';
 import type { BoundServer } from './server-registry';
+import { checkArguments } from '../arguments/check-arguments';
 import { VirtualService } from '../routing/virtual-service';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
@@ -50,6 +51,7 @@ export class GatewayHost {
    * @param options the files that the client has, the address of the gateway
    */
   public checks(options: HostCheckOptions): HostCheck[] {
+    checkArguments('GatewayHost.checks', [options]);
     const { server: { bound }, redirect, workload } = this.#parts;
     return hostChecks({
       host: this.hosts[0],
@@ -68,6 +70,7 @@ export class GatewayHost {
    * @param options the files that the client has, the address of the gateway
    */
   public describeChecks(options: HostCheckOptions): string {
+    checkArguments('GatewayHost.describeChecks', [options]);
     return describeChecks(this.hosts.join(', '), this.checks(options));
   }
 }

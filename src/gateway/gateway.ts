@@ -7,6 +7,7 @@ import { claimHosts } from './host-claims';
 import { Server } from './server';
 import { BoundServer, ServerRegistry } from './server-registry';
 import { GatewayObject } from '../api-object/istio-objects';
+import { checkArguments } from '../arguments/check-arguments';
 import { CallSite } from '../errors/call-site';
 import { GatewayReference, IGateway } from '../routing/gateway-reference';
 import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
@@ -76,6 +77,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws `invalid-name` for a name that a Gateway cannot have
    */
   public static fromGatewayName(scope: Construct, id: string, gatewayName: string, options: ExistingGatewayOptions = {}): IGateway {
+    checkArguments('Gateway.fromGatewayName', [scope, id, gatewayName, options]);
     return new GatewayReference(scope, id, gatewayName, options.namespace);
   }
 
@@ -100,6 +102,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws `invalid-name` for a name or namespace that Istio or Kubernetes refuses
    */
   constructor(scope: Construct, id: string, props: GatewayProps = {}) {
+    checkArguments('Gateway', [scope, id, props]);
     super(scope, id);
     this.workload = props.workload ?? new GatewayWorkload();
     props.secretOutput?.applyTo(this);
@@ -133,6 +136,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws `duplicate-name` for a port name that is taken; `invalid-host` for a host that another server of the port has
    */
   public addServer(server: Server): void {
+    checkArguments('Gateway.addServer', [server], this);
     this._add(server, CallSite.of(Gateway.prototype.addServer));
   }
 
@@ -145,6 +149,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws the errors of `addServer` and `VirtualService`; `duplicate-name` for a VirtualService whose name is taken
    */
   public addHost(host: string, options: AddHostOptions): GatewayHost {
+    checkArguments('Gateway.addHost', [host, options], this);
     return addHosts(this, [host], options, CallSite.of(Gateway.prototype.addHost));
   }
 
@@ -156,6 +161,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws the errors of `addServer` and `VirtualService`; `duplicate-name` for a VirtualService whose name is taken
    */
   public addHosts(hosts: string[], options: AddHostOptions): GatewayHost {
+    checkArguments('Gateway.addHosts', [hosts, options], this);
     return addHosts(this, hosts, options, CallSite.of(Gateway.prototype.addHosts));
   }
 
@@ -168,6 +174,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws the errors of `addServer` and `VirtualService`; `duplicate-name` for a VirtualService whose name is taken
    */
   public addPassthroughHost(host: string, options: AddPassthroughHostOptions): GatewayHost {
+    checkArguments('Gateway.addPassthroughHost', [host, options], this);
     return addPassthroughHost(this, host, options, CallSite.of(Gateway.prototype.addPassthroughHost));
   }
 
@@ -179,6 +186,7 @@ export class Gateway extends Construct implements IGateway {
    * @throws the errors of `VirtualService`
    */
   public addVirtualService(id: string, props: VirtualServiceProps): VirtualService {
+    checkArguments('Gateway.addVirtualService', [id, props], this);
     return this._addVirtualService(id, props, CallSite.of(Gateway.prototype.addVirtualService));
   }
 

@@ -2,6 +2,7 @@ import { isIP } from 'net';
 import { Duration } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { BoundServerCertificate, checkMount, checkNamespace, ServerContext } from './binding';
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CertificateAuthority } from '../pki/ca/certificate-authority';
 import { CertificateBundle } from '../pki/ca/certificate-bundle';
@@ -97,6 +98,7 @@ export abstract class ServerCertificate {
    * @param options name, key, lifetime
    */
   public static issuedBy(authority: CertificateAuthority, options: IssuedCertificateOptions = {}): ServerCertificate {
+    checkArguments('ServerCertificate.issuedBy', [authority, options]);
     return new IssuedServerCertificate(authority, options);
   }
 
@@ -106,6 +108,7 @@ export abstract class ServerCertificate {
    * @param bundle chain and private key
    */
   public static fromBundle(bundle: CertificateBundle): ServerCertificate {
+    checkArguments('ServerCertificate.fromBundle', [bundle]);
     return new BundleServerCertificate(bundle);
   }
 
@@ -115,6 +118,7 @@ export abstract class ServerCertificate {
    * @param secret for example a `ServerCertificateSecret`, or `ServerCertificateSecret.fromSecretName(…)`
    */
   public static fromSecret(secret: ICredentialSecret): ServerCertificate {
+    checkArguments('ServerCertificate.fromSecret', [secret]);
     return new SecretServerCertificate(secret);
   }
 
@@ -125,6 +129,7 @@ export abstract class ServerCertificate {
    * @throws `invalid-credential` for paths that Istio cannot use
    */
   public static fromPaths(paths: CertificatePaths): ServerCertificate {
+    checkArguments('ServerCertificate.fromPaths', [paths]);
     return new MountedServerCertificate(paths);
   }
 
@@ -136,6 +141,7 @@ export abstract class ServerCertificate {
    * @throws `invalid-credential` for keys that the Secret does not have
    */
   public static fromMountedFiles(mount: SecretMount, options: MountedFilesOptions = {}): ServerCertificate {
+    checkArguments('ServerCertificate.fromMountedFiles', [mount, options]);
     return new MountedServerCertificate({
       serverCertificate: mount.path(options.certificateKey ?? 'tls.crt'),
       privateKey: mount.path(options.privateKeyKey ?? 'tls.key'),
@@ -151,6 +157,7 @@ export abstract class ServerCertificate {
    * @throws `invalid-key` when synthesized, for a certificate with a key of the other type
    */
   public static ofKeyTypes(ecdsa: ServerCertificate, rsa: ServerCertificate): ServerCertificate {
+    checkArguments('ServerCertificate.ofKeyTypes', [ecdsa, rsa]);
     return new CertificatesOfKeyTypes(ecdsa, rsa);
   }
 

@@ -2,6 +2,7 @@ import { BoundServerCertificate, credentialNameOf, ServerContext } from './bindi
 import { checkClientPins } from './client-pins';
 import { IstioMutualTlsOptions, MutualTlsOptions, SimpleTlsOptions, ServerTlsOptions } from './server-tls-options';
 import { checkTlsFields } from './tls-fields';
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { cipherSuitesProblems } from '../validation/cipher-suites';
 import { ServerTlsSpec, TlsMode } from '../validation/gateway-spec';
@@ -21,6 +22,7 @@ export abstract class ServerTls {
    * @throws `invalid-tls` for settings that contradict each other, or of another mode
    */
   public static simple(options: SimpleTlsOptions): TerminatingTls {
+    checkArguments('ServerTls.simple', [options]);
     checkTlsFields('simple', options);
     checkHandshake(options);
     return TerminatingTls._of((server) => {
@@ -36,6 +38,7 @@ export abstract class ServerTls {
    * @throws `invalid-tls` for settings that contradict each other, or of another mode
    */
   public static mutual(options: MutualTlsOptions): TerminatingTls {
+    checkArguments('ServerTls.mutual', [options]);
     checkTlsFields('mutual', options);
     return mutual('MUTUAL', options);
   }
@@ -47,6 +50,7 @@ export abstract class ServerTls {
    * @throws `invalid-tls` for settings that contradict each other, or of another mode
    */
   public static optionalMutual(options: MutualTlsOptions): TerminatingTls {
+    checkArguments('ServerTls.optionalMutual', [options]);
     checkTlsFields('optionalMutual', options);
     return mutual('OPTIONAL_MUTUAL', options);
   }
@@ -59,6 +63,7 @@ export abstract class ServerTls {
    * @throws `invalid-tls` for an empty list of clients, or settings of another mode
    */
   public static istioMutual(options: IstioMutualTlsOptions = {}): TerminatingTls {
+    checkArguments('ServerTls.istioMutual', [options]);
     checkTlsFields('istioMutual', options);
     const { subjectAltNames } = options;
     checkClientPins({ subjectAltNames });
@@ -105,6 +110,7 @@ export class TerminatingTls extends ServerTls {
 export class PassthroughTls extends ServerTls {
   /** @internal */
   public constructor(private readonly mode: TlsMode) {
+    checkArguments('PassthroughTls', [mode]);
     super();
   }
 

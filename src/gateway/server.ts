@@ -1,4 +1,5 @@
 import { PassthroughTls, ServerTls, TerminatingTls } from './server-tls';
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { gatewayHostProblem, parseGatewayHost } from '../validation/gateway-host';
 import { at, check, refused, ValidationProblem } from '../validation/problem';
@@ -100,6 +101,7 @@ export class Server {
    * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-tls` for settings of another protocol
    */
   public static http(options: HttpServerOptions): Server {
+    checkArguments('Server.http', [options]);
     return new Server({ ...options, port: options.port ?? 80, protocol: 'HTTP' });
   }
 
@@ -110,6 +112,7 @@ export class Server {
    * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-tls` for settings of another protocol
    */
   public static https(options: HttpsServerOptions): Server {
+    checkArguments('Server.https', [options]);
     return new Server({ ...options, port: options.port ?? 443, protocol: 'HTTPS' });
   }
 
@@ -120,6 +123,7 @@ export class Server {
    * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-tls` for settings of another protocol
    */
   public static passthrough(options: PassthroughServerOptions): Server {
+    checkArguments('Server.passthrough', [options]);
     return new Server({ ...options, port: options.port ?? 443, protocol: 'TLS', tls: options.tls ?? ServerTls.passthrough() });
   }
 

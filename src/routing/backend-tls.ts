@@ -1,3 +1,4 @@
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { ICredentialSecret, keysOf } from '../secrets/credential-secret';
 import { SecretMount } from '../secrets/secret-mount';
@@ -48,6 +49,7 @@ export abstract class BackendTrust {
    * @throws `invalid-credential` for a Secret without that key
    */
   public static fromSecret(secret: ICredentialSecret): BackendTrust {
+    checkArguments('BackendTrust.fromSecret', [secret]);
     requireKeys(secret, 'ca.crt');
     // Istio looks for NAME-cacert, then for NAME
     return new SpecTrust({ credentialName: secret.name.replace(/-cacert$/, '') });
@@ -61,6 +63,7 @@ export abstract class BackendTrust {
    * @throws `invalid-credential` for a key that the Secret does not have
    */
   public static fromMountedFile(mount: SecretMount, key: string): BackendTrust {
+    checkArguments('BackendTrust.fromMountedFile', [mount, key]);
     return new SpecTrust({ caCertificates: mount.path(key) });
   }
 
@@ -80,6 +83,7 @@ export abstract class BackendTls {
    * @param options authorities, SNI, names
    */
   public static simple(options: SimpleBackendTlsOptions = {}): BackendTls {
+    checkArguments('BackendTls.simple', [options]);
     const { trust = BackendTrust.publicAuthorities(), sni, subjectAltNames } = options;
     return new SpecTls({ mode: 'SIMPLE', ...trust._toSpec(), sni, subjectAltNames });
   }
@@ -92,6 +96,7 @@ export abstract class BackendTls {
    * @throws `invalid-credential` for a Secret without `tls.crt`, `tls.key` or `ca.crt`
    */
   public static mutual(secret: ICredentialSecret, options: BackendTlsOptions = {}): BackendTls {
+    checkArguments('BackendTls.mutual', [secret, options]);
     requireKeys(secret, 'tls.crt', 'tls.key', 'ca.crt');
     return new SpecTls({ mode: 'MUTUAL', credentialName: secret.name, sni: options.sni, subjectAltNames: options.subjectAltNames });
   }

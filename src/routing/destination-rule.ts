@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { BackendTls } from './backend-tls';
 import { SingleDestination } from './destination';
 import { DestinationRuleObject } from '../api-object/istio-objects';
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { recordCreation } from '../synth/record-creation';
 import { subsetProblem } from '../validation/destination';
@@ -62,6 +63,7 @@ export class DestinationRule extends Construct {
    * @throws `invalid-destination`, `invalid-name` for what Istio refuses; `invalid-argument` for a rule that says nothing
    */
   constructor(scope: Construct, id: string, props: DestinationRuleProps) {
+    checkArguments('DestinationRule', [scope, id, props]);
     super(scope, id);
     recordCreation(this, new.target);
     const { destination, tls, subsets = {}, exportTo, metadata } = props;

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { destinationProblems, weightedDestinationsProblems } from '../validation/destination';
 import { check } from '../validation/problem';
@@ -80,6 +81,7 @@ export abstract class Destination {
    * @throws `invalid-destination` for names and ports that Istio refuses
    */
   public static service(name: string, port: number, options: ServiceDestinationOptions = {}): SingleDestination {
+    checkArguments('Destination.service', [name, port, options]);
     const host = options.namespace === undefined ? name : serviceHost(name, options.namespace, options.clusterDomain);
     return SingleDestination._of(() => host, port, options.subset);
   }
@@ -93,6 +95,7 @@ export abstract class Destination {
    * @throws `invalid-destination` for hosts and ports that Istio refuses
    */
   public static host(host: string, port: number, options: DestinationOptions = {}): SingleDestination {
+    checkArguments('Destination.host', [host, port, options]);
     return SingleDestination._of(() => host, port, options.subset);
   }
 
@@ -104,6 +107,7 @@ export abstract class Destination {
    * @throws `invalid-destination` for another construct, or a port that the Service does not have
    */
   public static fromService(service: IConstruct, options: FromServiceOptions = {}): SingleDestination {
+    checkArguments('Destination.fromService', [service, options]);
     const { apiObject: { name, metadata: { namespace } }, manifest } = apiObjectOf(service, 'Service', 'invalid-destination');
     const ports = ((manifest.spec?.ports ?? []) as { port: number }[]).map((each) => each.port);
     const port = options.port ?? (ports.length === 1 ? ports[0] : undefined);
@@ -126,6 +130,7 @@ export abstract class Destination {
    * @throws `invalid-destination` for weights that Istio refuses
    */
   public static weighted(destinations: WeightedDestination[]): Destination {
+    checkArguments('Destination.weighted', [destinations]);
     return new SplitDestination(destinations);
   }
 

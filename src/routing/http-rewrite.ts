@@ -1,3 +1,4 @@
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { check } from '../validation/problem';
 import { regexProblem } from '../validation/re2';
@@ -15,6 +16,7 @@ export class HttpRewrite {
    * @throws `invalid-route` for a path without a leading slash
    */
   public static path(path: string): HttpRewrite {
+    checkArguments('HttpRewrite.path', [path]);
     if (!path.startsWith('/')) {
       throw new IngressError({ code: 'invalid-route', message: `rewrite to '${path}' does not begin with a slash`, help: `write '/${path}'` });
     }
@@ -29,6 +31,7 @@ export class HttpRewrite {
    * @throws `invalid-regex` for an expression that RE2 refuses
    */
   public static regex(match: string, rewrite: string): HttpRewrite {
+    checkArguments('HttpRewrite.regex', [match, rewrite]);
     check(undefined, regexProblem(match));
     return new HttpRewrite({ uriRegexRewrite: { match, rewrite } });
   }
@@ -39,6 +42,7 @@ export class HttpRewrite {
    * @param authority the new host
    */
   public static authority(authority: string): HttpRewrite {
+    checkArguments('HttpRewrite.authority', [authority]);
     return new HttpRewrite({ authority });
   }
 
@@ -50,6 +54,7 @@ export class HttpRewrite {
    * @param authority the new host
    */
   public withAuthority(authority: string): HttpRewrite {
+    checkArguments('HttpRewrite.withAuthority', [authority]);
     return new HttpRewrite({ ...this.spec, authority });
   }
 

@@ -1,4 +1,5 @@
 import { requireText } from './string-match';
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { check } from '../validation/problem';
 import { stringMatchProblem, StringMatchSpec } from '../validation/string-match';
@@ -27,6 +28,7 @@ export class PathMatch {
    * @throws `invalid-route` for a path without a leading slash, with a query or with spaces
    */
   public static exact(path: string, options: PathMatchOptions = {}): PathMatch {
+    checkArguments('PathMatch.exact', [path, options]);
     return new PathMatch({ exact: path }, options.ignoreCase ?? false);
   }
 
@@ -38,6 +40,7 @@ export class PathMatch {
    * @throws `invalid-route` for a prefix without a leading slash, with a query or with spaces
    */
   public static prefix(prefix: string, options: PathMatchOptions = {}): PathMatch {
+    checkArguments('PathMatch.prefix', [prefix, options]);
     return new PathMatch({ prefix }, options.ignoreCase ?? false);
   }
 
@@ -48,6 +51,7 @@ export class PathMatch {
    * @throws `invalid-regex` for an expression that RE2 refuses
    */
   public static regex(regex: string): PathMatch {
+    checkArguments('PathMatch.regex', [regex]);
     return new PathMatch({ regex }, false);
   }
 

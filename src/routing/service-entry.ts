@@ -2,6 +2,7 @@ import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Destination, DestinationOptions, SingleDestination } from './destination';
 import { ServiceEntryObject, ServiceEntrySpecLocation, ServiceEntrySpecResolution } from '../api-object/istio-objects';
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { recordCreation } from '../synth/record-creation';
 import { domainFlaw, isIpAddress } from '../validation/domain-name';
@@ -77,6 +78,7 @@ export class ServiceEntry extends Construct {
    * @throws `invalid-host`, `invalid-port`, `invalid-name` for what Istio refuses
    */
   constructor(scope: Construct, id: string, props: ServiceEntryProps) {
+    checkArguments('ServiceEntry', [scope, id, props]);
     super(scope, id);
     recordCreation(this, new.target);
     const { host, ports, endpoints = [], exportTo, metadata } = props;
@@ -109,6 +111,7 @@ export class ServiceEntry extends Construct {
    * @throws `invalid-destination` for a port that it does not have
    */
   public destination(port: number, options: DestinationOptions = {}): SingleDestination {
+    checkArguments('ServiceEntry.destination', [port, options], this);
     if (!this.ports.includes(port)) {
       throw new IngressError({
         code: 'invalid-destination', message: `host '${this.host}' has no port ${port}`, help: `use one of its ports: ${this.ports.join(', ')}`,

@@ -1,3 +1,4 @@
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { check } from '../validation/problem';
 import { stringMatchProblem, StringMatchSpec } from '../validation/string-match';
@@ -14,6 +15,7 @@ export class StringMatch {
    * @param value the value to match
    */
   public static exact(value: string): StringMatch {
+    checkArguments('StringMatch.exact', [value]);
     return new StringMatch({ exact: value });
   }
 
@@ -24,6 +26,7 @@ export class StringMatch {
    * @throws `invalid-route` for an empty prefix
    */
   public static prefix(prefix: string): StringMatch {
+    checkArguments('StringMatch.prefix', [prefix]);
     return new StringMatch({ prefix });
   }
 
@@ -34,6 +37,7 @@ export class StringMatch {
    * @throws `invalid-regex` for an expression that RE2 refuses
    */
   public static regex(regex: string): StringMatch {
+    checkArguments('StringMatch.regex', [regex]);
     return new StringMatch({ regex });
   }
 

@@ -7,6 +7,7 @@ import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
 import { unservable } from './unservable';
 import { isPatched } from '../api-object/is-patched';
 import { VirtualServiceObject } from '../api-object/istio-objects';
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
@@ -86,6 +87,7 @@ export class VirtualService extends Construct {
    * @throws `invalid-host`, `invalid-route`, `invalid-name` for what Istio, Kubernetes or Envoy would refuse
    */
   constructor(scope: Construct, id: string, props: VirtualServiceProps) {
+    checkArguments('VirtualService', [scope, id, props]);
     super(scope, id);
     recordCreation(this, new.target);
     this._hosts = [...props.hosts];
@@ -135,6 +137,7 @@ export class VirtualService extends Construct {
    * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that could never apply
    */
   public addRoute(route: HttpRouteOptions): void {
+    checkArguments('VirtualService.addRoute', [route], this);
     this.add(route, renderHttpRoute(route, this.namespace));
     this.checkConflicts();
   }
@@ -146,6 +149,7 @@ export class VirtualService extends Construct {
    * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that could never apply
    */
   public addRedirect(redirect: HttpRedirectOptions): void {
+    checkArguments('VirtualService.addRedirect', [redirect], this);
     this.add(redirect, renderRedirect(redirect));
     this.checkConflicts();
   }
@@ -157,6 +161,7 @@ export class VirtualService extends Construct {
    * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that could never apply
    */
   public addDirectResponse(response: HttpDirectResponseOptions): void {
+    checkArguments('VirtualService.addDirectResponse', [response], this);
     this.add(response, renderDirectResponse(response));
     this.checkConflicts();
   }
@@ -168,6 +173,7 @@ export class VirtualService extends Construct {
    * @throws `invalid-route` for what Istio refuses, and for an SNI host that another route has; `invalid-host`
    */
   public addTlsRoute(route: TlsRouteOptions): void {
+    checkArguments('VirtualService.addTlsRoute', [route], this);
     const spec = renderTlsRoute(route, this._hosts, this.namespace);
     const context = { hosts: this._hosts, boundToGateway: this._gateways.length > 0 };
     check(this, ...at(`spec.tls[${this._tls.length}]`, ...tlsRouteProblems(spec, context)));

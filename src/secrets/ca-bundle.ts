@@ -1,3 +1,4 @@
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CertificateAuthority } from '../pki/ca/certificate-authority';
 import { IClock, timeOf } from '../pki/store/clock';
@@ -40,6 +41,7 @@ export class CaBundle {
    * @param authorities one or more authorities
    */
   public static of(...authorities: CertificateAuthority[]): CaBundle {
+    checkArguments('CaBundle.of', [...authorities]);
     if (authorities.length === 0) {
       throw new IngressError({ code: 'invalid-argument', message: 'a bundle of authorities is empty', help: 'give at least one authority' });
     }
@@ -54,6 +56,7 @@ export class CaBundle {
    * @throws `invalid-credential` if there is a private key among them; `invalid-certificate` for certificates that are no authorities or have expired
    */
   public static fromPem(pem: string, options: CaBundleOptions = {}): CaBundle {
+    checkArguments('CaBundle.fromPem', [pem, options]);
     return new CaBundle([readAuthorities(pem, 'the PEM of the authorities', options)]);
   }
 
@@ -65,6 +68,7 @@ export class CaBundle {
    * @throws `invalid-credential` if there is a private key in it; `invalid-certificate` for certificates that are no authorities or have expired
    */
   public static fromFile(path: string, options: CaBundleOptions = {}): CaBundle {
+    checkArguments('CaBundle.fromFile', [path, options]);
     return new CaBundle([readAuthorities(readBounded(path, 'invalid-certificate').toString('latin1'), `file '${path}'`, options)]);
   }
 

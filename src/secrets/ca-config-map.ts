@@ -5,6 +5,7 @@ import { caContent } from './ca-content';
 import { caName } from './credential-metadata';
 import { renderFrom } from './stores-of-app';
 import { KubernetesObject } from '../api-object/kubernetes-object';
+import { checkArguments } from '../arguments/check-arguments';
 import { recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
 import { namespaceProblem, objectNameProblem } from '../validation/object-name';
@@ -49,6 +50,7 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
    * @throws `invalid-name`
    */
   public static fromConfigMapName(scope: Construct, id: string, name: string, namespace: string): ICaConfigMap {
+    checkArguments('CaConfigMap.fromConfigMapName', [scope, id, name, namespace]);
     check(scope, objectNameProblem(name), namespaceProblem(namespace));
     class ExistingCaConfigMap extends Construct implements ICaConfigMap {
       public readonly name = name;
@@ -69,6 +71,7 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
    * @throws `invalid-name`
    */
   constructor(scope: Construct, id: string, props: CaConfigMapProps) {
+    checkArguments('CaConfigMap', [scope, id, props]);
     super(scope, id);
     recordCreation(this, new.target);
     const name = caName(this, props.metadata?.name, props.caCertificates);

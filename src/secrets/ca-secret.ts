@@ -6,6 +6,7 @@ import { caMetadata } from './credential-metadata';
 import { CredentialSecretBase, ExistingSecret, ICredentialSecret, renderSecret } from './credential-secret';
 import { checkSecretKey } from './secret-key';
 import { renderFrom } from './stores-of-app';
+import { checkArguments } from '../arguments/check-arguments';
 import { recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
 import { GatewayWorkload } from '../workload/gateway-workload';
@@ -71,6 +72,7 @@ export class CaSecret extends CredentialSecretBase {
    * @throws `invalid-name`, `invalid-credential`
    */
   public static fromSecretName(scope: Construct, id: string, secretName: string, options: ExistingCaSecretOptions = {}): ICredentialSecret {
+    checkArguments('CaSecret.fromSecretName', [scope, id, secretName, options]);
     const key = checkSecretKey(options.key ?? 'ca.crt', scope);
     return new ExistingSecret(scope, id, caMetadata(scope, options.workload, { name: secretName }), [key]);
   }
@@ -92,6 +94,7 @@ export class CaSecret extends CredentialSecretBase {
    * @throws `invalid-name`, `invalid-credential`
    */
   constructor(scope: Construct, id: string, props: CaSecretProps) {
+    checkArguments('CaSecret', [scope, id, props]);
     super(scope, id);
     recordCreation(this, new.target);
     this.caCertificates = props.caCertificates;

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { CERT_MANAGER_KEYS, renderCertificate } from './cert-manager-object';
 import { credentialMetadata } from './credential-metadata';
 import { CredentialSecretBase } from './credential-secret';
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CertManagerOutputOptions } from './output/cert-manager';
 import { normalizeDnsName, normalizeIpAddress, sortedSet } from '../pki/x509/alternative-names';
@@ -61,6 +62,7 @@ export class CertManagerCertificate extends CredentialSecretBase {
    * @throws `invalid-certificate` for hosts that no certificate can have; `invalid-credential` for a name that the gateway would not read
    */
   constructor(scope: Construct, id: string, props: CertManagerCertificateProps) {
+    checkArguments('CertManagerCertificate', [scope, id, props]);
     super(scope, id);
     recordCreation(this, new.target);
     const dnsNames = sortedSet((props.dnsNames ?? []).map((name, index) => normalizeDnsName(name, `dnsNames[${index}]`)));

@@ -1,3 +1,4 @@
+import { checkArguments } from '../arguments/check-arguments';
 /** Who issues certificates in the cluster: an object of cert-manager, or of an issuer that works with it. */
 export class CertManagerIssuer {
   /**
@@ -6,6 +7,7 @@ export class CertManagerIssuer {
    * @param name its name
    */
   public static clusterIssuer(name: string): CertManagerIssuer {
+    checkArguments('CertManagerIssuer.clusterIssuer', [name]);
     return new CertManagerIssuer('ClusterIssuer', name, 'cert-manager.io');
   }
 
@@ -15,6 +17,7 @@ export class CertManagerIssuer {
    * @param name its name
    */
   public static issuer(name: string): CertManagerIssuer {
+    checkArguments('CertManagerIssuer.issuer', [name]);
     return new CertManagerIssuer('Issuer', name, 'cert-manager.io');
   }
 
@@ -26,6 +29,7 @@ export class CertManagerIssuer {
    * @param name its name
    */
   public static of(group: string, kind: string, name: string): CertManagerIssuer {
+    checkArguments('CertManagerIssuer.of', [group, kind, name]);
     return new CertManagerIssuer(kind, name, group);
   }
 

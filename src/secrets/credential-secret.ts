@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { cdk8sPlus } from './cdk8s-plus';
 import { secretData } from './secret-data';
 import { KubernetesObject } from '../api-object/kubernetes-object';
+import { checkArguments } from '../arguments/check-arguments';
 
 /**
  * A Secret that an ingress gateway reads, made here or elsewhere.
@@ -36,6 +37,7 @@ export abstract class CredentialSecretBase extends Construct implements ICredent
   }
 
   public envValue(key: string, options?: EnvValueFromSecretOptions): EnvValue {
+    checkArguments('CredentialSecretBase.envValue', [key, options], this);
     return cdk8sPlus().EnvValue.fromSecretValue({ secret: this, key }, options);
   }
 }

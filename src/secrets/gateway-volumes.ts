@@ -4,7 +4,9 @@ import { Yaml } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { mountIn } from './mount-in-deployment';
 import { SecretMount } from './secret-mount';
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
+import { writing } from '../pki/store/writing';
 
 /** The container of a gateway's Pod that reads certificates. */
 const PROXY = 'istio-proxy';
@@ -21,6 +23,7 @@ export class GatewayVolumes {
    * @throws `duplicate-name` for two volumes of one name, or two Secrets at one path; `invalid-argument` for mounts of several gateways
    */
   public static of(mounts: SecretMount[]): GatewayVolumes {
+    checkArguments('GatewayVolumes.of', [mounts]);
     return new GatewayVolumes(mounts);
   }
 
@@ -53,6 +56,7 @@ export class GatewayVolumes {
    * @throws `invalid-argument` for another construct, or if it has no such container
    */
   public addTo(deployment: IConstruct): void {
+    checkArguments('GatewayVolumes.addTo', [deployment]);
     mountIn(deployment, PROXY, this.mounts);
   }
 
@@ -103,11 +107,14 @@ export class GatewayVolumes {
    * @param directory path of the folder, which is made if need be
    */
   public writeFiles(directory: string): void {
-    mkdirSync(directory, { recursive: true });
+    checkArguments('GatewayVolumes.writeFiles', [directory]);
     const write = (file: string, content: object) => writeFileSync(join(directory, file), Yaml.stringify(content));
-    write('deployment-patch.yaml', this.toDeploymentPatch());
-    write('gateway-values.yaml', this.toHelmValues());
-    write('istioctl-values.yaml', this.toIstioctlValues());
+    writing(directory, () => {
+      mkdirSync(directory, { recursive: true });
+      write('deployment-patch.yaml', this.toDeploymentPatch());
+      write('gateway-values.yaml', this.toHelmValues());
+      write('istioctl-values.yaml', this.toIstioctlValues());
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import { CaBundle } from './ca-bundle';
 import { caContent } from './ca-content';
 import { ServerSecretBase, ServerSecretContents, ServerSecretProps } from './server-secret';
 import { renderFrom } from './stores-of-app';
+import { checkArguments } from '../arguments/check-arguments';
 
 /** What a `MutualTlsSecret` is made of. */
 export interface MutualTlsSecretProps extends ServerSecretProps {
@@ -30,6 +31,7 @@ export class MutualTlsSecret extends ServerSecretBase {
    * @throws `invalid-credential` for a name or namespace that the gateway would not read; `invalid-secret-output`
    */
   constructor(scope: Construct, id: string, props: MutualTlsSecretProps) {
+    checkArguments('MutualTlsSecret', [scope, id, props]);
     super(scope, id, props);
     this.caCertificates = props.caCertificates;
     props.caCertificates._stores.forEach((store) => renderFrom(this, store));

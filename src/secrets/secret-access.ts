@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { cdk8sPlus } from './cdk8s-plus';
+import { checkArguments } from '../arguments/check-arguments';
 import { recordCreation } from '../synth/record-creation';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
@@ -40,6 +41,7 @@ export class SecretAccess extends Construct {
    * @param props gateway, name
    */
   constructor(scope: Construct, id: string, props: SecretAccessProps = {}) {
+    checkArguments('SecretAccess', [scope, id, props]);
     super(scope, id);
     recordCreation(this, new.target);
     const { k8s } = cdk8sPlus();

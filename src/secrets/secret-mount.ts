@@ -4,6 +4,7 @@ import { CaSecret } from './ca-secret';
 import { ICredentialSecret, keysOf } from './credential-secret';
 import { ServerCertificateSecret } from './server-certificate-secret';
 import { AppState } from '../app-state';
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
 import { CertificateBundle } from '../pki/ca/certificate-bundle';
@@ -91,6 +92,7 @@ export class SecretMount extends Construct {
    * @throws `invalid-credential`
    */
   public static forServerCertificate(scope: Construct, id: string, props: ServerCertificateMountProps): SecretMount {
+    checkArguments('SecretMount.forServerCertificate', [scope, id, props]);
     const workload = props.workload ?? new GatewayWorkload();
     const { name: volumeName, secretName, mountPath } = workload.certificatesVolume;
     const secret = new ServerCertificateSecret(scope, `${id}-Secret`, { bundle: props.bundle, workload, metadata: { name: secretName } });
@@ -114,6 +116,7 @@ export class SecretMount extends Construct {
    * @throws `invalid-credential`
    */
   public static forCaCertificates(scope: Construct, id: string, props: CaCertificatesMountProps): SecretMount {
+    checkArguments('SecretMount.forCaCertificates', [scope, id, props]);
     const workload = props.workload ?? new GatewayWorkload();
     const { name: volumeName, secretName, mountPath } = workload.caCertificatesVolume;
     const { caCertificates, key } = props;
@@ -142,6 +145,7 @@ export class SecretMount extends Construct {
    * @throws `invalid-credential` for a path that Istio cannot use, or a Secret in another namespace
    */
   constructor(scope: Construct, id: string, props: SecretMountProps) {
+    checkArguments('SecretMount', [scope, id, props]);
     super(scope, id);
     this.secret = props.secret;
     this.mountPath = props.mountPath;
@@ -159,6 +163,7 @@ export class SecretMount extends Construct {
    * @throws `invalid-credential` for a key that the Secret does not have
    */
   public path(key: string): string {
+    checkArguments('SecretMount.path', [key], this);
     const keys = keysOf(this.secret);
     if (keys && !keys.includes(key)) {
       throw new IngressError({

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { credentialMetadata } from './credential-metadata';
 import { ExistingSecret, ICredentialSecret } from './credential-secret';
 import { ServerSecretBase, ServerSecretContents, ServerSecretProps } from './server-secret';
+import { checkArguments } from '../arguments/check-arguments';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** What a `ServerCertificateSecret` is made of. */
@@ -37,6 +38,7 @@ export class ServerCertificateSecret extends ServerSecretBase {
    * @throws `invalid-credential` for a name that the gateway would not read a certificate from; `invalid-name` for one with a namespace
    */
   public static fromSecretName(scope: Construct, id: string, secretName: string, options: ExistingSecretOptions = {}): ICredentialSecret {
+    checkArguments('ServerCertificateSecret.fromSecretName', [scope, id, secretName, options]);
     return new ExistingSecret(scope, id, credentialMetadata(scope, options.workload, { name: secretName }));
   }
 
@@ -47,6 +49,7 @@ export class ServerCertificateSecret extends ServerSecretBase {
    * @throws `invalid-credential` for a name or namespace that the gateway would not read; `invalid-secret-output`
    */
   constructor(scope: Construct, id: string, props: ServerCertificateSecretProps) {
+    checkArguments('ServerCertificateSecret', [scope, id, props]);
     super(scope, id, props);
   }
 

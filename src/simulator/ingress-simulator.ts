@@ -16,6 +16,7 @@ import { parseUrl, RequestUrl } from './request-url';
 import { destinationsOf } from './routes/destinations';
 import { RouteTable } from './routes/route-table';
 import { Tokens } from './routes/tokens';
+import { checkArguments } from '../arguments/check-arguments';
 import { policiesOf } from '../model/authorization';
 import { GatewayWorkloadModel } from '../model/gateway-workloads';
 import { ServerModel } from '../model/gateways';
@@ -67,6 +68,7 @@ export class IngressSimulator {
    * @throws invalid-manifest
    */
   public static fromManifests(manifests: any, options: IngressSimulatorOptions = {}): IngressSimulator {
+    checkArguments('IngressSimulator.fromManifests', [manifests, options]);
     return new IngressSimulator(manifests, options);
   }
 
@@ -91,6 +93,7 @@ export class IngressSimulator {
    * @param backend what answers
    */
   public withBackend(host: string, backend: IBackend): IngressSimulator {
+    checkArguments('IngressSimulator.withBackend', [host, backend]);
     this.#backends.set(host, backend);
     return this;
   }
@@ -103,6 +106,7 @@ export class IngressSimulator {
    * @throws invalid-argument if the URL is none
    */
   public async request(url: string, options: IngressRequestOptions = {}): Promise<IngressResponse> {
+    checkArguments('IngressSimulator.request', [url, options]);
     const target = parseUrl(url, options);
     const answer = new Answer();
     const sni = sniOf(target, options);

@@ -1,4 +1,5 @@
 import { redact } from './redact-objects';
+import { checkArguments } from '../arguments/check-arguments';
 
 /**
  * Manifests as they may be kept in a snapshot: certificates as a short text, and no key material.
@@ -15,6 +16,7 @@ export class ManifestSnapshot {
    * @returns the same with certificates and keys in words
    */
   public static of(manifests: any): any {
+    checkArguments('ManifestSnapshot.of', [manifests]);
     return redact(manifests);
   }
 

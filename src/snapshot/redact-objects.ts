@@ -2,6 +2,9 @@ import { parseAllDocuments, stringify } from 'yaml';
 import { ENCRYPTED, isDescription, words } from './describe-material';
 import { describeBytes, redactText } from './redact-text';
 
+/** No manifest is nested more deeply. */
+const MAX_DEPTH = 200;
+
 type Json = { readonly [key: string]: unknown };
 
 /** Where Secrets, and the forms that they travel in, keep their values. */
@@ -20,11 +23,17 @@ const VALUES: { readonly [kind: string]: (object: Json) => Json } = {
 
 /** Plain objects, lists and texts with certificates and keys in words. What holds none comes back equal. */
 export function redact(value: unknown): unknown {
+  return redactWithin(value, []);
+}
+
+/** `around`: the lists and objects that the value is part of; one that contains itself has no end. */
+function redactWithin(value: unknown, around: readonly unknown[]): unknown {
   if (typeof value === 'string') return redactManifestText(value);
   if (value instanceof Uint8Array) return describeBytes(Buffer.from(value)) ?? value;
-  if (Array.isArray(value)) return value.map(redact);
-  if (!isPlainObject(value)) return value;
-  return mapValues(redactValues(value), redact);
+  if (!Array.isArray(value) && !isPlainObject(value)) return value;
+  if (around.includes(value) || around.length > MAX_DEPTH) return words(around.includes(value) ? 'object that contains itself' : 'nested too deeply');
+  const within = [...around, value];
+  return Array.isArray(value) ? value.map(item => redactWithin(item, within)) : mapValues(redactValues(value), item => redactWithin(item, within));
 }
 
 /** A Secret, or a sealed one, with its values in words; any other object as it is. */
@@ -47,7 +56,7 @@ export function redactManifestText(text: string): string {
   const documents = parseAllDocuments(text);
   if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return redactText(text);
   const before = documents.map((document) => document.toJS() as unknown);
-  const after = before.map(redact);
+  const after = before.map(object => redact(object));
   // a text without secrets keeps its comments and its form
   if (isSame(before, after)) return text;
   return after.map((object) => stringify(object, { lineWidth: 0 })).join('---\n');

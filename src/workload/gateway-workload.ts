@@ -1,5 +1,6 @@
 import { isAtLeast, OLDEST_ISTIO, parseIstioVersion } from './istio-version';
 import { SecretVolume } from './secret-volume';
+import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { isLabel } from '../validation/label';
 import { namespaceProblem } from '../validation/object-name';
@@ -89,6 +90,7 @@ export class GatewayWorkload {
    * namespace that Kubernetes refuses; `istio-version`
    */
   constructor(options: GatewayWorkloadOptions = {}) {
+    checkArguments('GatewayWorkload', [options]);
     this.namespace = options.namespace ?? 'istio-system';
     this.selector = { ...(options.selector ?? { istio: 'ingressgateway' }) };
     this.name = options.name ?? 'istio-ingressgateway';

@@ -154,7 +154,7 @@ describe('a mistake in a host is an error of the gateway', () => {
       add('*.com', { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }) }),
       add('*.blog.com', { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }) })],
     ['a passthrough port out of range', 'invalid-port',
-      (gateway) => gateway.addPassthroughHost('blog.com', { destination, port: NaN }), (gateway) => gateway.addPassthroughHost('blog.com', { destination })],
+      (gateway) => gateway.addPassthroughHost('blog.com', { destination, port: 65536 }), (gateway) => gateway.addPassthroughHost('blog.com', { destination })],
   ])('%s is refused with %s', (_, code, refused, accepted) => {
     const gateway = () => {
       const made = new Gateway(testChart(), 'Gateway');

@@ -56,7 +56,7 @@ function check(read: () => unknown): 'read' | 'refused' {
   } catch (error) {
     const text = `${error} ${(error as Error).stack} ${JSON.stringify(error)} ${inspect(error, { depth: 10, showHidden: true })}`;
     expect({ error: (error as Error).message, coded: error instanceof IngressError }).toEqual({ error: expect.any(String), coded: true });
-    expect(['invalid-certificate', 'invalid-key']).toContain((error as IngressError).code);
+    expect(['invalid-certificate', 'invalid-key', 'invalid-argument']).toContain((error as IngressError).code);
     expect((error as Error).message.length).toBeLessThan(1000);
     for (const secret of secrets) expect(text).not.toContain(secret);
     return 'refused';

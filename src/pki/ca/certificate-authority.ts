@@ -4,6 +4,7 @@ import { readAuthorityFiles } from './imported-files';
 import { ClientCertificateOptions, ServerCertificateOptions } from './issue-certificate-options';
 import { clientRequest, serverRequest } from './leaf-request';
 import { importedAuthority, selfSignedAuthority, TrustedAuthority } from './trusted-authority';
+import { checkArguments } from '../../arguments/check-arguments';
 import { CallSite } from '../../errors/call-site';
 import { IngressError } from '../../errors/index';
 import { Issuance } from '../issuance/issuance';
@@ -38,6 +39,7 @@ export class CertificateAuthority {
    * @throws invalid-argument, invalid-certificate, store-conflict
    */
   public static selfSigned(name: string, options: SelfSignedAuthorityOptions): CertificateAuthority {
+    checkArguments('CertificateAuthority.selfSigned', [name, options]);
     const authority = selfSignedAuthority(name, options, CallSite.of(CertificateAuthority.selfSigned));
     return new CertificateAuthority(options.store, authority, [authority]);
   }
@@ -50,6 +52,7 @@ export class CertificateAuthority {
    * @throws invalid-certificate, invalid-key
    */
   public static fromPem(name: string, pem: ImportedAuthorityPem): CertificateAuthority {
+    checkArguments('CertificateAuthority.fromPem', [name, pem]);
     const authority = importedAuthority(name, pem);
     return new CertificateAuthority(pem.store, authority, [authority]);
   }
@@ -62,6 +65,7 @@ export class CertificateAuthority {
    * @throws invalid-certificate, invalid-key
    */
   public static fromFiles(name: string, files: ImportedAuthorityFiles): CertificateAuthority {
+    checkArguments('CertificateAuthority.fromFiles', [name, files]);
     return CertificateAuthority.fromPem(name, readAuthorityFiles(files));
   }
 
@@ -73,6 +77,7 @@ export class CertificateAuthority {
    * @throws invalid-argument
    */
   public static rotating(options: RotationOptions): CertificateAuthority {
+    checkArguments('CertificateAuthority.rotating', [options]);
     const { from, to, phase } = options;
     if (from.store !== to.store || from.name === to.name) {
       throw new IngressError({
@@ -132,6 +137,7 @@ export class CertificateAuthority {
    * @throws invalid-argument
    */
   public revoke(serialNumber: string, options: RevokeOptions = {}): void {
+    checkArguments('CertificateAuthority.revoke', [serialNumber, options]);
     const serial = normalizeSerialNumber(serialNumber);
     for (const { name } of this.#trusted) this.#issuance.revoke(name, serial, options.reason ?? RevocationReason.UNSPECIFIED);
   }
@@ -144,6 +150,7 @@ export class CertificateAuthority {
    * @throws invalid-argument, invalid-certificate, store-conflict
    */
   public issueServerCertificate(name: string, options: ServerCertificateOptions): CertificateBundle {
+    checkArguments('CertificateAuthority.issueServerCertificate', [name, options]);
     return this._issueServerCertificate(name, options, CallSite.of(CertificateAuthority.prototype.issueServerCertificate));
   }
 
@@ -155,6 +162,7 @@ export class CertificateAuthority {
    * @throws invalid-argument, invalid-certificate, store-conflict
    */
   public issueClientCertificate(name: string, options: ClientCertificateOptions = {}): CertificateBundle {
+    checkArguments('CertificateAuthority.issueClientCertificate', [name, options]);
     return this.#bundle(clientRequest(name, options, this.#issuing), CallSite.of(CertificateAuthority.prototype.issueClientCertificate));
   }
 

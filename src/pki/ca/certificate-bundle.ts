@@ -4,9 +4,11 @@ import { BundleDescription, Validity } from './bundle-description';
 import { CertificateBundleFiles, CertificateBundlePem } from './bundle-options';
 import { importBundle } from './imported-bundle';
 import { readBundleFiles } from './imported-files';
+import { checkArguments } from '../../arguments/check-arguments';
 import { IngressError } from '../../errors/index';
 import { ICertificateStore } from '../store/store-contract';
 import { writeAtomic } from '../store/write-atomic';
+import { writing } from '../store/writing';
 import { Certificate } from '../x509/certificate';
 import { namesCover } from '../x509/coverage';
 import { Passphrase } from '../x509/passphrase';
@@ -26,6 +28,7 @@ export class CertificateBundle {
    * @throws invalid-certificate, invalid-key
    */
   public static fromPem(pem: CertificateBundlePem): CertificateBundle {
+    checkArguments('CertificateBundle.fromPem', [pem]);
     return new CertificateBundle(importBundle(pem));
   }
 
@@ -36,6 +39,7 @@ export class CertificateBundle {
    * @throws invalid-certificate, invalid-key
    */
   public static fromFiles(files: CertificateBundleFiles): CertificateBundle {
+    checkArguments('CertificateBundle.fromFiles', [files]);
     return new CertificateBundle(importBundle(readBundleFiles(files)));
   }
 
@@ -99,6 +103,7 @@ export class CertificateBundle {
    * @param host a host name, an IP address, or a wildcard such as `*.example.com`
    */
   public covers(host: string): boolean {
+    checkArguments('CertificateBundle.covers', [host]);
     return namesCover(this.#description.dnsNames, this.#description.ipAddresses, host);
   }
 
@@ -109,13 +114,16 @@ export class CertificateBundle {
    * @param directory path of the folder
    */
   public writeFiles(directory: string): void {
+    checkArguments('CertificateBundle.writeFiles', [directory]);
     const { certificateChain, privateKey } = this.#description.material();
     const caCertificates = this.#description.caCertificates();
-    mkdirSync(directory, { recursive: true });
-    // the key first: whoever watches the certificate finds the key that belongs to it
-    writeAtomic(join(directory, 'tls.key'), privateKey, 0o600);
-    writeAtomic(join(directory, 'tls.crt'), certificateChain, 0o644);
-    if (caCertificates !== undefined) writeAtomic(join(directory, 'ca.crt'), caCertificates, 0o644);
+    writing(directory, () => {
+      mkdirSync(directory, { recursive: true });
+      // the key first: whoever watches the certificate finds the key that belongs to it
+      writeAtomic(join(directory, 'tls.key'), privateKey, 0o600);
+      writeAtomic(join(directory, 'tls.crt'), certificateChain, 0o644);
+      if (caCertificates !== undefined) writeAtomic(join(directory, 'ca.crt'), caCertificates, 0o644);
+    });
   }
 
   /**
@@ -124,14 +132,17 @@ export class CertificateBundle {
    *
    * @param path of the file, `.p12` or `.pfx`; its folder is made if need be
    * @param passphrase at least 8 characters; whoever imports the file is asked for it
-   * @throws store-passphrase
+   * @throws store-passphrase, file-unwritable
    */
   public writePkcs12(path: string, passphrase: Passphrase): void {
+    checkArguments('CertificateBundle.writePkcs12', [path, passphrase]);
     const { certificateChain, privateKey } = this.#description.material();
     const caCertificates = this.#description.caCertificates();
     const contents = encodePkcs12({ name: this.name, certificateChain, privateKey, caCertificates, passphrase: passphrase._value() });
-    mkdirSync(dirname(path), { recursive: true });
-    writeAtomic(path, contents, 0o600);
+    writing(path, () => {
+      mkdirSync(dirname(path), { recursive: true });
+      writeAtomic(path, contents, 0o600);
+    });
   }
 
   /** The store that keeps it. @internal */

@@ -3,6 +3,7 @@ import { DirectoryStore } from './directory/directory-store';
 import { DirectoryStoreOptions } from './directory/options';
 import { InMemoryStore, InMemoryStoreOptions } from './in-memory-store';
 import { ICertificateStore } from './store-contract';
+import { checkArguments } from '../../arguments/check-arguments';
 
 /** The stores that come with the library. */
 export class CertificateStore {
@@ -17,6 +18,7 @@ export class CertificateStore {
    * @throws invalid-argument
    */
   public static directory(path: string, options: DirectoryStoreOptions = {}): ICertificateStore {
+    checkArguments('CertificateStore.directory', [path, options]);
     return new DirectoryStore(path, options);
   }
 
@@ -26,6 +28,7 @@ export class CertificateStore {
    * @param options clock, reporter, read-only
    */
   public static inMemory(options: InMemoryStoreOptions = {}): ICertificateStore {
+    checkArguments('CertificateStore.inMemory', [options]);
     return new InMemoryStore(options);
   }
 
@@ -44,6 +47,7 @@ export class CertificateStore {
    * @throws invalid-argument, test-certificates
    */
   public static deterministic(seed: string, options: DeterministicStoreOptions = {}): ICertificateStore {
+    checkArguments('CertificateStore.deterministic', [seed, options]);
     return new DeterministicStore(seed, options);
   }
 

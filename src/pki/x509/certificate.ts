@@ -5,6 +5,7 @@ import { namesCover } from './coverage';
 import { readPem, toPem } from './pem';
 import { readBounded } from './read-bounded';
 import { describeKey } from './signature-algorithm';
+import { checkArguments } from '../../arguments/check-arguments';
 import { IngressError } from '../../errors/index';
 
 /** An X.509 certificate to read. It holds no private key. */
@@ -16,6 +17,7 @@ export class Certificate {
    * @throws invalid-certificate
    */
   public static fromPem(pem: string): Certificate {
+    checkArguments('Certificate.fromPem', [pem]);
     const { blocks, flaw } = readPem(pem);
     const block = blocks.find(({ label }) => label === 'CERTIFICATE');
     if (!block) {
@@ -31,6 +33,7 @@ export class Certificate {
    * @throws invalid-certificate
    */
   public static fromFile(path: string): Certificate {
+    checkArguments('Certificate.fromFile', [path]);
     const contents = readBounded(path, 'invalid-certificate');
     return contents.includes('-----BEGIN ') ? Certificate.fromPem(contents.toString('latin1')) : new Certificate(contents);
   }
@@ -117,6 +120,7 @@ export class Certificate {
    * @param host a host name, an IP address, or a wildcard such as `*.example.com`
    */
   public covers(host: string): boolean {
+    checkArguments('Certificate.covers', [host]);
     return namesCover(this.#alternativeNames.dns, this.#alternativeNames.ip, host);
   }
 
@@ -126,6 +130,7 @@ export class Certificate {
    * @param issuer the certificate of an authority
    */
   public isIssuedBy(issuer: Certificate): boolean {
+    checkArguments('Certificate.isIssuedBy', [issuer]);
     return this.#x509.checkIssued(issuer.#x509) && this.#x509.verify(issuer.#x509.publicKey);
   }
 

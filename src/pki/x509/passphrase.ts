@@ -1,3 +1,4 @@
+import { checkArguments } from '../../arguments/check-arguments';
 import { IngressError } from '../../errors/index';
 
 /** NIST SP 800-63B: the least for a secret that people choose. */
@@ -13,6 +14,7 @@ export class Passphrase {
    * @param variable name of the variable
    */
   public static fromEnvironment(variable: string): Passphrase {
+    checkArguments('Passphrase.fromEnvironment', [variable]);
     return new Passphrase(() => process.env[variable] || undefined, `environment variable ${variable}`);
   }
 
@@ -22,6 +24,7 @@ export class Passphrase {
    * @param passphrase at least 8 characters
    */
   public static fromValue(passphrase: string): Passphrase {
+    checkArguments('Passphrase.fromValue', [passphrase]);
     return new Passphrase(() => passphrase, 'the given passphrase');
   }
 

@@ -5,6 +5,7 @@ import { IConstruct } from 'constructs';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { rememberContent } from './secret-in-cluster';
 import { KubernetesObject } from '../../api-object/kubernetes-object';
+import { checkArguments } from '../../arguments/check-arguments';
 import { IngressError } from '../../errors';
 import { writeAtomic } from '../../pki/store/write-atomic';
 import { SynthChecks } from '../../synth/synth-checks';
@@ -18,6 +19,7 @@ export class ExternalSecretStore {
    * @param name its name
    */
   public static cluster(name: string): ExternalSecretStore {
+    checkArguments('ExternalSecretStore.cluster', [name]);
     return new ExternalSecretStore('ClusterSecretStore', name);
   }
 
@@ -27,6 +29,7 @@ export class ExternalSecretStore {
    * @param name its name
    */
   public static namespaced(name: string): ExternalSecretStore {
+    checkArguments('ExternalSecretStore.namespaced', [name]);
     return new ExternalSecretStore('SecretStore', name);
   }
 

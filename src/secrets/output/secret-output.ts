@@ -7,6 +7,7 @@ import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { chooseOutput, nearestOutput } from './scopes';
 import { SealedOutputOptions, SealedRenderer } from './sealed';
 import { SopsOutputOptions, SopsRenderer } from './sops';
+import { checkArguments } from '../../arguments/check-arguments';
 
 /**
  * How Secrets with private keys leave a program: what is in the manifests for them.
@@ -22,6 +23,7 @@ export class SecretOutput {
    * @param options the reason why that is fine here
    */
   public static plain(options: PlainOutputOptions = {}): SecretOutput {
+    checkArguments('SecretOutput.plain', [options]);
     return new SecretOutput(new PlainRenderer(options));
   }
 
@@ -34,6 +36,7 @@ export class SecretOutput {
    * @see https://github.com/bitnami-labs/sealed-secrets
    */
   public static sealed(options: SealedOutputOptions): SecretOutput {
+    checkArguments('SecretOutput.sealed', [options]);
     return new SecretOutput(new SealedRenderer(options));
   }
 
@@ -46,6 +49,7 @@ export class SecretOutput {
    * @see https://getsops.io
    */
   public static sops(options: SopsOutputOptions): SecretOutput {
+    checkArguments('SecretOutput.sops', [options]);
     return new SecretOutput(new SopsRenderer(options));
   }
 
@@ -57,6 +61,7 @@ export class SecretOutput {
    * @see https://external-secrets.io
    */
   public static externalSecret(options: ExternalSecretOutputOptions): SecretOutput {
+    checkArguments('SecretOutput.externalSecret', [options]);
     return new SecretOutput(new ExternalSecretRenderer(options));
   }
 
@@ -68,6 +73,7 @@ export class SecretOutput {
    * @see https://cert-manager.io/docs/usage/certificate/
    */
   public static certManager(options: CertManagerOutputOptions): SecretOutput {
+    checkArguments('SecretOutput.certManager', [options]);
     return new SecretOutput(new CertManagerRenderer(options));
   }
 
@@ -78,6 +84,7 @@ export class SecretOutput {
    * @throws `invalid-credential` for a name that the gateway would not read a certificate from
    */
   public static existing(secretName: string): SecretOutput {
+    checkArguments('SecretOutput.existing', [secretName]);
     return new SecretOutput(new ExistingRenderer(secretName));
   }
 
@@ -103,6 +110,7 @@ export class SecretOutput {
    * @throws `invalid-secret-output` after Secrets were created in it
    */
   public applyTo(scope: IConstruct): void {
+    checkArguments('SecretOutput.applyTo', [scope]);
     chooseOutput(scope, this);
   }
 

@@ -5,7 +5,7 @@ import { Synths, TestClock } from '../../pki/pki-helpers';
 
 const OUTPUTS: { readonly [name: string]: SecretOutput } = {
   plain: SecretOutput.plain(),
-  sealed: SecretOutput.sealed(controller()),
+  sealed: SecretOutput.sealed({ certificate: controller().certificate }),
   sops: SecretOutput.sops({ ageRecipients: [AGE.recipient] }),
   externalSecret: SecretOutput.externalSecret({ secretStore: ExternalSecretStore.cluster('vault') }),
 };

@@ -4,7 +4,7 @@ import { join } from 'path';
 import { AGE, controller, documents, OTHER_RECIPIENT, shop } from './shop';
 import { CertificateReporter, CertificateStore, Passphrase, SecretOutput } from '../../../src';
 
-const sealed = SecretOutput.sealed(controller());
+const sealed = SecretOutput.sealed({ certificate: controller().certificate });
 const sops = (...ageRecipients: string[]) => SecretOutput.sops({ ageRecipients });
 
 let folder: string;

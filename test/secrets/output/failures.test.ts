@@ -6,7 +6,7 @@ import { AGE, controller, HOSTS, PRIVATE_KEY } from './shop';
 import { CertificateAuthority, ICertificateStore, SecretOutput, ServerCertificateSecret } from '../../../src';
 import { Synths } from '../../pki/pki-helpers';
 
-const sealed = SecretOutput.sealed(controller());
+const sealed = SecretOutput.sealed({ certificate: controller().certificate });
 const sops = SecretOutput.sops({ ageRecipients: [AGE.recipient] });
 
 let outdir: string;

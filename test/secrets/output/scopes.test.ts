@@ -4,7 +4,7 @@ import { CertificateAuthority, Destination, Gateway, PathMatch, SecretOutput, Se
 import { problemOf } from '../../helpers/charts';
 import { Synths } from '../../pki/pki-helpers';
 
-const sealed = SecretOutput.sealed(controller());
+const sealed = SecretOutput.sealed({ certificate: controller().certificate });
 const sops = SecretOutput.sops({ ageRecipients: [AGE.recipient] });
 const plain = SecretOutput.plain();
 

@@ -9,7 +9,12 @@ interface TypeReference {
 }
 interface Parameter { readonly name: string; readonly type: TypeReference; readonly optional?: boolean; readonly variadic?: boolean }
 interface Property extends Parameter { readonly static?: boolean }
-interface Method { readonly name: string; readonly static?: boolean; readonly parameters?: readonly Parameter[]; readonly returns?: { readonly type: TypeReference } }
+interface Method {
+  readonly name: string;
+  readonly static?: boolean;
+  readonly parameters?: readonly Parameter[];
+  readonly returns?: { readonly type: TypeReference };
+}
 export interface ApiType {
   readonly fqn: string;
   readonly name: string;
@@ -27,8 +32,12 @@ export interface Assembly { readonly types: { readonly [fqn: string]: ApiType } 
 
 /** Types of others that are checked by more than being an object. */
 const OTHERS: { readonly [fqn: string]: string } = {
-  'constructs.Construct': 'construct', 'constructs.IConstruct': 'construct', 'cdk8s.Duration': 'Duration',
-  'cdk8s-plus-27.Service': 'construct', 'cdk8s-plus-27.Deployment': 'construct', 'cdk8s-plus-27.ISecret': 'construct',
+  'constructs.Construct': 'construct',
+  'constructs.IConstruct': 'construct',
+  'cdk8s.Duration': 'Duration',
+  'cdk8s-plus-27.Service': 'construct',
+  'cdk8s-plus-27.Deployment': 'construct',
+  'cdk8s-plus-27.ISecret': 'construct',
 };
 
 type Written = string | readonly [Written] | { readonly of: Written };
@@ -41,7 +50,9 @@ export function describeArguments({ types }: Assembly, library: { readonly [name
   };
   const fields = (parameters: readonly Parameter[] = []) => Object.fromEntries(parameters.map(({ name, type, optional, variadic }) =>
     [`${variadic ? '...' : ''}${name}${optional ? '?' : ''}`, written(type)]));
-  const inherited = (type: ApiType): Property[] => [...(type.interfaces ?? []).flatMap(fqn => types[fqn] ? inherited(types[fqn]) : []), ...type.properties ?? []];
+  const inherited = (type: ApiType): Property[] => [
+    ...(type.interfaces ?? []).flatMap(fqn => types[fqn] ? inherited(types[fqn]) : []), ...type.properties ?? [],
+  ];
   const membersOf = (type: ApiType): string[] => [
     ...(type.interfaces ?? []).flatMap(fqn => types[fqn] ? membersOf(types[fqn]) : []),
     ...(type.properties ?? []).filter(({ optional }) => !optional).map(({ name }) => name), ...(type.methods ?? []).map(({ name }) => name),

@@ -11,10 +11,14 @@ interface Mistake {
   readonly help: string;
 }
 
-interface Field { readonly name: string; readonly type: Type; readonly optional: boolean; readonly rest: boolean }
+/** The mistake in a value, or none; `name` is that of the argument or property. */
+type Check = (value: unknown, name: string) => Mistake | undefined;
 
-/** Fields by table and name, read from their names once. */
-const FIELDS = new Map<Fields, readonly Field[]>();
+interface Field { readonly name: string; readonly type: Type; readonly optional: boolean; readonly rest: boolean; readonly check: Check }
+
+/** What the tables say in the form that is quick to check, made when first needed: a thousand hosts are checked in one program. */
+const PARAMETERS = new Map<string, readonly Field[]>();
+const CHECKS = new Map<string, Check>();
 
 /** Names of what holds keys and passphrases: their values are in no message. */
 const SECRET = /key|pass|secret|seed|pem|token|value|certificate/i;
@@ -29,11 +33,10 @@ const SECRET = /key|pass|secret|seed|pem|token|value|certificate/i;
  * @throws IngressError `invalid-argument`
  */
 export function checkArguments(entry: string, given: readonly unknown[], scope?: IConstruct): void {
-  const parameters = ENTRIES[entry];
   let mistake: Mistake | undefined;
   let within = scope;
   try {
-    mistake = parameters && argumentsMistake(parameters, given);
+    mistake = argumentsMistake(parametersOf(entry), given);
     if (mistake && !scope && isConstruct(given[0])) within = given[0];
   } catch {
     mistake = { path: '', what: 'arguments cannot be read', help: 'give plain values' }; // a getter or a Proxy of the caller throws
@@ -44,13 +47,11 @@ export function checkArguments(entry: string, given: readonly unknown[], scope?:
   }
 }
 
-function argumentsMistake(parameters: Fields, given: readonly unknown[]): Mistake | undefined {
-  let i = 0;
-  for (const { name, type, optional, rest } of fieldsOf(parameters)) {
-    const values = rest ? given.slice(i) : [given[i]];
-    i++;
-    for (const value of values) {
-      const mistake = fieldMistake(name, type, optional, value);
+function argumentsMistake(parameters: readonly Field[], given: readonly unknown[]): Mistake | undefined {
+  for (let i = 0; i < parameters.length; i++) {
+    const parameter = parameters[i];
+    for (let at = i; at < (parameter.rest ? given.length : i + 1); at++) {
+      const mistake = fieldMistake(parameter, given[at]);
       if (mistake) return mistake;
     }
   }
@@ -58,76 +59,99 @@ function argumentsMistake(parameters: Fields, given: readonly unknown[]): Mistak
 }
 
 /** A field of an object, or an argument: left out, or of its type. */
-function fieldMistake(name: string, type: Type, optional: boolean, value: unknown): Mistake | undefined {
+function fieldMistake({ name, type, optional, check }: Omit<Field, 'rest'>, value: unknown): Mistake | undefined {
   if (value === undefined) {
     return optional || type === 'any' ? undefined : { path: name, what: 'is missing', help: `give ${expected(type)}` };
   }
-  const mistake = typeMistake(type, value, name);
+  const mistake = check(value, name);
   if (!mistake) return undefined;
   const { path, what, help } = mistake;
   const separator = path === '' || path.startsWith('[') ? '' : '.';
   return { path: `${name}${separator}${path}`, what, help: value === null && optional ? `leave it out, or ${help}` : help };
 }
 
-function typeMistake(type: Type, value: unknown, name: string): Mistake | undefined {
-  if (typeof type !== 'string') {
-    return Array.isArray(type) ? listMistake(type[0] as Type, value, name) : mapMistake((type as { readonly of: Type }).of, value, name);
-  }
+function checkOf(type: Type): Check {
+  const key = typeof type === 'string' ? type : JSON.stringify(type);
+  let check = CHECKS.get(key);
+  if (!check) CHECKS.set(key, check = makeCheck(type));
+  return check;
+}
+
+function makeCheck(type: Type): Check {
+  if (typeof type !== 'string') return Array.isArray(type) ? listCheck(type[0] as Type) : mapCheck((type as { readonly of: Type }).of);
+  const unless = (holds: (value: unknown) => boolean): Check => (value, name) => holds(value) ? undefined : wrong(type, value, name);
   switch (type) {
-    case 'any': return undefined;
-    case 'string': case 'boolean': return typeof value === type ? undefined : wrong(type, value, name);
-    case 'number': return Number.isFinite(value) ? undefined : wrong(type, value, name);
-    case 'date': return value instanceof Date && !Number.isNaN(value.getTime()) ? undefined : wrong(type, value, name);
-    case 'construct': return isConstruct(value) ? undefined : wrong(type, value, name);
-    case 'object': return isObject(value) && Object.values(value) ? undefined : wrong(type, value, name); // reads it: what throws does so here
+    case 'any': return () => undefined;
+    case 'string': return unless(value => typeof value === 'string');
+    case 'boolean': return unless(value => typeof value === 'boolean');
+    case 'number': return unless(Number.isFinite);
+    case 'date': return unless(value => value instanceof Date && !Number.isNaN(value.getTime()));
+    case 'construct': return unless(isConstruct);
+    case 'object': return unless(value => isObject(value) && Object.values(value) !== undefined); // reads it: what throws does so here
   }
-  if (Object.hasOwn(OPTIONS, type)) return optionsMistake(type, value, name);
-  if (Object.hasOwn(ENUMS, type)) return Object.values(ENUMS[type]).includes(value as string) ? undefined : wrong(type, value, name);
-  if (Object.hasOwn(INTERFACES, type)) return implementationMistake(type, value, name);
-  return isInstance(value, type) ? undefined : wrong(type, value, name);
+  if (Object.hasOwn(OPTIONS, type)) return optionsCheck(type);
+  if (Object.hasOwn(INTERFACES, type)) return implementationCheck(type);
+  if (!Object.hasOwn(ENUMS, type)) return unless(value => isInstance(value, type));
+  const members = new Set<unknown>(Object.values(ENUMS[type]));
+  return unless(value => members.has(value));
 }
 
-function listMistake(type: Type, value: unknown, name: string): Mistake | undefined {
-  if (!Array.isArray(value)) return wrong([type], value, name);
-  for (let i = 0; i < value.length; i++) {
-    const mistake = fieldMistake(`[${i}]`, type, false, value[i]);
-    if (mistake) return mistake;
-  }
-  return undefined;
+function listCheck(type: Type): Check {
+  const check = checkOf(type);
+  return (value, name) => {
+    if (!Array.isArray(value)) return wrong([type], value, name);
+    for (let i = 0; i < value.length; i++) {
+      if (value[i] === undefined || check(value[i], name)) return fieldMistake({ name: `[${i}]`, type, optional: false, check }, value[i]);
+    }
+    return undefined;
+  };
 }
 
-function mapMistake(type: Type, value: unknown, name: string): Mistake | undefined {
-  if (!isPlain(value)) return wrong({ of: type }, value, name);
-  for (const key of Object.keys(value)) {
-    const mistake = fieldMistake(`[${key}]`, type, false, value[key]);
-    if (mistake) return mistake;
-  }
-  return undefined;
+function mapCheck(type: Type): Check {
+  const check = checkOf(type);
+  return (value, name) => {
+    if (!isPlain(value)) return wrong({ of: type }, value, name);
+    for (const key of Object.keys(value)) {
+      const mistake = fieldMistake({ name: `[${short(key)}]`, type, optional: false, check }, value[key]);
+      if (mistake) return mistake;
+    }
+    return undefined;
+  };
 }
 
-function optionsMistake(type: string, value: unknown, name: string): Mistake | undefined {
-  if (!isObject(value)) return wrong(type, value, name);
-  for (const field of fieldsOf(OPTIONS[type])) {
-    const mistake = fieldMistake(field.name, field.type, field.optional, value[field.name]);
-    if (mistake) return mistake;
-  }
-  return isPlain(value) ? unknownProperty(OPTIONS[type], value) : undefined;
+function optionsCheck(type: string): Check {
+  let fields: readonly Field[] | undefined; // not yet: an option object may have another of its kind
+  let known: Set<string>;
+  return (value, name) => {
+    if (!isObject(value)) return wrong(type, value, name);
+    fields ??= fieldsOf(OPTIONS[type]);
+    known ??= new Set(fields.map(field => field.name));
+    for (const field of fields) {
+      const mistake = fieldMistake(field, value[field.name]);
+      if (mistake) return mistake;
+    }
+    return isPlain(value) ? unknownProperty(known, value) : undefined;
+  };
 }
 
 /** Objects of classes of others may have more than their interface; a plain object with more has a typing mistake. */
-function unknownProperty(fields: Fields, value: Record<string, unknown>): Mistake | undefined {
-  const known = fieldsOf(fields).map(({ name }) => name);
-  const unknown = Object.keys(value).find(key => value[key] !== undefined && !known.includes(key) && !key.startsWith('_'));
-  if (unknown === undefined) return undefined;
-  const meant = nearest(unknown, known);
-  return { path: '', what: `has an unknown property '${short(unknown)}'`, help: meant ? `write ${meant}` : `its properties are ${known.join(', ')}` };
+function unknownProperty(known: ReadonlySet<string>, value: Record<string, unknown>): Mistake | undefined {
+  for (const key of Object.keys(value)) {
+    if (!known.has(key) && value[key] !== undefined && !key.startsWith('_')) {
+      const meant = nearest(key, [...known]);
+      return { path: '', what: `has an unknown property '${short(key)}'`, help: meant ? `write ${meant}` : `its properties are ${[...known].join(', ')}` };
+    }
+  }
+  return undefined;
 }
 
-function implementationMistake(type: string, value: unknown, name: string): Mistake | undefined {
+function implementationCheck(type: string): Check {
   const { construct, members } = INTERFACES[type];
-  if (!isObject(value) || (construct && !isConstruct(value))) return wrong(type, value, name);
-  const lacking = members.filter(member => !(member in value));
-  return lacking.length === 0 ? undefined : { path: '', what: `lacks ${lacking.join(', ')} of ${type}`, help: `give ${expected(type)}` };
+  return (value, name) => {
+    if (!isObject(value) || (construct && !isConstruct(value))) return wrong(type, value, name);
+    const lacking = members.filter(member => !(member in value));
+    return lacking.length === 0 ? undefined : { path: '', what: `lacks ${lacking.join(', ')} of ${type}`, help: `give ${expected(type)}` };
+  };
 }
 
 function wrong(type: Type, value: unknown, name: string): Mistake {
@@ -171,15 +195,16 @@ function short(text: string): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
+function parametersOf(entry: string): readonly Field[] {
+  let parameters = PARAMETERS.get(entry);
+  if (!parameters) PARAMETERS.set(entry, parameters = fieldsOf(ENTRIES[entry] ?? {}));
+  return parameters;
+}
+
 function fieldsOf(fields: Fields): readonly Field[] {
-  let read = FIELDS.get(fields);
-  if (!read) {
-    read = Object.entries(fields).map(([written, type]) => ({
-      name: written.replace(/^\.\.\.|\?$/g, ''), type, optional: written.endsWith('?'), rest: written.startsWith('...'),
-    }));
-    FIELDS.set(fields, read);
-  }
-  return read;
+  return Object.entries(fields).map(([written, type]) => ({
+    name: written.replace(/^\.\.\.|\?$/g, ''), type, optional: written.endsWith('?'), rest: written.startsWith('...'), check: checkOf(type),
+  }));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,17 +1,17 @@
 import { SourceFile, sourceFiles } from './sources';
 
 /** The layers of the constructs, lowest first: each may import those before it. */
-const LAYERS = ['text', 'errors', 'synth', 'api-object', 'validation', 'pki', 'workload', 'secrets', 'routing', 'gateway'];
+const LAYERS = ['text', 'errors', 'arguments', 'synth', 'api-object', 'validation', 'pki', 'workload', 'secrets', 'routing', 'gateway'];
 
 /** The layers inside `pki/`. */
 const PKI_LAYERS = ['x509', 'store', 'issuance', 'ca'];
 
 /** What the other folders may import beside themselves. The model reads plain API objects: of the constructs it knows nothing. */
 const OTHERS: { readonly [folder: string]: readonly string[] } = {
-  snapshot: ['errors', 'text', 'pki'],
+  snapshot: ['errors', 'text', 'arguments', 'pki'],
   model: ['errors', 'text', 'validation', 'pki/x509', 'pki/store/clock.ts'],
   analysis: [...LAYERS, 'model'],
-  simulator: ['errors', 'text', 'validation', 'pki', 'snapshot', 'model'],
+  simulator: ['errors', 'text', 'arguments', 'validation', 'pki', 'snapshot', 'model'],
   report: ['errors', 'text', 'validation', 'model'],
   cli: ['errors', 'text', 'validation', 'pki', 'model', 'analysis', 'simulator', 'report'],
 };

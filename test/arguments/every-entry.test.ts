@@ -43,10 +43,12 @@ function places(entry: string): Place[] {
 
 /** The properties of option objects, also of those in lists and in other option objects. */
 function within(type: Type, name: string, give: (value: unknown) => unknown, depth: number): Place[] {
-  if (typeof type !== 'string') return Array.isArray(type) ? [
-    { name: `${name}[0]`, type: type[0] as Type, optional: false, give: (value: unknown) => give([value]) },
-    ...within(type[0] as Type, `${name}[0]`, value => give([value]), depth),
-  ] : [];
+  if (typeof type !== 'string') {
+    return Array.isArray(type) ? [
+      { name: `${name}[0]`, type: type[0] as Type, optional: false, give: (value: unknown) => give([value]) },
+      ...within(type[0] as Type, `${name}[0]`, value => give([value]), depth),
+    ] : [];
+  }
   if (!(type in OPTIONS) || depth === 0) return [];
   return Object.entries(OPTIONS[type] as Fields).flatMap(([written, inner]) => {
     const property = written.replace('?', '');

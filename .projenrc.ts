@@ -165,6 +165,10 @@ project.addTask('stress', {
   steps: [{ spawn: project.compileTask.name }, { exec: 'ts-node -T scripts/stress', receiveArgs: true }],
 });
 
+project.addTask('arguments', {
+  description: 'Write src/arguments/descriptions.ts, by which arguments are checked, from the compiled API; then compile again',
+  exec: 'ts-node -T scripts/generate-arguments.ts',
+});
 project.addTask('docs', { description: 'Write the pages of docs/ that are made from the code', exec: 'ts-node -T scripts/generate-docs.ts', receiveArgs: true });
 
 // ts-jest transpiles only: types of tests and examples are checked here; examples compile against the built package.

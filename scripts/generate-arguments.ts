@@ -82,7 +82,7 @@ export function describeArguments({ types }: Assembly, library: { readonly [name
   const table = (name: string, type: string, docs: string, rows: readonly (readonly [string, unknown])[]) =>
     `/** ${docs} */\nexport const ${name}: ${type} = {\n${rows.map(([key, value]) => `  ${literal(key)}: ${literal(value)},\n`).join('')}};\n`;
   return [
-    '// Written by `npx projen arguments` from the compiled API; a test says when it is out of date.',
+    '// Written by `npx projen arguments` from the compiled API; a test says when it is out of date.\n/* eslint-disable */',
     "import { Types } from './types';\n",
     table('ENTRIES', "Types['entries']", 'What each constructor, function and method takes.', entries),
     table('OPTIONS', "Types['options']", 'Properties of the option objects.', taken(of('interface', true)).map(type =>

@@ -31,8 +31,6 @@ test('a Service of another namespace is written fully qualified', () => {
 });
 
 test.each<[string, (chart: Chart) => unknown, RegExp]>([
-  ['null', () => null, /a Service is needed, not null/],
-  ['a name', () => 'api', /a Service is needed, not string/],
   ['a construct of another kind', (chart) => new ApiObject(chart, 'Pod', { apiVersion: 'v1', kind: 'Pod' }), /a Service is needed, not Pod/],
   ['a construct without an API object', (chart) => new Construct(chart, 'Empty'), /a Service is needed, not Construct/],
   ['a construct that is its own default child', (chart) => {
@@ -48,6 +46,11 @@ test.each<[string, (chart: Chart) => unknown, RegExp]>([
   const problem = problemOf(() => Destination.fromService(service(testChart()) as Construct));
   expect(problem.code).toBe('invalid-destination');
   expect(problem.message).toMatch(message);
+});
+
+test.each([['null', null, "is null, not a construct"], ['a name', 'api', "is 'api', not a construct"]])('fromService refuses %s', (_, service, message) => {
+  const problem = problemOf(() => Destination.fromService(service as unknown as Construct));
+  expect(problem).toMatchObject({ code: 'invalid-argument', message: expect.stringContaining(message) });
 });
 
 test('fromService refuses a port that the Service does not have', () => {

@@ -48,7 +48,7 @@ test.each<[string, (chart: Chart) => unknown, RegExp]>([
   expect(problem.message).toMatch(message);
 });
 
-test.each([['null', null, "is null, not a construct"], ['a name', 'api', "is 'api', not a construct"]])('fromService refuses %s', (_, service, message) => {
+test.each([['null', null, 'is null, not a construct'], ['a name', 'api', "is 'api', not a construct"]])('fromService refuses %s', (_, service, message) => {
   const problem = problemOf(() => Destination.fromService(service as unknown as Construct));
   expect(problem).toMatchObject({ code: 'invalid-argument', message: expect.stringContaining(message) });
 });

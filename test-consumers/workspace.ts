@@ -12,6 +12,8 @@ export class Workspace {
   public readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'consumers-')));
   /** What `npm pack` made. */
   public readonly tarball: string;
+  /** This repository. */
+  public readonly root = ROOT;
 
   constructor() {
     const [{ filename }] = JSON.parse(sh(ROOT, 'npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', this.folder]));

@@ -1,4 +1,5 @@
 import { ReadSummary } from '../analysis/read-summary';
+import { counted } from '../text/plural';
 import { printable } from '../text/terminal';
 
 /** What was read, so that silence about something that was not is no success: kinds with their counts, and those that are not analysed. */
@@ -16,9 +17,5 @@ export function nothingRead(paths: readonly string[]): { readonly message: strin
 }
 
 function kinds(counts: { readonly [kind: string]: number }): string {
-  return Object.entries(counts).map(([kind, count]) => `${count} ${kind}`).join(', ') || 'none that is analysed';
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return Object.entries(counts).map(([kind, count]) => counted(count, kind)).join(', ') || 'none that is analysed';
 }

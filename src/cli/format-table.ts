@@ -1,5 +1,6 @@
 import { Finding } from '../analysis/finding';
 import { formatPlace } from '../analysis/format-finding';
+import { counted } from '../text/plural';
 import { printable } from '../text/terminal';
 
 const COLOURS: { readonly [level: string]: string } = { error: '\x1b[31m', warning: '\x1b[33m', info: '\x1b[36m' };
@@ -17,6 +18,6 @@ export function formatTable(findings: readonly Finding[], colours: boolean): str
 }
 
 function summary(findings: readonly Finding[]): string {
-  const count = (level: string) => findings.filter(finding => finding.level === level).length;
-  return findings.length === 0 ? 'nothing found' : `${count('error')} errors, ${count('warning')} warnings, ${count('info')} infos`;
+  const count = (level: string) => counted(findings.filter(finding => finding.level === level).length, level);
+  return findings.length === 0 ? 'nothing found' : ['error', 'warning', 'info'].map(count).join(', ');
 }

@@ -1,9 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { usesColours } from './colours';
 import { FINDINGS, unreadableIsUsage, USAGE } from './exit-codes';
 import { formatReadSummary, nothingRead } from './format-read-summary';
 import { formatSarif } from './format-sarif';
 import { formatTable } from './format-table';
 import { CommandOutput } from './output';
+import { refuseStdinTwice } from './read-manifests';
 import { GatewayAnalysis, GatewayAnalysisOptions } from '../analysis/gateway-analysis';
 import { Severity } from '../analysis/severity';
 import { printable, printableJson } from '../text/terminal';
@@ -40,9 +42,10 @@ Examples:
   $ helm template my-release ./chart | cdk8s-istio-ingress lint -
   $ kubectl kustomize overlays/prod | cdk8s-istio-ingress lint --complete --fail-on warning -`)
     .action((paths: string[], options: LintOptions) => unreadableIsUsage(output, () => {
+      refuseStdinTwice(paths);
       const { findings, _read: read } = GatewayAnalysis.fromFiles(paths, analysisOptions(options));
       const shown = options.info ? findings : findings.filter(({ level }) => level !== Severity.INFO);
-      const colours = options.color && !process.env.NO_COLOR && Boolean(process.stdout.isTTY);
+      const colours = usesColours(options.color, process.env, process.stdout.isTTY);
       output.data(options.json ? printableJson({ findings: shown, read })
         : options.sarif ? formatSarif(shown) : `${formatTable(shown, colours)}${formatReadSummary(read)}`);
       if (read.objects === 0) {

@@ -10,6 +10,7 @@ import { printable } from '../text/terminal';
 
 /** Reads the manifests of a command: what cannot be read is a line on standard error, and an error only if there is nothing else. */
 export function readCommandManifests(paths: readonly string[], output: CommandOutput): ManifestObject[] {
+  refuseStdinTwice(paths);
   const read = paths.flatMap(path => readPath(path));
   const unreadable = read.filter(part => part.unreadable);
   const objects = read.filter(part => !part.unreadable);
@@ -20,4 +21,11 @@ export function readCommandManifests(paths: readonly string[], output: CommandOu
     output.note(`not read: ${printable(`${formatPlace({ file, line, kind: 'File', namespace: '', name: '' })} ${part!.message}; ${part!.help}`)}`);
   }
   return objects;
+}
+
+/** Standard input ends when it is read: a second `-` would find nothing. */
+export function refuseStdinTwice(paths: readonly string[]): void {
+  if (paths.filter(path => path === '-').length > 1) {
+    throw new IngressError({ code: 'invalid-argument', message: 'standard input is given twice', help: 'give - once' });
+  }
 }

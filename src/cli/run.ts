@@ -5,6 +5,7 @@ import { lintCommand } from './lint-command';
 import { CommandOutput } from './output';
 import { requestCommand } from './request-command';
 import { storeCommand } from './store-command';
+import { packageVersion } from './version';
 import { IngressError } from '../errors';
 
 /**
@@ -14,7 +15,15 @@ import { IngressError } from '../errors';
  * @param output where to say what
  */
 export function run(args: readonly string[], output: CommandOutput): void {
-  const program = new Command('cdk8s-istio-ingress');
+  const program = new Command('cdk8s-istio-ingress')
+    .description('HTTPS on an Istio ingress gateway: looks at manifests and certificate stores')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .addHelpText('after', `
+Examples:
+  $ cdk8s-istio-ingress lint dist/
+  $ cdk8s-istio-ingress explain dist/
+  $ cdk8s-istio-ingress request --manifests dist https://shop.example.com/
+  $ cdk8s-istio-ingress store list certificates`);
   program.addCommand(lintCommand(output));
   program.addCommand(explainCommand(output));
   program.addCommand(requestCommand(output));

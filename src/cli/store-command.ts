@@ -10,7 +10,13 @@ interface StoreOptions {
 
 /** `store …`: looks into a directory store and does what a synth never does by itself. */
 export function storeCommand(output: CommandOutput): Command {
-  const command = new Command('store').description('look into a certificate store, export a key, change its passphrase, remove entries');
+  const command = new Command('store').description('look into a certificate store, export a key, change its passphrase, remove entries')
+    .addHelpText('after', `
+Examples:
+  $ cdk8s-istio-ingress store list certificates
+  $ cdk8s-istio-ingress store export-key certificates shop.example.com > shop.key
+  $ cdk8s-istio-ingress store change-passphrase certificates --new-passphrase-env STORE_PASSPHRASE
+  $ cdk8s-istio-ingress store forget certificates shop.example.com`);
 
   withPassphrase(command.command('list <directory>'))
     .description('list the certificates of a store')

@@ -1,2 +1,6 @@
+import { PACKAGE_MANAGERS } from './package-managers';
+import { VERSIONS } from './versions';
 import { Consumer } from '../consumer';
-export const INSTALLS: readonly Consumer[] = [];
+
+/** Projects that are installed from the registries. */
+export const INSTALLS: readonly Consumer[] = [...PACKAGE_MANAGERS, ...VERSIONS];

@@ -37,7 +37,7 @@ const SEALED: RuleExample = { set: { secret: undefined }, add: [{ apiVersion: 'b
 const broken = { ...SEALED, set: { ...SEALED.set, 'routes.spec.gateways': ['shopping'] } };
 const warned = { ...SEALED, set: { ...SEALED.set, 'gateway.spec.servers[0].tls': undefined } };
 
-const READ = 'read 6 objects in 1 file: 1 Deployment, 1 Gateway, 1 SealedSecret, 2 Service, 1 VirtualService\n';
+const READ = 'read 6 objects in 1 file: 1 Deployment, 1 Gateway, 1 SealedSecret, 2 Services, 1 VirtualService\n';
 
 test('good manifests exit with 0', () => {
   expect(cli('lint', file('good.yaml', SEALED))).toEqual({ data: `nothing found\n${READ}`, words: '', exit: 0 });
@@ -45,7 +45,7 @@ test('good manifests exit with 0', () => {
 
 test('an error is printed with file, line and what to do, and exits with 1', () => {
   const { data, exit } = cli('lint', file('broken.yaml', broken));
-  expect(data).toMatch(/^error {3}IST0101 {2}gateway 'shopping' is not found in namespace shop\n +\S*broken\.yaml:\d+ VirtualService shop\/shop spec\.gateways\[0\]\n +→ there are shop\n1 errors, 0 warnings, 0 infos\nread 6 objects in 1 file: /);
+  expect(data).toMatch(/^error {3}IST0101 {2}gateway 'shopping' is not found in namespace shop\n +\S*broken\.yaml:\d+ VirtualService shop\/shop spec\.gateways\[0\]\n +→ there are shop\n1 error, 0 warnings, 0 infos\nread 6 objects in 1 file: /);
   expect(exit).toBe(1);
 });
 

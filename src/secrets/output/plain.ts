@@ -1,5 +1,6 @@
 import { App, ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { warnOfKeysInTests } from './keys-in-tests';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { AppState } from '../../app-state';
 import { CertificateReporter } from '../../pki/issuance/certificate-reporter';
@@ -29,6 +30,7 @@ export class PlainRenderer implements SecretRenderer {
   public render({ scope, type, metadata, bundle, keys, content }: SecretToRender): RenderedSecret {
     const apiObject: ApiObject = renderSecret(scope, type, metadata, content);
     SynthChecks.of(scope).settleBeforeManifests(content);
+    SynthChecks.of(scope).writeBesideManifests(() => warnOfKeysInTests(scope, bundle));
     if (!this.reasoned) plainSecretsOf(scope).reporters.set(metadata.name, bundle._store?.reporter);
     return { name: metadata.name, apiObject, keys };
   }
@@ -51,8 +53,8 @@ function reportPlain({ reporters }: PlainSecrets, folder: string): void {
   for (const reporter of new Set(reporters.values())) {
     const names = [...reporters.keys()].filter((name) => reporters.get(name) === reporter);
     const some = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
-    const message = `warning: ${folder} holds private keys that are not encrypted (Secrets ${some}); do not commit it: `
-      + "choose another SecretOutput, or say why it is fine with SecretOutput.plain({ reason: '…' })";
+    const message = `warning: ${folder} holds private keys that are not encrypted (${names.length === 1 ? 'Secret' : 'Secrets'} ${some}); do not commit it: `
+      + "add it to .gitignore, or choose another SecretOutput; SecretOutput.plain({ reason: '…' }) says why it is fine";
     (reporter ?? CertificateReporter.stderr()).report([{ name: names.join(', '), action: 'plain', reason: 'private keys in manifests', message }]);
   }
   reporters.clear(); // once for an app

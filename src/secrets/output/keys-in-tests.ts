@@ -1,0 +1,31 @@
+import { App } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { AppState } from '../../app-state';
+import { CertificateBundle } from '../../pki/ca/certificate-bundle';
+import { CertificateReporter } from '../../pki/issuance/certificate-reporter';
+import { DirectoryStore } from '../../pki/store/directory/directory-store';
+
+/** What jest and vitest set for each of their workers. */
+const TEST_RUNNERS = ['JEST_WORKER_ID', 'VITEST_WORKER_ID'];
+/** Where `Testing.app()` of cdk8s writes. */
+const TESTING_FOLDER = 'cdk8s.outdir.';
+
+/**
+ * Warns, once per app, of a test that renders keys of a directory store: a snapshot of it would hold them.
+ *
+ * @param scope construct of the Secret
+ * @param bundle what the Secret holds
+ * @param environment of the process
+ */
+export function warnOfKeysInTests(scope: IConstruct, bundle: CertificateBundle, environment: NodeJS.ProcessEnv = process.env): void {
+  const { root } = scope.node;
+  const store = bundle._store;
+  if (!(store instanceof DirectoryStore) || !TEST_RUNNERS.some((name) => environment[name] !== undefined)) return;
+  if (!(root instanceof App && root.outdir.includes(TESTING_FOLDER))) return;
+  const state = AppState.of(root).part('keys-in-tests', () => ({ warned: false }));
+  if (state.warned) return;
+  state.warned = true;
+  const message = `warning: a test renders the private key of '${bundle.name}' from a directory store, and a snapshot would hold it: `
+    + "use CertificateStore.deterministic('test') in tests, or make snapshots of ManifestSnapshot.of(…)";
+  (store.reporter ?? CertificateReporter.stderr()).report([{ name: bundle.name, action: 'plain', reason: 'private keys in a test', message }]);
+}

@@ -1,6 +1,7 @@
 import { Resource } from './resource';
 import { validateGateway } from '../validation/gateway';
 import { ValidationProblem } from '../validation/problem';
+import { isRecord } from '../validation/shape';
 import { validateVirtualService } from '../validation/virtual-service';
 
 type Validate = (spec: unknown, metadata: Pick<Resource, 'name' | 'namespace' | 'annotations'>) => ValidationProblem[];
@@ -13,7 +14,8 @@ export class Admission {
 
   /** Everything that is wrong with an object by itself. */
   public problemsOf(resource: Resource): readonly ValidationProblem[] {
-    const problems = this.known.get(resource) ?? VALIDATIONS[resource.kind]?.(resource.object.spec, resource) ?? [];
+    const spec = isRecord(resource.object.spec) ? resource.spec : resource.object.spec;
+    const problems = this.known.get(resource) ?? VALIDATIONS[resource.kind]?.(spec, resource) ?? [];
     this.known.set(resource, problems);
     return problems;
   }

@@ -1,5 +1,6 @@
 import { Admission } from './admission';
 import { mergeRoutes } from './delegate-merge';
+import { groupBy } from './grouping';
 import { fullName } from './resource';
 import { isVisibleTo, VirtualServiceModel } from './virtual-services';
 import { HttpRouteSpec } from '../validation/virtual-service-spec';
@@ -28,6 +29,7 @@ export interface Delegation {
 
 /** Puts delegates in the place of the routes that name them. */
 export class Delegates {
+  private roots?: ReadonlyMap<VirtualServiceModel, Delegation[]>;
   private readonly byName: ReadonlyMap<string, VirtualServiceModel>;
 
   constructor(virtualServices: readonly VirtualServiceModel[], private readonly admission: Admission) {
@@ -46,6 +48,14 @@ export class Delegates {
   /** Every route of a VirtualService that delegates. */
   public delegationsOf(root: VirtualServiceModel): Delegation[] {
     return (root.spec.http ?? []).flatMap((spec, i) => this.delegation(root, spec, `spec.http[${i}]`) ?? []);
+  }
+
+  /** The VirtualServices that have a delegate in the place of a route. */
+  public rootsOf(delegate: VirtualServiceModel): readonly VirtualServiceModel[] {
+    this.roots ??= groupBy(
+      [...this.byName.values()].flatMap(root => this.delegationsOf(root)).filter(({ state }) => state === 'found'), ({ delegate: found }) => found!,
+    );
+    return (this.roots.get(delegate) ?? []).map(({ root }) => root);
   }
 
   private delegation(root: VirtualServiceModel, spec: HttpRouteSpec, path: string): Delegation | undefined {

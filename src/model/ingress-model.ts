@@ -4,6 +4,7 @@ import { CredentialRead, credentialReads, FileRead, fileReads } from './credenti
 import { Delegates } from './delegates';
 import { findGatewayWorkloads, hintedNamespaces, GatewayWorkloadModel } from './gateway-workloads';
 import { claimedHosts, findGateways, GatewayModel, ServerModel } from './gateways';
+import { groupPairs } from './grouping';
 import { HostIndex } from './host-index';
 import { Inventory } from './inventory';
 import { MergedServers, mergeServers } from './merging';
@@ -51,6 +52,7 @@ export class IngressModel {
   public readonly existingGateways: ReadonlySet<string>;
   private readonly hinted: ReadonlyMap<GatewayModel, string>;
   public readonly certificates = new CertificateReader();
+  private workloadsByGateway?: ReadonlyMap<GatewayModel, readonly GatewayWorkloadModel[]>;
   private readonly merged = new Map<GatewayWorkloadModel, MergedServers>();
   private readonly gatewaysByName: ReadonlyMap<string, GatewayModel>;
   private readonly serverIndexes = new Map<GatewayModel, ServerIndex>();
@@ -80,6 +82,12 @@ export class IngressModel {
 
   public get workloads(): readonly Workload[] {
     return this.workloadIndex.all;
+  }
+
+  /** The workloads that a Gateway configures. */
+  public workloadsOf(gateway: GatewayModel): readonly GatewayWorkloadModel[] {
+    this.workloadsByGateway ??= groupPairs(this.gatewayWorkloads.flatMap(workload => workload.gateways.map(each => [each, workload] as const)));
+    return this.workloadsByGateway.get(gateway) ?? [];
   }
 
   /** The listeners of a workload, and the servers that got no place. */

@@ -1,13 +1,23 @@
-import { push } from './grouping';
+import { groupPairs, push } from './grouping';
 import { Inventory } from './inventory';
 import { record, records, Resource } from './resource';
 import { hostCovers } from '../validation/host-match';
+
+/** A port as clients see it. */
+export interface ServicePort {
+  readonly number: number;
+  /** Empty for a port without a name. */
+  readonly name: string;
+  /** What a Service's appProtocol or a ServiceEntry's protocol says. */
+  readonly protocol?: string;
+}
 
 /** Something that a route can send requests to. */
 export interface ServiceModel {
   readonly resource: Resource;
   readonly hosts: readonly string[];
   readonly ports: readonly number[];
+  readonly details: readonly ServicePort[];
   /** Namespaces that see it; `*` is all. */
   readonly exportTo: readonly string[];
 }
@@ -23,6 +33,8 @@ export function qualifyHost(host: string, namespace: string): string {
 export class ServiceIndex {
   private readonly exact = new Map<string, ServiceModel[]>();
   private readonly wildcards: ServiceModel[] = [];
+  private namesByDomain?: ReadonlyMap<string, readonly string[]>;
+  private hostsByName?: ReadonlyMap<string, readonly string[]>;
   private readonly near = new Map<string, string | undefined>();
 
   constructor(inventory: Inventory) {
@@ -31,6 +43,7 @@ export class ServiceIndex {
         resource,
         hosts: [qualifyHost(resource.name, resource.namespace)],
         ports: numbers(resource.spec.ports, 'port'),
+        details: detailsOf(resource.spec.ports, 'port', 'appProtocol'),
         exportTo: exportsOf((resource.annotations['networking.istio.io/exportTo'] ?? '').split(',').map(e => e.trim()).filter(e => e !== ''), resource.namespace),
       });
     }
@@ -39,6 +52,7 @@ export class ServiceIndex {
         resource,
         hosts: strings(resource.spec.hosts).map(host => qualifyHost(host, resource.namespace)),
         ports: numbers(resource.spec.ports, 'number'),
+        details: detailsOf(resource.spec.ports, 'number', 'protocol'),
         exportTo: exportsOf(strings(resource.spec.exportTo), resource.namespace),
       });
     }
@@ -51,7 +65,7 @@ export class ServiceIndex {
       ?? this.wildcards.find(service => visible(service) && service.hosts.some(own => own.startsWith('*') && hostCovers(own, host)));
   }
 
-  /** A Service of the same namespace whose name is nearly that of a missing host. */
+  /** A Service of the same namespace whose name is nearly that of a missing host, else the only one of the same name in another namespace. */
   public similar(host: string, namespace: string): string | undefined {
     const wanted = qualifyHost(host, namespace);
     if (!this.near.has(wanted)) {
@@ -62,7 +76,15 @@ export class ServiceIndex {
 
   private findSimilar(wanted: string): string | undefined {
     const [name, ...rest] = wanted.split('.');
-    return [...this.exact.keys()].find(other => other.split('.').slice(1).join('.') === rest.join('.') && isNear(other.split('.')[0], name));
+    this.namesByDomain ??= groupPairs([...this.exact.keys()].map(host => [host.slice(host.indexOf('.') + 1), host.split('.')[0]] as const));
+    const near = this.namesByDomain.get(rest.join('.'))?.find(other => isNear(other, name));
+    if (near !== undefined) {
+      return [near, ...rest].join('.');
+    }
+    // the same name in another namespace
+    this.hostsByName ??= groupPairs([...this.exact.keys()].filter(host => host.endsWith(`.${CLUSTER}`)).map(host => [host.split('.')[0], host] as const));
+    const elsewhere = wanted.endsWith(`.${CLUSTER}`) ? this.hostsByName.get(name) ?? [] : [];
+    return elsewhere.length === 1 ? elsewhere[0] : undefined;
   }
 
   private add(service: ServiceModel): void {
@@ -85,11 +107,25 @@ function numbers(value: unknown, field: string): number[] {
   return records(value).map(item => record(item)[field]).filter(item => typeof item === 'number');
 }
 
-/** Whether two names differ in at most two letters that were changed, added or left out. */
+function detailsOf(ports: unknown, number: string, protocol: string): ServicePort[] {
+  return records(ports).filter(port => typeof port[number] === 'number').map(port => ({
+    number: Number(port[number]),
+    name: typeof port.name === 'string' ? port.name : '',
+    protocol: typeof port[protocol] === 'string' ? port[protocol] : undefined,
+  }));
+}
+
+/** Whether two names differ in at most two letters, or one of a short name; names that differ in digits alone are different on purpose. */
 function isNear(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 2 || Math.min(a.length, b.length) < 5) {
+  const shorter = Math.min(a.length, b.length);
+  if (shorter < 3 || Math.abs(a.length - b.length) > 2 || a.replace(/\d+/g, '') === b.replace(/\d+/g, '')) {
     return false;
   }
+  return distance(a, b) <= (shorter < 5 ? 1 : 2);
+}
+
+/** How many letters have to be changed, added or left out. */
+function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
@@ -98,5 +134,5 @@ function isNear(a: string, b: string): boolean {
     }
     row = next;
   }
-  return row[b.length] <= 2;
+  return row[b.length];
 }

@@ -95,8 +95,13 @@ export const HARMLESS: readonly (RuleExample & { readonly name: string })[] = [
   {
     name: 'two gateways of different workloads with one host',
     add: [
-      gateway('internal', [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*.internal.example'], tls: { httpsRedirect: true } }], { istio: 'ingressgateway' }),
+      gateway('internal', [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*.internal.example'], tls: { httpsRedirect: true } },
+        { port: { number: 443, name: 'tls', protocol: 'TLS' }, hosts: ['*.internal.example'], tls: { mode: 'AUTO_PASSTHROUGH' } }], { istio: 'ingressgateway' }),
     ],
+  },
+  {
+    name: 'second VirtualService for the host, whose routes come before those that match everything',
+    add: [{ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'zz', namespace: 'shop' }, spec: { hosts: ['shop.example.com'], gateways: ['shop'], http: [{ match: [{ uri: { prefix: '/zz' } }], route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }] } }],
   },
 ];
 
@@ -108,9 +113,9 @@ export const MUTATIONS: readonly Mutation[] = [
   { name: 'VirtualService names a missing gateway', set: { 'routes.spec.gateways': ['shopping'] }, gives: [`IST0101 ${ROUTES} spec.gateways[0]`] },
   { name: 'VirtualService names the gateway in the wrong namespace', set: { 'routes.spec.gateways': ['istio-system/shop'] }, gives: [`IST0101 ${ROUTES} spec.gateways[0]`] },
   { name: 'selector of no workload', set: { 'gateway.spec.selector': { istio: 'ingress' } }, gives: [`IST0101 ${GATEWAY} spec.selector`] },
-  { name: 'destination misspelt', set: { [`${ROUTE}.route[0].destination.host`]: 'frontent' }, gives: [`IST0101 ${ROUTES} spec.http[0].route[0].destination.host`] },
+  { name: 'destination misspelt', set: { [`${ROUTE}.route[0].destination.host`]: 'frontent' }, gives: [`destination-misspelt ${ROUTES} spec.http[0].route[0].destination.host`] },
   { name: 'destination by targetPort', set: { [`${ROUTE}.route[0].destination.port.number`]: 80 }, gives: [`IST0101 ${ROUTES} spec.http[0].route[0].destination.port`] },
-  { name: 'mirror to nowhere', set: { [`${ROUTE}.mirror`]: { host: 'frontent' } }, gives: [`IST0101 ${ROUTES} spec.http[0].mirror.host`] },
+  { name: 'mirror to nowhere', set: { [`${ROUTE}.mirror`]: { host: 'frontent' } }, gives: [`destination-misspelt ${ROUTES} spec.http[0].mirror.host`] },
   {
     name: 'port of the destination left out',
     set: { [`${ROUTE}.route[0].destination.port`]: undefined, 'service.spec.ports[1]': { name: 'http-admin', port: 8081 } },
@@ -391,8 +396,8 @@ export const MUTATIONS: readonly Mutation[] = [
     gives: [`route-shadowed ${ROUTES} spec.http[1].match[0]`],
   },
   {
-    name: 'second VirtualService for the host',
-    add: [{ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'zz', namespace: 'shop' }, spec: { hosts: ['shop.example.com'], gateways: ['shop'], http: [{ match: [{ uri: { prefix: '/zz' } }], route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }] } }],
+    name: 'second VirtualService for everything of the host',
+    add: [{ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'zz', namespace: 'shop' }, spec: { hosts: ['shop.example.com'], gateways: ['shop'], http: [{ match: [{ uri: { prefix: '/' } }], route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }] } }],
     gives: ['virtual-service-shadowed VirtualService shop/zz spec.hosts'],
   },
   { name: 'no routes', set: { routes: undefined }, gives: [`server-without-routes ${GATEWAY} spec.servers[1]`] },

@@ -53,6 +53,10 @@ function reportsOf(
   certificates.filter(c => c.server.protocol === 'HTTPS').forEach(c => presented(c.server).certificates.push(c));
   reads.filter(read => read.role === 'server' && read.server.protocol === 'HTTPS' && !read.secret?.contentKnown)
     .forEach(read => presented(read.server).unread.push(read.written));
+  // what is passed through presents nothing here, and its hosts are strangers to every certificate of the gateway
+  for (const server of context.model.merge(workload).listeners.flatMap(({ servers }) => servers).filter(({ routeKind }) => routeKind === 'tls')) {
+    presented(server);
+  }
   return context.model.merge(workload).listeners
     .flatMap(({ servers }) => reports(context, servers.flatMap(server => https.get(server) ?? [])));
 }
@@ -114,6 +118,9 @@ function reports({ model }: RuleContext, all: readonly Presented[]): Report[] {
 
     /** The route table of this server has the host's own routes as well, so the reused connection is answered as it should be. */
     function routed(other: ServedHost): boolean {
+      if (other.server.routeKind === 'tls') {
+        return false;
+      }
       const theirs = model.bindings(other.server, workload).map(({ virtualService }) => virtualService);
       return answering(other.host).some(virtualService => theirs.length === 0 || theirs.includes(virtualService));
     }

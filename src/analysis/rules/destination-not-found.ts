@@ -6,7 +6,7 @@ const QUALIFY = 'name a Service, with its namespace if it is another one: name.n
 /** IST0101: the services and ports that routes lead to exist. */
 export const destinationNotFound: Rule = {
   id: 'destination-not-found',
-  codes: ['IST0101', 'undecided'],
+  codes: ['IST0101', 'destination-misspelt', 'undecided'],
   complies: 'every destination is a service and port that exists',
   accepted: { set: { 'routes.spec.http[0].route[0].destination.host': 'frontend.shop.svc.cluster.local' } },
   refused: { set: { 'routes.spec.http[0].route[0].destination.port.number': 80 } },
@@ -17,8 +17,13 @@ export const destinationNotFound: Rule = {
     if (!service) {
       const what = `${mirror ? 'mirror host' : 'host'} '${host}'`;
       const meant = model.services.similar(host, resource.namespace);
-      return options.complete || meant
-        ? [{ resource, path: `${path}.host`, message: `${what} is not found`, help: meant ? `there is ${meant}` : QUALIFY }]
+      return options.complete || meant ? [{
+        resource,
+        path: `${path}.host`,
+        code: options.complete ? 'IST0101' as const : 'destination-misspelt' as const,
+        message: `${what} is not found`,
+        help: meant ? `there is ${meant}` : QUALIFY,
+      }]
         : [{ resource, path: `${path}.host`, code: 'undecided', message: `${what} is not at hand` }];
     }
     const port = destination.port?.number;

@@ -13,11 +13,13 @@ import { conflictingGateways } from './conflicting-gateways';
 import { connectionReuse } from './connection-reuse';
 import { credentialNotFound } from './credential-not-found';
 import { crlIgnored } from './crl-ignored';
+import { delegateNotFound } from './delegate-not-found';
 import { deploymentServices } from './deployment-services';
 import { deprecatedField } from './deprecated-field';
 import { destinationNotFound } from './destination-not-found';
 import { destinationPortRequired } from './destination-port-required';
 import { destinationRuleVerification } from './destination-rule-verification';
+import { destinationTls } from './destination-tls';
 import { duplicateCertificate } from './duplicate-certificate';
 import { duplicateObject } from './duplicate-object';
 import { gatewayCredentialInvalid } from './gateway-credential-invalid';
@@ -31,11 +33,16 @@ import { meshHostsConflict } from './mesh-hosts-conflict';
 import { mountedFileInvalid } from './mounted-file-invalid';
 import { mountedFileMissing } from './mounted-file-missing';
 import { overlappingHosts } from './overlapping-hosts';
+import { plainHttpOnHttpsPort } from './plain-http-on-https-port';
 import { plaintextPrivateKey } from './plaintext-private-key';
 import { portNameConvention } from './port-name-convention';
 import { portNotOnService } from './port-not-on-service';
 import { privilegedPort } from './privileged-port';
+import { redirectLoop } from './redirect-loop';
+import { redirectWithoutHttps } from './redirect-without-https';
+import { rewriteSlashes } from './rewrite-slashes';
 import { routeKindMismatch } from './route-kind-mismatch';
+import { routeNeverApplies } from './route-never-applies';
 import { routeShadowed } from './route-shadowed';
 import { secretRefused } from './secret-refused';
 import { selectorEmpty } from './selector-empty';
@@ -43,11 +50,14 @@ import { selectorNotFound } from './selector-not-found';
 import { serverDropped } from './server-dropped';
 import { serverSniConflict } from './server-sni-conflict';
 import { serverWithoutRoutes } from './server-without-routes';
+import { shortHost } from './short-host';
 import { subsetNotFound } from './subset-not-found';
 import { unreadableInput } from './unreadable-input';
 import { validation } from './validation';
 import { virtualServiceHidden } from './virtual-service-hidden';
+import { virtualServiceHostNotCovered } from './virtual-service-host-not-covered';
 import { virtualServiceShadowed } from './virtual-service-shadowed';
+import { wildcardRoutesUnused } from './wildcard-routes-unused';
 import { Rule } from '../rule';
 
 /** Every rule. */
@@ -67,11 +77,13 @@ export const RULES: readonly Rule[] = [
   connectionReuse,
   credentialNotFound,
   crlIgnored,
+  delegateNotFound,
   deploymentServices,
   deprecatedField,
   destinationNotFound,
   destinationPortRequired,
   destinationRuleVerification,
+  destinationTls,
   duplicateCertificate,
   duplicateObject,
   gatewayCredentialInvalid,
@@ -85,11 +97,16 @@ export const RULES: readonly Rule[] = [
   mountedFileInvalid,
   mountedFileMissing,
   overlappingHosts,
+  plainHttpOnHttpsPort,
   plaintextPrivateKey,
   portNameConvention,
   portNotOnService,
   privilegedPort,
+  redirectLoop,
+  redirectWithoutHttps,
+  rewriteSlashes,
   routeKindMismatch,
+  routeNeverApplies,
   routeShadowed,
   secretRefused,
   selectorEmpty,
@@ -97,9 +114,12 @@ export const RULES: readonly Rule[] = [
   serverDropped,
   serverSniConflict,
   serverWithoutRoutes,
+  shortHost,
   subsetNotFound,
   unreadableInput,
   validation,
   virtualServiceHidden,
+  virtualServiceHostNotCovered,
   virtualServiceShadowed,
+  wildcardRoutesUnused,
 ];

@@ -1,5 +1,6 @@
+import { isPlaced, plainPrefix, prefixTakes, requestConditions } from '../../model/match-conditions';
 import { routeConflictsProblems } from '../../validation/route-conflicts';
-import { HttpMatchSpec, HttpRouteSpec } from '../../validation/virtual-service-spec';
+import { HttpRouteSpec } from '../../validation/virtual-service-spec';
 import { Rule } from '../rule';
 
 const ROUTE = [{ destination: { host: 'frontend', port: { number: 8080 } } }];
@@ -12,7 +13,7 @@ export const routeShadowed: Rule = {
   accepted: { set: { 'routes.spec.http': [{ match: [{ uri: { exact: '/login' } }], route: ROUTE }, { match: [{ uri: { prefix: '/' } }], route: ROUTE }] } },
   refused: { set: { 'routes.spec.http': [{ match: [{ uri: { prefix: '/' } }], route: ROUTE }, { match: [{ uri: { exact: '/login' } }], route: ROUTE }] } },
   check: ({ model }) => model.virtualServices.flatMap(({ resource, spec }) => shadowedMatches(spec.http ?? []).map(({ route, match, first }) => ({
-    resource, path: `spec.http[${route}].match[${match}]`, message: `prefix '${first.prefix}' of route #${first.route} takes every request of this match`,
+    resource, path: `spec.http[${route}].match[${match}]`, message: `${first.prefix === '' ? 'a match without conditions' : `prefix '${first.prefix}'`} of route #${first.route} takes every request of this match`,
   }))),
 };
 
@@ -29,23 +30,15 @@ function shadowedMatches(routes: readonly HttpRouteSpec[]): Shadowed[] {
   return routes.flatMap((route, i) => {
     const matches = route.match ?? [];
     const found = matches.flatMap((match, j) => {
-      const first = plain.find(({ prefix }) => covers(prefix, match));
+      const first = plain.find(({ prefix }) => prefixTakes(prefix, match));
       return first && !reported.has(`[${i}].match[${j}]`) && !reported.has(`[${i}]`) ? [{ route: i, match: j, first }] : [];
     });
-    plain.push(...matches.filter(isPlainPrefix).map(match => ({ prefix: match.uri!.prefix!, route: i })));
+    for (const match of matches.filter(one => !isPlaced(one))) {
+      const prefix = requestConditions(match).length === 0 ? '' : plainPrefix(match);
+      if (prefix !== undefined) {
+        plain.push({ prefix, route: i });
+      }
+    }
     return found;
   });
-}
-
-/** A match of a prefix and nothing else takes all that is below it, whatever else the later match asks for. */
-function isPlainPrefix(match: HttpMatchSpec): boolean {
-  return match.uri?.prefix !== undefined && Object.keys(match).every(key => key === 'uri' || key === 'name' || (key === 'ignoreUriCase' && !match.ignoreUriCase));
-}
-
-function covers(prefix: string, { uri, ignoreUriCase }: HttpMatchSpec): boolean {
-  if (prefix === '/') {
-    return true;
-  }
-  const start = uri?.exact ?? uri?.prefix;
-  return start !== undefined && !ignoreUriCase && start.startsWith(prefix);
 }

@@ -1,7 +1,11 @@
-import { push } from '../../model/grouping';
-import { fullName } from '../../model/resource';
+import { EffectiveRoute } from '../../model/delegates';
+import { groupPairs } from '../../model/grouping';
+import { IngressModel } from '../../model/ingress-model';
+import { isPlaced, plainPrefix, prefixTakes, takesEverything } from '../../model/match-conditions';
+import { creationOrder, fullName } from '../../model/resource';
 import { VirtualServiceModel } from '../../model/virtual-services';
-import { Rule } from '../rule';
+import { HttpMatchSpec } from '../../validation/virtual-service-spec';
+import { Report, Rule } from '../rule';
 
 const OTHER = (match?: object[]) => ({
   apiVersion: 'networking.istio.io/v1',
@@ -10,49 +14,59 @@ const OTHER = (match?: object[]) => ({
   spec: { hosts: ['shop.example.com'], gateways: ['shop'], http: [{ match, route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }] },
 });
 
-/** No VirtualService of a gateway takes all requests for a host of another one. */
+/** No VirtualService of a gateway takes requests that another one for the same host has a route for. */
 export const virtualServiceShadowed: Rule = {
   id: 'virtual-service-shadowed',
   codes: ['virtual-service-shadowed'],
-  complies: 'of several VirtualServices with one host on one gateway, only the last one matches everything',
+  complies: 'of several VirtualServices with one host on one gateway, only one matches everything, and no earlier prefix takes a later match',
   accepted: { add: [OTHER([{ uri: { prefix: '/admin' } }])] },
   refused: { add: [OTHER()] },
   check: ({ model }) => {
-    const byHost = new Map<string, VirtualServiceModel[]>();
-    for (const virtualService of model.virtualServices) {
-      for (const { namespace, name } of virtualService.gateways) {
-        for (const host of virtualService.hosts) {
-          const key = `${namespace}/${name} ${host}`;
-          push(byHost, key, virtualService);
-        }
-      }
-    }
-    const found = new Map<VirtualServiceModel, { first: VirtualServiceModel; host: string }>();
-    for (const [key, all] of byHost) {
-      const sorted = [...new Set(all)].sort(byAge);
-      const first = sorted.findIndex(takesEverything);
-      if (first >= 0) {
-        sorted.slice(first + 1).forEach(late => found.set(late, { first: sorted[first], host: key.split(' ')[1] }));
-      }
-    }
-    return [...found].map(([{ resource }, { first, host }]) => ({
-      resource, path: 'spec.hosts', message: `requests for '${host}' all go to ${fullName(first.resource)}, which comes first by age and name and matches everything`,
-    }));
+    const byHost = groupPairs(model.virtualServices.flatMap(virtualService => virtualService.gateways.flatMap(({ namespace, name }) =>
+      virtualService.hosts.map(host => [`${namespace}/${name} ${host}`, virtualService] as const))));
+    const reported = new Set<VirtualServiceModel>();
+    return [...byHost].filter(([, all]) => all.length > 1).flatMap(([key, all]) => {
+      const sorted = [...new Set(all)].sort((a, b) => creationOrder(a.resource, b.resource));
+      return shadowed(model, key.slice(key.indexOf(' ') + 1), sorted).filter(({ of }) => !reported.has(of) && reported.add(of)).map(({ report }) => report);
+    });
   },
 };
 
-function takesEverything({ spec }: VirtualServiceModel): boolean {
-  return (spec.http ?? []).some(route => !route.match?.length || route.match.some(match => {
-    const conditions = Object.keys(match).filter(key => key !== 'name' && key !== 'ignoreUriCase');
-    return conditions.length === 0 || (conditions.length === 1 && match.uri?.prefix === '/');
-  }));
+interface Shadowed { readonly of: VirtualServiceModel; readonly report: Report }
+interface Earlier { readonly prefix: string; readonly virtualService: VirtualServiceModel }
+
+/** Istio puts the routes of all of them in a row, and those that match everything behind the others. */
+function shadowed(model: IngressModel, host: string, sorted: readonly VirtualServiceModel[]): Shadowed[] {
+  const prefixes: Earlier[] = [];
+  let everything: VirtualServiceModel | undefined;
+  return sorted.flatMap(virtualService => {
+    const { resource } = virtualService;
+    const matches = model.delegates.routesOf(virtualService).flatMap(matchesOf);
+    const catchAll = matches.some(({ match }) => takesEverything(match) && !(match && isPlaced(match)));
+    const taken = matches.flatMap(({ match, path }) => {
+      const first = match && !takesEverything(match) ? prefixes.find(({ prefix }) => prefixTakes(prefix, match)) : undefined;
+      return first ? [{
+        of: virtualService,
+        report: { resource, path, message: `requests for '${host}' that this match takes all go to ${fullName(first.virtualService.resource)}, which comes first by age and name and has prefix '${first.prefix}'` },
+      }] : [];
+    });
+    const late = catchAll && everything ? [{
+      of: virtualService,
+      report: { resource, path: 'spec.hosts', message: `requests for '${host}' all go to ${fullName(everything.resource)}, which comes first by age and name and matches everything` },
+    }] : [];
+    everything ??= catchAll ? virtualService : undefined;
+    for (const { match } of matches) {
+      const prefix = match && !isPlaced(match) && !takesEverything(match) ? plainPrefix(match) : undefined;
+      if (prefix !== undefined) {
+        prefixes.push({ prefix, virtualService });
+      }
+    }
+    return [...late, ...taken];
+  });
 }
 
-function byAge(a: VirtualServiceModel, b: VirtualServiceModel): number {
-  const key = ({ resource }: VirtualServiceModel) => [
-    String((resource.object.metadata as Record<string, unknown>).creationTimestamp ?? ''), resource.name, resource.namespace,
-  ];
-  const [left, right] = [key(a), key(b)];
-  const different = left.findIndex((part, i) => part !== right[i]);
-  return different < 0 ? 0 : left[different] < right[different] ? -1 : 1;
+interface PlacedMatch { readonly match?: HttpMatchSpec; readonly path: string }
+
+function matchesOf({ spec, path }: EffectiveRoute): PlacedMatch[] {
+  return spec.match?.length ? spec.match.map((match, j) => ({ match, path: `${path}.match[${j}]` })) : [{ path }];
 }

@@ -1,0 +1,45 @@
+import { Delegation } from '../../model/delegates';
+import { Report, Rule } from '../rule';
+
+const ROOT = { 'routes.spec.http': [{ match: [{ uri: { prefix: '/cart' } }], delegate: { name: 'cart' } }] };
+const DELEGATE = (name: string) => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'VirtualService',
+  metadata: { name, namespace: 'shop' },
+  spec: { http: [{ route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }] },
+});
+
+/** The VirtualServices that routes delegate to exist, are visible, and narrow what the route matches. */
+export const delegateNotFound: Rule = {
+  id: 'delegate-not-found',
+  codes: ['delegate-not-found', 'delegate-without-routes', 'undecided'],
+  complies: 'a delegate exists, has no hosts, is exported to the namespace of the route, and none of its matches contradicts that of the route',
+  accepted: { set: ROOT, add: [DELEGATE('cart')] },
+  refused: { set: ROOT, add: [DELEGATE('carts')] },
+  check: ({ model, options }) => {
+    const hasDelegates = model.virtualServices.some(({ hosts }) => hosts.length === 0);
+    return model.virtualServices.flatMap(root => model.delegates.delegationsOf(root))
+      .flatMap(delegation => reports(delegation, options.complete || hasDelegates));
+  },
+};
+
+function reports({ root: { resource }, path, namespace, name, state, delegate, routes }: Delegation, complete: boolean): Report[] {
+  const who = `${namespace}/${name}`;
+  const at = { resource, path: `${path}.delegate` };
+  switch (state) {
+    case 'missing':
+      return [complete
+        ? { ...at, message: `delegate ${who} is not found: Istio leaves the route out`, help: 'correct name and namespace, or add a VirtualService without hosts' }
+        : { ...at, code: 'undecided', message: `delegate ${who} is not present` }];
+    case 'hidden':
+      return [{ ...at, message: `delegate ${who} is hidden by its exportTo: Istio leaves the route out`, help: `add ${resource.namespace} to its exportTo` }];
+    case 'has-hosts':
+      return [{ ...at, message: `delegate ${who} has hosts of its own: Istio leaves the route out`, help: 'remove hosts and gateways of the delegate' }];
+    case 'refused':
+      return [];
+    case 'found':
+      return routes.length === 0 && delegate?.spec.http?.length ? [{
+        ...at, code: 'delegate-without-routes', message: `every match of delegate ${who} contradicts that of the route: Istio leaves them out`, help: 'let the matches of the delegate begin with that of the route',
+      }] : [];
+  }
+}

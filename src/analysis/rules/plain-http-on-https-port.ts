@@ -1,0 +1,33 @@
+import { ServerModel } from '../../model/gateways';
+import { Rule } from '../rule';
+
+const SERVER = (port: object) => ({ 'gateway.spec.servers[1]': { port, hosts: ['shop.example.com'] }, 'secret': undefined, 'gateway.spec.servers[0]': undefined });
+
+/** A server that clients use with https ends TLS or passes it through. */
+export const plainHttpOnHttpsPort: Rule = {
+  id: 'plain-http-on-https-port',
+  codes: ['plain-http-on-https-port'],
+  complies: 'a server with a protocol of plain HTTP is not on port 443, not named https, and has no TLS mode',
+  accepted: { set: SERVER({ number: 80, name: 'http', protocol: 'HTTP' }) },
+  refused: { set: SERVER({ number: 443, name: 'https', protocol: 'HTTP' }) },
+  check: ({ model }) => model.gateways.flatMap(({ resource, servers }) => servers.filter(({ family }) => family === 'http').flatMap(server => {
+    const sign = signOf(server);
+    return sign === undefined ? [] : [{
+      resource,
+      path: `${server.path}.port.protocol`,
+      message: `protocol ${server.protocol} is plain HTTP, and ${sign}: clients with https fail with 'wrong version number'`,
+      help: server.spec.tls?.mode ? 'write protocol HTTPS or TLS' : 'write protocol HTTPS, and tls with a certificate',
+    }];
+  })),
+};
+
+/** What suggests that https is meant. */
+function signOf({ port, portName, spec }: ServerModel): string | undefined {
+  if (port === 443) {
+    return 'the port is 443';
+  }
+  if (/^(https|tls)(-|$)/.test(portName)) {
+    return `the port is named '${portName}'`;
+  }
+  return spec.tls?.mode === 'PASSTHROUGH' && !spec.tls.httpsRedirect ? 'mode PASSTHROUGH has no effect on it' : undefined;
+}

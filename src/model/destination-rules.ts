@@ -1,0 +1,75 @@
+import { push } from './grouping';
+import { Inventory } from './inventory';
+import { record, records, Resource } from './resource';
+import { qualifyHost } from './services';
+import { hostCovers } from '../validation/host-match';
+
+const ROOT_NAMESPACE = 'istio-system';
+
+/** TLS that a DestinationRule has clients start. */
+export interface StartedTls {
+  readonly rule: Resource;
+  /** `SIMPLE`, `MUTUAL`, `ISTIO_MUTUAL` or `DISABLE`. */
+  readonly mode: string;
+}
+
+/** DestinationRules by host. */
+export class DestinationRuleIndex {
+  private readonly exact = new Map<string, Resource[]>();
+  private readonly wildcards: { readonly host: string; readonly rule: Resource }[] = [];
+
+  constructor(inventory: Inventory) {
+    for (const rule of inventory.of('DestinationRule')) {
+      const host = hostOf(rule);
+      if (host.startsWith('*')) {
+        this.wildcards.push({ host, rule });
+      } else {
+        push(this.exact, host, rule);
+      }
+    }
+    this.wildcards.sort((a, b) => b.host.length - a.host.length);
+  }
+
+  /** Every rule for a host of the mesh, the most specific first. */
+  public for(host: string): Resource[] {
+    return [...this.exact.get(host) ?? [], ...this.wildcards.filter(wide => hostCovers(wide.host, host)).map(({ rule }) => rule)];
+  }
+
+  /** The rule that a client in a namespace uses: of its own namespace, then of the service's, then of Istio's root namespace. */
+  public usedBy(namespace: string | undefined, host: string, serviceNamespace: string | undefined): Resource | undefined {
+    const rules = this.for(host).filter(rule => namespace === undefined || isExported(rule, namespace));
+    const places = namespace === undefined ? [serviceNamespace, ROOT_NAMESPACE, ...rules.map(rule => rule.namespace)]
+      : [...namespace === ROOT_NAMESPACE ? [] : [namespace], serviceNamespace, ROOT_NAMESPACE];
+    return places.map(place => rules.find(rule => rule.namespace === place)).find(rule => rule !== undefined);
+  }
+}
+
+/** The TLS that a rule starts towards a port, for a subset or for the destination as a whole. */
+export function startedTls(rule: Resource, port: number | undefined, subset: string | undefined): StartedTls | undefined {
+  const base = record(rule.spec.trafficPolicy);
+  const narrow = subset === undefined ? {} : record(records(rule.spec.subsets).find(({ name }) => name === subset)?.trafficPolicy);
+  const [ofSubset, ofPort] = [narrow, base].map(policy => records(policy.portLevelSettings).find(setting => record(setting.port).number === port));
+  // settings of a port inherit nothing from those of the destination
+  const tls = ofSubset ? ofSubset.tls : narrow.tls ?? (ofPort ? ofPort.tls : base.tls);
+  const { mode } = record(tls);
+  return tls === undefined || tls === null ? undefined : { rule, mode: typeof mode === 'string' ? mode : 'DISABLE' };
+}
+
+/** The subsets of a rule that start TLS towards a port. */
+export function subsetsWithTls(rule: Resource, port: number | undefined): string[] {
+  return records(rule.spec.subsets).map(({ name }) => String(name)).filter(name => isTls(startedTls(rule, port, name)));
+}
+
+/** Whether TLS with a certificate of the server is started. */
+export function isTls(started: StartedTls | undefined): boolean {
+  return started?.mode === 'SIMPLE' || started?.mode === 'MUTUAL';
+}
+
+function hostOf(rule: Resource): string {
+  return qualifyHost(String(rule.spec.host ?? ''), rule.namespace);
+}
+
+function isExported({ spec, namespace }: Resource, to: string): boolean {
+  const exportTo = Array.isArray(spec.exportTo) ? spec.exportTo : [];
+  return exportTo.length === 0 || exportTo.some(entry => entry === '*' || entry === to || (entry === '.' && namespace === to));
+}

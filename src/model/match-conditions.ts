@@ -1,0 +1,40 @@
+import { HttpMatchSpec } from '../validation/virtual-service-spec';
+
+/** What a match asks of a request; its place (port, gateways, source) and its name are no conditions on the request. */
+const REQUEST_CONDITIONS = ['uri', 'scheme', 'method', 'authority', 'headers', 'withoutHeaders', 'queryParams'] as const;
+const PLACE_CONDITIONS = ['port', 'gateways', 'sourceLabels', 'sourceNamespace'] as const;
+
+/** The conditions of a match on requests; an empty map is none. */
+export function requestConditions(match: HttpMatchSpec): string[] {
+  return REQUEST_CONDITIONS.filter(name => isSet(match[name]));
+}
+
+/** Whether a match is for some ports, gateways or sources only. */
+export function isPlaced(match: HttpMatchSpec): boolean {
+  return PLACE_CONDITIONS.some(name => isSet(match[name]));
+}
+
+/** Whether a match takes every request of its place: Istio puts such routes behind all others of a host. */
+export function takesEverything(match: HttpMatchSpec | undefined): boolean {
+  const conditions = match ? requestConditions(match) : [];
+  return conditions.length === 0 || (conditions.length === 1 && (match!.uri?.prefix === '/' || match!.uri?.regex === '.*'));
+}
+
+/** The prefix of a match that asks for nothing else; undefined for every other match. */
+export function plainPrefix(match: HttpMatchSpec): string | undefined {
+  const conditions = requestConditions(match);
+  return conditions.length === 1 && !match.ignoreUriCase ? match.uri?.prefix : undefined;
+}
+
+/** Whether a plain prefix takes every request of a match. */
+export function prefixTakes(prefix: string, { uri, ignoreUriCase }: HttpMatchSpec): boolean {
+  if (prefix === '/' || prefix === '') {
+    return true;
+  }
+  const start = uri?.exact ?? uri?.prefix;
+  return start !== undefined && !ignoreUriCase && start.startsWith(prefix);
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '' && value !== 0 && !(typeof value === 'object' && Object.keys(value).length === 0);
+}

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     const count = handshake ? 1000 : 20_000;
     const start = performance.now();
     for (let at = 0; at < count; at += 1) {
-      const { status } = await ingress.request(`https://host-${at % HOSTS}.example.com/`, { trust: ca.caCertificates, handshake });
+      const { status } = await ingress.request(`https://host-${at % HOSTS}.example.com/`, { trust: ca.trustAnchors, handshake });
       if (status !== 'routed') throw new Error(status);
     }
     const perSecond = Math.round(count / (performance.now() - start) * 1000);

@@ -17,6 +17,9 @@ export { KeyAlgorithm } from './pki/x509/key-algorithm';
 export { Passphrase } from './pki/x509/passphrase';
 export { CertificateChange, ICertificateReporter } from './pki/store/reporter';
 export { CertificateReporter } from './pki/issuance/certificate-reporter';
+export { TrustAnchors } from './pki/ca/trust-anchors';
+export { ITrustBundleSource, TrustBundle } from './pki/ca/trust-bundle';
+export { TrustBundleOptions } from './pki/ca/trust-bundle-options';
 export { RevocationReason } from './pki/x509/revocation-reason';
 export { RotationPhase } from './pki/issuance/rotation-phase';
 export { CertificateStore } from './pki/store/certificate-store';
@@ -24,8 +27,7 @@ export { CertificateStore } from './pki/store/certificate-store';
 export { GatewayWorkload, GatewayWorkloadOptions } from './workload/gateway-workload';
 export { SecretVolume } from './workload/secret-volume';
 
-export { CaBundle, CaBundleOptions } from './secrets/ca-bundle';
-export { CaConfigMap, CaConfigMapProps, ICaConfigMap } from './secrets/ca-config-map';
+export { CaConfigMap, CaConfigMapProps, ExistingCaConfigMapOptions, ICaConfigMap } from './secrets/ca-config-map';
 export { CaSecret, CaSecretProps, ExistingCaSecretOptions } from './secrets/ca-secret';
 export { CertManagerCertificate, CertManagerCertificateProps } from './secrets/cert-manager-certificate';
 export { CertManagerIssuer } from './secrets/cert-manager-issuer';
@@ -39,11 +41,12 @@ export { SealedOutputOptions, SealingScope } from './secrets/output/sealed';
 export { SecretOutput } from './secrets/output/secret-output';
 export { SopsOutputOptions } from './secrets/output/sops';
 export { SecretAccess, SecretAccessProps } from './secrets/secret-access';
-export { CaCertificatesMountProps, SecretMount, SecretMountProps, ServerCertificateMountProps } from './secrets/secret-mount';
+export { SecretMount, SecretMountProps, ServerCertificateMountProps, TrustBundleMountProps } from './secrets/secret-mount';
 export { ServerSecretBase, ServerSecretProps } from './secrets/server-secret';
 export { ExistingSecretOptions, ServerCertificateSecret, ServerCertificateSecretProps } from './secrets/server-certificate-secret';
+export { MountedTrustBundleOptions, TrustBundleReference } from './secrets/trust-bundle-reference';
 
-export { BackendTls, BackendTlsOptions, BackendTrust, SimpleBackendTlsOptions } from './routing/backend-tls';
+export { BackendTls, BackendTlsOptions, SimpleBackendTlsOptions } from './routing/backend-tls';
 export {
   Destination, DestinationOptions, FromServiceOptions, ServiceDestinationOptions, SingleDestination, WeightedDestination,
 } from './routing/destination';
@@ -60,7 +63,6 @@ export { StringMatch } from './routing/string-match';
 export { TlsRouteOptions } from './routing/tls-route';
 export { VirtualService, VirtualServiceProps } from './routing/virtual-service';
 
-export { CaCertificates, MountedCaOptions } from './gateway/ca-certificates';
 export { CipherSuite } from './gateway/cipher-suite';
 export { Cleanup } from './gateway/cleanup';
 export { ExistingGatewayOptions, Gateway, GatewayProps } from './gateway/gateway';
@@ -68,9 +70,10 @@ export { GatewayHost } from './gateway/gateway-host';
 export { HostCheck, HostCheckOptions } from './gateway/host-checks';
 export { AddHostOptions, AddPassthroughHostOptions } from './gateway/add-host-options';
 export { HttpServerOptions, HttpsServerOptions, PassthroughServerOptions, Server, ServerOptions } from './gateway/server';
-export { CertificatePaths, IssuedCertificateOptions, MountedFilesOptions, ServerCertificate } from './gateway/server-certificate';
+export { KeyTypeCertificates, ServerCertificate } from './gateway/server-certificate';
+export { CertificatePaths, IssuedServerCertificateOptions, MountedFilesOptions } from './gateway/server-certificate-options';
 export { PassthroughTls, ServerTls, TerminatingTls } from './gateway/server-tls';
-export { IstioMutualTlsOptions, MutualTlsOptions, SimpleTlsOptions, ServerTlsOptions } from './gateway/server-tls-options';
+export { IssuedTlsOptions, IstioMutualTlsOptions, MutualTlsOptions, ServerTlsOptions, SimpleTlsOptions } from './gateway/server-tls-options';
 export { TlsProtocolVersion } from './validation/tls-protocol-version';
 
 export { Finding } from './analysis/finding';

@@ -1,7 +1,7 @@
 import { App, Chart, Yaml } from 'cdk8s';
 import {
-  CaBundle, CaCertificates, CertificateAuthority, Destination, Gateway, GatewayVolumes, GatewayWorkload, MutualTlsSecret, PathMatch,
-  SecretMount, ServerCertificate, ServerTls, ServerTlsOptions, TlsProtocolVersion,
+  CertificateAuthority, Destination, Gateway, GatewayVolumes, GatewayWorkload, MutualTlsSecret, PathMatch, SecretMount,
+  ServerCertificate, ServerTls, ServerTlsOptions, TlsProtocolVersion, TrustAnchors, TrustBundle, TrustBundleReference,
 } from 'cdk8s-istio-ingress';
 
 /** How certificates reach the gateway. */
@@ -41,10 +41,10 @@ interface Source {
   readonly mounts: SecretMount[];
 }
 
-type Material = (host: string) => { serverCertificate: ServerCertificate; caCertificates: CaCertificates } & ServerTlsOptions;
+type Material = (host: string) => { serverCertificate: ServerCertificate; clientCertificates: TrustAnchors } & ServerTlsOptions;
 
 function bySecret(ca: CertificateAuthority): Source {
-  return { of: () => ({ serverCertificate: ServerCertificate.issuedBy(ca), caCertificates: CaCertificates.of(ca) }), mounts: [] };
+  return { of: () => ({ serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates: TrustBundle.of(ca) }), mounts: [] };
 }
 
 function byFiles(chart: Chart, workload: GatewayWorkload, ca: CertificateAuthority): Source {
@@ -52,10 +52,10 @@ function byFiles(chart: Chart, workload: GatewayWorkload, ca: CertificateAuthori
   const of = (host: string) => {
     const name = host.replace('*', 'wildcard');
     const bundle = ca.issueServerCertificate(name, { dnsNames: [host] });
-    const secret = new MutualTlsSecret(chart, `Secret-${name}`, { bundle, caCertificates: CaBundle.of(ca), workload });
+    const secret = new MutualTlsSecret(chart, `Secret-${name}`, { bundle, trustBundle: TrustBundle.of(ca), workload });
     const mount = new SecretMount(chart, `Mount-${name}`, { secret, mountPath: `/etc/istio/${name}`, workload });
     mounts.push(mount);
-    return { serverCertificate: ServerCertificate.fromMountedFiles(mount), caCertificates: CaCertificates.fromMountedFile(mount) };
+    return { serverCertificate: ServerCertificate.fromMountedFiles(mount), clientCertificates: TrustBundleReference.fromMountedFile(mount) };
   };
   return { of, mounts };
 }

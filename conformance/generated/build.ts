@@ -1,9 +1,10 @@
 import { App, Chart, Duration } from 'cdk8s';
 import { asksClients, Program, RouteModel, Site } from './program';
 import {
-  CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway,
-  GatewayVolumes, HttpMatchOptions, HttpRewrite, HttpRouteOptions, GatewayWorkload, MutualTlsSecret, PathMatch, SecretMount, Server,
-  ServerCertificate, ServerTls, StringMatch, TerminatingTls, TlsProtocolVersion, ServerCertificateSecret, VirtualService,
+  CaConfigMap, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, GatewayVolumes,
+  GatewayWorkload, HttpMatchOptions, HttpRewrite, HttpRouteOptions, MutualTlsSecret, PathMatch, SecretMount, Server, ServerCertificate,
+  ServerCertificateSecret, ServerTls, StringMatch, TerminatingTls, TlsProtocolVersion, TrustAnchors, TrustBundle, TrustBundleReference,
+  VirtualService,
 } from 'cdk8s-istio-ingress';
 
 /** Builds the program with the library's public API and gives its manifests. */
@@ -88,7 +89,7 @@ class Builder {
     if (site.mode === 'istioMutual') {
       return ServerTls.istioMutual({ subjectAltNames: site.clientNames.length > 0 ? site.clientNames : undefined });
     }
-    const { serverCertificate, caCertificates } = this.material(site, index);
+    const { serverCertificate, clientCertificates } = this.material(site, index);
     const options = {
       serverCertificate,
       minProtocolVersion: site.versions.min as TlsProtocolVersion | undefined,
@@ -97,63 +98,65 @@ class Builder {
     if (!asksClients(site.mode)) {
       return ServerTls.simple(options);
     }
-    const mutual = { ...options, caCertificates, subjectAltNames: site.clientNames.length > 0 ? site.clientNames : undefined };
+    const mutual = { ...options, clientCertificates, subjectAltNames: site.clientNames.length > 0 ? site.clientNames : undefined };
     return site.mode === 'mutual' ? ServerTls.mutual(mutual) : ServerTls.optionalMutual(mutual);
   }
 
-  private material(site: Site, index: number): { serverCertificate: ServerCertificate; caCertificates: CaCertificates } {
+  private material(site: Site, index: number): { serverCertificate: ServerCertificate; clientCertificates: TrustAnchors } {
     const name = nameOf(index);
     const workload = this.workloads[this.program.gateways[site.gateway].workload];
     const scope = this.chart(site.namespace);
     const bundle = () => this.ca.issueServerCertificate(name, { dnsNames: site.hosts });
-    const clients = CaBundle.of(this.ca);
+    const clients = TrustBundle.of(this.ca);
     const existing = (secretName: string) => ServerCertificateSecret.fromSecretName(scope, `Existing-${secretName}`, secretName, { workload });
-    const caCertificates = () => {
+    const clientCertificates = () => {
       switch (site.authorities) {
         case 'secret':
-          return CaCertificates.fromSecret(new CaSecret(scope, `Ca-${name}`, { caCertificates: clients, workload, metadata: { name: `clients-${name}-cacert` } }));
+          return TrustBundleReference.fromSecret(new CaSecret(scope, `Ca-${name}`, { trustBundle: clients, workload, metadata: { name: `clients-${name}-cacert` } }));
         case 'configMap':
-          return CaCertificates.fromConfigMap(new CaConfigMap(scope, `Ca-${name}`, { caCertificates: clients, metadata: { name: `clients-${name}`, namespace: site.namespace } }));
+          return TrustBundleReference.fromConfigMap(new CaConfigMap(scope, `Ca-${name}`, { trustBundle: clients, metadata: { name: `clients-${name}`, namespace: site.namespace } }));
         default:
-          return CaCertificates.of(this.ca);
+          return TrustBundle.of(this.ca);
       }
     };
     // authorities that a server does not ask for are not made, or nobody would use them
-    const clientsOf = (make: () => CaCertificates) => asksClients(site.mode) ? make() : undefined as never;
+    const clientsOf = (make: () => TrustAnchors) => asksClients(site.mode) ? make() : undefined as never;
     switch (site.certificate) {
       case 'mounted': {
         const mount = new SecretMount(scope, `Mount-${name}`, {
-          secret: new MutualTlsSecret(scope, `Secret-${name}`, { bundle: bundle(), caCertificates: clients, workload, metadata: { name } }),
+          secret: new MutualTlsSecret(scope, `Secret-${name}`, { bundle: bundle(), trustBundle: clients, workload, metadata: { name } }),
           mountPath: mountPath(index),
           workload,
         });
         GatewayVolumes.of([mount]);
-        return { serverCertificate: ServerCertificate.fromMountedFiles(mount), caCertificates: CaCertificates.fromMountedFile(mount) };
+        return { serverCertificate: ServerCertificate.fromMountedFiles(mount), clientCertificates: TrustBundleReference.fromMountedFile(mount) };
       }
       case 'paths': {
         const path = mountPath(index);
         return {
           serverCertificate: ServerCertificate.fromPaths({ serverCertificate: `${path}/tls.crt`, privateKey: `${path}/tls.key` }),
-          caCertificates: CaCertificates.fromPath(`${path}/ca.crt`),
+          clientCertificates: TrustBundleReference.fromPath(`${path}/ca.crt`),
         };
       }
       case 'mutualSecret': {
-        const secret = new MutualTlsSecret(scope, `Secret-${name}`, { bundle: bundle(), caCertificates: clients, workload, metadata: { name } });
-        return { serverCertificate: ServerCertificate.fromSecret(secret), caCertificates: clientsOf(CaCertificates.fromServerSecret) };
+        const secret = new MutualTlsSecret(scope, `Secret-${name}`, { bundle: bundle(), trustBundle: clients, workload, metadata: { name } });
+        return { serverCertificate: ServerCertificate.fromSecret(secret), clientCertificates: clientsOf(TrustBundleReference.fromServerSecret) };
       }
       case 'both':
         return {
-          serverCertificate: ServerCertificate.ofKeyTypes(ServerCertificate.fromSecret(existing(name)), ServerCertificate.fromSecret(existing(`${name}-rsa`))),
-          caCertificates: clientsOf(caCertificates),
+          serverCertificate: ServerCertificate.ofKeyTypes({
+            ecdsa: ServerCertificate.fromSecret(existing(name)), rsa: ServerCertificate.fromSecret(existing(`${name}-rsa`)),
+          }),
+          clientCertificates: clientsOf(clientCertificates),
         };
       case 'existing':
-        return { serverCertificate: ServerCertificate.fromSecret(existing(name)), caCertificates: clientsOf(caCertificates) };
+        return { serverCertificate: ServerCertificate.fromSecret(existing(name)), clientCertificates: clientsOf(clientCertificates) };
       case 'bundle':
-        return { serverCertificate: ServerCertificate.fromBundle(bundle()), caCertificates: clientsOf(caCertificates) };
+        return { serverCertificate: ServerCertificate.fromBundle(bundle()), clientCertificates: clientsOf(clientCertificates) };
       case 'named':
-        return { serverCertificate: ServerCertificate.issuedBy(this.ca, { name }), caCertificates: clientsOf(caCertificates) };
+        return { serverCertificate: ServerCertificate.issuedBy(this.ca, { name }), clientCertificates: clientsOf(clientCertificates) };
       default:
-        return { serverCertificate: ServerCertificate.issuedBy(this.ca), caCertificates: clientsOf(caCertificates) };
+        return { serverCertificate: ServerCertificate.issuedBy(this.ca), clientCertificates: clientsOf(clientCertificates) };
     }
   }
 

@@ -27,14 +27,14 @@ const DOORS: Door[] = [
   { name: 'simple', tls: { mode: 'SIMPLE' } },
   { name: 'rsa', tls: { mode: 'SIMPLE' }, keyAlgorithm: KeyAlgorithm.RSA_2048 },
   { name: 'wrong-host', tls: { mode: 'SIMPLE' }, wrongHost: true },
-  { name: 'mutual', tls: { mode: 'MUTUAL' }, authorities: clients.caCertificates },
+  { name: 'mutual', tls: { mode: 'MUTUAL' }, authorities: clients.trustAnchors.pem },
   { name: 'intermediate', tls: { mode: 'MUTUAL' }, authorities: clients.certificate.toPem() },
-  { name: 'both', tls: { mode: 'MUTUAL' }, authorities: clients.caCertificates + strangers.caCertificates },
-  { name: 'optional', tls: { mode: 'OPTIONAL_MUTUAL' }, authorities: clients.caCertificates },
-  { name: 'named', tls: { mode: 'MUTUAL', subjectAltNames: ['acme.partners.example'] }, authorities: clients.caCertificates },
-  { name: 'uri', tls: { mode: 'MUTUAL', subjectAltNames: ['spiffe://partners/acme'] }, authorities: clients.caCertificates },
+  { name: 'both', tls: { mode: 'MUTUAL' }, authorities: clients.trustAnchors.pem + strangers.trustAnchors.pem },
+  { name: 'optional', tls: { mode: 'OPTIONAL_MUTUAL' }, authorities: clients.trustAnchors.pem },
+  { name: 'named', tls: { mode: 'MUTUAL', subjectAltNames: ['acme.partners.example'] }, authorities: clients.trustAnchors.pem },
+  { name: 'uri', tls: { mode: 'MUTUAL', subjectAltNames: ['spiffe://partners/acme'] }, authorities: clients.trustAnchors.pem },
   { name: 'min13', tls: { mode: 'SIMPLE', minProtocolVersion: 'TLSV1_3' } },
-  { name: 'max12', tls: { mode: 'MUTUAL', maxProtocolVersion: 'TLSV1_2' }, authorities: clients.caCertificates },
+  { name: 'max12', tls: { mode: 'MUTUAL', maxProtocolVersion: 'TLSV1_2' }, authorities: clients.trustAnchors.pem },
   { name: 'suites', tls: { mode: 'SIMPLE', maxProtocolVersion: 'TLSV1_2', cipherSuites: ['ECDHE-RSA-AES256-GCM-SHA384'] } },
 ];
 
@@ -52,11 +52,11 @@ export const CLIENTS: { readonly [name: string]: { readonly bundle?: Certificate
   'of the authority, TLS 1.2': { bundle: acme, options: { tlsVersions: [TlsProtocolVersion.TLSV1_2] } },
   'of another authority, TLS 1.2': { bundle: strangers.issueClientCertificate('stranger', { dnsNames: ['acme.partners.example'] }), options: { tlsVersions: [TlsProtocolVersion.TLSV1_2] } },
   'of the authority, TLS 1.3': { bundle: acme, options: { tlsVersions: [TlsProtocolVersion.TLSV1_3] } },
-  'that trusts another authority': { bundle: acme, options: { trust: strangers.caCertificates } },
+  'that trusts another authority': { bundle: acme, options: { trust: strangers.trustAnchors } },
 };
 
 /** What clients trust by default. */
-export const TRUST = servers.caCertificates;
+export const TRUST = servers.trustAnchors;
 
 /** Servers, routes and Secrets. */
 export function doors(): { readonly hosts: string[]; readonly servers: object[]; readonly objects: object[] } {

@@ -7,8 +7,8 @@ import { quietly } from '../generated/quietly';
 import { Context } from '../suite';
 import { curl } from '../walk/curl';
 import {
-  CaCertificates, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, GatewayAnalysis, ICertificateStore, KeyAlgorithm,
-  ServerCertificate, ServerTls, TerminatingTls,
+  CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, GatewayAnalysis, ICertificateStore, KeyAlgorithm,
+  ServerCertificate, ServerTls, TerminatingTls, TrustBundle,
 } from 'cdk8s-istio-ingress';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -37,7 +37,7 @@ async function revocation(context: Context, folder: string, id: string, key: 'ca
   client.writeFiles(path.join(folder, 'client'));
   const manifests = program((ca) => {
     ca.revoke(client.certificate.serialNumber);
-    return ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(ca), caCertificates: CaCertificates.of(ca) });
+    return ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates: TrustBundle.of(ca) });
   }, store());
   const { data } = manifests.find(({ kind, metadata }) => kind === 'Secret' && metadata.name === `${HOST}-cacert`);
   const list = data['ca.crl'];
@@ -60,7 +60,8 @@ async function secondCertificate(context: Context, folder: string, id: string): 
   const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });
   const manifests = program((ca) => {
     const issued = (name: string, keyAlgorithm: KeyAlgorithm) => ServerCertificate.issuedBy(ca, { name, keyAlgorithm });
-    return ServerTls.simple({ serverCertificate: ServerCertificate.ofKeyTypes(issued('one', KeyAlgorithm.EC_P256), issued('two', KeyAlgorithm.RSA_2048)) });
+    const serverCertificate = ServerCertificate.ofKeyTypes({ ecdsa: issued('one', KeyAlgorithm.EC_P256), rsa: issued('two', KeyAlgorithm.RSA_2048) });
+    return ServerTls.simple({ serverCertificate });
   }, store);
   const secrets = manifests.filter(({ kind }) => kind === 'Secret');
   const third = CertificateAuthority.selfSigned('other', { store }).issueServerCertificate('third', { dnsNames: [HOST] });
@@ -68,7 +69,7 @@ async function secondCertificate(context: Context, folder: string, id: string): 
   secrets.find(({ metadata }) => metadata.name === 'two').data = { 'tls.crt': base64(third.certificateChain), 'tls.key': base64(third.privateKey) };
   const told = GatewayAnalysis.fromManifests(manifests).findings.some(({ code }) => code === 'certificate-pair');
   const roots = path.join(folder, 'other.pem');
-  fs.writeFileSync(roots, third.caCertificates);
+  fs.writeFileSync(roots, third.trustAnchors.pem);
   // whoever knows the second one's authority alone never sees its certificate
   const { status, error } = await ask(context, folder, manifests, ['--cacert', roots]);
   context.report.check({

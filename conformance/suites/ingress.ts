@@ -149,7 +149,7 @@ function handshakes(folder: string): Asked[] {
       url: `https://${host}/status/418`,
       options: { trust: TRUST, ...options, clientCertificate: bundle },
       curl: [
-        '--cacert', write(`${at}.ca`, options.trust ?? TRUST),
+        '--cacert', write(`${at}.ca`, (options.trust ?? TRUST).pem),
         ...bundle ? ['--cert', write(`${at}.crt`, bundle.certificateChain), '--key', write(`${at}.key`, bundle.privateKey)] : [],
         ...version === 'TLSV1_2' ? ['--tls-max', '1.2'] : version === 'TLSV1_3' ? ['--tlsv1.3'] : [],
       ],

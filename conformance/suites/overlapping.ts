@@ -7,8 +7,8 @@ import { Context, Suite } from '../suite';
 import { curl, differences } from '../walk/curl';
 import { Expectation, REFUSED, Seen } from '../walk/expectations';
 import {
-  CaCertificates, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, GatewayAnalysis, HttpRouteOptions, Server,
-  ServerCertificate, ServerTls, Severity,
+  CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, GatewayAnalysis, HttpRouteOptions, Server,
+  ServerCertificate, ServerTls, Severity, TrustBundle,
 } from 'cdk8s-istio-ingress';
 
 const NAME = 'overlapping';
@@ -29,7 +29,7 @@ const to = (name: string): HttpRouteOptions[] => [{ destination: Destination.ser
 const by = (name: string): Seen => ({ status: 200, service: `${name}.shop.svc.cluster.local` });
 const simple = (ca: CertificateAuthority) => ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) });
 const mutual = (ca: CertificateAuthority) =>
-  ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(ca), caCertificates: CaCertificates.of(ca) });
+  ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates: TrustBundle.of(ca) });
 const beside = (chart: Chart) => new Gateway(chart, 'Api', { metadata: { name: 'api' } });
 
 const FORMS: readonly Form[] = [

@@ -125,7 +125,7 @@ class Synths {
     const to = CertificateAuthority.selfSigned('new', { store, intermediate: true });
     const ca = phase === 'old' ? from : CertificateAuthority.rotating({ from, to, phase });
     const client = ca.issueClientCertificate('client');
-    return { yaml: allModes(this.form, ca), client, trusts: ca.caCertificates };
+    return { yaml: allModes(this.form, ca), client, trusts: ca.trustAnchors.pem };
   }
 }
 

@@ -72,7 +72,7 @@ function write(
       key: file(`${base}.key`, privateKey),
     };
   };
-  const root = file('root.pem', ca.caCertificates);
+  const root = file('root.pem', ca.trustAnchors.pem);
   const client = files('client', leafs.client);
   return { name, folder, intermediate, root, server: files('server', leafs.server), client, nss: nssDatabase(folder, root, client) };
 }

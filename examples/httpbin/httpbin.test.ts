@@ -25,13 +25,13 @@ test('addHost and its steps by hand give the same manifests', () => {
 });
 
 test('a client that trusts the authority is served a teapot', async () => {
-  expect(await ingress.request('https://httpbin.example.com/status/418', { trust: ca.caCertificates }))
+  expect(await ingress.request('https://httpbin.example.com/status/418', { trust: ca.trustAnchors }))
     .toMatchObject({ handshake: 'ok', destination: { host: 'httpbin', port: 8000 }, statusCode: 418 });
 });
 
 test('a client that trusts others refuses', async () => {
   const others = CertificateAuthority.selfSigned('others', { store });
-  expect(await ingress.request('https://httpbin.example.com/status/418', { trust: others.caCertificates }))
+  expect(await ingress.request('https://httpbin.example.com/status/418', { trust: others.trustAnchors }))
     .toMatchObject({ handshake: 'refused', alert: 'unknown ca' });
 });
 

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { httpbin, productpage } from './backends';
 import { bookinfoRoutes, httpbinRoutes } from './routes';
-import { CaCertificates, CertificateAuthority, Gateway, GatewayHost, ServerCertificate, ServerTls } from 'cdk8s-istio-ingress';
+import { CertificateAuthority, Gateway, GatewayHost, ServerCertificate, ServerTls, TrustBundle } from 'cdk8s-istio-ingress';
 
 export interface SecureGatewaysProps {
   /** Issues the servers' certificates and is trusted for the clients'. */
@@ -22,7 +22,7 @@ export class CredentialName extends Chart {
         name: 'httpbin',
         tls: ServerTls.mutual({
           serverCertificate: ServerCertificate.issuedBy(ca, { name: 'httpbin-credential' }),
-          caCertificates: CaCertificates.of(ca),
+          clientCertificates: TrustBundle.of(ca),
         }),
         routes: httpbinRoutes(httpbin(this)),
       }),

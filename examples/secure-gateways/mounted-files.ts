@@ -5,7 +5,8 @@ import { SecureGatewaysProps } from './credential-name';
 import { gatewayDeployment } from './gateway-deployment';
 import { bookinfoRoutes, httpbinRoutes } from './routes';
 import {
-  CaBundle, CaCertificates, Gateway, GatewayHost, GatewayVolumes, SecretMount, ServerCertificate, ServerTls, ServerCertificateSecret,
+  Gateway, GatewayHost, GatewayVolumes, SecretMount, ServerCertificate, ServerCertificateSecret, ServerTls, TrustBundle,
+  TrustBundleReference,
 } from 'cdk8s-istio-ingress';
 
 /** The task in its own form: Secrets mounted into the gateway's Pods, which the Gateway names by path. */
@@ -19,8 +20,8 @@ export class MountedFiles extends Chart {
     const httpbinCertificate = SecretMount.forServerCertificate(this, 'HttpbinCertificate', {
       bundle: ca.issueServerCertificate('httpbin.example.com', { dnsNames: ['httpbin.example.com'] }),
     });
-    const clientAuthorities = SecretMount.forCaCertificates(this, 'ClientAuthorities', {
-      caCertificates: CaBundle.of(ca),
+    const clientAuthorities = SecretMount.forTrustBundle(this, 'ClientAuthorities', {
+      trustBundle: TrustBundle.of(ca),
       key: 'ca-chain.cert.pem',
     });
     const bookinfoCertificate = new SecretMount(this, 'BookinfoCertificate', {
@@ -40,7 +41,7 @@ export class MountedFiles extends Chart {
         name: 'httpbin',
         tls: ServerTls.mutual({
           serverCertificate: ServerCertificate.fromMountedFiles(httpbinCertificate),
-          caCertificates: CaCertificates.fromMountedFile(clientAuthorities),
+          clientCertificates: TrustBundleReference.fromMountedFile(clientAuthorities),
         }),
         routes: httpbinRoutes(httpbin(this)),
       }),

@@ -19,7 +19,7 @@ const httpbin = { answer: (path: string) => Number(/^\/status\/(\d+)/.exec(path)
 const productpage = { answer: () => 200 };
 
 const teapot = 'https://httpbin.example.com/status/418';
-const trust = ca.caCertificates;
+const trust = ca.trustAnchors;
 
 describe.each(Object.entries(FORMS))('%s', (_form, manifests) => {
   const ingress = IngressSimulator.fromManifests(manifests).withBackend('httpbin', httpbin).withBackend('productpage', productpage);

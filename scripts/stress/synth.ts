@@ -39,5 +39,5 @@ export function synth({ store: path, hosts, now, generation, replaced = 0, rotat
     : CertificateAuthority.rotating({ from: selfSigned(replaced), to: selfSigned(replaced + 1), phase: rotation });
   const bundles = hosts.map((host) => authority.issueServerCertificate(host, { dnsNames: [host] }));
   const secrets = Object.fromEntries(bundles.map((bundle) => [bundle.name, { certificate: bundle.certificateChain, key: bundle.privateKey }]));
-  return { trusted: authority.caCertificates, secrets, changes };
+  return { trusted: authority.trustAnchors.pem, secrets, changes };
 }

@@ -5,6 +5,7 @@ import { CommandOutput } from './output';
 import { readCommandManifests } from './read-manifests';
 import { IngressError } from '../errors';
 import { CertificateBundle } from '../pki/ca/certificate-bundle';
+import { TrustBundle } from '../pki/ca/trust-bundle';
 import { Certificate } from '../pki/x509/certificate';
 import { IngressResponse } from '../simulator/ingress-response';
 import { IngressSimulator } from '../simulator/ingress-simulator';
@@ -71,7 +72,7 @@ function ask(url: string, options: RequestCommandOptions, output: CommandOutput)
   const objects = readCommandManifests(options.manifests, output).map(({ object }) => object);
   return IngressSimulator.fromManifests(objects, { namespace: options.namespace }).request(url, {
     clientCertificate: clientCertificate(options),
-    trust: options.cacert === undefined ? undefined : readText(options.cacert),
+    trust: options.cacert === undefined ? undefined : TrustBundle.fromFile(options.cacert),
     tlsVersions: options.tlsVersion?.map((version) => VERSIONS[version]),
     sni: options.sni,
     method: options.request,

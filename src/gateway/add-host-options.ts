@@ -4,11 +4,22 @@ import { HttpRouteOptions } from '../routing/http-route';
 
 /** How a host is served over https. */
 export interface AddHostOptions {
-  /** Mode and certificate. */
-  readonly tls: TerminatingTls;
+  /**
+   * Mode and certificate.
+   *
+   * @default - the TLS of the Gateway; one of the two must be given
+   */
+  readonly tls?: TerminatingTls;
 
   /**
-   * Where requests go, the first match wins. Further routes are added to the VirtualService of the result.
+   * Where all requests go: short for `routes: [{ destination }]`. Not together with `routes`.
+   *
+   * @default - as `routes` decide
+   */
+  readonly destination?: Destination;
+
+  /**
+   * Where requests go; the first match wins. Not together with `destination`. Further routes can be added to the VirtualService of the result.
    *
    * @default - none yet; there must be one when the app is synthesized
    */
@@ -29,8 +40,8 @@ export interface AddHostOptions {
   readonly port?: number;
 
   /**
-   * Send clients that come by http to https, on port 80. Without it nothing answers http for the host, unless the gateway
-   * has an http server whose hosts cover it: that one then serves its routes without TLS.
+   * Redirect http on port 80 to https. Without it nothing answers http for the host, unless the gateway has an http server
+   * whose hosts cover it: that server then serves its routes without TLS.
    *
    * @default true
    */
@@ -57,8 +68,8 @@ export interface AddPassthroughHostOptions {
   readonly port?: number;
 
   /**
-   * Send clients that come by http to https, on port 80. Without it nothing answers http for the host, unless the gateway
-   * has an http server whose hosts cover it: that one then serves its routes without TLS.
+   * Redirect http on port 80 to https. Without it nothing answers http for the host, unless the gateway has an http server
+   * whose hosts cover it: that server then serves its routes without TLS.
    *
    * @default false
    */

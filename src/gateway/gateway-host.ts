@@ -1,14 +1,14 @@
+import type { GatewayServer } from './gateway-servers';
 import { describeChecks, HostCheck, HostCheckOptions, hostChecks } from './host-checks';
-import type { BoundServer } from './server-registry';
 import { checkArguments } from '../arguments/check-arguments';
 import { VirtualService } from '../routing/virtual-service';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
 interface GatewayHostParts {
   readonly hosts: string[];
-  readonly server: BoundServer;
+  readonly server: GatewayServer;
   /** The server that sends http to https. */
-  readonly redirect?: BoundServer;
+  readonly redirect?: GatewayServer;
   readonly virtualService: VirtualService;
   readonly workload: GatewayWorkload;
 }
@@ -40,7 +40,7 @@ export class GatewayHost {
    *
    * @internal
    */
-  public get _servers(): { readonly https: BoundServer; readonly redirect?: BoundServer } {
+  public get _servers(): { readonly https: GatewayServer; readonly redirect?: GatewayServer } {
     return { https: this.#parts.server, redirect: this.#parts.redirect };
   }
 
@@ -52,12 +52,12 @@ export class GatewayHost {
    */
   public checks(options: HostCheckOptions): HostCheck[] {
     checkArguments('GatewayHost.checks', [options]);
-    const { server: { bound }, redirect, workload } = this.#parts;
+    const { server: { credentials }, redirect, workload } = this.#parts;
     return hostChecks({
       host: this.hosts[0],
       port: this.port,
-      tls: bound!.tls,
-      caSecret: bound!.caSecret,
+      tls: credentials!.tls,
+      caSecret: credentials!.caSecret,
       redirect: redirect !== undefined,
       path: this.virtualService._firstPath,
       workload,

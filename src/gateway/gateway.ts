@@ -1,13 +1,15 @@
 import { ApiObject, ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AddHostOptions, AddPassthroughHostOptions } from './add-host-options';
-import { addHosts, addPassthroughHost } from './add-hosts';
+import { checkHostConflicts } from './gateway-conflicts';
 import { GatewayHost } from './gateway-host';
-import { claimHosts } from './host-claims';
+import { GatewayServer, GatewayServers } from './gateway-servers';
+import { GatewayDefaults, HostParts, hostParts, passthroughHostParts } from './host-parts';
 import { Server } from './server';
-import { BoundServer, ServerRegistry } from './server-registry';
+import { TerminatingTls } from './server-tls';
 import { GatewayObject } from '../api-object/istio-objects';
 import { checkArguments } from '../arguments/check-arguments';
+import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
 import { GatewayReference, IGateway } from '../routing/gateway-reference';
 import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
@@ -18,7 +20,7 @@ import { gatewayNameProblem, namespaceProblem, objectNameProblem } from '../vali
 import { at, check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** What a Gateway is made of. */
+/** What a Gateway consists of. */
 export interface GatewayProps {
   /**
    * The workload that the Gateway configures: its selector, and the namespace of its Secrets.
@@ -26,6 +28,13 @@ export interface GatewayProps {
    * @default - Istio's default ingress gateway: `istio: ingressgateway` in `istio-system`
    */
   readonly workload?: GatewayWorkload;
+
+  /**
+   * TLS of every host that `addHost` or `addHosts` adds without its own, for example `ServerTls.issuedBy(ca)`.
+   *
+   * @default - none: each host needs its own
+   */
+  readonly tls?: TerminatingTls;
 
   /**
    * Servers to begin with.
@@ -68,7 +77,7 @@ export interface ExistingGatewayOptions {
  */
 export class Gateway extends Construct implements IGateway {
   /**
-   * Refers to a Gateway that somebody else makes. Creates nothing.
+   * Refers to a Gateway that exists already. Creates nothing.
    *
    * @param scope parent construct
    * @param id id of the reference in its scope
@@ -93,7 +102,8 @@ export class Gateway extends Construct implements IGateway {
    * @internal
    */
   public readonly _hosts: GatewayHost[] = [];
-  private readonly registry: ServerRegistry;
+  private readonly tls?: TerminatingTls;
+  private readonly servers: GatewayServers;
 
   /**
    * @param scope parent construct
@@ -108,19 +118,20 @@ export class Gateway extends Construct implements IGateway {
     props.secretOutput?.applyTo(this);
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     recordCreation(this, new.target);
-    this.registry = new ServerRegistry(this, this.workload);
+    this.tls = props.tls;
+    this.servers = new GatewayServers(this, this.workload);
     this.apiObject = new GatewayObject(this, 'Resource', {
       metadata: props.metadata,
-      spec: Lazy.any({ produce: () => ({ selector: this.workload.selector, servers: this.registry.specs() }) }),
+      spec: Lazy.any({ produce: () => ({ selector: this.workload.selector, servers: this.servers.specs() }) }),
     });
     check(this,
       ...at('metadata.name', gatewayNameProblem(this.name), objectNameProblem(this.name)),
       ...this.namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(this.namespace)));
     const site = CallSite.of(new.target);
-    props.servers?.forEach((server) => this._add(server, site));
-    claimHosts(this, this.workload, this.registry);
+    props.servers?.forEach((server) => this.add(server, site));
+    checkHostConflicts(this, this.workload, this.servers);
     this.node.addValidation({
-      validate: () => this.registry.isEmpty ? ['gateway has no server; add one with addHost or addServer (invalid-argument)'] : [],
+      validate: () => this.servers.isEmpty ? ['gateway has no server; add one with addHost or addServer (invalid-argument)'] : [],
     });
   }
 
@@ -137,36 +148,36 @@ export class Gateway extends Construct implements IGateway {
    */
   public addServer(server: Server): void {
     checkArguments('Gateway.addServer', [server], this);
-    this._add(server, CallSite.of(Gateway.prototype.addServer));
+    this.add(server, CallSite.of(Gateway.prototype.addServer));
   }
 
   /**
-   * Serves a host over https. From this one declaration follow the certificate and its Secret, the server, the redirect
-   * from http, and the VirtualService.
+   * Serves a host over https: creates the certificate and its Secret, the server, the redirect from http, and the VirtualService.
    *
    * @param host fully qualified name, `*.example.com`, or `*`
-   * @param options TLS and routes
-   * @throws the errors of `addServer` and `VirtualService`; `duplicate-name` for a VirtualService whose name is taken
+   * @param options destination or routes; TLS unless the Gateway has it
+   * @throws the errors of `addServer` and `VirtualService`; `duplicate-name` for a VirtualService whose name is taken;
+   * `invalid-tls` if neither the host nor the Gateway has TLS; `invalid-route` for both `destination` and `routes`
    */
-  public addHost(host: string, options: AddHostOptions): GatewayHost {
+  public addHost(host: string, options: AddHostOptions = {}): GatewayHost {
     checkArguments('Gateway.addHost', [host, options], this);
-    return addHosts(this, [host], options, CallSite.of(Gateway.prototype.addHost));
+    return this.serve(CallSite.of(Gateway.prototype.addHost), (defaults) => hostParts([host], options, defaults));
   }
 
   /**
    * Serves several hosts over https with one server, one certificate and the same routes.
    *
    * @param hosts fully qualified names or wildcards; the first names what is created
-   * @param options TLS and routes
-   * @throws the errors of `addServer` and `VirtualService`; `duplicate-name` for a VirtualService whose name is taken
+   * @param options destination or routes; TLS unless the Gateway has it
+   * @throws the errors of `addHost`
    */
-  public addHosts(hosts: string[], options: AddHostOptions): GatewayHost {
+  public addHosts(hosts: string[], options: AddHostOptions = {}): GatewayHost {
     checkArguments('Gateway.addHosts', [hosts, options], this);
-    return addHosts(this, hosts, options, CallSite.of(Gateway.prototype.addHosts));
+    return this.serve(CallSite.of(Gateway.prototype.addHosts), (defaults) => hostParts(hosts, options, defaults));
   }
 
   /**
-   * Serves a host whose TLS ends at the backend: the gateway sees nothing but the name that clients ask for (SNI). Creates
+   * Serves a host whose TLS ends at the backend: the gateway sees only the server name that clients send (SNI). Creates
    * the server and a VirtualService with a `tls` route.
    *
    * @param host fully qualified name, `*.example.com`, or `*`
@@ -175,7 +186,7 @@ export class Gateway extends Construct implements IGateway {
    */
   public addPassthroughHost(host: string, options: AddPassthroughHostOptions): GatewayHost {
     checkArguments('Gateway.addPassthroughHost', [host, options], this);
-    return addPassthroughHost(this, host, options, CallSite.of(Gateway.prototype.addPassthroughHost));
+    return this.serve(CallSite.of(Gateway.prototype.addPassthroughHost), (defaults) => passthroughHostParts(host, options, defaults));
   }
 
   /**
@@ -187,24 +198,44 @@ export class Gateway extends Construct implements IGateway {
    */
   public addVirtualService(id: string, props: VirtualServiceProps): VirtualService {
     checkArguments('Gateway.addVirtualService', [id, props], this);
-    return this._addVirtualService(id, props, CallSite.of(Gateway.prototype.addVirtualService));
+    return this.createVirtualService(id, props, CallSite.of(Gateway.prototype.addVirtualService));
   }
 
   /** @internal */
-  public _addVirtualService(id: string, props: VirtualServiceProps, site: CallSite): VirtualService {
+  public get _servers(): GatewayServer[] {
+    return this.servers.list();
+  }
+
+  private createVirtualService(id: string, props: VirtualServiceProps, site: CallSite): VirtualService {
     const virtualService = new VirtualService(this, id, { ...props, gateways: [this, ...props.gateways ?? []] });
     site.record(virtualService);
     return virtualService;
   }
 
-  /** @internal */
-  public _add(server: Server, site: CallSite): BoundServer {
+  private add(server: Server, site: CallSite): GatewayServer {
     SynthChecks.of(this).changed();
-    return this.registry.add(server, site);
+    return this.servers.add(server, site);
   }
 
-  /** @internal */
-  public _bindings() {
-    return this.registry.bindings();
+  private serve(site: CallSite, partsOf: (defaults: GatewayDefaults) => HostParts): GatewayHost {
+    const { server, redirect, virtualService } = IngressError.within(this, () => partsOf({ namespace: this.namespace, tls: this.tls }));
+    const { metadata: { name }, hosts } = virtualService;
+    const id = `VirtualService-${name}`;
+    if (this.node.tryFindChild(id)) {
+      throw new IngressError({
+        code: 'duplicate-name',
+        message: `the gateway has a VirtualService '${name}' already`,
+        help: `give the VirtualService of ${hosts.join(', ')} its own name: name`,
+      }, this);
+    }
+    const host = GatewayHost._of({
+      hosts,
+      server: this.add(server, site),
+      redirect: redirect && this.add(redirect, site),
+      virtualService: this.createVirtualService(id, virtualService, site),
+      workload: this.workload,
+    });
+    this._hosts.push(host);
+    return host;
   }
 }

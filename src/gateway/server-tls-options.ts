@@ -1,9 +1,10 @@
-import { CaCertificates } from './ca-certificates';
 import { CipherSuite } from './cipher-suite';
 import { ServerCertificate } from './server-certificate';
+import { IssuedServerCertificateOptions } from './server-certificate-options';
+import { TrustAnchors } from '../pki/ca/trust-anchors';
 import { TlsProtocolVersion } from '../validation/tls-protocol-version';
 
-/** What every server that terminates TLS for clients can set. */
+/** What every server that terminates TLS can set. */
 export interface ServerTlsOptions {
   /**
    * Lowest TLS version.
@@ -27,6 +28,9 @@ export interface ServerTlsOptions {
   readonly cipherSuites?: CipherSuite[];
 }
 
+/** TLS with a certificate that an authority issues for the server. */
+export interface IssuedTlsOptions extends IssuedServerCertificateOptions, ServerTlsOptions {}
+
 /** TLS with a server certificate. */
 export interface SimpleTlsOptions extends ServerTlsOptions {
   /** Where certificate and key come from. */
@@ -35,12 +39,15 @@ export interface SimpleTlsOptions extends ServerTlsOptions {
 
 /** TLS with a server certificate and client certificates. */
 export interface MutualTlsOptions extends SimpleTlsOptions {
-  /** The authorities whose clients are trusted. */
-  readonly caCertificates: CaCertificates;
+  /**
+   * The authorities that client certificates must come from: a `TrustBundle`, or a `TrustBundleReference` to one in the cluster. A bundle
+   * creates a `CaSecret` named `<credentialName>-cacert`, where Istio looks for it.
+   */
+  readonly clientCertificates: TrustAnchors;
 
   /**
-   * Names of the clients to accept, as their certificates have them in the subject alternative name: DNS names,
-   * or URIs such as `spiffe://…`. One of them must be there.
+   * Names of the clients to accept, as in the subject alternative names of their certificates: DNS names,
+   * or URIs such as `spiffe://…`. A client certificate must have one of them.
    *
    * @default - every client of the authorities
    */

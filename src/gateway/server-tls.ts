@@ -1,20 +1,39 @@
-import { BoundServerCertificate, credentialNameOf, ServerContext } from './binding';
 import { checkClientPins } from './client-pins';
-import { IstioMutualTlsOptions, MutualTlsOptions, SimpleTlsOptions, ServerTlsOptions } from './server-tls-options';
+import { clientTrust } from './client-trust';
+import { ServerCertificate } from './server-certificate';
+import { credentialNameOf, CredentialsFactory, ServerContext, ServerCredentials } from './server-credentials';
+import { IssuedTlsOptions, IstioMutualTlsOptions, MutualTlsOptions, ServerTlsOptions, SimpleTlsOptions } from './server-tls-options';
 import { checkTlsFields } from './tls-fields';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
+import { CertificateAuthority } from '../pki/ca/certificate-authority';
 import { cipherSuitesProblems } from '../validation/cipher-suites';
 import { ServerTlsSpec, TlsMode } from '../validation/gateway-spec';
 import { asError, at, check } from '../validation/problem';
 import { tlsVersionsProblems } from '../validation/tls-versions';
 
 /**
- * How a server deals with TLS: one factory a mode, each with the settings that the mode really uses.
+ * How a server handles TLS: one factory for each mode, with the settings that the mode uses.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-TLSmode
  */
 export abstract class ServerTls {
+  /**
+   * The server presents a certificate that an authority issues for its hosts, clients present none (mode `SIMPLE`): short for `simple` with
+   * `ServerCertificate.issuedBy`. Creates a `ServerCertificateSecret` for each server.
+   *
+   * @param authority the issuer
+   * @param options name, key, lifetime, versions, cipher suites
+   * @throws `invalid-tls` for settings that contradict each other, or of another mode
+   */
+  public static issuedBy(authority: CertificateAuthority, options: IssuedTlsOptions = {}): TerminatingTls {
+    checkArguments('ServerTls.issuedBy', [authority, options]);
+    checkTlsFields('issuedBy', options);
+    const { minProtocolVersion, maxProtocolVersion, cipherSuites, ...certificate } = options;
+    const serverCertificate = ServerCertificate.issuedBy(authority, certificate);
+    return ServerTls.simple({ serverCertificate, minProtocolVersion, maxProtocolVersion, cipherSuites });
+  }
+
   /**
    * The server presents a certificate, clients present none (mode `SIMPLE`).
    *
@@ -26,8 +45,8 @@ export abstract class ServerTls {
     checkTlsFields('simple', options);
     checkHandshake(options);
     return TerminatingTls._of((server) => {
-      const bound = options.serverCertificate._bind(server);
-      return { ...bound, tls: { mode: 'SIMPLE', ...bound.tls, ...handshake(options) } };
+      const credentials = options.serverCertificate._resolve(server);
+      return { ...credentials, tls: { mode: 'SIMPLE', ...credentials.tls, ...handshake(options) } };
     });
   }
 
@@ -44,7 +63,7 @@ export abstract class ServerTls {
   }
 
   /**
-   * Clients may present a certificate; a wrong one is refused, none is not (mode `OPTIONAL_MUTUAL`).
+   * Clients may present a certificate; an invalid one is refused, none is accepted (mode `OPTIONAL_MUTUAL`).
    *
    * @param options certificate, authorities of the clients, which clients, versions, cipher suites
    * @throws `invalid-tls` for settings that contradict each other, or of another mode
@@ -56,8 +75,8 @@ export abstract class ServerTls {
   }
 
   /**
-   * Both sides present the certificates that the mesh gave them: for clients that are workloads of the mesh, such as
-   * an egress gateway's (mode `ISTIO_MUTUAL`). Versions and cipher suites are the mesh's.
+   * Both sides present their certificates from the mesh: for clients that are workloads of the mesh, such as
+   * an egress gateway (mode `ISTIO_MUTUAL`). The mesh decides versions and cipher suites.
    *
    * @param options which clients
    * @throws `invalid-tls` for an empty list of clients, or settings of another mode
@@ -71,14 +90,14 @@ export abstract class ServerTls {
   }
 
   /**
-   * The gateway does not open the connection: it goes by SNI to a backend that has the certificate (mode `PASSTHROUGH`).
+   * The gateway does not terminate TLS: it routes connections by SNI to a backend that has the certificate (mode `PASSTHROUGH`).
    */
   public static passthrough(): PassthroughTls {
     return new PassthroughTls('PASSTHROUGH');
   }
 
   /**
-   * The gateway does not open the connection and needs no route: the SNI names service, subset and port of the mesh, as
+   * The gateway does not terminate TLS and needs no route: the SNI names service, subset and port in the mesh, as
    * between clusters (mode `AUTO_PASSTHROUGH`). Every service of the mesh that the hosts match is reachable.
    */
   public static autoPassthrough(): PassthroughTls {
@@ -86,23 +105,23 @@ export abstract class ServerTls {
   }
 
   /** @internal */
-  public abstract _bind(server: ServerContext): BoundServerCertificate;
+  public abstract _resolve(server: ServerContext): ServerCredentials;
 }
 
 /** TLS that ends at the gateway, which then routes HTTP. */
 export class TerminatingTls extends ServerTls {
   /** @internal */
-  public static _of(bind: (server: ServerContext) => BoundServerCertificate): TerminatingTls {
-    return new TerminatingTls(bind);
+  public static _of(resolve: CredentialsFactory): TerminatingTls {
+    return new TerminatingTls(resolve);
   }
 
-  private constructor(private readonly bind: (server: ServerContext) => BoundServerCertificate) {
+  private constructor(private readonly resolve: CredentialsFactory) {
     super();
   }
 
   /** @internal */
-  public _bind(server: ServerContext): BoundServerCertificate {
-    return this.bind(server);
+  public _resolve(server: ServerContext): ServerCredentials {
+    return this.resolve(server);
   }
 }
 
@@ -115,28 +134,29 @@ export class PassthroughTls extends ServerTls {
   }
 
   /** @internal */
-  public _bind(): BoundServerCertificate {
+  public _resolve(): ServerCredentials {
     return { bundles: [], tls: { mode: this.mode } };
   }
 }
 
 function mutual(mode: TlsMode, options: MutualTlsOptions): TerminatingTls {
-  const { serverCertificate, caCertificates, subjectAltNames, verifyCertificateSpki, verifyCertificateHash } = options;
+  const { serverCertificate, clientCertificates, subjectAltNames, verifyCertificateSpki, verifyCertificateHash } = options;
   checkHandshake(options);
   checkClientPins(options);
+  const pin = verifyCertificateSpki ? 'verifyCertificateSpki' : 'verifyCertificateHash';
   return TerminatingTls._of((server) => {
-    const bound = serverCertificate._bind(server);
-    if (credentialNameOf(bound) === undefined && (verifyCertificateSpki ?? verifyCertificateHash)) {
+    const credentials = serverCertificate._resolve(server);
+    if (credentialNameOf(credentials) === undefined && (verifyCertificateSpki ?? verifyCertificateHash)) {
       throw new IngressError({
         code: 'invalid-tls',
-        message: `${verifyCertificateSpki ? 'verifyCertificateSpki' : 'verifyCertificateHash'} is ignored with mounted files, so every client of the authorities would be accepted`,
+        message: `${pin} is ignored with mounted files, so every client of the authorities would be accepted`,
         help: 'use subjectAltNames, or give the certificate by Secret',
       }, server.scope);
     }
-    const authorities = caCertificates._bind(server, bound);
+    const authorities = clientTrust(clientCertificates, server, credentials);
     const clients = { subjectAltNames, verifyCertificateSpki, verifyCertificateHash };
     const { caSecret, caCrl } = authorities;
-    return { ...bound, caSecret, caCrl, tls: { mode, ...bound.tls, ...authorities.tls, ...clients, ...handshake(options) } };
+    return { ...credentials, caSecret, caCrl, tls: { mode, ...credentials.tls, ...authorities.tls, ...clients, ...handshake(options) } };
   });
 }
 

@@ -5,15 +5,16 @@ const CLIENTS = ['subjectAltNames', 'verifyCertificateSpki', 'verifyCertificateH
 
 /** The settings of each mode. */
 const FIELDS = {
+  issuedBy: ['name', 'keyAlgorithm', 'lifetime', 'renewBefore', 'secretOutput', ...HANDSHAKE],
   simple: ['serverCertificate', ...HANDSHAKE],
-  mutual: ['serverCertificate', 'caCertificates', ...CLIENTS, ...HANDSHAKE],
-  optionalMutual: ['serverCertificate', 'caCertificates', ...CLIENTS, ...HANDSHAKE],
+  mutual: ['serverCertificate', 'clientCertificates', ...CLIENTS, ...HANDSHAKE],
+  optionalMutual: ['serverCertificate', 'clientCertificates', ...CLIENTS, ...HANDSHAKE],
   istioMutual: ['subjectAltNames'],
 } as const;
 
 /**
- * Refuses settings of another mode. TypeScript lets a variable pass that has more of them, and clients that somebody meant to keep
- * out would be let in.
+ * Refuses settings of another mode. TypeScript accepts them in a variable, and clients that the author meant to keep
+ * out would be accepted.
  */
 export function checkTlsFields(mode: keyof typeof FIELDS, options: object): void {
   const known: readonly string[] = FIELDS[mode];

@@ -1,12 +1,13 @@
+import { BackendContext, ClientTlsSpec, requireKeys } from './backend-credentials';
+import { backendTrust } from './backend-trust';
 import { checkArguments } from '../arguments/check-arguments';
-import { IngressError } from '../errors';
-import { ICredentialSecret, keysOf } from '../secrets/credential-secret';
-import { SecretMount } from '../secrets/secret-mount';
+import { TrustAnchors } from '../pki/ca/trust-anchors';
+import { ICredentialSecret } from '../secrets/credential-secret';
 
-/** What TLS to a backend can set in every mode with a certificate of the backend's own. */
+/** What TLS to a backend can set in every mode with the backend's own certificate. */
 export interface BackendTlsOptions {
   /**
-   * Name that is asked for (SNI).
+   * Server name that the gateway sends (SNI).
    *
    * @default - the host of the request
    */
@@ -23,125 +24,62 @@ export interface BackendTlsOptions {
 /** TLS to a backend that presents a certificate. */
 export interface SimpleBackendTlsOptions extends BackendTlsOptions {
   /**
-   * The authorities that the backend's certificate is verified with.
+   * The authorities that verify the backend's certificate: a `TrustBundle`, for which a `CaSecret` is created, or a
+   * `TrustBundleReference` to a Secret or mounted file.
    *
-   * @default BackendTrust.publicAuthorities()
+   * @default - the public authorities in the proxy's operating system
    */
-  readonly trust?: BackendTrust;
-}
-
-/** The `tls` section of a DestinationRule. */
-interface ClientTlsSpec {
-  readonly [field: string]: unknown;
-}
-
-/** With which authorities the gateway verifies a backend. */
-export abstract class BackendTrust {
-  /** Those that the operating system of the proxy knows. */
-  public static publicAuthorities(): BackendTrust {
-    return new SpecTrust({});
-  }
-
-  /**
-   * A Secret in the namespace of the gateway's workload, such as a `CaSecret`.
-   *
-   * @param secret the Secret, with the key `ca.crt`
-   * @throws `invalid-credential` for a Secret without that key
-   */
-  public static fromSecret(secret: ICredentialSecret): BackendTrust {
-    checkArguments('BackendTrust.fromSecret', [secret]);
-    requireKeys(secret, 'ca.crt');
-    // Istio looks for NAME-cacert, then for NAME
-    return new SpecTrust({ credentialName: secret.name.replace(/-cacert$/, '') });
-  }
-
-  /**
-   * A file of a Secret that is mounted into the gateway's container.
-   *
-   * @param mount the Secret and where it is mounted
-   * @param key key of the Secret
-   * @throws `invalid-credential` for a key that the Secret does not have
-   */
-  public static fromMountedFile(mount: SecretMount, key: string): BackendTrust {
-    checkArguments('BackendTrust.fromMountedFile', [mount, key]);
-    return new SpecTrust({ caCertificates: mount.path(key) });
-  }
-
-  /** @internal */
-  public abstract _toSpec(): ClientTlsSpec;
+  readonly trust?: TrustAnchors;
 }
 
 /**
- * How the gateway speaks TLS to a backend.
+ * How the gateway connects to a backend with TLS.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings
  */
-export abstract class BackendTls {
+export class BackendTls {
   /**
    * The backend presents a certificate, the gateway none (mode `SIMPLE`).
    *
    * @param options authorities, SNI, names
+   * @throws `invalid-tls` by the DestinationRule, for a bundle in a ConfigMap or in the server's Secret; `invalid-credential` for a Secret
+   * without `ca.crt`
    */
   public static simple(options: SimpleBackendTlsOptions = {}): BackendTls {
     checkArguments('BackendTls.simple', [options]);
-    const { trust = BackendTrust.publicAuthorities(), sni, subjectAltNames } = options;
-    return new SpecTls({ mode: 'SIMPLE', ...trust._toSpec(), sni, subjectAltNames });
+    const { trust, sni, subjectAltNames } = options;
+    return new BackendTls((context) => ({ mode: 'SIMPLE', ...trust && backendTrust(trust, context), sni, subjectAltNames }));
   }
 
   /**
    * Both sides present a certificate (mode `MUTUAL`).
    *
-   * @param secret the gateway's own certificate and the authorities of the backend, in the namespace of the gateway's workload: a `MutualTlsSecret`
+   * @param secret the gateway's own certificate and the authorities of the backend, in the namespace of the gateway's workload: a
+   * `MutualTlsSecret`
    * @param options SNI, names
    * @throws `invalid-credential` for a Secret without `tls.crt`, `tls.key` or `ca.crt`
    */
   public static mutual(secret: ICredentialSecret, options: BackendTlsOptions = {}): BackendTls {
     checkArguments('BackendTls.mutual', [secret, options]);
-    requireKeys(secret, 'tls.crt', 'tls.key', 'ca.crt');
-    return new SpecTls({ mode: 'MUTUAL', credentialName: secret.name, sni: options.sni, subjectAltNames: options.subjectAltNames });
+    requireKeys(secret, ['tls.crt', 'tls.key', 'ca.crt'], 'use a MutualTlsSecret');
+    const { sni, subjectAltNames } = options;
+    return new BackendTls(() => ({ mode: 'MUTUAL', credentialName: secret.name, sni, subjectAltNames }));
   }
 
-  /** The certificates that the mesh gave both sides (mode `ISTIO_MUTUAL`). */
+  /** Both sides present their certificates from the mesh (mode `ISTIO_MUTUAL`). */
   public static istioMutual(): BackendTls {
-    return new SpecTls({ mode: 'ISTIO_MUTUAL' });
+    return new BackendTls(() => ({ mode: 'ISTIO_MUTUAL' }));
   }
 
-  /** No TLS, also where the mesh would use it by itself (mode `DISABLE`). */
+  /** No TLS, even where the mesh would use it by default (mode `DISABLE`). */
   public static disable(): BackendTls {
-    return new SpecTls({ mode: 'DISABLE' });
+    return new BackendTls(() => ({ mode: 'DISABLE' }));
   }
+
+  private constructor(private readonly spec: (context: BackendContext) => ClientTlsSpec) {}
 
   /** @internal */
-  public abstract _toSpec(): ClientTlsSpec;
-}
-
-class SpecTrust extends BackendTrust {
-  constructor(private readonly spec: ClientTlsSpec) {
-    super();
+  public _toSpec(context: BackendContext): ClientTlsSpec {
+    return this.spec(context);
   }
-
-  public _toSpec(): ClientTlsSpec {
-    return this.spec;
-  }
-}
-
-class SpecTls extends BackendTls {
-  constructor(private readonly spec: ClientTlsSpec) {
-    super();
-  }
-
-  public _toSpec(): ClientTlsSpec {
-    return this.spec;
-  }
-}
-
-function requireKeys(secret: ICredentialSecret, ...needed: string[]): void {
-  const keys = keysOf(secret);
-  const missing = needed.filter((key) => keys && !keys.includes(key));
-  if (missing.length === 0) return;
-  throw new IngressError({
-    code: 'invalid-credential',
-    message: `Secret '${secret.name}' has no ${missing.join(' and no ')} (has: ${keys!.join(', ')})`,
-    help: needed.length === 1 ? 'use a CaSecret' : 'use a MutualTlsSecret',
-  }, secret);
 }

@@ -1,17 +1,20 @@
-import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { ClientTlsSpec } from './backend-credentials';
 import { BackendTls } from './backend-tls';
 import { SingleDestination } from './destination';
 import { DestinationRuleObject } from '../api-object/istio-objects';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
+import { CallSite } from '../errors/call-site';
 import { recordCreation } from '../synth/record-creation';
 import { subsetProblem } from '../validation/destination';
 import { exportToProblems } from '../validation/export-to';
 import { objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
+import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** How a backend is spoken to. */
+/** How the gateway connects to a backend. */
 export interface DestinationRuleProps {
   /** The backend: the rule is for its host, TLS for its port alone. */
   readonly destination: SingleDestination;
@@ -38,6 +41,13 @@ export interface DestinationRuleProps {
   readonly exportTo?: string[];
 
   /**
+   * The gateway that connects to the backend; the Secret with a `TrustBundle` lands in its namespace.
+   *
+   * @default - Istio's default ingress gateway, in `istio-system`
+   */
+  readonly workload?: GatewayWorkload;
+
+  /**
    * Metadata of the DestinationRule.
    *
    * @default - a name made from the construct path
@@ -46,7 +56,7 @@ export interface DestinationRuleProps {
 }
 
 /**
- * How a backend is spoken to: creates an Istio DestinationRule.
+ * How the gateway connects to a backend: creates an Istio DestinationRule, and a `CaSecret` if `tls` trusts a `TrustBundle`.
  *
  * What is not modelled here is reached through `apiObject.addJsonPatch(…)`, which also sets fields that are newer than this library.
  *
@@ -71,25 +81,34 @@ export class DestinationRule extends Construct {
     const { host, port, subset } = destination._destination(namespace);
     if (subset !== undefined) {
       throw new IngressError({
-        code: 'invalid-destination', message: `destination rule for subset '${subset}' of '${host}'`, help: 'give the destination without a subset',
+        code: 'invalid-destination',
+        message: `destination rule for subset '${subset}' of '${host}'`,
+        help: 'give the destination without a subset',
       }, this);
     }
     if (!tls && Object.keys(subsets).length === 0) {
-      throw new IngressError({ code: 'invalid-argument', message: `destination rule for '${host}' says nothing`, help: 'give tls or subsets' }, this);
+      throw new IngressError({
+        code: 'invalid-argument', message: `destination rule for '${host}' has neither tls nor subsets`, help: 'give tls or subsets',
+      }, this);
     }
     check(this,
       ...metadata?.name === undefined ? [] : at('metadata.name', objectNameProblem(metadata.name)),
       ...Object.keys(subsets).flatMap((name, index) => at(`spec.subsets[${index}].name`, subsetProblem(name))),
       ...exportTo ? at('spec.exportTo', ...exportToProblems(exportTo, namespace)) : []);
+    let tlsSpec: ClientTlsSpec | undefined; // a Secret that it creates is named after the API object
     this.apiObject = new DestinationRuleObject(this, 'Resource', {
       metadata,
-      spec: {
-        host,
-        trafficPolicy: tls && { portLevelSettings: [{ port, tls: tls._toSpec() }] },
-        subsets: Object.keys(subsets).length ? Object.entries(subsets).map(([name, labels]) => ({ name, labels })) : undefined,
-        exportTo,
-      },
+      spec: Lazy.any({
+        produce: () => ({
+          host,
+          trafficPolicy: tlsSpec && { portLevelSettings: [{ port, tls: tlsSpec }] },
+          subsets: Object.keys(subsets).length ? Object.entries(subsets).map(([name, labels]) => ({ name, labels })) : undefined,
+          exportTo,
+        }),
+      }),
     });
+    const { workload = new GatewayWorkload() } = props;
+    tlsSpec = tls?._toSpec({ scope: this, name: this.name, workload, site: CallSite.of(new.target) });
   }
 
   /** Name of the DestinationRule. */

@@ -1,11 +1,11 @@
 import { ApiObject, ApiObjectMetadata, Lazy } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { CaBundle } from './ca-bundle';
 import { caContent } from './ca-content';
 import { caName } from './credential-metadata';
 import { renderFrom } from './stores-of-app';
 import { KubernetesObject } from '../api-object/kubernetes-object';
 import { checkArguments } from '../arguments/check-arguments';
+import { TrustBundle } from '../pki/ca/trust-bundle';
 import { recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
 import { namespaceProblem, objectNameProblem } from '../validation/object-name';
@@ -16,14 +16,24 @@ import { GatewayWorkload } from '../workload/gateway-workload';
 export interface ICaConfigMap extends IConstruct {
   /** Name of the ConfigMap. */
   readonly name: string;
-  /** Namespace of the ConfigMap; any one will do. */
+  /** Namespace of the ConfigMap, not necessarily the gateway's. */
   readonly namespace: string;
 }
 
-/** What a `CaConfigMap` is made of. */
+/** Options of a ConfigMap that exists already. */
+export interface ExistingCaConfigMapOptions {
+  /**
+   * Namespace of the ConfigMap.
+   *
+   * @default 'istio-system'
+   */
+  readonly namespace?: string;
+}
+
+/** What a `CaConfigMap` consists of. */
 export interface CaConfigMapProps {
-  /** The authorities whose clients are trusted. */
-  readonly caCertificates: CaBundle;
+  /** The authorities to trust. */
+  readonly trustBundle: TrustBundle;
 
   /**
    * Metadata of the ConfigMap.
@@ -34,29 +44,28 @@ export interface CaConfigMapProps {
 }
 
 /**
- * The authorities of clients in a ConfigMap, which more people may read and write than a Secret: creates a
+ * The authorities of clients in a ConfigMap, which usually more users may read and write than a Secret: creates a
  * ConfigMap with `ca.crt`. A Gateway reads it since Istio 1.28.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
  */
 export class CaConfigMap extends Construct implements ICaConfigMap {
   /**
-   * Refers to a ConfigMap that somebody else makes, with the certificates under `ca.crt` or `cacert`. Creates nothing.
+   * Refers to a ConfigMap that exists already, with the certificates under `ca.crt` or `cacert`. Creates nothing.
    *
    * @param scope parent construct
    * @param id id of the reference in its scope
-   * @param name name of the ConfigMap
-   * @param namespace namespace of the ConfigMap
+   * @param configMapName name of the ConfigMap
+   * @param options namespace
    * @throws `invalid-name`
    */
-  public static fromConfigMapName(scope: Construct, id: string, name: string, namespace: string): ICaConfigMap {
-    checkArguments('CaConfigMap.fromConfigMapName', [scope, id, name, namespace]);
-    check(scope, objectNameProblem(name), namespaceProblem(namespace));
-    class ExistingCaConfigMap extends Construct implements ICaConfigMap {
-      public readonly name = name;
-      public readonly namespace = namespace;
-    }
-    return new ExistingCaConfigMap(scope, id);
+  public static fromConfigMapName(
+    scope: Construct, id: string, configMapName: string, options: ExistingCaConfigMapOptions = {},
+  ): ICaConfigMap {
+    checkArguments('CaConfigMap.fromConfigMapName', [scope, id, configMapName, options]);
+    const namespace = options.namespace ?? new GatewayWorkload().namespace;
+    check(scope, objectNameProblem(configMapName), namespaceProblem(namespace));
+    return new ExistingCaConfigMap(scope, id, configMapName, namespace);
   }
 
   /** The ConfigMap's API object. */
@@ -74,7 +83,7 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
     checkArguments('CaConfigMap', [scope, id, props]);
     super(scope, id);
     recordCreation(this, new.target);
-    const name = caName(this, props.metadata?.name, props.caCertificates);
+    const name = caName(this, props.metadata?.name, props.trustBundle);
     const namespace = props.metadata?.namespace ?? new GatewayWorkload().namespace;
     check(this, objectNameProblem(name), namespaceProblem(namespace));
     const metadata = { ...props.metadata, name, namespace };
@@ -84,9 +93,16 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata,
-      data: Lazy.any({ produce: () => caContent(props.caCertificates) }),
+      data: Lazy.any({ produce: () => caContent(props.trustBundle) }),
     });
-    SynthChecks.of(this).settleBeforeManifests(() => caContent(props.caCertificates));
-    props.caCertificates._stores.forEach((store) => renderFrom(this, store));
+    SynthChecks.of(this).settleBeforeManifests(() => caContent(props.trustBundle));
+    props.trustBundle._stores.forEach((store) => renderFrom(this, store));
+  }
+}
+
+/** A ConfigMap that exists already; creates nothing. */
+class ExistingCaConfigMap extends Construct implements ICaConfigMap {
+  constructor(scope: Construct, id: string, public readonly name: string, public readonly namespace: string) {
+    super(scope, id);
   }
 }

@@ -1,6 +1,6 @@
-import { CaBundle } from './ca-bundle';
+import { TrustBundle } from '../pki/ca/trust-bundle';
 
-/** What stands beside authorities when they have revoked something: Istio reads a list only under the key of the same family. */
+/** Keys of revocation lists by the key of their authorities: Istio reads a list only under the key of the same family. */
 const REVOCATION_KEYS: { readonly [key: string]: string } = { 'ca.crt': 'ca.crl', 'cacert': 'crl' };
 
 /** The key of the revocation lists beside authorities under a key. */
@@ -9,7 +9,7 @@ export function revocationKey(key: string): string {
 }
 
 /** Authorities under their key, and their revocation lists beside them. */
-export function caContent(caCertificates: CaBundle, key = 'ca.crt'): { readonly [key: string]: string } {
-  const lists = caCertificates.revocationLists;
-  return { [key]: caCertificates.pem, ...(lists === undefined ? {} : { [revocationKey(key)]: lists }) };
+export function caContent(trustBundle: TrustBundle, key = 'ca.crt'): { readonly [key: string]: string } {
+  const lists = trustBundle.revocationLists;
+  return { [key]: trustBundle.pem, ...(lists === undefined ? {} : { [revocationKey(key)]: lists }) };
 }

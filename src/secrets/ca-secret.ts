@@ -1,20 +1,20 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
-import { CaBundle } from './ca-bundle';
 import { caContent } from './ca-content';
 import { caMetadata } from './credential-metadata';
 import { CredentialSecretBase, ExistingSecret, ICredentialSecret, renderSecret } from './credential-secret';
 import { checkSecretKey } from './secret-key';
 import { renderFrom } from './stores-of-app';
 import { checkArguments } from '../arguments/check-arguments';
+import { TrustBundle } from '../pki/ca/trust-bundle';
 import { recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** What a `CaSecret` is made of. */
+/** What a `CaSecret` consists of. */
 export interface CaSecretProps {
-  /** The authorities whose clients are trusted. */
-  readonly caCertificates: CaBundle;
+  /** The authorities to trust. */
+  readonly trustBundle: TrustBundle;
 
   /**
    * Key in the Secret. Istio reads `ca.crt` by name; any other only as a mounted file.
@@ -63,7 +63,7 @@ export interface ExistingCaSecretOptions {
  */
 export class CaSecret extends CredentialSecretBase {
   /**
-   * Refers to a Secret that somebody else makes. Creates nothing.
+   * Refers to a Secret that exists already. Creates nothing.
    *
    * @param scope parent construct
    * @param id id of the reference in its scope
@@ -78,7 +78,7 @@ export class CaSecret extends CredentialSecretBase {
   }
 
   /** The authorities inside. */
-  public readonly caCertificates: CaBundle;
+  public readonly trustBundle: TrustBundle;
   /** Key of the certificates in the Secret. */
   public readonly key: string;
   /** The Secret's API object. */
@@ -97,14 +97,14 @@ export class CaSecret extends CredentialSecretBase {
     checkArguments('CaSecret', [scope, id, props]);
     super(scope, id);
     recordCreation(this, new.target);
-    this.caCertificates = props.caCertificates;
+    this.trustBundle = props.trustBundle;
     this.key = checkSecretKey(props.key ?? 'ca.crt', this);
     this._keys = [this.key];
-    const metadata = caMetadata(this, props.workload, props.metadata, this.caCertificates);
+    const metadata = caMetadata(this, props.workload, props.metadata, this.trustBundle);
     this.namespace = metadata.namespace;
-    this.apiObject = renderSecret(this, 'Opaque', metadata, () => caContent(this.caCertificates, this.key));
-    SynthChecks.of(this).settleBeforeManifests(() => caContent(this.caCertificates, this.key));
-    this.caCertificates._stores.forEach((store) => renderFrom(this, store));
+    this.apiObject = renderSecret(this, 'Opaque', metadata, () => caContent(this.trustBundle, this.key));
+    SynthChecks.of(this).settleBeforeManifests(() => caContent(this.trustBundle, this.key));
+    this.trustBundle._stores.forEach((store) => renderFrom(this, store));
   }
 
   /** Name of the Secret. */

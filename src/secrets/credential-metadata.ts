@@ -1,7 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import type { CaBundle } from './ca-bundle';
 import { IngressError } from '../errors';
+import { TrustBundle } from '../pki/ca/trust-bundle';
 import { serverCredentialNameProblem } from '../validation/credential-name';
 import { objectNameProblem } from '../validation/object-name';
 import { check } from '../validation/problem';
@@ -35,18 +35,18 @@ export function credentialMetadata(
  * @param scope the construct that errors name
  * @param workload the gateway that reads it
  * @param metadata what the user said
- * @param caCertificates names the Secret when the user did not
+ * @param trustBundle names the Secret when the user did not
  */
 export function caMetadata(
-  scope: IConstruct, workload?: GatewayWorkload, metadata: ApiObjectMetadata = {}, caCertificates?: CaBundle,
+  scope: IConstruct, workload?: GatewayWorkload, metadata: ApiObjectMetadata = {}, trustBundle?: TrustBundle,
 ): CredentialMetadata {
-  return inWorkload(scope, caName(scope, metadata.name, caCertificates), workload, metadata);
+  return inWorkload(scope, caName(scope, metadata.name, trustBundle), workload, metadata);
 }
 
-/** What an object with authorities is called: as the user said, else after the first authority of the program. */
-export function caName(scope: IConstruct, name?: string, caCertificates?: CaBundle): string {
+/** The name of an object with authorities: the given one, else that of the first authority of the program with `-cacert`. */
+export function caName(scope: IConstruct, name?: string, trustBundle?: TrustBundle): string {
   if (name !== undefined) return name;
-  if (caCertificates?._name !== undefined) return `${secretName(caCertificates._name)}-cacert`;
+  if (trustBundle?._name !== undefined) return `${secretName(trustBundle._name)}-cacert`;
   throw new IngressError({
     code: 'invalid-name', message: 'authorities from PEM have no name', help: "give metadata.name, such as 'shop-credential-cacert'",
   }, scope);

@@ -1,14 +1,14 @@
 import { Construct } from 'constructs';
-import { CaBundle } from './ca-bundle';
 import { caContent } from './ca-content';
 import { ServerSecretBase, ServerSecretContents, ServerSecretProps } from './server-secret';
 import { renderFrom } from './stores-of-app';
 import { checkArguments } from '../arguments/check-arguments';
+import { TrustBundle } from '../pki/ca/trust-bundle';
 
-/** What a `MutualTlsSecret` is made of. */
+/** What a `MutualTlsSecret` consists of. */
 export interface MutualTlsSecretProps extends ServerSecretProps {
   /** The authorities whose clients are trusted. */
-  readonly caCertificates: CaBundle;
+  readonly trustBundle: TrustBundle;
 }
 
 /**
@@ -16,13 +16,14 @@ export interface MutualTlsSecretProps extends ServerSecretProps {
  * `kubernetes.io/tls` with `tls.crt`, `tls.key` and `ca.crt`,
  * and `ca.crl` while the authorities have revoked anything, in the namespace of the gateway's workload.
  *
- * The Secret holds a private key: its `output` says how that leaves the program. A Secret called `<name>-cacert` would take precedence over `ca.crt`.
+ * The Secret holds a private key: its `secretOutput` decides how the key leaves the program. A Secret named `<name>-cacert` would take
+ * precedence over `ca.crt`.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#configure-a-mutual-tls-ingress-gateway
  */
 export class MutualTlsSecret extends ServerSecretBase {
   /** The authorities inside. */
-  public readonly caCertificates: CaBundle;
+  public readonly trustBundle: TrustBundle;
 
   /**
    * @param scope parent construct
@@ -33,15 +34,15 @@ export class MutualTlsSecret extends ServerSecretBase {
   constructor(scope: Construct, id: string, props: MutualTlsSecretProps) {
     checkArguments('MutualTlsSecret', [scope, id, props]);
     super(scope, id, props);
-    this.caCertificates = props.caCertificates;
-    props.caCertificates._stores.forEach((store) => renderFrom(this, store));
+    this.trustBundle = props.trustBundle;
+    props.trustBundle._stores.forEach((store) => renderFrom(this, store));
   }
 
   /** @internal */
-  public _contents({ bundle, caCertificates }: MutualTlsSecretProps): ServerSecretContents {
+  public _contents({ bundle, trustBundle }: MutualTlsSecretProps): ServerSecretContents {
     return {
-      keys: ['tls.crt', 'tls.key', 'ca.crt', ...(caCertificates._hasRevocationLists ? ['ca.crl'] : [])],
-      content: () => ({ 'tls.crt': bundle.certificateChain, 'tls.key': bundle.privateKey, ...caContent(caCertificates) }),
+      keys: ['tls.crt', 'tls.key', 'ca.crt', ...(trustBundle._hasRevocationLists ? ['ca.crl'] : [])],
+      content: () => ({ 'tls.crt': bundle.certificateChain, 'tls.key': bundle.privateKey, ...caContent(trustBundle) }),
     };
   }
 }

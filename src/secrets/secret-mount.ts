@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import { CaBundle } from './ca-bundle';
 import { CaSecret } from './ca-secret';
 import { ICredentialSecret, keysOf } from './credential-secret';
 import { ServerCertificateSecret } from './server-certificate-secret';
@@ -8,6 +7,7 @@ import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
 import { CertificateBundle } from '../pki/ca/certificate-bundle';
+import { TrustBundle } from '../pki/ca/trust-bundle';
 import { mountedPathProblem } from '../validation/mounted-path';
 import { check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
@@ -56,9 +56,9 @@ export interface ServerCertificateMountProps {
 }
 
 /** The authorities of clients in the volume that the gateway has for them. */
-export interface CaCertificatesMountProps {
+export interface TrustBundleMountProps {
   /** The authorities whose clients are trusted; a `CaSecret` of the name that the gateway mounts is created for them. */
-  readonly caCertificates: CaBundle;
+  readonly trustBundle: TrustBundle;
 
   /**
    * Key in the Secret, which is the name of the file.
@@ -115,13 +115,13 @@ export class SecretMount extends Construct {
    * @param props authorities, key, gateway
    * @throws `invalid-credential`
    */
-  public static forCaCertificates(scope: Construct, id: string, props: CaCertificatesMountProps): SecretMount {
-    checkArguments('SecretMount.forCaCertificates', [scope, id, props]);
+  public static forTrustBundle(scope: Construct, id: string, props: TrustBundleMountProps): SecretMount {
+    checkArguments('SecretMount.forTrustBundle', [scope, id, props]);
     const workload = props.workload ?? new GatewayWorkload();
     const { name: volumeName, secretName, mountPath } = workload.caCertificatesVolume;
-    const { caCertificates, key } = props;
-    const secret = new CaSecret(scope, `${id}-Secret`, { caCertificates, key, workload, metadata: { name: secretName } });
-    CallSite.of(SecretMount.forCaCertificates).record(secret);
+    const { trustBundle, key } = props;
+    const secret = new CaSecret(scope, `${id}-Secret`, { trustBundle, key, workload, metadata: { name: secretName } });
+    CallSite.of(SecretMount.forTrustBundle).record(secret);
     return new SecretMount(scope, id, { secret, mountPath, volumeName, workload, optional: true });
   }
 

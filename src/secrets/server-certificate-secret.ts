@@ -5,7 +5,7 @@ import { ServerSecretBase, ServerSecretContents, ServerSecretProps } from './ser
 import { checkArguments } from '../arguments/check-arguments';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** What a `ServerCertificateSecret` is made of. */
+/** What a `ServerCertificateSecret` consists of. */
 export interface ServerCertificateSecretProps extends ServerSecretProps {}
 
 /** Options of a Secret that exists already. */
@@ -23,13 +23,13 @@ export interface ExistingSecretOptions {
  * `tls.crt` (the chain: leaf, then intermediates) and `tls.key` (PKCS#8), in the namespace of the gateway's
  * workload, whatever the chart's namespace is.
  *
- * The Secret holds a private key: its `output` says how that leaves the program.
+ * The Secret holds a private key: its `secretOutput` decides how the key leaves the program.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/
  */
 export class ServerCertificateSecret extends ServerSecretBase {
   /**
-   * Refers to a Secret that somebody else makes. Creates nothing.
+   * Refers to a Secret that exists already. Creates nothing.
    *
    * @param scope parent construct
    * @param id id of the reference in its scope

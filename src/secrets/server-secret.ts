@@ -10,7 +10,7 @@ import { normalizeDnsName, normalizeIpAddress, sortedSet } from '../pki/x509/alt
 import { recordCreation } from '../synth/record-creation';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** What every Secret with a server's private key is made of. */
+/** What every Secret with a server's private key consists of. */
 export interface ServerSecretProps {
   /** Certificate chain and private key to put in the Secret. */
   readonly bundle: CertificateBundle;
@@ -34,7 +34,7 @@ export interface ServerSecretProps {
    *
    * @default - as chosen for the Gateway, chart or app around it, else `SecretOutput.plain()`
    */
-  readonly output?: SecretOutput;
+  readonly secretOutput?: SecretOutput;
 }
 
 /** Keys of a Secret, and their values. */
@@ -47,6 +47,11 @@ export interface ServerSecretContents {
 export abstract class ServerSecretBase extends CredentialSecretBase {
   /** The certificate inside. */
   public readonly bundle: CertificateBundle;
+  /**
+   * What the manifests have for the Secret: the Secret itself or, as its `secretOutput` decides, a SealedSecret, ExternalSecret or
+   * Certificate. Undefined with `SecretOutput.existing`, which creates nothing.
+   */
+  public readonly apiObject?: ApiObject;
   public readonly name: string;
   public readonly namespace: string;
   /** @internal */
@@ -57,7 +62,6 @@ export abstract class ServerSecretBase extends CredentialSecretBase {
    * @internal
    */
   public readonly _holdsBundle: boolean;
-  private readonly created?: ApiObject;
 
   /**
    * @param scope parent construct
@@ -68,13 +72,13 @@ export abstract class ServerSecretBase extends CredentialSecretBase {
     super(scope, id);
     recordCreation(this, new.target);
     const { keys, content } = this._contents(secret);
-    const output = secret.output ?? SecretOutput._of(this);
+    const output = secret.secretOutput ?? SecretOutput._of(this);
     const metadata = credentialMetadata(this, secret.workload, secret.metadata, secret.bundle.name);
     const rendered = output._render({ scope: this, type: 'kubernetes.io/tls', metadata, bundle: secret.bundle, keys, content });
     this.bundle = secret.bundle;
     this.name = rendered.name;
     this.namespace = metadata.namespace;
-    this.created = rendered.apiObject;
+    this.apiObject = rendered.apiObject;
     this._keys = rendered.keys;
     this._holdsBundle = output._knowsContent;
     renderFrom(this, secret.bundle._store);
@@ -86,20 +90,6 @@ export abstract class ServerSecretBase extends CredentialSecretBase {
    * @internal
    */
   public abstract _contents(secret: ServerSecretProps): ServerSecretContents;
-
-  /**
-   * What is in the manifests for the Secret: the Secret itself or, as the output says, a SealedSecret, ExternalSecret or Certificate.
-   *
-   * @throws `invalid-secret-output` for `SecretOutput.existing`, which creates nothing
-   */
-  public get apiObject(): ApiObject {
-    if (this.created) return this.created;
-    throw new IngressError({
-      code: 'invalid-secret-output',
-      message: `nothing is created for Secret '${this.name}', which exists already`,
-      help: 'change the Secret where it is made',
-    }, this);
-  }
 }
 
 /** The hosts of a certificate that is made in the cluster: there is nothing to read at synth. */
@@ -116,6 +106,6 @@ export function unissuedBundle(name: string, dnsNames: readonly string[], ipAddr
     dnsNames: sortedSet(dnsNames.map((host, index) => normalizeDnsName(host, `dnsNames[${index}]`))),
     ipAddresses: sortedSet(ipAddresses.map((address, index) => normalizeIpAddress(address, `ipAddresses[${index}]`))),
     material: unknown,
-    caCertificates: unknown,
+    trustAnchors: unknown,
   });
 }

@@ -1,7 +1,8 @@
 import { CertificateBundle } from '../pki/ca/certificate-bundle';
+import { TrustBundle } from '../pki/ca/trust-bundle';
 import { TlsProtocolVersion } from '../validation/tls-protocol-version';
 
-/** What a client brings beside the URL. */
+/** What a client sends, and how, besides the URL. */
 export interface IngressRequestOptions {
   /**
    * The certificate that the client has.
@@ -11,11 +12,11 @@ export interface IngressRequestOptions {
   readonly clientCertificate?: CertificateBundle;
 
   /**
-   * PEM: the authorities that the client trusts, such as `ca.caCertificates`.
+   * The authorities that the client trusts, such as `ca.trustAnchors`.
    *
    * @default - the client accepts any authority; the host and the dates of the certificate still have to be right
    */
-  readonly trust?: string;
+  readonly trust?: TrustBundle;
 
   /**
    * TLS versions that the client speaks.

@@ -276,7 +276,7 @@ function clientOf({ host }: RequestUrl, sni: string | undefined, { trust, client
   return {
     host,
     sni,
-    trust,
+    trust: trust?.pem,
     pair: clientCertificate && { certificate: clientCertificate.certificateChain, key: clientCertificate.privateKey },
     versions: { min: versions[0] ?? 'TLSv1.2', max: versions[versions.length - 1] ?? 'TLSv1.3' },
   };

@@ -4,9 +4,9 @@ import * as fc from 'fast-check';
 import { findingsAtSynth } from '../../src/analysis/at-synth/analyze-at-synth';
 import { independentHosts } from '../../src/analysis/at-synth/independent-hosts';
 import {
-  BackendTls, CaCertificates, CertificateAuthority, CertificateReporter, CertificateStore, Destination, DestinationRule, Gateway, GatewayHost,
-  HttpRouteOptions, ICertificateStore, PathMatch, SecretOutput, Server, ServerCertificate, ServerTls, StringMatch,
-  ServerCertificateSecret, VirtualService,
+  BackendTls, CertificateAuthority, CertificateReporter, CertificateStore, Destination, DestinationRule, Gateway, GatewayHost,
+  HttpRouteOptions, ICertificateStore, PathMatch, SecretOutput, Server, ServerCertificate, ServerCertificateSecret, ServerTls,
+  StringMatch, TrustBundle, VirtualService,
 } from '../../src/index';
 
 const WEB = Destination.service('web', 80);
@@ -44,7 +44,7 @@ class Shop {
   }
 
   public findings(leaveOut: boolean): string[] {
-    const settle = () => this.hosts.forEach(host => (host._servers.https.bound!.secret as ServerCertificateSecret).bundle.certificateChain);
+    const settle = () => this.hosts.forEach(host => (host._servers.https.credentials!.secret as ServerCertificateSecret).bundle.certificateChain);
     return findingsAtSynth(this.app.node.findAll(), settle, leaveOut).map(({ code, level, kind, name, path, message, constructPath }) =>
       [code, level, kind, name, path, message, constructPath].join(' | ')).sort();
   }
@@ -100,18 +100,18 @@ const DISTURBANCES: { readonly [what: string]: (shop: Shop) => void } = {
   })),
   'a patched gateway': shop => shop.gateway.apiObject.addJsonPatch(JsonPatch.add('/spec/servers/-', HTTP_SERVER('h3.example.com', 8080).servers[0])),
   'a patched virtual service': shop => shop.hosts[5].virtualService.apiObject.addJsonPatch(JsonPatch.replace('/spec/hosts/0', 'h4.example.com')),
-  'a patched Secret': shop => (shop.hosts[5]._servers.https.bound!.secret as ServerCertificateSecret).apiObject.addJsonPatch(JsonPatch.remove('/data/tls.key')),
+  'a patched Secret': shop => (shop.hosts[5]._servers.https.credentials!.secret as ServerCertificateSecret).apiObject!.addJsonPatch(JsonPatch.remove('/data/tls.key')),
   'an annotation': shop => shop.hosts[5].virtualService.apiObject.metadata.addAnnotation('galley.istio.io/analyze-suppress', 'IST0132'),
   'a route behind a prefix': shop => shop.add('s.example.com', [{ paths: [PathMatch.prefix('/')], destination: WEB }, { paths: [PathMatch.exact('/login')], methods: ['GET'], destination: WEB }]),
   'a route to a subset': shop => shop.add('u.example.com', [{ destination: Destination.service('web', 80, { subset: 'v1' }) }]),
   'a second gateway for the same Pods': shop => shop.add('g.example.com', [{ destination: WEB }], new Gateway(shop.chart, 'Second', { metadata: { name: 'second' } })),
   'a host that asks for certificates': shop => shop.hosts.push(shop.gateway.addHost('m.example.com', {
-    tls: ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(shop.ca), caCertificates: CaCertificates.of(shop.ca) }),
+    tls: ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(shop.ca), clientCertificates: TrustBundle.of(shop.ca) }),
     routes: [{ destination: WEB }],
   })),
   'a host with two kinds of key': shop => shop.hosts.push(shop.gateway.addHost('k.example.com', {
     tls: ServerTls.simple({
-      serverCertificate: ServerCertificate.ofKeyTypes(ServerCertificate.issuedBy(shop.ca), ServerCertificate.issuedBy(shop.ca)),
+      serverCertificate: ServerCertificate.ofKeyTypes({ ecdsa: ServerCertificate.issuedBy(shop.ca), rsa: ServerCertificate.issuedBy(shop.ca) }),
     }),
     routes: [{ destination: WEB }],
   })),

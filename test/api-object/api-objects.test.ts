@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, IResolver, JsonPatch, ResolutionContext, Testing } from 'cdk8s';
 import {
-  AnalysisAtSynth, BackendTls, CaConfigMap, CaSecret, CaBundle, CertificateAuthority, CertificateReporter, CertificateStore, Destination,
+  AnalysisAtSynth, BackendTls, CaConfigMap, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, Destination,
   DestinationRule, Gateway, GatewayAnalysis, SecretOutput, ServerCertificate, ServerTls, ServiceEntry,
 } from '../../src/index';
 
@@ -17,8 +17,8 @@ function shop(resolvers: IResolver[] = []): Chart {
   });
   new DestinationRule(chart, 'Rule', { destination: Destination.service('web', 80), tls: BackendTls.simple({ sni: 'web.example.com' }) });
   new ServiceEntry(chart, 'Entry', { host: 'api.example.com', ports: [{ number: 443, protocol: 'HTTPS' }] });
-  new CaSecret(chart, 'CaSecret', { caCertificates: CaBundle.of(ca) });
-  new CaConfigMap(chart, 'CaConfigMap', { caCertificates: CaBundle.of(ca) });
+  new CaSecret(chart, 'CaSecret', { trustBundle: ca.trustAnchors });
+  new CaConfigMap(chart, 'CaConfigMap', { trustBundle: ca.trustAnchors });
   return chart;
 }
 

@@ -21,7 +21,7 @@ const ca = library.CertificateAuthority.selfSigned('samples', { store: store() }
 const bundle = ca.issueServerCertificate('leaf', { dnsNames: [HOST] });
 const chain = file('chain.pem', bundle.certificateChain);
 const key = file('key.pem', bundle.privateKey);
-const root = file('root.pem', bundle.caCertificates);
+const root = file('root.pem', bundle.trustAnchors.pem);
 const manifest = file('manifest.yaml', MANIFEST);
 process.env.SAMPLE_PASSPHRASE = 'a long passphrase';
 
@@ -29,11 +29,12 @@ process.env.SAMPLE_PASSPHRASE = 'a long passphrase';
 const TEXTS: { readonly [place: string]: string } = {
   'Certificate.fromPem.pem': bundle.certificate.toPem(),
   'Certificate.fromFile.path': chain,
-  'CaBundle.fromPem.pem': bundle.caCertificates,
-  'CaBundle.fromFile.path': root,
+  'TrustBundle.fromPem.pem': bundle.trustAnchors.pem,
+  'TrustBundle.fromFile.path': root,
+  'TrustBundle.fromFiles.paths': root,
   'CertificateBundlePem.certificateChain': bundle.certificateChain,
   'CertificateBundlePem.privateKey': bundle.privateKey,
-  'CertificateBundlePem.caCertificates': bundle.caCertificates,
+  'CertificateBundlePem.caCertificates': bundle.trustAnchors.pem,
   'CertificateBundleFiles.certificatePath': chain,
   'CertificateBundleFiles.privateKeyPath': key,
   'CertificateBundleFiles.caCertificatesPath': root,
@@ -114,6 +115,7 @@ export function call(entry: string, given: readonly unknown[]): unknown {
 
 function receiver(name: string): any {
   if (name === 'GatewayHost') return call('Gateway.addHost', argumentsOf('Gateway.addHost'));
+  if (name === 'Gateway') return new library.Gateway(chart(), 'Gateway', { tls: library.ServerTls.issuedBy(ca) });
   return instance(name === 'CredentialSecretBase' ? 'ServerCertificateSecret' : name);
 }
 
@@ -138,7 +140,8 @@ function implementation(type: string): unknown {
     case 'ICertificateReporter': return library.CertificateReporter.silent();
     case 'IBackend': return { answer: () => 200 };
     case 'ICredentialSecret': return library.ServerCertificateSecret.fromSecretName(chart(), 'Secret', 'shop');
-    case 'ICaConfigMap': return library.CaConfigMap.fromConfigMapName(chart(), 'ConfigMap', 'ca', 'istio-system');
+    case 'ICaConfigMap': return library.CaConfigMap.fromConfigMapName(chart(), 'ConfigMap', 'ca', { namespace: 'istio-system' });
+    case 'ITrustBundleSource': return ca;
     case 'IGateway': return library.Gateway.fromGatewayName(chart(), 'Gateway', 'shop');
     default: throw new Error(`no sample of ${type}: add one`);
   }

@@ -14,14 +14,14 @@ const file = (name: string, text: string) => {
 };
 
 const client = clients.issueClientCertificate('acme');
-const cacert = file('ca.crt', ca.caCertificates);
+const cacert = file('ca.crt', ca.trustAnchors.pem);
 const cert = file('client.crt', client.certificateChain);
 const key = file('client.key', client.privateKey);
 const both = file('client.pem', client.certificateChain + client.privateKey);
 const manifests = file('manifests.yaml', Yaml.stringify(
   gateway([https([HOST], { mode: 'MUTUAL' }), http([HOST], { httpsRedirect: true })]),
   virtualService([HOST], { http: [{ match: [{ uri: { prefix: '/status' } }], ...to('httpbin', 8000) }] }),
-  secret('shop', ca.issueServerCertificate('httpbin', { dnsNames: [HOST] }), { 'ca.crt': clients.caCertificates }),
+  secret('shop', ca.issueServerCertificate('httpbin', { dnsNames: [HOST] }), { 'ca.crt': clients.trustAnchors.pem }),
 ));
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -83,7 +83,7 @@ test('a redirect is an answer', async () => {
 
 test.each([
   [['ftp://nowhere'], "'ftp://nowhere' is no URL"],
-  [['--cacert', '/nowhere/ca.crt', `https://${HOST}/`], '/nowhere/ca.crt cannot be read: ENOENT'],
+  [['--cacert', '/nowhere/ca.crt', `https://${HOST}/`], "file '/nowhere/ca.crt' cannot be read: ENOENT"],
   [['--manifests', '/nowhere', `https://${HOST}/`], '/nowhere cannot be read'],
   [['--header', 'host', `https://${HOST}/`], "'host' is no header"],
 ])('%j is wrong usage', async (args, words) => {

@@ -2,8 +2,9 @@ import { X509Certificate } from 'crypto';
 import { Chart, Duration, Testing } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-27';
 import {
-  CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateBundle, CertificateRecord, CertificateReporter, CertificateStore,
-  Destination, Gateway, GatewayVolumes, MutualTlsSecret, SecretMount, ServerCertificate, ServerTls, TerminatingTls, ServerCertificateSecret,
+  CaConfigMap, CaSecret, CertificateAuthority, CertificateBundle, CertificateRecord, CertificateReporter, CertificateStore, Destination,
+  Gateway, GatewayVolumes, MutualTlsSecret, SecretMount, ServerCertificate, ServerCertificateSecret, ServerTls, TerminatingTls,
+  TrustAnchors, TrustBundle, TrustBundleReference,
 } from '../../src';
 import { InMemoryStore } from '../../src/pki/store/in-memory-store';
 import { testChart } from '../helpers/charts';
@@ -34,32 +35,35 @@ const trusted = [partners, past];
 
 interface Credentials {
   readonly serverCertificate: ServerCertificate;
-  readonly caCertificates: CaCertificates;
+  readonly clientCertificates: TrustAnchors;
 }
 
 /** Each form in which a mutual server can have its certificate and authorities. */
 const FORMS: { readonly [form: string]: (chart: Chart, trust: CertificateAuthority[]) => Credentials } = {
   'a -cacert Secret made for the server': (_, trust) => ({
     serverCertificate: ServerCertificate.issuedBy(servers),
-    caCertificates: CaCertificates.of(...trust),
+    clientCertificates: TrustBundle.of(...trust),
   }),
   'a CaSecret of another name': (chart, trust) => ({
     serverCertificate: ServerCertificate.issuedBy(servers),
-    caCertificates: CaCertificates.fromSecret(new CaSecret(chart, 'Ca', { caCertificates: CaBundle.of(...trust) })),
+    clientCertificates: TrustBundleReference.fromSecret(new CaSecret(chart, 'Ca', { trustBundle: TrustBundle.of(...trust) })),
   }),
   'one Secret for both': (chart, trust) => ({
-    serverCertificate: ServerCertificate.fromSecret(new MutualTlsSecret(chart, 'Secret', { bundle: bundle(), caCertificates: CaBundle.of(...trust) })),
-    caCertificates: CaCertificates.fromServerSecret(),
+    serverCertificate: ServerCertificate.fromSecret(new MutualTlsSecret(chart, 'Secret', { bundle: bundle(), trustBundle: TrustBundle.of(...trust) })),
+    clientCertificates: TrustBundleReference.fromServerSecret(),
   }),
   'a ConfigMap': (chart, trust) => ({
     serverCertificate: ServerCertificate.issuedBy(servers),
-    caCertificates: CaCertificates.fromConfigMap(new CaConfigMap(chart, 'Ca', { caCertificates: CaBundle.of(...trust) })),
+    clientCertificates: TrustBundleReference.fromConfigMap(new CaConfigMap(chart, 'Ca', { trustBundle: TrustBundle.of(...trust) })),
   }),
   'mounted files': (chart, trust) => {
     const certificate = SecretMount.forServerCertificate(chart, 'Certificate', { bundle: bundle() });
-    const authorities = SecretMount.forCaCertificates(chart, 'Authorities', { caCertificates: CaBundle.of(...trust), key: 'ca-chain.cert.pem' });
+    const authorities = SecretMount.forTrustBundle(chart, 'Authorities', { trustBundle: TrustBundle.of(...trust), key: 'ca-chain.cert.pem' });
     mountInGateway(chart, certificate, authorities);
-    return { serverCertificate: ServerCertificate.fromMountedFiles(certificate), caCertificates: CaCertificates.fromMountedFile(authorities) };
+    return {
+      serverCertificate: ServerCertificate.fromMountedFiles(certificate),
+      clientCertificates: TrustBundleReference.fromMountedFile(authorities),
+    };
   },
 };
 
@@ -91,7 +95,7 @@ describe.each(Object.keys(FORMS))('mutual TLS with authorities from %s', (form) 
   const optional = materialOfServer((chart) => ServerTls.optionalMutual(FORMS[form](chart, trusted)));
 
   describe.each(VERSIONS)('over %s', (version) => {
-    const attempt = (name: keyof typeof CLIENTS | 'none') => ({ host: HOST, trust: servers.caCertificates, client: client(name), version });
+    const attempt = (name: keyof typeof CLIENTS | 'none') => ({ host: HOST, trust: servers.trustAnchors.pem, client: client(name), version });
 
     test.each([
       ['right', 'accepted'],
@@ -123,15 +127,15 @@ describe.each(VERSIONS)('simple TLS over %s', (version) => {
   }));
 
   test('accepts a client without a certificate that trusts the authority', async () => {
-    expect(await handshake(simple, { host: HOST, trust: servers.caCertificates, version })).toBe('accepted');
+    expect(await handshake(simple, { host: HOST, trust: servers.trustAnchors.pem, version })).toBe('accepted');
   });
 
   test('is refused by a client that trusts another authority', async () => {
-    expect(await handshake(simple, { host: HOST, trust: otherAuthority.caCertificates, version })).toMatch(/^refused: (self-signed|unable to)/);
+    expect(await handshake(simple, { host: HOST, trust: otherAuthority.trustAnchors.pem, version })).toMatch(/^refused: (self-signed|unable to)/);
   });
 
   test('is refused by a client that asked for another host', async () => {
-    expect(await handshake(simple, { host: 'bookinfo.com', trust: servers.caCertificates, version })).toMatch(/does not match certificate/);
+    expect(await handshake(simple, { host: 'bookinfo.com', trust: servers.trustAnchors.pem, version })).toMatch(/does not match certificate/);
   });
 });
 
@@ -144,7 +148,7 @@ describe.each(Object.keys(FORMS))('after a revocation, with authorities from %s'
   const revoking = synth();
   revoking.revoke(new X509Certificate(bad.cert).serialNumber);
   const mutual = materialOfServer((chart) => ServerTls.mutual(FORMS[form](chart, [revoking])));
-  const attempt = (material: object) => ({ host: HOST, trust: servers.caCertificates, client: material });
+  const attempt = (material: object) => ({ host: HOST, trust: servers.trustAnchors.pem, client: material });
 
   test('the client on the list is refused', async () => {
     expect(await handshake(mutual, attempt(bad))).toBe('refused: CERT_REVOKED');

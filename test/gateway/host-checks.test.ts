@@ -1,7 +1,7 @@
 import { spawnSync } from 'child_process';
 import {
-  CaBundle, CaCertificates, CaConfigMap, CertificateAuthority, CertificateStore, Cleanup, Destination, Gateway, GatewayHost, HostCheckOptions,
-  GatewayWorkload, MutualTlsSecret, SecretMount, ServerCertificate, ServerTls, TerminatingTls,
+  CaConfigMap, CertificateAuthority, CertificateStore, Cleanup, Destination, Gateway, GatewayHost, GatewayWorkload, HostCheckOptions,
+  MutualTlsSecret, SecretMount, ServerCertificate, ServerTls, TerminatingTls, TrustBundle, TrustBundleReference,
 } from '../../src';
 import { testChart } from '../helpers/charts';
 
@@ -18,7 +18,7 @@ function commands(host: GatewayHost, options: Partial<HostCheckOptions> = {}): s
 }
 
 const simple = served(ServerTls.simple({ serverCertificate }));
-const mutual = served(ServerTls.mutual({ serverCertificate, caCertificates: CaCertificates.of(ca) }));
+const mutual = served(ServerTls.mutual({ serverCertificate, clientCertificates: TrustBundle.of(ca) }));
 
 test('a mutual host is tried with the client certificate, then without', () => {
   expect(commands(mutual).filter((command) => command.startsWith('curl -v'))).toEqual([
@@ -67,10 +67,12 @@ describe('what a gateway must have loaded', () => {
 test('authorities are looked for where they are', () => {
   const chart = testChart();
   const bundle = ca.issueServerCertificate('shop', { dnsNames: [HOST] });
-  const both = new MutualTlsSecret(chart, 'Secret', { bundle, caCertificates: CaBundle.of(ca) });
-  const configMap = new CaConfigMap(chart, 'Ca', { caCertificates: CaBundle.of(ca), metadata: { name: 'partners', namespace: 'shop' } });
-  const own = served(ServerTls.mutual({ serverCertificate: ServerCertificate.fromSecret(both), caCertificates: CaCertificates.fromServerSecret() }));
-  const map = served(ServerTls.mutual({ serverCertificate, caCertificates: CaCertificates.fromConfigMap(configMap) }));
+  const both = new MutualTlsSecret(chart, 'Secret', { bundle, trustBundle: TrustBundle.of(ca) });
+  const configMap = new CaConfigMap(chart, 'Ca', { trustBundle: TrustBundle.of(ca), metadata: { name: 'partners', namespace: 'shop' } });
+  const own = served(ServerTls.mutual({
+    serverCertificate: ServerCertificate.fromSecret(both), clientCertificates: TrustBundleReference.fromServerSecret(),
+  }));
+  const map = served(ServerTls.mutual({ serverCertificate, clientCertificates: TrustBundleReference.fromConfigMap(configMap) }));
   const place = (host: GatewayHost) => commands(host).find((command) => command.includes('.data.ca'))!.split(' -o ')[0];
   expect([mutual, own, map].map(place)).toEqual([
     'kubectl get secret shop.example.com-cacert -n istio-system', 'kubectl get secret shop -n istio-system', 'kubectl get configmap partners -n shop',
@@ -93,7 +95,7 @@ test('the text is a shell script, also with hostile file names', () => {
 test('cleaning up names everything that was made, the last first', () => {
   const chart = testChart();
   const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'gateway' } });
-  gateway.addHost(HOST, { name: 'shop', tls: ServerTls.mutual({ serverCertificate, caCertificates: CaCertificates.of(ca) }) });
+  gateway.addHost(HOST, { name: 'shop', tls: ServerTls.mutual({ serverCertificate, clientCertificates: TrustBundle.of(ca) }) });
   expect(Cleanup.commands(chart)).toEqual([
     'kubectl delete virtualservice.networking.istio.io shop -n shop --ignore-not-found',
     'kubectl delete secret shop.example.com-cacert shop.example.com -n istio-system --ignore-not-found',

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'crypto';
 import { Testing } from 'cdk8s';
 import {
-  CaCertificates, CertificateAuthority, CertificateReporter, CertificateStore, CipherSuite, Gateway, GatewayWorkload, KeyAlgorithm,
-  MutualTlsOptions, Server, ServerCertificate, ServerTls, TerminatingTls, TlsProtocolVersion, ServerCertificateSecret,
+  CertificateAuthority, CertificateReporter, CertificateStore, CipherSuite, Gateway, GatewayWorkload, KeyAlgorithm, MutualTlsOptions,
+  Server, ServerCertificate, ServerCertificateSecret, ServerTls, TerminatingTls, TlsProtocolVersion, TrustBundle, TrustBundleReference,
 } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 
@@ -26,7 +26,7 @@ function tlsOf(tls: TerminatingTls): unknown {
 }
 
 function mutual(options: Partial<MutualTlsOptions> = {}): TerminatingTls {
-  return ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(ca), caCertificates: CaCertificates.of(ca), ...options });
+  return ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates: TrustBundle.of(ca), ...options });
 }
 
 test('a mutual server says which clients of the authorities it accepts', () => {
@@ -35,7 +35,7 @@ test('a mutual server says which clients of the authorities it accepts', () => {
 });
 
 test('an optional mutual server differs from a mutual one in its mode only', () => {
-  const tls = ServerTls.optionalMutual({ serverCertificate: ServerCertificate.issuedBy(ca), caCertificates: CaCertificates.of(ca) });
+  const tls = ServerTls.optionalMutual({ serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates: TrustBundle.of(ca) });
   expect(tlsOf(tls)).toEqual({ mode: 'OPTIONAL_MUTUAL', credentialName: HOST });
 });
 
@@ -60,7 +60,7 @@ test('an auto-passthrough server needs no route', () => {
 });
 
 describe('two certificates of different key types', () => {
-  const both = ServerCertificate.ofKeyTypes(ServerCertificate.issuedBy(ca), ServerCertificate.issuedBy(ca));
+  const both = ServerCertificate.ofKeyTypes({ ecdsa: ServerCertificate.issuedBy(ca), rsa: ServerCertificate.issuedBy(ca) });
 
   test('are issued under different names by default', () => {
     expect(tlsOf(ServerTls.simple({ serverCertificate: both }))).toEqual({ mode: 'SIMPLE', credentialNames: [HOST, `${HOST}-rsa`] });
@@ -73,7 +73,7 @@ describe('two certificates of different key types', () => {
   });
 
   test('can be mounted files', () => {
-    expect(tlsOf(ServerTls.simple({ serverCertificate: ServerCertificate.ofKeyTypes(MOUNTED, MOUNTED) }))).toEqual({
+    expect(tlsOf(ServerTls.simple({ serverCertificate: ServerCertificate.ofKeyTypes({ ecdsa: MOUNTED, rsa: MOUNTED }) }))).toEqual({
       mode: 'SIMPLE',
       tlsCertificates: Array(2).fill({ serverCertificate: '/etc/istio/shop/tls.crt', privateKey: '/etc/istio/shop/tls.key' }),
     });
@@ -86,7 +86,7 @@ describe('two certificates of different key types', () => {
 
   test('fail before the first manifest when a key is of the other type', () => {
     const wrong = ServerCertificate.issuedBy(ca, { name: 'wrong', keyAlgorithm: KeyAlgorithm.EC_P384 });
-    const chart = serve(ServerTls.simple({ serverCertificate: ServerCertificate.ofKeyTypes(ServerCertificate.issuedBy(ca), wrong) }));
+    const chart = serve(ServerTls.simple({ serverCertificate: ServerCertificate.ofKeyTypes({ ecdsa: ServerCertificate.issuedBy(ca), rsa: wrong }) }));
     expect(() => Testing.synth(chart)).toThrow("certificate 'wrong' has a key of type EC P-384, but was given as the one with an RSA key");
   });
 });
@@ -96,16 +96,16 @@ const existing = (name: string) => ServerCertificate.fromSecret(ServerCertificat
 
 test.each<[string, string, () => unknown, () => unknown]>([
   ['hashes of clients with mounted files', 'invalid-tls',
-    () => serve(mutual({ serverCertificate: MOUNTED, caCertificates: CaCertificates.fromPath('/etc/istio/ca/ca.crt'), verifyCertificateHash: [HASH] })),
-    () => serve(mutual({ serverCertificate: MOUNTED, caCertificates: CaCertificates.fromPath('/etc/istio/ca/ca.crt'), subjectAltNames: ['acme.example'] }))],
+    () => serve(mutual({ serverCertificate: MOUNTED, clientCertificates: TrustBundleReference.fromPath('/etc/istio/ca/ca.crt'), verifyCertificateHash: [HASH] })),
+    () => serve(mutual({ serverCertificate: MOUNTED, clientCertificates: TrustBundleReference.fromPath('/etc/istio/ca/ca.crt'), subjectAltNames: ['acme.example'] }))],
   ['public keys of clients with mounted files', 'invalid-tls',
-    () => serve(mutual({ serverCertificate: MOUNTED, caCertificates: CaCertificates.fromPath('/etc/istio/ca/ca.crt'), verifyCertificateSpki: [SPKI] })),
+    () => serve(mutual({ serverCertificate: MOUNTED, clientCertificates: TrustBundleReference.fromPath('/etc/istio/ca/ca.crt'), verifyCertificateSpki: [SPKI] })),
     () => serve(mutual({ verifyCertificateSpki: [SPKI] }))],
   ['a public key that is not base64 of a SHA-256', 'invalid-tls', () => mutual({ verifyCertificateSpki: [HASH] }), () => mutual({ verifyCertificateSpki: [SPKI] })],
   ['a hash that is not hexadecimal', 'invalid-tls', () => mutual({ verifyCertificateHash: [SPKI] }), () => mutual({ verifyCertificateHash: [HASH] })],
   ['authorities of clients where clients have no certificate', 'invalid-argument',
-    () => ServerTls.simple({ serverCertificate: MOUNTED, ...{ caCertificates: CaCertificates.of(ca) } }),
-    () => ServerTls.simple({ serverCertificate: MOUNTED, ...{ caCertificates: undefined } })],
+    () => ServerTls.simple({ serverCertificate: MOUNTED, ...{ clientCertificates: TrustBundle.of(ca) } }),
+    () => ServerTls.simple({ serverCertificate: MOUNTED, ...{ clientCertificates: undefined } })],
   ['clients where clients have no certificate', 'invalid-argument',
     () => ServerTls.simple({ serverCertificate: MOUNTED, ...{ subjectAltNames: ['acme.example'] } }), () => ServerTls.simple({ serverCertificate: MOUNTED })],
   ['a certificate where the mesh gives one', 'invalid-argument', () => ServerTls.istioMutual({ subjectAltNames: ['a'], ...{ serverCertificate: MOUNTED } }), () => ServerTls.istioMutual({})],
@@ -123,12 +123,12 @@ test.each<[string, string, () => unknown, () => unknown]>([
     () => mutual({ minProtocolVersion: TlsProtocolVersion.TLSV1_3, maxProtocolVersion: TlsProtocolVersion.TLSV1_2 }),
     () => mutual({ minProtocolVersion: TlsProtocolVersion.TLSV1_2, maxProtocolVersion: TlsProtocolVersion.TLSV1_3 })],
   ['two certificates before Istio 1.26', 'istio-version',
-    () => serve(simple(ServerCertificate.ofKeyTypes(existing('a'), existing('b'))), new GatewayWorkload({ istioVersion: '1.25' })),
-    () => serve(simple(ServerCertificate.ofKeyTypes(existing('a'), existing('b'))), new GatewayWorkload({ istioVersion: '1.26' }))],
+    () => serve(simple(ServerCertificate.ofKeyTypes({ ecdsa: existing('a'), rsa: existing('b') })), new GatewayWorkload({ istioVersion: '1.25' })),
+    () => serve(simple(ServerCertificate.ofKeyTypes({ ecdsa: existing('a'), rsa: existing('b') })), new GatewayWorkload({ istioVersion: '1.26' }))],
   ['one Secret as two certificates', 'invalid-credential',
-    () => serve(simple(ServerCertificate.ofKeyTypes(existing('a'), existing('a')))), () => serve(simple(ServerCertificate.ofKeyTypes(existing('a'), existing('b'))))],
+    () => serve(simple(ServerCertificate.ofKeyTypes({ ecdsa: existing('a'), rsa: existing('a') }))), () => serve(simple(ServerCertificate.ofKeyTypes({ ecdsa: existing('a'), rsa: existing('b') })))],
   ['a Secret and files as two certificates', 'invalid-tls',
-    () => serve(simple(ServerCertificate.ofKeyTypes(existing('a'), MOUNTED))), () => serve(simple(ServerCertificate.ofKeyTypes(MOUNTED, MOUNTED)))],
+    () => serve(simple(ServerCertificate.ofKeyTypes({ ecdsa: existing('a'), rsa: MOUNTED }))), () => serve(simple(ServerCertificate.ofKeyTypes({ ecdsa: MOUNTED, rsa: MOUNTED })))],
   ['a certificate that does not cover the host', 'invalid-certificate',
     () => serve(simple(ServerCertificate.fromBundle(ca.issueServerCertificate('blog', { dnsNames: ['blog.example.com'] })))),
     () => serve(simple(ServerCertificate.fromBundle(ca.issueServerCertificate('wildcard', { dnsNames: ['*.example.com'] }))))],

@@ -14,7 +14,7 @@ describe.each(KINDS)('$keyAlgorithm, intermediate: $intermediate', ({ keyAlgorit
   const client = ca.issueClientCertificate('acme', { uris: ['spiffe://cluster.local/ns/shop/sa/acme'] });
 
   test('node accepts the chain, link by link, up to the root', () => {
-    const chain = [...pemBlocks(server.certificateChain), ...pemBlocks(ca.caCertificates)].map(({ der }) => new X509Certificate(der));
+    const chain = [...pemBlocks(server.certificateChain), ...pemBlocks(ca.trustAnchors.pem)].map(({ der }) => new X509Certificate(der));
     expect(chain).toHaveLength(intermediate ? 3 : 2);
     chain.forEach((certificate, at) => {
       const issuer = chain[at + 1] ?? certificate;
@@ -31,19 +31,19 @@ describe.each(KINDS)('$keyAlgorithm, intermediate: $intermediate', ({ keyAlgorit
 
   opensslTest('openssl accepts the server for its hosts', () => {
     for (const args of [['-verify_hostname', 'shop.example.com'], ['-verify_hostname', 'a.shop.example.com'], ['-verify_ip', '192.0.2.1'], ['-verify_ip', '2001:db8::1']]) {
-      expect(opensslVerify(server.certificateChain, ca.caCertificates, '-purpose', 'sslserver', ...args)).toMatchObject({ ok: true });
+      expect(opensslVerify(server.certificateChain, ca.trustAnchors.pem, '-purpose', 'sslserver', ...args)).toMatchObject({ ok: true });
     }
   });
 
   opensslTest('openssl refuses another host, another purpose and another authority', () => {
     const other = CertificateAuthority.selfSigned('other', { store: CertificateStore.inMemory() });
-    expect(opensslVerify(server.certificateChain, ca.caCertificates, '-verify_hostname', 'other.example.com').output).toContain('hostname mismatch');
-    expect(opensslVerify(server.certificateChain, ca.caCertificates, '-purpose', 'sslclient').output).toMatch(/unsuitable certificate purpose|unsupported certificate purpose/);
-    expect(opensslVerify(server.certificateChain, other.caCertificates)).toMatchObject({ ok: false });
+    expect(opensslVerify(server.certificateChain, ca.trustAnchors.pem, '-verify_hostname', 'other.example.com').output).toContain('hostname mismatch');
+    expect(opensslVerify(server.certificateChain, ca.trustAnchors.pem, '-purpose', 'sslclient').output).toMatch(/unsuitable certificate purpose|unsupported certificate purpose/);
+    expect(opensslVerify(server.certificateChain, other.trustAnchors.pem)).toMatchObject({ ok: false });
   });
 
   opensslTest('openssl accepts the client as a client', () => {
-    expect(opensslVerify(client.certificateChain, client.caCertificates, '-purpose', 'sslclient')).toMatchObject({ ok: true });
+    expect(opensslVerify(client.certificateChain, client.trustAnchors.pem, '-purpose', 'sslclient')).toMatchObject({ ok: true });
   });
 });
 
@@ -67,7 +67,7 @@ describe('what a certificate says', () => {
   });
 
   test('root, intermediate and certificate have subjects of their own, in UTF-8', () => {
-    expect(Certificate.fromPem(ca.caCertificates).subject).toBe('CN=shop-ca root, O=Bücher & Söhne, C=DE');
+    expect(Certificate.fromPem(ca.trustAnchors.pem).subject).toBe('CN=shop-ca root, O=Bücher & Söhne, C=DE');
     expect(ca.certificate.subject).toBe('CN=shop-ca intermediate, O=Bücher & Söhne, C=DE');
     expect(server.certificate.subject).toBe('CN=shop.example.com');
   });
@@ -137,7 +137,7 @@ describe('name constraints and path length', () => {
 
   opensslTest('openssl accepts what is inside', () => {
     const bundle = ca.issueServerCertificate('c', { dnsNames: ['c.dev.example.com'] });
-    expect(opensslVerify(bundle.certificateChain, ca.caCertificates, '-verify_hostname', 'c.dev.example.com')).toMatchObject({ ok: true });
+    expect(opensslVerify(bundle.certificateChain, ca.trustAnchors.pem, '-verify_hostname', 'c.dev.example.com')).toMatchObject({ ok: true });
   });
 });
 

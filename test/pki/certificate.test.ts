@@ -74,7 +74,7 @@ describe('files', () => {
     bundle.writeFiles(target);
     bundle.writeFiles(target);
     const read = (name: string) => readFileSync(join(target, name), 'utf8');
-    expect([read('tls.crt'), read('tls.key'), read('ca.crt')]).toEqual([bundle.certificateChain, bundle.privateKey, bundle.caCertificates]);
+    expect([read('tls.crt'), read('tls.key'), read('ca.crt')]).toEqual([bundle.certificateChain, bundle.privateKey, bundle.trustAnchors.pem]);
     expect(statSync(join(target, 'tls.key')).mode % 0o1000).toBe(0o600);
   });
 });

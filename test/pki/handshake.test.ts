@@ -11,16 +11,16 @@ describe.each([
   const server = { cert: bundle.certificateChain, key: bundle.privateKey };
 
   test.each(['TLSv1.2', 'TLSv1.3'] as const)('%s succeeds with the authority and the host', async (maxVersion) => {
-    expect(await handshake(server, { host: 'shop.example.com', ca: ca.caCertificates, maxVersion })).toBe('hello anonymous');
+    expect(await handshake(server, { host: 'shop.example.com', ca: ca.trustAnchors.pem, maxVersion })).toBe('hello anonymous');
   });
 
   test('a wildcard stands for one label', async () => {
-    expect(await handshake(server, { host: 'a.wild.example.com', ca: ca.caCertificates })).toBe('hello anonymous');
-    expect(await handshake(server, { host: 'a.b.wild.example.com', ca: ca.caCertificates })).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
+    expect(await handshake(server, { host: 'a.wild.example.com', ca: ca.trustAnchors.pem })).toBe('hello anonymous');
+    expect(await handshake(server, { host: 'a.b.wild.example.com', ca: ca.trustAnchors.pem })).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
   });
 
   test('another host fails', async () => {
-    expect(await handshake(server, { host: 'other.example.com', ca: ca.caCertificates })).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
+    expect(await handshake(server, { host: 'other.example.com', ca: ca.trustAnchors.pem })).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
   });
 
   test('without the authority it fails', async () => {
@@ -30,24 +30,24 @@ describe.each([
   describe('mutual', () => {
     const partners = CertificateAuthority.selfSigned('partners', { store: CertificateStore.inMemory(), keyAlgorithm, intermediate });
     const acme = partners.issueClientCertificate('acme', { dnsNames: ['acme.partners.example'], keyAlgorithm });
-    const mutual = { ...server, ca: partners.caCertificates, requestCert: true, rejectUnauthorized: false };
+    const mutual = { ...server, ca: partners.trustAnchors.pem, requestCert: true, rejectUnauthorized: false };
 
     test('a client of the authority is let in, by its name', async () => {
-      expect(await handshake(mutual, { host: 'shop.example.com', ca: ca.caCertificates, bundle: acme })).toBe('hello acme.partners.example');
+      expect(await handshake(mutual, { host: 'shop.example.com', ca: ca.trustAnchors.pem, bundle: acme })).toBe('hello acme.partners.example');
     });
 
     test('a client without a certificate is not', async () => {
-      expect(await handshake(mutual, { host: 'shop.example.com', ca: ca.caCertificates })).toBe('refused: UNABLE_TO_GET_ISSUER_CERT');
+      expect(await handshake(mutual, { host: 'shop.example.com', ca: ca.trustAnchors.pem })).toBe('refused: UNABLE_TO_GET_ISSUER_CERT');
     });
 
     test('a client of another authority is not', async () => {
       const unknownClient = ca.issueClientCertificate('unknown-client', { keyAlgorithm });
-      expect(await handshake(mutual, { host: 'shop.example.com', ca: ca.caCertificates, bundle: unknownClient })).toMatch(/^refused: (UNABLE_TO_|SELF_SIGNED)/);
+      expect(await handshake(mutual, { host: 'shop.example.com', ca: ca.trustAnchors.pem, bundle: unknownClient })).toMatch(/^refused: (UNABLE_TO_|SELF_SIGNED)/);
     });
 
     test('a server certificate is no client certificate', async () => {
       const wrong = partners.issueServerCertificate('wrong', { dnsNames: ['wrong.example'], keyAlgorithm });
-      expect(await handshake(mutual, { host: 'shop.example.com', ca: ca.caCertificates, bundle: wrong })).toBe('refused: INVALID_PURPOSE');
+      expect(await handshake(mutual, { host: 'shop.example.com', ca: ca.trustAnchors.pem, bundle: wrong })).toBe('refused: INVALID_PURPOSE');
     });
   });
 });

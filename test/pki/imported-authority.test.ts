@@ -8,7 +8,7 @@ import { CertificateAuthority, CertificateStore, ImportedAuthorityPem, Passphras
 /** The authority of a company: its certificates, and the key of its intermediate. */
 const company = new Synths();
 const issued = CertificateAuthority.selfSigned('company', { store: company.store(), intermediate: true });
-const root = issued.caCertificates;
+const root = issued.trustAnchors.pem;
 const intermediate = issued.certificate.toPem();
 const privateKey = company.records.get('company-intermediate')!.privateKey!;
 const leaf = issued.issueServerCertificate('leaf', { dnsNames: ['a.example'] });
@@ -20,7 +20,7 @@ const shop = { dnsNames: ['shop.example.com'] };
 opensslTest('it issues, with itself in the chain and its root for clients', () => {
   const ca = read(new Synths());
   const bundle = ca.issueServerCertificate('shop', shop);
-  expect(ca.caCertificates).toBe(root);
+  expect(ca.trustAnchors.pem).toBe(root);
   expect(ca.certificate.toPem()).toBe(intermediate);
   expect(bundle.certificateChain.endsWith(intermediate)).toBe(true);
   expect(opensslVerify(bundle.certificateChain, root, '-verify_hostname', 'shop.example.com', '-attime', '1800000000')).toMatchObject({ ok: true });
@@ -39,7 +39,7 @@ test('another authority is a reason', () => {
   void read(synths).issueServerCertificate('shop', shop).privateKey;
   const other = CertificateAuthority.selfSigned('other', { store: CertificateStore.inMemory({ clock: synths.clock }) });
   const otherRecords = new Synths();
-  void CertificateAuthority.selfSigned('other', { store: otherRecords.store() }).caCertificates;
+  void CertificateAuthority.selfSigned('other', { store: otherRecords.store() }).trustAnchors.pem;
   const { certificateChain, privateKey: otherKey } = otherRecords.records.get('other')!;
   expect(other.name).toBe('other');
   void read(synths, { certificateChain, privateKey: otherKey }).issueServerCertificate('shop', shop).privateKey;
@@ -95,7 +95,7 @@ opensslTest('the authority of the Istio task, made by openssl with a passphrase,
     const bundle = ca.issueServerCertificate('httpbin', { dnsNames: ['httpbin.example.com'] });
     expect(bundle.certificate.issuer).toBe('CN=example.com, O=example Inc.');
     // not strict: openssl gives its own root no key usage
-    const files = { 'chain.pem': bundle.certificateChain, 'ca.pem': ca.caCertificates };
+    const files = { 'chain.pem': bundle.certificateChain, 'ca.pem': ca.trustAnchors.pem };
     const args = ['-purpose', 'sslserver', '-verify_hostname', 'httpbin.example.com', '-CAfile', 'ca.pem', 'chain.pem'];
     expect(openssl(['verify', ...args], files)).toMatchObject({ ok: true });
     writeFileSync(certificate, 'gone');

@@ -9,7 +9,7 @@ const clock = new TestClock();
 const ca = CertificateAuthority.selfSigned('ca', { store: CertificateStore.inMemory({ clock }), intermediate: true });
 const other = CertificateAuthority.selfSigned('other', { store: CertificateStore.inMemory({ clock }) });
 const bundle = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] });
-const { certificateChain, privateKey, caCertificates } = bundle;
+const { certificateChain, privateKey, trustAnchors: { pem: caCertificates } } = bundle;
 const leaf = bundle.certificate.toPem();
 const intermediate = ca.certificate.toPem();
 
@@ -18,7 +18,7 @@ const later = new TestClock(new Date('2030-01-01T00:00:00Z'));
 
 test('a bundle comes back as it was', () => {
   expect(read({ caCertificates, hosts: ['shop.example.com'] })).toMatchObject({
-    name: 'shop.example.com', dnsNames: ['shop.example.com'], ipAddresses: [], certificateChain, privateKey, caCertificates,
+    name: 'shop.example.com', dnsNames: ['shop.example.com'], ipAddresses: [], certificateChain, privateKey, trustAnchors: { pem: caCertificates },
   });
 });
 
@@ -41,7 +41,7 @@ test.each<[string, Partial<CertificateBundlePem>, string, RegExp]>([
   ['a wrong order', { certificateChain: intermediate + leaf }, 'invalid-key', /the first certificate must be the one of the key/],
   ['a wrong chain', { certificateChain: leaf + other.certificate.toPem() }, 'invalid-certificate', /certificate 2 of the chain \(CN=other root\) did not issue certificate 1/],
   ['a missing intermediate', { certificateChain: leaf, caCertificates }, 'invalid-certificate', /the chain ends with 'CN=shop\.example\.com', issued by 'CN=ca intermediate', which caCertificates does not have/],
-  ['another authority', { caCertificates: other.caCertificates }, 'invalid-certificate', /which caCertificates does not have; .* \(has: CN=other root\)/],
+  ['another authority', { caCertificates: other.trustAnchors.pem }, 'invalid-certificate', /which caCertificates does not have; .* \(has: CN=other root\)/],
   ['an authority that is none', { caCertificates: caCertificates + leaf }, 'invalid-certificate', /stands as an authority, but is not one/],
   ['an expired certificate', { clock: later }, 'invalid-certificate', /has expired at 2027-12-25T12:00:00\.000Z; give a current one/],
   ['a certificate of the future', { clock: new TestClock(new Date('2020-01-01T00:00:00Z')) }, 'invalid-certificate', /is valid only from 2026-11-23T11:55:00\.000Z; check the clock/],
@@ -56,7 +56,7 @@ test.each<[string, Partial<CertificateBundlePem>, string, RegExp]>([
 });
 
 test('without the authority there is no ca.crt, and reading it says what to do', () => {
-  expect(() => read().caCertificates).toThrow(/came without the certificates of its authority; give caCertificates/);
+  expect(() => read().trustAnchors.pem).toThrow(/came without the certificates of its authority; give caCertificates/);
 });
 
 describe('files', () => {
@@ -71,7 +71,7 @@ describe('files', () => {
 
   test('certificate, chain and authority are put together', () => {
     const files = { ...paths(), chainPath: join(folder, 'chain.crt'), caCertificatesPath: join(folder, 'ca.crt') };
-    expect(CertificateBundle.fromFiles(files)).toMatchObject({ certificateChain, privateKey, caCertificates });
+    expect(CertificateBundle.fromFiles(files)).toMatchObject({ certificateChain, privateKey, trustAnchors: { pem: caCertificates } });
   });
 
   test('a missing key file is named', () => {

@@ -80,7 +80,7 @@ describe('an authority that is limited to dev.example.com', () => {
   const records = new Map<string, CertificateRecord>();
   const clock = new TestClock(new Date(Date.now() - 1000));
   const ca = CertificateAuthority.selfSigned('dev', { store: new InMemoryStore({ clock }, records), permittedDnsDomains: ['dev.example.com'] });
-  const { caCertificates } = ca;
+  const { trustAnchors: { pem: caCertificates } } = ca;
   const thief = Thief.of(records.get('dev')!, '');
 
   const inside: [string, Partial<CertificateFields>, string][] = [
@@ -167,7 +167,7 @@ describe('an authority that is limited to dev.example.com', () => {
 describe('path length', () => {
   const records = new Map<string, CertificateRecord>();
   const ca = CertificateAuthority.selfSigned('ca', { store: new InMemoryStore({}, records), intermediate: true });
-  const { caCertificates } = ca;
+  const { trustAnchors: { pem: caCertificates } } = ca;
   const intermediate = records.get('ca-intermediate')!;
   const subordinate = Thief.of(intermediate, intermediate.certificateChain).issue({ usage: { type: 'authority', pathLength: 0 }, subject: { commonName: 'sub' } });
   const { chain } = new Thief(subordinate.authority).issue({ dnsNames: ['a.example'] });
@@ -186,13 +186,13 @@ describe('Go', () => {
 
   goTest('accepts a server for its hosts and no others', () => {
     const server = ca.issueServerCertificate('a', { dnsNames: ['a.example.com', '*.b.example.com'], ipAddresses: ['2001:db8::1'] });
-    for (const host of ['a.example.com', 'x.b.example.com', '2001:db8::1']) expect(goVerify(server.certificateChain, ca.caCertificates, host)).toBe('ok');
-    expect(goVerify(server.certificateChain, ca.caCertificates, 'c.example.com')).toContain('certificate is valid for *.b.example.com, a.example.com, not c.example.com');
+    for (const host of ['a.example.com', 'x.b.example.com', '2001:db8::1']) expect(goVerify(server.certificateChain, ca.trustAnchors.pem, host)).toBe('ok');
+    expect(goVerify(server.certificateChain, ca.trustAnchors.pem, 'c.example.com')).toContain('certificate is valid for *.b.example.com, a.example.com, not c.example.com');
   });
 
   goTest('accepts a client without any subject', () => {
     const client = ca.issueClientCertificate('c'.repeat(70), { uris: ['spiffe://cluster.local/ns/a/sa/b'] });
     expect(client.certificate.subject).toBe('');
-    expect(goVerify(client.certificateChain, ca.caCertificates, '-')).toBe('ok');
+    expect(goVerify(client.certificateChain, ca.trustAnchors.pem, '-')).toBe('ok');
   });
 });

@@ -9,7 +9,7 @@ const synths = new Synths();
 const ca = CertificateAuthority.selfSigned('ca', { store: synths.store(), intermediate: true });
 const bundle = ca.issueServerCertificate('shop', { dnsNames: ['a.example'] });
 const other = ca.issueServerCertificate('other', { dnsNames: ['b.example'] });
-const { certificateChain, privateKey, caCertificates } = bundle;
+const { certificateChain, privateKey, trustAnchors: { pem: caCertificates } } = bundle;
 const authority = { chain: ca.certificate.toPem() + caCertificates, key: synths.records.get('ca-intermediate')!.privateKey! };
 
 /** A repeatable sequence of numbers below a bound. */

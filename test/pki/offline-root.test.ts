@@ -77,9 +77,9 @@ test('a synth that fails after the key was written finds it the next time', () =
   const synths = new Synths();
   const store = synths.store();
   store.write = () => { throw new Error('no space left on device'); };
-  expect(() => CertificateAuthority.selfSigned('ca', { store, rootKeyPath }).caCertificates).toThrow('no space');
+  expect(() => CertificateAuthority.selfSigned('ca', { store, rootKeyPath }).trustAnchors.pem).toThrow('no space');
   const key = readFileSync(rootKeyPath, 'utf8');
-  void CertificateAuthority.selfSigned('ca', { store: synths.store(), rootKeyPath }).caCertificates;
+  void CertificateAuthority.selfSigned('ca', { store: synths.store(), rootKeyPath }).trustAnchors.pem;
   expect(readFileSync(rootKeyPath, 'utf8')).toBe(key);
 });
 
@@ -87,7 +87,7 @@ test('another key in the file is refused', () => {
   const synths = new Synths();
   program(synths);
   const other = new Synths();
-  void CertificateAuthority.selfSigned('x', { store: other.store() }).caCertificates;
+  void CertificateAuthority.selfSigned('x', { store: other.store() }).trustAnchors.pem;
   writeFileSync(rootKeyPath, other.records.get('x')!.privateKey!);
   synths.clock.forward(1300);
   expect(() => program(synths)).toThrow(/the private key of authority 'ca' is not the one of its certificate/);

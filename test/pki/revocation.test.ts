@@ -49,7 +49,7 @@ opensslTest('openssl refuses the revoked certificate and accepts the others', ()
   const before = program(synths.store());
   const [oldAcme, globex] = [before.acme.certificateChain, before.globex.certificateChain];
   const { ca, acme, lists } = program(synths.store(), [synths.serials.acme.toUpperCase()], RevocationReason.KEY_COMPROMISE);
-  const judge = (chain: string) => verify(chain, ca.caCertificates, lists()!, synths.clock.now());
+  const judge = (chain: string) => verify(chain, ca.trustAnchors.pem, lists()!, synths.clock.now());
   expect([judge(oldAcme), judge(acme.certificateChain), judge(globex)]).toEqual(['certificate revoked', 'ok', 'ok']);
   const [text] = lists()!.split(/(?<=-----END X509 CRL-----\n)/).map((pem) => openssl(['crl', '-in', 'a.crl', '-noout', '-text'], { 'a.crl': pem }).output);
   expect(text).toContain('Key Compromise');
@@ -67,12 +67,12 @@ test('a server with the lists refuses the revoked client in the handshake, and n
   const options = {
     cert: server.certificateChain,
     key: server.privateKey,
-    ca: ca.caCertificates,
+    ca: ca.trustAnchors.pem,
     crl: lists()!.split(/(?<=-----END X509 CRL-----\n)/).filter((pem) => pem !== ''),
     requestCert: true,
     rejectUnauthorized: false,
   };
-  const connect = (bundle: { certificateChain: string; privateKey: string }) => handshake(options, { host: 'shop.example.com', ca: ca.caCertificates, bundle });
+  const connect = (bundle: { certificateChain: string; privateKey: string }) => handshake(options, { host: 'shop.example.com', ca: ca.trustAnchors.pem, bundle });
   expect([await connect(revoked), await connect(acme)]).toEqual(['refused: CERT_REVOKED', 'hello acme']);
 });
 
@@ -105,7 +105,7 @@ opensslTest('a list is renewed before it ends, because clients refuse everybody 
   void program(synths.store()).acme.privateKey;
   const { acme } = synths.serials;
   const old = program(synths.store(), [acme]);
-  const [oldLists, chain, ca] = [old.lists()!, old.globex.certificateChain, old.ca.caCertificates];
+  const [oldLists, chain, ca] = [old.lists()!, old.globex.certificateChain, old.ca.trustAnchors.pem];
   synths.clock.forward(300);
   const lists = program(synths.store(), [acme]).lists()!;
   expect(synths.lines).toContainEqual('renewed ca-intermediate-crl: expires in 97 days (1 revoked, valid until 2028-10-20)');
@@ -142,12 +142,12 @@ test('an authority from elsewhere adds the lists of those above it', () => {
   const company = new Synths();
   const { ca, lists } = program(company.store(), ['4a']);
   const [, rootList] = lists()!.split(/(?<=-----END X509 CRL-----\n)/);
-  const chain = ca.certificate.toPem() + ca.caCertificates;
+  const chain = ca.certificate.toPem() + ca.trustAnchors.pem;
   const synths = new Synths();
   const read = (revocationLists: string) => CertificateAuthority.fromPem('company', {
     store: synths.store(), certificateChain: chain, privateKey: company.records.get('ca-intermediate')!.privateKey, revocationLists,
   });
-  expect(() => read(ca.caCertificates)).toThrow(/revocationLists is not a PEM text of revocation lists/);
+  expect(() => read(ca.trustAnchors.pem)).toThrow(/revocationLists is not a PEM text of revocation lists/);
   const imported = read(rootList);
   imported.revoke('4a');
   expect(imported.revocationLists).toBe(`${synths.records.get('company-crl')!.certificateChain}${rootList}`);

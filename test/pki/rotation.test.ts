@@ -21,7 +21,7 @@ function synth(synths: Synths, phase: Phase) {
   const server = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] });
   const client = ca.issueClientCertificate('acme');
   const material = ({ certificateChain, privateKey }: typeof server) => ({ certificateChain, privateKey });
-  return { server: material(server), client: material(client), caCertificates: ca.caCertificates, lines: synths.lines };
+  return { server: material(server), client: material(client), caCertificates: ca.trustAnchors.pem, lines: synths.lines };
 }
 
 const synths = new Synths();

@@ -23,9 +23,9 @@ describe('what a synth does and says', () => {
   test('the second synth uses the same bytes and writes nothing', () => {
     const synths = new Synths();
     const first = program(synths.store());
-    const { certificateChain, privateKey, caCertificates } = first;
+    const { certificateChain, privateKey, trustAnchors: { pem } } = first;
     const second = program(synths.store());
-    expect(second).toMatchObject({ certificateChain, privateKey, caCertificates });
+    expect(second).toMatchObject({ certificateChain, privateKey, trustAnchors: { pem } });
     expect(synths.changes.map(({ name, action }) => ({ name, action }))).toEqual([
       { name: 'ca', action: 'unchanged' },
       { name: 'shop', action: 'unchanged' },
@@ -127,12 +127,12 @@ describe('renewal', () => {
     const synths = new Synths();
     const authority = { lifetime: Duration.days(900) };
     const first = program(synths.store(), { lifetime: Duration.days(800) }, authority);
-    const oldRoot = first.caCertificates;
+    const oldRoot = first.trustAnchors.pem;
     const chain = first.certificateChain;
     synths.clock.forward(605);
     const second = program(synths.store(), { lifetime: Duration.days(800), renewBefore: Duration.days(1) }, authority);
     expect(second.certificateChain).toBe(chain);
-    expect(second.caCertificates).not.toBe(oldRoot);
+    expect(second.trustAnchors.pem).not.toBe(oldRoot);
     expect(synths.lines).toEqual([expect.stringContaining('renewed ca: expires in 295 days')]);
   });
 
@@ -223,7 +223,7 @@ describe('names', () => {
   test('what nobody asks for any more is reported and kept', () => {
     const synths = new Synths();
     void program(synths.store()).privateKey;
-    void CertificateAuthority.selfSigned('ca', { store: synths.store() }).caCertificates;
+    void CertificateAuthority.selfSigned('ca', { store: synths.store() }).trustAnchors.pem;
     expect(synths.lines).toEqual(['unused shop: not asked for by this program, kept in the store']);
     expect(synths.records.has('shop')).toBe(true);
   });
@@ -245,7 +245,7 @@ describe('names', () => {
     const ask = (hosts: string[]) => {
       const ca = CertificateAuthority.selfSigned('ca', { store: synths.store() });
       hosts.forEach((host) => ca.issueServerCertificate(host, { dnsNames: [host] }));
-      return ca.caCertificates;
+      return ca.trustAnchors.pem;
     };
     ask(['a.example', 'b.example']);
     const before = synths.serials;

@@ -18,7 +18,7 @@ const PROGRAM = `
   const store = new InMemoryStore({ frozen: true }, new Map(JSON.parse(require('fs').readFileSync(0, 'utf8'))));
   const ca = CertificateAuthority.selfSigned('ca', { store, intermediate: true });
   const bundle = ca.issueServerCertificate('shop', { dnsNames: ['a.example'] });
-  const material = [bundle.certificateChain, bundle.privateKey, bundle.caCertificates, ca.caCertificates];
+  const material = [bundle.certificateChain, bundle.privateKey, bundle.trustAnchors.pem, ca.trustAnchors.pem];
   const forge = Object.keys(require.cache).some((path) => path.includes('node-forge'));
   console.log(JSON.stringify({ calls, forge, material }));
 `;
@@ -27,7 +27,7 @@ test('reading unchanged certificates loads no encoder, parses nothing and touche
   const synths = new Synths();
   const store = synths.store();
   const ca = CertificateAuthority.selfSigned('ca', { store, intermediate: true });
-  const { certificateChain, privateKey, caCertificates } = ca.issueServerCertificate('shop', { dnsNames: ['a.example'] });
+  const { certificateChain, privateKey, trustAnchors: { pem: caCertificates } } = ca.issueServerCertificate('shop', { dnsNames: ['a.example'] });
   const records = [...synths.records].map(([name, record]) => [name, { ...record, notAfter: '2999-01-01T00:00:00.000Z', notBefore: '2000-01-01T00:00:00.000Z' }]);
 
   const child = spawnSync(process.execPath, ['-r', 'ts-node/register/transpile-only', '-e', PROGRAM], { cwd: ROOT, input: JSON.stringify(records), encoding: 'utf8' });

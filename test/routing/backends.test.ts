@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
 import {
-  BackendTls, BackendTrust, CaBundle, CaSecret, CertificateAuthority, CertificateStore, Destination, DestinationRule, GatewayAnalysis,
-  MutualTlsSecret, SecretMount, ServiceEntry, ServiceEntryProps, ServerCertificateSecret,
+  BackendTls, CaConfigMap, CaSecret, CertificateAuthority, CertificateStore, Destination, DestinationRule, GatewayAnalysis, GatewayWorkload,
+  MutualTlsSecret, SecretMount, ServerCertificateSecret, ServiceEntry, ServiceEntryProps, TrustAnchors, TrustBundle, TrustBundleReference,
 } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 
 const ca = CertificateAuthority.selfSigned('back-end-ca', { store: CertificateStore.deterministic('back-ends') });
-const caCertificates = CaBundle.of(ca);
+const trustBundle = TrustBundle.of(ca);
 const bundle = ca.issueServerCertificate('gateway', { dnsNames: ['gateway.example.com'] });
 const destination = Destination.service('shop', 8443);
 
@@ -27,12 +27,12 @@ describe('TLS to a backend', () => {
     ['asks for a name and expects one', () => BackendTls.simple({ sni: 'shop.example.com', subjectAltNames: ['shop.example.com'] }),
       { mode: 'SIMPLE', sni: 'shop.example.com', subjectAltNames: ['shop.example.com'] }],
     ['finds authorities in a -cacert Secret, whose suffix Istio adds',
-      (chart) => BackendTls.simple({ trust: BackendTrust.fromSecret(new CaSecret(chart, 'Ca', { caCertificates, metadata: { name: 'shop-cacert' } })) }),
+      (chart) => BackendTls.simple({ trust: TrustBundleReference.fromSecret(new CaSecret(chart, 'Ca', { trustBundle, metadata: { name: 'shop-cacert' } })) }),
       { mode: 'SIMPLE', credentialName: 'shop' }],
     ['finds authorities in a mounted file',
-      (chart) => BackendTls.simple({ trust: BackendTrust.fromMountedFile(SecretMount.forCaCertificates(chart, 'Ca', { caCertificates }), 'ca.crt') }),
+      (chart) => BackendTls.simple({ trust: TrustBundleReference.fromMountedFile(SecretMount.forTrustBundle(chart, 'Ca', { trustBundle })) }),
       { mode: 'SIMPLE', caCertificates: '/etc/istio/ingressgateway-ca-certs/ca.crt' }],
-    ['presents a certificate in mutual mode', (chart) => BackendTls.mutual(new MutualTlsSecret(chart, 'Secret', { bundle, caCertificates })),
+    ['presents a certificate in mutual mode', (chart) => BackendTls.mutual(new MutualTlsSecret(chart, 'Secret', { bundle, trustBundle })),
       { mode: 'MUTUAL', credentialName: 'gateway' }],
     ['uses the certificates of the mesh', () => BackendTls.istioMutual(), { mode: 'ISTIO_MUTUAL' }],
     ['is turned off', () => BackendTls.disable(), { mode: 'DISABLE' }],
@@ -41,12 +41,24 @@ describe('TLS to a backend', () => {
   });
 });
 
+test("a trust bundle creates a Secret in the gateway's namespace, named after the rule", () => {
+  const chart = testChart();
+  const workload = new GatewayWorkload({ namespace: 'edge' });
+  const tls = BackendTls.simple({ trust: TrustBundle.of(ca) });
+  withoutWarning(new DestinationRule(chart, 'Rule', { destination, tls, workload, metadata: { name: 'shop' } }));
+  const secret = rendered(chart, 'Secret');
+  expect(secret).toMatchObject({ type: 'Opaque', metadata: { name: 'shop-cacert', namespace: 'edge' } });
+  expect(Buffer.from(secret.data['ca.crt'], 'base64').toString()).toBe(ca.trustAnchors.pem);
+  expect(rendered(chart, 'DestinationRule').spec.trafficPolicy.portLevelSettings[0].tls).toEqual({ mode: 'SIMPLE', credentialName: 'shop' });
+});
+
 test('subsets have the labels of their Pods', () => {
   const chart = testChart();
   new DestinationRule(chart, 'Rule', { destination: Destination.service('shop', 80, { namespace: 'backend' }), subsets: { v1: { version: 'v1' } } });
   expect(rendered(chart, 'DestinationRule').spec).toEqual({ host: 'shop.backend.svc.cluster.local', subsets: [{ name: 'v1', labels: { version: 'v1' } }] });
 });
 
+const trusting = (chart: Construct, trust: TrustAnchors) => new DestinationRule(chart, 'R', { destination, tls: BackendTls.simple({ trust }) });
 const external = (chart: Construct, props: Partial<ServiceEntryProps> = {}) =>
   new ServiceEntry(chart, 'External', { host: 'api.example.org', ports: [{ number: 443, protocol: 'HTTPS' }], ...props });
 
@@ -85,7 +97,15 @@ test.each<[string, string, (chart: Construct) => unknown, (chart: Construct) => 
     (chart) => new DestinationRule(chart, 'R', { destination, subsets: { 'v1.0': {} } }),
     (chart) => new DestinationRule(chart, 'R', { destination, subsets: { 'v1-0': {} } })],
   ['trust in a Secret without authorities', 'invalid-credential',
-    (chart) => BackendTrust.fromSecret(new ServerCertificateSecret(chart, 'S', { bundle })), (chart) => BackendTrust.fromSecret(new CaSecret(chart, 'S', { caCertificates }))],
+    (chart) => trusting(chart, TrustBundleReference.fromSecret(new ServerCertificateSecret(chart, 'S', { bundle }))),
+    (chart) => trusting(chart, TrustBundleReference.fromSecret(new CaSecret(chart, 'S', { trustBundle })))],
+  ['trust in a ConfigMap', 'invalid-tls',
+    (chart) => trusting(chart, TrustBundleReference.fromConfigMap(CaConfigMap.fromConfigMapName(chart, 'C', 'partners'))),
+    (chart) => trusting(chart, TrustBundleReference.fromPath('/etc/istio/backends/ca.crt'))],
+  ["trust in the server's own Secret", 'invalid-tls',
+    (chart) => trusting(chart, TrustBundleReference.fromServerSecret()), (chart) => trusting(chart, trustBundle)],
+  ['trust in something else', 'invalid-tls',
+    (chart) => trusting(chart, ca as unknown as TrustAnchors), (chart) => trusting(chart, ca.trustAnchors)],
   ['mutual TLS with a Secret without authorities', 'invalid-credential',
     (chart) => BackendTls.mutual(new ServerCertificateSecret(chart, 'S', { bundle })), (chart) => BackendTls.mutual(ServerCertificateSecret.fromSecretName(chart, 'S', 'gateway'))],
   ['a wildcard outside the mesh', 'invalid-host', (chart) => external(chart, { host: '*.example.org' }), (chart) => external(chart)],

@@ -4,7 +4,7 @@ import { join } from 'path';
 import { ApiObject, Chart, Testing, Yaml } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-27';
 import {
-  CaBundle, CertificateAuthority, CertificateStore, GatewayVolumes, GatewayWorkload, SecretMount, SecretMountProps, ServerCertificateSecret,
+  TrustBundle, CertificateAuthority, CertificateStore, GatewayVolumes, GatewayWorkload, SecretMount, SecretMountProps, ServerCertificateSecret,
 } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 
@@ -19,7 +19,7 @@ function mount(chart: Chart, id: string, props: Partial<SecretMountProps> = {}):
 function volumesOf(chart: Chart): GatewayVolumes {
   return GatewayVolumes.of([
     SecretMount.forServerCertificate(chart, 'Server', { bundle }),
-    SecretMount.forCaCertificates(chart, 'Ca', { caCertificates: CaBundle.of(ca) }),
+    SecretMount.forTrustBundle(chart, 'Ca', { trustBundle: TrustBundle.of(ca) }),
     mount(chart, 'shop.example.com', { mountPath: MOUNT_PATH }),
   ]);
 }

@@ -1,40 +1,40 @@
 import { Testing } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  CaBundle, CaConfigMap, CaSecret, CertificateAuthority, CertificateStore, GatewayWorkload, MutualTlsSecret, SecretAccess, ServerCertificateSecret,
+  TrustBundle, CaConfigMap, CaSecret, CertificateAuthority, CertificateStore, GatewayWorkload, MutualTlsSecret, SecretAccess, ServerCertificateSecret,
 } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 import { secretData } from '../helpers/gateway-reader';
 
 const ca = CertificateAuthority.selfSigned('Shop_CA', { store: CertificateStore.deterministic('secrets') });
 const bundle = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] });
-const caCertificates = CaBundle.of(ca);
+const trustBundle = TrustBundle.of(ca);
 const edge = new GatewayWorkload({ namespace: 'edge', name: 'istio-ingress' });
 
 test('a CA Secret is named after its authority and lies beside the gateway', () => {
   const chart = testChart();
-  new CaSecret(chart, 'Ca', { caCertificates, workload: edge });
+  new CaSecret(chart, 'Ca', { trustBundle, workload: edge });
   expect(rendered(chart, 'Secret')).toMatchObject({ type: 'Opaque', metadata: { name: 'shop-ca-cacert', namespace: 'edge' } });
 });
 
 test('a CA Secret holds the certificates under the key that was asked for, and nothing else', () => {
   const chart = testChart();
-  new CaSecret(chart, 'Ca', { caCertificates, key: 'ca-chain.cert.pem' });
-  expect(secretData(Testing.synth(chart), 'shop-ca-cacert', 'istio-system')).toEqual({ 'ca-chain.cert.pem': ca.caCertificates });
+  new CaSecret(chart, 'Ca', { trustBundle, key: 'ca-chain.cert.pem' });
+  expect(secretData(Testing.synth(chart), 'shop-ca-cacert', 'istio-system')).toEqual({ 'ca-chain.cert.pem': ca.trustAnchors.pem });
 });
 
 test('a mutual TLS Secret holds certificate, key and authorities', () => {
   const chart = testChart();
-  new MutualTlsSecret(chart, 'Secret', { bundle, caCertificates });
+  new MutualTlsSecret(chart, 'Secret', { bundle, trustBundle });
   expect(rendered(chart, 'Secret').type).toBe('kubernetes.io/tls');
   expect(secretData(Testing.synth(chart), 'shop', 'istio-system'))
-    .toEqual({ 'tls.crt': bundle.certificateChain, 'tls.key': bundle.privateKey, 'ca.crt': ca.caCertificates });
+    .toEqual({ 'tls.crt': bundle.certificateChain, 'tls.key': bundle.privateKey, 'ca.crt': ca.trustAnchors.pem });
 });
 
 test('a ConfigMap holds the authorities as text', () => {
   const chart = testChart();
-  new CaConfigMap(chart, 'Ca', { caCertificates });
-  expect(rendered(chart, 'ConfigMap')).toMatchObject({ metadata: { name: 'shop-ca-cacert', namespace: 'istio-system' }, data: { 'ca.crt': ca.caCertificates } });
+  new CaConfigMap(chart, 'Ca', { trustBundle });
+  expect(rendered(chart, 'ConfigMap')).toMatchObject({ metadata: { name: 'shop-ca-cacert', namespace: 'istio-system' }, data: { 'ca.crt': ca.trustAnchors.pem } });
 });
 
 test("a gateway's service account may list the Secrets of its namespace, and nothing else", () => {
@@ -51,22 +51,22 @@ test("a gateway's service account may list the Secrets of its namespace, and not
   });
 });
 
-const pem = CaBundle.fromPem(ca.caCertificates, { clock: { now: () => ca.certificate.notBefore } });
+const pem = TrustBundle.fromPem(ca.trustAnchors.pem, { clock: { now: () => ca.certificate.notBefore } });
 
 test.each<[string, string, (chart: Construct) => unknown, (chart: Construct) => unknown]>([
   ['a CA Secret from PEM without a name', 'invalid-name',
-    (chart) => new CaSecret(chart, 'Ca', { caCertificates: pem }),
-    (chart) => new CaSecret(chart, 'Ca', { caCertificates: pem, metadata: { name: 'partners-cacert' } })],
+    (chart) => new CaSecret(chart, 'Ca', { trustBundle: pem }),
+    (chart) => new CaSecret(chart, 'Ca', { trustBundle: pem, metadata: { name: 'partners-cacert' } })],
   ['a CA Secret in another namespace', 'invalid-credential',
-    (chart) => new CaSecret(chart, 'Ca', { caCertificates, metadata: { namespace: 'shop' } }),
-    (chart) => new CaSecret(chart, 'Ca', { caCertificates, metadata: { namespace: 'istio-system' } })],
+    (chart) => new CaSecret(chart, 'Ca', { trustBundle, metadata: { namespace: 'shop' } }),
+    (chart) => new CaSecret(chart, 'Ca', { trustBundle, metadata: { namespace: 'istio-system' } })],
   ['authorities under the key of a server certificate', 'invalid-credential',
-    (chart) => new CaSecret(chart, 'Ca', { caCertificates, key: 'tls.crt' }), (chart) => new CaSecret(chart, 'Ca', { caCertificates, key: 'cacert' })],
+    (chart) => new CaSecret(chart, 'Ca', { trustBundle, key: 'tls.crt' }), (chart) => new CaSecret(chart, 'Ca', { trustBundle, key: 'cacert' })],
   ['a key that a Secret cannot have', 'invalid-credential',
     (chart) => CaSecret.fromSecretName(chart, 'Ca', 'a', { key: 'a/b' }), (chart) => CaSecret.fromSecretName(chart, 'Ca', 'a', { key: 'a.b' })],
   ['a server Secret whose name ends in -cacert', 'invalid-credential',
-    (chart) => new MutualTlsSecret(chart, 'S', { bundle, caCertificates, metadata: { name: 'shop-cacert' } }),
-    (chart) => new MutualTlsSecret(chart, 'S', { bundle, caCertificates, metadata: { name: 'shop' } })],
+    (chart) => new MutualTlsSecret(chart, 'S', { bundle, trustBundle, metadata: { name: 'shop-cacert' } }),
+    (chart) => new MutualTlsSecret(chart, 'S', { bundle, trustBundle, metadata: { name: 'shop' } })],
   ['a Secret name with capitals', 'invalid-name',
     (chart) => CaSecret.fromSecretName(chart, 'Ca', 'Shop-cacert'), (chart) => CaSecret.fromSecretName(chart, 'Ca', 'shop-cacert')],
   ['a server Secret of another namespace by its name', 'invalid-name',
@@ -75,8 +75,8 @@ test.each<[string, string, (chart: Construct) => unknown, (chart: Construct) => 
     (chart) => new ServerCertificateSecret(chart, 'S', { bundle, metadata: { name: 'kubernetes://shop' } }),
     (chart) => new ServerCertificateSecret(chart, 'S', { bundle, metadata: { name: 'kubernetes.shop' } })],
   ['a ConfigMap in no namespace', 'invalid-name',
-    (chart) => CaConfigMap.fromConfigMapName(chart, 'Ca', 'a', ''), (chart) => CaConfigMap.fromConfigMapName(chart, 'Ca', 'a', 'b')],
-  ['no authorities', 'invalid-argument', () => CaBundle.of(), () => CaBundle.of(ca)],
+    (chart) => CaConfigMap.fromConfigMapName(chart, 'Ca', 'a', { namespace: '' }), (chart) => CaConfigMap.fromConfigMapName(chart, 'Ca', 'a', { namespace: 'b' })],
+  ['no authorities', 'invalid-argument', () => TrustBundle.of(), () => TrustBundle.of(ca)],
 ])('refuses %s with %s', (_, code, refused, accepted) => {
   expect(problemOf(() => refused(testChart())).code).toBe(code);
   expect(() => accepted(testChart())).not.toThrow();

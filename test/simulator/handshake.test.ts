@@ -9,7 +9,7 @@ const unknownClient = ca.issueClientCertificate('unknown-client');
 const routes = virtualService(['*'], { http: [to('shop', 80)] });
 
 /** An ingress with one server. */
-function ingress(tls: object = {}, secrets: object[] = [secret('shop', bundle, { 'ca.crt': clients.caCertificates })], hosts = [HOST]): IngressSimulator {
+function ingress(tls: object = {}, secrets: object[] = [secret('shop', bundle, { 'ca.crt': clients.trustAnchors.pem })], hosts = [HOST]): IngressSimulator {
   return IngressSimulator.fromManifests([gateway([https(hosts, tls)]), routes, ...secrets]);
 }
 
@@ -19,7 +19,7 @@ function ask(tls: object, options: IngressRequestOptions = {}) {
 
 describe('a server without client certificates', () => {
   test('lets in a client that trusts its authority', async () => {
-    expect(await ask({}, { trust: ca.caCertificates })).toMatchObject({ handshake: 'ok', tlsVersion: 'TLSv1.3', status: 'routed', certificate: { subject: `CN=${HOST}` } });
+    expect(await ask({}, { trust: ca.trustAnchors })).toMatchObject({ handshake: 'ok', tlsVersion: 'TLSv1.3', status: 'routed', certificate: { subject: `CN=${HOST}` } });
   });
 
   test('lets in a client that trusts whoever issued the certificate', async () => {
@@ -27,7 +27,7 @@ describe('a server without client certificates', () => {
   });
 
   test('is refused by a client that trusts another authority', async () => {
-    expect(await ask({}, { trust: clients.caCertificates })).toMatchObject({ handshake: 'refused', alert: 'unknown ca', status: 'refused', reason: expect.stringContaining('by the client') });
+    expect(await ask({}, { trust: clients.trustAnchors })).toMatchObject({ handshake: 'refused', alert: 'unknown ca', status: 'refused', reason: expect.stringContaining('by the client') });
   });
 
   test('is refused by a client that asks for a host which the certificate does not have', async () => {
@@ -74,8 +74,8 @@ describe('a server with mutual TLS', () => {
 
   test('reads the authority from the Secret with -cacert before that of the certificate', async () => {
     const separate = ingress(mutual, [
-      secret('shop', bundle, { 'ca.crt': ca.caCertificates }),
-      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop-cacert', namespace: 'istio-system' }, stringData: { cacert: clients.caCertificates } },
+      secret('shop', bundle, { 'ca.crt': ca.trustAnchors.pem }),
+      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop-cacert', namespace: 'istio-system' }, stringData: { cacert: clients.trustAnchors.pem } },
     ]);
     expect(await separate.request(`https://${HOST}/`, { clientCertificate: acme })).toMatchObject({ handshake: 'ok' });
   });
@@ -88,7 +88,7 @@ describe('a server with mutual TLS', () => {
   test('takes a chain with an intermediate, and the intermediate as authority', async () => {
     const partners = CertificateAuthority.selfSigned('partners', { store, intermediate: true });
     const partner = partners.issueClientCertificate('partner');
-    for (const authority of [partners.caCertificates, partners.certificate.toPem()]) {
+    for (const authority of [partners.trustAnchors.pem, partners.certificate.toPem()]) {
       const own = ingress(mutual, [secret('shop', bundle, { 'ca.crt': authority })]);
       expect(await own.request(`https://${HOST}/`, { clientCertificate: partner })).toMatchObject({ handshake: 'ok' });
     }
@@ -101,7 +101,7 @@ test.each(['2026-01-01', '2016-01-01'])('a client that was revoked is refused, a
   const authority = revoking();
   authority.revoke(bad.certificate.serialNumber);
   const own = ingress({ mode: 'MUTUAL' }, [
-    secret('shop', authority.issueServerCertificate('shop', { dnsNames: [HOST] }), { 'ca.crt': authority.caCertificates, 'ca.crl': authority.revocationLists! }),
+    secret('shop', authority.issueServerCertificate('shop', { dnsNames: [HOST] }), { 'ca.crt': authority.trustAnchors.pem, 'ca.crl': authority.revocationLists! }),
   ]);
   expect(await own.request(`https://${HOST}/`, { clientCertificate: good })).toMatchObject({ handshake: 'ok' });
   expect(await own.request(`https://${HOST}/`, { clientCertificate: bad })).toMatchObject({ handshake: 'refused', alert: 'certificate revoked' });
@@ -177,21 +177,21 @@ describe('time', () => {
   });
 
   test('a date does not hide that an authority is not trusted', async () => {
-    expect(await at('2026-01-30', { trust: clients.caCertificates })).toMatchObject({ alert: 'unknown ca' });
+    expect(await at('2026-01-30', { trust: clients.trustAnchors })).toMatchObject({ alert: 'unknown ca' });
   });
 
   test('certificates for tests stay valid for years', async () => {
     const ten = CertificateAuthority.selfSigned('ten', { store: CertificateStore.deterministic('test', { date: new Date('2016-01-01') }) });
-    const old = IngressSimulator.fromManifests([gateway([https([HOST], { mode: 'MUTUAL' })]), routes, secret('shop', ten.issueServerCertificate('shop', { dnsNames: [HOST] }), { 'ca.crt': ten.caCertificates })]);
-    expect(await old.request(`https://${HOST}/`, { trust: ten.caCertificates, clientCertificate: ten.issueClientCertificate('acme') })).toMatchObject({ handshake: 'ok' });
-    expect(await old.request(`https://${HOST}/`, { trust: ca.caCertificates })).toMatchObject({ alert: 'unknown ca' });
+    const old = IngressSimulator.fromManifests([gateway([https([HOST], { mode: 'MUTUAL' })]), routes, secret('shop', ten.issueServerCertificate('shop', { dnsNames: [HOST] }), { 'ca.crt': ten.trustAnchors.pem })]);
+    expect(await old.request(`https://${HOST}/`, { trust: ten.trustAnchors, clientCertificate: ten.issueClientCertificate('acme') })).toMatchObject({ handshake: 'ok' });
+    expect(await old.request(`https://${HOST}/`, { trust: ca.trustAnchors })).toMatchObject({ alert: 'unknown ca' });
     expect(await old.request(`https://${HOST}/`, { clientCertificate: acme })).toMatchObject({ alert: 'unknown ca' });
   });
 
   test('other certificates are compared with the clock of the machine', async () => {
     const real = CertificateAuthority.selfSigned('real', { store: CertificateStore.inMemory() });
     const own = IngressSimulator.fromManifests([gateway([https([HOST])]), routes, secret('shop', real.issueServerCertificate('shop', { dnsNames: [HOST] }))]);
-    expect(await own.request(`https://${HOST}/`, { trust: real.caCertificates })).toMatchObject({ handshake: 'ok' });
+    expect(await own.request(`https://${HOST}/`, { trust: real.trustAnchors })).toMatchObject({ handshake: 'ok' });
   });
 });
 
@@ -199,7 +199,7 @@ test('a server with two certificates shows each client the one that it can read'
   const authority = CertificateAuthority.selfSigned('real', { store: CertificateStore.inMemory() });
   const [ec, rsa] = [KeyAlgorithm.EC_P256, KeyAlgorithm.RSA_2048].map((keyAlgorithm) => authority.issueServerCertificate(keyAlgorithm.replace(' ', '-'), { dnsNames: [HOST], keyAlgorithm }));
   const both = IngressSimulator.fromManifests([gateway([https([HOST], { credentialName: undefined, credentialNames: ['ec', 'rsa'] })]), routes, secret('ec', ec), secret('rsa', rsa)]);
-  expect(await both.request(`https://${HOST}/`, { trust: authority.caCertificates })).toMatchObject({ handshake: 'ok', status: 'routed' });
+  expect(await both.request(`https://${HOST}/`, { trust: authority.trustAnchors })).toMatchObject({ handshake: 'ok', status: 'routed' });
 });
 
 test('a hundred clients at once each get their own answer', async () => {

@@ -15,7 +15,7 @@ test('a certificate is a line with subject, hosts, issuer, kind of key, span and
 });
 
 test('a chain is a line for each certificate', () => {
-  expect(ManifestSnapshot.of(bundle.certificateChain + ca.caCertificates)).toBe(`${CERTIFICATE}\n${ROOT}\n`);
+  expect(ManifestSnapshot.of(bundle.certificateChain + ca.trustAnchors.pem)).toBe(`${CERTIFICATE}\n${ROOT}\n`);
 });
 
 test('the text does not depend on the day', () => {

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Chart } from 'cdk8s';
-import { CaBundle, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, ServerCertificateSecret } from '../../src';
+import { TrustBundle, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, ServerCertificateSecret } from '../../src';
 
 let folder: string;
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'synth-')); });
@@ -34,7 +34,7 @@ test('two store objects on one folder that an app asks for different things unde
 test('two that differ in an authority alone are found by what trusts it', () => {
   const app = newApp();
   addSecret(chartOf(app), 'a.example');
-  new CaSecret(chartOf(app, 'trust'), 'CaSecret', { caCertificates: CaBundle.of(authority(['dev.example'])), metadata: { name: 'trust-cacert' } });
+  new CaSecret(chartOf(app, 'trust'), 'CaSecret', { trustBundle: TrustBundle.of(authority(['dev.example'])), metadata: { name: 'trust-cacert' } });
   expect(() => app.synth()).toThrow(/'ca' is asked for twice with different contents/);
 });
 

@@ -2,8 +2,8 @@ import { Chart } from 'cdk8s';
 import { Deployment, Service } from 'cdk8s-plus-27';
 import { CorpusProgram } from '../program';
 import {
-  BackendTls, BackendTrust, CaBundle, CaSecret, Destination, DestinationRule, Gateway, GatewayVolumes, GatewayWorkload, MutualTlsSecret,
-  PathMatch, SecretMount, ServerCertificate, ServerTls, ServiceEntry, SingleDestination,
+  BackendTls, CaSecret, Destination, DestinationRule, Gateway, GatewayVolumes, GatewayWorkload, MutualTlsSecret, PathMatch, SecretMount,
+  ServerCertificate, ServerTls, ServiceEntry, SingleDestination, TrustBundle, TrustBundleReference,
 } from 'cdk8s-istio-ingress';
 
 /** Every kind of backend, and how it is spoken to. */
@@ -13,15 +13,15 @@ export const backends: CorpusProgram = {
   build: (given) => {
     const { chart, ca } = given;
     const workload = new GatewayWorkload();
-    const trusted = new CaSecret(chart, 'Trusted', { caCertificates: CaBundle.of(ca), workload, metadata: { name: 'back-end-cacert' } });
+    const trusted = new CaSecret(chart, 'Trusted', { trustBundle: TrustBundle.of(ca), workload, metadata: { name: 'back-end-cacert' } });
     const mount = new SecretMount(chart, 'TrustedFiles', { secret: trusted, mountPath: '/etc/istio/back-end', workload });
-    const own = new MutualTlsSecret(chart, 'Own', { bundle: ca.issueClientCertificate('gateway'), caCertificates: CaBundle.of(ca), workload });
+    const own = new MutualTlsSecret(chart, 'Own', { bundle: ca.issueClientCertificate('gateway'), trustBundle: TrustBundle.of(ca), workload });
     const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'edge' } });
     const { virtualService } = gateway.addHost('shop.example.com', { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }) });
     const destinations = [...outside(chart), ...inside(chart), ...withTls(chart, {
       public: BackendTls.simple(),
-      secret: BackendTls.simple({ trust: BackendTrust.fromSecret(trusted) }),
-      mounted: BackendTls.simple({ trust: BackendTrust.fromMountedFile(mount, 'ca.crt') }),
+      secret: BackendTls.simple({ trust: TrustBundleReference.fromSecret(trusted) }),
+      mounted: BackendTls.simple({ trust: TrustBundleReference.fromMountedFile(mount, { key: 'ca.crt' }) }),
       mutual: BackendTls.mutual(own, { sni: 'mutual.example.com', subjectAltNames: ['mutual.example.com'] }),
       plain: BackendTls.disable(),
     })];
@@ -35,7 +35,7 @@ function outside(chart: Chart): SingleDestination[] {
   const legacy = new ServiceEntry(chart, 'Legacy', { host: 'legacy.example.org', ports: [{ number: 80, protocol: 'HTTP', targetPort: 443 }, { number: 8080, protocol: 'HTTP' }] });
   new DestinationRule(chart, 'LegacyTls', {
     destination: legacy.destination(80),
-    tls: BackendTls.simple({ trust: BackendTrust.publicAuthorities(), sni: 'legacy.example.org', subjectAltNames: ['legacy.example.org'] }),
+    tls: BackendTls.simple({ sni: 'legacy.example.org', subjectAltNames: ['legacy.example.org'] }),
   });
   const fixed = new ServiceEntry(chart, 'Fixed', {
     host: 'fixed.example.org', ports: [{ number: 80, protocol: 'HTTP' }], endpoints: ['192.0.2.7', '192.0.2.8'], exportTo: ['.', 'istio-system'], metadata: { name: 'fixed' },

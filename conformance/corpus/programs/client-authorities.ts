@@ -3,8 +3,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CorpusProgram, Given } from '../program';
 import {
-  CaBundle, CaCertificates, CaConfigMap, CaSecret, CertificateAuthority, CertificateStore, Destination, Gateway, IClock, GatewayWorkload,
-  MutualTlsSecret, RevocationReason, ServerCertificate, ServerTls,
+  CaConfigMap, CaSecret, CertificateAuthority, CertificateStore, Destination, Gateway, GatewayWorkload, IClock, MutualTlsSecret,
+  RevocationReason, ServerCertificate, ServerTls, TrustAnchors, TrustBundle, TrustBundleReference,
 } from 'cdk8s-istio-ingress';
 
 /** Every place where authorities of clients can be, and every way to narrow them to some clients. */
@@ -15,14 +15,18 @@ export const clientAuthorities: CorpusProgram = {
     const workload = new GatewayWorkload();
     const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'clients' }, workload });
     const routes = [{ destination: Destination.service('web', 80) }];
-    for (const [name, caCertificates] of Object.entries(places(given, workload))) {
-      gateway.addHost(`${name}.example.com`, { tls: ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(ca), caCertificates }), routes });
+    for (const [name, clientCertificates] of Object.entries(places(given, workload))) {
+      const tls = ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates });
+      gateway.addHost(`${name}.example.com`, { tls, routes });
     }
     const secret = new MutualTlsSecret(chart, 'Both', {
-      bundle: ca.issueServerCertificate('both', { dnsNames: ['both.example.com'] }), caCertificates: CaBundle.of(ca), workload, metadata: { name: 'both' },
+      bundle: ca.issueServerCertificate('both', { dnsNames: ['both.example.com'] }), trustBundle: TrustBundle.of(ca), workload, metadata: { name: 'both' },
     });
     gateway.addHost('both.example.com', {
-      tls: ServerTls.mutual({ serverCertificate: ServerCertificate.fromSecret(secret), caCertificates: CaCertificates.fromServerSecret() }), routes,
+      tls: ServerTls.mutual({
+        serverCertificate: ServerCertificate.fromSecret(secret), clientCertificates: TrustBundleReference.fromServerSecret(),
+      }),
+      routes,
     });
     const partners = CertificateAuthority.selfSigned('partners', { store });
     partners.revoke('5a58b4d06df3ae82401919727c44e5aa74b10776', { reason: RevocationReason.KEY_COMPROMISE });
@@ -30,7 +34,7 @@ export const clientAuthorities: CorpusProgram = {
     gateway.addHost('pins.example.com', {
       tls: ServerTls.optionalMutual({
         serverCertificate: ServerCertificate.issuedBy(ca),
-        caCertificates: CaCertificates.of(partners),
+        clientCertificates: TrustBundle.of(partners),
         subjectAltNames: ['acme.partners.example', 'spiffe://partners.example/acme'],
         verifyCertificateSpki: [createHash('sha256').update(client.publicKey.export({ type: 'spki', format: 'der' })).digest('base64')],
         verifyCertificateHash: [client.fingerprint256],
@@ -39,29 +43,29 @@ export const clientAuthorities: CorpusProgram = {
     });
     return {
       others: [
-        { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'existing-cacert', namespace: 'istio-system' }, data: { 'ca.crt': Buffer.from(ca.caCertificates).toString('base64') } },
-        { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'partners', namespace: 'shop' }, data: { 'ca.crt': ca.caCertificates } },
+        { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'existing-cacert', namespace: 'istio-system' }, data: { 'ca.crt': Buffer.from(ca.trustAnchors.pem).toString('base64') } },
+        { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'partners', namespace: 'shop' }, data: { 'ca.crt': ca.trustAnchors.pem } },
       ],
     };
   },
 };
 
-function places({ chart, ca, folder }: Given, workload: GatewayWorkload): { readonly [name: string]: CaCertificates } {
+function places({ chart, ca, folder }: Given, workload: GatewayWorkload): { readonly [name: string]: TrustAnchors } {
   const other = CertificateAuthority.selfSigned('other', { store: CertificateStore.inMemory() });
   other.revoke('5a58b4d06df3ae82401919727c44e5aa74b10776');
   const file = path.join(folder, 'ca.pem');
-  fs.writeFileSync(file, ca.caCertificates);
+  fs.writeFileSync(file, ca.trustAnchors.pem);
   const clock: IClock = { now: () => new Date() };
   return {
-    'authorities': CaCertificates.of(ca),
-    'pem': CaCertificates.fromPem(ca.caCertificates, { clock }),
-    'file': CaCertificates.fromFile(file),
-    'lists': CaCertificates.fromBundle(CaBundle.fromPem(other.caCertificates, { revocationLists: other.revocationLists })),
-    'bundle-file': CaCertificates.fromBundle(CaBundle.fromFile(file)),
-    'secret': CaCertificates.fromSecret(new CaSecret(chart, 'Clients', { caCertificates: CaBundle.of(ca), workload, metadata: { name: 'clients-cacert' } })),
-    'cacert': CaCertificates.fromSecret(new CaSecret(chart, 'Generic', { caCertificates: CaBundle.of(ca), key: 'cacert', metadata: { name: 'generic-cacert' } })),
-    'existing': CaCertificates.fromSecret(CaSecret.fromSecretName(chart, 'Existing', 'existing-cacert', { key: 'ca.crt', workload })),
-    'config-map': CaCertificates.fromConfigMap(new CaConfigMap(chart, 'Map', { caCertificates: CaBundle.of(ca), metadata: { name: 'clients', namespace: 'shop' } })),
-    'existing-config-map': CaCertificates.fromConfigMap(CaConfigMap.fromConfigMapName(chart, 'ExistingMap', 'partners', 'shop')),
+    'authorities': TrustBundle.of(ca),
+    'pem': TrustBundle.fromPem(ca.trustAnchors.pem, { clock }),
+    'file': TrustBundle.fromFile(file),
+    'lists': TrustBundle.fromPem(other.trustAnchors.pem, { revocationLists: other.revocationLists }),
+    'bundle-file': TrustBundle.fromFile(file),
+    'secret': TrustBundleReference.fromSecret(new CaSecret(chart, 'Clients', { trustBundle: TrustBundle.of(ca), workload, metadata: { name: 'clients-cacert' } })),
+    'cacert': TrustBundleReference.fromSecret(new CaSecret(chart, 'Generic', { trustBundle: TrustBundle.of(ca), key: 'cacert', metadata: { name: 'generic-cacert' } })),
+    'existing': TrustBundleReference.fromSecret(CaSecret.fromSecretName(chart, 'Existing', 'existing-cacert', { key: 'ca.crt', workload })),
+    'config-map': TrustBundleReference.fromConfigMap(new CaConfigMap(chart, 'Map', { trustBundle: TrustBundle.of(ca), metadata: { name: 'clients', namespace: 'shop' } })),
+    'existing-config-map': TrustBundleReference.fromConfigMap(CaConfigMap.fromConfigMapName(chart, 'ExistingMap', 'partners', { namespace: 'shop' })),
   };
 }

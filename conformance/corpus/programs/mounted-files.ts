@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import { CorpusProgram } from '../program';
 import {
-  CaBundle, CaCertificates, CaSecret, CertificateBundle, Destination, Gateway, GatewayVolumes, GatewayWorkload, KeyAlgorithm,
-  MutualTlsSecret, SecretMount, Server, ServerCertificate, ServerTls, ServerCertificateSecret,
+  CaSecret, CertificateBundle, Destination, Gateway, GatewayVolumes, GatewayWorkload, KeyAlgorithm, MutualTlsSecret, SecretMount, Server,
+  ServerCertificate, ServerCertificateSecret, ServerTls, TrustBundle, TrustBundleReference,
 } from 'cdk8s-istio-ingress';
 
 /** Certificates as files of the gateway's Pod. */
@@ -13,13 +13,13 @@ export const mountedFiles: CorpusProgram = {
     const gateway = new Gateway(chart, 'Gateway', { workload });
     const routes = [{ destination: Destination.service('web', 80) }];
     const both = new MutualTlsSecret(chart, 'Both', {
-      bundle: ca.issueServerCertificate('both', { dnsNames: ['both.example.com'] }), caCertificates: CaBundle.of(ca), workload,
+      bundle: ca.issueServerCertificate('both', { dnsNames: ['both.example.com'] }), trustBundle: TrustBundle.of(ca), workload,
     });
     const mount = new SecretMount(chart, 'BothFiles', { secret: both, mountPath: '/etc/istio/both', volumeName: 'both-files', optional: true, workload });
     gateway.addHost('both.example.com', {
       tls: ServerTls.mutual({
         serverCertificate: ServerCertificate.fromMountedFiles(mount, { certificateKey: 'tls.crt', privateKeyKey: 'tls.key' }),
-        caCertificates: CaCertificates.fromMountedFile(mount, { key: 'ca.crt' }),
+        clientCertificates: TrustBundleReference.fromMountedFile(mount, { key: 'ca.crt' }),
         subjectAltNames: ['acme.partners.example'],
       }),
       routes,
@@ -28,23 +28,25 @@ export const mountedFiles: CorpusProgram = {
     const rsa = mounted(chart, workload, 'rsa', ca.issueServerCertificate('rsa', { dnsNames: ['two.example.com'], keyAlgorithm: KeyAlgorithm.RSA_2048 }));
     gateway.addHost('two.example.com', {
       tls: ServerTls.simple({
-        serverCertificate: ServerCertificate.ofKeyTypes(ServerCertificate.fromMountedFiles(ec), ServerCertificate.fromMountedFiles(rsa)),
+        serverCertificate: ServerCertificate.ofKeyTypes({
+          ecdsa: ServerCertificate.fromMountedFiles(ec), rsa: ServerCertificate.fromMountedFiles(rsa),
+        }),
       }),
       routes,
     });
-    const clients = new CaSecret(chart, 'Clients', { caCertificates: CaBundle.of(ca), key: 'clients.pem', workload, metadata: { name: 'clients' } });
+    const clients = new CaSecret(chart, 'Clients', { trustBundle: TrustBundle.of(ca), key: 'clients.pem', workload, metadata: { name: 'clients' } });
     const clientFiles = new SecretMount(chart, 'ClientFiles', { secret: clients, mountPath: '/etc/istio/clients', workload });
     gateway.addHost('paths.example.com', {
       tls: ServerTls.optionalMutual({
         serverCertificate: ServerCertificate.fromPaths({ serverCertificate: ec.path('tls.crt'), privateKey: '/etc/istio/ec/tls.key' }),
-        caCertificates: CaCertificates.fromMountedFile(clientFiles),
+        clientCertificates: TrustBundleReference.fromMountedFile(clientFiles),
       }),
       routes,
     });
     gateway.addHost('path.example.com', {
       tls: ServerTls.mutual({
         serverCertificate: ServerCertificate.fromPaths({ serverCertificate: '/etc/istio/rsa/tls.crt', privateKey: '/etc/istio/rsa/tls.key' }),
-        caCertificates: CaCertificates.fromPath('/etc/istio/clients/clients.pem'),
+        clientCertificates: TrustBundleReference.fromPath('/etc/istio/clients/clients.pem'),
       }),
       routes,
     });
@@ -66,12 +68,12 @@ export const installedVolumes: CorpusProgram = {
       caCertificatesVolume: { name: 'ca-certs', secretName: 'edge-ca-certs', mountPath: '/etc/edge/ca-certs' },
     });
     const server = SecretMount.forServerCertificate(chart, 'Server', { bundle: ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] }), workload });
-    const clients = SecretMount.forCaCertificates(chart, 'Clients', { caCertificates: CaBundle.of(ca), key: 'clients.pem', workload });
+    const clients = SecretMount.forTrustBundle(chart, 'Clients', { trustBundle: TrustBundle.of(ca), key: 'clients.pem', workload });
     const gateway = new Gateway(chart, 'Gateway', { workload });
     gateway.addServer(Server.https({
       hosts: ['shop.example.com'],
       tls: ServerTls.mutual({
-        serverCertificate: ServerCertificate.fromMountedFiles(server), caCertificates: CaCertificates.fromMountedFile(clients),
+        serverCertificate: ServerCertificate.fromMountedFiles(server), clientCertificates: TrustBundleReference.fromMountedFile(clients),
       }),
     }));
     gateway.addVirtualService('Routes', { hosts: ['shop.example.com'], routes: [{ destination: Destination.service('web', 80) }] });

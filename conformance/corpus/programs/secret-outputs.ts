@@ -2,7 +2,7 @@ import { Chart, Duration } from 'cdk8s';
 import { secret } from '../../generated/context';
 import { CorpusProgram, Given } from '../program';
 import {
-  CaBundle, Certificate, CertManagerCertificate, CertManagerIssuer, Destination, ExternalSecretStore, Gateway, GatewayWorkload,
+  TrustBundle, Certificate, CertManagerCertificate, CertManagerIssuer, Destination, ExternalSecretStore, Gateway, GatewayWorkload,
   KeyAlgorithm, MutualTlsSecret, SealingScope, SecretOutput, ServerCertificate, ServerTls, ServerCertificateSecret,
 } from 'cdk8s-istio-ingress';
 
@@ -59,8 +59,8 @@ function byHand({ chart, ca }: Given): { readonly [name: string]: ServerCertific
   const workload = new GatewayWorkload();
   const output = SecretOutput.plain({ reason: 'short-lived' });
   return {
-    'hand': ServerCertificate.fromSecret(new ServerCertificateSecret(chart, 'Hand', { bundle: bundle('hand'), workload, output, metadata: { name: 'hand', labels: { team: 'shop' } } })),
-    'hand-mutual': ServerCertificate.fromSecret(new MutualTlsSecret(chart, 'HandMutual', { bundle: bundle('hand-mutual'), caCertificates: CaBundle.of(ca), output })),
+    'hand': ServerCertificate.fromSecret(new ServerCertificateSecret(chart, 'Hand', { bundle: bundle('hand'), workload, secretOutput: output, metadata: { name: 'hand', labels: { team: 'shop' } } })),
+    'hand-mutual': ServerCertificate.fromSecret(new MutualTlsSecret(chart, 'HandMutual', { bundle: bundle('hand-mutual'), trustBundle: TrustBundle.of(ca), secretOutput: output })),
     'bundle': ServerCertificate.fromBundle(bundle('bundle')),
     'named': ServerCertificate.fromSecret(ServerCertificateSecret.fromSecretName(chart, 'Named', 'by-name', { workload })),
     'requested': ServerCertificate.fromSecret(new CertManagerCertificate(chart, 'Requested', {

@@ -29,7 +29,9 @@ export const keyAlgorithms: CorpusProgram = {
       gateway.addHost(host, { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca, { keyAlgorithm }) }), routes });
     }
     gateway.addHost('both.example.com', {
-      tls: ServerTls.simple({ serverCertificate: ServerCertificate.ofKeyTypes(ServerCertificate.issuedBy(ca), ServerCertificate.issuedBy(ca)) }),
+      tls: ServerTls.simple({
+        serverCertificate: ServerCertificate.ofKeyTypes({ ecdsa: ServerCertificate.issuedBy(ca), rsa: ServerCertificate.issuedBy(ca) }),
+      }),
       routes,
     });
   },

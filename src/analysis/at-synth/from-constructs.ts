@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { LeftOut } from './independent-hosts';
 import { CallSite } from '../../errors/call-site';
 import { Gateway } from '../../gateway/gateway';
-import { specOf } from '../../gateway/server-registry';
+import { specOf } from '../../gateway/gateway-servers';
 import { IngressModelOptions } from '../../model/ingress-model';
 import { ManifestObject } from '../../model/resource';
 import { CertificateBundle } from '../../pki/ca/certificate-bundle';
@@ -34,16 +34,16 @@ export function objectsOf(constructs: readonly IConstruct[], leftOut?: LeftOut):
 function sourceOf(apiObject: ApiObject, path = ''): string | undefined {
   const gateway = apiObject.node.scope;
   const [, server] = /^spec\.servers\[(\d+)\]/.exec(path) ?? [];
-  const added = server !== undefined && gateway instanceof Gateway ? gateway._bindings()[Number(server)]?.site.place : undefined;
+  const added = server !== undefined && gateway instanceof Gateway ? gateway._servers[Number(server)]?.site.place : undefined;
   return added ?? CallSite.whereCreated(apiObject);
 }
 
 /** A Gateway in whose list of servers those that are left out are holes, so that the others keep their places. */
 function withoutServers(gateway: Gateway, { servers: leftOut }: LeftOut): object {
   const { apiObject, workload: { selector } } = gateway;
-  const bindings = gateway._bindings();
-  const servers = new Array<object>(bindings.length);
-  for (const [index, server] of bindings.entries()) {
+  const all = gateway._servers;
+  const servers = new Array<object>(all.length);
+  for (const [index, server] of all.entries()) {
     if (!leftOut.has(server)) {
       servers[index] = specOf(server);
     }

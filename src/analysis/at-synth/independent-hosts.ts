@@ -5,7 +5,7 @@ import { HostUses } from './host-uses';
 import { annotationsOf, isPatched } from '../../api-object/is-patched';
 import { Gateway } from '../../gateway/gateway';
 import { GatewayHost } from '../../gateway/gateway-host';
-import type { BoundServer } from '../../gateway/server-registry';
+import type { GatewayServer } from '../../gateway/gateway-servers';
 import { DirectoryStore } from '../../pki/store/directory/directory-store';
 import { InMemoryStore } from '../../pki/store/in-memory-store';
 import { VirtualService } from '../../routing/virtual-service';
@@ -15,7 +15,7 @@ import { ServerCertificateSecret } from '../../secrets/server-certificate-secret
 /** What an analysis can leave out without finding less. */
 export interface LeftOut {
   readonly objects: ReadonlySet<ApiObject>;
-  readonly servers: ReadonlySet<BoundServer>;
+  readonly servers: ReadonlySet<GatewayServer>;
   readonly secrets: readonly ServerCertificateSecret[];
 }
 
@@ -28,7 +28,7 @@ export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
   const gateways = constructs.filter(construct => construct instanceof Gateway);
   const virtualServices = constructs.filter(construct => construct instanceof VirtualService);
   const objects = constructs.filter(construct => ApiObject.isApiObject(construct));
-  const leftOut = { objects: new Set<ApiObject>(), servers: new Set<BoundServer>(), secrets: [] as ServerCertificateSecret[] };
+  const leftOut = { objects: new Set<ApiObject>(), servers: new Set<GatewayServer>(), secrets: [] as ServerCertificateSecret[] };
   if (gateways.every(gateway => gateway._hosts.length < 2) || !hostsAreKnown(objects, gateways, virtualServices)) {
     return leftOut;
   }
@@ -41,7 +41,7 @@ export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
     for (const host of gateway._hosts) {
       const secret = plainSecret(host);
       const routes = host.virtualService._plainRoutes;
-      if (!secret || !routes || !uses.isAlone(host)) {
+      if (!secret?.apiObject || !routes || !uses.isAlone(host)) {
         continue;
       }
       const own = [secret.apiObject, host.virtualService.apiObject];
@@ -70,11 +70,10 @@ function hostsAreKnown(objects: readonly ApiObject[], gateways: readonly Gateway
 
 /** The Secret of a host whose server has a certificate that a store of ours keeps, and asks clients for none. */
 function plainSecret(host: GatewayHost): ServerCertificateSecret | undefined {
-  const { https: { bound, hasWarnings }, redirect } = host._servers;
-  const secret = bound?.secret;
-  if (hasWarnings || redirect?.hasWarnings || bound?.tls.mode !== 'SIMPLE' || bound.bundles.length !== 1 || !(secret instanceof ServerCertificateSecret)) {
-    return undefined;
-  }
+  const { https: { credentials, hasWarnings }, redirect } = host._servers;
+  const secret = credentials?.secret;
+  if (hasWarnings || redirect?.hasWarnings || credentials?.tls.mode !== 'SIMPLE' || credentials.bundles.length !== 1) return undefined;
+  if (!(secret instanceof ServerCertificateSecret) || !secret.apiObject) return undefined;
   const { _store: store, dnsNames, ipAddresses } = secret.bundle;
   const kept = store instanceof DirectoryStore || store instanceof InMemoryStore;
   const exactly = ipAddresses.length === 0 && dnsNames.length === host.hosts.length && host.hosts.every(name => dnsNames.includes(name));

@@ -1,3 +1,4 @@
+import { TrustBundle } from './trust-bundle';
 import { ICertificateStore } from '../store/store-contract';
 
 /** What a bundle is made of. Its material is only made when somebody reads it. */
@@ -23,5 +24,5 @@ export interface BundleDescription {
   readonly validity?: () => Validity;
   readonly material: () => BundleMaterial;
   /** What clients have to trust; undefined if it is not known. */
-  readonly caCertificates: () => string | undefined;
+  readonly trustAnchors: () => TrustBundle | undefined;
 }

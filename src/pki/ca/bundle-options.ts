@@ -19,7 +19,7 @@ export interface CertificateBundlePem {
   /**
    * Certificates of the authorities that a client has to trust.
    *
-   * @default - `caCertificates` of the bundle is not available
+   * @default - `trustAnchors` of the bundle is not available
    */
   readonly caCertificates?: string;
 
@@ -56,7 +56,7 @@ export interface CertificateBundleFiles {
   /**
    * File with the certificates of the authorities that a client has to trust.
    *
-   * @default - `caCertificates` of the bundle is not available
+   * @default - `trustAnchors` of the bundle is not available
    */
   readonly caCertificatesPath?: string;
 

@@ -3,6 +3,7 @@ import { CertificateBundle } from './certificate-bundle';
 import { readAuthorityFiles } from './imported-files';
 import { ClientCertificateOptions, ServerCertificateOptions } from './issue-certificate-options';
 import { clientRequest, serverRequest } from './leaf-request';
+import { ITrustBundleSource, TrustBundle } from './trust-bundle';
 import { importedAuthority, selfSignedAuthority, TrustedAuthority } from './trusted-authority';
 import { checkArguments } from '../../arguments/check-arguments';
 import { CallSite } from '../../errors/call-site';
@@ -28,7 +29,7 @@ export interface RotationOptions {
 }
 
 /** Issues certificates and keeps them, with its own, in a store. */
-export class CertificateAuthority {
+export class CertificateAuthority implements ITrustBundleSource {
   /**
    * An authority of your own: made at the first synth, found again in the store at later ones.
    *
@@ -93,6 +94,8 @@ export class CertificateAuthority {
 
   /** The store that keeps what this authority issues. */
   public readonly store: ICertificateStore;
+  /** What clients trust: the root; during a rotation the old and the new one. */
+  public readonly trustAnchors: TrustBundle;
 
   readonly #issuance: Issuance;
   readonly #issuing: TrustedAuthority;
@@ -103,6 +106,13 @@ export class CertificateAuthority {
     this.#issuance = Issuance.of(store);
     this.#issuing = issuing;
     this.#trusted = trusted;
+    this.trustAnchors = TrustBundle._of({
+      name: issuing.name,
+      store,
+      pem: () => this.#trusted.map(({ trustAnchor }) => trustAnchor()).join(''),
+      hasRevocationLists: () => this.#hasRevoked,
+      revocationLists: () => this.#allRevocationLists(),
+    });
   }
 
   /** Identity in the store. */
@@ -115,17 +125,12 @@ export class CertificateAuthority {
     return Certificate.fromPem(this.#issuance.authority(this.#issuing.issuer).certificate);
   }
 
-  /** PEM: what clients trust (`ca.crt`): the root; during a rotation the old and the new one. Reading it issues it if need be. */
-  public get caCertificates(): string {
-    return this.#trusted.map(({ trustAnchor }) => trustAnchor()).join('');
-  }
-
   /**
    * PEM: the revocation lists of this authority and those above it (`ca.crl`), undefined while nothing is revoked.
    * Reading it issues them if need be.
    */
   public get revocationLists(): string | undefined {
-    return this._hasRevoked ? this._allRevocationLists() : undefined;
+    return this.trustAnchors.revocationLists;
   }
 
   /**
@@ -175,31 +180,23 @@ export class CertificateAuthority {
     return this.#bundle(serverRequest(name, options, this.#issuing), site);
   }
 
-  /**
-   * Whether it, or during a rotation the other authority, has revoked anything.
-   *
-   * @internal
-   */
-  public get _hasRevoked(): boolean {
+  /** The name, never key material. */
+  public toString(): string {
+    return `CertificateAuthority(${this.name})`;
+  }
+
+  /** Whether it, or during a rotation the other authority, has revoked anything. */
+  get #hasRevoked(): boolean {
     return this.#trusted.some(({ name }) => this.#issuance.revocations(name).serialNumbers.length > 0);
   }
 
-  /**
-   * The revocation lists, also when nothing is revoked: who checks one of several authorities needs the lists of all.
-   *
-   * @internal
-   */
-  public _allRevocationLists(): string {
+  /** The revocation lists, also when nothing is revoked: a verifier given the list of one authority needs the lists of all. */
+  #allRevocationLists(): string {
     return this.#trusted.map(({ name, upperRevocationLists }) => {
       this.#issuance.revocations(name).want();
       const own = this.#issuance.revocationLists(name).map((entry) => this.#issuance.record(entry).certificateChain);
       return own.join('') + (upperRevocationLists ?? '');
     }).join('');
-  }
-
-  /** The name, never key material. */
-  public toString(): string {
-    return `CertificateAuthority(${this.name})`;
   }
 
   #bundle(request: CertificateRequest, site: CallSite): CertificateBundle {
@@ -208,7 +205,7 @@ export class CertificateAuthority {
     const record = () => this.#issuance.record(entry) as CertificateRecord & { readonly privateKey: string };
     const { dnsNames, ipAddresses } = request.spec;
     return CertificateBundle._of({
-      name: request.name, dnsNames, ipAddresses, store: this.store, material: record, validity: record, caCertificates: () => this.caCertificates,
+      name: request.name, dnsNames, ipAddresses, store: this.store, material: record, validity: record, trustAnchors: () => this.trustAnchors,
     });
   }
 }

@@ -4,6 +4,7 @@ import { BundleDescription, Validity } from './bundle-description';
 import { CertificateBundleFiles, CertificateBundlePem } from './bundle-options';
 import { importBundle } from './imported-bundle';
 import { readBundleFiles } from './imported-files';
+import { TrustBundle } from './trust-bundle';
 import { checkArguments } from '../../arguments/check-arguments';
 import { IngressError } from '../../errors/index';
 import { ICertificateStore } from '../store/store-contract';
@@ -84,17 +85,21 @@ export class CertificateBundle {
     return this.#description.material().privateKey;
   }
 
-  /** PEM: the authorities that a client has to trust to accept the certificate (`ca.crt`). */
-  public get caCertificates(): string {
-    const caCertificates = this.#description.caCertificates();
-    if (caCertificates === undefined) {
+  /**
+   * What a client has to trust to accept the certificate (`ca.crt`).
+   *
+   * @throws `invalid-certificate` for a certificate from PEM that came without `caCertificates`
+   */
+  public get trustAnchors(): TrustBundle {
+    const trustBundle = this.#description.trustAnchors();
+    if (trustBundle === undefined) {
       throw new IngressError({
         code: 'invalid-certificate',
         message: `certificate '${this.name}' came without the certificates of its authority`,
         help: 'give caCertificates when reading it',
       });
     }
-    return caCertificates;
+    return trustBundle;
   }
 
   /**
@@ -116,7 +121,7 @@ export class CertificateBundle {
   public writeFiles(directory: string): void {
     checkArguments('CertificateBundle.writeFiles', [directory]);
     const { certificateChain, privateKey } = this.#description.material();
-    const caCertificates = this.#description.caCertificates();
+    const caCertificates = this.#description.trustAnchors()?.pem;
     writing(directory, () => {
       mkdirSync(directory, { recursive: true });
       // the key first: whoever watches the certificate finds the key that belongs to it
@@ -137,7 +142,7 @@ export class CertificateBundle {
   public writePkcs12(path: string, passphrase: Passphrase): void {
     checkArguments('CertificateBundle.writePkcs12', [path, passphrase]);
     const { certificateChain, privateKey } = this.#description.material();
-    const caCertificates = this.#description.caCertificates();
+    const caCertificates = this.#description.trustAnchors()?.pem;
     const contents = encodePkcs12({ name: this.name, certificateChain, privateKey, caCertificates, passphrase: passphrase._value() });
     writing(path, () => {
       mkdirSync(dirname(path), { recursive: true });

@@ -1,5 +1,6 @@
 import { BundleDescription } from './bundle-description';
 import { CertificateBundlePem } from './bundle-options';
+import { TrustBundle } from './trust-bundle';
 import { IngressError } from '../../errors/index';
 import { timeOf } from '../store/clock';
 import { Certificate } from '../x509/certificate';
@@ -39,8 +40,13 @@ export function importBundle(pem: CertificateBundlePem): BundleDescription {
     certificateChain: issued.map((certificate) => certificate.toPem()).join(''),
     privateKey: key.export({ type: 'pkcs8', format: 'pem' }) as string,
   };
-  const caCertificates = authorities?.map((certificate) => certificate.toPem()).join('');
-  return { name: who, dnsNames: leaf.dnsNames, ipAddresses: leaf.ipAddresses, material: () => material, caCertificates: () => caCertificates };
+  const trustBundle = authorities && trustBundleOf(authorities);
+  return { name: who, dnsNames: leaf.dnsNames, ipAddresses: leaf.ipAddresses, material: () => material, trustAnchors: () => trustBundle };
+}
+
+function trustBundleOf(authorities: readonly Certificate[]): TrustBundle {
+  const pem = authorities.map((certificate) => certificate.toPem()).join('');
+  return TrustBundle._of({ pem: () => pem, hasRevocationLists: () => false, revocationLists: () => undefined });
 }
 
 function checkHost(leaf: Certificate, host: string): void {

@@ -44,7 +44,7 @@ export class CertManagerRenderer implements SecretRenderer {
       throw new IngressError({
         code: 'invalid-secret-output',
         message: `Secret '${metadata.name}' is to have '${foreign}', but cert-manager owns its Secret and would remove it`,
-        help: 'put the authorities of clients into a Secret of their own: a CaSecret, or CaCertificates.of(…)',
+        help: 'put the authorities of clients into a Secret of their own: a CaSecret, or clientCertificates: TrustBundle.of(…)',
       }, scope);
     }
     return { name: metadata.name, apiObject: renderCertificate(scope, metadata, bundle, this.options), keys: CERT_MANAGER_KEYS };

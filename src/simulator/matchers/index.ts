@@ -1,11 +1,12 @@
 import { serializer, SnapshotSerializer } from './serializer';
-import { Authority, RequireClientCertificateOptions, toRequireClientCertificateFrom } from './to-require-client-certificate-from';
+import { RequireClientCertificateOptions, toRequireClientCertificateFrom } from './to-require-client-certificate-from';
 import { RouteAssertion, toRoute } from './to-route';
 import { toServeHost } from './to-serve-host';
+import { ITrustBundleSource } from '../../pki/ca/trust-bundle';
 import { IngressRequestOptions } from '../ingress-request-options';
 
 export { serializer, SnapshotSerializer } from './serializer';
-export { Authority, RequireClientCertificateOptions } from './to-require-client-certificate-from';
+export { RequireClientCertificateOptions } from './to-require-client-certificate-from';
 export { RouteAssertion } from './to-route';
 
 /** The matchers, for `expect.extend`. What is expected is an `IngressSimulator`, or manifests as objects or text. */
@@ -23,10 +24,10 @@ export interface IngressMatchers<R = void> {
   /**
    * Servers let in only clients with a certificate of the authority.
    *
-   * @param authority a `CertificateAuthority`, or PEM
+   * @param authority a `CertificateAuthority` or a `TrustBundle`
    * @param options one host only
    */
-  toRequireClientCertificateFrom(authority: Authority, options?: RequireClientCertificateOptions): R;
+  toRequireClientCertificateFrom(authority: ITrustBundleSource, options?: RequireClientCertificateOptions): R;
 
   /**
    * A request is routed; `.to('httpbin', 8000)` says where.

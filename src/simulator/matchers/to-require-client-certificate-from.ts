@@ -1,8 +1,6 @@
 import { ingressOf, MatcherResult, result } from './received';
+import { ITrustBundleSource, TrustBundle } from '../../pki/ca/trust-bundle';
 import { certificatesOf } from '../handshake/certificate-path';
-
-/** An authority: its PEM certificates, or something that has them, such as a `CertificateAuthority`. */
-export type Authority = string | { readonly caCertificates: string };
 
 /** Where a client certificate is required. */
 export interface RequireClientCertificateOptions {
@@ -12,13 +10,14 @@ export interface RequireClientCertificateOptions {
 
 /** Servers let in only clients with a certificate of the authority. */
 export function toRequireClientCertificateFrom(
-  received: unknown, authority: Authority, { host }: RequireClientCertificateOptions = {},
+  received: unknown, authority: ITrustBundleSource, { host }: RequireClientCertificateOptions = {},
 ): MatcherResult {
   const expected = `to require a client certificate from the authority${host === undefined ? '' : ` for '${host}'`}`;
   const ingress = ingressOf(received);
-  const found = host === undefined ? ingress._tlsServers : [ingress._serverFor(`https://${host}/`)].filter((server) => server !== undefined);
+  const found = host === undefined ? ingress._tlsServers
+    : [ingress._serverFor(`https://${host}/`)].filter((server) => server !== undefined);
   if (found.length === 0) return result(false, expected, 'no server ends TLS');
-  const wanted = certificatesOf(typeof authority === 'string' ? authority : authority.caCertificates).map(({ fingerprint256 }) => fingerprint256);
+  const wanted = certificatesOf(TrustBundle.of(authority).pem).map(({ fingerprint256 }) => fingerprint256);
   for (const { server, material } of found) {
     const which = `server '${server.portName}'`;
     if (server.mode !== 'MUTUAL') return result(false, expected, `${which} has mode ${server.mode ?? 'none'}`);

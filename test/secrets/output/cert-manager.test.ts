@@ -1,8 +1,8 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
 import { HOSTS, objects, shop } from './shop';
 import {
-  CaBundle, CaCertificates, CertificateAuthority, CertManagerCertificate, CertManagerIssuer, Destination, Gateway, GatewayWorkload, KeyAlgorithm,
-  MutualTlsSecret, PathMatch, SecretMount, SecretOutput, ServerCertificate, ServerTls,
+  CertificateAuthority, CertManagerCertificate, CertManagerIssuer, Destination, Gateway, GatewayWorkload, KeyAlgorithm, MutualTlsSecret,
+  PathMatch, SecretMount, SecretOutput, ServerCertificate, ServerTls, TrustBundle, TrustBundleReference,
 } from '../../../src';
 import { problemOf } from '../../helpers/charts';
 import { Synths } from '../../pki/pki-helpers';
@@ -62,7 +62,7 @@ describe('SecretOutput.certManager', () => {
   test('keeps no authorities of clients in its Secret', () => {
     const ca = CertificateAuthority.selfSigned('ca', { store: new Synths().store() });
     const bundle = ca.issueServerCertificate('shop', { dnsNames: HOSTS });
-    expect(problemOf(() => new MutualTlsSecret(chart(), 'Secret', { bundle, caCertificates: CaBundle.of(ca), output })))
+    expect(problemOf(() => new MutualTlsSecret(chart(), 'Secret', { bundle, trustBundle: TrustBundle.of(ca), secretOutput: output })))
       .toMatchObject({ code: 'invalid-secret-output', message: expect.stringContaining("'ca.crt', but cert-manager owns its Secret") });
   });
 });
@@ -98,7 +98,9 @@ describe('CertManagerCertificate', () => {
   test('cannot hold the authorities of clients', () => {
     const test = chart();
     const secret = new CertManagerCertificate(test, 'Certificate', props);
-    const tls = ServerTls.mutual({ serverCertificate: ServerCertificate.fromSecret(secret), caCertificates: CaCertificates.fromServerSecret() });
+    const tls = ServerTls.mutual({
+      serverCertificate: ServerCertificate.fromSecret(secret), clientCertificates: TrustBundleReference.fromServerSecret(),
+    });
     expect(problemOf(() => new Gateway(test, 'Gateway').addHost('shop.example.com', { tls })).code).toBe('invalid-credential');
   });
 

@@ -21,7 +21,7 @@ function app(store: ICertificateStore): App {
   const ca = CertificateAuthority.selfSigned('ca', { store });
   [sealed, sops].forEach((output, index) => {
     const chart = new Chart(result, `chart${index}`);
-    new ServerCertificateSecret(chart, 'Secret', { bundle: ca.issueServerCertificate(`shop${index}`, { dnsNames: HOSTS }), output });
+    new ServerCertificateSecret(chart, 'Secret', { bundle: ca.issueServerCertificate(`shop${index}`, { dnsNames: HOSTS }), secretOutput: output });
   });
   return result;
 }

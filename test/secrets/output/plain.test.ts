@@ -15,7 +15,7 @@ function write(synths: Synths, outputs: (SecretOutput | undefined)[]): string {
     const app = new App({ outdir });
     const chart = new Chart(app, 'shop');
     const ca = CertificateAuthority.selfSigned('ca', { store: synths.store() });
-    outputs.forEach((output, index) => new ServerCertificateSecret(chart, `Secret${index}`, { bundle: ca.issueServerCertificate(`shop${index}`, { dnsNames: HOSTS }), output }));
+    outputs.forEach((output, index) => new ServerCertificateSecret(chart, `Secret${index}`, { bundle: ca.issueServerCertificate(`shop${index}`, { dnsNames: HOSTS }), secretOutput: output }));
     app.synth();
     return readFileSync(join(outdir, 'shop.k8s.yaml'), 'utf8');
   } finally {

@@ -20,7 +20,7 @@ function kindOf(choose: { app?: SecretOutput; chart?: SecretOutput; gateway?: Se
   const serverCertificate = ServerCertificate.issuedBy(ca, { secretOutput: choose.host });
   gateway.addHost('shop.example.com', { tls: ServerTls.simple({ serverCertificate }), routes });
   const secret = gateway.node.findChild('shop.example.com') as ServerCertificateSecret;
-  const [manifest] = objects(chart, secret.apiObject.kind);
+  const [manifest] = objects(chart, secret.apiObject!.kind);
   return manifest.sops ? 'sops' : manifest.kind;
 }
 

@@ -28,7 +28,7 @@ describe('a SealedSecret', () => {
     const chart = new Chart(new App(), 'shop');
     const bundle = CertificateAuthority.selfSigned('ca', { store: new Synths().store() }).issueServerCertificate('shop', { dnsNames: HOSTS });
     const workload = new GatewayWorkload({ namespace: 'ingress' });
-    new ServerCertificateSecret(chart, 'Secret', { bundle, workload, output: sealed, metadata: { labels: { a: '1' }, annotations: { b: '2' } } });
+    new ServerCertificateSecret(chart, 'Secret', { bundle, workload, secretOutput: sealed, metadata: { labels: { a: '1' }, annotations: { b: '2' } } });
     expect(objects(chart, 'SealedSecret')[0]).toMatchObject({
       apiVersion: 'bitnami.com/v1alpha1',
       metadata: { name: 'shop', namespace: 'ingress' },
@@ -129,7 +129,7 @@ describe('the store of what is sealed', () => {
   };
 
   test('is asked for where the certificate has none', () => {
-    const error = problemOf(() => new ServerCertificateSecret(new Chart(new App(), 'shop'), 'Secret', { bundle: files(), output: sealed, metadata: { name: 'shop' } }));
+    const error = problemOf(() => new ServerCertificateSecret(new Chart(new App(), 'shop'), 'Secret', { bundle: files(), secretOutput: sealed, metadata: { name: 'shop' } }));
     expect(error).toMatchObject({ code: 'invalid-secret-output', help: expect.stringContaining('SecretOutput.sealed({ …, store: CertificateStore.directory') });
   });
 
@@ -138,7 +138,7 @@ describe('the store of what is sealed', () => {
     const bundle = files();
     const synth = () => {
       const chart = new Chart(new App(), 'shop');
-      new ServerCertificateSecret(chart, 'Secret', { bundle, output: SecretOutput.sealed({ certificate, store: synths.store() }), metadata: { name: 'shop' } });
+      new ServerCertificateSecret(chart, 'Secret', { bundle, secretOutput: SecretOutput.sealed({ certificate, store: synths.store() }), metadata: { name: 'shop' } });
       return documents(chart);
     };
     expect(synth()).toEqual(synth());
@@ -147,10 +147,10 @@ describe('the store of what is sealed', () => {
   test('keeps one Secret for each of several clusters', () => {
     const chart = new Chart(new App(), 'shop');
     const bundle = CertificateAuthority.selfSigned('ca', { store: new Synths().store() }).issueServerCertificate('shop', { dnsNames: HOSTS });
-    new ServerCertificateSecret(chart, 'One', { bundle, output: sealed });
-    expect(problemOf(() => new ServerCertificateSecret(chart, 'Two', { bundle, output: sealed }))).toMatchObject({ code: 'store-conflict', help: expect.stringContaining('cluster') });
+    new ServerCertificateSecret(chart, 'One', { bundle, secretOutput: sealed });
+    expect(problemOf(() => new ServerCertificateSecret(chart, 'Two', { bundle, secretOutput: sealed }))).toMatchObject({ code: 'store-conflict', help: expect.stringContaining('cluster') });
     const eu = new Chart(new App(), 'shop');
-    new ServerCertificateSecret(eu, 'One', { bundle, output: SecretOutput.sealed({ certificate, cluster: 'eu' }) });
+    new ServerCertificateSecret(eu, 'One', { bundle, secretOutput: SecretOutput.sealed({ certificate, cluster: 'eu' }) });
     expect(objects(eu, 'SealedSecret')).toHaveLength(1);
   });
 });

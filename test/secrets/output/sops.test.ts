@@ -47,7 +47,7 @@ describe('a Secret encrypted as SOPS does it', () => {
   test('cannot have a label that SOPS would take for an encrypted value', () => {
     const chart = shop(new Synths().store(), one);
     const construct = chart.node.findAll().find((each) => each instanceof ServerCertificateSecret)!;
-    construct.apiObject.metadata.addLabel('data', '1');
+    construct.apiObject!.metadata.addLabel('data', '1');
     expect(problemOf(() => chart.toJson())).toMatchObject({ code: 'invalid-secret-output', message: expect.stringContaining("'data'") });
   });
 

@@ -10,7 +10,7 @@ const simple = [
   virtualService(['*'], { http: [{ match: [{ uri: { prefix: '/status' } }], ...to('httpbin.shop.svc.cluster.local', 8000) }] }),
   secret('shop', bundle),
 ];
-const mutual = [gateway([https([HOST], { mode: 'MUTUAL' })]), virtualService(['*'], { http: [to('httpbin', 8000)] }), secret('shop', bundle, { 'ca.crt': clients.caCertificates })];
+const mutual = [gateway([https([HOST], { mode: 'MUTUAL' })]), virtualService(['*'], { http: [to('httpbin', 8000)] }), secret('shop', bundle, { 'ca.crt': clients.trustAnchors.pem })];
 
 /** The message of a matcher that fails. */
 function failure(assertion: () => unknown): string {
@@ -44,7 +44,7 @@ describe('toServeHost', () => {
 describe('toRequireClientCertificateFrom', () => {
   test('is true of servers with mutual TLS', () => {
     expect(mutual).toRequireClientCertificateFrom(clients);
-    expect(mutual).toRequireClientCertificateFrom(clients.caCertificates, { host: HOST });
+    expect(mutual).toRequireClientCertificateFrom(clients.trustAnchors, { host: HOST });
   });
 
   test('is not true of another authority, or of a server that asks nobody', () => {

@@ -13,7 +13,7 @@ const HOSTS = ['a.example.com', 'b.example.com', 'c.example.com'];
 function materials(seed: string, asked: readonly string[], read: readonly string[]): { [name: string]: string } {
   const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic(seed) });
   const bundles = Object.fromEntries(asked.map((host) => [host, ca.issueServerCertificate(host, { dnsNames: [host] })]));
-  return { ...Object.fromEntries(read.map((host) => [host, pem(bundles[host])])), ca: ca.caCertificates };
+  return { ...Object.fromEntries(read.map((host) => [host, pem(bundles[host])])), ca: ca.trustAnchors.pem };
 }
 
 function pem({ certificateChain, privateKey }: CertificateBundle): string {
@@ -44,7 +44,7 @@ describe('the same bytes', () => {
     const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test'), keyAlgorithm, intermediate });
     const server = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'], ipAddresses: ['192.0.2.1'], keyAlgorithm });
     const client = ca.issueClientCertificate('acme', { uris: ['spiffe://example.com/acme'], keyAlgorithm });
-    const all = ca.caCertificates + pem(server) + pem(client);
+    const all = ca.trustAnchors.pem + pem(server) + pem(client);
     expect(createHash('sha256').update(all).digest('hex')).toBe(fingerprint);
   });
 });
@@ -60,7 +60,7 @@ describe('other bytes', () => {
       const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test') });
       const changed = ca.issueServerCertificate('changed', { dnsNames });
       const same = ca.issueServerCertificate('same', { dnsNames: ['same.example.com'] });
-      return { changed: changed.certificateChain, same: pem(same), ca: ca.caCertificates };
+      return { changed: changed.certificateChain, same: pem(same), ca: ca.trustAnchors.pem };
     };
     const [before, after] = [issue(['a.example.com']), issue(['a.example.com', 'b.example.com'])];
     expect(after).toEqual({ ...before, changed: expect.not.stringMatching(before.changed) });
@@ -80,12 +80,12 @@ describe('what they are', () => {
 
   opensslTest('valid certificates in the eyes of openssl at its strictest', () => {
     const at = ['-attime', String(Date.parse('2026-06-01') / 1000)];
-    expect(opensslVerify(server.certificateChain, ca.caCertificates, '-purpose', 'sslserver', '-verify_hostname', 'shop.example.com', ...at)).toMatchObject({ ok: true });
-    expect(opensslVerify(client.certificateChain, ca.caCertificates, '-purpose', 'sslclient', ...at)).toMatchObject({ ok: true });
+    expect(opensslVerify(server.certificateChain, ca.trustAnchors.pem, '-purpose', 'sslserver', '-verify_hostname', 'shop.example.com', ...at)).toMatchObject({ ok: true });
+    expect(opensslVerify(client.certificateChain, ca.trustAnchors.pem, '-purpose', 'sslclient', ...at)).toMatchObject({ ok: true });
   });
 
   opensslTest('they say in the name of the issuer that they are for tests', () => {
-    for (const text of [server.certificateChain, ca.caCertificates]) {
+    for (const text of [server.certificateChain, ca.trustAnchors.pem]) {
       const { output } = openssl(['x509', '-in', 'one.pem', '-noout', '-issuer', '-nameopt', 'RFC2253'], { 'one.pem': text });
       expect(isTestAuthority(output)).toBe(true);
     }
@@ -121,14 +121,14 @@ describe('what is refused', () => {
     const real = CertificateAuthority.selfSigned('real', { store: CertificateStore.inMemory({ clock: { now: () => new Date('2025-12-01') } }) });
     const privateKey = Issuance.of(real.store).record(Issuance.of(real.store).declare(rootRequest('real', { store: real.store }))).privateKey!;
     const store = CertificateStore.deterministic('test');
-    const imported = CertificateAuthority.fromPem('real', { store, certificateChain: real.caCertificates, privateKey });
+    const imported = CertificateAuthority.fromPem('real', { store, certificateChain: real.trustAnchors.pem, privateKey });
     expect(() => imported.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] }).certificate)
       .toThrow(expect.objectContaining({ code: 'test-certificates' }));
   });
 });
 
 describe('under cdk8s synth', () => {
-  const synth = (allowSynth?: boolean) => CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test', { allowSynth }) }).caCertificates;
+  const synth = (allowSynth?: boolean) => CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test', { allowSynth }) }).trustAnchors.pem;
 
   beforeEach(() => {
     process.env.CDK8S_OUTDIR = tmpdir();

@@ -1,23 +1,23 @@
 import { Construct } from 'constructs';
-import { BoundServerCertificate } from './binding';
 import { Server, ServerDescription } from './server';
+import { ServerCredentials } from './server-credentials';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
 import { asError, at, check } from '../validation/problem';
 import { tlsSettingsProblems } from '../validation/tls-settings';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** A server with what it was bound to. */
-export interface BoundServer extends ServerDescription {
+/** A server that was added to a Gateway. */
+export interface GatewayServer extends ServerDescription {
   readonly portName: string;
-  readonly bound?: BoundServerCertificate;
+  readonly credentials?: ServerCredentials;
   /** Where the user added it. */
   readonly site: CallSite;
 }
 
 /** The servers of one Gateway: names their ports, refuses what Istio would refuse or drop, and renders them. */
-export class ServerRegistry {
-  private readonly servers: BoundServer[] = [];
+export class GatewayServers {
+  private readonly servers: GatewayServer[] = [];
   private readonly portNames = new Set<string>();
   /** Hosts by port and address, for servers with TLS or a redirect: Istio drops the whole server that repeats one. */
   private readonly hosts = new Map<string, string>();
@@ -28,23 +28,23 @@ export class ServerRegistry {
     return this.servers.length === 0;
   }
 
-  public add(server: Server, site: CallSite): BoundServer {
+  public add(server: Server, site: CallSite): GatewayServer {
     const description = server._description;
     const portName = this.portName(description);
-    this.claimHosts(description, portName);
+    this.reserveHosts(description, portName);
     this.portNames.add(portName);
     const { plainHosts: hosts } = description;
-    const bound = IngressError.within(this.scope, () => description.tls?._bind({ scope: this.scope, hosts, workload: this.workload, site }));
-    if (bound) {
-      check(this.scope, ...at(`spec.servers[${this.servers.length}].tls`, ...tlsSettingsProblems(bound.tls).map(asError)));
-      this.checkCoverage(hosts, bound);
+    const credentials = IngressError.within(this.scope, () => description.tls?._resolve({ scope: this.scope, hosts, workload: this.workload, site }));
+    if (credentials) {
+      check(this.scope, ...at(`spec.servers[${this.servers.length}].tls`, ...tlsSettingsProblems(credentials.tls).map(asError)));
+      this.checkCoverage(hosts, credentials);
     }
-    const added = { ...description, portName, bound, site };
+    const added = { ...description, portName, credentials, site };
     this.servers.push(added);
     return added;
   }
 
-  public bindings(): BoundServer[] {
+  public list(): GatewayServer[] {
     return [...this.servers];
   }
 
@@ -72,7 +72,7 @@ export class ServerRegistry {
   }
 
   /** A server for every host is not checked: no certificate covers that. */
-  private checkCoverage(hosts: string[], { bundles }: BoundServerCertificate): void {
+  private checkCoverage(hosts: string[], { bundles }: ServerCredentials): void {
     for (const bundle of bundles) {
       const bare = hosts.find((host) => host !== '*' && !bundle.covers(host));
       if (bare === undefined) continue;
@@ -85,7 +85,7 @@ export class ServerRegistry {
     }
   }
 
-  private claimHosts(server: ServerDescription, portName: string): void {
+  private reserveHosts(server: ServerDescription, portName: string): void {
     const keys = hostKeys(server);
     for (const key of keys) {
       const owner = this.hosts.get(key);
@@ -103,19 +103,19 @@ export class ServerRegistry {
 }
 
 /**
- * What a server claims for itself, one key for each of its hosts: on one port and address Istio drops a second server with the host.
+ * What only one server of a Gateway may have, one key for each of its hosts: on one port and address Istio drops a second server with the host.
  * Namespaces in front of a host and capital letters tell Istio two TLS servers apart, but not Envoy, which then refuses the whole listener.
  */
 export function hostKeys({ plainHosts, port, bind, tls, httpsRedirect }: ServerDescription): string[] {
   return tls || httpsRedirect ? plainHosts.map((host) => `${bind ?? ''} ${port} ${host.toLowerCase()}`) : [];
 }
 
-/** A server as it stands in the Gateway. */
-export function specOf({ hosts, bind, port, portName, protocol, httpsRedirect, bound }: BoundServer): object {
+/** A server as the Gateway's manifest has it. */
+export function specOf({ hosts, bind, port, portName, protocol, httpsRedirect, credentials }: GatewayServer): object {
   return {
     bind,
     hosts,
     port: { name: portName, number: port, protocol },
-    tls: httpsRedirect ? { httpsRedirect } : bound && { ...bound.tls, caCrl: bound.caCrl?.() },
+    tls: httpsRedirect ? { httpsRedirect } : credentials && { ...credentials.tls, caCrl: credentials.caCrl?.() },
   };
 }

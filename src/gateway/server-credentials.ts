@@ -8,7 +8,7 @@ import { SecretMount } from '../secrets/secret-mount';
 import { ServerTlsSpec } from '../validation/gateway-spec';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** What a server's certificate and authorities are bound to. */
+/** The server that needs a certificate. */
 export interface ServerContext {
   /** Parent of what must be created: the Gateway. */
   readonly scope: Construct;
@@ -18,14 +18,14 @@ export interface ServerContext {
   readonly workload: GatewayWorkload;
   /** Where the program added the server: the place of all that is created for it. */
   readonly site: CallSite;
-  /** Added to the name of a certificate that is issued for the server, when it has two. */
+  /** Appended to the default name of a certificate that is issued for the server, when it has two. */
   readonly nameSuffix?: string;
-  /** Kind of key of a certificate that is issued for the server, if the user says nothing. */
+  /** Default kind of key of a certificate that is issued for the server. */
   readonly keyAlgorithm?: KeyAlgorithm;
 }
 
-/** How a server names its certificate, and what is known of it. */
-export interface BoundServerCertificate {
+/** How a server names its certificate, and what is known about it. */
+export interface ServerCredentials {
   /** Fields of the server's `tls` section. */
   readonly tls: ServerTlsSpec;
   /** Certificates that the server presents, as far as this program has them. */
@@ -34,27 +34,20 @@ export interface BoundServerCertificate {
   readonly secret?: ICredentialSecret;
   /** Name of the Secret that has the authorities of clients. */
   readonly caSecret?: string;
-  /** Path of the mounted revocation lists, undefined while nothing is revoked; asked for when the manifest is rendered. */
+  /** Path of the mounted revocation lists, undefined while nothing is revoked; read when the manifest is rendered. */
   readonly caCrl?: () => string | undefined;
 }
 
-/** How a server names the authorities of its clients. */
-export interface BoundCaCertificates {
-  /** Fields of the server's `tls` section. */
-  readonly tls: ServerTlsSpec;
-  /** Name of the Secret that has them. */
-  readonly caSecret?: string;
-  /** Path of their mounted revocation lists, undefined while nothing is revoked; asked for when the manifest is rendered. */
-  readonly caCrl?: () => string | undefined;
-}
+/** Makes the credentials of a server, with the Secrets that they need. */
+export type CredentialsFactory = (server: ServerContext) => ServerCredentials;
 
 /** Name of the Secret from which Istio derives where authorities are; none for mounted files. */
-export function credentialNameOf({ tls }: BoundServerCertificate): string | undefined {
+export function credentialNameOf({ tls }: ServerCredentials): string | undefined {
   return tls.credentialName ?? tls.credentialNames?.[0];
 }
 
 /** Refuses a Secret that the gateway's workload does not read. */
-export function checkNamespace(secret: ICredentialSecret, workload: GatewayWorkload, scope: IConstruct): void {
+export function checkSecretNamespace(secret: ICredentialSecret, workload: GatewayWorkload, scope: IConstruct): void {
   if (secret.namespace === workload.namespace) return;
   throw new IngressError({
     code: 'invalid-credential',
@@ -64,11 +57,12 @@ export function checkNamespace(secret: ICredentialSecret, workload: GatewayWorkl
 }
 
 /** Refuses files of another gateway's Pods. */
-export function checkMount(mount: SecretMount, workload: GatewayWorkload, scope: IConstruct): void {
+export function checkMountWorkload(mount: SecretMount, workload: GatewayWorkload, scope: IConstruct): void {
   if (mount.workload.namespace === workload.namespace && mount.workload.name === workload.name) return;
+  const [mounted, own] = [mount.workload, workload].map(({ namespace, name }) => `'${namespace}/${name}'`);
   throw new IngressError({
     code: 'invalid-credential',
-    message: `'${mount.mountPath}' is mounted in gateway '${mount.workload.namespace}/${mount.workload.name}', not in '${workload.namespace}/${workload.name}'`,
+    message: `'${mount.mountPath}' is mounted in gateway ${mounted}, not in ${own}`,
     help: 'give the SecretMount and the Gateway the same workload',
   }, scope);
 }

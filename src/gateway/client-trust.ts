@@ -1,0 +1,122 @@
+import { IConstruct } from 'constructs';
+import { checkMountWorkload, checkSecretNamespace, credentialNameOf, ServerContext, ServerCredentials } from './server-credentials';
+import { IngressError } from '../errors';
+import { TrustAnchors } from '../pki/ca/trust-anchors';
+import { TrustBundle } from '../pki/ca/trust-bundle';
+import { ICaConfigMap } from '../secrets/ca-config-map';
+import { revocationKey } from '../secrets/ca-content';
+import { CaSecret } from '../secrets/ca-secret';
+import { ICredentialSecret, keysOf } from '../secrets/credential-secret';
+import { MutualTlsSecret } from '../secrets/mutual-tls-secret';
+import { SecretMount } from '../secrets/secret-mount';
+import { TrustBundleReference } from '../secrets/trust-bundle-reference';
+import { caCredentialNameProblem } from '../validation/credential-name';
+import { check } from '../validation/problem';
+import { requireIstio } from '../workload/istio-version';
+
+/** How a server names the authorities of its clients. */
+export type ClientTrust = Pick<ServerCredentials, 'tls' | 'caSecret' | 'caCrl'>;
+
+/** Keys of a Secret under which Istio finds authorities. */
+const CA_KEYS = ['ca.crt', 'cacert'];
+
+/** Decides where a server with its certificate finds the authorities of its clients; creates a `CaSecret` for a bundle. */
+export function clientTrust(anchors: TrustAnchors, server: ServerContext, certificate: ServerCredentials): ClientTrust {
+  if (anchors instanceof TrustBundle) return fromBundle(anchors, server, certificate);
+  if (anchors instanceof TrustBundleReference) {
+    const location = anchors._location;
+    switch (location.kind) {
+      case 'secret': return fromSecret(location.secret, server, certificate);
+      case 'server-secret': return fromServerSecret(server, certificate);
+      case 'config-map': return fromConfigMap(location.configMap, server, certificate);
+      case 'file': return fromFile(location.path, location.mount, server, certificate);
+    }
+  }
+  throw new IngressError({
+    code: 'invalid-tls', message: 'clientCertificates is not a trust bundle', help: 'give TrustBundle.of(…) or a TrustBundleReference', field: 'clientCertificates',
+  }, server.scope);
+}
+
+function fromBundle(trustBundle: TrustBundle, { scope, workload, site }: ServerContext, certificate: ServerCredentials): ClientTrust {
+  const credential = requireCredential(certificate, scope, 'would be put in a Secret');
+  const name = `${credential}-cacert`;
+  const existing = scope.node.tryFindChild(name);
+  if (existing instanceof CaSecret) {
+    if (existing.trustBundle._equals(trustBundle)) return { tls: {}, caSecret: name }; // two servers with one certificate share its Secrets
+    throw new IngressError({
+      code: 'invalid-credential',
+      message: `Secret '${name}' would have two contents: servers that share certificate '${credential}' trust different authorities`,
+      help: 'give the servers different certificates, or the same authorities',
+    }, scope);
+  }
+  site.record(new CaSecret(scope, name, { trustBundle, workload, metadata: { name } }));
+  return { tls: {}, caSecret: name };
+}
+
+function fromSecret(secret: ICredentialSecret, { scope, workload }: ServerContext, certificate: ServerCredentials): ClientTrust {
+  const credential = requireCredential(certificate, scope, `come from Secret '${secret.name}'`);
+  checkSecretNamespace(secret, workload, scope);
+  requireCaKey(secret, scope);
+  const caSecret = secret.name;
+  if (caSecret === `${credential}-cacert`) return { tls: {}, caSecret }; // where Istio looks by default
+  requireIstio(workload, 'caCertCredentialName', `Secret '${secret.name}' beside '${credential}'`, `name it '${credential}-cacert'`, scope);
+  check(scope, caCredentialNameProblem(secret.name));
+  return { tls: { caCertCredentialName: caSecret }, caSecret };
+}
+
+function fromServerSecret({ scope, workload }: ServerContext, certificate: ServerCredentials): ClientTrust {
+  const caSecret = requireCredential(certificate, scope, "come from the server's own Secret");
+  const name = `${caSecret}-cacert`;
+  if (certificate.secret) requireCaKey(certificate.secret, scope);
+  scope.node.addValidation({
+    validate: () => scope.node.root.node.findAll()
+      .filter((other) => other instanceof CaSecret && other.name === name && other.namespace === workload.namespace)
+      .map((other) => `Secret '${name}' (${other.node.path}) takes precedence over the ca.crt that the server reads; rename it (invalid-credential)`),
+  });
+  return { tls: {}, caSecret };
+}
+
+function fromConfigMap(configMap: ICaConfigMap, { scope, workload }: ServerContext, certificate: ServerCredentials): ClientTrust {
+  const credential = requireCredential(certificate, scope, `come from ConfigMap '${configMap.name}'`);
+  requireIstio(workload, 'caCertCredentialName', `ConfigMap '${configMap.name}'`, `use a CaSecret named '${credential}-cacert'`, scope);
+  return { tls: { caCertCredentialName: `configmap://${configMap.namespace}/${configMap.name}` } };
+}
+
+function fromFile(path: string, mount: SecretMount | undefined, { scope, workload }: ServerContext, certificate: ServerCredentials): ClientTrust {
+  const credential = credentialNameOf(certificate);
+  if (credential !== undefined) {
+    throw new IngressError({
+      code: 'invalid-tls',
+      message: `the server certificate comes from Secret '${credential}', so Istio ignores the authorities in file '${path}'`,
+      help: 'give a TrustBundle, or a TrustBundleReference to a Secret or ConfigMap; or mount the server certificate too',
+    }, scope);
+  }
+  if (mount) checkMountWorkload(mount, workload, scope);
+  const { secret } = mount ?? {};
+  const trustBundle = secret instanceof CaSecret || secret instanceof MutualTlsSecret ? secret.trustBundle : undefined;
+  const listKey = revocationKey(secret instanceof CaSecret ? secret.key : 'ca.crt');
+  return {
+    tls: { caCertificates: path },
+    caCrl: () => trustBundle?._hasRevocationLists ? `${mount!.mountPath}/${listKey}` : undefined,
+  };
+}
+
+function requireCredential(certificate: ServerCredentials, scope: IConstruct, authorities: string): string {
+  const name = credentialNameOf(certificate);
+  if (name !== undefined) return name;
+  throw new IngressError({
+    code: 'invalid-tls',
+    message: `the server certificate is a mounted file, but its authorities ${authorities}, which Istio then ignores`,
+    help: 'use TrustBundleReference.fromMountedFile or fromPath; or give the server certificate by Secret too',
+  }, scope);
+}
+
+function requireCaKey(secret: ICredentialSecret, scope: IConstruct): void {
+  const keys = keysOf(secret);
+  if (!keys || keys.some((key) => CA_KEYS.includes(key))) return;
+  throw new IngressError({
+    code: 'invalid-credential',
+    message: `Secret '${secret.name}' has no ca.crt (has: ${keys.join(', ')})`,
+    help: 'use a CaSecret, a MutualTlsSecret, or TrustBundle.of; any other key is readable as a mounted file only',
+  }, scope);
+}

@@ -1,0 +1,95 @@
+import { AddHostOptions, AddPassthroughHostOptions } from './add-host-options';
+import { Server } from './server';
+import { TerminatingTls } from './server-tls';
+import { IngressError } from '../errors';
+import { HttpRouteOptions } from '../routing/http-route';
+import { VirtualServiceProps } from '../routing/virtual-service';
+import { secretName } from '../secrets/credential-metadata';
+import { parseGatewayHost } from '../validation/gateway-host';
+
+/** What a Gateway adds for a host; each part can be added by hand. */
+export interface HostParts {
+  readonly server: Server;
+  /** The server that sends http to https. */
+  readonly redirect?: Server;
+  readonly virtualService: VirtualServiceProps & { readonly metadata: { readonly name: string } };
+}
+
+/** What a Gateway decides for all of its hosts. */
+export interface GatewayDefaults {
+  readonly namespace?: string;
+  readonly tls?: TerminatingTls;
+}
+
+/** The parts of hosts whose TLS ends at the gateway. */
+export function hostParts(hosts: string[], options: AddHostOptions, defaults: GatewayDefaults): HostParts {
+  const { tls = defaults.tls, port, name, httpsRedirect = true } = options;
+  if (tls === undefined) {
+    throw new IngressError({
+      code: 'invalid-tls',
+      message: `host '${hosts[0]}' has no TLS setting`,
+      help: 'give tls to the host, or once to its Gateway, for example tls: ServerTls.issuedBy(ca)',
+      field: 'tls',
+    });
+  }
+  const server = Server.https({ hosts, port, tls });
+  return parts(server, { routes: routesOf(hosts[0], options) }, { name, httpsRedirect, namespace: defaults.namespace });
+}
+
+/** The parts of a host whose TLS ends at the backend. */
+export function passthroughHostParts(host: string, options: AddPassthroughHostOptions, { namespace }: GatewayDefaults): HostParts {
+  const { destination, port, name, httpsRedirect = false } = options;
+  const server = Server.passthrough({ hosts: [host], port });
+  return parts(server, { tlsRoutes: [{ destination }] }, { name, httpsRedirect, namespace });
+}
+
+function routesOf(host: string, { destination, routes }: AddHostOptions): HttpRouteOptions[] | undefined {
+  if (destination === undefined) return routes;
+  if (routes === undefined) return [{ destination }];
+  throw new IngressError({
+    code: 'invalid-route',
+    message: `host '${host}' has both destination and routes`,
+    help: 'destination is short for a single route that takes every request; give it as the last of routes instead',
+    field: 'destination',
+  });
+}
+
+interface Naming {
+  readonly name?: string;
+  readonly httpsRedirect: boolean;
+  readonly namespace?: string;
+}
+
+function parts(server: Server, routes: Pick<VirtualServiceProps, 'routes' | 'tlsRoutes'>, naming: Naming): HostParts {
+  const namespace = namespaceOf(server.hosts, naming.namespace);
+  const hosts = server._description.plainHosts;
+  const metadata = { name: naming.name ?? secretName(hosts[0]), ...namespace !== undefined && { namespace } };
+  return {
+    server,
+    redirect: naming.httpsRedirect ? Server.http({ hosts: server.hosts, httpsRedirect: true }) : undefined,
+    virtualService: { metadata, hosts, ...routes },
+  };
+}
+
+/** The one namespace whose VirtualServices may bind to all of the hosts; undefined if the hosts have none. */
+function namespaceOf(hosts: string[], gatewayNamespace: string | undefined): string | undefined {
+  const namespaces = [...new Set(hosts.map((host) => {
+    const { namespace } = parseGatewayHost(host);
+    return namespace === '*' ? undefined : namespace === '.' ? gatewayNamespace : namespace;
+  }))];
+  if (namespaces.length > 1) {
+    throw new IngressError({
+      code: 'invalid-host',
+      message: `hosts ${hosts.join(', ')} are in several namespaces, but share one VirtualService`,
+      help: 'call addHosts once for each namespace, or use addServer and a VirtualService in each namespace',
+    });
+  }
+  if (namespaces[0] !== undefined && gatewayNamespace === undefined) {
+    throw new IngressError({
+      code: 'invalid-host',
+      message: `host '${hosts[0]}' is for namespace '${namespaces[0]}', from where a gateway without a namespace cannot be named`,
+      help: 'give the Gateway or its chart a namespace',
+    });
+  }
+  return namespaces[0];
+}

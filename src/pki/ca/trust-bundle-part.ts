@@ -1,0 +1,50 @@
+import { TrustBundleOptions } from './trust-bundle-options';
+import { IngressError } from '../../errors';
+import { timeOf } from '../store/clock';
+import { ICertificateStore } from '../store/store-contract';
+import { certificatesOf, checkRevocationLists, checkValidity } from '../x509/chain';
+
+/** The certificates of one authority, or of one PEM text. */
+export interface TrustBundlePart {
+  /** Name of the authority; undefined for PEM. */
+  readonly name?: string;
+  /** The authority's store. */
+  readonly store?: ICertificateStore;
+  readonly pem: () => string;
+  readonly hasRevocationLists: () => boolean;
+  /** Undefined if PEM came without lists. */
+  readonly revocationLists: () => string | undefined;
+}
+
+/**
+ * Reads certificates of authorities and writes them as this library writes PEM.
+ *
+ * @param text PEM
+ * @param what names the text in errors
+ * @param options clock, revocation lists
+ */
+export function readTrustBundlePart(text: string, what: string, options: TrustBundleOptions): TrustBundlePart {
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) {
+    throw new IngressError({
+      code: 'invalid-credential',
+      message: `${what} has a private key, which would be written to a manifest that needs none`,
+      help: 'give the certificates of the authorities only',
+    });
+  }
+  const certificates = certificatesOf(text, what);
+  const now = timeOf(options.clock);
+  for (const certificate of certificates) {
+    if (!certificate.isCertificateAuthority) {
+      throw new IngressError({
+        code: 'invalid-certificate',
+        message: `${what} has certificate '${certificate.subject || certificate.serialNumber}', which is not an authority's`,
+        help: 'give the authority that issued it; to accept a single client use subjectAltNames',
+      });
+    }
+    checkValidity(certificate, now);
+  }
+  const { revocationLists } = options;
+  if (revocationLists !== undefined) checkRevocationLists(revocationLists, 'revocationLists');
+  const pem = certificates.map((certificate) => certificate.toPem()).join('');
+  return { pem: () => pem, hasRevocationLists: () => revocationLists !== undefined, revocationLists: () => revocationLists };
+}

@@ -1,0 +1,159 @@
+import { TrustAnchors } from './trust-anchors';
+import { TrustBundleOptions } from './trust-bundle-options';
+import { readTrustBundlePart, TrustBundlePart } from './trust-bundle-part';
+import { checkArguments } from '../../arguments/check-arguments';
+import { IngressError } from '../../errors';
+import { ICertificateStore } from '../store/store-contract';
+import { pemBlocks, toPem } from '../x509/pem';
+import { readBounded } from '../x509/read-bounded';
+
+/** Has a trust bundle: a `CertificateAuthority`, or a `TrustBundle` itself. */
+export interface ITrustBundleSource {
+  /** The certificates to trust. */
+  readonly trustAnchors: TrustBundle;
+}
+
+/**
+ * A set of certificates of authorities, and nothing else: what a TLS server or client trusts. Creates nothing.
+ *
+ * A peer is trusted if any of the authorities issued its certificate.
+ */
+export class TrustBundle extends TrustAnchors implements ITrustBundleSource {
+  /**
+   * The certificates of several authorities and bundles in one. Of an authority of this program it holds the root; during a rotation
+   * the old and the new one.
+   *
+   * @param sources authorities and bundles, at least one
+   * @throws `invalid-argument` if there is none
+   */
+  public static of(...sources: ITrustBundleSource[]): TrustBundle {
+    checkArguments('TrustBundle.of', [...sources]);
+    if (sources.length === 0) {
+      throw new IngressError({ code: 'invalid-argument', message: 'a trust bundle is empty', help: 'give an authority or a bundle' });
+    }
+    return new TrustBundle(sources.flatMap((source) => {
+      if (source?.trustAnchors instanceof TrustBundle) return source.trustAnchors.#parts;
+      throw new IngressError({
+        code: 'invalid-argument',
+        message: 'a source of a trust bundle has no certificates',
+        help: 'give a CertificateAuthority or a TrustBundle',
+      });
+    }));
+  }
+
+  /**
+   * Certificates of authorities as PEM.
+   *
+   * @param pem one or more PEM certificates
+   * @param options clock, revocation lists
+   * @throws `invalid-credential` if it has a private key; `invalid-certificate` for a certificate that is not an authority's or has expired
+   */
+  public static fromPem(pem: string, options: TrustBundleOptions = {}): TrustBundle {
+    checkArguments('TrustBundle.fromPem', [pem, options]);
+    return new TrustBundle([readTrustBundlePart(pem, 'the PEM of the trust bundle', options)]);
+  }
+
+  /**
+   * Certificates of authorities in a PEM file, which is read at once.
+   *
+   * @param path of the file on this machine
+   * @param options clock, revocation lists
+   * @throws `invalid-credential` if it has a private key; `invalid-certificate` for a certificate that is not an authority's or has expired
+   */
+  public static fromFile(path: string, options: TrustBundleOptions = {}): TrustBundle {
+    checkArguments('TrustBundle.fromFile', [path, options]);
+    return TrustBundle.fromFiles([path], options);
+  }
+
+  /**
+   * Certificates of authorities in several PEM files, which are read at once.
+   *
+   * @param paths of the files on this machine, at least one
+   * @param options clock, revocation lists
+   * @throws `invalid-credential` if one has a private key; `invalid-certificate` for one that is not an authority's or has expired
+   */
+  public static fromFiles(paths: string[], options: TrustBundleOptions = {}): TrustBundle {
+    checkArguments('TrustBundle.fromFiles', [paths, options]);
+    if (paths.length === 0) {
+      throw new IngressError({ code: 'invalid-argument', message: 'a trust bundle has no files', help: 'give at least one path' });
+    }
+    return new TrustBundle(paths.map((path) => {
+      const text = readBounded(path, 'invalid-certificate').toString('latin1');
+      return readTrustBundlePart(text, `file '${path}'`, options);
+    }));
+  }
+
+  /** @internal */
+  public static _of(part: TrustBundlePart): TrustBundle {
+    return new TrustBundle([part]);
+  }
+
+  readonly #parts: readonly TrustBundlePart[];
+
+  private constructor(parts: readonly TrustBundlePart[]) {
+    const distinct = [...new Set(parts)];
+    super(`TrustBundle(${distinct.map(({ name }) => name ?? 'PEM').join(', ')})`);
+    this.#parts = distinct;
+  }
+
+  /** The bundle itself. */
+  public get trustAnchors(): TrustBundle {
+    return this;
+  }
+
+  /** PEM of all certificates, each once (`ca.crt`). Reading it issues the certificates of this program's authorities if needed. */
+  public get pem(): string {
+    return distinctBlocks(this.#parts.map(({ pem }) => pem()));
+  }
+
+  /**
+   * PEM revocation lists of all authorities (`ca.crl`), undefined while none of them has revoked anything. A gateway that has a list of
+   * one authority refuses the clients of every authority without a list, so there are lists of all or of none.
+   * Reading it issues them if needed.
+   *
+   * @throws `invalid-certificate` if one authority has lists and certificates from PEM came without
+   */
+  public get revocationLists(): string | undefined {
+    if (!this._hasRevocationLists) return undefined;
+    return distinctBlocks(this.#parts.map(({ revocationLists }) => {
+      const lists = revocationLists();
+      if (lists !== undefined) return lists;
+      throw new IngressError({
+        code: 'invalid-certificate',
+        message: 'authorities from PEM have no revocation lists, but others in the trust bundle have',
+        help: 'give revocationLists for them too: without, a gateway refuses all their clients',
+        field: 'revocationLists',
+      });
+    }));
+  }
+
+  /** @internal */
+  public get _hasRevocationLists(): boolean {
+    return this.#parts.some(({ hasRevocationLists }) => hasRevocationLists());
+  }
+
+  /**
+   * Name of the first authority of this program, undefined if the first certificates are from PEM.
+   *
+   * @internal
+   */
+  public get _name(): string | undefined {
+    return this.#parts[0].name;
+  }
+
+  /** @internal */
+  public get _stores(): readonly ICertificateStore[] {
+    return this.#parts.flatMap(({ store }) => store === undefined ? [] : [store]);
+  }
+
+  /** @internal */
+  public _equals(other: TrustBundle): boolean {
+    return this.#parts.length === other.#parts.length && this.#parts.every((part, index) => part === other.#parts[index]);
+  }
+}
+
+/** Bundles that are merged may have certificates and lists in common. */
+function distinctBlocks([first, ...others]: readonly string[]): string {
+  if (others.length === 0) return first;
+  return [...new Set([first, ...others].flatMap((text) => pemBlocks(text).map(({ label, der }) => toPem(label, der))))].join('');
+}

@@ -1,0 +1,101 @@
+import { ICaConfigMap } from './ca-config-map';
+import { CaSecret } from './ca-secret';
+import { ICredentialSecret } from './credential-secret';
+import { SecretMount } from './secret-mount';
+import { checkArguments } from '../arguments/check-arguments';
+import { TrustAnchors } from '../pki/ca/trust-anchors';
+import { mountedPathProblem } from '../validation/mounted-path';
+import { check } from '../validation/problem';
+
+/** Which file of a mounted Secret holds a trust bundle. */
+export interface MountedTrustBundleOptions {
+  /**
+   * Key of the PEM certificates in the Secret.
+   *
+   * @default - the only key of a `CaSecret`, else `ca.crt`
+   */
+  readonly key?: string;
+}
+
+/**
+ * Where a gateway finds a trust bundle.
+ *
+ * @internal
+ */
+export type TrustBundleLocation =
+  | { readonly kind: 'secret'; readonly secret: ICredentialSecret }
+  | { readonly kind: 'server-secret' }
+  | { readonly kind: 'config-map'; readonly configMap: ICaConfigMap }
+  | { readonly kind: 'file'; readonly path: string; readonly mount?: SecretMount };
+
+/**
+ * Names where a gateway finds a trust bundle: a Secret, a ConfigMap, a mounted file. Creates nothing.
+ *
+ * A server whose own certificate is in a Secret reads the bundle from a Secret or ConfigMap; a server with mounted files reads a mounted
+ * file. Istio ignores any other combination, so it is refused.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
+ */
+export class TrustBundleReference extends TrustAnchors {
+  /**
+   * A Secret with the certificates under `ca.crt`, such as a `CaSecret`. Its name must end in `-cacert`. If its name is not that of the
+   * server's Secret followed by `-cacert`, Istio 1.28 is needed.
+   *
+   * @param secret the Secret, in the namespace of the gateway's workload
+   */
+  public static fromSecret(secret: ICredentialSecret): TrustBundleReference {
+    checkArguments('TrustBundleReference.fromSecret', [secret]);
+    return new TrustBundleReference(`Secret '${secret.name}'`, { kind: 'secret', secret });
+  }
+
+  /**
+   * The `ca.crt` in the server's own Secret, such as a `MutualTlsSecret`. A Secret named `<credentialName>-cacert` would take
+   * precedence and must not exist. Not for backends, whose Secret `BackendTls.mutual` takes.
+   */
+  public static fromServerSecret(): TrustBundleReference {
+    return new TrustBundleReference("the server's own Secret", { kind: 'server-secret' });
+  }
+
+  /**
+   * A ConfigMap with the key `ca.crt`, of any name and in any namespace. Needs Istio 1.28. Not for backends.
+   *
+   * @param configMap such as a `CaConfigMap`
+   */
+  public static fromConfigMap(configMap: ICaConfigMap): TrustBundleReference {
+    checkArguments('TrustBundleReference.fromConfigMap', [configMap]);
+    return new TrustBundleReference(`ConfigMap '${configMap.name}'`, { kind: 'config-map', configMap });
+  }
+
+  /**
+   * A file of a Secret that is mounted into the gateway's container.
+   *
+   * @param mount the Secret and where it is mounted
+   * @param options which of its keys
+   * @throws `invalid-credential` for a key that the Secret does not have
+   */
+  public static fromMountedFile(mount: SecretMount, options: MountedTrustBundleOptions = {}): TrustBundleReference {
+    checkArguments('TrustBundleReference.fromMountedFile', [mount, options]);
+    const path = mount.path(options.key ?? (mount.secret instanceof CaSecret ? mount.secret.key : 'ca.crt'));
+    return new TrustBundleReference(`file '${path}'`, { kind: 'file', path, mount });
+  }
+
+  /**
+   * A file in the gateway's container.
+   *
+   * @param path absolute path in the container
+   * @throws `invalid-credential` for a path that Istio cannot use
+   */
+  public static fromPath(path: string): TrustBundleReference {
+    checkArguments('TrustBundleReference.fromPath', [path]);
+    check(undefined, mountedPathProblem(path));
+    return new TrustBundleReference(`file '${path}'`, { kind: 'file', path });
+  }
+
+  /** @internal */
+  public readonly _location: TrustBundleLocation;
+
+  private constructor(description: string, location: TrustBundleLocation) {
+    super(description);
+    this._location = location;
+  }
+}

@@ -3,7 +3,6 @@ import { clientTrust } from './client-trust';
 import { ServerCertificate } from './server-certificate';
 import { credentialNameOf, CredentialsFactory, ServerContext, ServerCredentials } from './server-credentials';
 import { IssuedTlsOptions, IstioMutualTlsOptions, MutualTlsOptions, ServerTlsOptions, SimpleTlsOptions } from './server-tls-options';
-import { checkTlsFields } from './tls-fields';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CertificateAuthority } from '../pki/ca/certificate-authority';
@@ -28,7 +27,6 @@ export abstract class ServerTls {
    */
   public static issuedBy(authority: CertificateAuthority, options: IssuedTlsOptions = {}): TerminatingTls {
     checkArguments('ServerTls.issuedBy', [authority, options]);
-    checkTlsFields('issuedBy', options);
     const { minProtocolVersion, maxProtocolVersion, cipherSuites, ...certificate } = options;
     const serverCertificate = ServerCertificate.issuedBy(authority, certificate);
     return ServerTls.simple({ serverCertificate, minProtocolVersion, maxProtocolVersion, cipherSuites });
@@ -42,7 +40,6 @@ export abstract class ServerTls {
    */
   public static simple(options: SimpleTlsOptions): TerminatingTls {
     checkArguments('ServerTls.simple', [options]);
-    checkTlsFields('simple', options);
     checkHandshake(options);
     return TerminatingTls._of((server) => {
       const credentials = options.serverCertificate._resolve(server);
@@ -58,7 +55,6 @@ export abstract class ServerTls {
    */
   public static mutual(options: MutualTlsOptions): TerminatingTls {
     checkArguments('ServerTls.mutual', [options]);
-    checkTlsFields('mutual', options);
     return mutual('MUTUAL', options);
   }
 
@@ -70,7 +66,6 @@ export abstract class ServerTls {
    */
   public static optionalMutual(options: MutualTlsOptions): TerminatingTls {
     checkArguments('ServerTls.optionalMutual', [options]);
-    checkTlsFields('optionalMutual', options);
     return mutual('OPTIONAL_MUTUAL', options);
   }
 
@@ -83,7 +78,6 @@ export abstract class ServerTls {
    */
   public static istioMutual(options: IstioMutualTlsOptions = {}): TerminatingTls {
     checkArguments('ServerTls.istioMutual', [options]);
-    checkTlsFields('istioMutual', options);
     const { subjectAltNames } = options;
     checkClientPins({ subjectAltNames });
     return TerminatingTls._of(() => ({ bundles: [], tls: { mode: 'ISTIO_MUTUAL', subjectAltNames } }));

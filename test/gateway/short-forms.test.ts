@@ -86,7 +86,7 @@ test.each<[string, string, (gateway: Gateway) => unknown, (gateway: Gateway) => 
   ['a destination beside an empty list of routes', 'invalid-route',
     (gateway) => gateway.addHost('shop.example.com', { tls: ServerTls.issuedBy(ca), destination, routes: [] }),
     (gateway) => gateway.addHost('shop.example.com', { tls: ServerTls.issuedBy(ca), routes: [] })],
-  ['settings of mutual TLS in ServerTls.issuedBy', 'invalid-tls',
+  ['settings of mutual TLS in ServerTls.issuedBy', 'invalid-argument',
     () => ServerTls.issuedBy(ca, { name: 'shop', ...{ clientCertificates: TrustBundle.of(ca) } }), () => ServerTls.issuedBy(ca, {})],
   ['a taken name of a VirtualService', 'duplicate-name',
     (gateway) => ['a.example.com', 'b.example.com'].forEach((host) => gateway.addHost(host, { name: 'web', tls: ServerTls.issuedBy(ca), destination })),

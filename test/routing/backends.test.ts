@@ -104,7 +104,7 @@ test.each<[string, string, (chart: Construct) => unknown, (chart: Construct) => 
     (chart) => trusting(chart, TrustBundleReference.fromPath('/etc/istio/backends/ca.crt'))],
   ["trust in the server's own Secret", 'invalid-tls',
     (chart) => trusting(chart, TrustBundleReference.fromServerSecret()), (chart) => trusting(chart, trustBundle)],
-  ['trust in something else', 'invalid-tls',
+  ['trust in something else', 'invalid-argument',
     (chart) => trusting(chart, ca as unknown as TrustAnchors), (chart) => trusting(chart, ca.trustAnchors)],
   ['mutual TLS with a Secret without authorities', 'invalid-credential',
     (chart) => BackendTls.mutual(new ServerCertificateSecret(chart, 'S', { bundle })), (chart) => BackendTls.mutual(ServerCertificateSecret.fromSecretName(chart, 'S', 'gateway'))],

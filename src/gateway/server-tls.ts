@@ -23,7 +23,7 @@ export abstract class ServerTls {
    *
    * @param authority the issuer
    * @param options name, key, lifetime, versions, cipher suites
-   * @throws `invalid-tls` for settings that contradict each other, or of another mode
+   * @throws `invalid-tls` for settings that contradict each other; `invalid-argument` for settings of another mode
    */
   public static issuedBy(authority: CertificateAuthority, options: IssuedTlsOptions = {}): TerminatingTls {
     checkArguments('ServerTls.issuedBy', [authority, options]);
@@ -36,7 +36,7 @@ export abstract class ServerTls {
    * The server presents a certificate, clients present none (mode `SIMPLE`).
    *
    * @param options certificate, versions, cipher suites
-   * @throws `invalid-tls` for settings that contradict each other, or of another mode
+   * @throws `invalid-tls` for settings that contradict each other; `invalid-argument` for settings of another mode
    */
   public static simple(options: SimpleTlsOptions): TerminatingTls {
     checkArguments('ServerTls.simple', [options]);
@@ -51,7 +51,7 @@ export abstract class ServerTls {
    * Both sides present a certificate; a client without one is refused (mode `MUTUAL`).
    *
    * @param options certificate, authorities of the clients, which clients, versions, cipher suites
-   * @throws `invalid-tls` for settings that contradict each other, or of another mode
+   * @throws `invalid-tls` for settings that contradict each other; `invalid-argument` for settings of another mode
    */
   public static mutual(options: MutualTlsOptions): TerminatingTls {
     checkArguments('ServerTls.mutual', [options]);
@@ -62,7 +62,7 @@ export abstract class ServerTls {
    * Clients may present a certificate; an invalid one is refused, none is accepted (mode `OPTIONAL_MUTUAL`).
    *
    * @param options certificate, authorities of the clients, which clients, versions, cipher suites
-   * @throws `invalid-tls` for settings that contradict each other, or of another mode
+   * @throws `invalid-tls` for settings that contradict each other; `invalid-argument` for settings of another mode
    */
   public static optionalMutual(options: MutualTlsOptions): TerminatingTls {
     checkArguments('ServerTls.optionalMutual', [options]);
@@ -74,7 +74,7 @@ export abstract class ServerTls {
    * an egress gateway (mode `ISTIO_MUTUAL`). The mesh decides versions and cipher suites.
    *
    * @param options which clients
-   * @throws `invalid-tls` for an empty list of clients, or settings of another mode
+   * @throws `invalid-tls` for an empty list of clients; `invalid-argument` for settings of another mode
    */
   public static istioMutual(options: IstioMutualTlsOptions = {}): TerminatingTls {
     checkArguments('ServerTls.istioMutual', [options]);

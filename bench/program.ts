@@ -124,7 +124,7 @@ function measureAnalysis() {
     try {
       return original(constructs, () => {
         const before = performance.now();
-        settle();
+        settle?.();
         settling = performance.now() - before;
       }, warn);
     } finally {

@@ -1,0 +1,150 @@
+import { join, relative } from 'path';
+import * as ts from 'typescript';
+
+const SRC = join(__dirname, '../../src');
+
+/**
+ * State of a module that may be lost at any time: without it a result is computed again, and is the same.
+ * Everything else belongs to an object that the user holds, or to the `AppState`.
+ */
+const CACHES: { readonly [variable: string]: string } = {
+  'model/secrets.ts UNDECODABLE': 'keys of a Secret whose values are not base64: read again from the Secret',
+  'model/secrets.ts VALUES': 'decoded values of a Secret: decoded again from the Secret',
+  'pki/x509/encode-certificate.ts encoder': 'the loaded module node-forge',
+  'simulator/handshake/certificate-path.ts PARSED': 'parsed certificates of a PEM text: parsed again',
+  'validation/shape.ts known': 'problems of a frozen object: found again',
+};
+
+/** Registers that are about to go. An entry is removed together with its register; none is added. */
+const REGISTERS = [
+  'pki/issuance/issuance.ts ISSUANCES',
+  'pki/store/directory/lock.ts held',
+  'pki/store/in-memory-store.ts LOCKED',
+  'pki/store/store-traits.ts TRAITS',
+  'secrets/output/seal-store.ts BY_STORE',
+];
+
+/** What may run later, and why no synth leaves it behind. */
+const LATER: { readonly [file: string]: string } = {
+  'simulator/handshake/duplex-pair.ts': 'bytes of a handshake, for which the promise of a request waits',
+};
+
+/** Files that are about to lose what runs later. */
+const STILL_LATER = [
+  'pki/issuance/certificate-reporter.ts', 'pki/store/directory/background.ts', 'pki/store/directory/finish-worker.ts',
+  'pki/store/directory/stretch-ahead.ts', 'pki/store/directory/stretch-worker.ts', 'pki/store/directory/system.ts',
+];
+
+/** Objects that a module creates itself and gives members of any name. */
+const OWN_OBJECTS = ['model/input/plain-value.ts'];
+
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, moduleResolution: ts.ModuleResolutionKind.Node10, strict: true,
+  noEmit: true, skipLibCheck: true, types: ['node'], ignoreDeprecations: '6.0',
+};
+const program = ts.createProgram([join(SRC, 'index.ts'), join(SRC, 'cli/main.ts'), join(SRC, 'simulator/matchers/index.ts'), join(SRC, 'analysis/plugin.ts')], options);
+const checker = program.getTypeChecker();
+const files = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(`${SRC}/`));
+
+function nodes(file: ts.Node): ts.Node[] {
+  const all: ts.Node[] = [];
+  const visit = (node: ts.Node) => {
+    all.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return all;
+}
+
+function place(node: ts.Node): string {
+  const file = node.getSourceFile();
+  return `${relative(SRC, file.fileName)}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1} ${node.getText().split('\n')[0]}`;
+}
+
+const isOurs = (symbol: ts.Symbol | undefined) => symbol?.declarations?.every((declaration) => declaration.getSourceFile().fileName.startsWith(`${SRC}/`));
+
+/** What a statement changes: `a.b` of `a.b = c`, `a.b += c`, `a.b++`, `delete a.b`. */
+function changed(node: ts.Node): ts.Expression | undefined {
+  if (ts.isBinaryExpression(node) && ts.isAssignmentOperator(node.operatorToken.kind)) return node.left;
+  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
+    return [ts.SyntaxKind.PlusPlusToken, ts.SyntaxKind.MinusMinusToken].includes(node.operator) ? node.operand : undefined;
+  }
+  return ts.isDeleteExpression(node) ? node.expression : undefined;
+}
+
+/** Whether an expression is a member that another library, Node.js or the language declares. Elements of lists and dictionaries are data. */
+function isForeignMember(target: ts.Expression): boolean {
+  if (ts.isPropertyAccessExpression(target)) {
+    if (target.expression.kind === ts.SyntaxKind.ThisKeyword) return false; // its own class is checked by the compiler
+    if (ts.isParenthesizedExpression(target.expression) && ts.isAsExpression(target.expression.expression)) return true; // declared by nobody
+    // the commands are the program, so its exit code is theirs
+    if (target.getText() === 'process.exitCode' && target.getSourceFile().fileName.startsWith(join(SRC, 'cli'))) return false;
+    const receiver = checker.getTypeAtLocation(target.expression);
+    const name = checker.getSymbolAtLocation(target.name);
+    if (checker.isArrayType(receiver) || checker.getIndexInfosOfType(receiver).length > 0) return false;
+    return target.name.text === 'prototype' || !isOurs(name);
+  }
+  return ts.isElementAccessExpression(target) && checker.getIndexInfosOfType(checker.getTypeAtLocation(target.expression)).length === 0
+    && !isOurs(checker.getTypeAtLocation(target.expression).symbol);
+}
+
+test('nothing is assigned to an object, class or global of somebody else', () => {
+  const wrong = files.flatMap(nodes).filter((node) => {
+    const target = changed(node);
+    return target !== undefined && isForeignMember(target);
+  });
+  expect(wrong.map(place)).toEqual([]);
+});
+
+test('nothing is defined on an object that exists already', () => {
+  const writers = /^(Object\.(defineProperty|defineProperties|setPrototypeOf)|Reflect\.(set|defineProperty|setPrototypeOf))$/;
+  const wrong = files.flatMap(nodes).filter(ts.isCallExpression).filter((call) => {
+    const name = call.expression.getText();
+    return writers.test(name) || (name === 'Object.assign' && !ts.isObjectLiteralExpression(call.arguments[0]));
+  });
+  expect(wrong.map(place).filter((text) => !OWN_OBJECTS.some((file) => text.startsWith(`${file}:`)))).toEqual([]);
+});
+
+/** `let` and `var` of modules, and static fields that are not `readonly`. */
+function variables(file: ts.SourceFile): ts.Node[] {
+  const statements = file.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) => [...declarationList.declarations]);
+  const fields = nodes(file).filter(ts.isPropertyDeclaration).filter((field) => ts.getCombinedModifierFlags(field) & ts.ModifierFlags.Static);
+  return [...statements, ...fields].filter((declaration) => ts.isVariableDeclaration(declaration)
+    ? !(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const)
+    : !(ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly));
+}
+
+/** Constants of modules and classes that somewhere in their file are filled or emptied. */
+function filled(file: ts.SourceFile): ts.Node[] {
+  const constants = [
+    ...file.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) => [...declarationList.declarations]),
+    ...nodes(file).filter(ts.isPropertyDeclaration).filter((field) => ts.getCombinedModifierFlags(field) & ts.ModifierFlags.Static),
+  ];
+  const writers = ['set', 'add', 'push', 'unshift', 'splice', 'pop', 'shift', 'delete', 'clear', 'sort', 'reverse'];
+  const symbols = nodes(file).flatMap((node) => {
+    const target = changed(node);
+    const receiver = target && (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) ? target.expression
+      : ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && writers.includes(node.expression.name.text) ? node.expression.expression
+        : undefined;
+    return receiver ? [checker.getSymbolAtLocation(ts.isPropertyAccessExpression(receiver) ? receiver.name : receiver)] : [];
+  });
+  return constants.filter((constant) => symbols.includes(checker.getSymbolAtLocation(constant.name)));
+}
+
+/** Registers that hang something on objects of others, wherever they are created. */
+function weak(file: ts.SourceFile): ts.Node[] {
+  return nodes(file).filter(ts.isNewExpression).filter(({ expression }) => /^Weak(Map|Set)$/.test(expression.getText()))
+    .map((node) => ts.findAncestor(node, (around) => ts.isVariableDeclaration(around) || ts.isPropertyDeclaration(around)) ?? node);
+}
+
+test('modules have no state, besides caches that may be lost at any time', () => {
+  const found = files.flatMap((file) => [...variables(file), ...filled(file), ...weak(file)])
+    .map((node) => `${relative(SRC, node.getSourceFile().fileName)} ${(node as ts.NamedDeclaration).name?.getText() ?? node.getText()}`);
+  expect([...new Set(found)].filter((name) => !REGISTERS.includes(name)).sort()).toEqual(Object.keys(CACHES).sort());
+});
+
+test('no module leaves anything that runs later: a timer, a worker, an exit hook', () => {
+  const later = /\bprocess\.(on|once|nextTick)\(|\b(setTimeout|setInterval|setImmediate|queueMicrotask)\(|['"](node:)?(worker_threads|child_process|cluster)['"]/;
+  const wrong = files.filter((file) => later.test(file.text)).map((file) => relative(SRC, file.fileName));
+  expect(wrong.filter((name) => !STILL_LATER.includes(name))).toEqual(Object.keys(LATER));
+});

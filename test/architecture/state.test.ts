@@ -65,7 +65,10 @@ const isOurs = (symbol: ts.Symbol | undefined) => symbol?.declarations?.every((d
 
 /** What a statement changes: `a.b` of `a.b = c`, `a.b += c`, `a.b++`, `delete a.b`. */
 function changed(node: ts.Node): ts.Expression | undefined {
-  if (ts.isBinaryExpression(node) && ts.isAssignmentOperator(node.operatorToken.kind)) return node.left;
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment ? node.left : undefined;
+  }
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
     return [ts.SyntaxKind.PlusPlusToken, ts.SyntaxKind.MinusMinusToken].includes(node.operator) ? node.operand : undefined;
   }

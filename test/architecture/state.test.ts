@@ -39,8 +39,14 @@ const STILL_LATER = [
 const OWN_OBJECTS = ['model/input/plain-value.ts'];
 
 const options: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, moduleResolution: ts.ModuleResolutionKind.Node10, strict: true,
-  noEmit: true, skipLibCheck: true, types: ['node'], ignoreDeprecations: '6.0',
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.CommonJS,
+  moduleResolution: ts.ModuleResolutionKind.Node10,
+  strict: true,
+  noEmit: true,
+  skipLibCheck: true,
+  types: ['node'],
+  ignoreDeprecations: '6.0',
 };
 const program = ts.createProgram([join(SRC, 'index.ts'), join(SRC, 'cli/main.ts'), join(SRC, 'simulator/matchers/index.ts'), join(SRC, 'analysis/plugin.ts')], options);
 const checker = program.getTypeChecker();

@@ -8,6 +8,8 @@ const SRC = join(__dirname, '../../src');
  * Everything else belongs to an object that the user holds, or to the `AppState`.
  */
 const CACHES: { readonly [variable: string]: string } = {
+  'arguments/check-arguments.ts CHECKS': 'checks that are made from the descriptions: made again',
+  'arguments/check-arguments.ts PARAMETERS': 'descriptions by method: read again',
   'model/secrets.ts UNDECODABLE': 'keys of a Secret whose values are not base64: read again from the Secret',
   'model/secrets.ts VALUES': 'decoded values of a Secret: decoded again from the Secret',
   'pki/x509/encode-certificate.ts encoder': 'the loaded module node-forge',
@@ -88,9 +90,9 @@ function isForeignMember(target: ts.Expression): boolean {
     if (ts.isParenthesizedExpression(target.expression) && ts.isAsExpression(target.expression.expression)) return true; // declared by nobody
     // the commands are the program, so its exit code is theirs
     if (target.getText() === 'process.exitCode' && target.getSourceFile().fileName.startsWith(join(SRC, 'cli'))) return false;
-    const receiver = checker.getTypeAtLocation(target.expression);
+    const type = checker.getTypeAtLocation(target.expression);
     const name = checker.getSymbolAtLocation(target.name);
-    if (checker.isArrayType(receiver) || checker.getIndexInfosOfType(receiver).length > 0) return false;
+    if (checker.isArrayType(type) || checker.getIndexInfosOfType(type).length > 0) return false;
     return target.name.text === 'prototype' || !isOurs(name);
   }
   return ts.isElementAccessExpression(target) && checker.getIndexInfosOfType(checker.getTypeAtLocation(target.expression)).length === 0

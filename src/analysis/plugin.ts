@@ -48,13 +48,20 @@ export class GatewayValidation {
   public async validate(context: ManifestValidationContext): Promise<void> {
     const { errors, warnings } = GatewayAnalysis.fromFiles([...context.manifests], { gatewayNamespace: this.gatewayNamespace });
     const violations = this.failOn === 'warning' ? [...errors, ...warnings] : errors;
-    warnings.filter(warning => !violations.includes(warning)).forEach(({ code, message, name }) => context.logger.log(`warning ${code} ${name}: ${message}`));
+    warnings.filter(warning => !violations.includes(warning))
+      .forEach(({ code, message, name }) => context.logger.log(`warning ${code} ${name}: ${message}`));
     for (const { code, message, help, kind, namespace, name, path, file, line } of violations) {
       context.report.addViolation({
         ruleName: code,
         recommendation: help,
         fix: istioPage(code) ?? catalogueEntry(code as FindingCode).remedy,
-        violatingResources: [{ resourceName: name, locations: [`${formatPlace({ kind, namespace, name, path })}${line === undefined ? '' : `, line ${line}`}: ${message}`], manifestPath: file ?? '' }],
+        violatingResources: [
+          {
+            resourceName: name,
+            locations: [`${formatPlace({ kind, namespace, name, path })}${line === undefined ? '' : `, line ${line}`}: ${message}`],
+            manifestPath: file ?? '',
+          },
+        ],
       });
     }
     context.report.submit(violations.length > 0 ? 'failure' : 'success');

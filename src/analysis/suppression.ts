@@ -43,7 +43,8 @@ function suppressionsOf(scope: IConstruct): RecordedSuppression[] {
 
 /** What Istio's annotation on an object says: codes, or `*` for all. */
 export function annotatedSuppressions(resources: readonly Resource[]): Suppression[] {
-  return resources.flatMap(resource => (resource.annotations[ANNOTATION] ?? '').split(',').map(code => code.trim()).filter(code => code !== '')
+  return resources.flatMap(resource => (resource.annotations[ANNOTATION] ?? '').split(',').map(code => code.trim())
+    .filter(code => code !== '')
     .map(code => ({ code, resource })));
 }
 
@@ -61,10 +62,11 @@ export function suppresses(suppression: Suppression, finding: Finding, resource:
 export function unusedSuppression(suppression: Suppression, fallback: Resource | undefined): Report | undefined {
   const resource = suppression.resource ?? fallback;
   const code: FindingCode = 'suppression-unused';
+  const place = suppression.constructPath === undefined ? '' : ` on construct '${suppression.constructPath}'`;
   return resource && {
     resource,
     code,
     path: suppression.resource ? `metadata.annotations[${ANNOTATION}]` : undefined,
-    message: `suppression of ${suppression.code}${suppression.constructPath === undefined ? '' : ` on construct '${suppression.constructPath}'`} suppresses nothing`,
+    message: `suppression of ${suppression.code}${place} suppresses nothing`,
   };
 }

@@ -1,7 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import type { LatePatches } from './late-patches';
 
-/** Whether an object is not just what its construct makes of it. One that is not ours counts as changed as soon as cdk8s knows of a patch. */
+/**
+ * Whether an object is not just what its construct makes of it. One that is not ours counts as changed as soon as cdk8s knows of a patch.
+ */
 export function isPatched(apiObject: ApiObject): boolean {
   const { _patches, patches } = apiObject as unknown as { readonly _patches?: LatePatches; readonly patches?: readonly unknown[] };
   return _patches ? !_patches.isEmpty : patches?.length !== 0;
@@ -9,5 +11,6 @@ export function isPatched(apiObject: ApiObject): boolean {
 
 /** The annotations of an object, without rendering it. */
 export function annotationsOf({ metadata }: ApiObject): object {
-  return (metadata as unknown as { readonly annotations?: object }).annotations ?? (metadata.toJson() as { annotations?: object }).annotations ?? {};
+  return (metadata as unknown as { readonly annotations?: object }).annotations
+    ?? (metadata.toJson() as { annotations?: object }).annotations ?? {};
 }

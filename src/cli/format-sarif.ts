@@ -41,6 +41,10 @@ function result({ code, level, message, help, kind, namespace, name, path, file,
     ruleId: code,
     level: LEVELS[level],
     message: { text: sarifText(`${message}; ${help}`) },
-    locations: [{ ...physical, logicalLocations: [{ kind: 'resource', fullyQualifiedName: `${kind}/${namespace}/${name}${path ? `/${path}` : ''}` }] }],
+    locations: [
+      {
+        ...physical, logicalLocations: [{ kind: 'resource', fullyQualifiedName: `${kind}/${namespace}/${name}${path ? `/${path}` : ''}` }],
+      },
+    ],
   };
 }

@@ -53,7 +53,7 @@ export class CallSite {
   public get place(): string | undefined {
     // jsii's client libraries set it: the caller is their kernel, not the program
     if (process.env.JSII_AGENT !== undefined) return undefined;
-    const caller = this.#trace.stack?.split('\n').find((line) => line.startsWith('    at ') && !NO_FILE.test(line));
+    const caller = this.#trace.stack?.split('\n').find(line => line.startsWith('    at ') && !NO_FILE.test(line));
     const file = caller && FRAME.exec(caller)?.[1];
     return file?.startsWith('file:') ? fileURLToPath(file.replace(/:\d+:\d+$/, '')) + /:\d+:\d+$/.exec(file)![0] : file;
   }

@@ -11,21 +11,26 @@ const HASH = /^([0-9a-fA-F]{64}|([0-9a-fA-F]{2}:){31}[0-9a-fA-F]{2})$/;
 
 /** Refuses names and hashes of clients with which Envoy would refuse the listener, or which no client could have. */
 export function checkClientPins({ subjectAltNames, verifyCertificateSpki, verifyCertificateHash }: ClientPins): void {
-  refuse('subjectAltNames', subjectAltNames, (name) => name.trim() === name && name !== '', 'a DNS name or URI of the client');
-  refuse('verifyCertificateSpki', verifyCertificateSpki, (hash) => SPKI.test(hash),
+  refuse('subjectAltNames', subjectAltNames, name => name.trim() === name && name !== '', 'a DNS name or URI of the client');
+  refuse('verifyCertificateSpki', verifyCertificateSpki, hash => SPKI.test(hash),
     'base64 of a SHA-256, 44 characters: openssl x509 -pubkey | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64');
-  refuse('verifyCertificateHash', verifyCertificateHash, (hash) => HASH.test(hash),
+  refuse('verifyCertificateHash', verifyCertificateHash, hash => HASH.test(hash),
     'hexadecimal SHA-256, 64 digits: openssl x509 -outform der | openssl dgst -sha256');
 }
 
 function refuse(field: string, values: readonly string[] | undefined, valid: (value: string) => boolean, form: string): void {
   if (values?.length === 0) {
     throw new IngressError({
-      code: 'invalid-tls', message: `${field} is an empty list, which reads as no client but would accept all`, help: 'leave it out to accept all', field,
+      code: 'invalid-tls',
+      message: `${field} is an empty list, which reads as no client but would accept all`,
+      help: 'leave it out to accept all',
+      field,
     });
   }
   for (const [index, value] of values?.entries() ?? []) {
     if (valid(value)) continue;
-    throw new IngressError({ code: 'invalid-tls', message: `${field} has '${value}'`, help: `each one is ${form}`, field: `${field}[${index}]` });
+    throw new IngressError({
+      code: 'invalid-tls', message: `${field} has '${value}'`, help: `each one is ${form}`, field: `${field}[${index}]`,
+    });
   }
 }

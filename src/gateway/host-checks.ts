@@ -1,5 +1,5 @@
-import { isIP } from 'net';
-import { posix } from 'path';
+import { isIP } from 'node:net';
+import { posix } from 'node:path';
 import { curlUrl, INGRESS_HOST, shellCommand, ShellVariable, ShellWord } from '../text/shell';
 import { printable } from '../text/terminal';
 import { ServerTlsSpec } from '../validation/gateway-spec';
@@ -83,7 +83,12 @@ export function hostChecks(served: ServedHost, options: HostCheckOptions): HostC
 function addressChecks({ workload: { name, namespace } }: ServedHost, { address }: HostCheckOptions): HostCheck[] {
   if (address !== undefined) return [];
   const command = shellCommand('kubectl', 'get', 'service', name, '-n', namespace, '-o', 'jsonpath={.status.loadBalancer.ingress[0].ip}');
-  return [{ question: 'Where is the gateway? (some load balancers have a hostname instead of an ip)', command: `export INGRESS_HOST=$(${command})` }];
+  return [
+    {
+      question: 'Where is the gateway? (some load balancers have a hostname instead of an ip)',
+      command: `export INGRESS_HOST=$(${command})`,
+    },
+  ];
 }
 
 function credentialChecks({ tls, caSecret, workload: { namespace } }: ServedHost): HostCheck[] {
@@ -98,7 +103,9 @@ function credentialChecks({ tls, caSecret, workload: { namespace } }: ServedHost
   const names = tls.credentialNames ?? (tls.credentialName === undefined ? [] : [tls.credentialName]);
   const [, configNamespace, configName] = /^configmap:\/\/([^/]+)\/(.+)$/.exec(tls.caCertCredentialName ?? '') ?? [];
   return [
-    ...names.map((name) => show(`Which certificate is in Secret ${name}, for which hosts, and until when?`, 'secret', name, namespace, 'tls.crt')),
+    ...names.map(name => show(
+      `Which certificate is in Secret ${name}, for which hosts, and until when?`, 'secret', name, namespace, 'tls.crt',
+    )),
     ...configName !== undefined ? [show('Which clients are trusted?', 'configmap', configName, configNamespace, 'ca.crt')]
       : caSecret !== undefined ? [show('Which clients are trusted?', 'secret', caSecret, namespace, 'ca.crt')] : [],
   ];
@@ -107,10 +114,11 @@ function credentialChecks({ tls, caSecret, workload: { namespace } }: ServedHost
 function fileChecks({ tls, workload: { name, namespace } }: ServedHost): HostCheck[] {
   const paths = [...tls.tlsCertificates ?? [tls], { caCertificates: tls.caCertificates }]
     .flatMap(({ serverCertificate, privateKey, caCertificates }) => [serverCertificate, privateKey, caCertificates])
-    .filter((path) => path !== undefined);
-  const folders = [...new Set(paths.map((path) => posix.dirname(path)))];
-  return folders.map((folder) => ({
-    question: `Is it mounted? There must be ${[...new Set(paths)].filter((path) => posix.dirname(path) === folder).map((path) => posix.basename(path)).join(', ')}`,
+    .filter(path => path !== undefined);
+  const folders = [...new Set(paths.map(path => posix.dirname(path)))];
+  return folders.map(folder => ({
+    question: 'Is it mounted? There must be '
+      + `${[...new Set(paths)].filter(path => posix.dirname(path) === folder).map(path => posix.basename(path)).join(', ')}`,
     command: shellCommand('kubectl', 'exec', `deploy/${name}`, '-n', namespace, '-c', 'istio-proxy', '--', 'ls', '-lL', folder),
   }));
 }
@@ -132,12 +140,15 @@ function requestChecks({ host, port, tls, redirect, path, workload }: ServedHost
   const asks = tls.mode === 'MUTUAL' || tls.mode === 'OPTIONAL_MUTUAL';
   const cert = asks ? ['--cert', file('tls.crt'), '--key', file('tls.key')] : [];
   const url = `https://${isIP(name) === 6 ? `[${name}]` : name}${outside === 443 ? '' : `:${outside}`}${options.path ?? path}`;
-  const curl = (...words: string[]) => shellCommand('curl', '-v', ...reach(name, outside, address), '--cacert', caFile, ...words, ...curlUrl(url));
+  const curl = (...words: string[]) =>
+    shellCommand('curl', '-v', ...reach(name, outside, address), '--cacert', caFile, ...words, ...curlUrl(url));
   return [
     {
       question: 'Does the gateway present it, and does it verify? "Verify return code: 0 (ok)"',
-      command: `${shellCommand('openssl', 's_client', '-connect', [address, `:${outside}`], ...isIP(name) ? ['-verify_ip', name] : ['-servername', name, '-verify_hostname', name],
-        '-CAfile', caFile, '-verify_return_error', ...asks ? ['-cert', file('tls.crt'), '-key', file('tls.key')] : [])} </dev/null`,
+      command: `${shellCommand('openssl', 's_client', '-connect', [address, `:${outside}`], ...isIP(name)
+        ? ['-verify_ip', name]
+        : ['-servername', name, '-verify_hostname', name],
+      '-CAfile', caFile, '-verify_return_error', ...asks ? ['-cert', file('tls.crt'), '-key', file('tls.key')] : [])} </dev/null`,
     },
     { question: asks ? 'Is a request with the client certificate answered?' : 'Is a request answered?', command: curl(...cert) },
     ...tls.mode === 'MUTUAL' ? [{ question: 'Is a client without certificate refused? "certificate required"', command: curl() }] : [],
@@ -175,7 +186,8 @@ function resourceNames(tls: ServerTlsSpec): string[] {
   const credentials = tls.credentialNames ?? (tls.credentialName === undefined ? [] : [tls.credentialName]);
   const authorities = authoritiesResource(tls);
   return [
-    ...[...credentials, ...authorities === undefined ? [] : [authorities]].map((name) => name.includes('://') ? name : `kubernetes://${name}`),
+    ...[...credentials, ...authorities === undefined ? [] : [authorities]].map(name =>
+      name.includes('://') ? name : `kubernetes://${name}`),
     ...(tls.tlsCertificates ?? [tls]).filter(({ serverCertificate }) => serverCertificate !== undefined)
       .map(({ serverCertificate, privateKey }) => `file-cert:${serverCertificate}~${privateKey}`),
     ...tls.caCertificates === undefined ? [] : [`file-root:${tls.caCertificates}`],

@@ -16,7 +16,9 @@ export interface CertificateFields {
 }
 
 const EC_P256 = Buffer.from('06072a8648ce3d020106082a8648ce3d030107', 'hex');
-const OIDS: { readonly [hex: string]: string } = { '0603551d11': 'altNames', '0603551d25': 'extendedKeyUsage', '0603551d13': 'basicConstraints' };
+const OIDS: { readonly [hex: string]: string } = {
+  '0603551d11': 'altNames', '0603551d25': 'extendedKeyUsage', '0603551d13': 'basicConstraints',
+};
 const KEY_PURPOSES: { readonly [hex: string]: string } = {
   '06082b06010505070301': '1.3.6.1.5.5.7.3.1', // serverAuth
   '06082b06010505070302': '1.3.6.1.5.5.7.3.2', // clientAuth

@@ -97,7 +97,9 @@ function isKnown({ namespace, namespaceFrom }: Place): boolean {
   return namespace !== undefined && namespaceFrom !== 'default';
 }
 
-function lookUp(names: readonly string[], place: Place, secrets: SecretIndex): Pick<CredentialRead, 'names' | 'namespace' | 'state' | 'secret' | 'elsewhere'> {
+function lookUp(
+  names: readonly string[], place: Place, secrets: SecretIndex,
+): Pick<CredentialRead, 'names' | 'namespace' | 'state' | 'secret' | 'elsewhere'> {
   const { namespace } = place;
   const all = names.flatMap(name => secrets.named(name));
   if (namespace === undefined) {
@@ -122,7 +124,9 @@ export function fileReads(server: ServerModel, workload: GatewayWorkloadModel, s
   if (!tls || !server.terminates || tls.credentialName || tls.credentialNames?.length) {
     return [];
   }
-  const pairs = tls.tlsCertificates?.length ? tls.tlsCertificates.map((pair, i) => ({ pair, path: `tlsCertificates[${i}].` })) : [{ pair: tls, path: '' }];
+  const pairs = tls.tlsCertificates?.length
+    ? tls.tlsCertificates.map((pair, i) => ({ pair, path: `tlsCertificates[${i}].` }))
+    : [{ pair: tls, path: '' }];
   const files = [
     ...pairs.flatMap(({ pair, path }) => [
       { role: 'certificate' as const, field: `${path}serverCertificate`, filePath: pair.serverCertificate },

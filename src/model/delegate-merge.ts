@@ -58,7 +58,8 @@ function contradicts(root: HttpMatchSpec, leaf: HttpMatchSpec): boolean {
     || Boolean(root.ignoreUriCase) !== Boolean(leaf.ignoreUriCase)
     || Boolean(root.port && leaf.port && root.port !== leaf.port)
     || Boolean(root.sourceNamespace && leaf.sourceNamespace !== root.sourceNamespace)
-    || Object.entries(leaf.sourceLabels ?? {}).some(([name, value]) => root.sourceLabels?.[name] !== undefined && root.sourceLabels[name] !== value)
+    || Object.entries(leaf.sourceLabels ?? {})
+      .some(([name, value]) => root.sourceLabels?.[name] !== undefined && root.sourceLabels[name] !== value)
     || Boolean(root.gateways?.length && leaf.gateways?.some(gateway => !root.gateways!.includes(gateway)));
 }
 

@@ -12,7 +12,10 @@ export interface GatewayWorkloadModel {
   readonly labels: Labels;
   /** Namespace of its Pods; undefined when nothing tells. */
   readonly namespace?: string;
-  /** Why the namespace is what it is; `default` is an assumption, since nothing present shows where the Pods run; `unmatched`: the gateways that are present have other labels. */
+  /**
+   * Why the namespace is what it is; `default` is an assumption, since nothing present shows where the Pods run; `unmatched`: the gateways
+   * that are present have other labels.
+   */
   readonly namespaceFrom: 'workload' | 'hint' | 'installation' | 'service' | 'default' | 'unmatched' | 'unknown';
   /** The workload at hand; undefined when it is only known by its labels. */
   readonly deployed?: Workload;
@@ -143,13 +146,15 @@ export function resolvePort(workload: GatewayWorkloadModel, port: number): numbe
 /** The ports of the workload that a client reaches by a port of a Service or of a node; without a Service, the port itself. */
 export function listenerPorts(workload: GatewayWorkloadModel, clientPort: number): number[] {
   return workload.services.length === 0 ? [clientPort] : [...new Set(workload.services.flatMap(({ spec }) =>
-    records(spec.ports).filter(({ port, nodePort }) => port === clientPort || nodePort === clientPort).map(port => targetOf(workload, port))))];
+    records(spec.ports).filter(({ port, nodePort }) => port === clientPort || nodePort === clientPort)
+      .map(port => targetOf(workload, port))))];
 }
 
 /** The ports of Services by which clients reach a port of the workload; without a Service, the port itself. */
 export function clientPorts(workload: GatewayWorkloadModel, listenerPort: number): number[] {
   return workload.services.length === 0 ? [listenerPort] : [...new Set(workload.services.flatMap(({ spec }) =>
-    records(spec.ports).filter(port => targetOf(workload, port) === listenerPort).map(({ port, nodePort }) => Number(spec.type === 'NodePort' ? nodePort ?? port : port))))];
+    records(spec.ports).filter(port => targetOf(workload, port) === listenerPort)
+      .map(({ port, nodePort }) => Number(spec.type === 'NodePort' ? nodePort ?? port : port))))];
 }
 
 function targetOf(workload: GatewayWorkloadModel, { port, targetPort }: Record<string, unknown>): number {

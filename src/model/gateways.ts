@@ -116,5 +116,8 @@ export function hostKey(host: ServerHost): string {
 /** The names that a virtual service of a namespace may claim on a server: the narrower of each pair that overlaps. */
 export function claimedHosts(server: ServerModel, namespace: string, hosts: readonly string[]): string[] {
   const open = server.hosts.filter(host => host.namespace === undefined || host.namespace === namespace);
-  return [...new Set(hosts.flatMap(host => open.flatMap(own => hostCovers(own.host, host) ? [host] : hostCovers(host, own.host) ? [own.host] : [])))];
+  return [
+    ...new Set(hosts.flatMap(host =>
+      open.flatMap(own => hostCovers(own.host, host) ? [host] : hostCovers(host, own.host) ? [own.host] : []))),
+  ];
 }

@@ -1,4 +1,4 @@
-import { KeyObject, X509Certificate } from 'crypto';
+import { KeyObject, X509Certificate } from 'node:crypto';
 import { CertificateFields, readCommonCertificate } from './certificate-fields';
 
 /** A certificate of a manifest: what every rule asks at once, the rest when it is asked. */

@@ -69,7 +69,9 @@ function place(state: PortState, server: ServerModel): Pick<DroppedServer, 'reas
       state.plainText = server.family === 'tls' ? plainText : server;
       return undefined;
     }
-    return plainText.family === 'http' && server.family === 'http' ? undefined : { reason: 'protocol-conflict', winner: plainText, hosts: [] };
+    return plainText.family === 'http' && server.family === 'http'
+      ? undefined
+      : { reason: 'protocol-conflict', winner: plainText, hosts: [] };
   }
   if (server.family !== 'tls') {
     state.plainText = server;

@@ -1,4 +1,4 @@
-import { posix } from 'path';
+import { posix } from 'node:path';
 import { GatewayWorkloadModel } from './gateway-workloads';
 import { record, records } from './resource';
 import { mountedKey, SecretIndex, secretKeys, SecretModel } from './secrets';

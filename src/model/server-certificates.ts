@@ -23,7 +23,9 @@ export interface ServerCertificate {
 }
 
 /** The readable server certificates behind credentials and mounted files. */
-export function serverCertificates(reads: readonly CredentialRead[], files: readonly FileRead[], reader: CertificateReader): ServerCertificate[] {
+export function serverCertificates(
+  reads: readonly CredentialRead[], files: readonly FileRead[], reader: CertificateReader,
+): ServerCertificate[] {
   const named = reads.flatMap(read => {
     if (read.role !== 'server' || !read.secret?.contentKnown) {
       return [];
@@ -37,12 +39,16 @@ export function serverCertificates(reads: readonly CredentialRead[], files: read
     }
     // the key of the same pair is the next file of the same server
     const pair = files[index + 1];
-    const key = pair?.role === 'key' && pair.server === read.server && pair.file.state === 'found' ? secretValue(pair.file.secret, pair.file.key) : undefined;
+    const key = pair?.role === 'key' && pair.server === read.server && pair.file.state === 'found'
+      ? secretValue(pair.file.secret, pair.file.key)
+      : undefined;
     return present(read, read.file.secret, read.file.key, secretValue(read.file.secret, read.file.key) ?? '', key);
   });
   return [...named, ...mounted];
 
-  function present(read: CredentialRead | FileRead, secret: SecretModel, key: string, pem: string, privateKey?: string): ServerCertificate[] {
+  function present(
+    read: CredentialRead | FileRead, secret: SecretModel, key: string, pem: string, privateKey?: string,
+  ): ServerCertificate[] {
     const chain = reader.read(pem);
     const leaf = chain.certificates[0];
     return leaf ? [{ server: read.server, workload: read.workload, path: read.path, secret, key, chain, leaf, privateKey }] : [];

@@ -41,7 +41,8 @@ export function findVirtualServices(inventory: Inventory): VirtualServiceModel[]
         resource,
         spec,
         hosts: (spec.hosts ?? []).map(host => qualifyHost(host, resource.namespace)),
-        gateways: names.map((text, i) => ({ text, path: `spec.gateways[${i}]`, ...resolveGatewayName(text, resource.namespace) })).filter(g => g.text !== 'mesh'),
+        gateways: names.map((text, i) => ({ text, path: `spec.gateways[${i}]`, ...resolveGatewayName(text, resource.namespace) }))
+          .filter(g => g.text !== 'mesh'),
         appliesToMesh: names.length === 0 || names.includes('mesh'),
       };
     });

@@ -52,7 +52,9 @@ function workloadOf(resource: Resource): Workload {
     return { resource, namespace, labels, podSpec: spec, podSpecPath: 'spec' };
   }
   const template = record(spec.template);
-  return { resource, namespace, labels: texts(record(template.metadata).labels), podSpec: record(template.spec), podSpecPath: 'spec.template.spec' };
+  return {
+    resource, namespace, labels: texts(record(template.metadata).labels), podSpec: record(template.spec), podSpecPath: 'spec.template.spec',
+  };
 }
 
 function servicesByLabel(inventory: Inventory): Map<string, SelectingService[]> {

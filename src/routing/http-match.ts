@@ -58,9 +58,9 @@ export function renderMatches(options: HttpMatchOptions): object[] | undefined {
     ...withoutHeaders && specs('withoutHeaders', withoutHeaders),
     ...queryParams && specs('queryParams', queryParams),
   };
-  const paths: object[] = options.paths?.map((path) => path._toSpec()) ?? [{}];
-  const methods: object[] = options.methods?.map((method) => ({ method: { exact: method } })) ?? [{}];
-  const alternatives = paths.flatMap((path) => methods.map((method) => ({ ...path, ...method, ...shared })));
+  const paths: object[] = options.paths?.map(path => path._toSpec()) ?? [{}];
+  const methods: object[] = options.methods?.map(method => ({ method: { exact: method } })) ?? [{}];
+  const alternatives = paths.flatMap(path => methods.map(method => ({ ...path, ...method, ...shared })));
   return alternatives.length === 1 && Object.keys(alternatives[0]).length === 0 ? undefined : alternatives;
 }
 

@@ -26,7 +26,9 @@ export interface TlsRouteOptions {
 }
 
 /** Renders a route for a VirtualService with these hosts and namespace. */
-export function renderTlsRoute({ destination, sniHosts, port }: TlsRouteOptions, hosts: readonly string[], namespace?: string): L4RouteSpec {
+export function renderTlsRoute(
+  { destination, sniHosts, port }: TlsRouteOptions, hosts: readonly string[], namespace?: string,
+): L4RouteSpec {
   return { match: [{ ...port !== undefined && { port }, sniHosts: [...sniHosts ?? hosts] }], route: destination._toSpec(namespace) };
 }
 
@@ -35,7 +37,7 @@ export function repeatedSniHost(routes: readonly L4RouteSpec[]): string | undefi
   const taken = new Set<string>();
   for (const { port = 0, sniHosts = [] } of routes.flatMap(({ match = [] }) => match)) {
     for (const host of sniHosts) {
-      if ([port, ...port ? [0] : []].some((each) => taken.has(`${each} ${host}`))) return host;
+      if ([port, ...port ? [0] : []].some(each => taken.has(`${each} ${host}`))) return host;
       taken.add(`${port} ${host}`);
     }
   }

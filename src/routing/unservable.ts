@@ -1,4 +1,4 @@
-import { METHODS } from 'http';
+import { METHODS } from 'node:http';
 import { Problem } from '../errors';
 import { portNumberProblem } from '../validation/server-port';
 import { HeaderOperationsSpec, HttpRouteSpec } from '../validation/virtual-service-spec';
@@ -21,12 +21,14 @@ export function unservable(route: HttpRouteSpec): Problem | undefined {
       ?? first([maps.headers, maps.withoutHeaders, maps.queryParams], prototypeProblem))
     ?? (redirect && redirectProblem(redirect))
     ?? first([rewrite?.uri, rewrite?.authority], controlProblem)
-    ?? (headers && first([headers.request, headers.response], (operations) => operations && operationsProblem(operations)));
+    ?? (headers && first([headers.request, headers.response], operations => operations && operationsProblem(operations)));
 }
 
 function methodProblem(method: string): Problem | undefined {
   if (TOKEN.test(method) && (METHODS.includes(method) || !METHODS.includes(method.toUpperCase()))) return undefined;
-  return problem(`method '${method}' is none that a request has`, TOKEN.test(method) ? `write ${method.toUpperCase()}` : 'write it as in GET or POST');
+  return problem(
+    `method '${method}' is none that a request has`, TOKEN.test(method) ? `write ${method.toUpperCase()}` : 'write it as in GET or POST',
+  );
 }
 
 function redirectProblem({ uri, authority, port, redirectCode }: NonNullable<HttpRouteSpec['redirect']>): Problem | undefined {
@@ -38,18 +40,24 @@ function redirectProblem({ uri, authority, port, redirectCode }: NonNullable<Htt
 }
 
 function operationsProblem({ set = {}, add = {}, remove = [] }: HeaderOperationsSpec): Problem | undefined {
-  return first([set, add], (written) => prototypeProblem(written) ?? first(Object.entries(written), ([name, value]) => headerNameProblem(name)
-      ?? (typeof value === 'string' ? undefined : problem(`value of header '${name}' is not a string`, 'give the text itself, not a lazy value'))))
+  return first([set, add], written => prototypeProblem(written) ?? first(Object.entries(written), ([name, value]) => headerNameProblem(name)
+      ?? (typeof value === 'string'
+        ? undefined
+        : problem(`value of header '${name}' is not a string`, 'give the text itself, not a lazy value'))))
     ?? first(remove, headerNameProblem);
 }
 
 function headerNameProblem(name: string): Problem | undefined {
-  return name === '' || TOKEN.test(name.replace(/^:/, '')) ? undefined : problem(`header name '${name}' is not valid`, 'use letters, digits and hyphens');
+  return name === '' || TOKEN.test(name.replace(/^:/, ''))
+    ? undefined
+    : problem(`header name '${name}' is not valid`, 'use letters, digits and hyphens');
 }
 
 /** JavaScript takes `__proto__` for something else, so that it would be missing in the manifest without a word. */
 function prototypeProblem(map?: object): Problem | undefined {
-  return map && Object.hasOwn(map, '__proto__') ? problem("the name '__proto__' cannot be written to a manifest", 'use another name') : undefined;
+  return map && Object.hasOwn(map, '__proto__')
+    ? problem("the name '__proto__' cannot be written to a manifest", 'use another name')
+    : undefined;
 }
 
 function controlProblem(text?: string): Problem | undefined {

@@ -43,11 +43,11 @@ function mountByPatch(deployment: ApiObject, { containers = [], volumes = [] }: 
 }
 
 function findContainer<C extends { readonly name: string }>(containers: readonly C[], name: string, deployment: IConstruct): C {
-  const container = containers.find((each) => each.name === name);
+  const container = containers.find(each => each.name === name);
   if (container) return container;
   throw new IngressError({
     code: 'invalid-argument',
-    message: `the Deployment has no container '${name}' (has: ${containers.map((each) => each.name).join(', ') || 'none'})`,
+    message: `the Deployment has no container '${name}' (has: ${containers.map(each => each.name).join(', ') || 'none'})`,
     help: `call the gateway's container '${name}'`,
   }, deployment);
 }

@@ -68,7 +68,8 @@ export class Answer {
     const destinations: RequestDestination[] = [...routed];
     const [destination] = [...destinations].sort((a, b) => b.share - a.share);
     for (const { host, port, subset, share } of destinations) {
-      this.step(`goes to ${host}:${port}${subset ? ` (subset ${subset})` : ''}${destinations.length > 1 ? `, ${share}% of such requests` : ''}`);
+      const ofSubset = subset ? ` (subset ${subset})` : '';
+      this.step(`goes to ${host}:${port}${ofSubset}${destinations.length > 1 ? `, ${share}% of such requests` : ''}`);
     }
     return this.#end({ status: 'routed', destination, destinations, ...seen });
   }
@@ -82,5 +83,7 @@ export class Answer {
 
 function describe(x509: X509Certificate): PresentedCertificate {
   const certificate = Certificate._fromDer(x509.raw);
-  return { subject: certificate.subject, dnsNames: certificate.dnsNames, issuer: certificate.issuer, notAfter: certificate.notAfter.toISOString() };
+  return {
+    subject: certificate.subject, dnsNames: certificate.dnsNames, issuer: certificate.issuer, notAfter: certificate.notAfter.toISOString(),
+  };
 }

@@ -23,25 +23,27 @@ export interface AuthorizedRequest {
 /** Istio's order: CUSTOM, then DENY, then ALLOW, which denies what no rule of any such policy names. */
 export function authorize(policies: readonly Resource[], subject: AuthorizedRequest): Authorization {
   const of = (action: string) => policies.filter(({ spec }) => (spec.action ?? 'ALLOW') === action);
-  const custom = of('CUSTOM').find((policy) => matches(policy, subject) !== false);
+  const custom = of('CUSTOM').find(policy => matches(policy, subject) !== false);
   if (custom) return { verdict: 'unknown', why: `AuthorizationPolicy ${fullName(custom)} asks an external authorizer` };
-  const denying = of('DENY').map((policy) => ({ policy, truth: matches(policy, subject) }));
+  const denying = of('DENY').map(policy => ({ policy, truth: matches(policy, subject) }));
   const denied = denying.find(({ truth }) => truth === true);
   if (denied) return { verdict: 'denied', why: `AuthorizationPolicy ${fullName(denied.policy)} denies it` };
   const perhaps = denying.find(({ truth }) => truth === undefined);
   if (perhaps) return { verdict: 'unknown', why: `AuthorizationPolicy ${fullName(perhaps.policy)} decides by what is not known here` };
-  const allowing = of('ALLOW').map((policy) => ({ policy, truth: matches(policy, subject) }));
+  const allowing = of('ALLOW').map(policy => ({ policy, truth: matches(policy, subject) }));
   if (allowing.length === 0 || allowing.some(({ truth }) => truth === true)) return { verdict: 'allowed' };
   const open = allowing.find(({ truth }) => truth === undefined);
   if (open) return { verdict: 'unknown', why: `AuthorizationPolicy ${fullName(open.policy)} decides by what is not known here` };
-  return { verdict: 'denied', why: `no rule of AuthorizationPolicy ${allowing.map(({ policy }) => fullName(policy)).join(', ')} allows it` };
+  return {
+    verdict: 'denied', why: `no rule of AuthorizationPolicy ${allowing.map(({ policy }) => fullName(policy)).join(', ')} allows it`,
+  };
 }
 
 function matches({ spec }: Resource, subject: AuthorizedRequest): Truth {
-  return any(records(spec.rules).map((rule) => every([
+  return any(records(spec.rules).map(rule => every([
     alternatives(rule.from, ({ source }) => sourceMatches(record(source), subject)),
     alternatives(rule.to, ({ operation }) => operationMatches(record(operation), subject)),
-    ...records(rule.when).map((condition) => conditionMatches(condition, subject)),
+    ...records(rule.when).map(condition => conditionMatches(condition, subject)),
   ])));
 }
 
@@ -55,17 +57,19 @@ function operationMatches(operation: Record<string, unknown>, { request, port }:
   const host = request.authority.toLowerCase();
   const hosts = [host, withoutPort(host)];
   return every([
-    field(operation, 'hosts', (value) => hosts.some((each) => textMatches(value.toLowerCase(), each))),
-    field(operation, 'methods', (value) => textMatches(value, request.method)),
-    field(operation, 'paths', (value) => pathMatches(value, request.path)),
-    field(operation, 'ports', (value) => value === String(port)),
+    field(operation, 'hosts', value => hosts.some(each => textMatches(value.toLowerCase(), each))),
+    field(operation, 'methods', value => textMatches(value, request.method)),
+    field(operation, 'paths', value => pathMatches(value, request.path)),
+    field(operation, 'ports', value => value === String(port)),
   ]);
 }
 
 function sourceMatches(source: Record<string, unknown>, { mayHaveToken, mayHaveCertificate }: AuthorizedRequest): Truth {
   return every(Object.keys(source).map((name): Truth => {
     const plain = name.replace(/^not(.)/, (_, first: string) => first.toLowerCase());
-    const isAbsent = plain === 'requestPrincipals' ? !mayHaveToken : ['principals', 'namespaces', 'serviceAccounts'].includes(plain) && !mayHaveCertificate;
+    const isAbsent = plain === 'requestPrincipals'
+      ? !mayHaveToken
+      : ['principals', 'namespaces', 'serviceAccounts'].includes(plain) && !mayHaveCertificate;
     // what is absent is in no list, and outside of each
     return isAbsent ? plain !== name : undefined;
   }));
@@ -76,7 +80,7 @@ function conditionMatches(condition: Record<string, unknown>, { request, mayHave
   const [, header] = /^request\.headers\[(.+)\]$/.exec(key) ?? [];
   if (header !== undefined) {
     const value = header.toLowerCase() === 'host' ? request.authority : request.headers.get(header.toLowerCase());
-    return field(condition, 'values', (wanted) => value !== undefined && textMatches(wanted, value));
+    return field(condition, 'values', wanted => value !== undefined && textMatches(wanted, value));
   }
   if (key.startsWith('request.auth.') && !mayHaveToken) return !Array.isArray(condition.values);
   return undefined;
@@ -85,19 +89,22 @@ function conditionMatches(condition: Record<string, unknown>, { request, mayHave
 /** A list of which one has to match, and its counterpart of which none may. */
 function field(of: Record<string, unknown>, name: string, test: (value: string) => boolean): Truth {
   const negated = `not${name[0].toUpperCase()}${name.slice(1)}`;
-  const [wanted, unwanted] = [of[name], of[negated]].map((list) => (Array.isArray(list) ? list.map(String) : undefined));
+  const [wanted, unwanted] = [of[name], of[negated]].map(list => (Array.isArray(list) ? list.map(String) : undefined));
   return (wanted === undefined || wanted.some(test)) && !unwanted?.some(test);
 }
 
 function textMatches(wanted: string, text: string): boolean {
   if (wanted === '*') return text !== '';
-  return wanted.startsWith('*') ? text.endsWith(wanted.slice(1)) : wanted.endsWith('*') ? text.startsWith(wanted.slice(0, -1)) : text === wanted;
+  return wanted.startsWith('*')
+    ? text.endsWith(wanted.slice(1))
+    : wanted.endsWith('*') ? text.startsWith(wanted.slice(0, -1)) : text === wanted;
 }
 
 /** `{*}` takes one segment, `{**}` any number. */
 function pathMatches(wanted: string, path: string): boolean {
   if (!/\{\*\*?\}/.test(wanted)) return textMatches(wanted, path);
-  const parts = wanted.split(/(\{\*\*?\})/).map((part) => (part === '{**}' ? '.*' : part === '{*}' ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+  const parts = wanted.split(/(\{\*\*?\})/)
+    .map(part => (part === '{**}' ? '.*' : part === '{*}' ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
   return new RegExp(`^${parts.join('')}$`).test(path);
 }
 

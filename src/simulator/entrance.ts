@@ -20,9 +20,10 @@ export class Entrances {
 
   /** The chain that gets a connection to a port: over TLS by the name in the hello, else the one for whoever sends none. */
   public find(port: number, sni: string | undefined): Entrance {
-    const listeners = this.#model.gatewayWorkloads.flatMap((workload) => {
+    const listeners = this.#model.gatewayWorkloads.flatMap(workload => {
       const own = listenerPorts(workload, port);
-      return this.#model.merge(workload).listeners.filter((listener) => own.includes(listener.port)).map((listener) => ({ workload, listener }));
+      return this.#model.merge(workload).listeners.filter(listener => own.includes(listener.port))
+        .map(listener => ({ workload, listener }));
     });
     let why: string | undefined;
     for (const { workload, listener } of listeners) {
@@ -43,7 +44,7 @@ export class Entrances {
   }
 
   #noListener(port: number): string {
-    const ports = [...new Set(this.#model.gateways.flatMap(({ servers }) => servers.map((server) => server.port)))].sort((a, b) => a - b);
+    const ports = [...new Set(this.#model.gateways.flatMap(({ servers }) => servers.map(server => server.port)))].sort((a, b) => a - b);
     if (ports.length === 0) return 'there is no Gateway';
     if (ports.includes(port)) return `a Gateway has a server on port ${port}, but the Service of its workload does not open that port`;
     return `no Gateway has a server on port ${port} (there are: ${ports.join(', ')})`;

@@ -24,14 +24,20 @@ export function httpAnswer(model: IngressModel, table: RouteTable, request: Http
   const route = host.routes.find(({ matcher }) => matcher.matches(request));
   if (!route) return noRoute(host, request, answer);
   const undecided = route.matcher.undecided(request);
-  if (undecided !== undefined) return answer.unknown(`route ${route.path} of VirtualService ${fullName(route.virtualService.resource)} depends on ${undecided}`);
+  if (undecided !== undefined) return answer.unknown(`route ${route.path} of VirtualService `
+    + `${fullName(route.virtualService.resource)} depends on ${undecided}`);
   return followRoute(model, route, request, answer);
 }
 
 function noRoute(host: VirtualHost, { path }: HttpRequest, answer: Answer): IngressResponse {
   const near = [...new Set(host.routes.map(({ match }) => matchText(match)))].slice(0, MAX_NEAR);
   const services = [...new Set(host.routes.map(({ virtualService: { resource } }) => `${resource.namespace}/${resource.name}`))];
-  return answer.notFound(services.length === 0 ? `no VirtualService has routes for '${host.domain}' here` : `no route of ${services.join(', ')} matches '${path}'`, near);
+  return answer.notFound(
+    services.length === 0
+      ? `no VirtualService has routes for '${host.domain}' here`
+      : `no route of ${services.join(', ')} matches '${path}'`,
+    near,
+  );
 }
 
 function followRoute(model: IngressModel, route: HttpRoute, request: HttpRequest, answer: Answer): IngressResponse {
@@ -41,7 +47,9 @@ function followRoute(model: IngressModel, route: HttpRoute, request: HttpRequest
   if (owner !== virtualService) answer.step(`delegated to VirtualService ${fullName(owner.resource)}`);
   const early = preflightAnswer(spec.corsPolicy, request, answer) ?? faultAnswer(spec.fault, answer);
   if (early) return early;
-  if (spec.redirect) return answer.redirect(redirectUrl(request, spec.redirect, matcher.path, server.port), spec.redirect.redirectCode || 301);
+  if (spec.redirect) return answer.redirect(
+    redirectUrl(request, spec.redirect, matcher.path, server.port), spec.redirect.redirectCode || 301,
+  );
   if (spec.directResponse) return answer.reply(spec.directResponse.status ?? 200, 'the gateway answers itself (directResponse)');
   const path = rewrittenPath(request, spec.rewrite, matcher.path);
   const host = spec.rewrite?.authority || request.authority;
@@ -59,16 +67,23 @@ function faultAnswer(fault: HttpRouteSpec['fault'], answer: Answer): IngressResp
     answer.step(`the gateway aborts ${share}% of such requests with ${what} (fault)`);
     return undefined;
   }
-  return abort.httpStatus ? answer.reply(abort.httpStatus, 'the gateway aborts all requests (fault)') : answer.unknown(`the gateway aborts all requests with ${what}, which is not modelled`);
+  return abort.httpStatus
+    ? answer.reply(abort.httpStatus, 'the gateway aborts all requests (fault)')
+    : answer.unknown(`the gateway aborts all requests with ${what}, which is not modelled`);
 }
 
 /** The gateway answers a preflight of a permitted origin itself; others it forwards, unless the policy says to ignore them. */
 function preflightAnswer(policy: CorsSpec | undefined, { method, headers }: HttpRequest, answer: Answer): IngressResponse | undefined {
   const origin = headers.get('origin');
-  if (!policy || method.toUpperCase() !== 'OPTIONS' || origin === undefined || !headers.has('access-control-request-method')) return undefined;
-  const origins = policy.allowOrigins ?? (policy.allowOrigin ?? []).map((exact) => ({ exact }));
-  if (origins.some((match) => match.exact === '*' || stringMatcher(match)(origin))) return answer.reply(200, `the gateway answers the preflight: origin ${origin} is permitted (corsPolicy)`);
-  return policy.unmatchedPreflights === 'IGNORE' ? answer.reply(200, `the gateway answers the preflight: origin ${origin} is not permitted (corsPolicy)`) : undefined;
+  if (!policy || method.toUpperCase() !== 'OPTIONS' || origin === undefined
+    || !headers.has('access-control-request-method')) return undefined;
+  const origins = policy.allowOrigins ?? (policy.allowOrigin ?? []).map(exact => ({ exact }));
+  if (origins.some(match => match.exact === '*' || stringMatcher(match)(origin))) return answer.reply(
+    200, `the gateway answers the preflight: origin ${origin} is permitted (corsPolicy)`,
+  );
+  return policy.unmatchedPreflights === 'IGNORE'
+    ? answer.reply(200, `the gateway answers the preflight: origin ${origin} is not permitted (corsPolicy)`)
+    : undefined;
 }
 
 /** A match in words. */
@@ -76,7 +91,9 @@ function matchText(match: HttpMatchSpec | undefined): string {
   if (!match) return 'every request';
   const { uri, method, headers, withoutHeaders, queryParams, authority, scheme } = match;
   const text = (what: string, value: HttpMatchSpec['uri'] | null) => (value?.exact !== undefined ? `${what} is ${value.exact}`
-    : value?.prefix !== undefined ? `${what} begins with ${value.prefix}` : value?.regex !== undefined ? `${what} matches ${value.regex}` : `${what} is there`);
+    : value?.prefix !== undefined
+      ? `${what} begins with ${value.prefix}`
+      : value?.regex !== undefined ? `${what} matches ${value.regex}` : `${what} is there`);
   const parts = [
     ...uri ? [text('path', uri)] : [],
     ...method ? [text('method', method)] : [],

@@ -21,7 +21,10 @@ export function parseUrl(url: string, { method = 'GET', headers = {} }: IngressR
   }
   if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) {
     throw new IngressError({
-      code: 'invalid-argument', message: `'${url}' is no URL of http or https`, help: "write it as in a browser: 'https://shop.example.com/'", field: 'url',
+      code: 'invalid-argument',
+      message: `'${url}' is no URL of http or https`,
+      help: "write it as in a browser: 'https://shop.example.com/'",
+      field: 'url',
     });
   }
   const secure = parsed.protocol === 'https:';

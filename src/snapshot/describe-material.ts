@@ -23,7 +23,7 @@ const LINE = /^<(?:(?:certificate |private key|encrypted |public key|revocation 
 
 /** True for a text that consists of such words. */
 export function isDescription(text: string): boolean {
-  return text.split('\n').every((line) => LINE.test(line));
+  return text.split('\n').every(line => LINE.test(line));
 }
 
 /** One PEM block in words, never its contents. */
@@ -37,7 +37,9 @@ export function describeBlock({ label, der }: LooseBlock): string {
   return words(`${label.toLowerCase()}, ${der.length} bytes`);
 }
 
-/** Subject, names, issuer, key, validity as a span and usages: what a change of would matter, and nothing that differs from synth to synth. */
+/**
+ * Subject, names, issuer, key, validity as a span and usages: what a change of would matter, and nothing that differs from synth to synth.
+ */
 export function describeCertificate(der: Buffer): string {
   let certificate: Certificate;
   try {
@@ -48,7 +50,7 @@ export function describeCertificate(der: Buffer): string {
   const { subject, issuer, uris, notBefore, notAfter } = certificate;
   const hosts = [...certificate.dnsNames, ...certificate.ipAddresses];
   const days = Math.round((notAfter.getTime() - notBefore.getTime()) / DAY);
-  const usages = (certificate._x509.keyUsage ?? []).map((oid) => USAGES[oid] ?? oid);
+  const usages = (certificate._x509.keyUsage ?? []).map(oid => USAGES[oid] ?? oid);
   return words([
     `certificate ${subject || 'without subject'}`,
     ...hosts.length > 0 ? [`hosts ${hosts.join(', ')}`] : [],

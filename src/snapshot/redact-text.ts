@@ -16,8 +16,8 @@ const SOPS = /ENC\[AES256_GCM,[^\]]*\]/g;
 /** A text with certificates and keys in words: PEM, base64 of PEM or DER, and what SOPS encrypted. All else stays. */
 export function redactText(text: string): string {
   return text
-    .replace(PEM, (block) => describePem(block) || UNREADABLE_KEY)
-    .replace(BASE64, (token) => describeBase64(token) ?? token)
+    .replace(PEM, block => describePem(block) || UNREADABLE_KEY)
+    .replace(BASE64, token => describeBase64(token) ?? token)
     .replace(AGE, words('private key, age'))
     .replace(SOPS, ENCRYPTED);
 }

@@ -33,7 +33,9 @@ export function cipherSuitesProblems(suites: readonly string[]): ValidationProbl
   const repeated = [...new Set(suites.filter((s, i) => isCipherSuite(s) && suites.indexOf(s) < i))].sort();
   return [
     ...unknown.length === 0 ? [] : [problem(`cipher suites ${unknown.join(', ')} are unknown and ignored`,
-      unknown.every(s => s.startsWith('TLS_')) ? 'TLS 1.3 suites cannot be chosen; leave them out' : `allowed are ${CIPHER_SUITES.join(', ')}`)],
+      unknown.every(s => s.startsWith('TLS_'))
+        ? 'TLS 1.3 suites cannot be chosen; leave them out'
+        : `allowed are ${CIPHER_SUITES.join(', ')}`)],
     ...repeated.length === 0 ? [] : [problem(`cipher suites ${repeated.join(', ')} are listed twice`, 'list each once')],
   ];
 }

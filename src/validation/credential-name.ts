@@ -36,7 +36,9 @@ export function parseCredentialName(value: string): CredentialReference | undefi
 export function serverCredentialNameProblem(value: string): ValidationProblem | undefined {
   const reference = parseCredentialName(value);
   if (reference?.source === 'configmap') {
-    return problem('credential-name', value, 'names a ConfigMap, which can only hold client authorities', 'use a Secret with tls.crt and tls.key');
+    return problem(
+      'credential-name', value, 'names a ConfigMap, which can only hold client authorities', 'use a Secret with tls.crt and tls.key',
+    );
   }
   const flaw = referenceProblem(value, reference);
   if (flaw) {
@@ -75,7 +77,8 @@ function referenceProblem(value: string, reference?: CredentialReference): Valid
   if (reference.namespace === undefined && reference.source !== 'kubernetes') {
     return problem('credential-name', value, 'has no namespace', `write ${reference.source}://namespace/name`);
   }
-  const wrong = objectNameProblem(reference.name) ?? (reference.namespace === undefined ? undefined : namespaceProblem(reference.namespace));
+  const wrong = objectNameProblem(reference.name)
+    ?? (reference.namespace === undefined ? undefined : namespaceProblem(reference.namespace));
   return wrong && problem('credential-name', value, 'is not the name of a Secret', wrong.help!);
 }
 

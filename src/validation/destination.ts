@@ -30,7 +30,10 @@ export function destinationHostProblem(host: string): ValidationProblem | undefi
 /** What Istio refuses about a subset's name. */
 export function subsetProblem(subset: string): ValidationProblem | undefined {
   return isDnsLabel(subset) ? undefined : refused({
-    code: 'invalid-destination', message: `subset '${subset}' is not a DNS label`, help: 'use up to 63 letters, digits and inner hyphens', field: 'subset',
+    code: 'invalid-destination',
+    message: `subset '${subset}' is not a DNS label`,
+    help: 'use up to 63 letters, digits and inner hyphens',
+    field: 'subset',
   });
 }
 
@@ -46,11 +49,16 @@ export function destinationProblems(destination: DestinationSpec): ValidationPro
 /** What Istio refuses about the weights of a route's destinations. */
 export function weightsProblems(weights: readonly (number | undefined)[]): ValidationProblem[] {
   const problems = weights.flatMap((weight, i) => weight === undefined || (isInt32(weight) && weight >= 0) ? [] : [refused({
-    code: 'invalid-destination', message: `weight ${weight} is no whole number from 0`, help: 'weights are whole numbers, 0 or more', field: `[${i}].weight`,
+    code: 'invalid-destination',
+    message: `weight ${weight} is no whole number from 0`,
+    help: 'weights are whole numbers, 0 or more',
+    field: `[${i}].weight`,
   })]);
   if (problems.length === 0 && weights.length > 1 && weights.every(weight => !weight)) {
     problems.push(refused({
-      code: 'invalid-destination', message: `${weights.length} destinations have a total weight of 0`, help: 'give each destination a weight',
+      code: 'invalid-destination',
+      message: `${weights.length} destinations have a total weight of 0`,
+      help: 'give each destination a weight',
     }));
   }
   return problems;
@@ -61,7 +69,11 @@ export function weightedDestinationsProblems(destinations: readonly WeightedDest
   return [
     ...destinations.flatMap((entry, i) => entry.destination
       ? at(`[${i}].destination`, ...destinationProblems(entry.destination))
-      : [refused({ code: 'invalid-destination', message: 'a route has no destination', help: 'give a destination with its host', field: `[${i}]` })]),
+      : [
+        refused({
+          code: 'invalid-destination', message: 'a route has no destination', help: 'give a destination with its host', field: `[${i}]`,
+        }),
+      ]),
     ...weightsProblems(destinations.map(d => d.weight)),
   ];
 }

@@ -32,7 +32,9 @@ export function durationProblem(value: string): ValidationProblem | undefined {
   if (ms >= LONGEST_MS) {
     return problem(`duration '${value}' is too long`, 'the most are 292 years');
   }
-  return Math.abs(ms - Math.round(ms)) < 1e-6 ? undefined : problem(`duration '${value}' is finer than a millisecond`, 'use whole milliseconds');
+  return Math.abs(ms - Math.round(ms)) < 1e-6
+    ? undefined
+    : problem(`duration '${value}' is finer than a millisecond`, 'use whole milliseconds');
 }
 
 function problem(message: string, help: string): ValidationProblem {

@@ -7,7 +7,11 @@ export function exportToProblems(exportTo: readonly string[], namespace?: string
   const problems = exportTo.flatMap((entry, i) => {
     const key = entry === '.' && namespace ? namespace : entry;
     if (seen.has(key)) {
-      return [problem(`exportTo lists '${entry}' twice`, key === entry ? 'list each namespace once' : `'.' is the namespace '${key}' itself`, `[${i}]`)];
+      return [
+        problem(
+          `exportTo lists '${entry}' twice`, key === entry ? 'list each namespace once' : `'.' is the namespace '${key}' itself`, `[${i}]`,
+        ),
+      ];
     }
     seen.add(key);
     return key === '*' || key === '.' || isDnsLabel(key) ? []

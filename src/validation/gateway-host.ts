@@ -26,7 +26,9 @@ export function gatewayHostProblem(value: string): ValidationProblem | undefined
     return problem(value, 'has an empty part', 'write namespace/host, ./host or only the host');
   }
   if (namespace !== undefined && namespace !== '*' && namespace !== '.' && !isDnsLabel(namespace)) {
-    return problem(value, `has the invalid namespace '${namespace}'`, "the part before the slash is a namespace, '.' for the Gateway's own, or '*'");
+    return problem(
+      value, `has the invalid namespace '${namespace}'`, "the part before the slash is a namespace, '.' for the Gateway's own, or '*'",
+    );
   }
   if (host !== '*' && !host.includes('.')) {
     return problem(value, 'is a short name', "give a fully qualified name, '*.example.com', or '*' for every host");

@@ -16,7 +16,10 @@ function gatewayNameReferenceProblem(value: string): ValidationProblem | undefin
   if (slash >= 0) {
     const [namespace, name] = [value.slice(0, slash), value.slice(slash + 1)];
     return isDnsLabel(namespace) && isDnsLabel(name) ? undefined
-      : problem(`gateway '${value}' is not namespace/name`, namespace === '.' || namespace === '*' ? `write only '${name}' for the own namespace` : 'both parts are DNS labels');
+      : problem(
+        `gateway '${value}' is not namespace/name`,
+        namespace === '.' || namespace === '*' ? `write only '${name}' for the own namespace` : 'both parts are DNS labels',
+      );
   }
   const flaw = domainFlaw(value);
   if (flaw) {
@@ -24,7 +27,9 @@ function gatewayNameReferenceProblem(value: string): ValidationProblem | undefin
   }
   if (value.includes('.')) {
     const [name, namespace] = value.split('.');
-    return warned({ code: 'invalid-name', message: `gateway '${value}' is in the old form name.namespace`, help: `write '${namespace}/${name}'` });
+    return warned({
+      code: 'invalid-name', message: `gateway '${value}' is in the old form name.namespace`, help: `write '${namespace}/${name}'`,
+    });
   }
   return undefined;
 }

@@ -19,7 +19,9 @@ export function validateGateway(spec: unknown, metadata: MetadataSpec = {}): Val
 
 function serversProblems({ servers = [] }: GatewaySpec): ValidationProblem[] {
   if (servers.length === 0) {
-    return [refused({ code: 'invalid-argument', message: 'a gateway has no server', help: 'add a server with port and hosts', field: 'servers' })];
+    return [
+      refused({ code: 'invalid-argument', message: 'a gateway has no server', help: 'add a server with port and hosts', field: 'servers' }),
+    ];
   }
   const first = new Map<string, number>();
   return servers.flatMap((server, i) => {
@@ -46,12 +48,17 @@ export function serverProblems(server: ServerSpec): ValidationProblem[] {
   return [
     ...at('port', ...port),
     ...server.bind ? at('', bindProblem(server.bind, number)) : [],
-    ...server.hosts?.length ? hosts : [refused({ code: 'invalid-host', message: 'a server has no host', help: "add a host, or '*' for all", field: 'hosts' })],
+    ...server.hosts?.length
+      ? hosts
+      : [refused({ code: 'invalid-host', message: 'a server has no host', help: "add a host, or '*' for all", field: 'hosts' })],
     ...server.tls ? at('tls', ...tlsSettingsProblems(server.tls)) : [],
     // Istio compares protocol and TLS only when the port itself is right
     ...port.some(p => p?.finding === 'IST0106') ? [] : protocolAndTlsProblems(server, protocol),
     ...server.defaultEndpoint ? [flawed('server-field-ignored', 'warning', {
-      code: 'invalid-argument', message: 'defaultEndpoint is not implemented by Istio', help: 'use a VirtualService', field: 'defaultEndpoint',
+      code: 'invalid-argument',
+      message: 'defaultEndpoint is not implemented by Istio',
+      help: 'use a VirtualService',
+      field: 'defaultEndpoint',
     })] : [],
   ];
 }
@@ -67,11 +74,19 @@ function protocolAndTlsProblems({ tls }: ServerSpec, protocol: string): Validati
   } else if (family === 'http' && tls) {
     const passes = tlsMode(tls) === 'PASSTHROUGH' || tlsMode(tls) === 'AUTO_PASSTHROUGH';
     if (!passes || tls.caCertificates || tls.privateKey || tls.serverCertificate) {
-      problems.push(problem(`plain-text protocol ${protocol} cannot have TLS settings other than httpsRedirect`, 'use protocol HTTPS, or leave mode and certificates out'));
+      problems.push(problem(
+        `plain-text protocol ${protocol} cannot have TLS settings other than httpsRedirect`,
+        'use protocol HTTPS, or leave mode and certificates out',
+      ));
     }
   }
   if (family !== 'http' && tls?.httpsRedirect) {
-    problems.push(warned({ code: 'invalid-tls', message: `httpsRedirect has no use with protocol ${protocol}`, help: 'put it on the HTTP server', field: 'tls.httpsRedirect' }));
+    problems.push(warned({
+      code: 'invalid-tls',
+      message: `httpsRedirect has no use with protocol ${protocol}`,
+      help: 'put it on the HTTP server',
+      field: 'tls.httpsRedirect',
+    }));
   }
   return problems;
 }

@@ -45,7 +45,11 @@ function operatedNameProblem(name: string, authorityAllowed: boolean): Validatio
   }
   const internal = name.startsWith(':') || name.toLowerCase() === 'host';
   return internal && !(authorityAllowed && isAuthorityHeader(name))
-    ? refused({ code: 'invalid-route', message: `header '${name}' cannot be changed here`, help: 'pseudo headers and Host are not for header operations' })
+    ? refused({
+      code: 'invalid-route',
+      message: `header '${name}' cannot be changed here`,
+      help: 'pseudo headers and Host are not for header operations',
+    })
     : undefined;
 }
 
@@ -53,7 +57,9 @@ function valueProblem(name: string, value: string): ValidationProblem | undefine
   // eslint-disable-next-line no-control-regex
   const flaw = /[\u0000-\u0008\u000A-\u001F\u007F]/.test(value) ? 'has a control character'
     : variablesAreClosed(value) ? undefined : "has a '%' that starts no variable";
-  return flaw === undefined ? undefined : refused({ code: 'invalid-route', message: `value of header '${name}' ${flaw}`, help: "write '%%' for a percent sign" });
+  return flaw === undefined
+    ? undefined
+    : refused({ code: 'invalid-route', message: `value of header '${name}' ${flaw}`, help: "write '%%' for a percent sign" });
 }
 
 /** Whether each `%` is doubled or part of `%VARIABLE%` or `%VARIABLE(arguments)%`. */

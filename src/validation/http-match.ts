@@ -12,7 +12,9 @@ export function httpMatchProblems(match: HttpMatchSpec): ValidationProblem[] {
   const strings = (['uri', 'scheme', 'method', 'authority'] as const).map(field => match[field] && stringMatchProblem(match[field], field));
   return all(
     at('', ...strings),
-    match.headers ? Object.entries(match.headers).flatMap(([name, value]) => at(`headers[${name}]`, matchedHeaderNameProblem(name) ?? oneHeader(value))) : [],
+    match.headers
+      ? Object.entries(match.headers).flatMap(([name, value]) => at(`headers[${name}]`, matchedHeaderNameProblem(name) ?? oneHeader(value)))
+      : [],
     match.withoutHeaders ? Object.entries(match.withoutHeaders).flatMap(([name, value]) =>
       // here '*' is no expression but means presence
       at(`withoutHeaders[${name}]`, matchedHeaderNameProblem(name) ?? (value?.regex === '*' ? undefined : oneHeader(value)))) : [],
@@ -21,7 +23,10 @@ export function httpMatchProblems(match: HttpMatchSpec): ValidationProblem[] {
     match.sourceLabels ? at('', ...sourceLabelsProblems(match.sourceLabels)) : [],
     match.gateways ? at('gateways', ...gatewayNamesProblems(match.gateways)) : [],
     match.sourceNamespace && !isDnsLabel(match.sourceNamespace) ? [refused({
-      code: 'invalid-route', message: `source namespace '${match.sourceNamespace}' is not a DNS label`, help: 'give a namespace', field: 'sourceNamespace',
+      code: 'invalid-route',
+      message: `source namespace '${match.sourceNamespace}' is not a DNS label`,
+      help: 'give a namespace',
+      field: 'sourceNamespace',
     })] : [],
   );
 }
@@ -36,7 +41,10 @@ export function portProblem(port: number): ValidationProblem | undefined {
 export function sourceLabelsProblems(labels: { readonly [name: string]: string } = {}): ValidationProblem[] {
   return Object.entries(labels).filter(([key, value]) => !isLabel(key, value))
     .map(([key, value]) => refused({
-      code: 'invalid-route', message: `label '${key}: ${value}' is not valid`, help: 'labels have letters, digits, -, _ and .', field: `sourceLabels[${key}]`,
+      code: 'invalid-route',
+      message: `label '${key}: ${value}' is not valid`,
+      help: 'labels have letters, digits, -, _ and .',
+      field: `sourceLabels[${key}]`,
     }));
 }
 

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'http';
+import { STATUS_CODES } from 'node:http';
 import { durationProblem, parseDuration } from './durations';
 import { corsHeaderNameProblem } from './headers';
 import { isInt32 } from './integers';
@@ -13,12 +13,14 @@ export const CORS_METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'P
 /** Conditions on which a request may be retried; HTTP status codes are allowed too. */
 export const RETRY_CONDITIONS: readonly string[] = [
   '5xx', 'gateway-error', 'reset', 'reset-before-request', 'connect-failure', 'retriable-4xx', 'refused-stream', 'retriable-status-codes',
-  'retriable-headers', 'envoy-ratelimited', 'http3-post-connect-failure', 'cancelled', 'deadline-exceeded', 'internal', 'resource-exhausted', 'unavailable',
+  'retriable-headers', 'envoy-ratelimited', 'http3-post-connect-failure', 'cancelled', 'deadline-exceeded', 'internal',
+  'resource-exhausted', 'unavailable',
 ];
 
 /** Names of gRPC statuses that a fault may answer. */
 export const GRPC_STATUSES: readonly string[] = [
-  'OK', 'CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS', 'PERMISSION_DENIED', 'RESOURCE_EXHAUSTED',
+  'OK', 'CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS', 'PERMISSION_DENIED',
+  'RESOURCE_EXHAUSTED',
   'FAILED_PRECONDITION', 'ABORTED', 'OUT_OF_RANGE', 'UNIMPLEMENTED', 'INTERNAL', 'UNAVAILABLE', 'DATA_LOSS', 'UNAUTHENTICATED',
 ];
 
@@ -26,7 +28,9 @@ export const GRPC_STATUSES: readonly string[] = [
 export function corsProblems(cors: CorsSpec): ValidationProblem[] {
   return [
     ...(cors.allowOrigins ?? []).flatMap((origin, i) => at(`allowOrigins[${i}]`,
-      origin.exact || origin.prefix || origin.regex ? stringMatchProblem(origin, '') : problem('an allowed origin is empty', 'give exact, prefix or regex'))),
+      origin.exact || origin.prefix || origin.regex
+        ? stringMatchProblem(origin, '')
+        : problem('an allowed origin is empty', 'give exact, prefix or regex'))),
     ...(cors.allowMethods ?? []).flatMap((method, i) => at(`allowMethods[${i}]`,
       CORS_METHODS.includes(method) ? undefined : problem(`method '${method}' is not supported`, `use ${CORS_METHODS.join(', ')}`))),
     ...(cors.allowHeaders ?? []).flatMap((name, i) => at(`allowHeaders[${i}]`, corsHeaderNameProblem(name))),
@@ -45,14 +49,18 @@ export function faultProblems(fault: FaultSpec): ValidationProblem[] {
     ...abort ? at('abort', percentageProblem(abort.percentage?.value), abortProblem(abort)) : [],
     ...delay ? at('delay', percentageProblem(delay.percentage?.value)) : [],
     ...delay?.fixedDelay === undefined ? [] : at('delay.fixedDelay', durationProblem(delay.fixedDelay)),
-    ...delay?.exponentialDelay === undefined ? [] : at('delay.exponentialDelay', problem('exponentialDelay is not implemented', 'use fixedDelay')),
+    ...delay?.exponentialDelay === undefined
+      ? []
+      : at('delay.exponentialDelay', problem('exponentialDelay is not implemented', 'use fixedDelay')),
   ];
 }
 
 /** What Istio refuses about retries. */
 export function retriesProblems(retries: RetriesSpec): ValidationProblem[] {
   const { attempts = 0, retryOn = '', perTryTimeout, backoff } = retries;
-  const unknown = retryOn === '' ? [] : retryOn.split(',').filter(on => !RETRY_CONDITIONS.includes(on) && !Object.hasOwn(STATUS_CODES, String(Number(on))));
+  const unknown = retryOn === ''
+    ? []
+    : retryOn.split(',').filter(on => !RETRY_CONDITIONS.includes(on) && !Object.hasOwn(STATUS_CODES, String(Number(on))));
   return [
     ...at('attempts',
       attempts < 0 || !isInt32(attempts) ? problem(`${attempts} attempts`, 'attempts are a whole number, 0 or more') : undefined,
@@ -60,7 +68,9 @@ export function retriesProblems(retries: RetriesSpec): ValidationProblem[] {
         ? problem('retries are configured with 0 attempts', 'set attempts, or leave the other fields out') : undefined),
     ...perTryTimeout === undefined ? [] : at('perTryTimeout', durationProblem(perTryTimeout)),
     ...backoff === undefined ? [] : at('backoff', durationProblem(backoff)),
-    ...unknown.flatMap(on => at('retryOn', problem(`retry condition '${on}' is unknown`, `use ${RETRY_CONDITIONS.join(', ')} or a status code`))),
+    ...unknown.flatMap(on => at(
+      'retryOn', problem(`retry condition '${on}' is unknown`, `use ${RETRY_CONDITIONS.join(', ')} or a status code`),
+    )),
   ];
 }
 
@@ -69,7 +79,9 @@ function abortProblem({ httpStatus, grpcStatus, http2Error }: NonNullable<FaultS
     return problem('http2Error is not implemented', 'use httpStatus or grpcStatus');
   }
   if (grpcStatus !== undefined) {
-    return GRPC_STATUSES.includes(grpcStatus) ? undefined : problem(`gRPC status '${grpcStatus}' is unknown`, `use ${GRPC_STATUSES.join(', ')}`);
+    return GRPC_STATUSES.includes(grpcStatus)
+      ? undefined
+      : problem(`gRPC status '${grpcStatus}' is unknown`, `use ${GRPC_STATUSES.join(', ')}`);
   }
   if (httpStatus !== undefined) {
     const found = statusProblem(httpStatus);
@@ -84,7 +96,9 @@ function percentageProblem(value?: number): ValidationProblem | undefined {
 }
 
 function wholeSecondsProblem(duration: string): ValidationProblem | undefined {
-  return (parseDuration(duration) ?? 0) % 1000 === 0 ? undefined : problem(`maxAge '${duration}' is finer than a second`, 'use whole seconds');
+  return (parseDuration(duration) ?? 0) % 1000 === 0
+    ? undefined
+    : problem(`maxAge '${duration}' is finer than a second`, 'use whole seconds');
 }
 
 function problem(message: string, help: string): ValidationProblem {

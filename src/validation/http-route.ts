@@ -40,7 +40,8 @@ export function combinationProblems(route: HttpRouteSpec, isDelegate = false): V
   }
   const answer = has.redirect ? 'redirect' : has.directResponse ? 'directResponse' : undefined;
   if (answer) {
-    const excluded = (['route', 'fault', 'rewrite', 'directResponse'] as const).filter(field => field !== answer && has[field] !== undefined);
+    const excluded = (['route', 'fault', 'rewrite', 'directResponse'] as const).filter(field =>
+      field !== answer && has[field] !== undefined);
     problems.push(...excluded.map(field => problem(`a route cannot have both ${answer} and ${field}`, 'keep one of them', field)));
   } else if (!has.route) {
     problems.push(problem('a route does nothing', 'give route, redirect or directResponse'));
@@ -55,7 +56,9 @@ function mirrorProblems(route: HttpRouteSpec): ValidationProblem[] {
   return all(
     route.mirror ? at('mirror', ...destinationProblems(route.mirror)) : [],
     ...(route.mirrors ?? []).map((mirror, i) => at(`mirrors[${i}]`,
-      ...mirror.destination ? at('destination', ...destinationProblems(mirror.destination)) : [problem('a mirror has no destination', 'give a destination')],
+      ...mirror.destination
+        ? at('destination', ...destinationProblems(mirror.destination))
+        : [problem('a mirror has no destination', 'give a destination')],
       ...at('percentage.value', percentageProblem(mirror.percentage?.value)))),
     at('mirrorPercentage.value', percentageProblem(route.mirrorPercentage?.value)),
     route.mirrorPercent === undefined ? [] : at('mirrorPercent', percentageProblem(route.mirrorPercent), warned({
@@ -69,9 +72,14 @@ function authorityProblem({ rewrite, headers }: HttpRouteSpec): ValidationProble
     return undefined; // there is no second place
   }
   const operations = [headers.request?.set, headers.request?.add];
-  const places = operations.flatMap(operation => Object.entries(operation ?? {})).filter(([name, value]) => isAuthorityHeader(name) && value !== '');
+  const places = operations.flatMap(operation => Object.entries(operation ?? {}))
+    .filter(([name, value]) => isAuthorityHeader(name) && value !== '');
   return places.length + (rewrite?.authority ? 1 : 0) < 2 ? undefined
-    : problem('the authority is set in more than one place', 'set it in rewrite.authority only', rewrite?.authority ? 'rewrite.authority' : 'headers.request');
+    : problem(
+      'the authority is set in more than one place',
+      'set it in rewrite.authority only',
+      rewrite?.authority ? 'rewrite.authority' : 'headers.request',
+    );
 }
 
 function percentageProblem(value?: number): ValidationProblem | undefined {

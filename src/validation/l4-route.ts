@@ -36,7 +36,9 @@ export function tcpRouteProblems(route: L4RouteSpec): ValidationProblem[] {
 /** What Istio refuses or warns about in an SNI host. */
 export function sniHostProblem(host: string, context: SniContext): ValidationProblem | undefined {
   if (isIpAddress(host)) {
-    return warned({ code: 'invalid-host', message: `SNI host '${host}' is an IP address, which clients do not send`, help: 'give a DNS name' });
+    return warned({
+      code: 'invalid-host', message: `SNI host '${host}' is an IP address, which clients do not send`, help: 'give a DNS name',
+    });
   }
   return virtualServiceHostProblem(host, { boundToGateway: context.boundToGateway || host === '*', matchesSni: context.boundToGateway })
     ?? (context.hosts.some(h => hostCovers(h, host)) ? undefined : refused({

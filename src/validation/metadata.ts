@@ -1,6 +1,8 @@
 import { refused, ValidationProblem } from './problem';
 
-const REFUSED_ANNOTATIONS = ['istio.io/dry-run', 'internal.istio.io/webhook-always-reject', 'internal.istio.io/parents', 'internal.istio.io/parent-namespace'];
+const REFUSED_ANNOTATIONS = [
+  'istio.io/dry-run', 'internal.istio.io/webhook-always-reject', 'internal.istio.io/parents', 'internal.istio.io/parent-namespace',
+];
 
 /** Name, namespace and annotations of an object. */
 export interface MetadataSpec {
@@ -12,6 +14,9 @@ export interface MetadataSpec {
 /** Annotations that Istio refuses on Gateways and VirtualServices. */
 export function metadataProblems(metadata: MetadataSpec): ValidationProblem[] {
   return REFUSED_ANNOTATIONS.filter(name => metadata.annotations?.[name] !== undefined).map(name => refused({
-    code: 'invalid-argument', message: `annotation '${name}' is refused on this kind`, help: 'remove it', field: `metadata.annotations[${name}]`,
+    code: 'invalid-argument',
+    message: `annotation '${name}' is refused on this kind`,
+    help: 'remove it',
+    field: `metadata.annotations[${name}]`,
   }));
 }

@@ -3,7 +3,11 @@ import { flawed, ValidationProblem } from './problem';
 /** What makes the path of a certificate, key or authority file unreadable in the gateway's container. */
 export function mountedPathProblem(path: string): ValidationProblem | undefined {
   if (path.includes('~')) {
-    return problem('error', `path '${path}' contains '~', with which Istio joins certificate and key in one name`, 'rename the file or mount it elsewhere');
+    return problem(
+      'error',
+      `path '${path}' contains '~', with which Istio joins certificate and key in one name`,
+      'rename the file or mount it elsewhere',
+    );
   }
   if (path.endsWith('/')) {
     return problem('error', `path '${path}' is a directory`, 'add the file, which is the key in the Secret, for example tls.crt');

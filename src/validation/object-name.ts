@@ -6,7 +6,9 @@ const KUBERNETES_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9
 
 /** What Istio refuses about a Gateway's name: it is a DNS label, so no dots. */
 export function gatewayNameProblem(name: string): ValidationProblem | undefined {
-  return isDnsLabel(name) ? undefined : problem(`gateway name '${name}' is not a DNS label`, 'use up to 63 letters, digits and inner hyphens; no dots');
+  return isDnsLabel(name)
+    ? undefined
+    : problem(`gateway name '${name}' is not a DNS label`, 'use up to 63 letters, digits and inner hyphens; no dots');
 }
 
 /** What Kubernetes refuses about a name of most kinds: a lower-case DNS subdomain of at most 253 characters. */

@@ -16,7 +16,9 @@ export function regexProblem(regex: string): ValidationProblem | undefined {
     compiler().compile(regex);
     return undefined;
   } catch (error) {
-    return problem(`regular expression '${regex}' is not RE2: ${(error as Error).message}`, 'RE2 has no look-ahead, look-behind or back references');
+    return problem(
+      `regular expression '${regex}' is not RE2: ${(error as Error).message}`, 'RE2 has no look-ahead, look-behind or back references',
+    );
   }
 }
 

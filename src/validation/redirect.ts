@@ -29,7 +29,9 @@ export function redirectProblem(redirect: RedirectSpec, matches: readonly HttpMa
 
 /** What Istio refuses about a status. */
 export function statusProblem(status: number): ValidationProblem | undefined {
-  return Number.isInteger(status) && status >= 200 && status <= 600 ? undefined : problem(`status ${status} is out of range`, 'a status is from 200 to 599', 'status');
+  return Number.isInteger(status) && status >= 200 && status <= 600
+    ? undefined
+    : problem(`status ${status} is out of range`, 'a status is from 200 to 599', 'status');
 }
 
 /** What Istio refuses or warns about in a direct response. */
@@ -39,7 +41,12 @@ export function directResponseProblems(response: DirectResponseSpec): Validation
   const help = 'a body is at most 1 MiB; serve large ones from a backend';
   return at('', statusProblem(response.status ?? 0),
     size > MIB ? problem(`the body of a direct response has ${size} bytes`, help, 'body')
-      : size > 100 * KIB ? warned({ code: 'invalid-route', message: `the body of a direct response has ${size} bytes, which loads the control plane`, help, field: 'body' })
+      : size > 100 * KIB ? warned({
+        code: 'invalid-route',
+        message: `the body of a direct response has ${size} bytes, which loads the control plane`,
+        help,
+        field: 'body',
+      })
         : undefined);
 }
 

@@ -59,7 +59,8 @@ function coveredPrefixes(routes: readonly (HttpRouteSpec | L4RouteSpec)[], fresh
     const found = proper(later.prefix).flatMap(start => earlier.get(start) ?? []).filter(first => covers(first.spec, later.spec));
     earlier.set(later.prefix, [...earlier.get(later.prefix) ?? [], later]);
     return found.sort((a, b) => a.route - b.route || a.match - b.match).map(first => ineffective(later.route, later.match,
-      `prefix '${later.prefix}' of route ${nameOf(routes, later.route)} is never reached: prefix '${first.prefix}' of route ${nameOf(routes, first.route)} takes it`));
+      `prefix '${later.prefix}' of route ${nameOf(routes, later.route)} is never reached: prefix '${first.prefix}' of route `
+        + `${nameOf(routes, first.route)} takes it`));
   });
 }
 

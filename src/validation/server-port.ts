@@ -7,7 +7,9 @@ const UNIX = 'unix://';
 /** What is wrong with a port number, 1 to 65535. */
 export function portNumberProblem(number: number): ValidationProblem | undefined {
   return Number.isInteger(number) && number >= 1 && number <= 65535 ? undefined
-    : refused({ code: 'invalid-port', message: `port ${number} is out of range`, help: 'a port is a whole number from 1 to 65535', field: 'number' });
+    : refused({
+      code: 'invalid-port', message: `port ${number} is out of range`, help: 'a port is a whole number from 1 to 65535', field: 'number',
+    });
 }
 
 /** As `portNumberProblem`, for a server that may be bound to a Unix socket, where the number is 0. */
@@ -28,7 +30,9 @@ export function serverProtocolProblem(protocol: string): ValidationProblem | und
 /** What Istio refuses about a server's port name, or breaks on: the name becomes part of a route name that is split at dots. */
 export function portNameProblem(name: string | undefined): ValidationProblem | undefined {
   if (!name) {
-    return refused({ code: 'invalid-port', message: 'a server needs a port name', help: 'give each port a name, unique in its Gateway', field: 'name' });
+    return refused({
+      code: 'invalid-port', message: 'a server needs a port name', help: 'give each port a name, unique in its Gateway', field: 'name',
+    });
   }
   return name.includes('.') ? flawed('port-name-dot', 'error', {
     code: 'invalid-port',
@@ -47,7 +51,9 @@ export function bindProblem(bind: string, number: number): ValidationProblem | u
   if (!path.startsWith('@') && (!path.startsWith('/') || path.endsWith('/'))) {
     return problem(`bind '${bind}' is not an absolute path to a socket`, 'write unix:///path/to/socket or unix://@name');
   }
-  return number === 0 ? undefined : problem(`port ${number} cannot go with the Unix socket '${bind}'`, 'the port number is 0 for a Unix socket');
+  return number === 0
+    ? undefined
+    : problem(`port ${number} cannot go with the Unix socket '${bind}'`, 'the port number is 0 for a Unix socket');
 }
 
 function problem(message: string, help: string): ValidationProblem {

@@ -15,9 +15,14 @@ export const list = (of: Shape): Shape => ({ kind: 'list', of });
 export const map = (of: Shape): Shape => ({ kind: 'map', of });
 export const object = (fields: { readonly [name: string]: Shape }, ...required: string[]): Shape => ({ kind: 'object', fields, required });
 
-const EXPECTED = { text: 'a string', number: 'a number', flag: 'true or false', list: 'a list', map: 'a map', object: 'an object', choice: 'a string' };
+const EXPECTED = {
+  text: 'a string', number: 'a number', flag: 'true or false', list: 'a list', map: 'a map', object: 'an object', choice: 'a string',
+};
 
-/** Where a value differs from a shape: wrong types, missing fields and unknown choices are refused, unknown fields dropped by the API server. */
+/**
+ * Where a value differs from a shape: wrong types, missing fields and unknown choices are refused, unknown fields dropped by the API
+ * server.
+ */
 export function shapeProblems(value: unknown, shape: Shape): ValidationProblem[] {
   if (conforms(value, shape)) {
     return [];
@@ -27,11 +32,15 @@ export function shapeProblems(value: unknown, shape: Shape): ValidationProblem[]
     case 'number': return typeof value === 'number' ? [] : wrongType(value, shape);
     case 'flag': return typeof value === 'boolean' ? [] : wrongType(value, shape);
     case 'choice':
-      return shape.values.includes(value as string) ? [] : [problem(`${show(value)} is none of the allowed values`, `use one of ${shape.values.join(', ')}`)];
+      return shape.values.includes(value as string)
+        ? []
+        : [problem(`${show(value)} is none of the allowed values`, `use one of ${shape.values.join(', ')}`)];
     case 'list':
       return Array.isArray(value) ? value.flatMap((item, i) => at(`[${i}]`, ...shapeProblems(item, shape.of))) : wrongType(value, shape);
     case 'map':
-      return isRecord(value) ? Object.entries(value).flatMap(([key, item]) => at(`[${key}]`, ...shapeProblems(item, shape.of))) : wrongType(value, shape);
+      return isRecord(value)
+        ? Object.entries(value).flatMap(([key, item]) => at(`[${key}]`, ...shapeProblems(item, shape.of)))
+        : wrongType(value, shape);
     case 'object':
       return isRecord(value) ? fieldsProblems(value, shape) : wrongType(value, shape);
   }
@@ -47,8 +56,10 @@ function conforms(value: unknown, shape: Shape): boolean {
     case 'list': return Array.isArray(value) && value.every(item => conforms(item, shape.of));
     case 'map': return isRecord(value) && Object.values(value).every(item => conforms(item, shape.of));
     case 'object':
-      return isRecord(value) && shape.required.every(name => value[name] !== undefined && value[name] !== null) && Object.keys(value).every(name =>
-        Object.hasOwn(shape.fields, name) && (value[name] === undefined || value[name] === null || conforms(value[name], shape.fields[name])));
+      return isRecord(value) && shape.required.every(name =>
+        value[name] !== undefined && value[name] !== null) && Object.keys(value).every(name =>
+        Object.hasOwn(shape.fields, name)
+          && (value[name] === undefined || value[name] === null || conforms(value[name], shape.fields[name])));
   }
 }
 

@@ -12,10 +12,14 @@ export interface StringMatchSpec {
 export function stringMatchProblem(match: StringMatchSpec, field: string): ValidationProblem | undefined {
   const kinds = (['exact', 'prefix', 'regex'] as const).filter(kind => match[kind] !== undefined);
   if (kinds.length > 1) {
-    return refused({ code: 'invalid-route', message: `${field} match has ${kinds.join(' and ')}`, help: 'use one of exact, prefix, regex', field });
+    return refused({
+      code: 'invalid-route', message: `${field} match has ${kinds.join(' and ')}`, help: 'use one of exact, prefix, regex', field,
+    });
   }
   if (match.prefix === '' && field !== 'uri') {
-    return refused({ code: 'invalid-route', message: `${field} match has an empty prefix`, help: 'leave the match out to match everything', field });
+    return refused({
+      code: 'invalid-route', message: `${field} match has an empty prefix`, help: 'leave the match out to match everything', field,
+    });
   }
   return match.regex === undefined ? undefined : at(field, regexProblem(match.regex))[0];
 }

@@ -13,7 +13,9 @@ export function ignoredTlsFieldsProblems(tls: ServerTlsSpec, mode: TlsMode): Val
     flawed('tls-field-ignored', 'warning', { code: 'invalid-tls', message: `${field} has no effect ${why}`, help, field }));
 
   // a whole pair beside another source is refused, half of one is not
-  const half = byName || tls.tlsCertificates?.length ? ignored('beside another certificate', 'remove it', 'serverCertificate', 'privateKey') : [];
+  const half = byName || tls.tlsCertificates?.length
+    ? ignored('beside another certificate', 'remove it', 'serverCertificate', 'privateKey')
+    : [];
   const lone = half.length === 1 ? half : [];
 
   switch (mode) {
@@ -22,13 +24,19 @@ export function ignoredTlsFieldsProblems(tls: ServerTlsSpec, mode: TlsMode): Val
       return ignored(`in mode ${mode}: the gateway does not end TLS`, 'set it where TLS ends, or use mode SIMPLE or MUTUAL',
         ...HANDSHAKE, ...CLIENT_CHECKS, 'caCertCredentialName', 'insecureSkipVerify');
     case 'ISTIO_MUTUAL':
-      return ignored('in mode ISTIO_MUTUAL', 'remove it', ...HANDSHAKE, 'verifyCertificateSpki', 'verifyCertificateHash', 'caCertCredentialName');
+      return ignored(
+        'in mode ISTIO_MUTUAL', 'remove it', ...HANDSHAKE, 'verifyCertificateSpki', 'verifyCertificateHash', 'caCertCredentialName',
+      );
     case 'SIMPLE':
       return [
         ...lone,
-        ...byName ? simpleWithNames(tls) : ignored('in mode SIMPLE, which asks for no client certificate', 'use mode MUTUAL', 'subjectAltNames'),
+        ...byName
+          ? simpleWithNames(tls)
+          : ignored('in mode SIMPLE, which asks for no client certificate', 'use mode MUTUAL', 'subjectAltNames'),
         ...ignored('in mode SIMPLE, which asks for no client certificate', 'use mode MUTUAL',
-          'verifyCertificateSpki', 'verifyCertificateHash', 'caCertificates', 'caCertCredentialName', 'insecureSkipVerify', ...byName ? ['caCrl'] as const : []),
+          'verifyCertificateSpki', 'verifyCertificateHash', 'caCertificates', 'caCertCredentialName', 'insecureSkipVerify', ...byName
+            ? ['caCrl'] as const
+            : []),
       ];
     case 'MUTUAL':
     case 'OPTIONAL_MUTUAL':
@@ -36,9 +44,18 @@ export function ignoredTlsFieldsProblems(tls: ServerTlsSpec, mode: TlsMode): Val
         ...lone,
         ...byName
           ? ignored('beside credentialName', 'put it into the Secret as ca.crt or ca.crl', 'caCertificates', 'caCrl')
-          : ignored('with mounted files', 'use subjectAltNames, or credentialName', 'verifyCertificateSpki', 'verifyCertificateHash', 'caCertCredentialName'),
+          : ignored(
+            'with mounted files',
+            'use subjectAltNames, or credentialName',
+            'verifyCertificateSpki',
+            'verifyCertificateHash',
+            'caCertCredentialName',
+          ),
         ...(tls.tlsCertificates ?? []).flatMap((pair, i) => pair.caCertificates ? [flawed('tls-field-ignored', 'warning', {
-          code: 'invalid-tls', message: 'caCertificates of one certificate has no effect', help: 'set tls.caCertificates', field: `tlsCertificates[${i}].caCertificates`,
+          code: 'invalid-tls',
+          message: 'caCertificates of one certificate has no effect',
+          help: 'set tls.caCertificates',
+          field: `tlsCertificates[${i}].caCertificates`,
         })] : []),
       ];
   }

@@ -47,7 +47,9 @@ function istioMutualProblems(tls: ServerTlsSpec): ValidationProblem[] {
 }
 
 function passthroughProblems(tls: ServerTlsSpec, mode: TlsMode): ValidationProblem[] {
-  const fields = ['caCrl', 'serverCertificate', 'privateKey', 'caCertificates', 'tlsCertificates', 'credentialName', 'credentialNames'] as const;
+  const fields = [
+    'caCrl', 'serverCertificate', 'privateKey', 'caCertificates', 'tlsCertificates', 'credentialName', 'credentialNames',
+  ] as const;
   const given = fields.filter(field => tls[field]?.length);
   const problems = given.length === 0 ? [] : [warned({
     code: 'invalid-tls',
@@ -56,7 +58,15 @@ function passthroughProblems(tls: ServerTlsSpec, mode: TlsMode): ValidationProbl
     field: given[0],
   })];
   return tls.caCrl && tls.credentialName
-    ? [...problems, refused({ code: 'invalid-tls', message: 'caCrl is refused beside credentialName', help: 'put the list into the Secret as ca.crl', field: 'caCrl' })]
+    ? [
+      ...problems,
+      refused({
+        code: 'invalid-tls',
+        message: 'caCrl is refused beside credentialName',
+        help: 'put the list into the Secret as ca.crl',
+        field: 'caCrl',
+      }),
+    ]
     : problems;
 }
 
@@ -64,7 +74,10 @@ function passthroughProblems(tls: ServerTlsSpec, mode: TlsMode): ValidationProbl
 function lengthsProblems(tls: ServerTlsSpec): ValidationProblem[] {
   const fields = ['credentialNames', 'tlsCertificates'] as const;
   return fields.filter(field => tls[field] && (tls[field].length === 0 || tls[field].length > 2)).map(field => refused({
-    code: 'invalid-tls', message: `${field} has ${tls[field]!.length} entries`, help: 'one or two are allowed: one RSA and one ECDSA certificate', field,
+    code: 'invalid-tls',
+    message: `${field} has ${tls[field]!.length} entries`,
+    help: 'one or two are allowed: one RSA and one ECDSA certificate',
+    field,
   }));
 }
 
@@ -77,7 +90,10 @@ function sourcesProblems(tls: ServerTlsSpec): ValidationProblem[] {
   ].filter(source => source !== '');
   return [
     ...sources.length < 2 ? [] : [refused({
-      code: 'invalid-tls', message: `certificates come from ${sources.join(' and ')}`, help: 'give one source', field: sources[1].split('/')[0],
+      code: 'invalid-tls',
+      message: `certificates come from ${sources.join(' and ')}`,
+      help: 'give one source',
+      field: sources[1].split('/')[0],
     })],
   ];
 }
@@ -91,7 +107,9 @@ function credentialNamesProblems(tls: ServerTlsSpec): ValidationProblem[] {
 }
 
 function filesProblems(tls: ServerTlsSpec, mode: TlsMode): ValidationProblem[] {
-  const pairs = tls.tlsCertificates?.length ? tls.tlsCertificates.map((pair, i) => ({ pair, field: `tlsCertificates[${i}]` })) : [{ pair: tls, field: '' }];
+  const pairs = tls.tlsCertificates?.length
+    ? tls.tlsCertificates.map((pair, i) => ({ pair, field: `tlsCertificates[${i}]` }))
+    : [{ pair: tls, field: '' }];
   const problems = pairs.flatMap(({ pair, field }) => at(field,
     ...fileProblems(pair.serverCertificate, 'serverCertificate', mode),
     ...fileProblems(pair.privateKey, 'privateKey', mode)));
@@ -99,13 +117,18 @@ function filesProblems(tls: ServerTlsSpec, mode: TlsMode): ValidationProblem[] {
     problems.push(...fileProblems(tls.caCertificates, 'caCertificates', mode));
   }
   if (tls.caCrl && mode === 'SIMPLE') {
-    problems.push(refused({ code: 'invalid-tls', message: 'caCrl is refused in mode SIMPLE', help: 'use mode MUTUAL, or remove caCrl', field: 'caCrl' }));
+    problems.push(refused({
+      code: 'invalid-tls', message: 'caCrl is refused in mode SIMPLE', help: 'use mode MUTUAL, or remove caCrl', field: 'caCrl',
+    }));
   }
   return problems;
 }
 
 function fileProblems(path: string | undefined, field: string, mode: TlsMode): ValidationProblem[] {
   const where = field === 'caCertificates'
-    ? 'give caCertificates, or credentialName for a Secret that has ca.crt' : `give ${field} as a mounted file, or credentialName for a Secret`;
-  return path ? at(field, mountedPathProblem(path)) : [refused({ code: 'invalid-tls', message: `mode ${mode} has no ${field}`, help: where, field })];
+    ? 'give caCertificates, or credentialName for a Secret '
+      + 'that has ca.crt' : `give ${field} as a mounted file, or credentialName for a Secret`;
+  return path
+    ? at(field, mountedPathProblem(path))
+    : [refused({ code: 'invalid-tls', message: `mode ${mode} has no ${field}`, help: where, field })];
 }

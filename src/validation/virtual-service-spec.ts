@@ -76,7 +76,12 @@ export interface PercentageSpec {
 
 /** Injected faults, as JSON. */
 export interface FaultSpec {
-  readonly abort?: { readonly httpStatus?: number; readonly grpcStatus?: string; readonly http2Error?: string; readonly percentage?: PercentageSpec };
+  readonly abort?: {
+    readonly httpStatus?: number;
+    readonly grpcStatus?: string;
+    readonly http2Error?: string;
+    readonly percentage?: PercentageSpec;
+  };
   readonly delay?: { readonly fixedDelay?: string; readonly exponentialDelay?: string; readonly percentage?: PercentageSpec };
 }
 

@@ -44,7 +44,9 @@ function specProblems(spec: VirtualServiceSpec, namespace?: string): ValidationP
 
 function delegateProblems(spec: VirtualServiceSpec): ValidationProblem[] {
   return (['gateways', 'tls', 'tcp'] as const).filter(field => spec[field]?.length)
-    .map(field => problem(`a virtual service without hosts is a delegate and cannot have ${field}`, `add hosts, or remove ${field}`, field));
+    .map(field => problem(
+      `a virtual service without hosts is a delegate and cannot have ${field}`, `add hosts, or remove ${field}`, field,
+    ));
 }
 
 function claimProblems({ http = [] }: VirtualServiceSpec): ValidationProblem[] {

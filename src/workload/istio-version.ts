@@ -39,7 +39,9 @@ export function requireIstio(workload: VersionedWorkload, field: VersionedField,
 export function parseIstioVersion(version: string): [number, number] {
   const [, major, minor] = /^(\d+)\.(\d+)(\.\d+)?(-[0-9A-Za-z.-]+)?$/.exec(version) ?? [];
   if (major === undefined) {
-    throw new IngressError({ code: 'istio-version', message: `'${version}' is no version of Istio`, help: "write it as '1.30' or '1.30.3'" });
+    throw new IngressError({
+      code: 'istio-version', message: `'${version}' is no version of Istio`, help: "write it as '1.30' or '1.30.3'",
+    });
   }
   return [Number(major), Number(minor)];
 }

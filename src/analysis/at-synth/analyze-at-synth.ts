@@ -19,7 +19,9 @@ const DAY = 24 * 60 * 60 * 1000;
  * @param settle issues the certificates that Secrets hold; called when there is no error without them; undefined: they are issued
  * @param warn called with each warning
  */
-export function analyzeAtSynth(constructs: readonly IConstruct[], settle: (() => void) | undefined, warn: (line: string) => void): string[] {
+export function analyzeAtSynth(
+  constructs: readonly IConstruct[], settle: (() => void) | undefined, warn: (line: string) => void,
+): string[] {
   const findings = findingsAtSynth(constructs, settle);
   findings.filter(({ level }) => level === Severity.WARNING).map(formatFinding).forEach(warn);
   return findings.filter(({ level }) => level === Severity.ERROR).map(formatFinding);
@@ -37,7 +39,9 @@ export function findingsAtSynth(constructs: readonly IConstruct[], settle: (() =
   const independent = leaveOut && suppressions.length === 0 ? independentHosts(constructs) : undefined;
   const findings = run(independent);
   // what is found of one host may be so of those that are like it
-  return !independent || (findings.every(({ level }) => level === Severity.INFO) && independent.secrets.every(isLongValid)) ? findings : run();
+  return !independent || (findings.every(({ level }) => level === Severity.INFO) && independent.secrets.every(isLongValid))
+    ? findings
+    : run();
 
   function isLongValid({ bundle }: ServerCertificateSecret): boolean {
     const { notBefore, notAfter } = bundle._validity!;

@@ -31,7 +31,9 @@ export class Backends {
     const written = `${namespace} ${JSON.stringify(routes)}`;
     let signature = this.signatures.get(written);
     if (signature === undefined) {
-      signature = JSON.stringify(routes, (key, value: unknown) => key === 'destination' ? this.comparable(value as DestinationSpec, namespace) : value);
+      signature = JSON.stringify(
+        routes, (key, value: unknown) => key === 'destination' ? this.comparable(value as DestinationSpec, namespace) : value,
+      );
       this.signatures.set(written, signature);
     }
     return signature;

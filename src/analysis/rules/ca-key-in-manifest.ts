@@ -10,7 +10,17 @@ export const caKeyInManifest: Rule = {
   complies: 'no Secret has the private key of an authority',
   readsSecrets: true,
   accepted: {},
-  refused: { add: [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop-ca', namespace: 'istio-system' }, type: 'kubernetes.io/tls', data: { 'tls.crt': '<authority>', 'tls.key': '<key authority>' } }] },
+  refused: {
+    add: [
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'shop-ca', namespace: 'istio-system' },
+        type: 'kubernetes.io/tls',
+        data: { 'tls.crt': '<authority>', 'tls.key': '<key authority>' },
+      },
+    ],
+  },
   check: ({ model, reads, files }) => {
     const served = new Set([
       ...reads.filter(read => read.role === 'server').map(read => read.secret?.resource),
@@ -20,9 +30,19 @@ export const caKeyInManifest: Rule = {
       const secret = { resource, namespace: resource.namespace, name: resource.name, contentKnown: true };
       const named = secretKeys(secret).find(key => FILE_NAMES.test(key) && (secretValue(secret, key) ?? '').includes('PRIVATE KEY-----'));
       const pem = served.has(resource) ? undefined : secretValue(secret, 'tls.crt');
-      const authority = pem?.includes('BEGIN CERTIFICATE') && secretValue(secret, 'tls.key') ? model.certificates.read(pem).certificates[0]?.fields.ca : false;
+      const authority = pem?.includes('BEGIN CERTIFICATE') && secretValue(secret, 'tls.key')
+        ? model.certificates.read(pem).certificates[0]?.fields.ca
+        : false;
       const key = named ?? (authority ? 'tls.key' : undefined);
-      return key === undefined ? [] : [{ resource, path: `data[${key}]`, message: `'${key}' is the private key of an authority: who reads it can issue certificates for every host` }];
+      return key === undefined
+        ? []
+        : [
+          {
+            resource,
+            path: `data[${key}]`,
+            message: `'${key}' is the private key of an authority: who reads it can issue certificates for every host`,
+          },
+        ];
     });
   },
 };

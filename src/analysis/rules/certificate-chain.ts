@@ -8,7 +8,11 @@ export const certificateChain: Rule = {
   complies: 'each certificate of a chain issued the one before it, and the root is not among them',
   readsSecrets: true,
   accepted: { set: { 'secret.data': { 'tls.crt': '<certificate shop.example.com, chain>', 'tls.key': '<key shop.example.com, chain>' } } },
-  refused: { set: { 'secret.data': { 'tls.crt': '<certificate shop.example.com, chain with root>', 'tls.key': '<key shop.example.com, chain with root>' } } },
+  refused: {
+    set: {
+      'secret.data': { 'tls.crt': '<certificate shop.example.com, chain with root>', 'tls.key': '<key shop.example.com, chain with root>' },
+    },
+  },
   check: ({ serverCertificates }) => serverCertificates.flatMap(({ chain, secret, key }): Report[] => {
     const at = { resource: secret.resource, path: `data[${key}]` };
     const { certificates, flaw } = chain;

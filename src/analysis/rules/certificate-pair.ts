@@ -24,7 +24,8 @@ export const certificatePair: Rule = {
     return same ? [{
       resource: certificate.server.gateway.resource,
       path: certificate.path,
-      message: `certificate '${certificate.leaf.label}' has a key of the same kind (${certificate.leaf.publicKey.asymmetricKeyType}) as the first`,
+      message: `certificate '${certificate.leaf.label}' has a key of the same kind (${certificate.leaf.publicKey.asymmetricKeyType}) `
+        + 'as the first',
     }] : [];
   }),
 };

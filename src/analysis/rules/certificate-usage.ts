@@ -16,7 +16,9 @@ export const certificateUsage: Rule = {
     return [
       ...usages && !usages.some(usage => SERVER_AUTH.includes(usage))
         ? [{ ...at, code: 'certificate-no-server-auth' as const, message: `certificate '${leaf.label}' is not for servers` }] : [],
-      ...ca ? [{ ...at, code: 'certificate-is-authority' as const, message: `certificate '${leaf.label}' of a server is that of an authority` }] : [],
+      ...ca
+        ? [{ ...at, code: 'certificate-is-authority' as const, message: `certificate '${leaf.label}' of a server is that of an authority` }]
+        : [],
     ];
   }),
 };

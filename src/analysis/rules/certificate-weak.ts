@@ -13,11 +13,17 @@ export const certificateWeak: Rule = {
   complies: 'certificates have RSA keys of 2048 bits or more or EC keys of P-256, P-384 or P-521, and are not signed with SHA-1',
   readsSecrets: true,
   accepted: {},
-  refused: { set: { 'secret.data': { 'tls.crt': '<certificate shop.example.com, RSA 1024>', 'tls.key': '<key shop.example.com, RSA 1024>' } } },
+  refused: {
+    set: { 'secret.data': { 'tls.crt': '<certificate shop.example.com, RSA 1024>', 'tls.key': '<key shop.example.com, RSA 1024>' } },
+  },
   check: ({ serverCertificates }) => serverCertificates.flatMap(({ chain, secret, key }) => {
-    const flaws = chain.certificates.map((certificate, i) => ({ certificate, flaw: keyFlaw(certificate, i === 0) ?? signatureFlaw(certificate) }));
+    const flaws = chain.certificates.map((certificate, i) => ({
+      certificate, flaw: keyFlaw(certificate, i === 0) ?? signatureFlaw(certificate),
+    }));
     const found = flaws.find(({ flaw }) => flaw);
-    return found ? [{ resource: secret.resource, path: `data[${key}]`, message: `certificate '${found.certificate.label}' ${found.flaw}` }] : [];
+    return found
+      ? [{ resource: secret.resource, path: `data[${key}]`, message: `certificate '${found.certificate.label}' ${found.flaw}` }]
+      : [];
   }),
 };
 

@@ -7,7 +7,10 @@ import { Rule } from '../rule';
 const CLIENT_AUTH = ['1.3.6.1.5.5.7.3.2', '2.5.29.37.0']; // clientAuth, any
 const MUTUAL = { 'gateway.spec.servers[1].tls.mode': 'MUTUAL' };
 const CA = (text: string) => ({
-  apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop-credential-cacert', namespace: 'istio-system' }, data: { 'ca.crt': `<${text}>` },
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'shop-credential-cacert', namespace: 'istio-system' },
+  data: { 'ca.crt': `<${text}>` },
 });
 
 /** The authorities for client certificates can issue some. */
@@ -22,7 +25,9 @@ export const clientCaUnusable: Rule = {
     const bundles: { resource: Resource; path: string; pem: string }[] = [
       ...reads.flatMap(({ role, secret }) => {
         const material = role === 'client-ca' && secret?.contentKnown ? caMaterial(secret) : undefined;
-        return material && 'found' in material ? [{ resource: secret!.resource, path: `data[${material.keys[0]}]`, pem: material.found }] : [];
+        return material && 'found' in material
+          ? [{ resource: secret!.resource, path: `data[${material.keys[0]}]`, pem: material.found }]
+          : [];
       }),
       ...files.flatMap(({ role, file }) => role === 'client-ca' && file.state === 'found' && file.secret.contentKnown
         ? [{ resource: file.secret.resource, path: `data[${file.key}]`, pem: secretValue(file.secret, file.key) ?? '' }] : []),

@@ -31,7 +31,9 @@ function reports({ model }: RuleContext, workload: GatewayWorkloadModel, server:
   return model.bindings(server, workload).flatMap(({ virtualService, hosts }) => hosts.flatMap(host => wide.flatMap(other => {
     const weakness = weaker(other, server);
     const covering = other.hosts.find(each => each.host !== host && hostCovers(each.host, host));
-    const bound = weakness && covering ? model.bindings(other, workload).find(binding => binding.virtualService === virtualService) : undefined;
+    const bound = weakness && covering
+      ? model.bindings(other, workload).find(binding => binding.virtualService === virtualService)
+      : undefined;
     const reached = covering && bound?.hosts.some(each => hostCovers(each, host));
     return reached ? [{
       resource: server.gateway.resource,

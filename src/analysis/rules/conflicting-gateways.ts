@@ -6,7 +6,10 @@ const SECOND = (bind?: string) => ({
   apiVersion: 'networking.istio.io/v1',
   kind: 'Gateway',
   metadata: { name: 'second', namespace: 'shop' },
-  spec: { selector: { istio: 'ingressgateway' }, servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, bind, hosts: ['shop.example.com'], tls: { httpsRedirect: true } }] },
+  spec: {
+    selector: { istio: 'ingressgateway' },
+    servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, bind, hosts: ['shop.example.com'], tls: { httpsRedirect: true } }],
+  },
 });
 
 /** IST0145: no two Gateways of one workload have a host on the same port. */
@@ -16,12 +19,13 @@ export const conflictingGateways: Rule = {
   complies: 'two Gateways that select the same workload have no host, port and bind address in common',
   accepted: { add: [SECOND('10.0.0.1')] },
   refused: { add: [SECOND()] },
-  check: (context) => {
+  check: context => {
     const conflicts = gatewayConflicts(context);
     return [...conflicts].map(([server, others]) => ({
       resource: server.gateway.resource,
       path: `${server.path}.hosts`,
-      message: `port ${server.port} has a host of ${server.hosts.map(h => h.text).join(', ')} also in gateway ${[...new Set(others.map(o => fullName(o.gateway.resource)))].sort().join(', ')}`,
+      message: `port ${server.port} has a host of ${server.hosts.map(h => h.text).join(', ')} also in gateway `
+        + `${[...new Set(others.map(o => fullName(o.gateway.resource)))].sort().join(', ')}`,
     }));
   },
 };

@@ -13,7 +13,10 @@ export const credentialNotFound: Rule = {
   refused: { set: { 'secret.metadata.namespace': 'shop' } },
   check: ({ model, reads, options }) => {
     const used = new Set(reads.map(read => read.secret?.resource));
-    const idle = groupBy(model.secrets.all.filter(({ resource }) => resource.object.type === 'kubernetes.io/tls' && !used.has(resource)), secret => secret.namespace);
+    const idle = groupBy(
+      model.secrets.all.filter(({ resource }) => resource.object.type === 'kubernetes.io/tls' && !used.has(resource)),
+      secret => secret.namespace,
+    );
     const broken = new Set(reads.filter(read => read.role === 'server' && read.state !== 'found').map(fate));
     return reads.filter(read => read.state !== 'found' && read.state !== 'external')
       // the authority of the same Secret as the certificate is reported once
@@ -31,7 +34,8 @@ function reportOf(read: CredentialRead, idle: readonly string[], complete: boole
       resource,
       path,
       code: 'credential-not-found',
-      message: `credential '${read.written}' is in namespace ${namespace}, and istiod gives a gateway only Secrets of its own namespace, ${read.workload.namespace}`,
+      message: `credential '${read.written}' is in namespace ${namespace}, and istiod gives a gateway only Secrets of its own `
+        + `namespace, ${read.workload.namespace}`,
       help: `put the Secret into namespace ${read.workload.namespace} and write ${read.names[read.names.length - 1]}`,
     };
   }
@@ -41,7 +45,8 @@ function reportOf(read: CredentialRead, idle: readonly string[], complete: boole
       resource,
       path,
       code: 'undecided',
-      message: `${describe(read)} is ${where.join(', ')}; where the gateway reads it is not known: no workload of its selector is present, and ${namespace} is assumed`,
+      message: `${describe(read)} is ${where.join(', ')}; where the gateway reads it is not known: no workload of its selector is `
+        + `present, and ${namespace} is assumed`,
       help: 'analyse it together with the workload of the gateway, or name the namespace of its Pods with --gateway-namespace',
     };
   }
@@ -55,13 +60,22 @@ function reportOf(read: CredentialRead, idle: readonly string[], complete: boole
     message: `${describe(read)} is not found in namespace ${namespace}, where the gateway reads it`,
     help: where.length > 0
       ? `move ${where.join(' or ')} to namespace ${namespace}: that of the gateway's workload, not of the Gateway`
-      : idle.length > 0 ? `${idle.join(', ')} is there and no server reads it` : `add a Secret ${read.names[read.names.length - 1]} to namespace ${namespace}`,
+      : idle.length > 0
+        ? `${idle.join(', ')} is there and no server reads it`
+        : `add a Secret ${read.names[read.names.length - 1]} to namespace ${namespace}`,
   };
 }
 
 /** Reads with the same key fail together. */
 function fate({ server, workload, names }: Pick<CredentialRead, 'server' | 'workload' | 'names'>): string {
-  return [server.gateway.resource.namespace, server.gateway.resource.name, server.index, workload.namespace, selectorText(workload.labels), names[0]].join(' ');
+  return [
+    server.gateway.resource.namespace,
+    server.gateway.resource.name,
+    server.index,
+    workload.namespace,
+    selectorText(workload.labels),
+    names[0],
+  ].join(' ');
 }
 
 function describe({ role, names }: CredentialRead): string {

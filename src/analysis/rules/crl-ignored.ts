@@ -3,7 +3,10 @@ import { secretKeys } from '../../model/secrets';
 import { Rule } from '../rule';
 
 const CA = (key: string, crl: string) => ({
-  apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop-credential-cacert', namespace: 'istio-system' }, data: { [key]: '<authority>', [crl]: '<revocation list>' },
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'shop-credential-cacert', namespace: 'istio-system' },
+  data: { [key]: '<authority>', [crl]: '<revocation list>' },
 });
 
 /** A revocation list is under the key that goes with the authority's. */
@@ -22,7 +25,10 @@ export const crlIgnored: Rule = {
     const [used, other] = material.keys[0] === 'cacert' ? ['crl', 'ca.crl'] : ['ca.crl', 'crl'];
     const keys = secretKeys(secret!);
     return keys.includes(other) && !keys.includes(used) ? [{
-      resource: secret!.resource, path: `data[${other}]`, message: `revocation list '${other}' is ignored beside '${material.keys[0]}'`, help: `rename it to '${used}'`,
+      resource: secret!.resource,
+      path: `data[${other}]`,
+      message: `revocation list '${other}' is ignored beside '${material.keys[0]}'`,
+      help: `rename it to '${used}'`,
     }] : [];
   }),
 };

@@ -18,15 +18,18 @@ export const deploymentServices: Rule = {
   complies: 'the Services of a Deployment in the mesh give a port one protocol, and a targetPort one port',
   accepted: { add: [SECOND({ name: 'http2', port: 80, targetPort: 8080 })] },
   refused: { add: [SECOND({ name: 'http-admin', port: 8081, targetPort: 8081 }, { name: 'http-status', port: 8082, targetPort: 8081 })] },
-  check: (context) => context.model.workloads.filter(({ resource }) => resource.kind === 'Deployment').flatMap((workload): Report[] => {
+  check: context => context.model.workloads.filter(({ resource }) => resource.kind === 'Deployment').flatMap((workload): Report[] => {
     const inMesh = isInMesh(workload, context);
     if (inMesh === false) {
       return [];
     }
-    const at = { resource: workload.resource, path: 'spec.template.metadata.labels', ...inMesh === undefined && { code: 'undecided' as const } };
+    const at = {
+      resource: workload.resource, path: 'spec.template.metadata.labels', ...inMesh === undefined && { code: 'undecided' as const },
+    };
     const who = inMesh === undefined ? ', which matters if the Deployment is in the mesh: its Namespace is not at hand' : '';
     const ports = context.model.workloadIndex.servicesFor(workload.namespace, workload.labels)
-      .flatMap(service => records(service.spec.ports).map(port => ({ service, port: String(port.port), protocol: String(port.protocol ?? 'TCP'), target: targetOf(port) })));
+      .flatMap(service => records(service.spec.ports)
+        .map(port => ({ service, port: String(port.port), protocol: String(port.protocol ?? 'TCP'), target: targetOf(port) })));
     return [
       ...disagreements(ports, 'port', 'protocol').map(({ of, values, services }) => ({
         code: 'IST0116' as const, ...at, message: `port ${of} is ${values.join(' and ')} in ${services}${who}`,
@@ -45,7 +48,9 @@ function targetOf({ port, targetPort }: Record<string, unknown>): string {
 }
 
 /** Where ports that have one field in common differ in another. */
-function disagreements(ports: readonly Port[], by: 'port' | 'target', what: 'protocol' | 'port'): { of: string; values: string[]; services: string }[] {
+function disagreements(
+  ports: readonly Port[], by: 'port' | 'target', what: 'protocol' | 'port',
+): { of: string; values: string[]; services: string }[] {
   const groups = new Map<string, Port[]>();
   ports.forEach(port => push(groups, port[by], port));
   return [...groups].map(([of, same]) => ({

@@ -9,5 +9,12 @@ export const deprecatedField: Rule = {
   refused: { set: { 'routes.spec.http[0].fault': { delay: { fixedDelay: '1s', percent: 5 } } } },
   check: ({ model }) => model.virtualServices.flatMap(({ resource, spec }) => (spec.http ?? []).flatMap((route, i) =>
     ((route.fault?.delay as { percent?: number } | undefined)?.percent ?? 0) > 0
-      ? [{ resource, path: `spec.http[${i}].fault.delay.percent`, message: 'fault.delay.percent is deprecated', help: 'use fault.delay.percentage' }] : [])),
+      ? [
+        {
+          resource,
+          path: `spec.http[${i}].fault.delay.percent`,
+          message: 'fault.delay.percent is deprecated',
+          help: 'use fault.delay.percentage',
+        },
+      ] : [])),
 };

@@ -2,7 +2,10 @@ import { record, records, Resource } from '../../model/resource';
 import { Report, Rule } from '../rule';
 
 const RULE = (tls: object) => ({
-  apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: 'frontend', namespace: 'shop' }, spec: { host: 'frontend', trafficPolicy: { tls } },
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'DestinationRule',
+  metadata: { name: 'frontend', namespace: 'shop' },
+  spec: { host: 'frontend', trafficPolicy: { tls } },
 });
 
 /** IST0128 and IST0129: a DestinationRule that starts TLS checks the server. */
@@ -27,5 +30,10 @@ function unverified(resource: Resource, tls: Record<string, unknown>): boolean {
 }
 
 function report(resource: Resource, tls: Record<string, unknown>, code: 'IST0128' | 'IST0129', path: string): Report {
-  return { resource, code, path, message: `TLS to '${String(resource.spec.host)}' in mode ${String(tls.mode)} does not check the server: caCertificates is missing` };
+  return {
+    resource,
+    code,
+    path,
+    message: `TLS to '${String(resource.spec.host)}' in mode ${String(tls.mode)} does not check the server: caCertificates is missing`,
+  };
 }

@@ -11,7 +11,9 @@ const SECOND = (credentialName: string) => ({
   metadata: { name: 'second', namespace: 'shop' },
   spec: {
     selector: { istio: 'ingressgateway' },
-    servers: [{ port: { number: 443, name: 'https', protocol: 'HTTPS' }, hosts: ['second.example.com'], tls: { mode: 'SIMPLE', credentialName } }],
+    servers: [
+      { port: { number: 443, name: 'https', protocol: 'HTTPS' }, hosts: ['second.example.com'], tls: { mode: 'SIMPLE', credentialName } },
+    ],
   },
 });
 
@@ -35,7 +37,9 @@ export const duplicateCertificate: Rule = {
   refused: {
     set: {
       ...ROUTES,
-      'secret.data': { 'tls.crt': '<certificate shop.example.com second.example.com>', 'tls.key': '<key shop.example.com second.example.com>' },
+      'secret.data': {
+        'tls.crt': '<certificate shop.example.com second.example.com>', 'tls.key': '<key shop.example.com second.example.com>',
+      },
     },
     add: [SECOND('shop-credential')],
   },
@@ -47,7 +51,8 @@ export const duplicateCertificate: Rule = {
       }
     }
     return [...byCertificate.values()].filter(gateways => gateways.length > 1).flatMap(gateways => gateways.flatMap(gateway => {
-      const others = gateways.filter(other => other !== gateway && !model.apart(gateway, other) && selects(gateway.selector, other.selector));
+      const others = gateways.filter(other =>
+        other !== gateway && !model.apart(gateway, other) && selects(gateway.selector, other.selector));
       const shares = (server: ServerModel) => certificateKey(server.spec.tls).some(key => byCertificate.get(key) === gateways);
       const server = others.length === 0 ? undefined : gateway.servers.find(shares);
       return others.length === 0 ? [] : [{

@@ -7,7 +7,16 @@ export const duplicateObject: Rule = {
   codes: ['duplicate-object', 'object-in-several-files'],
   complies: 'kind, namespace and name of each object are unique',
   accepted: {},
-  refused: { add: [{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'frontend', namespace: 'shop' }, spec: { selector: { app: 'other' }, ports: [{ name: 'http', port: 8080 }] } }] },
+  refused: {
+    add: [
+      {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'frontend', namespace: 'shop' },
+        spec: { selector: { app: 'other' }, ports: [{ name: 'http', port: 8080 }] },
+      },
+    ],
+  },
   check: ({ model }) => {
     const seen = new Map<string, Resource>();
     return model.inventory.resources.flatMap(resource => {
@@ -24,7 +33,10 @@ export const duplicateObject: Rule = {
         code: 'object-in-several-files' as const,
         message: `${resource.kind} '${resource.name}' is also in ${first.origin.file}: only the last one is compared with other objects`,
       }] : [{
-        resource, path: 'metadata.name', message: `${resource.kind} '${resource.name}' is there already${first.origin.constructPath ? ` (${first.origin.constructPath})` : ''}`,
+        resource,
+        path: 'metadata.name',
+        message: `${resource.kind} '${resource.name}' is there `
+          + `already${first.origin.constructPath ? ` (${first.origin.constructPath})` : ''}`,
       }];
     });
   },

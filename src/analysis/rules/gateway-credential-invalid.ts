@@ -13,8 +13,13 @@ export const gatewayCredentialInvalid: Rule = {
   complies: 'each Secret of a server has the keys that Istio reads, with PEM that can be parsed and a certificate that is valid now',
   readsSecrets: true,
   accepted: { set: { 'secret.data': { cert: '<certificate shop.example.com>', key: '<key shop.example.com>' }, 'secret.type': 'Opaque' } },
-  refused: { set: { 'secret.data': { 'certificate': '<certificate shop.example.com>', 'tls.key': '<key shop.example.com>' }, 'secret.type': 'Opaque' } },
-  check: ({ model, reads, options }) => reads.filter(read => read.secret?.contentKnown && undecodableKeys(read.secret).length === 0).flatMap(read => {
+  refused: {
+    set: {
+      'secret.data': { 'certificate': '<certificate shop.example.com>', 'tls.key': '<key shop.example.com>' }, 'secret.type': 'Opaque',
+    },
+  },
+  check: ({ model, reads, options }) => reads.filter(read =>
+    read.secret?.contentKnown && undecodableKeys(read.secret).length === 0).flatMap(read => {
     const flaw = flawOf(read, model.certificates, options);
     const where = `${read.secret!.resource.kind} ${read.secret!.namespace}/${read.secret!.name}`;
     return flaw === undefined ? [] : [{

@@ -11,14 +11,17 @@ export const gatewayNotFound: Rule = {
   check: ({ model, options }) => {
     const gateways = model.inventory.of('Gateway');
     return model.virtualServices.flatMap(({ resource, gateways: names }) => names.filter(({ text, namespace, name }) =>
-      !isGeneratedGateway(text) && !model.inventory.find('Gateway', namespace, name) && !model.existingGateways.has(`${namespace}/${name}`)).map(({ text, path, namespace, name }) => {
+      !isGeneratedGateway(text) && !model.inventory.find('Gateway', namespace, name)
+        && !model.existingGateways.has(`${namespace}/${name}`)).map(({ text, path, namespace, name }) => {
       const elsewhere = gateways.filter(g => g.name === name).map(g => `${g.namespace}/${g.name}`);
       const beside = gateways.filter(g => g.namespace === namespace).map(g => g.name);
       return options.complete || elsewhere.length > 0 || beside.length > 0 ? {
         resource,
         path,
         message: `gateway '${text}' is not found in namespace ${namespace}`,
-        help: elsewhere.length > 0 ? `write ${elsewhere.join(' or ')}` : beside.length > 0 ? `there are ${beside.join(', ')}` : 'add the Gateway',
+        help: elsewhere.length > 0
+          ? `write ${elsewhere.join(' or ')}`
+          : beside.length > 0 ? `there are ${beside.join(', ')}` : 'add the Gateway',
       } : { resource, path, code: 'undecided' as const, message: `gateway '${text}' is not at hand` };
     }));
   },

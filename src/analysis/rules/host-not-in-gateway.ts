@@ -25,7 +25,10 @@ export const hostNotInGateway: Rule = {
       return unbound;
     }
     return hosts.flatMap((host, i) => gateways.some(({ gateway }) => serves(gateway, host)) ? [] : [{
-      resource, path: `spec.hosts[${i}]`, code: 'virtual-service-host-unserved' as const, message: `host '${host}' is served by none of the gateways, other hosts are`,
+      resource,
+      path: `spec.hosts[${i}]`,
+      code: 'virtual-service-host-unserved' as const,
+      message: `host '${host}' is served by none of the gateways, other hosts are`,
     }]);
   }),
 };

@@ -12,7 +12,7 @@ export const httpWithoutRedirect: Rule = {
   complies: 'an http server redirects, or its routes do, or none of its hosts has https',
   accepted: { set: { 'gateway.spec.servers[0]': undefined } },
   refused: { set: { 'gateway.spec.servers[0].tls': undefined } },
-  check: (context) => context.model.gatewayWorkloads.flatMap(workload => {
+  check: context => context.model.gatewayWorkloads.flatMap(workload => {
     const servers = context.model.merge(workload).listeners.flatMap(listener => listener.servers);
     const secure = servers.filter(server => server.terminates && server.routeKind === 'http');
     const exact = new Set(secure.flatMap(server => server.hosts.map(h => h.host)));

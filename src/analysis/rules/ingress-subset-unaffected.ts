@@ -31,7 +31,8 @@ export const ingressSubsetUnaffected: Rule = {
         }
       }
     }
-    return model.virtualServices.filter(({ spec }) => spec.gateways?.length).flatMap(({ resource, spec }) => (spec.http ?? []).flatMap((route, i) =>
+    return model.virtualServices.filter(({ spec }) =>
+      spec.gateways?.length).flatMap(({ resource, spec }) => (spec.http ?? []).flatMap((route, i) =>
       (route.route ?? []).flatMap(({ destination }, j) => {
         const others = destination?.subset ? undefined : chosen.get(qualifyHost(destination?.host ?? '', resource.namespace));
         return others ? [{

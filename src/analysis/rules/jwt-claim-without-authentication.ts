@@ -12,7 +12,9 @@ const AUTHENTICATION = (app: string) => ({
   apiVersion: 'security.istio.io/v1',
   kind: 'RequestAuthentication',
   metadata: { name: 'tokens', namespace: 'istio-system' },
-  spec: { selector: { matchLabels: { istio: app } }, jwtRules: [{ issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/keys' }] },
+  spec: {
+    selector: { matchLabels: { istio: app } }, jwtRules: [{ issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/keys' }],
+  },
 });
 
 /** IST0149: where routes look at claims, tokens are checked. */
@@ -23,14 +25,16 @@ export const jwtClaimWithoutAuthentication: Rule = {
   accepted: { set: MATCH, add: [AUTHENTICATION('ingressgateway')] },
   refused: { set: MATCH, add: [AUTHENTICATION('eastwest')] },
   check: ({ model, options }) => {
-    const authentications = model.inventory.of('RequestAuthentication').map(({ namespace, spec }) => ({ namespace, selector: texts(record(spec.selector).matchLabels) }));
+    const authentications = model.inventory.of('RequestAuthentication')
+      .map(({ namespace, spec }) => ({ namespace, selector: texts(record(spec.selector).matchLabels) }));
     return model.virtualServices.flatMap(({ resource, spec, gateways }) => {
       const claim = claimOf(spec);
       return claim === undefined ? [] : gateways.flatMap(({ namespace, name }) => {
         const gateway = model.gateway(namespace, name);
         const gatewayWorkloads = gateway ? model.gatewayWorkloads.filter(workload => workload.gateways.includes(gateway)) : [];
         const checked = (workload: GatewayWorkloadModel) => authentications
-          .some(one => (one.namespace === ROOT_NAMESPACE || one.namespace === workload.namespace) && selects(one.selector, workload.labels));
+          .some(one => (one.namespace === ROOT_NAMESPACE || one.namespace === workload.namespace)
+            && selects(one.selector, workload.labels));
         return gatewayWorkloads.filter(workload => !checked(workload)).map(workload => {
           const known = options.complete || (authentications.length > 0 && workload.deployed !== undefined);
           const who = workload.deployed ? `workload ${fullName(workload.deployed.resource)}` : 'workload';
@@ -38,7 +42,8 @@ export const jwtClaimWithoutAuthentication: Rule = {
             resource,
             path: claim.path,
             code: known ? 'IST0149' as const : 'undecided' as const,
-            message: known ? `'${claim.key}' is never there: no RequestAuthentication selects the ${who} of gateway ${fullName(gateway!.resource)}`
+            message: known ? `'${claim.key}' is never there: no RequestAuthentication selects the ${who} of gateway `
+              + `${fullName(gateway!.resource)}`
               : `the RequestAuthentication that checks '${claim.key}' for gateway ${fullName(gateway!.resource)} is not at hand`,
           };
         });

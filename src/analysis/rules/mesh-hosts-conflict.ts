@@ -27,12 +27,19 @@ export const meshHostsConflict: Rule = {
     }
     const reported = new Set<VirtualServiceModel>();
     return [...byHost].flatMap(([host, all]) => all.filter(one => !reported.has(one)).flatMap(one => {
-      const others = all.filter(other => other !== one && scopes(one).some(s => s === '*' || scopes(other).includes('*') || scopes(other).includes(s)));
+      const others = all.filter(other =>
+        other !== one && scopes(one).some(s => s === '*' || scopes(other).includes('*') || scopes(other).includes(s)));
       if (others.length === 0) {
         return [];
       }
       reported.add(one);
-      return [{ resource: one.resource, path: 'spec.hosts', message: `host '${host}' of the mesh is also that of ${others.map(o => fullName(o.resource)).sort().join(', ')}` }];
+      return [
+        {
+          resource: one.resource,
+          path: 'spec.hosts',
+          message: `host '${host}' of the mesh is also that of ${others.map(o => fullName(o.resource)).sort().join(', ')}`,
+        },
+      ];
     }));
   },
 };

@@ -16,13 +16,25 @@ export const mountedFileInvalid: Rule = {
   complies: 'each mounted certificate is PEM that can be parsed and is valid now',
   readsSecrets: true,
   accepted: { set: MOUNT },
-  refused: { set: { ...MOUNT, 'secret.data': { 'tls.crt': '<certificate shop.example.com, expired>', 'tls.key': '<key shop.example.com, expired>' } } },
+  refused: {
+    set: {
+      ...MOUNT, 'secret.data': { 'tls.crt': '<certificate shop.example.com, expired>', 'tls.key': '<key shop.example.com, expired>' },
+    },
+  },
   check: ({ model, files, options }) => files.flatMap(({ role, file, filePath, path, server }) => {
     if (role === 'key' || role === 'revocation-list' || file.state !== 'found' || !file.secret.contentKnown) {
       return [];
     }
     const { certificates, flaw } = model.certificates.read(secretValue(file.secret, file.key) ?? '');
     const found = flaw ?? validityFlaw(certificates[0], options);
-    return found === undefined ? [] : [{ resource: server.gateway.resource, path, message: `file '${filePath}' (${file.key} of ${file.secret.namespace}/${file.secret.name}) ${found}` }];
+    return found === undefined
+      ? []
+      : [
+        {
+          resource: server.gateway.resource,
+          path,
+          message: `file '${filePath}' (${file.key} of ${file.secret.namespace}/${file.secret.name}) ${found}`,
+        },
+      ];
   }),
 };

@@ -22,7 +22,9 @@ export const mountedFileMissing: Rule = {
     const missing = files.flatMap(read => report(read));
     // certificate and key of one pair come from one Secret: reported once
     return missing.filter((one, i) => !(i > 0 && one.path?.endsWith('.privateKey') && missing[i - 1].resource === one.resource
-      && missing[i - 1].path === one.path.replace(/privateKey$/, 'serverCertificate') && missing[i - 1].message.split(' is ')[1] === one.message.split(' is ')[1]));
+      && missing[i - 1].path === one.path.replace(
+        /privateKey$/, 'serverCertificate',
+      ) && missing[i - 1].message.split(' is ')[1] === one.message.split(' is ')[1]));
   },
 };
 
@@ -35,11 +37,22 @@ function report(read: FileRead): Report[] {
     case 'found':
       return [];
     case 'undecided':
-      return [{ resource, path, code: 'undecided', message: `file '${filePath}' is in the gateway's Pods: what is mounted there is not at hand` }];
+      return [
+        { resource, path, code: 'undecided', message: `file '${filePath}' is in the gateway's Pods: what is mounted there is not at hand` },
+      ];
     case 'no-mount':
-      return [{ resource, path, message: `file '${filePath}' is below no volume that ${pod} mounts`, help: 'add a volume and a volumeMount for the Secret, or use credentialName' }];
+      return [
+        {
+          resource,
+          path,
+          message: `file '${filePath}' is below no volume that ${pod} mounts`,
+          help: 'add a volume and a volumeMount for the Secret, or use credentialName',
+        },
+      ];
     case 'no-volume':
-      return [{ resource, path, message: `file '${filePath}' is in volume '${file.volume}', which ${pod} does not have`, help: 'add the volume' }];
+      return [
+        { resource, path, message: `file '${filePath}' is in volume '${file.volume}', which ${pod} does not have`, help: 'add the volume' },
+      ];
     case 'elsewhere':
       return [{
         resource,
@@ -51,7 +64,8 @@ function report(read: FileRead): Report[] {
       return [{
         resource,
         path,
-        message: `file '${filePath}' is key '${file.key}' of ${file.secret.resource.kind} ${file.secret.namespace}/${file.secret.name}, which has no such key`,
+        message: `file '${filePath}' is key '${file.key}' of ${file.secret.resource.kind} `
+          + `${file.secret.namespace}/${file.secret.name}, which has no such key`,
         help: `its keys are ${secretKeys(file.secret).join(', ') || 'none'}`,
       }];
   }

@@ -10,7 +10,9 @@ const WILDCARD_ROUTES = {
   apiVersion: 'networking.istio.io/v1',
   kind: 'VirtualService',
   metadata: { name: 'wildcard', namespace: 'shop' },
-  spec: { hosts: ['*.example.com'], gateways: ['shop'], http: [{ route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }] },
+  spec: {
+    hosts: ['*.example.com'], gateways: ['shop'], http: [{ route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }],
+  },
 };
 
 /** Each host of a server is routed by VirtualServices that name it alike: Istio merges those with a wider host into its routes. */

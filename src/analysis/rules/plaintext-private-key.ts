@@ -7,9 +7,20 @@ export const plaintextPrivateKey: Rule = {
   codes: ['plaintext-private-key'],
   complies: 'no manifest file has an unencrypted private key; what is piped in or synthesized is not judged',
   readsSecrets: true,
-  accepted: { set: { secret: undefined }, add: [{ apiVersion: 'bitnami.com/v1alpha1', kind: 'SealedSecret', metadata: { name: 'shop-credential', namespace: 'istio-system' }, spec: { encryptedData: {} } }] },
+  accepted: {
+    set: { secret: undefined },
+    add: [
+      {
+        apiVersion: 'bitnami.com/v1alpha1',
+        kind: 'SealedSecret',
+        metadata: { name: 'shop-credential', namespace: 'istio-system' },
+        spec: { encryptedData: {} },
+      },
+    ],
+  },
   refused: { set: { '@file': 'secret.yaml' } },
-  check: ({ model }) => model.inventory.of('Secret').filter(({ origin }) => origin.file !== undefined && origin.file !== '-').flatMap(resource => {
+  check: ({ model }) => model.inventory.of('Secret').filter(({ origin }) =>
+    origin.file !== undefined && origin.file !== '-').flatMap(resource => {
     const secret = { resource, namespace: resource.namespace, name: resource.name, contentKnown: true };
     const keys = secretKeys(secret).filter(key => /-----BEGIN (RSA |EC )?PRIVATE KEY-----/.test(secretValue(secret, key) ?? ''));
     return keys.map(key => ({ resource, path: `data[${key}]`, message: `'${key}' is a private key that is not encrypted` }));

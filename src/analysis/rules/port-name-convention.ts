@@ -11,11 +11,20 @@ export const portNameConvention: Rule = {
   complies: 'the name of each Service port begins with a protocol, or it has an appProtocol',
   accepted: { set: { 'service.spec.ports[0].name': 'http-web' } },
   refused: { set: { 'service.spec.ports[0].name': 'web' } },
-  check: ({ model }) => model.inventory.of('Service').filter(({ labels }) => labels.istio === undefined && labels.release !== 'istio').flatMap(resource =>
+  check: ({ model }) => model.inventory.of('Service').filter(({ labels }) =>
+    labels.istio === undefined && labels.release !== 'istio').flatMap(resource =>
     records(resource.spec.ports).flatMap((port, i) => {
       const name = String(port.name ?? '');
       const known = port.protocol === 'UDP' || WELL_KNOWN_PORTS.includes(Number(port.port)) || port.appProtocol !== undefined
         || PROTOCOLS.some(protocol => name.toLowerCase() === protocol || name.toLowerCase().startsWith(`${protocol}-`));
-      return known ? [] : [{ resource, path: `spec.ports[${i}].name`, message: name ? `port name '${name}' tells no protocol` : `port ${port.port} has no name that tells its protocol` }];
+      return known
+        ? []
+        : [
+          {
+            resource,
+            path: `spec.ports[${i}].name`,
+            message: name ? `port name '${name}' tells no protocol` : `port ${port.port} has no name that tells its protocol`,
+          },
+        ];
     })),
 };

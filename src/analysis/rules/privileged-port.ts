@@ -15,7 +15,8 @@ export const privilegedPort: Rule = {
     return canListen(workload, port) ? [] : [{
       resource: server.gateway.resource,
       path: `${server.path}.port.number`,
-      message: `port ${server.port} becomes ${port} in the unprivileged Pods of ${workload.deployed!.resource.name}, which cannot listen there`,
+      message: `port ${server.port} becomes ${port} in the unprivileged Pods of ${workload.deployed!.resource.name}, which cannot `
+        + 'listen there',
     }];
   }),
 };

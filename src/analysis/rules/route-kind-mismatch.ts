@@ -5,10 +5,12 @@ import { Rule } from '../rule';
 export const routeKindMismatch: Rule = {
   id: 'route-kind-mismatch',
   codes: ['route-kind-mismatch'],
-  complies: 'where a gateway ends TLS or speaks HTTP there are http routes, where it passes TLS through there are tls routes, and tcp otherwise',
+  complies: 'where a gateway ends TLS or speaks HTTP there are http routes, where it passes TLS through there are tls routes, and tcp '
+    + 'otherwise',
   accepted: {},
   refused: { set: { 'gateway.spec.servers[1].tls': { mode: 'PASSTHROUGH' }, 'gateway.spec.servers[0]': undefined } },
-  check: ({ model }) => model.virtualServices.filter(({ gateways }) => gateways.length > 0).flatMap(({ resource, hosts, gateways, spec }) => {
+  check: ({ model }) => model.virtualServices.filter(({ gateways }) =>
+    gateways.length > 0).flatMap(({ resource, hosts, gateways, spec }) => {
     const servers = [...new Set(gateways.flatMap(({ namespace, name }) => {
       const gateway = model.gateway(namespace, name);
       return gateway ? hosts.flatMap(host => model.serversFor(gateway, host, resource.namespace)) : [];
@@ -22,7 +24,8 @@ export const routeKindMismatch: Rule = {
     return has.length === 0 ? [] : [{
       resource,
       path: `spec.${has[0]}`,
-      message: `it has ${has.join(' and ')} routes, but ${fullName(servers[0].gateway.resource)} ${servers[0].path} (${servers[0].protocol}${servers[0].mode ? ` ${servers[0].mode}` : ''}) reads ${kinds.join(' or ')} routes`,
+      message: `it has ${has.join(' and ')} routes, but ${fullName(servers[0].gateway.resource)} ${servers[0].path} `
+        + `(${servers[0].protocol}${servers[0].mode ? ` ${servers[0].mode}` : ''}) reads ${kinds.join(' or ')} routes`,
     }];
   }),
 };

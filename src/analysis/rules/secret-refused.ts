@@ -20,10 +20,26 @@ export const secretRefused: Rule = {
       // what a gateway reads and cannot use is Istio's own finding
       const missing = type === 'kubernetes.io/tls' && !used.has(resource) ? ['tls.crt', 'tls.key'].filter(key => !keys.includes(key)) : [];
       return [
-        ...undecodableKeys({ resource }).map(key => ({ resource, path: `data[${key}]`, message: `value of '${key}' is not base64`, help: 'encode it, or write it under stringData' })),
-        ...missing.length > 0 ? [{ resource, path: 'data', message: `a Secret of type kubernetes.io/tls has no ${missing.join(' and no ')}`, help: 'add them, or use type Opaque' }] : [],
+        ...undecodableKeys({ resource })
+          .map(key => ({
+            resource, path: `data[${key}]`, message: `value of '${key}' is not base64`, help: 'encode it, or write it under stringData',
+          })),
+        ...missing.length > 0
+          ? [
+            {
+              resource,
+              path: 'data',
+              message: `a Secret of type kubernetes.io/tls has no ${missing.join(' and no ')}`,
+              help: 'add them, or use type Opaque',
+            },
+          ]
+          : [],
         ...IGNORED_TYPES.includes(String(type)) && used.has(resource)
-          ? [{ resource, path: 'type', code: 'secret-type-ignored' as const, message: `Istio does not read Secrets of type ${String(type)}` }] : [],
+          ? [
+            {
+              resource, path: 'type', code: 'secret-type-ignored' as const, message: `Istio does not read Secrets of type ${String(type)}`,
+            },
+          ] : [],
       ];
     });
   },

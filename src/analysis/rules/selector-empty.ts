@@ -8,5 +8,7 @@ export const selectorEmpty: Rule = {
   accepted: {},
   refused: { set: { 'gateway.spec.selector': undefined } },
   check: ({ model }) => model.gateways.filter(({ selector }) => Object.keys(selector).length === 0)
-    .map(({ resource }) => ({ resource, path: 'spec.selector', message: 'a gateway without selector applies to every gateway workload of the mesh' })),
+    .map(({ resource }) => ({
+      resource, path: 'spec.selector', message: 'a gateway without selector applies to every gateway workload of the mesh',
+    })),
 };

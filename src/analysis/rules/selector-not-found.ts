@@ -11,7 +11,8 @@ export const selectorNotFound: Rule = {
   complies: 'the selector of each Gateway matches the labels of a gateway workload',
   accepted: { set: { 'gateway.spec.selector': { app: 'istio-ingressgateway' } } },
   refused: { set: { 'gateway.spec.selector': { app: 'ingress' } } },
-  check: ({ model, options }) => model.gatewayWorkloads.filter(workload => !workload.deployed && ['service', 'unmatched', 'unknown'].includes(workload.namespaceFrom)).flatMap(workload => {
+  check: ({ model, options }) => model.gatewayWorkloads.filter(workload =>
+    !workload.deployed && ['service', 'unmatched', 'unknown'].includes(workload.namespaceFrom)).flatMap(workload => {
     const selector = selectorText(workload.labels);
     const gateways = workload.gateways.filter(gateway => selectorText(gateway.selector) === selector && selector !== '');
     const candidates = model.workloads.filter(looksLikeGateway);
@@ -21,9 +22,14 @@ export const selectorNotFound: Rule = {
       resource,
       path: 'spec.selector',
       message: `no workload has the labels of selector ${selector}`,
-      help: candidates.length > 0 ? `use labels of a gateway workload: ${candidates.map(w => `${w.resource.name} has ${selectorText(w.labels)}`).join('; ')}` : undefined,
+      help: candidates.length > 0
+        ? `use labels of a gateway workload: ${candidates.map(w => `${w.resource.name} has ${selectorText(w.labels)}`).join('; ')}`
+        : undefined,
     } : {
-      resource, code: 'undecided' as const, path: 'spec.selector', message: `the workload of selector ${selector} is not at hand: where its Secrets belong is not known`,
+      resource,
+      code: 'undecided' as const,
+      path: 'spec.selector',
+      message: `the workload of selector ${selector} is not at hand: where its Secrets belong is not known`,
     });
   }),
 };

@@ -11,9 +11,13 @@ export const serverDropped: Rule = {
   id: 'server-dropped',
   codes: ['server-dropped'],
   complies: 'servers that share a port are all plain HTTP, or all TLS with different hosts',
-  accepted: { set: { 'gateway.spec.servers[2]': SERVER(31400), 'ingress.spec.ports[2]': { name: 'tcp', port: 31400, targetPort: 31400, protocol: 'TCP' } } },
+  accepted: {
+    set: {
+      'gateway.spec.servers[2]': SERVER(31400), 'ingress.spec.ports[2]': { name: 'tcp', port: 31400, targetPort: 31400, protocol: 'TCP' },
+    },
+  },
   refused: { set: { 'gateway.spec.servers[2]': SERVER(80) } },
-  check: (context) => {
+  check: context => {
     const reported = gatewayConflicts(context);
     return context.model.gatewayWorkloads.flatMap(workload => context.model.merge(workload).dropped)
       .filter(({ server, winner }) => !reported.get(server)?.includes(winner))
@@ -26,7 +30,9 @@ export const serverDropped: Rule = {
           message: reason === 'duplicate-host'
             ? `${resolved} has ${hosts.join(', ')} already in ${other}: Istio leaves the whole server out`
             : `${resolved} is already ${winner.protocol} in ${other}: Istio leaves the ${server.protocol} server out`,
-          help: reason === 'duplicate-host' ? 'serve each host once' : 'use another port; which server comes first depends on age and name of the Gateways',
+          help: reason === 'duplicate-host'
+            ? 'serve each host once'
+            : 'use another port; which server comes first depends on age and name of the Gateways',
         };
       });
   },

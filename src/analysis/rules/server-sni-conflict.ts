@@ -17,7 +17,7 @@ export const serverSniConflict: Rule = {
   complies: 'no two servers or TLS routes of a listener have the same server name once the namespace is left out',
   accepted: { set: { 'gateway.spec.servers[1].hosts': ['shop/shop.example.com'] } },
   refused: { set: { 'gateway.spec.servers[2]': SECOND('shop/shop.example.com') } },
-  check: (context) => context.model.gatewayWorkloads.flatMap(workload => context.model.merge(workload).listeners.flatMap(listener => [
+  check: context => context.model.gatewayWorkloads.flatMap(workload => context.model.merge(workload).listeners.flatMap(listener => [
     ...serverConflicts(listener),
     ...routeConflicts(context, workload, listener),
   ])),
@@ -36,7 +36,8 @@ function serverConflicts({ servers }: Listener): Report[] {
     return first && first !== server ? [{
       resource: server.gateway.resource,
       path: `${server.path}.hosts[${i}]`,
-      message: `'${hostKey(host)}' is the same TLS server name as '${host.host}' of ${fullName(first.gateway.resource)} ${first.path}: Envoy refuses the listener`,
+      message: `'${hostKey(host)}' is the same TLS server name as '${host.host}' of ${fullName(first.gateway.resource)} `
+        + `${first.path}: Envoy refuses the listener`,
     }] : [];
   }));
 }
@@ -44,9 +45,11 @@ function serverConflicts({ servers }: Listener): Report[] {
 function routeConflicts({ model }: RuleContext, workload: GatewayWorkloadModel, { servers }: Listener): Report[] {
   const chains = new Map(servers.filter(terminating).flatMap(server => server.hosts.map(host => [host.host, server] as const)));
   const taken = new Map<string, string>();
-  return servers.filter(server => server.routeKind === 'tls').flatMap(server => model.bindings(server, workload).flatMap(({ virtualService }) => {
+  return servers.filter(server =>
+    server.routeKind === 'tls').flatMap(server => model.bindings(server, workload).flatMap(({ virtualService }) => {
     const { resource, spec } = virtualService;
-    const matches = (spec.tls ?? []).flatMap((route, i) => (route.match ?? []).map((match, j) => ({ match, at: `spec.tls[${i}].match[${j}]` })))
+    const matches = (spec.tls ?? []).flatMap((route, i) =>
+      (route.match ?? []).map((match, j) => ({ match, at: `spec.tls[${i}].match[${j}]` })))
       .filter(({ match }) => isForServer(match, virtualService, server));
     return matches.flatMap(({ match, at }) => (match.sniHosts ?? []).flatMap((sni, k): Report[] => {
       const path = `${at}.sniHosts[${k}]`;
@@ -55,9 +58,18 @@ function routeConflicts({ model }: RuleContext, workload: GatewayWorkloadModel, 
       const own = `${fullName(resource)} ${path}`;
       taken.set(sni, first ?? own);
       if (chain) {
-        return [{ resource, path, message: `'${sni}' is passed through on a port where ${fullName(chain.gateway.resource)} ${chain.path} ends TLS for it: Envoy refuses the listener` }];
+        return [
+          {
+            resource,
+            path,
+            message: `'${sni}' is passed through on a port where ${fullName(chain.gateway.resource)} ${chain.path} ends TLS for it: `
+              + 'Envoy refuses the listener',
+          },
+        ];
       }
-      return first && first !== own ? [{ resource, path, code: 'sni-route-dropped', message: `'${sni}' is already passed through by ${first}` }] : [];
+      return first && first !== own
+        ? [{ resource, path, code: 'sni-route-dropped', message: `'${sni}' is already passed through by ${first}` }]
+        : [];
     }));
   }));
 }

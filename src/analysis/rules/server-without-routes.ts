@@ -10,14 +10,17 @@ export const serverWithoutRoutes: Rule = {
   accepted: {},
   refused: { set: { routes: undefined } },
   // a VirtualService that is bound to nothing has a finding of its own and would be the cause
-  check: ({ model, placements }) => model.virtualServices.some(v => v.gateways.length > 0 && !isBound(model, v)) ? [] : placements.filter(({ server }) => !server.spec.tls?.httpsRedirect && server.routeKind !== 'none')
-    .filter(({ server, workload }) => model.bindings(server, workload).length === 0)
-    .filter(({ server }) => !model.virtualServicesOf(server.gateway).some(virtualService => virtualService.spec.exportTo?.length))
-    .map(({ server }) => ({
-      resource: server.gateway.resource,
-      path: server.path,
-      message: `no virtual service at hand routes ${server.hosts.map(h => h.text).join(', ')}: ${server.routeKind === 'http' ? 'every request gets 404' : 'connections are refused'}`,
-    })),
+  check: ({ model, placements }) => model.virtualServices.some(v =>
+    v.gateways.length > 0
+      && !isBound(model, v)) ? [] : placements.filter(({ server }) => !server.spec.tls?.httpsRedirect && server.routeKind !== 'none')
+      .filter(({ server, workload }) => model.bindings(server, workload).length === 0)
+      .filter(({ server }) => !model.virtualServicesOf(server.gateway).some(virtualService => virtualService.spec.exportTo?.length))
+      .map(({ server }) => ({
+        resource: server.gateway.resource,
+        path: server.path,
+        message: `no virtual service at hand routes ${server.hosts.map(h => h.text).join(', ')}: `
+        + `${server.routeKind === 'http' ? 'every request gets 404' : 'connections are refused'}`,
+      })),
 };
 
 function isBound(model: IngressModel, { gateways, hosts, resource }: VirtualServiceModel): boolean {

@@ -42,8 +42,16 @@ export const subsetNotFound: Rule = {
       }
       const at = { resource: virtualService.resource, path: `${path}.subset` };
       return [options.complete || rules.length > 0
-        ? { ...at, message: `subset '${destination.subset}' of '${destination.host}' is not found`, help: known ? `there are ${known.join(', ')}` : 'add a DestinationRule with the subset' }
-        : { ...at, code: 'undecided' as const, message: `the DestinationRule with subset '${destination.subset}' of '${destination.host}' is not at hand` }];
+        ? {
+          ...at,
+          message: `subset '${destination.subset}' of '${destination.host}' is not found`,
+          help: known ? `there are ${known.join(', ')}` : 'add a DestinationRule with the subset',
+        }
+        : {
+          ...at,
+          code: 'undecided' as const,
+          message: `the DestinationRule with subset '${destination.subset}' of '${destination.host}' is not at hand`,
+        }];
     }));
   },
 };

@@ -9,7 +9,10 @@ export const unreadableInput: Rule = {
   accepted: { text: '# only a comment\n' },
   refused: { text: 'apiVersion: v1\nkind: Service\nmetadata: {name: a, name: b}\n' },
   check: ({ model }) => model.inventory.unreadable.map(part => ({
-    resource: asResource(part), code: part.unreadable!.code, message: `${part.origin.file === undefined ? 'the text' : 'the file'} ${part.unreadable!.message}`, help: part.unreadable!.help,
+    resource: asResource(part),
+    code: part.unreadable!.code,
+    message: `${part.origin.file === undefined ? 'the text' : 'the file'} ${part.unreadable!.message}`,
+    help: part.unreadable!.help,
   })),
 };
 

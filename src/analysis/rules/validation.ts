@@ -5,7 +5,8 @@ import { Rule } from '../rule';
 export const validation: Rule = {
   id: 'validation',
   codes: [
-    'IST0106', 'IST0133', 'IST0130', 'IST0131', 'unknown-field', 'tls-field-ignored', 'server-field-ignored', 'simple-with-subject-alt-names',
+    'IST0106', 'IST0133', 'IST0130', 'IST0131', 'unknown-field', 'tls-field-ignored', 'server-field-ignored',
+    'simple-with-subject-alt-names',
     'tls-version-order', 'port-name-dot', 'credential-name', 'credential-ca-suffix', 'ca-credential-suffix', 'mounted-path',
   ],
   complies: 'Istio accepts the object without an error or a warning, and ignores nothing of it',

@@ -66,7 +66,9 @@ export class FieldLines {
 
 function parse(text: string): Tree {
   const lines = new LineCounter();
-  return { contents: parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }).contents, lines };
+  return {
+    contents: parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }).contents, lines,
+  };
 }
 
 /** `spec.servers[0].hosts[1]` or `data[tls.crt]` as a list of keys and indexes. */

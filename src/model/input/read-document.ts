@@ -35,7 +35,14 @@ export function readDocument({ text, firstLine }: DocumentText): DocumentValue {
     const template = TEMPLATE.exec(text);
     if (template) {
       const line = firstLine + text.slice(0, template.index + template[0].search(/\S/)).split('\n').length - 1;
-      return { line, unreadable: { code: 'template-not-rendered', message: 'is a template', help: 'render it first, for example: helm template . | cdk8s-istio-ingress lint -' } };
+      return {
+        line,
+        unreadable: {
+          code: 'template-not-rendered',
+          message: 'is a template',
+          help: 'render it first, for example: helm template . | cdk8s-istio-ingress lint -',
+        },
+      };
     }
     const offset = error instanceof YAMLParseError ? error.pos[0] : error instanceof NotPlain ? error.offset : undefined;
     return flawed(firstLine + (offset === undefined ? 0 : lines.linePos(offset).line - 1), reason(error));
@@ -78,7 +85,9 @@ function hasMoreItems(text: string, most: number): boolean {
 }
 
 function flawed(line: number, why: string): DocumentValue {
-  return { line, unreadable: { code: 'unreadable-input', message: `is not YAML that Kubernetes reads: ${why}`, help: 'correct the syntax' } };
+  return {
+    line, unreadable: { code: 'unreadable-input', message: `is not YAML that Kubernetes reads: ${why}`, help: 'correct the syntax' },
+  };
 }
 
 function tooLarge(line: number, limit: string): DocumentValue {

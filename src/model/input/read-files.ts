@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'fs';
-import { join } from 'path';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { MAX_BYTES } from './bounds';
 import { readYaml } from './read-yaml';
 import { unreadableError, unreadablePart } from './unreadable';
@@ -10,7 +10,9 @@ const SKIPPED = ['node_modules'];
 const MAX_FILES = 10_000;
 
 const LARGE: Unreadable = {
-  code: 'unreadable-input', message: `is larger than ${MAX_BYTES / 1024 / 1024} MiB`, help: 'split it, or leave out what is not about gateways',
+  code: 'unreadable-input',
+  message: `is larger than ${MAX_BYTES / 1024 / 1024} MiB`,
+  help: 'split it, or leave out what is not about gateways',
 };
 
 /**
@@ -94,7 +96,9 @@ function readDescriptor(descriptor: number, file: string): ManifestObject[] {
 }
 
 function notReadable(path: string, error: unknown, help: string): ManifestObject {
-  return unreadablePart(path, undefined, { code: 'unreadable-input', message: `cannot be read: ${(error as NodeJS.ErrnoException).code}`, help });
+  return unreadablePart(
+    path, undefined, { code: 'unreadable-input', message: `cannot be read: ${(error as NodeJS.ErrnoException).code}`, help },
+  );
 }
 
 function readChunk(descriptor: number, chunk: Buffer): number {

@@ -1,15 +1,17 @@
-import { IngressError } from '../../errors/index';
 import { MAX_DEPTH } from './bounds';
 import { objectsOf } from './objects-of';
 import { readYaml } from './read-yaml';
 import { readableOnly } from './unreadable';
+import { IngressError } from '../../errors/index';
 import { ManifestObject } from '../resource';
 
 /** API objects in any nesting of lists, Lists and texts, one by one. */
 export function readManifests(manifests: unknown, depth = 0): ManifestObject[] {
   if (typeof manifests === 'string') return readableOnly(readYaml(manifests));
-  if (Array.isArray(manifests) && depth <= MAX_DEPTH) return manifests.flatMap((item) => readManifests(item, depth + 1));
+  if (Array.isArray(manifests) && depth <= MAX_DEPTH) return manifests.flatMap(item => readManifests(item, depth + 1));
   if (typeof manifests === 'object' && manifests !== null) return objectsOf(manifests).map(({ object }) => ({ object, origin: {} }));
   if (manifests === undefined || manifests === null) return [];
-  throw new IngressError({ code: 'invalid-argument', message: `${typeof manifests} is no manifest`, help: 'give API objects, or YAML as text', field: 'manifests' });
+  throw new IngressError({
+    code: 'invalid-argument', message: `${typeof manifests} is no manifest`, help: 'give API objects, or YAML as text', field: 'manifests',
+  });
 }

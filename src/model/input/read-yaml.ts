@@ -12,11 +12,17 @@ const DEFINITION = /^kind:[ \t]*CustomResourceDefinition[ \t\r]*$/m;
 /** The API objects of YAML or JSON text: several documents, `List`s opened. A document that cannot be read is an entry of its own. */
 export function readYaml(text: string, file?: string): ManifestObject[] {
   if (text.includes('\0')) {
-    return [unreadablePart(file, undefined, { code: 'unreadable-input', message: 'is binary, not YAML', help: 'give a text file with manifests' })];
+    return [
+      unreadablePart(
+        file, undefined, { code: 'unreadable-input', message: 'is binary, not YAML', help: 'give a text file with manifests' },
+      ),
+    ];
   }
   const documents = documentsOf(text);
   if (documents.length > MAX_DOCUMENTS) {
-    return [unreadablePart(file, undefined, { code: 'unreadable-input', message: `has more than ${MAX_DOCUMENTS} documents`, help: 'split it' })];
+    return [
+      unreadablePart(file, undefined, { code: 'unreadable-input', message: `has more than ${MAX_DOCUMENTS} documents`, help: 'split it' }),
+    ];
   }
   return documents.flatMap(document => manifestsOf(document, file));
 }

@@ -9,7 +9,9 @@ export function unreadablePart(file: string | undefined, line: number | undefine
 /** The error for one part of the input that cannot be read. */
 export function unreadableError({ origin: { file, line }, unreadable }: ManifestObject): IngressError {
   const place = file === undefined ? 'the text' : file === '-' ? 'standard input' : file;
-  return new IngressError({ code: 'invalid-manifest', message: `${place}${line === undefined ? '' : `:${line}`} ${unreadable!.message}`, help: unreadable!.help });
+  return new IngressError({
+    code: 'invalid-manifest', message: `${place}${line === undefined ? '' : `:${line}`} ${unreadable!.message}`, help: unreadable!.help,
+  });
 }
 
 /** The objects of an input of which every part must be readable. */

@@ -26,7 +26,7 @@ export function readAuthorityFiles(files: ImportedAuthorityFiles): ImportedAutho
 }
 
 function certificates(...paths: (string | undefined)[]): string {
-  return paths.filter((path) => path !== undefined).map((path) => readBounded(path, 'invalid-certificate').toString('latin1')).join('\n');
+  return paths.filter(path => path !== undefined).map(path => readBounded(path, 'invalid-certificate').toString('latin1')).join('\n');
 }
 
 function key(path: string): string {

@@ -6,7 +6,10 @@ const DAY = 24 * HOUR;
 
 /** Defaults and limits in seconds, each with its reason. */
 export const LIFETIMES = {
-  /** 398 days is the ceiling of public authorities since 2020, and a habit that clients check; a day less than that leaves room for clock skew. */
+  /**
+   * 398 days is the ceiling of public authorities since 2020, and a habit that clients check; a day less than that leaves room for clock
+   * skew.
+   */
   leaf: 397 * DAY,
   /** 825 days: Apple's ceiling for servers of private authorities, whoever installed the root. */
   maxServer: 825 * DAY,
@@ -31,7 +34,8 @@ export function lifetimeSeconds(lifetime: Duration | undefined, byDefault: numbe
   throw new IngressError({
     code: 'invalid-certificate',
     message: `a lifetime of ${seconds} seconds is not allowed`,
-    help: `allowed are 1 hour to ${max / DAY} days${max === LIFETIMES.maxServer ? ', which is the most that Apple clients accept of a server' : ''}`,
+    help: `allowed are 1 hour to ${max / DAY} `
+      + `days${max === LIFETIMES.maxServer ? ', which is the most that Apple clients accept of a server' : ''}`,
     field,
   });
 }

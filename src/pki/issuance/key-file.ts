@@ -20,7 +20,9 @@ export class KeyFile {
   /** Writes a new key; one that is there already is never overwritten. */
   public create(pem: string): void {
     if (this.exists) {
-      throw new IngressError({ code: 'invalid-key', message: `file '${this.path}' has a key already`, help: 'keep it, and give another path' });
+      throw new IngressError({
+        code: 'invalid-key', message: `file '${this.path}' has a key already`, help: 'keep it, and give another path',
+      });
     }
     mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
     writeAtomic(this.path, pem, 0o600);

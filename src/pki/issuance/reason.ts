@@ -32,11 +32,12 @@ export function differenceReason(stored: CertificateSummary, wanted: string): st
   }
   const changed = (key: string) => JSON.stringify(before.fields[key]) !== JSON.stringify(after.fields[key]);
   const reasons: string[] = [];
-  const hosts = ['dns', 'ip', 'uri'].flatMap((key) => setDifference(before.fields[key], after.fields[key]));
+  const hosts = ['dns', 'ip', 'uri'].flatMap(key => setDifference(before.fields[key], after.fields[key]));
   if (hosts.length > 0) reasons.push(`hosts changed (${hosts.join(', ')})`);
   if (changed('key')) reasons.push('key algorithm changed');
   if (before.authorityKeyId !== after.authorityKeyId) reasons.push('authority changed');
-  const asked = Object.keys(ASKED_FOR).filter((key) => changed(key) && !(key === 'subject' && hosts.length > 0)).map((key) => `${ASKED_FOR[key]} changed`);
+  const asked = Object.keys(ASKED_FOR).filter(key => changed(key) && !(key === 'subject' && hosts.length > 0))
+    .map(key => `${ASKED_FOR[key]} changed`);
   if (changed('reissue')) asked.push(after.fields.reissue === undefined ? 'reissue taken back' : String(after.fields.reissue));
   if (asked.length > 0) reasons.push(`asked for (${asked.join(', ')})`);
   return reasons.join(', ') || 'asked for';
@@ -47,7 +48,7 @@ export function sameKeyServes(stored: CertificateSummary, wanted: string): boole
   const before = parseStoredSpec(stored.spec);
   const after = parseStoredSpec(wanted)!;
   return before !== undefined && before.authorityKeyId === after.authorityKeyId
-    && ['type', 'key', 'subject', 'reissue'].every((key) => JSON.stringify(before.fields[key]) === JSON.stringify(after.fields[key]));
+    && ['type', 'key', 'subject', 'reissue'].every(key => JSON.stringify(before.fields[key]) === JSON.stringify(after.fields[key]));
 }
 
 /** `expired` or `expires in N days` when the end is near enough, else undefined. */
@@ -62,9 +63,9 @@ export function expiryReason(stored: CertificateSummary, now: number, renewBefor
 }
 
 function setDifference(before: unknown, after: unknown): string[] {
-  const [old, wanted] = [before, after].map((list) => (Array.isArray(list) ? list as string[] : []));
+  const [old, wanted] = [before, after].map(list => (Array.isArray(list) ? list as string[] : []));
   return [
-    ...wanted.filter((value) => !old.includes(value)).map((value) => `+${value}`),
-    ...old.filter((value) => !wanted.includes(value)).map((value) => `−${value}`),
+    ...wanted.filter(value => !old.includes(value)).map(value => `+${value}`),
+    ...old.filter(value => !wanted.includes(value)).map(value => `−${value}`),
   ];
 }

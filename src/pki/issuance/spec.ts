@@ -65,7 +65,9 @@ export function parseStoredSpec(text: string): ParsedSpec | undefined {
   const at = text.lastIndexOf(' ');
   try {
     const fields = JSON.parse(text.slice(0, at));
-    return typeof fields === 'object' && fields !== null && typeof fields.v === 'number' ? { fields, authorityKeyId: text.slice(at + 1) } : undefined;
+    return typeof fields === 'object' && fields !== null && typeof fields.v === 'number'
+      ? { fields, authorityKeyId: text.slice(at + 1) }
+      : undefined;
   } catch {
     return undefined;
   }

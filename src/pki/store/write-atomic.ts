@@ -9,7 +9,7 @@ export function writeAtomic(path: string, contents: string | Buffer, mode: numbe
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   rmSync(temporary, { force: true });
   try {
-    synced(openSync(temporary, 'wx', mode), (descriptor) => writeFileSync(descriptor, contents));
+    synced(openSync(temporary, 'wx', mode), descriptor => writeFileSync(descriptor, contents));
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });

@@ -28,15 +28,18 @@ export function normalizeDnsName(input: string, field: string): string {
   const wildcard = input.startsWith('*.');
   const host = wildcard ? input.slice(2) : input;
   if (host.includes('*')) return refuse('has a wildcard that is not its whole first label', 'write *.example.com');
-  if (/[^\p{L}\p{M}\p{N}.-]/u.test(host)) return refuse('has characters that no host name has', 'allowed are letters, digits, hyphens and dots');
+  if (/[^\p{L}\p{M}\p{N}.-]/u.test(host)) return refuse(
+    'has characters that no host name has', 'allowed are letters, digits, hyphens and dots',
+  );
 
   const ascii = /^[a-z0-9.-]+$/.test(host) && !host.includes('xn--') ? host : domainToASCII(host);
   const labels = ascii.split('.');
-  if (ascii === '' || !labels.every((label) => LABEL.test(label))) {
+  if (ascii === '' || !labels.every(label => LABEL.test(label))) {
     return refuse('is not a host name', 'each label has 1 to 63 letters, digits and hyphens, and no hyphen at its ends');
   }
   if (/^\d+$/.test(labels[labels.length - 1])) return refuse('ends with a number, so clients read it as an IP address');
-  if (wildcard && labels.length < 2) return refuse('is too wide', 'OpenSSL accepts wildcards from two labels below on, such as *.example.com');
+  if (wildcard
+    && labels.length < 2) return refuse('is too wide', 'OpenSSL accepts wildcards from two labels below on, such as *.example.com');
 
   const name = wildcard ? `*.${ascii}` : ascii;
   if (name.length > 253) return refuse(`has ${name.length} characters`, 'at most 253 are allowed');
@@ -81,9 +84,9 @@ export function uriHost(uri: string): string | undefined {
 /** The bytes of a normalized IP address: 4 or 16. */
 export function ipAddressBytes(address: string): Buffer {
   if (isIP(address) === 4) return Buffer.from(address.split('.').map(Number));
-  const [head, tail] = address.split('::').map((part) => (part === '' ? [] : part.split(':')));
+  const [head, tail] = address.split('::').map(part => (part === '' ? [] : part.split(':')));
   const zeros = tail === undefined ? [] : new Array(8 - head.length - tail.length).fill('0');
-  return Buffer.from([...head, ...zeros, ...(tail ?? [])].map((group) => group.padStart(4, '0')).join(''), 'hex');
+  return Buffer.from([...head, ...zeros, ...(tail ?? [])].map(group => group.padStart(4, '0')).join(''), 'hex');
 }
 
 /** Each value once, sorted: the order in which a user lists names never matters. */

@@ -39,7 +39,7 @@ export class Asn1Writer {
 
   /** Elements that are undefined are left out. */
   public sequence(...elements: (Asn1Element | undefined)[]): Asn1Element {
-    const present = elements.filter((element) => element !== undefined);
+    const present = elements.filter(element => element !== undefined);
     return this.#asn1.create(this.#asn1.Class.UNIVERSAL, this.#asn1.Type.SEQUENCE, true, present);
   }
 

@@ -41,14 +41,15 @@ function certificateFlaw(der: Buffer, certificate: DerNode): string | undefined 
   const version = is(fields[0], VERSION) ? versionOf(der, fields.shift()!) : 1;
   const [serial, innerAlgorithm, issuer, validity, subject, publicKey, ...optional] = fields;
   if (version === undefined) return 'has a version that does not exist';
-  if (!is(serial, TAG.INTEGER) || ![innerAlgorithm, issuer, validity, subject, publicKey].every((field) => is(field, TAG.SEQUENCE))) {
+  if (!is(serial, TAG.INTEGER) || ![innerAlgorithm, issuer, validity, subject, publicKey].every(field => is(field, TAG.SEQUENCE))) {
     return 'lacks a field of a certificate';
   }
   if (der[serial.contents] >= 0x80) return 'has a negative serial number';
   if (!bytes(der, innerAlgorithm).equals(bytes(der, signatureAlgorithm))) return 'names two signature algorithms';
   if (!isAlgorithm(signatureAlgorithm)) return 'names no signature algorithm';
   if (!isName(issuer) || !isName(subject)) return 'has a subject or issuer that is malformed';
-  if (validity.children.length !== 2 || !validity.children.every(({ tag }) => tag === TAG.UTC_TIME || tag === TAG.GENERALIZED_TIME)) return 'has no dates';
+  if (validity.children.length !== 2
+    || !validity.children.every(({ tag }) => tag === TAG.UTC_TIME || tag === TAG.GENERALIZED_TIME)) return 'has no dates';
   return publicKeyFlaw(der, publicKey) ?? optionalFlaw(der, optional, version);
 }
 
@@ -63,14 +64,15 @@ function isAlgorithm({ children: [oid, , ...more] }: DerNode): boolean {
 }
 
 function isName(name: DerNode): boolean {
-  return name.children.every((set) => set.tag === TAG.SET && set.children.every((attribute) => {
+  return name.children.every(set => set.tag === TAG.SET && set.children.every(attribute => {
     const [type, value, ...more] = attribute.children;
     return attribute.tag === TAG.SEQUENCE && is(type, TAG.OID) && value !== undefined && STRINGS.includes(value.tag) && more.length === 0;
   }));
 }
 
 function publicKeyFlaw(der: Buffer, { children: [algorithm, key, ...more] }: DerNode): string | undefined {
-  if (!is(algorithm, TAG.SEQUENCE) || !isAlgorithm(algorithm) || !is(key, TAG.BIT_STRING) || more.length > 0) return 'has a malformed public key';
+  if (!is(algorithm, TAG.SEQUENCE) || !isAlgorithm(algorithm) || !is(key, TAG.BIT_STRING)
+    || more.length > 0) return 'has a malformed public key';
   const [oid, parameters] = algorithm.children;
   const data = der.subarray(key.contents + 1, key.end);
   switch (hex(der, oid)) {
@@ -89,8 +91,9 @@ function publicKeyFlaw(der: Buffer, { children: [algorithm, key, ...more] }: Der
 
 function isRsaKey(data: Buffer): boolean {
   const { tag, children } = strictDer(data);
-  return tag === TAG.SEQUENCE && children.length === 2 && children.every((number) => number.tag === TAG.INTEGER
-    && data[number.contents] < 0x80 && number.end - number.contents <= 1025 && !(number.end - number.contents === 1 && data[number.contents] === 0));
+  return tag === TAG.SEQUENCE && children.length === 2 && children.every(number => number.tag === TAG.INTEGER
+    && data[number.contents] < 0x80 && number.end - number.contents <= 1025 && !(number.end - number.contents === 1
+      && data[number.contents] === 0));
 }
 
 const P = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
@@ -99,7 +102,7 @@ const B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
 /** The equation of the curve, y² = x³ − 3x + b: a thousandth of the cost of loading the key. */
 function isOnP256(point: Buffer): boolean {
   if (point.length !== 65) return false;
-  const [x, y] = [1, 33].map((at) => BigInt(`0x${point.toString('hex', at, at + 32)}`));
+  const [x, y] = [1, 33].map(at => BigInt(`0x${point.toString('hex', at, at + 32)}`));
   return x < P && y < P && (y * y - (x * x * x - 3n * x + B)) % P === 0n;
 }
 
@@ -117,7 +120,8 @@ function optionalFlaw(der: Buffer, optional: DerNode[], version: number): string
     const [oid, ...rest] = extension.children;
     const critical = is(rest[0], TAG.BOOLEAN) ? der[rest.shift()!.contents] === 0xff : false;
     const [value, ...others] = rest;
-    if (extension.tag !== TAG.SEQUENCE || !is(oid, TAG.OID) || !is(value, TAG.OCTET_STRING) || others.length > 0) return 'has a malformed extension';
+    if (extension.tag !== TAG.SEQUENCE || !is(oid, TAG.OID) || !is(value, TAG.OCTET_STRING)
+      || others.length > 0) return 'has a malformed extension';
     const name = hex(der, oid);
     if (seen.has(name)) return 'has an extension twice';
     seen.add(name);

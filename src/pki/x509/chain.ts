@@ -11,10 +11,16 @@ const WEAK_SIGNATURES = ['06092a864886f70d010105', '06092a864886f70d010104', '06
 /** All certificates of a PEM text, each once, in their order. */
 export function certificatesOf(pem: string, what: string): Certificate[] {
   if (typeof pem !== 'string' || pem.length > MAX_BYTES) {
-    throw new IngressError({ code: 'invalid-certificate', message: `${what} has ${pem?.length ?? 0} characters`, help: `at most ${MAX_BYTES} are read` });
+    throw new IngressError({
+      code: 'invalid-certificate', message: `${what} has ${pem?.length ?? 0} characters`, help: `at most ${MAX_BYTES} are read`,
+    });
   }
   const { blocks, flaw } = readPem(pem);
-  if (flaw) throw new IngressError({ code: 'invalid-certificate', message: `${what} ${flaw}`, help: 'BEGIN and END marks stand on lines of their own, with base64 between them' });
+  if (flaw) throw new IngressError({
+    code: 'invalid-certificate',
+    message: `${what} ${flaw}`,
+    help: 'BEGIN and END marks stand on lines of their own, with base64 between them',
+  });
   const strange = blocks.find(({ label }) => label !== 'CERTIFICATE');
   if (blocks.length === 0 || strange) {
     throw new IngressError({
@@ -33,16 +39,19 @@ export function checkChain(chain: readonly Certificate[], authorities: readonly 
     if (chain[at - 1].isIssuedBy(chain[at])) continue;
     throw new IngressError({
       code: 'invalid-certificate',
-      message: `certificate ${at + 1} of the chain (${chain[at].subject}) did not issue certificate ${at} (${chain[at - 1].subject || chain[at - 1].serialNumber})`,
+      message: `certificate ${at + 1} of the chain (${chain[at].subject}) did not issue certificate ${at} `
+        + `(${chain[at - 1].subject || chain[at - 1].serialNumber})`,
       help: 'order the chain from the certificate up: each one is issued by the next',
     });
   }
   for (const certificate of [...chain.slice(1), ...authorities ?? []]) {
     if (certificate.isCertificateAuthority) continue;
-    throw new IngressError({ code: 'invalid-certificate', message: `certificate '${certificate.subject}' stands as an authority, but is not one` });
+    throw new IngressError({
+      code: 'invalid-certificate', message: `certificate '${certificate.subject}' stands as an authority, but is not one`,
+    });
   }
   const last = chain[chain.length - 1];
-  if (authorities && !authorities.some((authority) => last.isIssuedBy(authority) || last.fingerprint === authority.fingerprint)) {
+  if (authorities && !authorities.some(authority => last.isIssuedBy(authority) || last.fingerprint === authority.fingerprint)) {
     throw new IngressError({
       code: 'invalid-certificate',
       message: `the chain ends with '${last.subject || last.serialNumber}', issued by '${last.issuer}', which caCertificates does not have`,
@@ -77,7 +86,9 @@ export function checkStrength(certificate: Certificate): void {
   const algorithm = derChildren(der, derElement(der, 0))[1];
   const oid = derElement(der, algorithm.contents);
   if (WEAK_SIGNATURES.includes(der.subarray(oid.start, oid.end).toString('hex')) && !certificate.isIssuedBy(certificate)) {
-    throw new IngressError({ code: 'invalid-certificate', message: `${who} is signed with SHA-1 or MD5`, help: 'have it issued again with SHA-256' });
+    throw new IngressError({
+      code: 'invalid-certificate', message: `${who} is signed with SHA-1 or MD5`, help: 'have it issued again with SHA-256',
+    });
   }
 }
 

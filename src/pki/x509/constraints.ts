@@ -26,20 +26,20 @@ export function hasNameConstraints(certificate: Buffer): boolean {
 export function namesRuledOut(certificate: Buffer, { dnsNames, ipAddresses, uris }: AlternativeNames): string[] {
   const value = extensionValue(certificate, NAME_CONSTRAINTS);
   if (!value) return [];
-  const subtrees = derChildren(certificate, value).flatMap((list) => derChildren(certificate, list).map((subtree) => {
+  const subtrees = derChildren(certificate, value).flatMap(list => derChildren(certificate, list).map(subtree => {
     const base = derElement(certificate, subtree.contents);
     return { permitted: list.tag === PERMITTED, kind: base.tag, contents: contentsOf(certificate, base) };
   }));
   const ruledOut = (kind: number, isWithin: (base: Buffer) => boolean) => {
-    const ofKind = subtrees.filter((subtree) => subtree.kind === kind);
-    const permitted = ofKind.filter((subtree) => subtree.permitted);
-    return ofKind.some((subtree) => !subtree.permitted && isWithin(subtree.contents))
+    const ofKind = subtrees.filter(subtree => subtree.kind === kind);
+    const permitted = ofKind.filter(subtree => subtree.permitted);
+    return ofKind.some(subtree => !subtree.permitted && isWithin(subtree.contents))
       || (permitted.length > 0 && !permitted.some(({ contents }) => isWithin(contents)));
   };
   return [
-    ...dnsNames.filter((name) => ruledOut(DNS_NAME, (base) => isBelow(name, base.toString('latin1').toLowerCase()))),
-    ...uris.filter((uri) => ruledOut(URI, (base) => isHostOrBelow(uriHost(uri), base.toString('latin1').toLowerCase()))),
-    ...ipAddresses.filter((address) => ruledOut(IP_ADDRESS, (base) => isInRange(ipAddressBytes(address), base))),
+    ...dnsNames.filter(name => ruledOut(DNS_NAME, base => isBelow(name, base.toString('latin1').toLowerCase()))),
+    ...uris.filter(uri => ruledOut(URI, base => isHostOrBelow(uriHost(uri), base.toString('latin1').toLowerCase()))),
+    ...ipAddresses.filter(address => ruledOut(IP_ADDRESS, base => isInRange(ipAddressBytes(address), base))),
   ];
 }
 

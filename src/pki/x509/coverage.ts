@@ -12,7 +12,7 @@ export function namesCover(dnsNames: readonly string[], ipAddresses: readonly st
   const name = host.startsWith('*.') ? `*.${domainToASCII(host.slice(2))}` : domainToASCII(host);
   if (name === '' || name.startsWith('.')) return false;
   const parent = name.slice(name.indexOf('.') + 1);
-  return dnsNames.some((dnsName) => {
+  return dnsNames.some(dnsName => {
     const candidate = dnsName.toLowerCase();
     return candidate === name || (name.includes('.') && candidate === `*.${parent}`);
   });

@@ -39,7 +39,7 @@ function certificateFields(certificate: Buffer): DerElement[] {
 
 /** The contents of an extension, by its DER object identifier; undefined if a DER certificate does not have it. */
 export function extensionValue(certificate: Buffer, oid: Buffer): DerElement | undefined {
-  const extensions = certificateFields(certificate).find((field) => field.tag === 0xa3);
+  const extensions = certificateFields(certificate).find(field => field.tag === 0xa3);
   if (!extensions) return undefined;
   for (const extension of derChildren(certificate, derElement(certificate, extensions.contents))) {
     const parts = derChildren(certificate, extension);

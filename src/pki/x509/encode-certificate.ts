@@ -144,7 +144,7 @@ class Encoder {
       names.length > 0 ? this.#extension('2.5.29.17', Object.keys(fields.subject).length === 0, this.#asn1.sequence(...names)) : undefined,
       usage.permittedDnsDomains ? this.#nameConstraints(usage.permittedDnsDomains) : undefined,
     ];
-    return extensions.filter((extension) => extension !== undefined);
+    return extensions.filter(extension => extension !== undefined);
   }
 
   #basicConstraints(usage: CertificateUsage): Asn1Element {
@@ -171,9 +171,9 @@ class Encoder {
 
   #alternativeNames(fields: CertificateFields): Asn1Element[] {
     return [
-      ...fields.dnsNames.map((name) => this.#asn1.context(2, name)),
-      ...fields.uris.map((uri) => this.#asn1.context(6, uri)),
-      ...fields.ipAddresses.map((address) => this.#asn1.context(7, ipAddressBytes(address).toString('latin1'))),
+      ...fields.dnsNames.map(name => this.#asn1.context(2, name)),
+      ...fields.uris.map(uri => this.#asn1.context(6, uri)),
+      ...fields.ipAddresses.map(address => this.#asn1.context(7, ipAddressBytes(address).toString('latin1'))),
     ];
   }
 
@@ -183,17 +183,19 @@ class Encoder {
    */
   #nameConstraints(domains: readonly string[]): Asn1Element {
     const subtree = (base: Asn1Element) => this.#asn1.sequence(base);
-    const permitted = domains.flatMap((domain) => [
+    const permitted = domains.flatMap(domain => [
       subtree(this.#asn1.context(2, domain)),
-      ...[1, 6].flatMap((kind) => [domain, `.${domain}`].map((base) => subtree(this.#asn1.context(kind, base)))),
+      ...[1, 6].flatMap(kind => [domain, `.${domain}`].map(base => subtree(this.#asn1.context(kind, base)))),
     ]);
-    const excluded = [8, 32].map((length) => subtree(this.#asn1.context(7, '\0'.repeat(length))));
+    const excluded = [8, 32].map(length => subtree(this.#asn1.context(7, '\0'.repeat(length))));
     return this.#extension('2.5.29.30', true, this.#asn1.sequence(this.#asn1.tagged(0, ...permitted), this.#asn1.tagged(1, ...excluded)));
   }
 
   #name(subject: DistinguishedName): Asn1Element {
     const attributes = SUBJECT_ATTRIBUTES.filter(({ key }) => subject[key] !== undefined).map(({ key, oid }) =>
-      this.#asn1.set(this.#asn1.sequence(this.#asn1.oid(oid), key === 'country' ? this.#asn1.printable(subject[key]!) : this.#asn1.utf8(subject[key]!))));
+      this.#asn1.set(this.#asn1.sequence(
+        this.#asn1.oid(oid), key === 'country' ? this.#asn1.printable(subject[key]!) : this.#asn1.utf8(subject[key]!),
+      )));
     return this.#asn1.sequence(...attributes);
   }
 

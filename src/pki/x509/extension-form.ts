@@ -8,26 +8,32 @@ interface ExtensionForm {
 }
 
 const sequence = ({ tag }: DerNode) => tag === TAG.SEQUENCE;
-const sequenceOf = (tag: number) => (value: DerNode) => sequence(value) && value.children.every((child) => child.tag === tag);
+const sequenceOf = (tag: number) => (value: DerNode) => sequence(value) && value.children.every(child => child.tag === tag);
 
 /** The extensions that Go and BoringSSL read, by their object identifiers. */
 const FORMS: { readonly [oid: string]: ExtensionForm } = {
   '551d0e': { name: 'subject key identifier', neverCritical: true, isRight: ({ tag }) => tag === TAG.OCTET_STRING },
   '551d0f': { name: 'key usage', isRight: ({ tag }) => tag === TAG.BIT_STRING },
-  '551d11': { name: 'subject alternative names', isRight: (value, der) => sequence(value) && value.children.length > 0 && value.children.every((name) => isGeneralName(name, der)) },
+  '551d11': {
+    name: 'subject alternative names',
+    isRight: (value, der) => sequence(value) && value.children.length > 0 && value.children.every(name => isGeneralName(name, der)),
+  },
   '551d13': { name: 'basic constraints', isRight: isBasicConstraints },
   '551d1e': { name: 'name constraints', isRight: isNameConstraints },
   '551d1f': { name: 'revocation list address', isRight: isRevocationListAddress },
-  '551d20': { name: 'certificate policies', isRight: (value) => sequenceOf(TAG.SEQUENCE)(value) && value.children.every(({ children: [oid] }) => oid?.tag === TAG.OID) },
+  '551d20': {
+    name: 'certificate policies',
+    isRight: value => sequenceOf(TAG.SEQUENCE)(value) && value.children.every(({ children: [oid] }) => oid?.tag === TAG.OID),
+  },
   '551d21': { name: 'policy mappings', isRight: sequenceOf(TAG.SEQUENCE) },
   '551d23': { name: 'authority key identifier', neverCritical: true, isRight: sequence },
   '551d24': { name: 'policy constraints', isRight: sequence },
-  '551d25': { name: 'extended key usage', isRight: (value) => sequenceOf(TAG.OID)(value) && value.children.length > 0 },
+  '551d25': { name: 'extended key usage', isRight: value => sequenceOf(TAG.OID)(value) && value.children.length > 0 },
   '551d36': { name: 'inhibit any policy', isRight: ({ tag }) => tag === TAG.INTEGER },
   '2b06010505070101': {
     name: 'authority information access',
     neverCritical: true,
-    isRight: (value) => sequenceOf(TAG.SEQUENCE)(value) && value.children.every(({ children: [oid] }) => oid?.tag === TAG.OID),
+    isRight: value => sequenceOf(TAG.SEQUENCE)(value) && value.children.every(({ children: [oid] }) => oid?.tag === TAG.OID),
   },
 };
 
@@ -46,7 +52,7 @@ export function extensionFlaw(oid: string, critical: boolean, value: Buffer): st
 function isGeneralName({ tag, contents, end }: DerNode, der: Buffer): boolean {
   const text = der.subarray(contents, end);
   switch (tag) {
-    case 0x81: case 0x82: case 0x86: return text.every((byte) => byte < 0x80) && (tag !== 0x86 || isUri(text.toString('latin1')));
+    case 0x81: case 0x82: case 0x86: return text.every(byte => byte < 0x80) && (tag !== 0x86 || isUri(text.toString('latin1')));
     case 0x87: return text.length === 4 || text.length === 16;
     default: return [0xa0, 0xa3, 0xa4, 0xa5, 0x88].includes(tag);
   }
@@ -59,22 +65,24 @@ function isUri(text: string): boolean {
 
 /** Distribution points with `fullName`: Go takes no other. */
 function isRevocationListAddress(value: DerNode): boolean {
-  return sequenceOf(TAG.SEQUENCE)(value) && value.children.every(({ children: [point] }) => point?.tag !== 0xa0 || point.children[0]?.tag === 0xa0);
+  return sequenceOf(TAG.SEQUENCE)(value)
+    && value.children.every(({ children: [point] }) => point?.tag !== 0xa0 || point.children[0]?.tag === 0xa0);
 }
 
 function isBasicConstraints(value: DerNode, der: Buffer): boolean {
   const fields = value.children.map(({ tag }) => tag);
   const [length] = value.children.filter(({ tag }) => tag === TAG.INTEGER);
-  return sequence(value) && ['', '1', '2', '1,2'].includes(fields.join(',')) && (length === undefined || (der[length.contents] < 0x80 && length.end - length.contents <= 8));
+  return sequence(value) && ['', '1', '2', '1,2'].includes(fields.join(','))
+    && (length === undefined || (der[length.contents] < 0x80 && length.end - length.contents <= 8));
 }
 
 function isNameConstraints(value: DerNode, der: Buffer): boolean {
   return sequence(value) && value.children.length > 0 && value.children.every(({ tag }) => tag === 0xa0 || tag === 0xa1)
-    && value.children.every((list) => list.children.length > 0 && list.children.every((subtree) => {
+    && value.children.every(list => list.children.length > 0 && list.children.every(subtree => {
       const [base] = subtree.children;
       if (subtree.tag !== TAG.SEQUENCE || !base) return false;
       const bytes = der.subarray(base.contents, base.end);
-      return base.tag === 0x87 ? bytes.length === 8 || bytes.length === 32 : base.tag >= 0xa0 || bytes.every((byte) => byte < 0x80);
+      return base.tag === 0x87 ? bytes.length === 8 || bytes.length === 32 : base.tag >= 0xa0 || bytes.every(byte => byte < 0x80);
     }));
 }
 

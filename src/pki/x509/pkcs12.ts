@@ -41,7 +41,9 @@ const OID = {
  * @param contents certificate, key, passphrase
  * @param random where salts come from
  */
-export function encodePkcs12({ name, certificateChain, privateKey, caCertificates = '', passphrase }: Pkcs12Contents, random = randomBytes): Buffer {
+export function encodePkcs12(
+  { name, certificateChain, privateKey, caCertificates = '', passphrase }: Pkcs12Contents, random = randomBytes,
+): Buffer {
   const asn1 = new Asn1Writer();
   const [leaf, ...others] = pemBlocks(certificateChain + caCertificates).map(({ der }) => der);
   // ties key and certificate together; any octets will do, and others take the SHA-1 of the certificate
@@ -53,7 +55,7 @@ export function encodePkcs12({ name, certificateChain, privateKey, caCertificate
   const key = createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'der', cipher: 'aes-256-cbc', passphrase });
   const certificates = asn1.sequence(
     certBag(asn1, leaf, attributes),
-    ...others.map((der) => certBag(asn1, der)),
+    ...others.map(der => certBag(asn1, der)),
   );
   const keys = asn1.sequence(asn1.sequence(asn1.oid(OID.shroudedKeyBag), asn1.tagged(0, asn1.raw(key)), attributes));
   const authSafe = asn1.der(asn1.sequence(

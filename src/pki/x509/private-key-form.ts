@@ -5,7 +5,9 @@ import { strictDer, TAG } from './strict-der';
 /** The private key of a PEM text, or why there is none, as the rest of a sentence about it. */
 export type FoundPrivateKey = { readonly key: KeyObject } | { readonly flaw: string; readonly encrypted?: boolean };
 
-const TYPES: { readonly [label: string]: 'pkcs8' | 'pkcs1' | 'sec1' } = { 'PRIVATE KEY': 'pkcs8', 'RSA PRIVATE KEY': 'pkcs1', 'EC PRIVATE KEY': 'sec1' };
+const TYPES: { readonly [label: string]: 'pkcs8' | 'pkcs1' | 'sec1' } = {
+  'PRIVATE KEY': 'pkcs8', 'RSA PRIVATE KEY': 'pkcs1', 'EC PRIVATE KEY': 'sec1',
+};
 
 const CURVES = ['prime256v1', 'secp384r1', 'secp521r1'];
 
@@ -25,7 +27,8 @@ export function readUnencryptedKey(pem: string): FoundPrivateKey {
   const type = Object.hasOwn(TYPES, label) ? TYPES[label] : undefined;
   if (!type) return { flaw: `has a block ${label}, which is of no form that Envoy reads` };
   try {
-    if (type !== 'pkcs1' && hasExplicitCurve(der)) return { flaw: 'writes the parameters of its elliptic curve in full instead of the name of the curve' };
+    if (type !== 'pkcs1'
+      && hasExplicitCurve(der)) return { flaw: 'writes the parameters of its elliptic curve in full instead of the name of the curve' };
     const key = createPrivateKey({ key: der, format: 'der', type });
     return isConsistent(key) ? { key } : { flaw: 'has numbers that do not belong together' };
   } catch {
@@ -54,7 +57,8 @@ export function isConsistent(key: KeyObject): boolean {
 
 function isRsaConsistent(key: KeyObject): boolean {
   const jwk = key.export({ format: 'jwk' });
-  const [n, e, d, p, q, dp, dq, qi] = [jwk.n, jwk.e, jwk.d, jwk.p, jwk.q, jwk.dp, jwk.dq, jwk.qi].map((part) => BigInt(`0x${Buffer.from(part!, 'base64url').toString('hex') || '0'}`));
+  const [n, e, d, p, q, dp, dq, qi] = [jwk.n, jwk.e, jwk.d, jwk.p, jwk.q, jwk.dp, jwk.dq, jwk.qi].map(part =>
+    BigInt(`0x${Buffer.from(part!, 'base64url').toString('hex') || '0'}`));
   return p > 1n && q > 1n && n === p * q && d < n && dp < p && dq < q && qi < p
     && (e * d) % (p - 1n) === 1n && (e * d) % (q - 1n) === 1n && dp === d % (p - 1n) && dq === d % (q - 1n) && (qi * q) % p === 1n;
 }

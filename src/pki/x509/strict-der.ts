@@ -67,19 +67,19 @@ function lengthAt(der: Buffer, at: number, limit: number): [number, number] {
 
 /** What universal types allow, by their tags; others are not looked into. */
 const PRIMITIVES: { readonly [tag: number]: (contents: Buffer) => boolean } = {
-  [TAG.BOOLEAN]: (contents) => contents.length === 1 && (contents[0] === 0 || contents[0] === 0xff),
+  [TAG.BOOLEAN]: contents => contents.length === 1 && (contents[0] === 0 || contents[0] === 0xff),
   [TAG.INTEGER]: isShortestInteger,
   [TAG.BIT_STRING]: isBitString,
-  [TAG.NULL]: (contents) => contents.length === 0,
+  [TAG.NULL]: contents => contents.length === 0,
   [TAG.OID]: isObjectIdentifier,
   [TAG.SEQUENCE - 0x20]: () => false, // constructed by definition
   [TAG.SET - 0x20]: () => false,
-  0x0c: (contents) => isUtf8(contents),
-  0x12: (contents) => /^[0-9 ]*$/.test(contents.toString('latin1')), // NumericString
-  0x13: (contents) => /^[A-Za-z0-9 '()+,\-./:=?*&]*$/.test(contents.toString('latin1')), // PrintableString
-  0x16: (contents) => contents.every((byte) => byte < 0x80), // IA5String
-  [TAG.UTC_TIME]: (contents) => isTime(contents.toString('latin1'), 2),
-  [TAG.GENERALIZED_TIME]: (contents) => isTime(contents.toString('latin1'), 4),
+  0x0c: contents => isUtf8(contents),
+  0x12: contents => /^[0-9 ]*$/.test(contents.toString('latin1')), // NumericString
+  0x13: contents => /^[A-Za-z0-9 '()+,\-./:=?*&]*$/.test(contents.toString('latin1')), // PrintableString
+  0x16: contents => contents.every(byte => byte < 0x80), // IA5String
+  [TAG.UTC_TIME]: contents => isTime(contents.toString('latin1'), 2),
+  [TAG.GENERALIZED_TIME]: contents => isTime(contents.toString('latin1'), 4),
   0x1e: isBmpString,
 };
 

@@ -57,7 +57,8 @@ export function explain(model: IngressModel, now: Date): ExplainedHost[] {
     const redirecting = new Map(servers.filter(server => isRedirect(server) && !dropped.has(server))
       .flatMap(server => server.hosts.map(({ host }) => [host, server] as const)));
     const policies = policiesOf(model.inventory, workload);
-    return servers.flatMap(server => server.hosts.filter(({ host }) => !(secure.has(host) && redirecting.get(host) === server)).map(({ host }) => {
+    return servers.flatMap(server => server.hosts.filter(({ host }) =>
+      !(secure.has(host) && redirecting.get(host) === server)).map(({ host }) => {
       const reads = model.credentialReads(server, workload);
       const files = model.fileReads(server, workload);
       const [certificate] = serverCertificates(reads, files, model.certificates);
@@ -74,7 +75,9 @@ export function explain(model: IngressModel, now: Date): ExplainedHost[] {
         certificate: certificate && explainCertificate(certificate, now),
         credential: credentialText(reads, files),
         clients: clientsText(server, reads, files),
-        authorization: policies.map(policy => `AuthorizationPolicy ${fullName(policy)} (${String(policy.spec.action ?? 'ALLOW')})`).join(', ') || undefined,
+        authorization: policies.map(policy => `AuthorizationPolicy ${fullName(policy)} (${String(policy.spec.action ?? 'ALLOW')})`)
+          .join(', ')
+          || undefined,
         redirect: redirect && `${redirect.protocol} ${redirect.port} redirects to https`,
         routes: routesText(model, server, workload, host),
         curl: curlText(server, workload, host, examplePath(model, server, workload, host)),
@@ -101,7 +104,8 @@ function explainCertificate({ leaf }: ServerCertificate, now: Date): ExplainedCe
 function workloadText(workload: GatewayWorkloadModel, server: ServerModel): string {
   const port = resolvePort(workload, server.port);
   const name = workload.deployed ? `${workload.deployed.resource.kind} ${fullName(workload.deployed.resource)}`
-    : `Pods with ${Object.entries(workload.labels).map(([k, v]) => `${k}=${v}`).join(',')} in ${workload.namespace ?? 'a namespace that is not known'}${workload.namespaceFrom === 'default' ? ' (assumed)' : ''}`;
+    : `Pods with ${Object.entries(workload.labels).map(([k, v]) => `${k}=${v}`).join(',')} in `
+      + `${workload.namespace ?? 'a namespace that is not known'}${workload.namespaceFrom === 'default' ? ' (assumed)' : ''}`;
   return port === server.port ? name : `${name}, port ${port}`;
 }
 
@@ -112,13 +116,17 @@ function tlsText({ spec, mode, terminates }: ServerModel): string {
   if (mode === undefined) {
     return 'none';
   }
-  return terminates ? `ends here (${mode})` : mode === 'ISTIO_MUTUAL' ? 'ends here, with certificates of the mesh' : `passed through (${mode})`;
+  return terminates
+    ? `ends here (${mode})`
+    : mode === 'ISTIO_MUTUAL' ? 'ends here, with certificates of the mesh' : `passed through (${mode})`;
 }
 
 function credentialText(reads: readonly CredentialRead[], files: readonly FileRead[]): string | undefined {
   const named = reads.filter(read => read.role === 'server')
-    .map(read => `Secret ${read.namespace ?? '?'}/${read.names[0] ?? read.written} (${read.state === 'undecided' ? 'not at hand' : read.state})`);
-  const mounted = files.filter(read => read.role === 'certificate').map(read => `file ${read.filePath} (${read.file.state === 'undecided' ? 'not at hand' : read.file.state})`);
+    .map(read => `Secret ${read.namespace ?? '?'}/${read.names[0] ?? read.written} `
+      + `(${read.state === 'undecided' ? 'not at hand' : read.state})`);
+  const mounted = files.filter(read => read.role === 'certificate')
+    .map(read => `file ${read.filePath} (${read.file.state === 'undecided' ? 'not at hand' : read.file.state})`);
   return [...named, ...mounted].join(', ') || undefined;
 }
 
@@ -129,7 +137,9 @@ function clientsText(server: ServerModel, reads: readonly CredentialRead[], file
   }
   const authority = reads.find(read => read.role === 'client-ca');
   const file = files.find(read => read.role === 'client-ca');
-  const from = authority ? `${authority.namespace ?? '?'}/${authority.secret?.name ?? authority.names.join(' or ')}` : file?.filePath ?? 'nowhere';
+  const from = authority
+    ? `${authority.namespace ?? '?'}/${authority.secret?.name ?? authority.names.join(' or ')}`
+    : file?.filePath ?? 'nowhere';
   const names = tls?.subjectAltNames?.length ? ` with a name of ${tls.subjectAltNames.join(', ')}` : '';
   return server.mode === 'MUTUAL' ? `clients with a certificate of the authorities in ${from}${names}`
     : `everybody; a certificate that is sent must be of the authorities in ${from}${names}`;
@@ -140,11 +150,15 @@ function routesText(model: IngressModel, server: ServerModel, workload: GatewayW
     return [];
   }
   const kind = server.routeKind;
-  return model.bindings(server, workload).filter(({ hosts }) => hosts.includes(host) || host.startsWith('*') || hosts.some(h => h.startsWith('*')))
-    .flatMap(({ virtualService }) => kind === 'http' ? httpRoutesText(model, virtualService, server, workload) : l4RoutesText(virtualService, kind, server));
+  return model.bindings(server, workload).filter(({ hosts }) =>
+    hosts.includes(host) || host.startsWith('*') || hosts.some(h => h.startsWith('*')))
+    .flatMap(({ virtualService }) =>
+      kind === 'http' ? httpRoutesText(model, virtualService, server, workload) : l4RoutesText(virtualService, kind, server));
 }
 
-function httpRoutesText(model: IngressModel, virtualService: VirtualServiceModel, server: ServerModel, workload: GatewayWorkloadModel): string[] {
+function httpRoutesText(
+  model: IngressModel, virtualService: VirtualServiceModel, server: ServerModel, workload: GatewayWorkloadModel,
+): string[] {
   return model.delegates.routesOf(virtualService).flatMap(({ spec, owner }) => {
     const matches = (spec.match ?? []).filter(match => isForServerIn(match, virtualService, server, workload));
     const what = matches.length > 0 ? matches.map(matchText).join(' or ') : 'everything';
@@ -179,8 +193,12 @@ function answerText(route: HttpRouteSpec): string {
 }
 
 function destinationsText(destinations: HttpRouteSpec['route'] = []): string {
-  return destinations.map(({ destination, weight }) =>
-    `${destination?.host}${destination?.port?.number === undefined ? '' : `:${destination.port.number}`}${destination?.subset ? ` (${destination.subset})` : ''}${weight && destinations.length > 1 ? ` ${weight}%` : ''}`).join(', ');
+  return destinations.map(({ destination: { host, port, subset } = {}, weight }) => [
+    host,
+    port?.number === undefined ? '' : `:${port.number}`,
+    subset ? ` (${subset})` : '',
+    weight && destinations.length > 1 ? ` ${weight}%` : '',
+  ].join('')).join(', ');
 }
 
 function examplePath(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, host: string): string {
@@ -206,5 +224,8 @@ function curlText(server: ServerModel, workload: GatewayWorkloadModel, host: str
 
 /** A path of a route as curl takes it in a URL: what no URL may have is percent-encoded. */
 function pathOfUrl(path: string): string {
-  return path.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]/gu, character => `%${Buffer.from(character).toString('hex').toUpperCase().replace(/..(?=.)/g, '$&%')}`);
+  return path.replace(
+    /[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]/gu,
+    character => `%${Buffer.from(character).toString('hex').toUpperCase().replace(/..(?=.)/g, '$&%')}`,
+  );
 }

@@ -52,7 +52,12 @@ export class AgeRecipient {
       return diffieHellman({ privateKey, publicKey: this.#publicKey });
     } catch {
       // OpenSSL refuses points of low order, with which everybody knows the shared secret
-      throw new IngressError({ code: 'invalid-recipient', message: `age recipient '${this.text}' is not a key that one can encrypt to`, help: 'give the public key that age-keygen shows', field: 'ageRecipients' });
+      throw new IngressError({
+        code: 'invalid-recipient',
+        message: `age recipient '${this.text}' is not a key that one can encrypt to`,
+        help: 'give the public key that age-keygen shows',
+        field: 'ageRecipients',
+      });
     }
   }
 }

@@ -7,14 +7,14 @@ const GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
 export function decodeBech32(text: string, prefix: string): Buffer | undefined {
   const lower = text.toLowerCase();
   if ((text !== lower && text !== text.toUpperCase()) || !lower.startsWith(`${prefix}1`)) return undefined;
-  const values = [...lower.slice(prefix.length + 1)].map((character) => CHARACTERS.indexOf(character));
+  const values = [...lower.slice(prefix.length + 1)].map(character => CHARACTERS.indexOf(character));
   if (values.includes(-1) || values.length < 6 || checksum(prefix, values) !== 1) return undefined;
   return toBytes(values.slice(0, -6));
 }
 
 function checksum(prefix: string, values: readonly number[]): number {
   const codes = Buffer.from(prefix);
-  const all = [...codes.map((code) => code >> 5), 0, ...codes.map((code) => code & 31), ...values];
+  const all = [...codes.map(code => code >> 5), 0, ...codes.map(code => code & 31), ...values];
   return all.reduce((sum, value) => {
     const top = sum >>> 25;
     const next = ((sum & 0x1ffffff) << 5) ^ value;

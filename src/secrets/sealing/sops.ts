@@ -29,7 +29,7 @@ export function sopsEncrypt(
   const digest = createHash('sha512').update(MAC_ONLY_ENCRYPTED);
   for (const key of keys) digest.update(data[key]);
   return {
-    data: Object.fromEntries(keys.map((key) => [key, encrypt(data[key], `data:${key}:`)])),
+    data: Object.fromEntries(keys.map(key => [key, encrypt(data[key], `data:${key}:`)])),
     mac: encrypt(digest.digest('hex').toUpperCase(), lastModified),
   };
 }
@@ -39,5 +39,6 @@ function encryptedValue(value: string, dataKey: Buffer, context: string, nonce: 
   if (value === '') return '';
   const cipher = createCipheriv('aes-256-gcm', dataKey, nonce).setAAD(Buffer.from(context));
   const data = Buffer.concat([cipher.update(value), cipher.final()]);
-  return `ENC[AES256_GCM,data:${data.toString('base64')},iv:${nonce.toString('base64')},tag:${cipher.getAuthTag().toString('base64')},type:str]`;
+  const [encrypted, iv, tag] = [data, nonce, cipher.getAuthTag()].map(bytes => bytes.toString('base64'));
+  return `ENC[AES256_GCM,data:${encrypted},iv:${iv},tag:${tag},type:str]`;
 }

@@ -37,8 +37,9 @@ export function certificatePath(chain: readonly X509Certificate[], trusted: read
   while (path.length < MAX_DEPTH) {
     const last = path[path.length - 1];
     if (trusted.some(({ fingerprint256 }) => fingerprint256 === last.fingerprint256)) return { path };
-    const issuer = [...trusted, ...intermediates].find((candidate) => isIssuedBy(last, candidate));
-    if (!issuer || path.includes(issuer)) return { code: isIssuedBy(last, last) ? 'SELF_SIGNED_CERT_IN_CHAIN' : 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' };
+    const issuer = [...trusted, ...intermediates].find(candidate => isIssuedBy(last, candidate));
+    if (!issuer
+      || path.includes(issuer)) return { code: isIssuedBy(last, last) ? 'SELF_SIGNED_CERT_IN_CHAIN' : 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' };
     if (!issuer.ca) return { code: 'INVALID_CA' };
     path.push(issuer);
   }

@@ -13,16 +13,21 @@ export interface ClientNames {
 }
 
 /** What is wrong with a client's certificate that its authority vouches for. */
-export function checkClientNames(certificate: X509Certificate, { subjectAltNames, hashes, publicKeyHashes }: ClientNames): Refusal | undefined {
+export function checkClientNames(
+  certificate: X509Certificate, { subjectAltNames, hashes, publicKeyHashes }: ClientNames,
+): Refusal | undefined {
   const { dnsNames, ipAddresses } = Certificate.fromPem(certificate.toString());
   const uris = [...(certificate.subjectAltName ?? '').matchAll(/URI:([^,]+)/g)].map(([, uri]) => uri);
   const names = [...dnsNames, ...ipAddresses, ...uris];
-  if (subjectAltNames.length > 0 && !subjectAltNames.some((name) => names.includes(name))) {
-    return { alert: 'certificate unknown', why: `has none of the names that the server wants (${subjectAltNames.join(', ')}); it has ${names.join(', ') || 'no names'}` };
+  if (subjectAltNames.length > 0 && !subjectAltNames.some(name => names.includes(name))) {
+    return {
+      alert: 'certificate unknown',
+      why: `has none of the names that the server wants (${subjectAltNames.join(', ')}); it has ${names.join(', ') || 'no names'}`,
+    };
   }
   if (hashes.length + publicKeyHashes.length === 0) return undefined;
   const own = createHash('sha256').update(certificate.raw).digest('hex');
   const key = createHash('sha256').update(certificate.publicKey.export({ type: 'spki', format: 'der' })).digest('base64');
-  const matches = hashes.some((hash) => hash.replaceAll(':', '').toLowerCase() === own) || publicKeyHashes.includes(key);
+  const matches = hashes.some(hash => hash.replaceAll(':', '').toLowerCase() === own) || publicKeyHashes.includes(key);
   return matches ? undefined : { alert: 'certificate unknown', why: 'has none of the hashes that the server wants' };
 }

@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { connect, createSecureContext, createServer, SecureContext, SecureContextOptions, SecureVersion, Server, TLSSocket } from 'node:tls';
+import {
+  connect, createSecureContext, createServer, SecureContext, SecureContextOptions, SecureVersion, Server, TLSSocket,
+} from 'node:tls';
 import { alertOf } from './alert';
 import { certificatesOf } from './certificate-path';
 import { checkClientNames, ClientNames } from './client-names';
@@ -86,25 +88,29 @@ export class Handshakes {
     const requires = this.#server.clients === 'required' && client.pair === undefined;
     const listener = this.#listener(requires);
     const [clientEnd, serverEnd] = duplexPair();
-    const server = new Promise<TLSSocket | undefined>((resolve) => {
+    const server = new Promise<TLSSocket | undefined>(resolve => {
       listener.once('secureConnection', resolve);
       listener.once('tlsClientError', () => resolve(undefined));
     });
     listener.emit('connection', serverEnd);
     const socket = connect({
-      socket: clientEnd, secureContext: this.#client(client), servername: client.sni, rejectUnauthorized: false, checkServerIdentity: () => undefined,
+      socket: clientEnd,
+      secureContext: this.#client(client),
+      servername: client.sni,
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
     });
     let error: NodeJS.ErrnoException | undefined;
-    const closed = new Promise<void>((resolve) => {
+    const closed = new Promise<void>(resolve => {
       // after TLS 1.3's handshake an alert is an error without an end
-      socket.on('error', (problem) => {
+      socket.on('error', problem => {
         error ??= problem;
         resolve();
       });
       socket.once('end', resolve).once('close', () => resolve());
     });
     let seen: Seen | undefined;
-    const secure = new Promise<void>((resolve) => socket.once('secureConnect', () => {
+    const secure = new Promise<void>(resolve => socket.once('secureConnect', () => {
       // later node no longer knows the certificate
       seen = { certificate: socket.getPeerX509Certificate()!, version: socket.getProtocol()!, error: codeOf(socket) };
       resolve();
@@ -126,13 +132,15 @@ export class Handshakes {
 
   /** The client sees the server's certificate first, and refuses it before the gateway says anything about the client's. */
   #byClient(client: TlsClient, now: Date, seen: Seen | undefined, error: NodeJS.ErrnoException | undefined): HandshakeResult | undefined {
-    const chains = this.#server.pairs.map((pair) => certificatesOf(pair.certificate));
+    const chains = this.#server.pairs.map(pair => certificatesOf(pair.certificate));
     // with TLS 1.2 node does not hand out the certificate of a handshake that fails later
     const chain = seen ? chains.find(([leaf]) => leaf.fingerprint256 === seen.certificate.fingerprint256)! : chains[0];
     if (!seen && !this.#isAboutClient(error && alertOf(error))) return undefined;
     const problem = judgePeer(chain, client.trust, 'server', seen?.error, now) ?? identityProblem(client.host, chain[0]);
     return problem && {
-      certificate: chain[0], version: seen?.version, refusal: { by: 'client', alert: problem.alert, why: `the server's certificate ${problem.why}` },
+      certificate: chain[0],
+      version: seen?.version,
+      refusal: { by: 'client', alert: problem.alert, why: `the server's certificate ${problem.why}` },
     };
   }
 

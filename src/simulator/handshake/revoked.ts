@@ -22,7 +22,7 @@ function serialNumbers(der: Buffer): bigint[] {
   const behindIssuer = fields[0].tag === INTEGER ? 3 : 2;
   const revoked = fields.slice(behindIssuer).find(({ tag }) => tag === SEQUENCE);
   if (!revoked) return [];
-  return derChildren(der, revoked).map((entry) => {
+  return derChildren(der, revoked).map(entry => {
     const [serial] = derChildren(der, entry);
     return BigInt(`0x${der.toString('hex', serial.contents, serial.end)}`);
   });

@@ -59,14 +59,16 @@ function usable({ certificates }: IngressModel, found: FoundMaterial): FoundMate
 }
 
 function byName(reads: readonly CredentialRead[]): FoundMaterial {
-  const pairs = reads.filter(({ role }) => role === 'server').map((read) => fromSecret(read, (secret) => {
+  const pairs = reads.filter(({ role }) => role === 'server').map(read => fromSecret(read, secret => {
     const material = serverMaterial(secret);
     return 'flaw' in material ? material : { value: material.found };
   }));
-  const authorities = reads.filter(({ role }) => role === 'client-ca').map((read) => fromSecret(read, (secret) => {
+  const authorities = reads.filter(({ role }) => role === 'client-ca').map(read => fromSecret(read, secret => {
     const material = caMaterial(secret);
     // a revocation list counts only in the family of keys of the authority
-    return 'flaw' in material ? material : { value: { pem: material.found, list: secretValue(secret, material.keys[0] === 'cacert' ? 'crl' : 'ca.crl') } };
+    return 'flaw' in material
+      ? material
+      : { value: { pem: material.found, list: secretValue(secret, material.keys[0] === 'cacert' ? 'crl' : 'ca.crl') } };
   }));
   return together(pairs, authorities);
 }
@@ -75,8 +77,12 @@ function fromSecret<T>(read: CredentialRead, take: (secret: SecretModel) => { re
   const wanted = `Secret ${read.namespace ? `${read.namespace}/` : ''}${read.names[0] ?? read.written}`;
   switch (read.state) {
     case 'found': break;
-    case 'elsewhere': return { state: 'broken', why: `${wanted} is missing: there is one in ${read.elsewhere[0]?.namespace}, where the gateway does not look` };
-    case 'denied': return { state: 'broken', why: `istiod refuses credential ${read.written}: the gateway's namespace is ${read.workload.namespace}` };
+    case 'elsewhere': return {
+      state: 'broken', why: `${wanted} is missing: there is one in ${read.elsewhere[0]?.namespace}, where the gateway does not look`,
+    };
+    case 'denied': return {
+      state: 'broken', why: `istiod refuses credential ${read.written}: the gateway's namespace is ${read.workload.namespace}`,
+    };
     case 'missing': return { state: 'broken', why: `${wanted} is missing` };
     default: return { state: 'unknown', why: `${wanted} is not among the manifests` };
   }
@@ -87,7 +93,7 @@ function fromSecret<T>(read: CredentialRead, take: (secret: SecretModel) => { re
 }
 
 function byFile(reads: readonly FileRead[]): FoundMaterial {
-  const texts = new Map(reads.map((read) => [read, fromFile(read)]));
+  const texts = new Map(reads.map(read => [read, fromFile(read)]));
   const certificates = reads.filter(({ role }) => role === 'certificate');
   const keys = reads.filter(({ role }) => role === 'key');
   const pairs = certificates.map((certificate, at): Found<KeyPair> => {
@@ -107,9 +113,15 @@ function fromFile({ file, filePath }: FileRead): Found<string> {
   if (file.state === 'undecided') return { state: 'unknown', why: `what the gateway has at ${filePath} is not among the manifests` };
   if (file.state === 'no-mount') return { state: 'broken', why: `nothing is mounted at ${filePath}` };
   if (file.state === 'no-volume') return { state: 'broken', why: `${filePath} is in volume '${file.volume}', which the Pod does not have` };
-  if (file.state === 'elsewhere') return { state: 'broken', why: `${filePath} would come from Secret '${file.name}', which is in another namespace` };
-  if (file.state === 'no-key') return { state: 'broken', why: `${filePath} would be key '${file.key}' of Secret '${file.secret.name}', which has none` };
-  if (!file.secret.contentKnown) return { state: 'unknown', why: `Secret '${file.secret.name}', mounted for ${filePath}, is made in the cluster` };
+  if (file.state === 'elsewhere') return {
+    state: 'broken', why: `${filePath} would come from Secret '${file.name}', which is in another namespace`,
+  };
+  if (file.state === 'no-key') return {
+    state: 'broken', why: `${filePath} would be key '${file.key}' of Secret '${file.secret.name}', which has none`,
+  };
+  if (!file.secret.contentKnown) return {
+    state: 'unknown', why: `Secret '${file.secret.name}', mounted for ${filePath}, is made in the cluster`,
+  };
   return { state: 'found', value: secretValue(file.secret, file.key) ?? '' };
 }
 
@@ -117,11 +129,11 @@ function together(pairs: readonly Found<KeyPair>[], authorities: readonly Found<
   for (const found of [...pairs, ...authorities]) {
     if (found.state !== 'found') return found;
   }
-  const [authority] = authorities.flatMap((found) => (found.state === 'found' ? [found.value] : []));
+  const [authority] = authorities.flatMap(found => (found.state === 'found' ? [found.value] : []));
   return {
     state: 'found',
     material: {
-      pairs: pairs.flatMap((found) => (found.state === 'found' ? [found.value] : [])),
+      pairs: pairs.flatMap(found => (found.state === 'found' ? [found.value] : [])),
       clientAuthorities: authority?.pem,
       revocationList: authority?.list,
     },

@@ -4,7 +4,9 @@ import { ServerMaterial } from './server-material';
 import { ServerModel } from '../../model/gateways';
 import { CIPHER_SUITES } from '../../validation/cipher-suites';
 
-const VERSIONS: { readonly [name: string]: SecureVersion } = { TLSV1_0: 'TLSv1', TLSV1_1: 'TLSv1.1', TLSV1_2: 'TLSv1.2', TLSV1_3: 'TLSv1.3' };
+const VERSIONS: { readonly [name: string]: SecureVersion } = {
+  TLSV1_0: 'TLSv1', TLSV1_1: 'TLSv1.1', TLSV1_2: 'TLSv1.2', TLSV1_3: 'TLSv1.3',
+};
 
 /** The name that node has for a version. */
 export function secureVersion(name: string): SecureVersion | undefined {
@@ -26,6 +28,6 @@ export function tlsServer({ spec, mode }: ServerModel, material: ServerMaterial)
     },
     // Envoy's own limits for servers
     versions: { min: VERSIONS[tls.minProtocolVersion ?? ''] ?? 'TLSv1.2', max: VERSIONS[tls.maxProtocolVersion ?? ''] ?? 'TLSv1.3' },
-    cipherSuites: (tls.cipherSuites ?? []).filter((suite) => (CIPHER_SUITES as readonly string[]).includes(suite)),
+    cipherSuites: (tls.cipherSuites ?? []).filter(suite => (CIPHER_SUITES as readonly string[]).includes(suite)),
   };
 }

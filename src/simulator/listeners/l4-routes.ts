@@ -10,7 +10,7 @@ import { orderedBindings } from '../routes/order';
 export function tcpRoute(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel): L4Route | undefined {
   for (const virtualService of candidates(model, server, workload)) {
     for (const [index, { match = [], route = [] }] of (virtualService.spec.tcp ?? []).entries()) {
-      const applies = match.length === 0 || match.some((one) => isForServer(one, virtualService, server));
+      const applies = match.length === 0 || match.some(one => isForServer(one, virtualService, server));
       if (applies && route.length > 0) return { virtualService, path: `spec.tcp[${index}]`, destinations: route };
     }
   }
@@ -23,15 +23,17 @@ export interface TlsRoute extends L4Route {
 }
 
 /** Where a passthrough server sends connections, by the name in the hello. A name that is taken already loses its whole match. */
-export function tlsRoutes(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, taken: Map<string, string>): TlsRoute[] {
+export function tlsRoutes(
+  model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, taken: Map<string, string>,
+): TlsRoute[] {
   const routes: TlsRoute[] = [];
   for (const virtualService of candidates(model, server, workload)) {
     for (const [index, { match = [], route = [] }] of (virtualService.spec.tls ?? []).entries()) {
       if (route.length === 0) continue;
-      for (const one of match.filter((candidate) => isForServer(candidate, virtualService, server))) {
+      for (const one of match.filter(candidate => isForServer(candidate, virtualService, server))) {
         const sniHosts = one.sniHosts ?? [];
-        if (sniHosts.some((host) => taken.get(host) === server.bind)) continue;
-        sniHosts.forEach((host) => taken.set(host, server.bind));
+        if (sniHosts.some(host => taken.get(host) === server.bind)) continue;
+        sniHosts.forEach(host => taken.set(host, server.bind));
         routes.push({ virtualService, path: `spec.tls[${index}]`, destinations: route, sniHosts });
       }
     }

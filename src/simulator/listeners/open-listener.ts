@@ -24,7 +24,9 @@ export function openListener(model: IngressModel, workload: GatewayWorkloadModel
     if (server.family === 'http') return server === plain[0] ? [{ sni: [], server, kind: 'http', servers: plain }] : [];
     return serverChains(model, workload, server, taken);
   });
-  if (chains.length === 0) return { closed: `no VirtualService has routes for the servers on port ${port}, so the gateway does not listen there` };
+  if (chains.length === 0) return {
+    closed: `no VirtualService has routes for the servers on port ${port}, so the gateway does not listen there`,
+  };
   const all = new FilterChains(chains);
   return all.conflict === undefined ? { chains: all }
     : { closed: `two servers on port ${port} both want ${all.conflict}: Envoy refuses such a listener as a whole` };
@@ -34,7 +36,8 @@ function serverChains(model: IngressModel, workload: GatewayWorkloadModel, serve
   const base = { server, servers: [server] };
   switch (server.routeKind) {
     case 'http': return [{ ...base, kind: 'https', sni: names(server.hosts.map(({ host }) => host)) }];
-    case 'tls': return tlsRoutes(model, server, workload, taken).map((route) => ({ ...base, kind: 'passthrough', sni: names(route.sniHosts), route }));
+    case 'tls': return tlsRoutes(model, server, workload, taken)
+      .map(route => ({ ...base, kind: 'passthrough', sni: names(route.sniHosts), route }));
     case 'tcp': {
       const route = tcpRoute(model, server, workload);
       const sni = server.mode === undefined ? [] : names(server.hosts.map(({ host }) => host));
@@ -47,5 +50,5 @@ function serverChains(model: IngressModel, workload: GatewayWorkloadModel, serve
 
 /** One `*` makes a list match everything. */
 function names(hosts: readonly string[]): string[] {
-  return hosts.includes('*') ? [] : [...new Set(hosts.map((host) => host.toLowerCase()))];
+  return hosts.includes('*') ? [] : [...new Set(hosts.map(host => host.toLowerCase()))];
 }

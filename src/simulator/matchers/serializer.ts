@@ -11,7 +11,7 @@ type Printer = (value: unknown, config: unknown, indentation: string, depth: num
 
 /** Prints certificates as short texts and never key material, wherever they stand in a value. */
 export const serializer: SnapshotSerializer = {
-  test: (value) => describe(value) !== undefined,
+  test: value => describe(value) !== undefined,
   serialize: (value, config, indentation, depth, refs, printer) => printer(describe(value), config, indentation, depth, refs),
 };
 

@@ -21,7 +21,9 @@ type Settle = (result: MatcherResult) => unknown;
  *
  * Jest and vitest hand back what a thenable result makes of them, and that is the way to the second half of the sentence.
  */
-export function toRoute(this: { readonly isNot?: boolean } | void, received: unknown, url: string, options: IngressRequestOptions = {}): any {
+export function toRoute(
+  this: { readonly isNot?: boolean } | void, received: unknown, url: string, options: IngressRequestOptions = {},
+): any {
   const isNot = this?.isNot === true;
   const answer = ingressOf(received)._route(url, options);
   return {

@@ -14,7 +14,9 @@ export function toServeHost(received: unknown, host: string): MatcherResult {
   for (const { certificate, key } of material.material.pairs) {
     const [leaf] = certificatesOf(certificate);
     if (!leaf) return result(false, expected, `${which} has no certificate that can be read`);
-    if (isIP(host) ? !leaf.checkIP(host) : !leaf.checkHost(host)) return result(false, expected, `the certificate of ${which} is for ${leaf.subjectAltName ?? 'no host'}`);
+    if (isIP(host)
+      ? !leaf.checkIP(host)
+      : !leaf.checkHost(host)) return result(false, expected, `the certificate of ${which} is for ${leaf.subjectAltName ?? 'no host'}`);
     if (!belongsTo(key, leaf)) return result(false, expected, `the private key of ${which} is not that of its certificate`);
   }
   return result(true, expected, `${which} does`);

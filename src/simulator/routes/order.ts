@@ -3,17 +3,25 @@ import { ServerModel } from '../../model/gateways';
 import { Binding, IngressModel } from '../../model/ingress-model';
 import { VirtualServiceModel } from '../../model/virtual-services';
 
-/** The VirtualServices that a cluster has on a server, in Istio's order: those for few before those for all, then by age, name and namespace. */
+/**
+ * The VirtualServices that a cluster has on a server, in Istio's order: those for few before those for all, then by age, name and
+ * namespace.
+ */
 export function orderedBindings(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel): Binding[] {
   return model.bindings(server, workload).filter(({ virtualService }) => !model.admission.refuses(virtualService.resource))
     .sort((a, b) => compare(orderOf(a.virtualService, workload), orderOf(b.virtualService, workload)));
 }
 
 function orderOf({ spec, resource }: VirtualServiceModel, workload: GatewayWorkloadModel): (string | number)[] {
-  const exportTo = (spec.exportTo ?? []).map((entry) => (entry === '.' ? resource.namespace : entry));
+  const exportTo = (spec.exportTo ?? []).map(entry => (entry === '.' ? resource.namespace : entry));
   const isPublic = exportTo.length === 0 || exportTo.includes('*');
   const metadata = resource.object.metadata as { readonly creationTimestamp?: unknown } | undefined;
-  return [isPublic ? 2 : resource.namespace === workload.namespace ? 0 : 1, String(metadata?.creationTimestamp ?? ''), resource.name, resource.namespace];
+  return [
+    isPublic ? 2 : resource.namespace === workload.namespace ? 0 : 1,
+    String(metadata?.creationTimestamp ?? ''),
+    resource.name,
+    resource.namespace,
+  ];
 }
 
 function compare(a: (string | number)[], b: (string | number)[]): number {

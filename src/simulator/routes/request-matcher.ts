@@ -23,7 +23,9 @@ export interface RequestMatcher {
 
 type Test = (request: HttpRequest) => boolean;
 
-const EVERYTHING: RequestMatcher = { path: { kind: 'prefix', prefix: '/' }, catchAll: true, matches: () => true, undecided: () => undefined };
+const EVERYTHING: RequestMatcher = {
+  path: { kind: 'prefix', prefix: '/' }, catchAll: true, matches: () => true, undecided: () => undefined,
+};
 
 /** Turns a match into tests, by the rules of Envoy's route matching. */
 export function requestMatcher(match: HttpMatchSpec | undefined, tokens: Tokens): RequestMatcher {
@@ -34,12 +36,14 @@ export function requestMatcher(match: HttpMatchSpec | undefined, tokens: Tokens)
       : { kind: 'prefix', prefix: uri?.prefix ?? '/' };
   const matchesPath = stringMatcher(uri ?? { prefix: '/' }, match.ignoreUriCase);
   const others = [...headerTests(match), ...queryTests(match), ...claimTests(match, tokens)];
-  const claims = [match.headers, match.withoutHeaders].flatMap((headers) => Object.keys(headers ?? {}).filter(isJwtClaim));
+  const claims = [match.headers, match.withoutHeaders].flatMap(headers => Object.keys(headers ?? {}).filter(isJwtClaim));
   return {
     path,
     catchAll: others.length === 0 && ((path.kind === 'prefix' && path.prefix === '/') || (path.kind === 'regex' && path.regex === '.*')),
-    matches: (request) => matchesPath(request.path) && others.every((test) => test(request)),
-    undecided: (request) => (claims.length > 0 && tokens.mayBeIn(request) ? `claim '${claims[0]}' of the token, which is not checked here` : undefined),
+    matches: request => matchesPath(request.path) && others.every(test => test(request)),
+    undecided: request => (claims.length > 0 && tokens.mayBeIn(request)
+      ? `claim '${claims[0]}' of the token, which is not checked here`
+      : undefined),
   };
 }
 
@@ -51,23 +55,23 @@ function headerTests({ headers, withoutHeaders, method, authority, scheme }: Htt
   });
   const present = Object.entries(headers ?? {}).filter(([name]) => !isJwtClaim(name)).map(([name, match]): Test => {
     const matcher = match && !isPresence(match) ? stringMatcher(match) : () => true;
-    return (request) => {
+    return request => {
       const value = headerOf(request, name);
       return value !== undefined && matcher(value);
     };
   });
   const absent = Object.entries(withoutHeaders ?? {}).filter(([name]) => !isJwtClaim(name)).map(([name, match]): Test => {
-    if (!match || isPresence(match)) return (request) => headerOf(request, name) === undefined;
+    if (!match || isPresence(match)) return request => headerOf(request, name) === undefined;
     const matcher = stringMatcher(match);
     // a header that is missing counts as empty here
-    return (request) => !matcher(headerOf(request, name) ?? '');
+    return request => !matcher(headerOf(request, name) ?? '');
   });
   return [...pseudo, ...present, ...absent];
 }
 
 /** A request without a token has no claims; of one with a token nothing is known. */
 function claimTests({ headers }: HttpMatchSpec, tokens: Tokens): Test[] {
-  return Object.keys(headers ?? {}).some(isJwtClaim) ? [(request) => tokens.mayBeIn(request)] : [];
+  return Object.keys(headers ?? {}).some(isJwtClaim) ? [request => tokens.mayBeIn(request)] : [];
 }
 
 function queryTests({ queryParams }: HttpMatchSpec): Test[] {
@@ -82,6 +86,8 @@ function queryTests({ queryParams }: HttpMatchSpec): Test[] {
 
 function headerOf({ headers, authority, method, scheme, path, query }: HttpRequest, name: string): string | undefined {
   const lower = name.toLowerCase();
-  const pseudo: { readonly [name: string]: string } = { ':authority': authority, 'host': authority, ':method': method, ':scheme': scheme, ':path': path + query };
+  const pseudo: { readonly [name: string]: string } = {
+    ':authority': authority, 'host': authority, ':method': method, ':scheme': scheme, ':path': path + query,
+  };
   return pseudo[lower] ?? headers.get(lower);
 }

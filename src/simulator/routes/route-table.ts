@@ -25,10 +25,11 @@ export class RouteTable {
       for (const { virtualService, hosts } of orderedBindings(model, server, workload)) {
         const routes = once(known, server, virtualService, () => httpRoutes(model, virtualService, server, workload));
         // a VirtualService of which nothing applies is as if it were not there
-        if (routes.length > 0) hosts.forEach((host) => this.#host(host, redirects).routes.push(...routes));
+        if (routes.length > 0) hosts.forEach(host => this.#host(host, redirects).routes.push(...routes));
       }
       // hosts with a namespace keep it here, so that they match nothing: Istio's own behaviour
-      if (redirects) server.hosts.forEach(({ host, namespace }) => this.#host(namespace === undefined ? host : `${namespace}/${host}`, true));
+      if (redirects) server.hosts.forEach(({ host, namespace }) =>
+        this.#host(namespace === undefined ? host : `${namespace}/${host}`, true));
     }
     for (const host of this.#hosts.values()) {
       host.routes.sort((a, b) => Number(a.matcher.catchAll) - Number(b.matcher.catchAll));
@@ -64,7 +65,9 @@ export class RouteTable {
 }
 
 /** Routes are made for the first server of a Gateway that binds the VirtualService, and used for the others too. */
-function once(known: Map<string, HttpRoute[]>, { gateway }: ServerModel, { resource }: VirtualServiceModel, make: () => HttpRoute[]): HttpRoute[] {
+function once(
+  known: Map<string, HttpRoute[]>, { gateway }: ServerModel, { resource }: VirtualServiceModel, make: () => HttpRoute[],
+): HttpRoute[] {
   const key = [gateway.resource.namespace, gateway.resource.name, resource.namespace, resource.name].join('/');
   const routes = known.get(key) ?? make();
   known.set(key, routes);

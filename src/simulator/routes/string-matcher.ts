@@ -8,8 +8,8 @@ export type Matcher = (text: string) => boolean;
 export function stringMatcher(match: StringMatchSpec, ignoreCase = false): Matcher {
   if (match.regex !== undefined) return regexMatcher(match.regex);
   const wanted = fold(match.exact ?? match.prefix ?? '', ignoreCase);
-  if (match.exact !== undefined) return (text) => fold(text, ignoreCase) === wanted;
-  return (text) => fold(text, ignoreCase).startsWith(wanted);
+  if (match.exact !== undefined) return text => fold(text, ignoreCase) === wanted;
+  return text => fold(text, ignoreCase).startsWith(wanted);
 }
 
 /** True for a match that only asks whether something is there: none at all, or the text `*` as expression. */
@@ -21,7 +21,7 @@ export function isPresence(match: StringMatchSpec | null | undefined): boolean {
 function regexMatcher(regex: string): Matcher {
   try {
     const pattern = re2().compile(regex);
-    return (text) => pattern.matches(text);
+    return text => pattern.matches(text);
   } catch {
     return () => false;
   }

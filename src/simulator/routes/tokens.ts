@@ -20,11 +20,11 @@ export class Tokens {
   /** Whether a request has something in a place where a token is looked for. Nothing here checks the token. */
   public mayBeIn({ headers, query }: HttpRequest): boolean {
     const parameters = new URLSearchParams(query);
-    return this.#rules.some((rule) => {
+    return this.#rules.some(rule => {
       const [fromHeaders, fromParams, fromCookies] = [records(rule.fromHeaders), rule.fromParams, rule.fromCookies];
       const hasPlaces = fromHeaders.length > 0 || Array.isArray(fromParams) || Array.isArray(fromCookies);
       const inHeader = fromHeaders.some(({ name }) => headers.has(String(name).toLowerCase()));
-      const inQuery = Array.isArray(fromParams) && fromParams.some((name) => parameters.has(String(name)));
+      const inQuery = Array.isArray(fromParams) && fromParams.some(name => parameters.has(String(name)));
       const inCookie = Array.isArray(fromCookies) && headers.has('cookie');
       return inHeader || inQuery || inCookie || (!hasPlaces && (headers.has('authorization') || parameters.has('access_token')));
     });

@@ -3,7 +3,10 @@ import { push } from '../../../model/grouping';
 import { Labels, selects, selectorText } from '../../../model/labels';
 import { RuleContext } from '../../rule-context';
 
-/** Servers with the servers of other Gateways that Istio's analyzer calls conflicting: same port, bind and written host, selecting the same workload. */
+/**
+ * Servers with the servers of other Gateways that Istio's analyzer calls conflicting: same port, bind and written host, selecting the same
+ * workload.
+ */
 export function gatewayConflicts({ model }: RuleContext): Map<ServerModel, ServerModel[]> {
   const taken = new Map<string, ServerModel[]>();
   const keys = (server: ServerModel) => (server.spec.hosts ?? []).map(host => `${server.port}|${server.bind}|${host}`);

@@ -29,18 +29,19 @@ const CURVES: readonly Curve[] = [
 
 /** The curve of an algorithm; RSA has none. */
 export function curveOf(algorithm: KeyAlgorithm): Curve {
-  const curve = CURVES.find((candidate) => candidate.algorithm === algorithm);
+  const curve = CURVES.find(candidate => candidate.algorithm === algorithm);
   if (curve) return curve;
   throw new IngressError({
     code: 'invalid-key',
     message: `a deterministic store makes no ${algorithm} keys`,
     // node:crypto makes RSA keys of its own randomness only; searching the primes in JavaScript takes seconds for each key
-    help: 'the primes of RSA cannot be derived from a seed in reasonable time: use EC_P256 or EC_P384 in tests, or CertificateStore.inMemory()',
+    help: 'the primes of RSA cannot be derived from a seed in reasonable time: use EC_P256 or EC_P384 in tests, or '
+      + 'CertificateStore.inMemory()',
     field: 'keyAlgorithm',
   });
 }
 
 /** The curve of a key by the name that `node:crypto` gives it; undefined for keys that are no EC keys. */
 export function curveNamed(name: string | undefined): Curve | undefined {
-  return CURVES.find((candidate) => candidate.name === name);
+  return CURVES.find(candidate => candidate.name === name);
 }

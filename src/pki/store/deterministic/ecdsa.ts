@@ -68,7 +68,7 @@ function derSignature(r: bigint, s: bigint, size: number): Buffer {
 
 function derInteger(value: bigint, size: number): Buffer {
   const bytes = toBytes(value, size);
-  const start = bytes.findIndex((byte) => byte !== 0);
+  const start = bytes.findIndex(byte => byte !== 0);
   const sign = bytes[start] & 0x80 ? [0] : [];
   return Buffer.concat([Buffer.from([0x02, sign.length + size - start, ...sign]), bytes.subarray(start)]);
 }

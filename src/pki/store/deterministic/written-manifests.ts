@@ -8,7 +8,8 @@ export function checkWritesNothing(environment: NodeJS.ProcessEnv = process.env)
   if (environment.CDK8S_OUTDIR === undefined) return;
   throw new IngressError({
     code: 'test-certificates',
-    message: `cdk8s synth would write certificates of a deterministic store to ${environment.CDK8S_OUTDIR}: everybody who has the seed has their private keys`,
+    message: `cdk8s synth would write certificates of a deterministic store to ${environment.CDK8S_OUTDIR}: everybody who has the `
+      + 'seed has their private keys',
     help: 'use CertificateStore.directory(…) in programs that are deployed, or { allowSynth: true } if this cluster is only for tests',
   });
 }

@@ -24,8 +24,10 @@ export function httpAnswer(model: IngressModel, table: RouteTable, request: Http
   const route = host.routes.find(({ matcher }) => matcher.matches(request));
   if (!route) return noRoute(host, request, answer);
   const undecided = route.matcher.undecided(request);
-  if (undecided !== undefined) return answer.unknown(`route ${route.path} of VirtualService `
+  if (undecided !== undefined) {
+    return answer.unknown(`route ${route.path} of VirtualService `
     + `${fullName(route.virtualService.resource)} depends on ${undecided}`);
+  }
   return followRoute(model, route, request, answer);
 }
 
@@ -47,9 +49,11 @@ function followRoute(model: IngressModel, route: HttpRoute, request: HttpRequest
   if (owner !== virtualService) answer.step(`delegated to VirtualService ${fullName(owner.resource)}`);
   const early = preflightAnswer(spec.corsPolicy, request, answer) ?? faultAnswer(spec.fault, answer);
   if (early) return early;
-  if (spec.redirect) return answer.redirect(
-    redirectUrl(request, spec.redirect, matcher.path, server.port), spec.redirect.redirectCode || 301,
-  );
+  if (spec.redirect) {
+    return answer.redirect(
+      redirectUrl(request, spec.redirect, matcher.path, server.port), spec.redirect.redirectCode || 301,
+    );
+  }
   if (spec.directResponse) return answer.reply(spec.directResponse.status ?? 200, 'the gateway answers itself (directResponse)');
   const path = rewrittenPath(request, spec.rewrite, matcher.path);
   const host = spec.rewrite?.authority || request.authority;
@@ -78,9 +82,11 @@ function preflightAnswer(policy: CorsSpec | undefined, { method, headers }: Http
   if (!policy || method.toUpperCase() !== 'OPTIONS' || origin === undefined
     || !headers.has('access-control-request-method')) return undefined;
   const origins = policy.allowOrigins ?? (policy.allowOrigin ?? []).map(exact => ({ exact }));
-  if (origins.some(match => match.exact === '*' || stringMatcher(match)(origin))) return answer.reply(
-    200, `the gateway answers the preflight: origin ${origin} is permitted (corsPolicy)`,
-  );
+  if (origins.some(match => match.exact === '*' || stringMatcher(match)(origin))) {
+    return answer.reply(
+      200, `the gateway answers the preflight: origin ${origin} is permitted (corsPolicy)`,
+    );
+  }
   return policy.unmatchedPreflights === 'IGNORE'
     ? answer.reply(200, `the gateway answers the preflight: origin ${origin} is not permitted (corsPolicy)`)
     : undefined;

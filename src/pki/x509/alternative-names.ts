@@ -28,9 +28,11 @@ export function normalizeDnsName(input: string, field: string): string {
   const wildcard = input.startsWith('*.');
   const host = wildcard ? input.slice(2) : input;
   if (host.includes('*')) return refuse('has a wildcard that is not its whole first label', 'write *.example.com');
-  if (/[^\p{L}\p{M}\p{N}.-]/u.test(host)) return refuse(
-    'has characters that no host name has', 'allowed are letters, digits, hyphens and dots',
-  );
+  if (/[^\p{L}\p{M}\p{N}.-]/u.test(host)) {
+    return refuse(
+      'has characters that no host name has', 'allowed are letters, digits, hyphens and dots',
+    );
+  }
 
   const ascii = /^[a-z0-9.-]+$/.test(host) && !host.includes('xn--') ? host : domainToASCII(host);
   const labels = ascii.split('.');

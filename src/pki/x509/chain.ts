@@ -16,11 +16,13 @@ export function certificatesOf(pem: string, what: string): Certificate[] {
     });
   }
   const { blocks, flaw } = readPem(pem);
-  if (flaw) throw new IngressError({
-    code: 'invalid-certificate',
-    message: `${what} ${flaw}`,
-    help: 'BEGIN and END marks stand on lines of their own, with base64 between them',
-  });
+  if (flaw) {
+    throw new IngressError({
+      code: 'invalid-certificate',
+      message: `${what} ${flaw}`,
+      help: 'BEGIN and END marks stand on lines of their own, with base64 between them',
+    });
+  }
   const strange = blocks.find(({ label }) => label !== 'CERTIFICATE');
   if (blocks.length === 0 || strange) {
     throw new IngressError({

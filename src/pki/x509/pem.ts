@@ -69,10 +69,12 @@ function readBlock(lines: readonly string[], from: number, label: string): ReadB
   for (let at = from + 1; at < lines.length; at += 1) {
     const line = lines[at].replace(/[ \t\r]+$/, '');
     if (line.startsWith(END)) {
-      if (line !== `${END}${label}-----`) return {
-        flaw: line.includes(BEGIN) ? 'has an END and a BEGIN mark on one line' : `has an END line that does not fit 'BEGIN ${label}'`,
-        line: at,
-      };
+      if (line !== `${END}${label}-----`) {
+        return {
+          flaw: line.includes(BEGIN) ? 'has an END and a BEGIN mark on one line' : `has an END line that does not fit 'BEGIN ${label}'`,
+          line: at,
+        };
+      }
       return finish(lines.slice(from, at + 1).join('\n'), label, headers, body, at);
     }
     if (line.includes(END)) return { flaw: 'has an END mark that does not begin its line', line: at };

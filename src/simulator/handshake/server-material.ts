@@ -113,15 +113,21 @@ function fromFile({ file, filePath }: FileRead): Found<string> {
   if (file.state === 'undecided') return { state: 'unknown', why: `what the gateway has at ${filePath} is not among the manifests` };
   if (file.state === 'no-mount') return { state: 'broken', why: `nothing is mounted at ${filePath}` };
   if (file.state === 'no-volume') return { state: 'broken', why: `${filePath} is in volume '${file.volume}', which the Pod does not have` };
-  if (file.state === 'elsewhere') return {
-    state: 'broken', why: `${filePath} would come from Secret '${file.name}', which is in another namespace`,
-  };
-  if (file.state === 'no-key') return {
-    state: 'broken', why: `${filePath} would be key '${file.key}' of Secret '${file.secret.name}', which has none`,
-  };
-  if (!file.secret.contentKnown) return {
-    state: 'unknown', why: `Secret '${file.secret.name}', mounted for ${filePath}, is made in the cluster`,
-  };
+  if (file.state === 'elsewhere') {
+    return {
+      state: 'broken', why: `${filePath} would come from Secret '${file.name}', which is in another namespace`,
+    };
+  }
+  if (file.state === 'no-key') {
+    return {
+      state: 'broken', why: `${filePath} would be key '${file.key}' of Secret '${file.secret.name}', which has none`,
+    };
+  }
+  if (!file.secret.contentKnown) {
+    return {
+      state: 'unknown', why: `Secret '${file.secret.name}', mounted for ${filePath}, is made in the cluster`,
+    };
+  }
   return { state: 'found', value: secretValue(file.secret, file.key) ?? '' };
 }
 

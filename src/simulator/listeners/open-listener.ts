@@ -24,9 +24,11 @@ export function openListener(model: IngressModel, workload: GatewayWorkloadModel
     if (server.family === 'http') return server === plain[0] ? [{ sni: [], server, kind: 'http', servers: plain }] : [];
     return serverChains(model, workload, server, taken);
   });
-  if (chains.length === 0) return {
-    closed: `no VirtualService has routes for the servers on port ${port}, so the gateway does not listen there`,
-  };
+  if (chains.length === 0) {
+    return {
+      closed: `no VirtualService has routes for the servers on port ${port}, so the gateway does not listen there`,
+    };
+  }
   const all = new FilterChains(chains);
   return all.conflict === undefined ? { chains: all }
     : { closed: `two servers on port ${port} both want ${all.conflict}: Envoy refuses such a listener as a whole` };

@@ -28,8 +28,10 @@ export class RouteTable {
         if (routes.length > 0) hosts.forEach(host => this.#host(host, redirects).routes.push(...routes));
       }
       // hosts with a namespace keep it here, so that they match nothing: Istio's own behaviour
-      if (redirects) server.hosts.forEach(({ host, namespace }) =>
-        this.#host(namespace === undefined ? host : `${namespace}/${host}`, true));
+      if (redirects) {
+        server.hosts.forEach(({ host, namespace }) =>
+          this.#host(namespace === undefined ? host : `${namespace}/${host}`, true));
+      }
     }
     for (const host of this.#hosts.values()) {
       host.routes.sort((a, b) => Number(a.matcher.catchAll) - Number(b.matcher.catchAll));

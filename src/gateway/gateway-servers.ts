@@ -34,7 +34,9 @@ export class GatewayServers {
     this.reserveHosts(description, portName);
     this.portNames.add(portName);
     const { plainHosts: hosts } = description;
-    const credentials = IngressError.within(this.scope, () => description.tls?._resolve({ scope: this.scope, hosts, workload: this.workload, site }));
+    const credentials = IngressError.within(
+      this.scope, () => description.tls?._resolve({ scope: this.scope, hosts, workload: this.workload, site }),
+    );
     if (credentials) {
       check(this.scope, ...at(`spec.servers[${this.servers.length}].tls`, ...tlsSettingsProblems(credentials.tls).map(asError)));
       this.checkCoverage(hosts, credentials);
@@ -74,11 +76,12 @@ export class GatewayServers {
   /** A server for every host is not checked: no certificate covers that. */
   private checkCoverage(hosts: string[], { bundles }: ServerCredentials): void {
     for (const bundle of bundles) {
-      const bare = hosts.find((host) => host !== '*' && !bundle.covers(host));
+      const bare = hosts.find(host => host !== '*' && !bundle.covers(host));
       if (bare === undefined) continue;
       throw new IngressError({
         code: 'invalid-certificate',
-        message: `certificate '${bundle.name}' does not cover host '${bare}' (has: ${[...bundle.dnsNames, ...bundle.ipAddresses].join(', ') || 'no names'})`,
+        message: `certificate '${bundle.name}' does not cover host '${bare}' (has: `
+          + `${[...bundle.dnsNames, ...bundle.ipAddresses].join(', ') || 'no names'})`,
         help: 'add the host to its dnsNames, or give the host a certificate of its own',
         field: 'spec.servers',
       }, this.scope);
@@ -92,7 +95,8 @@ export class GatewayServers {
       if (owner !== undefined) {
         throw new IngressError({
           code: 'invalid-host',
-          message: `host '${server.hosts[keys.indexOf(key)]}' on port ${server.port} is already served by server '${owner}', so Istio would drop this one with all its hosts`,
+          message: `host '${server.hosts[keys.indexOf(key)]}' on port ${server.port} is already served by server '${owner}', so Istio `
+            + 'would drop this one with all its hosts',
           help: 'add its routes to that server, or use another host or port',
           field: 'spec.servers',
         }, this.scope);
@@ -103,11 +107,12 @@ export class GatewayServers {
 }
 
 /**
- * What only one server of a Gateway may have, one key for each of its hosts: on one port and address Istio drops a second server with the host.
+ * What only one server of a Gateway may have, one key for each of its hosts: on one port and address Istio drops a second server with the
+ * host.
  * Namespaces in front of a host and capital letters tell Istio two TLS servers apart, but not Envoy, which then refuses the whole listener.
  */
 export function hostKeys({ plainHosts, port, bind, tls, httpsRedirect }: ServerDescription): string[] {
-  return tls || httpsRedirect ? plainHosts.map((host) => `${bind ?? ''} ${port} ${host.toLowerCase()}`) : [];
+  return tls || httpsRedirect ? plainHosts.map(host => `${bind ?? ''} ${port} ${host.toLowerCase()}`) : [];
 }
 
 /** A server as the Gateway's manifest has it. */

@@ -1,5 +1,5 @@
 import { App, Chart, Testing } from 'cdk8s';
-import { CertificateAuthority, CertificateStore, Destination, Gateway, IngressSimulator, PathMatch, ServerCertificate, ServerTls } from '../src';
+import { CertificateAuthority, CertificateStore, Destination, Gateway, IngressSimulator, PathMatch, ServerTls } from '../src';
 
 /** Requests a second to an ingress in memory with a thousand hosts, without and with handshakes. */
 async function main(): Promise<void> {
@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const gateway = new Gateway(chart, 'Gateway');
   for (let at = 0; at < HOSTS; at += 1) {
     gateway.addHost(`host-${at}.example.com`, {
-      tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }),
+      tls: ServerTls.issuedBy(ca),
       routes: [{ paths: [PathMatch.prefix('/')], destination: Destination.service('backend', 8080) }],
     });
   }

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { CertificateAuthority, Destination, Gateway, ICertificateStore, PathMatch, ServerCertificate, ServerTls } from 'cdk8s-istio-ingress';
+import { CertificateAuthority, Destination, Gateway, ICertificateStore, PathMatch, ServerTls } from 'cdk8s-istio-ingress';
 
 export interface HttpbinProps {
   /** Where the authority and its certificates are kept between synths. */
@@ -20,12 +20,11 @@ export class Httpbin extends Chart {
     super(scope, id, { namespace: 'httpbin' });
 
     const ca = CertificateAuthority.selfSigned('httpbin-ca', { store: props.store });
-    const gateway = new Gateway(this, 'Gateway', { metadata: { name: 'mygateway' } });
+    const gateway = new Gateway(this, 'Gateway', { metadata: { name: 'mygateway' }, tls: ServerTls.issuedBy(ca) });
 
     for (const host of ['httpbin.example.com', ...props.moreHosts ?? []]) {
       gateway.addHost(host, {
         name: host.split('.')[0],
-        tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }),
         routes: [{
           paths: [PathMatch.prefix('/status'), PathMatch.prefix('/delay')],
           destination: Destination.service('httpbin', 8000),

@@ -1,13 +1,11 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import {
-  CertificateAuthority, Destination, Gateway, ICertificateStore, PathMatch, SecretOutput, ServerCertificate, ServerTls,
-} from 'cdk8s-istio-ingress';
+import { CertificateAuthority, Destination, Gateway, ICertificateStore, SecretOutput, ServerTls } from 'cdk8s-istio-ingress';
 
 export interface ShopProps {
   readonly store: ICertificateStore;
   /**
-   * How private keys leave: nothing else of the program changes with it.
+   * How private keys leave the program.
    *
    * @default - as chosen for the app
    */
@@ -20,13 +18,14 @@ export class Shop extends Chart {
     super(scope, id, { namespace: 'shop' });
 
     const ca = CertificateAuthority.selfSigned('shop-ca', { store: props.store });
-    const gateway = new Gateway(this, 'Gateway', { metadata: { name: 'shop' }, secretOutput: props.secretOutput });
+    const gateway = new Gateway(this, 'Gateway', {
+      metadata: { name: 'shop' },
+      tls: ServerTls.issuedBy(ca),
+      secretOutput: props.secretOutput,
+    });
 
     for (const host of ['shop.example.com', 'api.shop.example.com']) {
-      gateway.addHost(host, {
-        tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }),
-        routes: [{ paths: [PathMatch.prefix('/')], destination: Destination.service('frontend', 8080) }],
-      });
+      gateway.addHost(host, { destination: Destination.service('frontend', 8080) });
     }
   }
 }

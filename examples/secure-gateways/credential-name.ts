@@ -28,7 +28,7 @@ export class CredentialName extends Chart {
       }),
       gateway.addHost('bookinfo.com', {
         name: 'bookinfo',
-        tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca, { name: 'bookinfo-credential' }) }),
+        tls: ServerTls.issuedBy(ca, { name: 'bookinfo-credential' }),
         routes: bookinfoRoutes(productpage(this)),
       }),
     ];

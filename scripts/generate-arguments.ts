@@ -7,7 +7,14 @@ interface TypeReference {
   readonly primitive?: string;
   readonly collection?: { readonly kind: 'array' | 'map'; readonly elementtype: TypeReference };
 }
-interface Parameter { readonly name: string; readonly type: TypeReference; readonly optional?: boolean; readonly variadic?: boolean }
+interface Parameter {
+  readonly name: string;
+  readonly type: TypeReference;
+  readonly optional?: boolean;
+  readonly variadic?: boolean;
+  /** `@nonempty`: a text or a list that means something else, or nothing, when it is empty. */
+  readonly docs?: { readonly custom?: { readonly nonempty?: string } };
+}
 interface Property extends Parameter { readonly static?: boolean }
 interface Method {
   readonly name: string;
@@ -40,7 +47,7 @@ const OTHERS: { readonly [fqn: string]: string } = {
   'cdk8s-plus-27.ISecret': 'construct',
 };
 
-type Written = string | readonly [Written] | { readonly of: Written };
+type Written = string | readonly [Written] | { readonly of: Written } | { readonly nonempty: Written };
 
 /** The file for an API; `library` has the values of its enums. */
 export function describeArguments({ types }: Assembly, library: { readonly [name: string]: any }): string {
@@ -48,8 +55,8 @@ export function describeArguments({ types }: Assembly, library: { readonly [name
     if (type.collection) return type.collection.kind === 'array' ? [written(type.collection.elementtype)] : { of: written(type.collection.elementtype) };
     return type.primitive ?? OTHERS[type.fqn!] ?? types[type.fqn!]?.name ?? 'object';
   };
-  const fields = (parameters: readonly Parameter[] = []) => Object.fromEntries(parameters.map(({ name, type, optional, variadic }) =>
-    [`${variadic ? '...' : ''}${name}${optional ? '?' : ''}`, written(type)]));
+  const fields = (parameters: readonly Parameter[] = []) => Object.fromEntries(parameters.map(({ name, type, optional, variadic, docs }) =>
+    [`${variadic ? '...' : ''}${name}${optional ? '?' : ''}`, docs?.custom?.nonempty === undefined ? written(type) : { nonempty: written(type) }]));
   const inherited = (type: ApiType): Property[] => [
     ...(type.interfaces ?? []).flatMap(fqn => types[fqn] ? inherited(types[fqn]) : []), ...type.properties ?? [],
   ];

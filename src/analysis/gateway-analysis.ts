@@ -19,6 +19,7 @@ export interface GatewayAnalysisOptions {
    * Namespace of objects that name none.
    *
    * @default 'default'
+   * @nonempty
    */
   readonly defaultNamespace?: string;
 
@@ -26,6 +27,7 @@ export interface GatewayAnalysisOptions {
    * Namespace of the ingress gateway's Pods, where Secrets must be, if the workload is not among the objects.
    *
    * @default - what Gateway constructs and Services say, and `istio-system` for the selector `istio: ingressgateway`
+   * @nonempty
    */
   readonly gatewayNamespace?: string;
 

@@ -78,7 +78,7 @@ function checkOf(type: Type): Check {
 }
 
 function makeCheck(type: Type): Check {
-  if (typeof type !== 'string') return Array.isArray(type) ? listCheck(type[0] as Type) : mapCheck((type as { readonly of: Type }).of);
+  if (typeof type !== 'string') return isList(type) ? listCheck(type[0]) : 'nonempty' in type ? someCheck(type.nonempty) : mapCheck(type.of);
   const unless = (holds: (value: unknown) => boolean): Check => (value, name) => holds(value) ? undefined : wrong(type, value, name);
   switch (type) {
     case 'any': return () => undefined;
@@ -105,6 +105,13 @@ function listCheck(type: Type): Check {
     }
     return undefined;
   };
+}
+
+/** What is empty reads as none, and would be taken for all, for the default, or for something else that is named. */
+function someCheck(type: Type): Check {
+  const check = checkOf(type);
+  return (value, name) => check(value, name)
+    ?? ((value as string | unknown[]).length > 0 ? undefined : { path: '', what: 'is empty', help: 'leave it out, or give what it is to be' });
 }
 
 function mapCheck(type: Type): Check {
@@ -136,7 +143,7 @@ function optionsCheck(type: string): Check {
 
 /** Objects of classes of others may have more than their interface; a plain object with more has a typing mistake. */
 function unknownProperty(known: ReadonlySet<string>, value: Record<string, unknown>): Mistake | undefined {
-  for (const key of Object.keys(value)) {
+  for (const key in value) { // of a plain object: all are its own
     if (!known.has(key) && value[key] !== undefined && !key.startsWith('_')) {
       const meant = nearest(key, [...known]);
       return { path: '', what: `has an unknown property '${short(key)}'`, help: meant ? `write ${meant}` : `its properties are ${[...known].join(', ')}` };
@@ -160,7 +167,7 @@ function wrong(type: Type, value: unknown, name: string): Mistake {
 
 /** A type in words. */
 function expected(type: Type): string {
-  if (typeof type !== 'string') return Array.isArray(type) ? `a list of ${plural(type[0] as Type)}` : `a map of ${plural((type as { readonly of: Type }).of)}`;
+  if (typeof type !== 'string') return isList(type) ? `a list of ${plural(type[0])}` : 'nonempty' in type ? expected(type.nonempty) : `a map of ${plural(type.of)}`;
   const words: { readonly [type: string]: string } = {
     string: 'a string', number: 'a finite number', boolean: 'true or false', date: 'a valid Date', construct: 'a construct', object: 'an object', any: 'a value',
   };
@@ -207,6 +214,10 @@ function fieldsOf(fields: Fields): readonly Field[] {
   }));
 }
 
+function isList(type: Exclude<Type, string>): type is readonly [Type] {
+  return Array.isArray(type);
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -214,6 +225,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 /** An object literal, also of another realm, as in jest. */
 function isPlain(value: unknown): value is Record<string, unknown> {
   if (!isObject(value)) return false;
+  if (Object.getPrototypeOf(value) === Object.prototype) return true;
   const prototype = Object.getPrototypeOf(value) as object | null;
   return prototype === null || (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty'));
 }

@@ -1,8 +1,8 @@
 /**
  * A type as the descriptions write it: a primitive, `construct`, `object`, the name of one of our types, `[T]` for a list,
- * `{ of: T }` for a map.
+ * `{ of: T }` for a map, `{ nonempty: T }` for a text or a list that is not empty.
  */
-export type Type = string | readonly [Type] | { readonly of: Type };
+export type Type = string | readonly [Type] | { readonly of: Type } | { readonly nonempty: Type };
 
 /** Names with their types, in order: `name?` may be left out, `...name` takes the rest. */
 export interface Fields { readonly [name: string]: Type }

@@ -10,6 +10,7 @@ export interface HostCheckOptions {
   /**
    * Folder with `ca.crt`, which verifies the server, and for mutual TLS the client's `tls.crt` and `tls.key`: what
    * `CertificateBundle.writeFiles` of a client certificate writes.
+   * @nonempty
    */
   readonly directory: string;
 
@@ -17,6 +18,7 @@ export interface HostCheckOptions {
    * File with the authorities that verify the server, if another than that of the client.
    *
    * @default - `ca.crt` in the folder
+   * @nonempty
    */
   readonly caFile?: string;
 
@@ -24,6 +26,7 @@ export interface HostCheckOptions {
    * Address of the gateway, or the shell variable that has it.
    *
    * @default - `$INGRESS_HOST`, and a step that sets it
+   * @nonempty
    */
   readonly address?: string;
 
@@ -38,6 +41,7 @@ export interface HostCheckOptions {
    * Path to ask for.
    *
    * @default - the first path that is routed
+   * @nonempty
    */
   readonly path?: string;
 
@@ -45,6 +49,7 @@ export interface HostCheckOptions {
    * The name to ask for, where the host is a wildcard.
    *
    * @default - `www` for the asterisk
+   * @nonempty
    */
   readonly serverName?: string;
 }

@@ -24,6 +24,7 @@ export interface ServerTlsOptions {
    * Cipher suites for TLS up to 1.2; those of TLS 1.3 cannot be chosen.
    *
    * @default - Envoy's
+   * @nonempty
    */
   readonly cipherSuites?: CipherSuite[];
 }

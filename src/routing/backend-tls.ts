@@ -10,6 +10,7 @@ export interface BackendTlsOptions {
    * Server name that the gateway sends (SNI).
    *
    * @default - the host of the request
+   * @nonempty
    */
   readonly sni?: string;
 
@@ -17,6 +18,7 @@ export interface BackendTlsOptions {
    * Names of which the backend's certificate must have one.
    *
    * @default - the host of the request
+   * @nonempty
    */
   readonly subjectAltNames?: string[];
 }

@@ -37,6 +37,7 @@ export interface DestinationRuleProps {
    * Namespaces that see the rule; the gateway's workload must be among them. `.` is the own one.
    *
    * @default - all
+   * @nonempty
    */
   readonly exportTo?: string[];
 

@@ -39,6 +39,7 @@ export interface ServiceEntryProps {
    * Where the host is really: IP addresses only, or DNS names only.
    *
    * @default - what DNS answers for the host
+   * @nonempty
    */
   readonly endpoints?: string[];
 
@@ -46,6 +47,7 @@ export interface ServiceEntryProps {
    * Namespaces that see the host; the gateway's workload must be among them. `.` is the own one.
    *
    * @default - all
+   * @nonempty
    */
   readonly exportTo?: string[];
 

@@ -29,6 +29,7 @@ export interface VirtualServiceProps {
    * The gateways whose requests are routed.
    *
    * @default - none: the VirtualService is for the mesh alone and no ingress gateway reads it
+   * @nonempty
    */
   readonly gateways?: IGateway[];
 
@@ -50,6 +51,7 @@ export interface VirtualServiceProps {
    * Namespaces that see the VirtualService; the gateway's workload must be among them. `.` is the own one.
    *
    * @default - all
+   * @nonempty
    */
   readonly exportTo?: string[];
 

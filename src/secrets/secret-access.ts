@@ -18,6 +18,7 @@ export interface SecretAccessProps {
    * Name of Role and RoleBinding.
    *
    * @default - `<name of the gateway>-sds`, as Istio's own installation names them
+   * @nonempty
    */
   readonly name?: string;
 }

@@ -15,6 +15,7 @@ export interface IngressRequestOptions {
    * The authorities that the client trusts, such as `ca.trustAnchors`.
    *
    * @default - the client accepts any authority; the host and the dates of the certificate still have to be right
+   * @nonempty
    */
   readonly trust?: TrustBundle;
 
@@ -22,6 +23,7 @@ export interface IngressRequestOptions {
    * TLS versions that the client speaks.
    *
    * @default - 1.2 and 1.3
+   * @nonempty
    */
   readonly tlsVersions?: TlsProtocolVersion[];
 
@@ -36,6 +38,7 @@ export interface IngressRequestOptions {
    * Method of HTTP.
    *
    * @default GET
+   * @nonempty
    */
   readonly method?: string;
 

@@ -44,6 +44,7 @@ function places(entry: string): Place[] {
 /** The properties of option objects, also of those in lists and in other option objects. */
 function within(type: Type, name: string, give: (value: unknown) => unknown, depth: number): Place[] {
   if (typeof type !== 'string') {
+    if ('nonempty' in type) return within(type.nonempty, name, give, depth);
     return Array.isArray(type) ? [
       { name: `${name}[0]`, type: type[0] as Type, optional: false, give: (value: unknown) => give([value]) },
       ...within(type[0] as Type, `${name}[0]`, value => give([value]), depth),
@@ -78,6 +79,7 @@ function outcomeOf(act: () => unknown): Outcome {
 /** Whether a value is of a type, judged without the code under test; undefined where that cannot be said here. */
 function conforms(type: Type, optional: boolean, value: unknown): boolean | undefined {
   if (value === undefined) return optional || type === 'any';
+  if (typeof type !== 'string' && 'nonempty' in type) return (value as string | null)?.length === 0 ? false : conforms(type.nonempty, optional, value);
   if (typeof type !== 'string') return Array.isArray(type) ? Array.isArray(value) && (value.length === 0 || undefined) : undefined;
   if (type === 'any') return undefined;
   if (type === 'string' || type === 'boolean') return typeof value === type;

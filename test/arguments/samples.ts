@@ -77,7 +77,10 @@ let made = 0;
 /** A valid value of a type: of the first factory that gives one. */
 export function sample(type: Type, place: string): unknown {
   const name = place.slice(place.lastIndexOf('.') + 1);
-  if (typeof type !== 'string') return Array.isArray(type) ? [sample(type[0] as Type, place)] : { sample: sample((type as { readonly of: Type }).of, place) };
+  if (typeof type !== 'string') {
+    if ('nonempty' in type) return sample((type as { readonly nonempty: Type }).nonempty, place);
+    return Array.isArray(type) ? [sample(type[0] as Type, place)] : { sample: sample((type as { readonly of: Type }).of, place) };
+  }
   switch (type) {
     case 'string': return TEXTS[place] ?? TEXTS[name] ?? `sample${++made}`;
     case 'number': return NUMBERS[place] ?? NUMBERS[name] ?? 8080;

@@ -11,7 +11,7 @@ function kubeService(chart: Chart, spec: object | undefined, metadata: object = 
 /** The destination as a VirtualService of the chart writes it. */
 function written(chart: Chart, service: Construct, options?: FromServiceOptions): object {
   new VirtualService(chart, 'Routes', {
-    gateways: [], hosts: ['shop.example.com'], routes: [{ paths: [PathMatch.any()], destination: Destination.fromService(service, options) }],
+    hosts: ['shop.example.com'], routes: [{ paths: [PathMatch.any()], destination: Destination.fromService(service, options) }],
   });
   return Testing.synth(chart).find(({ kind }) => kind === 'VirtualService').spec.http[0].route[0].destination;
 }

@@ -51,6 +51,7 @@ export interface SelfSignedAuthorityOptions {
    * refused by clients (name constraints), so a key that leaks from a test environment is worth nothing elsewhere.
    *
    * @default - any host
+   * @nonempty
    */
   readonly permittedDnsDomains?: string[];
 
@@ -68,6 +69,7 @@ export interface SelfSignedAuthorityOptions {
    * is renewed, and for the root's revocation list: at the first revocation, and before its five years are over. A key that is there already becomes the key of a new root.
    *
    * @default - in the store
+   * @nonempty
    */
   readonly rootKeyPath?: string;
 
@@ -76,6 +78,7 @@ export interface SelfSignedAuthorityOptions {
    * See `docs/pki.md` for replacing it without an outage.
    *
    * @default - never asked for
+   * @nonempty
    */
   readonly reissue?: string;
 }

@@ -27,6 +27,7 @@ export interface CertificateBundlePem {
    * Hosts that the certificate has to cover.
    *
    * @default - not checked here; a gateway server checks its own hosts
+   * @nonempty
    */
   readonly hosts?: string[];
 
@@ -71,6 +72,7 @@ export interface CertificateBundleFiles {
    * Hosts that the certificate has to cover.
    *
    * @default - not checked here; a gateway server checks its own hosts
+   * @nonempty
    */
   readonly hosts?: string[];
 

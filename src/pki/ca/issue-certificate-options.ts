@@ -50,6 +50,7 @@ export interface IssueCertificateOptions {
    * A text of your own, for example a date or a ticket; changing it has the certificate issued again, with a new key.
    *
    * @default - never asked for
+   * @nonempty
    */
   readonly reissue?: string;
 }

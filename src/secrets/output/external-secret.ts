@@ -59,6 +59,7 @@ export interface ExternalSecretOutputOptions {
    * It gets a `.gitignore` and must not be the folder of the manifests.
    *
    * @default - no files are written; the material is in the certificate store
+   * @nonempty
    */
   readonly uploadDirectory?: string;
 

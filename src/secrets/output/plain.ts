@@ -14,6 +14,7 @@ export interface PlainOutputOptions {
    * Why it is fine that manifests hold private keys, for example `dist is applied by the pipeline and never committed`.
    *
    * @default - none: a synth says that they do
+   * @nonempty
    */
   readonly reason?: string;
 }

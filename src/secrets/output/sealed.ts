@@ -37,6 +37,7 @@ export interface SealedOutputOptions {
    * A name that tells apart the outputs of a program that seals the same Secret for several clusters.
    *
    * @default - one cluster
+   * @nonempty
    */
   readonly cluster?: string;
 

@@ -19,6 +19,7 @@ export interface SopsOutputOptions {
    * A name that tells apart the outputs of a program that encrypts the same Secret for several clusters.
    *
    * @default - one cluster
+   * @nonempty
    */
   readonly cluster?: string;
 

@@ -12,8 +12,8 @@ const any = (value: unknown) => value as any;
 const SECRET = 'hunter2-hunter2';
 
 test.each<[string, () => unknown, string]>([
-  ['a required property that is missing', () => gateway().addHost('a.example.com', any({})),
-    '[shop/Gateway] Gateway.addHost: options.tls is missing; give a TerminatingTls (invalid-argument)'],
+  ['a required property that is missing', () => gateway().addPassthroughHost('a.example.com', any({})),
+    '[shop/Gateway] Gateway.addPassthroughHost: options.destination is missing; give a Destination (invalid-argument)'],
   ['an argument that is missing', () => any(Destination).service('api'), 'Destination.service: port is missing; give a finite number (invalid-argument)'],
   ['a wrong type', () => Destination.service('api', any('8080')), "Destination.service: port is '8080', not a finite number; give a finite number (invalid-argument)"],
   ['null for an option', () => new Gateway(new Chart(new App(), 'shop'), 'Gateway', any({ secretOutput: null })),
@@ -22,11 +22,11 @@ test.each<[string, () => unknown, string]>([
   ['a place deep in options', () => gateway().addHost('a.example.com', any({ tls: tls(), routes: [{ destination: Destination.service('a', 80), timeout: 5 }] })),
     '[shop/Gateway] Gateway.addHost: options.routes[0].timeout is 5, not a Duration; give a Duration (invalid-argument)'],
   ['an object of another class', () => gateway().addHost('a.example.com', any({ tls: ServerTls.passthrough() })),
-    'options.tls is an object of class PassthroughTls, not a TerminatingTls; give a TerminatingTls (ServerTls.istioMutual(…), '],
+    'options.tls is an object of class PassthroughTls, not a TerminatingTls; give a TerminatingTls (ServerTls.'],
   ['an unknown property', () => gateway().addHost('a.example.com', any({ tls: tls(), httpRedirect: false })),
     "options has an unknown property 'httpRedirect'; write httpsRedirect (invalid-argument)"],
   ['an unknown property that is like none', () => gateway().addHost('a.example.com', any({ tls: tls(), colour: 'red' })),
-    "options has an unknown property 'colour'; its properties are httpsRedirect, name, port, routes, tls (invalid-argument)"],
+    "options has an unknown property 'colour'; its properties are destination, httpsRedirect, name, port, routes, tls (invalid-argument)"],
   ['an unknown member of an enum', () => ca.issueServerCertificate('a', { dnsNames: ['a.example.com'], keyAlgorithm: any('ECDSA') }),
     "options.keyAlgorithm is 'ECDSA', not a KeyAlgorithm; give one of KeyAlgorithm.EC_P256, KeyAlgorithm.EC_P384"],
   ['an interface that is not implemented', () => CertificateAuthority.selfSigned('x', any({ store: { read() {} } })), 'options.store lacks close, open, write of ICertificateStore'],

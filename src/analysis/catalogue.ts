@@ -33,7 +33,7 @@ export const CATALOGUE = {
     level: ERROR,
     meaning: 'An object names another one that does not exist: a gateway, a workload, a Secret, a service, a port or a subset.',
     remedy: 'Correct the name or namespace, or add the object.',
-    differs: 'Says so only if the place where the object would be is at hand; otherwise see `undecided`. A missing gateway is not reported a second time as IST0132. Gateways by their old names with dots are found.',
+    differs: 'Says so only if the place where the object would be is at hand; otherwise see `undecided`. Credentials are looked up for every workload of the selector, where `istioctl analyze` takes one. A missing gateway is not reported a second time as IST0132. Gateways by their old names with dots are found.',
   },
   'IST0106': {
     name: 'SchemaValidationError',
@@ -106,6 +106,7 @@ export const CATALOGUE = {
     level: WARNING,
     meaning: 'A gateway routes to a host whose subsets another VirtualService chooses, which does not apply to the gateway.',
     remedy: 'Choose the subset in the VirtualService of the gateway.',
+    differs: 'Short names are completed with the namespace of the VirtualService before they are compared; `istioctl analyze` compares them as text.',
   },
   'IST0145': {
     name: 'ConflictingGateways',

@@ -96,21 +96,8 @@ export function secretKeys({ resource }: SecretModel): string[] {
   return [...new Set([...Object.keys(record(resource.object.data)), ...Object.keys(record(resource.object.stringData))])].sort();
 }
 
-/** Decoded values, by Secret and key: several rules ask for each. */
-const VALUES = new WeakMap<Resource, Map<string, string | undefined>>();
-const UNDECODABLE = new WeakMap<Resource, string[]>();
-
 /** A value as text; undefined when the key is missing or its value is no text. */
 export function secretValue({ resource }: Pick<SecretModel, 'resource'>, key: string): string | undefined {
-  const values = VALUES.get(resource) ?? new Map<string, string | undefined>();
-  VALUES.set(resource, values);
-  if (!values.has(key)) {
-    values.set(key, decode(resource, key));
-  }
-  return values.get(key);
-}
-
-function decode(resource: Resource, key: string): string | undefined {
   const plain = record(resource.object.stringData)[key];
   if (typeof plain === 'string') {
     return plain;
@@ -124,11 +111,8 @@ function decode(resource: Resource, key: string): string | undefined {
 
 /** Keys whose values below `data` Kubernetes does not take. */
 export function undecodableKeys({ resource }: Pick<SecretModel, 'resource'>): string[] {
-  const known = UNDECODABLE.get(resource);
-  const keys = known ?? (resource.kind !== 'Secret' || isEncrypted(resource) ? []
-    : Object.entries(record(resource.object.data)).filter(([, value]) => !isBase64(value)).map(([key]) => key));
-  UNDECODABLE.set(resource, keys);
-  return keys;
+  return resource.kind !== 'Secret' || isEncrypted(resource) ? []
+    : Object.entries(record(resource.object.data)).filter(([, value]) => !isBase64(value)).map(([key]) => key);
 }
 
 function isBase64(value: unknown): boolean {

@@ -50,7 +50,7 @@ export class ServiceIndex {
     for (const resource of inventory.of('ServiceEntry')) {
       this.add({
         resource,
-        hosts: strings(resource.spec.hosts).map(host => qualifyHost(host, resource.namespace)),
+        hosts: strings(resource.spec.hosts).filter(host => host !== '*').map(host => qualifyHost(host, resource.namespace)),
         ports: numbers(resource.spec.ports, 'number'),
         details: detailsOf(resource.spec.ports, 'number', 'protocol'),
         exportTo: exportsOf(strings(resource.spec.exportTo), resource.namespace),

@@ -1,4 +1,4 @@
-import { choice, FLAG, list, map, NUMBER, object, Shape, shapeOnce, TEXT } from './shape';
+import { choice, FLAG, list, map, NUMBER, object, Shape, shapeCheck, TEXT } from './shape';
 import { TLS_VERSIONS } from './tls-versions';
 
 /** Values of a server's TLS mode; the first is what Istio takes when none is given. */
@@ -81,4 +81,4 @@ const GATEWAY_SHAPE: Shape = object({
 });
 
 /** Where a Gateway's spec is not of its shape. */
-export const gatewayShapeProblems = shapeOnce(GATEWAY_SHAPE);
+export const gatewayShapeProblems = shapeCheck(GATEWAY_SHAPE);

@@ -104,15 +104,7 @@ function problem(message: string, help: string): ValidationProblem {
   return refused({ code: 'invalid-argument', message, help });
 }
 
-/** `shapeProblems` of a spec, remembered: several readers ask for the same one. */
-export function shapeOnce(shape: Shape): (spec: unknown) => readonly ValidationProblem[] {
-  const known = new WeakMap<object, readonly ValidationProblem[]>();
-  return spec => {
-    if (!isRecord(spec)) {
-      return shapeProblems(spec ?? {}, shape);
-    }
-    const problems = known.get(spec) ?? shapeProblems(spec, shape);
-    known.set(spec, problems);
-    return problems;
-  };
+/** `shapeProblems` of specs of one shape; no spec is an empty one. */
+export function shapeCheck(shape: Shape): (spec: unknown) => readonly ValidationProblem[] {
+  return spec => shapeProblems(spec ?? {}, shape);
 }

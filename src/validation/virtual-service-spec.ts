@@ -1,5 +1,5 @@
 import { DestinationSpec, WeightedDestinationSpec } from './destination';
-import { choice, FLAG, list, map, NUMBER, object, Shape, shapeOnce, TEXT } from './shape';
+import { choice, FLAG, list, map, NUMBER, object, Shape, shapeCheck, TEXT } from './shape';
 import { StringMatchSpec } from './string-match';
 
 type Texts = { readonly [name: string]: string };
@@ -218,4 +218,4 @@ const VIRTUAL_SERVICE_SHAPE: Shape = object({
 });
 
 /** Where a VirtualService's spec is not of its shape. */
-export const virtualServiceShapeProblems = shapeOnce(VIRTUAL_SERVICE_SHAPE);
+export const virtualServiceShapeProblems = shapeCheck(VIRTUAL_SERVICE_SHAPE);

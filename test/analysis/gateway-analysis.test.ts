@@ -46,6 +46,7 @@ test('what may be elsewhere is undecided, unless the objects are all that there 
     "info undecided host 'frontend' is not at hand",
   ]);
   expect(GatewayAnalysis.fromManifests(alone, { complete: true }).findings.map(f => `${f.level} ${f.code} ${f.message}`)).toEqual([
+    'error IST0101 no workload has the labels of selector istio=ingressgateway',
     "error IST0101 Secret 'shop-credential' is not found in namespace istio-system, where the gateway reads it",
     "error IST0101 host 'frontend' is not found",
   ]);

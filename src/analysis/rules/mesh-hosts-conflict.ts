@@ -1,7 +1,7 @@
-import { push } from '../../model/grouping';
+import { groupPairs } from '../../model/grouping';
 import { fullName } from '../../model/resource';
-import { qualifyHost } from '../../model/services';
 import { VirtualServiceModel } from '../../model/virtual-services';
+import { hostsOverlap } from '../../validation/host-match';
 import { Rule } from '../rule';
 
 const MESH = (name: string, host: string) => ({
@@ -19,28 +19,27 @@ export const meshHostsConflict: Rule = {
   accepted: { add: [MESH('one', 'frontend'), MESH('two', 'frontend.example.com')] },
   refused: { add: [MESH('one', 'frontend'), MESH('two', 'frontend.shop.svc.cluster.local')] },
   check: ({ model }) => {
-    const byHost = new Map<string, VirtualServiceModel[]>();
-    for (const virtualService of model.virtualServices.filter(v => v.appliesToMesh)) {
-      for (const host of new Set(virtualService.hosts.map(h => qualifyHost(h, virtualService.resource.namespace)))) {
-        push(byHost, host, virtualService);
-      }
-    }
+    const mesh = model.virtualServices.filter(virtualService => virtualService.appliesToMesh);
+    const byScope = groupPairs(mesh.flatMap(virtualService => scopes(virtualService).flatMap(scope =>
+      [...new Set(virtualService.hosts)].map(host => [`${scope} ${host}`, virtualService] as const))));
+    const publicWildcards = mesh.filter(virtualService => scopes(virtualService).includes('*') && virtualService.hosts.some(host => host.startsWith('*')));
     const reported = new Set<VirtualServiceModel>();
-    return [...byHost].flatMap(([host, all]) => all.filter(one => !reported.has(one)).flatMap(one => {
-      const others = all.filter(other =>
-        other !== one && scopes(one).some(s => s === '*' || scopes(other).includes('*') || scopes(other).includes(s)));
-      if (others.length === 0) {
-        return [];
-      }
-      reported.add(one);
-      return [
-        {
-          resource: one.resource,
-          path: 'spec.hosts',
-          message: `host '${host}' of the mesh is also that of ${others.map(o => fullName(o.resource)).sort().join(', ')}`,
-        },
-      ];
-    }));
+    return [...byScope].flatMap(([key, own]) => {
+      const [scope, host] = key.split(' ');
+      // a host that some namespaces see meets those that all namespaces see
+      const seen = scope === '*' ? own : [...new Set([...own, ...publicOnes(host)])];
+      return seen.length < 2 ? [] : seen.filter(one => !reported.has(one) && reported.add(one)).map(one => ({
+        resource: one.resource,
+        path: 'spec.hosts',
+        message: `host '${host}' of the mesh is also that of ${seen.filter(other => other !== one).map(o => fullName(o.resource)).sort().join(', ')}`,
+      }));
+    });
+
+    function publicOnes(host: string): VirtualServiceModel[] {
+      const same = host.startsWith('*') ? mesh.filter(one => scopes(one).includes('*') && one.hosts.some(other => hostsOverlap(host, other)))
+        : byScope.get(`* ${host}`) ?? [];
+      return [...same, ...publicWildcards.filter(one => one.hosts.some(other => hostsOverlap(host, other)))];
+    }
   },
 };
 

@@ -1,4 +1,4 @@
-import { records } from '../../model/resource';
+import { records, Resource } from '../../model/resource';
 import { Rule } from '../rule';
 
 const PROTOCOLS = ['tcp', 'udp', 'grpc', 'grpc-web', 'http', 'http_proxy', 'http2', 'https', 'tls', 'mongo', 'redis', 'mysql'];
@@ -11,20 +11,16 @@ export const portNameConvention: Rule = {
   complies: 'the name of each Service port begins with a protocol, or it has an appProtocol',
   accepted: { set: { 'service.spec.ports[0].name': 'http-web' } },
   refused: { set: { 'service.spec.ports[0].name': 'web' } },
-  check: ({ model }) => model.inventory.of('Service').filter(({ labels }) =>
-    labels.istio === undefined && labels.release !== 'istio').flatMap(resource =>
+  check: ({ model }) => model.inventory.of('Service').filter(isChecked).flatMap(resource =>
     records(resource.spec.ports).flatMap((port, i) => {
       const name = String(port.name ?? '');
       const known = port.protocol === 'UDP' || WELL_KNOWN_PORTS.includes(Number(port.port)) || port.appProtocol !== undefined
         || PROTOCOLS.some(protocol => name.toLowerCase() === protocol || name.toLowerCase().startsWith(`${protocol}-`));
-      return known
-        ? []
-        : [
-          {
-            resource,
-            path: `spec.ports[${i}].name`,
-            message: name ? `port name '${name}' tells no protocol` : `port ${port.port} has no name that tells its protocol`,
-          },
-        ];
+      return known ? [] : [{ resource, path: `spec.ports[${i}].name`, message: name ? `port name '${name}' tells no protocol` : `port ${port.port} has no name that tells its protocol` }];
     })),
 };
+
+/** Services of Kubernetes and of Istio itself are not for users to name; ExternalName has rules of its own. */
+function isChecked({ labels, namespace, spec }: Resource): boolean {
+  return labels.istio === undefined && labels.release !== 'istio' && !['kube-system', 'kube-public'].includes(namespace) && spec.type !== 'ExternalName';
+}

@@ -1,5 +1,6 @@
 import { certificateCovers } from '../../model/certificates';
 import { groupBy } from '../../model/grouping';
+import { fullName } from '../../model/resource';
 import { Rule } from '../rule';
 
 /** The certificate of a server for many hosts covers those that VirtualServices serve there. */
@@ -17,9 +18,10 @@ export const virtualServiceHostNotCovered: Rule = {
       const written = new Set(server.hosts.map(({ host }) => host));
       return wide.length === 0 || server.routeKind !== 'http' ? [] : model.bindings(server, certificates[0].workload).flatMap(({ virtualService, hosts }) =>
         hosts.filter(host => host !== '*' && !written.has(host) && !certificates.some(({ leaf }) => certificateCovers(leaf, host))).map(host => ({
-          resource: virtualService.resource,
-          path: `spec.hosts[${Math.max(0, virtualService.hosts.indexOf(host))}]`,
-          message: `host '${host}' is served with certificate '${certificates[0].leaf.label}', which does not cover it: clients refuse it`,
+          resource: server.gateway.resource,
+          path: `${server.path}.tls`,
+          message: `host '${host}' of VirtualService ${fullName(virtualService.resource)} is served with certificate `
+            + `'${certificates[0].leaf.label}', which does not cover it: clients refuse it`,
           help: 'give the host a server with its own certificate, or issue one that covers it',
         })));
     });

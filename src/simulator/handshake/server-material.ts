@@ -89,7 +89,7 @@ function fromSecret<T>(read: CredentialRead, take: (secret: SecretModel) => { re
   const secret = read.secret!;
   if (!secret.contentKnown) return { state: 'unknown', why: `${wanted} is made in the cluster` };
   const taken = take(secret);
-  return 'flaw' in taken ? { state: 'broken', why: `${wanted} ${taken.flaw}` } : { state: 'found', value: taken.value };
+  return 'flaw' in taken ? { state: 'broken', why: `Secret ${secret.namespace}/${secret.name} ${taken.flaw}` } : { state: 'found', value: taken.value };
 }
 
 function byFile(reads: readonly FileRead[]): FoundMaterial {

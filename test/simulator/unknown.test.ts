@@ -1,0 +1,105 @@
+import { gateway, gatewayService, http, to, virtualService } from './manifests';
+import { IngressSimulator } from '../../src/index';
+
+const HOST = 'shop.example.com';
+const claims = { match: [{ headers: { '@request.auth.claims.groups': { exact: 'staff' } } }], ...to('shop', 80) };
+const authentication = {
+  apiVersion: 'security.istio.io/v1', kind: 'RequestAuthentication', metadata: { name: 'a', namespace: 'istio-system' }, spec: { jwtRules: [{ issuer: 'https://id.example' }] },
+};
+const ingress = (routes: object[], others: object[] = []) =>
+  IngressSimulator.fromManifests([gatewayService, gateway([http([HOST])]), virtualService([HOST], { http: routes }), ...others]);
+const TOKEN = { headers: { authorization: 'Bearer x' } };
+
+describe('a route by claims of a token', () => {
+  test('is not taken without a token', async () => {
+    expect(await ingress([claims], [authentication]).request(`http://${HOST}/`)).toMatchObject({ status: 'not-found' });
+  });
+
+  test('is not known for a request with a token', async () => {
+    const answer = await ingress([claims], [authentication]).request(`http://${HOST}/`, TOKEN);
+    expect(answer).toMatchObject({ status: 'unknown', reason: expect.stringMatching('@request.auth.claims.groups') });
+  });
+
+  test('is never taken where no RequestAuthentication selects the gateway', async () => {
+    expect(await ingress([claims]).request(`http://${HOST}/`, TOKEN)).toMatchObject({ status: 'not-found' });
+  });
+});
+
+describe('a fault', () => {
+  const abort = (fault: object) => ingress([{ fault: { abort: { httpStatus: 503, ...fault } }, ...to('shop', 80) }]).request(`http://${HOST}/`);
+
+  test('for all requests is the answer', async () => expect(await abort({ percentage: { value: 100 } })).toMatchObject({ status: 'answered', statusCode: 503 }));
+  test('without a percentage is for none', async () => expect(await abort({})).toMatchObject({ status: 'routed' }));
+  test('for some requests is a step', async () => {
+    const { status, steps } = await abort({ percentage: { value: 30 } });
+    expect([status, steps.join('\n')]).toEqual(['routed', expect.stringMatching('aborts 30% of such requests with status 503')]);
+  });
+});
+
+describe('a preflight', () => {
+  const preflight = (origin: string, policy: object = {}) => ingress([{ corsPolicy: { allowOrigins: [{ exact: 'https://a.example' }], ...policy }, ...to('shop', 80) }])
+    .request(`http://${HOST}/`, { method: 'OPTIONS', headers: { 'origin': origin, 'access-control-request-method': 'GET' } });
+
+  test('of a permitted origin is answered by the gateway', async () => expect(await preflight('https://a.example')).toMatchObject({ statusCode: 200 }));
+  test('of another origin is routed', async () => expect(await preflight('https://b.example')).toMatchObject({ status: 'routed' }));
+  test('of another origin is answered when such are ignored', async () =>
+    expect(await preflight('https://b.example', { unmatchedPreflights: 'IGNORE' })).toMatchObject({ statusCode: 200 }));
+});
+
+describe('delegates', () => {
+  const delegate = (routes: object[], metadata: object = {}, spec: object = {}) => ({
+    apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'cart', namespace: 'shop', ...metadata }, spec: { http: routes, ...spec },
+  });
+  const root = { match: [{ uri: { prefix: '/cart' } }], delegate: { name: 'cart', namespace: 'shop' } };
+  const through = (path: string, ...others: object[]) => ingress([root, to('shop', 80)], others).request(`http://${HOST}${path}`);
+
+  test('get the requests that both match', async () => {
+    expect(await through('/cart/1', delegate([{ match: [{ uri: { prefix: '/cart/1' } }], ...to('one', 80) }, to('cart', 80)]))).toMatchObject({ destination: { host: 'one' } });
+    expect(await through('/cart/2', delegate([to('cart', 80)]))).toMatchObject({ destination: { host: 'cart' }, virtualService: 'shop/routes' });
+  });
+
+  test('that are missing, hidden, or have hosts leave their route out', async () => {
+    for (const others of [[], [delegate([to('cart', 80)], { namespace: 'shop' }, { exportTo: ['other'] })], [delegate([to('cart', 80)], {}, { hosts: ['a.b'] })]]) {
+      expect(await through('/cart', ...others)).toMatchObject({ destination: { host: 'shop' } });
+    }
+  });
+
+  test('whose matches contradict the route are left out', async () => {
+    expect(await through('/cart', delegate([{ match: [{ uri: { prefix: '/other' } }], ...to('cart', 80) }]))).toMatchObject({ destination: { host: 'shop' } });
+  });
+});
+
+test('a VirtualService that admission refuses routes nothing', async () => {
+  const refused = [{ match: [{ uri: { regex: '/(?=a)' } }], ...to('shop', 80) }, to('shop', 80)];
+  expect(await ingress(refused).request(`http://${HOST}/`)).toMatchObject({ status: 'not-found' });
+});
+
+test('the pseudo header :path is the path with its query', async () => {
+  const routes = [{ match: [{ headers: { ':path': { exact: '/a?b=c' } } }], ...to('shop', 80) }];
+  expect(await ingress(routes).request(`http://${HOST}/a?b=c`)).toMatchObject({ status: 'routed' });
+});
+
+describe('ports', () => {
+  const service = (ports: object[], labels: object = {}) => ({
+    apiVersion: 'v1', kind: 'Service', metadata: { name: 'g', namespace: 'istio-system', labels }, spec: { selector: { istio: 'ingressgateway' }, ports },
+  });
+  const at = (port: number, serverPort: number, ...others: object[]) => IngressSimulator.fromManifests([
+    gateway([http([HOST], undefined, serverPort)]), virtualService([HOST], { http: [to('shop', 80)] }), ...others,
+  ]).request(`http://${HOST}:${port}/`);
+  const unprivileged = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'g', namespace: 'istio-system' },
+    spec: { template: { metadata: { labels: { istio: 'ingressgateway' } }, spec: { containers: [{ name: 'istio-proxy', env: [{ name: 'ISTIO_META_UNPRIVILEGED_POD', value: 'true' }] }] } } },
+  };
+
+  test('of a Service without translation lead to the port of the Pods', async () => {
+    const untranslated = service([{ port: 80, targetPort: 8081 }], { 'experimental.istio.io/disable-gateway-port-translation': 'true' });
+    expect(await at(80, 8081, untranslated)).toMatchObject({ status: 'routed' });
+  });
+
+  test('of nodes lead to the port of the Pods', async () => expect(await at(30080, 80, service([{ port: 80, targetPort: 8080, nodePort: 30080 }]))).toMatchObject({ status: 'routed' }));
+  test('below 1024 are closed in unprivileged Pods', async () => {
+    expect(await at(80, 80, service([{ port: 80, targetPort: 80 }]), unprivileged)).toMatchObject({ status: 'refused', reason: expect.stringMatching('unprivileged') });
+  });
+});

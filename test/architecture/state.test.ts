@@ -10,11 +10,8 @@ const SRC = join(__dirname, '../../src');
 const CACHES: { readonly [variable: string]: string } = {
   'arguments/check-arguments.ts CHECKS': 'checks that are made from the descriptions: made again',
   'arguments/check-arguments.ts PARAMETERS': 'descriptions by method: read again',
-  'model/secrets.ts UNDECODABLE': 'keys of a Secret whose values are not base64: read again from the Secret',
-  'model/secrets.ts VALUES': 'decoded values of a Secret: decoded again from the Secret',
   'pki/x509/encode-certificate.ts encoder': 'the loaded module node-forge',
   'simulator/handshake/certificate-path.ts PARSED': 'parsed certificates of a PEM text: parsed again',
-  'validation/shape.ts known': 'problems of a frozen object: found again',
 };
 
 /** Registers that are about to go. An entry is removed together with its register; none is added. */

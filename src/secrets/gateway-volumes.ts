@@ -9,7 +9,7 @@ import { IngressError } from '../errors';
 import { writing } from '../pki/store/writing';
 
 /** The container of a gateway's Pod that reads certificates. */
-const PROXY = 'istio-proxy';
+const GATEWAY_CONTAINER = 'istio-proxy';
 
 /**
  * The volumes of a gateway's Pods for certificates as mounted files, in whichever form the installation takes them.
@@ -57,7 +57,7 @@ export class GatewayVolumes {
    */
   public addTo(deployment: IConstruct): void {
     checkArguments('GatewayVolumes.addTo', [deployment]);
-    mountIn(deployment, PROXY, this.mounts);
+    mountIn(deployment, GATEWAY_CONTAINER, this.mounts);
   }
 
   /**
@@ -71,7 +71,7 @@ export class GatewayVolumes {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       metadata: { name, namespace },
-      spec: { template: { spec: { containers: [{ name: PROXY, volumeMounts }], volumes } } },
+      spec: { template: { spec: { containers: [{ name: GATEWAY_CONTAINER, volumeMounts }], volumes } } },
     };
   }
 

@@ -100,7 +100,7 @@ export class SecretMount extends Construct {
     if (secret.name !== secretName) {
       throw new IngressError({
         code: 'invalid-secret-output',
-        message: `the gateway mounts Secret '${secretName}', but its output says that '${secret.name}' exists`,
+        message: `the gateway mounts Secret '${secretName}', but its secretOutput names '${secret.name}'`,
         help: `name that one '${secretName}', or mount it with new SecretMount(…)`,
       }, secret);
     }

@@ -43,7 +43,7 @@ export interface ServerSecretContents {
   readonly content: SecretContent;
 }
 
-/** What `ServerCertificateSecret` and `MutualTlsSecret` have in common: a server's private key, which its `output` writes. */
+/** What `ServerCertificateSecret` and `MutualTlsSecret` have in common: a server's private key, which its `secretOutput` writes. */
 export abstract class ServerSecretBase extends CredentialSecretBase {
   /** The certificate inside. */
   public readonly bundle: CertificateBundle;

@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { GatewayServers, hostKeys } from './gateway-servers';
 import { AppState } from '../app-state';
+import { IGateway } from '../routing/gateway-reference';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
 interface ServedHost {
@@ -10,8 +11,12 @@ interface ServedHost {
 }
 
 /** A Gateway of the app: the Pods that it configures, and the hosts that it serves there. */
-interface ServingGateway {
-  readonly path: string;
+export interface ServingGateway {
+  readonly construct: IConstruct;
+  readonly name: string;
+  /** Namespace of the Gateway itself. */
+  readonly gatewayNamespace?: string;
+  /** Namespace of the Pods. */
   readonly namespace: string;
   readonly selector: { readonly [label: string]: string };
   hosts(): ServedHost[];
@@ -22,17 +27,20 @@ interface ServingGateway {
  * of the Gateway that was created later, or Envoy refuses the listener.
  *
  * @param gateway the Gateway, in its constructor
- * @param workload the Pods that it configures
  * @param servers its servers
  */
-export function checkHostConflicts(gateway: IConstruct, workload: GatewayWorkload, servers: GatewayServers): void {
-  const gateways = AppState.of(gateway).part('gateways', (): ServingGateway[] => []);
+export function checkHostConflicts(gateway: IGateway & { readonly workload: GatewayWorkload }, servers: GatewayServers): void {
+  const { name, namespace: gatewayNamespace, workload: { namespace, selector } } = gateway;
+  const gateways = gatewaysOfApp(gateway);
   const earlier = [...gateways];
-  const own: ServingGateway = {
-    path: gateway.node.path, namespace: workload.namespace, selector: workload.selector, hosts: () => servedHosts(servers),
-  };
+  const own: ServingGateway = { construct: gateway, name, gatewayNamespace, namespace, selector, hosts: () => servedHosts(servers) };
   gateways.push(own);
   gateway.node.addValidation({ validate: () => conflicts(own, earlier.filter((other) => samePods(other, own))) });
+}
+
+/** The Gateways of the app around a construct, in the order of their creation. */
+export function gatewaysOfApp(scope: IConstruct): ServingGateway[] {
+  return AppState.of(scope).part('gateways', () => []);
 }
 
 function servedHosts(servers: GatewayServers): ServedHost[] {
@@ -41,7 +49,7 @@ function servedHosts(servers: GatewayServers): ServedHost[] {
 
 function conflicts(own: ServingGateway, others: readonly ServingGateway[]): string[] {
   if (others.length === 0) return [];
-  const taken = new Map(others.flatMap(({ hosts, path }) => hosts().map(({ key }) => [key, path] as const)));
+  const taken = new Map(others.flatMap(({ hosts, construct }) => hosts().map(({ key }) => [key, construct.node.path] as const)));
   return own.hosts().filter(({ key }) => taken.has(key)).map(({ key, host, port }) =>
     `host '${host}' on port ${port} is served by gateway ${taken.get(key)} too, on the same Pods; serve it by one of them (invalid-host)`);
 }

@@ -129,7 +129,7 @@ export class Gateway extends Construct implements IGateway {
       ...this.namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(this.namespace)));
     const site = CallSite.of(new.target);
     props.servers?.forEach((server) => this.add(server, site));
-    checkHostConflicts(this, this.workload, this.servers);
+    checkHostConflicts(this, this.servers);
     this.node.addValidation({
       validate: () => this.servers.isEmpty ? ['gateway has no server; add one with addHost or addServer (invalid-argument)'] : [],
     });

@@ -1,5 +1,6 @@
 import { Construct, IConstruct } from 'constructs';
 import { IngressError } from '../errors';
+import { madeElsewhere } from '../synth/made-elsewhere';
 import { domainFlaw } from '../validation/domain-name';
 import { gatewayNameProblem, namespaceProblem } from '../validation/object-name';
 import { check } from '../validation/problem';
@@ -29,6 +30,7 @@ export class GatewayReference extends Construct implements IGateway {
       }, this);
     }
     check(this, gatewayNameProblem(name), namespace === undefined ? undefined : namespaceProblem(namespace));
+    madeElsewhere(this).push({ construct: this, kind: 'Gateway', name, namespace });
   }
 }
 

@@ -5,6 +5,7 @@ import { cdk8sPlus } from './cdk8s-plus';
 import { secretData } from './secret-data';
 import { KubernetesObject } from '../api-object/kubernetes-object';
 import { checkArguments } from '../arguments/check-arguments';
+import { madeElsewhere } from '../synth/made-elsewhere';
 
 /**
  * A Secret that an ingress gateway reads, made here or elsewhere.
@@ -51,6 +52,7 @@ export class ExistingSecret extends CredentialSecretBase {
     super(scope, id);
     this.name = name;
     this.namespace = namespace;
+    madeElsewhere(this).push({ construct: this, kind: 'Secret', name, namespace });
   }
 }
 

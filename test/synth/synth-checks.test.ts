@@ -166,7 +166,7 @@ describe('private keys in manifests', () => {
     shop.app.synth();
     shop.addHost('new.example.com');
     shop.app.synth();
-    expect(shop.plaintextWarnings).toEqual([expect.stringContaining('(Secrets shop.example.com)'), expect.stringContaining('(Secrets new.example.com)')]);
+    expect(shop.plaintextWarnings).toEqual([expect.stringContaining('(Secret shop.example.com)'), expect.stringContaining('(Secret new.example.com)')]);
   });
 });
 
@@ -201,7 +201,7 @@ describe('the analysis at synth', () => {
   });
 
   test.each([['an unknown mode', 'none'], ['null', null], ['undefined', undefined]])('refuses %s', (_, mode) => {
-    expect(() => GatewayAnalysis.atSynth(new App(), mode as AnalysisAtSynth)).toThrow(/unknown; use one of AnalysisAtSynth: off, warnings, errors/);
+    expect(() => GatewayAnalysis.atSynth(new App(), mode as AnalysisAtSynth)).toThrow(/mode is .*AnalysisAtSynth.*\(invalid-argument\)/);
   });
 
   test('leaves the validation of constructs as it is', () => {

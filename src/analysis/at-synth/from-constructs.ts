@@ -3,16 +3,14 @@ import { IConstruct } from 'constructs';
 import { LeftOut } from './independent-hosts';
 import { CallSite } from '../../errors/call-site';
 import { Gateway } from '../../gateway/gateway';
+import { gatewaysOfApp } from '../../gateway/gateway-conflicts';
 import { specOf } from '../../gateway/gateway-servers';
 import { IngressModelOptions } from '../../model/ingress-model';
 import { ManifestObject } from '../../model/resource';
-import { CertificateBundle } from '../../pki/ca/certificate-bundle';
 import { IClock } from '../../pki/store/clock';
-import { GatewayReference } from '../../routing/gateway-reference';
-import { ExistingSecret } from '../../secrets/credential-secret';
-import { MutualTlsSecret } from '../../secrets/mutual-tls-secret';
 import { secretInCluster } from '../../secrets/output/secret-in-cluster';
-import { ServerCertificateSecret } from '../../secrets/server-certificate-secret';
+import type { ServerCertificateSecret } from '../../secrets/server-certificate-secret';
+import { madeElsewhere } from '../../synth/made-elsewhere';
 
 /**
  * API objects of constructs as they would be applied, with the paths of their constructs.
@@ -53,28 +51,24 @@ function withoutServers(gateway: Gateway, { servers: leftOut }: LeftOut): object
 
 /** What constructs know and no manifest says: workloads of Gateways, and Gateways and Secrets that somebody else makes. */
 export function knownOf(constructs: readonly IConstruct[]): Pick<IngressModelOptions, 'workloads' | 'existingSecrets' | 'existingGateways'> {
+  const [root] = constructs;
+  const within = new Set(constructs);
+  const elsewhere = madeElsewhere(root).filter(({ construct }) => within.has(construct));
   return {
-    workloads: constructs.filter(construct => construct instanceof Gateway).map(({ name, namespace, workload }) => ({
-      selector: workload.selector, namespace: workload.namespace, gateway: `${namespace ?? 'default'}/${name}`,
-    })),
-    existingSecrets: constructs.filter(construct => construct instanceof ExistingSecret).map(({ name, namespace }) => ({ name, namespace })),
-    existingGateways: constructs.filter(construct => construct instanceof GatewayReference)
-      .map(construct => `${construct.namespace ?? namespaceOf(construct)}/${construct.name}`),
+    workloads: gatewaysOfApp(root).filter(({ construct }) => within.has(construct))
+      .map(({ name, gatewayNamespace, namespace, selector }) => ({ selector, namespace, gateway: `${gatewayNamespace ?? 'default'}/${name}` })),
+    existingSecrets: elsewhere.filter(({ kind }) => kind === 'Secret').map(({ name, namespace = 'default' }) => ({ name, namespace })),
+    existingGateways: elsewhere.filter(({ kind }) => kind === 'Gateway')
+      .map(({ name, namespace, construct }) => `${namespace ?? Chart.of(construct).namespace ?? 'default'}/${name}`),
   };
-}
-
-function namespaceOf(construct: IConstruct): string {
-  return Chart.of(construct).namespace ?? 'default';
 }
 
 /** The clock that the certificates of constructs were issued by: what they are valid for is judged by the same. */
 export function clockOf(constructs: readonly IConstruct[]): IClock | undefined {
   for (const construct of constructs) {
-    if (construct instanceof ServerCertificateSecret || construct instanceof MutualTlsSecret) {
-      const bundle: CertificateBundle | undefined = construct.bundle; // none if its constructor failed
-      if (bundle?._store?.clock) {
-        return bundle._store.clock;
-      }
+    const { bundle } = construct as Partial<ServerCertificateSecret>; // of any copy of the library
+    if (bundle?._store?.clock) {
+      return bundle._store.clock;
     }
   }
   return undefined;

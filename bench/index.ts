@@ -5,10 +5,10 @@
  * each PEM text in a file of its own. floor: keys and signatures alone.
  * Each figure is the median of several processes.
  */
-import { execFileSync } from 'child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const REPEATS = Number(process.env.BENCH_REPEATS ?? 5);
 const MODES = ['raw', 'wrapped', 'floor', 'ours', 'encrypted', 'sealed', 'sops'];
@@ -24,7 +24,9 @@ interface Figures {
 }
 
 function measure(mode: string, hosts: number, folder: string): Figures {
-  const output = execFileSync(process.execPath, ['-r', 'ts-node/register/transpile-only', join(__dirname, 'program.ts'), mode, String(hosts), folder], {
+  const output = execFileSync(process.execPath, [
+    '-r', 'ts-node/register/transpile-only', join(__dirname, 'program.ts'), mode, String(hosts), folder,
+  ], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -40,8 +42,8 @@ function median(values: number[]): number {
 function measureAll(hosts: number): { [mode: string]: { first: Figures; second: Figures } } {
   const parent = mkdtempSync(join(tmpdir(), 'bench-'));
   const rounds = Array.from({ length: REPEATS }, (_, round) => {
-    const folders = MODES.map((mode) => join(parent, `${mode}-${round}`));
-    folders.forEach((folder) => mkdirSync(folder));
+    const folders = MODES.map(mode => join(parent, `${mode}-${round}`));
+    folders.forEach(folder => mkdirSync(folder));
     const run = () => MODES.map((mode, at) => measure(mode, hosts, folders[at]));
     const [first, second] = [run(), run()]; // the disk still writes when a first synth has ended
     return MODES.map((_mode, at) => ({ first: first[at], second: second[at] }));
@@ -49,13 +51,13 @@ function measureAll(hosts: number): { [mode: string]: { first: Figures; second: 
   // only now: after thousands of files were removed ext4 takes a multiple of the time to create others
   rmSync(parent, { recursive: true });
   return Object.fromEntries(MODES.map((mode, at) => [mode, {
-    first: medians(rounds.map((round) => round[at].first)),
-    second: medians(rounds.map((round) => round[at].second)),
+    first: medians(rounds.map(round => round[at].first)),
+    second: medians(rounds.map(round => round[at].second)),
   }]));
 }
 
 function medians(runs: Figures[]): Figures {
-  const of = (figure: keyof Figures) => median(runs.map((run) => run[figure]));
+  const of = (figure: keyof Figures) => median(runs.map(run => run[figure]));
   return { wall: of('wall'), load: of('load'), cpu: of('cpu'), analysis: of('analysis'), process: of('process') };
 }
 
@@ -68,7 +70,7 @@ function loadTime(code: string): number {
   return median(times);
 }
 
-const rows = SIZES.map((hosts) => {
+const rows = SIZES.map(hosts => {
   const { raw: { first: raw }, wrapped, floor: { first: floor }, ours: plain, encrypted, sealed, sops } = measureAll(hosts);
   const ratio = (a: number, b: number) => (a / b).toFixed(2);
   const row = {
@@ -95,5 +97,8 @@ const rows = SIZES.map((hosts) => {
 const [smallest, largest] = [rows[0], rows[rows.length - 1]];
 const exponent = (field: 'first ms' | 'second ms') =>
   (Math.log(largest[field] / smallest[field]) / Math.log(largest.hosts / smallest.hosts)).toFixed(2);
-if (rows.length > 1) console.log(`exponent of time over hosts, ${smallest.hosts} to ${largest.hosts}: first ${exponent('first ms')}, second ${exponent('second ms')}`);
+if (rows.length > 1) {
+  console.log(`exponent of time over hosts, ${smallest.hosts} to ${largest.hosts}: first ${exponent('first ms')}, `
+  + `second ${exponent('second ms')}`);
+}
 console.log(`loading the package over cdk8s and constructs: ${loadTime("require('cdk8s-istio-ingress');").toFixed(1)} ms`);

@@ -5,11 +5,11 @@
  *
  * Each mode first runs with one host, so that all that it needs is loaded before the clock starts: loading is a figure of its own.
  */
-import { createECDH, generateKeyPairSync, randomBytes, sign } from 'crypto';
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
-import { performance } from 'perf_hooks';
+import { createECDH, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { App, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
@@ -26,7 +26,7 @@ let outdir = mkdtempSync(join(tmpdir(), 'bench-load-'));
 
 /** The same objects by the generated constructs alone, with PEM texts of the size that ours have. */
 function raw() {
-  build((_, size) => randomBytes(size).toString('base64'), (scope) => scope);
+  build((_, size) => randomBytes(size).toString('base64'), scope => scope);
 }
 
 /**
@@ -53,7 +53,7 @@ function build(text: (name: string, size: number) => string, scopeOf: (chart: Ch
     metadata: { name: 'mygateway' },
     spec: {
       selector: { istio: 'ingressgateway' },
-      servers: hosts.flatMap((host) => [
+      servers: hosts.flatMap(host => [
         {
           hosts: [host],
           port: { name: `https-${host.replace(/\./g, '-')}`, number: 443, protocol: 'HTTPS' },
@@ -100,7 +100,9 @@ function ours({ passphrase, output = SecretOutput.plain({ reason: 'measured only
   const app = new App({ outdir: join(outdir, 'ours') });
   output.applyTo(app);
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
-  const store = CertificateStore.directory(join(outdir, passphrase ? 'encrypted' : 'certificates'), { passphrase, reporter: { report: () => {} } });
+  const store = CertificateStore.directory(
+    join(outdir, passphrase ? 'encrypted' : 'certificates'), { passphrase, reporter: { report: () => {} } },
+  );
   const ca = CertificateAuthority.selfSigned('shop-ca', { store });
   const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'mygateway' } });
   for (const host of hosts) {
@@ -145,7 +147,9 @@ const MODES: { readonly [name: string]: () => void } = {
 
 const SEALING = join(folder, 'sealing.pem');
 if (mode === 'sealed' && !existsSync(SEALING)) {
-  const controller = CertificateAuthority.selfSigned('sealing', { store: CertificateStore.inMemory(), keyAlgorithm: KeyAlgorithm.RSA_4096 });
+  const controller = CertificateAuthority.selfSigned(
+    'sealing', { store: CertificateStore.inMemory(), keyAlgorithm: KeyAlgorithm.RSA_4096 },
+  );
   writeFileSync(SEALING, controller.certificate.toPem());
 }
 

@@ -19,7 +19,8 @@ export function writeResults(rows: Row[], versions: Record<string, string>): voi
 }
 
 function table(rows: Row[], versions: Record<string, string>): string {
-  const lines = rows.map(({ suite, judge, cases, passed }) => `| ${suite} | ${judge} | ${versionOf(judge, versions)} | ${cases} | ${passed} |`);
+  const lines = rows.map(({ suite, judge, cases, passed }) =>
+    `| ${suite} | ${judge} | ${versionOf(judge, versions)} | ${cases} | ${passed} |`);
   return ['| suite | judge | version | cases | passed |', '|---|---|---|---:|---:|', ...lines, ''].join('\n');
 }
 

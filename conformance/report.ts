@@ -59,7 +59,9 @@ export class Report {
 
   /** The table for the terminal. */
   table(): string {
-    return this.rows.map(({ suite, judge, cases, passed }) => `${suite.padEnd(13)} ${String(passed).padStart(5)} of ${String(cases).padStart(5)}  ${judge}`).join('\n');
+    return this.rows.map(({ suite, judge, cases, passed }) =>
+      `${suite.padEnd(13)} ${String(passed).padStart(5)} of ${String(cases).padStart(5)}  ${judge}`)
+      .join('\n');
   }
 
   /** The closing line. */
@@ -73,14 +75,14 @@ export class Report {
     const file = path.join(CACHE, 'failures', `${this.failures.length}.txt`);
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, evidence);
-    return [...evidence.trimEnd().split('\n').map((line) => `    ${shorten(line)}`), `  in full: ${path.relative(ROOT, file)}`];
+    return [...evidence.trimEnd().split('\n').map(line => `    ${shorten(line)}`), `  in full: ${path.relative(ROOT, file)}`];
   }
 
   private failure({ suite, judge, id, words, evidence }: Check): string {
     return [
       `FAILED ${suite}: ${id}`,
       `  judge: ${judge}`,
-      ...(words ?? 'no words').trimEnd().split('\n').map((line) => `  | ${line}`),
+      ...(words ?? 'no words').trimEnd().split('\n').map(line => `  | ${line}`),
       ...(evidence ? this.keep(evidence) : []),
       `  repeat: npm run conformance -- --only ${suite} --seed ${this.options.seed}${id === suite ? '' : ` --case ${quote(id)}`}`,
       '',
@@ -90,7 +92,7 @@ export class Report {
 
 /** Key material at length tells nobody anything. */
 function shorten(line: string): string {
-  return line.replace(/[A-Za-z0-9+/=]{120,}/g, (base64) => `${base64.slice(0, 40)}… (${base64.length} characters)`);
+  return line.replace(/[A-Za-z0-9+/=]{120,}/g, base64 => `${base64.slice(0, 40)}… (${base64.length} characters)`);
 }
 
 function quote(id: string): string {

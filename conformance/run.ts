@@ -19,14 +19,15 @@ import { walkSuite } from './suites/walk';
 import { setUp } from './tools';
 
 const SUITES: Suite[] = [
-  handmadeSuite, verdictSuite, corpusSuite, reverseSuite, ignoredSuite, overlappingSuite, generatedSuite, almostValidSuite, analysisSuite, tlsSuite,
+  handmadeSuite, verdictSuite, corpusSuite, reverseSuite, ignoredSuite, overlappingSuite, generatedSuite, almostValidSuite, analysisSuite,
+  tlsSuite,
   walkSuite, helmSuite, sealingSuite, ingressSuite,
 ];
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
   const suites = SUITES.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
-  const unknown = options.only.filter((name) => !SUITES.some((suite) => suite.name === name));
+  const unknown = options.only.filter(name => !SUITES.some(suite => suite.name === name));
   if (unknown.length > 0) {
     throw new Error(`unknown suites: ${unknown.join(', ')} (there are: ${SUITES.map(({ name }) => name).join(', ')})`);
   }

@@ -1,7 +1,7 @@
 /** Writes the pages that are made from the code: `npx projen docs [--output DIR]`. */
-import { mkdirSync, writeFileSync } from 'fs';
-import { join } from 'path';
-import { parseArgs } from 'util';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { CATALOGUE, CatalogueEntry, istioPage } from '../src/analysis/catalogue';
 import { RuleExample } from '../src/analysis/rule';
@@ -14,7 +14,8 @@ const PAGES: { readonly [name: string]: () => string } = {
     '',
     'Made by `npx projen docs` from `src/errors/error-codes.ts`.',
     '',
-    'Every error of the library is an `IngressError` (`import { IngressError } from \'cdk8s-istio-ingress/errors\'`) with a stable `code`. Its message says',
+    'Every error of the library is an `IngressError` (`import { IngressError } from \'cdk8s-istio-ingress/errors\'`) with a stable '
+      + '`code`. Its message says',
     'where (the construct path), what was wrong with the value got, what is allowed and what to do, and ends with the code in parentheses.',
     '',
     '| code | meaning |',
@@ -26,32 +27,40 @@ const PAGES: { readonly [name: string]: () => string } = {
   'findings.md': () => [
     '# Findings',
     '',
-    'Made by `npx projen docs` from `src/analysis/catalogue.ts` and `src/analysis/rules/`. How to run the analysis: [analysis](analysis.md).',
+    'Made by `npx projen docs` from `src/analysis/catalogue.ts` and `src/analysis/rules/`. How to run the analysis: '
+      + '[analysis](analysis.md).',
     '',
     '| code | level | meaning | what to do |',
     '|---|---|---|---|',
     ...Object.entries(CATALOGUE as { readonly [code: string]: CatalogueEntry }).map(([code, { name, level, meaning, remedy, differs }]) => {
       const page = istioPage(code);
-      return `| ${page ? `[\`${code}\`](${page}) ${name}` : `\`${code}\``} | ${level} | ${meaning}${differs ? ` *${differs}*` : ''} | ${remedy} |`;
+      return `| ${page ? `[\`${code}\`](${page}) ${name}` : `\`${code}\``} | ${level} | ${meaning}${differs ? ` *${differs}*` : ''} | `
+        + `${remedy} |`;
     }),
     '',
     'In italics: where `istioctl analyze` says more or less under the same code.',
     '',
     '# Rules',
     '',
-    'Each rule with what it accepts and what it refuses, as changes to the manifests that the tests start from (`test/analysis/manifests.ts`: a Gateway, its',
-    'VirtualService `routes`, the Service `service` behind it, the `secret`, and the gateway\'s Deployment `workload` and Service `ingress`).',
+    'Each rule with what it accepts and what it refuses, as changes to the manifests that the tests start from '
+      + '(`test/analysis/manifests.ts`: a Gateway, its',
+    'VirtualService `routes`, the Service `service` behind it, the `secret`, and the gateway\'s Deployment `workload` and Service '
+      + '`ingress`).',
     ...RULES.flatMap(({ id, codes, complies, accepted, refused }) => [
-      '', `## ${id}`, '', `${codes.map(code => `\`${code}\``).join(', ')}: ${complies}.`, '', ...example('accepted', accepted), ...example('refused', refused),
+      '', `## ${id}`, '', `${codes.map(code => `\`${code}\``).join(', ')}: ${complies}.`, '', ...example('accepted', accepted),
+      ...example('refused', refused),
     ]),
     '',
   ].join('\n'),
 };
 
 function example(title: string, { set = {}, add = [], text }: RuleExample): string[] {
-  const changes = Object.entries(set).map(([path, value]) => value === undefined ? `${path}: # removed` : stringify({ [path]: value }).trimEnd());
+  const changes = Object.entries(set)
+    .map(([path, value]) => value === undefined ? `${path}: # removed` : stringify({ [path]: value }).trimEnd());
   const added = add.map(object => `---\n${stringify(object).trimEnd()}`);
-  return changes.length + added.length === 0 && !text ? [] : ['```yaml', `# ${title}`, ...changes, ...added, ...text ? [`---\n${text.trimEnd()}`] : [], '```'];
+  return changes.length + added.length === 0 && !text
+    ? []
+    : ['```yaml', `# ${title}`, ...changes, ...added, ...text ? [`---\n${text.trimEnd()}`] : [], '```'];
 }
 
 const { values } = parseArgs({ options: { output: { type: 'string', default: join(__dirname, '../docs') } } });

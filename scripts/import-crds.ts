@@ -4,11 +4,11 @@
  * `cdk8s import` has no filter: the whole file becomes 39,000 lines in three API versions, so the
  * CRDs are reduced to the kinds and the version that the library renders before it sees them.
  */
-import { spawnSync } from 'child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join, resolve } from 'path';
-import { parseArgs } from 'util';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { parseAllDocuments, stringify } from 'yaml';
 
 const ISTIO_VERSION = '1.30.3';
@@ -33,13 +33,13 @@ async function read(from?: string): Promise<string> {
 }
 
 function filter(text: string): string {
-  const crds = parseAllDocuments(text).map((document) => document.toJS() as CustomResourceDefinition | null);
+  const crds = parseAllDocuments(text).map(document => document.toJS() as CustomResourceDefinition | null);
   const wanted = crds.filter((crd): crd is CustomResourceDefinition =>
     crd?.spec.group === GROUP && KINDS.includes(crd.spec.names.kind));
-  const found = wanted.map((crd) => crd.spec.names.kind).sort();
+  const found = wanted.map(crd => crd.spec.names.kind).sort();
   if (found.join() !== KINDS.join()) throw new Error(`expected the CRDs ${KINDS.join(', ')}, found: ${found.join(', ') || 'none'}`);
-  for (const crd of wanted) crd.spec.versions = crd.spec.versions.filter((version) => version.name === API_VERSION);
-  return wanted.map((crd) => stringify(crd)).join('---\n');
+  for (const crd of wanted) crd.spec.versions = crd.spec.versions.filter(version => version.name === API_VERSION);
+  return wanted.map(crd => stringify(crd)).join('---\n');
 }
 
 async function main() {

@@ -24,7 +24,9 @@ export function allModes(form: Form, ca: CertificateAuthority): string {
     routes: [{ paths: [PathMatch.prefix('/status'), PathMatch.prefix('/delay')], destination: Destination.service('httpbin', 8000) }],
   });
   gateway.addHost('bookinfo.com', {
-    tls: ServerTls.simple({ serverCertificate: material.of('bookinfo.com').serverCertificate, minProtocolVersion: TlsProtocolVersion.TLSV1_3 }),
+    tls: ServerTls.simple({
+      serverCertificate: material.of('bookinfo.com').serverCertificate, minProtocolVersion: TlsProtocolVersion.TLSV1_3,
+    }),
     routes: [{ paths: [PathMatch.exact('/productpage')], destination: Destination.service('productpage', 9080) }],
   });
   gateway.addHost('*.wild.example', {
@@ -55,7 +57,9 @@ function byFiles(chart: Chart, workload: GatewayWorkload, ca: CertificateAuthori
     const secret = new MutualTlsSecret(chart, `Secret-${name}`, { bundle, trustBundle: TrustBundle.of(ca), workload });
     const mount = new SecretMount(chart, `Mount-${name}`, { secret, mountPath: `/etc/istio/${name}`, workload });
     mounts.push(mount);
-    return { serverCertificate: ServerCertificate.fromMountedFiles(mount), clientCertificates: TrustBundleReference.fromMountedFile(mount) };
+    return {
+      serverCertificate: ServerCertificate.fromMountedFiles(mount), clientCertificates: TrustBundleReference.fromMountedFile(mount),
+    };
   };
   return { of, mounts };
 }

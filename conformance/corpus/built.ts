@@ -31,10 +31,10 @@ export function buildProgram(program: CorpusProgram): Built {
     const chart = new Chart(app, 'shop', { namespace: 'shop' });
     return quietly(() => {
       const { patches = [], others = [] } = program.build({ app, chart, store, ca, folder }) ?? {};
-      const yaml = asInCluster([app.synthYaml(), ...patches.map((patch) => stringify(patch))].join('---\n'));
+      const yaml = asInCluster([app.synthYaml(), ...patches.map(patch => stringify(patch))].join('---\n'));
       return {
         yaml,
-        context: [...workloads(app), ...others].map((object) => stringify(object)).join('---\n'),
+        context: [...workloads(app), ...others].map(object => stringify(object)).join('---\n'),
         warnings: GatewayAnalysis.of(app).findings.filter(({ level }) => level !== Severity.INFO),
       };
     });
@@ -45,10 +45,11 @@ export function buildProgram(program: CorpusProgram): Built {
 
 /** Pod and Service of each gateway, with the ports that its Gateways listen on. */
 function workloads(app: App): object[] {
-  const gateways = app.node.findAll().filter((construct) => construct instanceof Gateway);
+  const gateways = app.node.findAll().filter(construct => construct instanceof Gateway);
   const byName = new Map(gateways.map(({ workload }) => [`${workload.namespace}/${workload.name}`, workload]));
-  return [...byName.values()].flatMap((workload) => {
-    const servers = gateways.filter((gateway) => gateway.workload.name === workload.name && gateway.workload.namespace === workload.namespace)
+  return [...byName.values()].flatMap(workload => {
+    const servers = gateways.filter(gateway =>
+      gateway.workload.name === workload.name && gateway.workload.namespace === workload.namespace)
       .flatMap(({ apiObject }) => apiObject.toJson().spec.servers as { port: { number: number } }[]);
     const ports = [...new Set(servers.map(({ port }) => port.number))];
     return gatewayObjects(`${workload.name}-in-cluster`, workload.namespace, workload.selector, ports);

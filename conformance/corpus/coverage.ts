@@ -8,22 +8,24 @@ const DOMAINS = ['gateway', 'routing', 'secrets', 'workload'];
 /** What no program of the corpus need use, and why. */
 export const EXCEPTIONS: { readonly [member: string]: string } = {
   ...because('it prints commands, which the suite walk runs', [
-    'HostCheck.command', 'HostCheck.question', 'HostCheckOptions.address', 'HostCheckOptions.caFile', 'HostCheckOptions.directory', 'HostCheckOptions.path',
+    'HostCheck.command', 'HostCheck.question', 'HostCheckOptions.address', 'HostCheckOptions.caFile', 'HostCheckOptions.directory',
+    'HostCheckOptions.path',
     'HostCheckOptions.port', 'HostCheckOptions.serverName',
   ]),
   ...because('it prints commands that delete', ['Cleanup.commands']),
 };
 
 function because(reason: string, members: string[]): { readonly [member: string]: string } {
-  return Object.fromEntries(members.map((member) => [member, reason]));
+  return Object.fromEntries(members.map(member => [member, reason]));
 }
 
 /** Every option (property of a props interface), static factory and enum member of the construct domains, by `.jsii`. */
 export function publicOptions(): string[] {
   const { types } = JSON.parse(fs.readFileSync(path.join(ROOT, '.jsii'), 'utf8')) as { types: Record<string, JsiiType> };
-  return Object.values(types).filter(({ locationInModule }) => DOMAINS.includes(locationInModule.filename.split('/')[1])).flatMap((type) => {
+  return Object.values(types).filter(({ locationInModule }) =>
+    DOMAINS.includes(locationInModule.filename.split('/')[1])).flatMap(type => {
     const properties = type.kind === 'interface' && type.datatype ? type.properties ?? [] : [];
-    const factories = (type.methods ?? []).filter((method) => method.static);
+    const factories = (type.methods ?? []).filter(method => method.static);
     return [...properties, ...factories, ...type.members ?? []].map(({ name }) => `${type.name}.${name}`);
   }).sort();
 }
@@ -41,9 +43,11 @@ interface JsiiType {
 /** What the programs of the corpus use, as `Type.member`: by TypeScript's own checker, so that a name alone is not enough. */
 export function usedOptions(): Set<string> {
   const folder = path.join(CONFORMANCE, 'corpus', 'programs');
-  const files = fs.readdirSync(folder).map((file) => path.join(folder, file));
-  const { config } = ts.readConfigFile(path.join(ROOT, 'tsconfig.json'), (file) => fs.readFileSync(file, 'utf8'));
-  const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, rootDir: undefined, noEmit: true, types: ['node'] }, ROOT);
+  const files = fs.readdirSync(folder).map(file => path.join(folder, file));
+  const { config } = ts.readConfigFile(path.join(ROOT, 'tsconfig.json'), file => fs.readFileSync(file, 'utf8'));
+  const { options } = ts.convertCompilerOptionsFromJson(
+    { ...config.compilerOptions, rootDir: undefined, noEmit: true, types: ['node'] }, ROOT,
+  );
   const program = ts.createProgram(files, options);
   const checker = program.getTypeChecker();
   const used = new Set<string>();
@@ -61,6 +65,6 @@ export function usedOptions(): Set<string> {
     }
     ts.forEachChild(node, visit);
   };
-  files.forEach((file) => visit(program.getSourceFile(file)!));
+  files.forEach(file => visit(program.getSourceFile(file)!));
   return used;
 }

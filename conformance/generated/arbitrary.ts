@@ -48,8 +48,13 @@ const site = fc.record({
 
 /** Random programs that are right by construction. */
 export const validProgram: fc.Arbitrary<Program> = fc.record({
-  workloads: fc.array(fc.record({ namespace: fc.constantFrom('istio-system', 'istio-ingress', 'edge'), extraLabel: fc.boolean() }), { minLength: 1, maxLength: 2 }),
-  gateways: fc.array(fc.record({ name: fc.constantFrom('mygateway', 'edge-1', 'a', '0'), namespace: fc.constantFrom(...NAMESPACES), workload: fc.nat(1) }), {
+  workloads: fc.array(
+    fc.record({ namespace: fc.constantFrom('istio-system', 'istio-ingress', 'edge'), extraLabel: fc.boolean() }),
+    { minLength: 1, maxLength: 2 },
+  ),
+  gateways: fc.array(fc.record({
+    name: fc.constantFrom('mygateway', 'edge-1', 'a', '0'), namespace: fc.constantFrom(...NAMESPACES), workload: fc.nat(1),
+  }), {
     minLength: 1, maxLength: 3,
   }),
   sites: fc.array(site, { minLength: 1, maxLength: 6 }),
@@ -61,7 +66,9 @@ export const validProgram: fc.Arbitrary<Program> = fc.record({
     gateways: gateways.map((gateway, index) => ({
       ...gateway,
       // the same name in another namespace is fine, twice in one is not
-      name: gateways.findIndex(({ name, namespace }) => name === gateway.name && namespace === gateway.namespace) < index ? `${gateway.name}-${index}` : gateway.name,
+      name: gateways.findIndex(({ name, namespace }) => name === gateway.name && namespace === gateway.namespace) < index
+        ? `${gateway.name}-${index}`
+        : gateway.name,
       workload: gateway.workload % workloads.length,
     })),
   };
@@ -74,18 +81,26 @@ function makeSites(raw: RawSite[], { gateways }: Pick<Program, 'gateways'>): Sit
   const owners = new Map<string, number>();
   const sites: Site[] = [];
   // a gateway with '*' has no other site; with one gateway there is none with '*'
-  const forms = gateways.length > 1 ? raw : raw.map((each) => each.form === 'star' ? { ...each, form: 'exact' as const } : each);
+  const forms = gateways.length > 1 ? raw : raw.map(each => each.form === 'star' ? { ...each, form: 'exact' as const } : each);
   for (const [index, { form, label: first, otherPort, portName, last, guest, ...rest }] of forms.entries()) {
     const starred = owners.get('*');
     const others = Math.max(1, gateways.length - 1);
     const gateway = (starred === undefined ? rest.gateway : starred + 1 + rest.gateway % others) % gateways.length;
     const mode = rest.mode;
     const namespace = rest.prefix === './' ? gateways[gateway].namespace : rest.namespace ?? gateways[gateway].namespace;
-    const routes = last ? [...rest.routes, { match: 'all', path: '', action: 'service', service: 'rest', port: 80, extras: {} } as RouteModel] : rest.routes;
+    const routes = last
+      ? [...rest.routes, { match: 'all', path: '', action: 'service', service: 'rest', port: 80, extras: {} } as RouteModel]
+      : rest.routes;
     const wide = form === 'nested' ? overlapping(sites, gateway, mode, guest) : undefined;
     if (wide && guest) {
       const host = sites[wide.index];
-      sites.push({ ...host, hosts: [`n${index}.${wide.domain}`], namespace: ['', '*/'].includes(host.prefix) ? namespace : host.namespace, routes, within: wide.index });
+      sites.push({
+        ...host,
+        hosts: [`n${index}.${wide.domain}`],
+        namespace: ['', '*/'].includes(host.prefix) ? namespace : host.namespace,
+        routes,
+        within: wide.index,
+      });
       continue;
     }
     const hosts = wide ? [`n${index}.${wide.domain}`] : makeHosts(form, first, index, gateway, owners);
@@ -100,7 +115,7 @@ function makeSites(raw: RawSite[], { gateways }: Pick<Program, 'gateways'>): Sit
       portName: portName ? `port-${index}` : undefined,
       // no authority issues for every host
       certificate: star && rest.certificate !== 'paths' ? 'existing' : rest.certificate,
-      clientNames: mode === 'istioMutual' ? rest.clientNames.filter((name) => name.startsWith('spiffe:')) : rest.clientNames,
+      clientNames: mode === 'istioMutual' ? rest.clientNames.filter(name => name.startsWith('spiffe:')) : rest.clientNames,
       routes,
     });
   }
@@ -109,9 +124,10 @@ function makeSites(raw: RawSite[], { gateways }: Pick<Program, 'gateways'>): Sit
 
 /** A wildcard of the same gateway below which a host may be: as a VirtualService of its server, or where one of both is passed through. */
 function overlapping(sites: readonly Site[], gateway: number, mode: Mode, guest: boolean): { index: number; domain: string } | undefined {
-  const index = sites.findIndex((wide) => wide.gateway === gateway && wide.within === undefined && wide.hosts.some((host) => host.startsWith('*.'))
+  const index = sites.findIndex(wide => wide.gateway === gateway && wide.within === undefined && wide.hosts.some(host =>
+    host.startsWith('*.'))
     && (guest ? wide.mode === 'http' || terminates(wide.mode) : (wide.mode === 'passthrough') !== (mode === 'passthrough')));
-  return index < 0 ? undefined : { index, domain: sites[index].hosts.find((host) => host.startsWith('*.'))!.slice(2) };
+  return index < 0 ? undefined : { index, domain: sites[index].hosts.find(host => host.startsWith('*.'))!.slice(2) };
 }
 
 /**

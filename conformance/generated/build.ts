@@ -28,7 +28,8 @@ class Builder {
   constructor(private readonly program: Program) {
     const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });
     this.ca = CertificateAuthority.selfSigned('ca', { store, intermediate: program.sites.length % 2 === 0 });
-    this.workloads = program.workloads.map(({ namespace, selector }, index) => new GatewayWorkload({ namespace, selector, name: `gateway-${index}` }));
+    this.workloads = program.workloads.map(({ namespace, selector }, index) =>
+      new GatewayWorkload({ namespace, selector, name: `gateway-${index}` }));
     const used = new Set(program.sites.map(({ gateway }) => gateway));
     this.gateways = program.gateways.map(({ name, namespace, workload }, index) => used.has(index)
       ? new Gateway(this.chart(namespace), `Gateway-${index}`, { metadata: { name }, workload: this.workloads[workload] })
@@ -50,7 +51,7 @@ class Builder {
     }
     const { namespace } = this.program.gateways[site.gateway];
     const prefix = site.prefix === 'namespace/' ? `${site.namespace}/` : site.prefix;
-    const hosts = site.hosts.map((host) => `${prefix}${host}`);
+    const hosts = site.hosts.map(host => `${prefix}${host}`);
     const server = { hosts, port: site.port, portName: site.portName };
     if (site.mode === 'passthrough') {
       gateway.addServer(Server.passthrough(server));
@@ -108,13 +109,18 @@ class Builder {
     const scope = this.chart(site.namespace);
     const bundle = () => this.ca.issueServerCertificate(name, { dnsNames: site.hosts });
     const clients = TrustBundle.of(this.ca);
-    const existing = (secretName: string) => ServerCertificateSecret.fromSecretName(scope, `Existing-${secretName}`, secretName, { workload });
+    const existing = (secretName: string) =>
+      ServerCertificateSecret.fromSecretName(scope, `Existing-${secretName}`, secretName, { workload });
     const clientCertificates = () => {
       switch (site.authorities) {
         case 'secret':
-          return TrustBundleReference.fromSecret(new CaSecret(scope, `Ca-${name}`, { trustBundle: clients, workload, metadata: { name: `clients-${name}-cacert` } }));
+          return TrustBundleReference.fromSecret(new CaSecret(scope, `Ca-${name}`, {
+            trustBundle: clients, workload, metadata: { name: `clients-${name}-cacert` },
+          }));
         case 'configMap':
-          return TrustBundleReference.fromConfigMap(new CaConfigMap(scope, `Ca-${name}`, { trustBundle: clients, metadata: { name: `clients-${name}`, namespace: site.namespace } }));
+          return TrustBundleReference.fromConfigMap(new CaConfigMap(scope, `Ca-${name}`, {
+            trustBundle: clients, metadata: { name: `clients-${name}`, namespace: site.namespace },
+          }));
         default:
           return TrustBundle.of(this.ca);
       }
@@ -129,7 +135,9 @@ class Builder {
           workload,
         });
         GatewayVolumes.of([mount]);
-        return { serverCertificate: ServerCertificate.fromMountedFiles(mount), clientCertificates: TrustBundleReference.fromMountedFile(mount) };
+        return {
+          serverCertificate: ServerCertificate.fromMountedFiles(mount), clientCertificates: TrustBundleReference.fromMountedFile(mount),
+        };
       }
       case 'paths': {
         const path = mountPath(index);
@@ -139,8 +147,12 @@ class Builder {
         };
       }
       case 'mutualSecret': {
-        const secret = new MutualTlsSecret(scope, `Secret-${name}`, { bundle: bundle(), trustBundle: clients, workload, metadata: { name } });
-        return { serverCertificate: ServerCertificate.fromSecret(secret), clientCertificates: clientsOf(TrustBundleReference.fromServerSecret) };
+        const secret = new MutualTlsSecret(scope, `Secret-${name}`, {
+          bundle: bundle(), trustBundle: clients, workload, metadata: { name },
+        });
+        return {
+          serverCertificate: ServerCertificate.fromSecret(secret), clientCertificates: clientsOf(TrustBundleReference.fromServerSecret),
+        };
       }
       case 'both':
         return {
@@ -185,15 +197,26 @@ function paths({ match, path }: RouteModel): PathMatch[] | undefined {
 }
 
 function matchExtras({ extras: { methods, header } }: RouteModel): HttpMatchOptions {
-  const matches = { exact: () => StringMatch.exact('yes'), prefix: () => StringMatch.prefix('y'), regex: () => StringMatch.regex('y.*'), present: () => StringMatch.present() };
+  const matches = {
+    exact: () => StringMatch.exact('yes'),
+    prefix: () => StringMatch.prefix('y'),
+    regex: () => StringMatch.regex('y.*'),
+    present: () => StringMatch.present(),
+  };
   return { methods, ...header && { headers: { 'x-probe': matches[header]() } } };
 }
 
 function routeExtras({ extras: { timeout, retries, rewrite, requestHeaders, mirror } }: RouteModel): Partial<HttpRouteOptions> {
-  const rewrites = { path: () => HttpRewrite.path('/new'), regex: () => HttpRewrite.regex('^/old/(.*)$', '/new/\\1'), authority: () => HttpRewrite.authority('internal.example') };
+  const rewrites = {
+    path: () => HttpRewrite.path('/new'),
+    regex: () => HttpRewrite.regex('^/old/(.*)$', '/new/\\1'),
+    authority: () => HttpRewrite.authority('internal.example'),
+  };
   return {
     timeout: timeout === undefined ? undefined : Duration.millis(timeout),
-    retries: retries === undefined ? undefined : retries === 0 ? { attempts: 0 } : { attempts: retries, perTryTimeout: Duration.seconds(2), retryOn: ['5xx', '503'] },
+    retries: retries === undefined
+      ? undefined
+      : retries === 0 ? { attempts: 0 } : { attempts: retries, perTryTimeout: Duration.seconds(2), retryOn: ['5xx', '503'] },
     rewrite: rewrite && rewrites[rewrite](),
     requestHeaders: requestHeaders ? { set: { 'x-from': 'ingress' }, add: { 'x-path': '%REQ(:PATH)%' }, remove: ['x-secret'] } : undefined,
     responseHeaders: requestHeaders ? { remove: ['server'] } : undefined,

@@ -9,19 +9,24 @@ export function contextOf({ workloads, gateways, sites }: Program): string {
   const secrets = sites.flatMap(({ certificate, mode, gateway }, index) => {
     const { namespace } = workloads[gateways[gateway].workload];
     const names = certificate === 'existing' ? [nameOf(index)] : certificate === 'both' ? [nameOf(index), `${nameOf(index)}-rsa`] : [];
-    return terminates(mode) ? names.map((name) => secret(name, namespace)) : [];
+    return terminates(mode) ? names.map(name => secret(name, namespace)) : [];
   });
-  return [...pods, ...secrets, EXTERNAL_ENTRY].map((object) => stringify(object)).join('---\n');
+  return [...pods, ...secrets, EXTERNAL_ENTRY].map(object => stringify(object)).join('---\n');
 }
 
 export function gatewayObjects(name: string, namespace: string, labels: Record<string, string>, ports = [80, 443, 8080, 8443]): object[] {
   return [
-    { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, labels }, spec: { containers: [{ name: 'istio-proxy', image: 'istio/proxyv2' }] } },
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace, labels },
+      spec: { containers: [{ name: 'istio-proxy', image: 'istio/proxyv2' }] },
+    },
     {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name, namespace },
-      spec: { selector: labels, ports: ports.map((port) => ({ name: `tcp-${port}`, port, protocol: 'TCP' })) },
+      spec: { selector: labels, ports: ports.map(port => ({ name: `tcp-${port}`, port, protocol: 'TCP' })) },
     },
   ];
 }
@@ -34,7 +39,7 @@ const EXTERNAL_ENTRY = {
     hosts: [EXTERNAL],
     location: 'MESH_EXTERNAL',
     resolution: 'DNS',
-    ports: [80, 8000, 9080, 65535].map((number) => ({ number, name: `http-${number}`, protocol: 'HTTP' })),
+    ports: [80, 8000, 9080, 65535].map(number => ({ number, name: `http-${number}`, protocol: 'HTTP' })),
   },
 };
 

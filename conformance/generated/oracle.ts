@@ -31,9 +31,9 @@ export class Oracle {
   }
 
   calls(): Expected[] {
-    return this.program.sites.flatMap((site) => [
-      ...site.hosts.flatMap((host) => namesOf(host)).flatMap((name) => [
-        ...site.routes.flatMap((route) => this.expect(site, site.port, name, samplePath(route))),
+    return this.program.sites.flatMap(site => [
+      ...site.hosts.flatMap(host => namesOf(host)).flatMap(name => [
+        ...site.routes.flatMap(route => this.expect(site, site.port, name, samplePath(route))),
         ...this.expect(site, site.port, name, '/0-nothing'),
         ...this.expect(site, 80, name, '/'),
       ]),
@@ -59,7 +59,9 @@ export class Oracle {
     const passes = server?.kind === 'passthrough';
     const { namespace, selector: labels } = this.program.workloads[workload];
     const gateway = { namespace, labels };
-    const call: Call = tls ? { port, tls, sni: name, host: name, path, gateway, ...passes && { protocol: 'tcp' } } : { port, host: name, path, gateway };
+    const call: Call = tls
+      ? { port, tls, sni: name, host: name, path, gateway, ...passes && { protocol: 'tcp' } }
+      : { port, host: name, path, gateway };
     return [{ why: `${name}${path} on port ${port}`, call, result: this.result(servers, server, tls, name, path) }];
   }
 
@@ -75,7 +77,9 @@ export class Oracle {
       case 'redirect': return { error: 'tls required, sending 301' };
       case 'passthrough': return { cluster: `outbound|443||nginx.${site.namespace}.svc.cluster.local` };
       case 'http': return routed(this.answering(server.site, name), path);
-      case 'https': return site.mode === 'istioMutual' ? { error: 'invalid mTLS' } : { ...this.tls(site, server.site), ...routed(this.answering(server.site, name), path) };
+      case 'https': return site.mode === 'istioMutual'
+        ? { error: 'invalid mTLS' }
+        : { ...this.tls(site, server.site), ...routed(this.answering(server.site, name), path) };
     }
   }
 
@@ -92,7 +96,9 @@ export class Oracle {
     const first = site.certificate === 'issued' ? site.hosts[0].replace(/^\*\./, 'wildcard.') : name;
     const derived = site.certificate === 'mutualSecret' || site.authorities === 'derived';
     return {
-      certificates: files ? [`file-cert:${path}/tls.crt~${path}/tls.key`] : [first, ...site.certificate === 'both' ? [`${name}-rsa`] : []].map((each) => `kubernetes://${each}`),
+      certificates: files
+        ? [`file-cert:${path}/tls.crt~${path}/tls.key`]
+        : [first, ...site.certificate === 'both' ? [`${name}-rsa`] : []].map(each => `kubernetes://${each}`),
       ...asksClients(site.mode) && {
         clientCa: files ? `file-root:${path}/ca.crt`
           : derived ? `kubernetes://${first}-cacert`
@@ -109,28 +115,38 @@ export class Oracle {
   private crossed(site: Site): Expected[] {
     const [own] = namesOf(site.hosts[0]);
     const others = this.listening.get(`${this.workloadOf(site)} ${site.port}`) ?? [];
-    const other = others.find(({ hosts, kind }) => kind !== 'passthrough' && !hosts.some((host) => site.hosts.some((mine) => overlap(mine, host))));
+    const other = others.find(({ hosts, kind }) =>
+      kind !== 'passthrough' && !hosts.some(host => site.hosts.some(mine => overlap(mine, host))));
     const [expected] = this.expect(site, site.port, own, '/');
     if (!terminates(site.mode) || !other || expected.result.error || mostSpecific(others, own)?.site !== this.program.sites.indexOf(site)) {
       return [];
     }
     const [host] = namesOf(other.hosts[0]);
     const { route: _route, cluster: _cluster, ...tls } = expected.result;
-    return [{ why: `a connection for ${own} that asks for ${host}`, call: { ...expected.call, host }, result: { ...tls, error: 'no virtual host matched' } }];
+    return [
+      {
+        why: `a connection for ${own} that asks for ${host}`,
+        call: { ...expected.call, host },
+        result: { ...tls, error: 'no virtual host matched' },
+      },
+    ];
   }
 }
 
 /** What differs from the expectation, in words. */
 export function differences({ result }: Expected, seen: CallResult): string[] {
-  const fields = ['error', 'route', 'cluster', 'certificates', 'clientCa', 'clientCertificate', 'subjectAltNames', 'minTls', 'maxTls'] as const;
-  return fields.flatMap((field) => {
-    const [wanted, got] = [result[field], seen[field]].map((value) => value === 'TLS_AUTO' ? undefined : JSON.stringify(value || undefined)?.replace('TLSv', 'TLSV'));
+  const fields = [
+    'error', 'route', 'cluster', 'certificates', 'clientCa', 'clientCertificate', 'subjectAltNames', 'minTls', 'maxTls',
+  ] as const;
+  return fields.flatMap(field => {
+    const [wanted, got] = [result[field], seen[field]].map(value =>
+      value === 'TLS_AUTO' ? undefined : JSON.stringify(value || undefined)?.replace('TLSv', 'TLSV'));
     return wanted === got ? [] : [`${field} should be ${wanted}, is ${got}`];
   });
 }
 
 function routed({ routes, namespace }: Site, path: string): CallResult {
-  const index = routes.findIndex((route) => matches(route, path));
+  const index = routes.findIndex(route => matches(route, path));
   return index < 0 ? { error: 'no route matched' } : { route: `route-${index}`, ...cluster(routes[index], namespace) };
 }
 
@@ -166,7 +182,7 @@ function namesOf(host: string): string[] {
 }
 
 function mostSpecific(servers: Listening[], name: string): Listening | undefined {
-  const fitting = servers.flatMap((server) => server.hosts.filter((host) => covers(host, name)).map((host) => ({ server, host })));
+  const fitting = servers.flatMap(server => server.hosts.filter(host => covers(host, name)).map(host => ({ server, host })));
   const rank = (host: string) => host === name ? 10_000 : host.length;
   return fitting.sort((a, b) => rank(b.host) - rank(a.host))[0]?.server;
 }

@@ -24,7 +24,7 @@ const PORTS = [80, 443, 8443];
 
 const host = fc.constantFrom(...HOSTS);
 const serverHost = fc.tuple(fc.constantFrom(...SCOPES), host).map(([scope, name]) => scope + name);
-const hosts = fc.uniqueArray(serverHost, { minLength: 1, maxLength: 3 }).filter((all) => !all.includes('*/*'));
+const hosts = fc.uniqueArray(serverHost, { minLength: 1, maxLength: 3 }).filter(all => !all.includes('*/*'));
 
 const kind = fc.constantFrom(
   { protocol: 'HTTP' }, { protocol: 'HTTP' }, { protocol: 'HTTP', tls: { httpsRedirect: true } },
@@ -44,7 +44,7 @@ const gateway = fc.record({
 });
 
 const path = fc.constantFrom(...PATHS);
-const uri = fc.oneof(path.map((prefix) => ({ prefix })), path.map((exact) => ({ exact })), path.map((text) => ({ regex: `^${text}.*$` })));
+const uri = fc.oneof(path.map(prefix => ({ prefix })), path.map(exact => ({ exact })), path.map(text => ({ regex: `^${text}.*$` })));
 const match = fc.record({
   uri: fc.option(uri, { nil: undefined }),
   port: fc.option(fc.constantFrom(...PORTS), { nil: undefined, freq: 5 }),
@@ -53,27 +53,32 @@ const match = fc.record({
 const action = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.record({ service: fc.constantFrom('one', 'two'), port: fc.option(fc.constantFrom(8000, 9000), { nil: undefined }) }).map(({ service, port }) =>
+    arbitrary: fc.record({
+      service: fc.constantFrom('one', 'two'), port: fc.option(fc.constantFrom(8000, 9000), { nil: undefined }),
+    }).map(({ service, port }) =>
       ({ route: [{ destination: { host: service, ...port === undefined ? {} : { port: { number: port } } } }] })),
   },
   { weight: 1, arbitrary: fc.constant({ redirect: { uri: '/elsewhere' } }) },
 );
-const l4 = fc.record({ service: fc.constantFrom('one', 'two') }).map(({ service }) => ({ route: [{ destination: { host: service, port: { number: 9000 } } }] }));
+const l4 = fc.record({ service: fc.constantFrom('one', 'two') })
+  .map(({ service }) => ({ route: [{ destination: { host: service, port: { number: 9000 } } }] }));
 
 const virtualService = fc.record({
   namespace: fc.constantFrom(...NAMESPACES),
   hosts: fc.uniqueArray(host, { minLength: 1, maxLength: 2 }),
-  gateways: fc.uniqueArray(fc.constantFrom('shop/gateway-0', 'other/gateway-0', 'gateway-0', 'gateway-1', 'shop/gateway-1'), { minLength: 1, maxLength: 2 }),
+  gateways: fc.uniqueArray(
+    fc.constantFrom('shop/gateway-0', 'other/gateway-0', 'gateway-0', 'gateway-1', 'shop/gateway-1'), { minLength: 1, maxLength: 2 },
+  ),
   exportTo: fc.option(fc.constantFrom(['.'], ['istio-system'], ['*']), { nil: undefined, freq: 6 }),
   age: fc.integer({ min: 1, max: 3 }),
   http: fc.array(fc.tuple(fc.array(match, { maxLength: 2 }), action), { maxLength: 3 }),
   tls: fc.array(fc.tuple(fc.uniqueArray(host, { minLength: 1, maxLength: 2 }), l4), { maxLength: 2 }),
   tcp: fc.array(l4, { maxLength: 1 }),
-}).map((spec) => {
+}).map(spec => {
   const [first, second] = spec.hosts;
   const own = second === undefined || covers(first, second) || covers(second, first) ? [first] : spec.hosts;
   const tls = spec.tls.map(([names, what]) => {
-    const fitting = names.filter((name) => own.some((wide) => covers(wide, name)));
+    const fitting = names.filter(name => own.some(wide => covers(wide, name)));
     return [fitting.length > 0 ? fitting : [own[0]], what] as const;
   });
   const empty = spec.http.length + tls.length + spec.tcp.length === 0;
@@ -99,7 +104,9 @@ export const tangle: fc.Arbitrary<Tangle> = fc.record({
       metadata: { name: `gateway-${index}`, namespace, creationTimestamp: stamp(age) },
       spec: {
         selector: { istio: 'ingressgateway' },
-        servers: servers.map(({ number, kind: { protocol, ...rest }, hosts: own }, at) => ({ port: { number, name: `port-${at}`, protocol }, hosts: own, ...rest })),
+        servers: servers.map(({ number, kind: { protocol, ...rest }, hosts: own }, at) => ({
+          port: { number, name: `port-${at}`, protocol }, hosts: own, ...rest,
+        })),
       },
     })),
     ...virtualServices.map(({ namespace, hosts: own, gateways: names, exportTo, age, http, tls, tcp }, index) => ({
@@ -110,21 +117,29 @@ export const tangle: fc.Arbitrary<Tangle> = fc.record({
         hosts: own,
         gateways: names,
         ...exportTo ? { exportTo } : {},
-        ...http.length > 0 ? { http: http.map(([matches, what], at) => ({ name: `route-${index}-${at}`, ...matches.length > 0 ? { match: matches } : {}, ...what })) } : {},
+        ...http.length > 0
+          ? {
+            http: http.map(([matches, what], at) => ({
+              name: `route-${index}-${at}`, ...matches.length > 0 ? { match: matches } : {}, ...what,
+            })),
+          }
+          : {},
         ...tls.length > 0 ? { tls: tls.map(([sniHosts, what]) => ({ match: [{ sniHosts }], ...what })) } : {},
         ...tcp.length > 0 ? { tcp } : {},
       },
     })),
-    ...['shop', 'other'].flatMap((namespace) => [['one', [8000]], ['two', [8000, 9000]]].map(([name, ports]) => ({
+    ...['shop', 'other'].flatMap(namespace => [['one', [8000]], ['two', [8000, 9000]]].map(([name, ports]) => ({
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name, namespace },
-      spec: { clusterIP: '10.0.0.1', ports: (ports as number[]).map((port) => ({ name: `http-${port}`, port, protocol: 'TCP' })) },
+      spec: { clusterIP: '10.0.0.1', ports: (ports as number[]).map(port => ({ name: `http-${port}`, port, protocol: 'TCP' })) },
     }))),
   ],
   calls: [
-    ...PORTS.flatMap((port) => [true, false].flatMap((tls) => NAMES.flatMap((name) => (port === 80 && tls ? ['/'] : ['/', '/a', '/a/b', '/d']).map((asked) =>
+    ...PORTS.flatMap(port => [true, false].flatMap(tls => NAMES.flatMap(name => (port === 80 && tls
+      ? ['/']
+      : ['/', '/a', '/a/b', '/d']).map(asked =>
       ({ port, tls, host: name, path: asked }))))),
-    ...PORTS.map((port) => ({ port, tls: true, host: ONLY_WILDCARD, path: '/' })),
+    ...PORTS.map(port => ({ port, tls: true, host: ONLY_WILDCARD, path: '/' })),
   ],
 }));

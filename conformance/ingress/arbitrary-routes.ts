@@ -8,12 +8,18 @@ export interface Routing {
 }
 
 const SEGMENTS = ['a', 'A', 'b', 'status', 'a.b'];
-const path = fc.array(fc.constantFrom(...SEGMENTS), { maxLength: 3 }).map((segments) => `/${segments.join('/')}`);
+const path = fc.array(fc.constantFrom(...SEGMENTS), { maxLength: 3 }).map(segments => `/${segments.join('/')}`);
 const text = fc.constantFrom('one', 'two', 'on', '');
 const stringMatch = fc.oneof(
-  fc.constantFrom('one', 'two').map((exact) => ({ exact })), fc.constantFrom('on', 't').map((prefix) => ({ prefix })), fc.constantFrom('o.*', 'one|two', '.+').map((regex) => ({ regex })),
+  fc.constantFrom('one', 'two')
+    .map(exact => ({ exact })), fc.constantFrom('on', 't')
+    .map(prefix => ({ prefix })), fc.constantFrom('o.*', 'one|two', '.+').map(regex => ({ regex })),
 );
-const uri = fc.oneof(path.map((prefix) => ({ prefix })), path.map((exact) => ({ exact })), fc.constantFrom('/a.*', '/[ab]/b', '/(a|b)', '.*').map((regex) => ({ regex })));
+const uri = fc.oneof(
+  path.map(prefix => ({ prefix })),
+  path.map(exact => ({ exact })),
+  fc.constantFrom('/a.*', '/[ab]/b', '/(a|b)', '.*').map(regex => ({ regex })),
+);
 /** There in so many of ten cases. */
 const optional = <T>(arbitrary: fc.Arbitrary<T>, tenths: number) =>
   fc.oneof({ weight: tenths, arbitrary }, { weight: 10 - tenths, arbitrary: fc.constant(undefined) });
@@ -22,19 +28,21 @@ const match = fc.record({
   uri: optional(uri, 8),
   ignoreUriCase: optional(fc.boolean(), 2),
   method: optional(fc.constantFrom({ exact: 'POST' }, { regex: 'GET|PUT' }), 2),
-  headers: optional(fc.oneof(stringMatch, fc.constant({})).map((value) => ({ 'x-user': value })), 2),
-  withoutHeaders: optional(fc.oneof(stringMatch, fc.constant({ regex: '*' })).map((value) => ({ 'x-team': value })), 2),
-  queryParams: optional(stringMatch.map((value) => ({ q: value })), 2),
+  headers: optional(fc.oneof(stringMatch, fc.constant({})).map(value => ({ 'x-user': value })), 2),
+  withoutHeaders: optional(fc.oneof(stringMatch, fc.constant({ regex: '*' })).map(value => ({ 'x-team': value })), 2),
+  queryParams: optional(stringMatch.map(value => ({ q: value })), 2),
   authority: optional(fc.constant({ prefix: 'r' }), 1),
   scheme: optional(fc.constantFrom({ exact: 'http' }, { exact: 'https' }), 1),
   port: optional(fc.constantFrom(80, 443), 1),
-}).map((all) => JSON.parse(JSON.stringify(all)) as Record<string, unknown>).filter((all) => Object.keys(all).some((key) => key !== 'ignoreUriCase'));
+}).map(all => JSON.parse(JSON.stringify(all)) as Record<string, unknown>).filter(all =>
+  Object.keys(all).some(key => key !== 'ignoreUriCase'));
 
-const destination = fc.constantFrom('one', 'two', 'three').map((host) => ({ destination: { host, port: { number: 8000 } } }));
+const destination = fc.constantFrom('one', 'two', 'three').map(host => ({ destination: { host, port: { number: 8000 } } }));
 const rewrite = fc.oneof(
-  fc.constantFrom('/', '/new', '/new/').map((to) => ({ uri: to })),
-  fc.constantFrom('inner.example.com').map((authority) => ({ authority })),
-  fc.constantFrom(['^/([^/]+)/(.*)$', '/\\2/\\1'], ['a', 'x'], ['/+', '/']).map(([of, to]) => ({ uriRegexRewrite: { match: of, rewrite: to } })),
+  fc.constantFrom('/', '/new', '/new/').map(to => ({ uri: to })),
+  fc.constantFrom('inner.example.com').map(authority => ({ authority })),
+  fc.constantFrom(['^/([^/]+)/(.*)$', '/\\2/\\1'], ['a', 'x'], ['/+', '/'])
+    .map(([of, to]) => ({ uriRegexRewrite: { match: of, rewrite: to } })),
 );
 const redirect = fc.record({
   uri: optional(fc.constantFrom('/elsewhere', '/elsewhere?x=y'), 7),
@@ -42,18 +50,19 @@ const redirect = fc.record({
   scheme: optional(fc.constantFrom('https', 'http'), 5),
   port: optional(fc.constantFrom(80, 443, 8443), 4),
   redirectCode: optional(fc.constantFrom(301, 302, 303, 307, 308), 5),
-}).map((all) => JSON.parse(JSON.stringify(all)) as Record<string, unknown>).filter((all) => Object.keys(all).some((key) => key !== 'redirectCode'));
+}).map(all => JSON.parse(JSON.stringify(all)) as Record<string, unknown>).filter(all =>
+  Object.keys(all).some(key => key !== 'redirectCode'));
 
 const action = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.tuple(destination, optional(rewrite, 5)).map(([to, change]) => ({ route: [to], ...change ? { rewrite: change } : {} })),
   },
-  { weight: 2, arbitrary: redirect.map((to) => ({ redirect: to })) },
-  { weight: 1, arbitrary: fc.constantFrom(404, 503, 200).map((status) => ({ directResponse: { status } })) },
+  { weight: 2, arbitrary: redirect.map(to => ({ redirect: to })) },
+  { weight: 1, arbitrary: fc.constantFrom(404, 503, 200).map(status => ({ directResponse: { status } })) },
   {
     weight: 1,
-    arbitrary: destination.map((to) => ({ route: [to], fault: { abort: { httpStatus: 555, percentage: { value: 100 } } } })),
+    arbitrary: destination.map(to => ({ route: [to], fault: { abort: { httpStatus: 555, percentage: { value: 100 } } } })),
   },
 );
 
@@ -70,7 +79,8 @@ const request = fc.record({
 
 /** Up to four routes, each with up to two matches. */
 export const routing: fc.Arbitrary<Routing> = fc.record({
-  http: fc.array(fc.tuple(fc.array(match, { minLength: 1, maxLength: 2 }), action).map(([matches, what]) => ({ match: matches, ...what })), {
+  http: fc.array(fc.tuple(fc.array(match, { minLength: 1, maxLength: 2 }), action)
+    .map(([matches, what]) => ({ match: matches, ...what })), {
     minLength: 1, maxLength: 4,
   }),
   requests: fc.array(request, { minLength: 6, maxLength: 6 }),

@@ -18,7 +18,9 @@ export async function opinionOf(
   return { ...translate(response, namespaceOf), response };
 }
 
-function translate({ status, reason = '', route, destination, virtualService = '' }: IngressResponse, namespaceOf: (virtualService: string) => string): Opinion {
+function translate(
+  { status, reason = '', route, destination, virtualService = '' }: IngressResponse, namespaceOf: (virtualService: string) => string,
+): Opinion {
   if (status === 'refused') return { error: refusal(reason) };
   if (status === 'not-found') return { error: 'not found' };
   if (status === 'redirected' && route === undefined) return { error: 'tls required, sending 301' };
@@ -39,5 +41,7 @@ function refusal(reason: string): string {
 /** What the simulation says, as far as both speak of it. */
 export function wordsOf({ error, route, cluster }: CallResult): Opinion {
   if (error === undefined || error === '') return { ...route ? { route } : {}, ...cluster ? { cluster } : {} };
-  return { error: error === 'no virtual host matched' || error === 'no route matched' ? 'not found' : error === 'invalid TLS' ? 'TLS only' : error };
+  return {
+    error: error === 'no virtual host matched' || error === 'no route matched' ? 'not found' : error === 'invalid TLS' ? 'TLS only' : error,
+  };
 }

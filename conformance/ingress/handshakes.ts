@@ -1,4 +1,6 @@
-import { CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore, KeyAlgorithm, IngressRequestOptions, TlsProtocolVersion } from 'cdk8s-istio-ingress';
+import {
+  CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore, KeyAlgorithm, IngressRequestOptions, TlsProtocolVersion,
+} from 'cdk8s-istio-ingress';
 
 const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });
 const servers = CertificateAuthority.selfSigned('servers', { store });
@@ -9,7 +11,10 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 function secret(name: string, data: Record<string, string>): object {
   return {
-    apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: 'istio-system' }, data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, base64(value)])),
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name, namespace: 'istio-system' },
+    data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, base64(value)])),
   };
 }
 
@@ -50,7 +55,10 @@ export const CLIENTS: { readonly [name: string]: { readonly bundle?: Certificate
   'with a server certificate': { bundle: clients.issueServerCertificate('server', { dnsNames: ['acme.partners.example'] }), options: {} },
   'without a certificate, TLS 1.2': { options: { tlsVersions: [TlsProtocolVersion.TLSV1_2] } },
   'of the authority, TLS 1.2': { bundle: acme, options: { tlsVersions: [TlsProtocolVersion.TLSV1_2] } },
-  'of another authority, TLS 1.2': { bundle: strangers.issueClientCertificate('stranger', { dnsNames: ['acme.partners.example'] }), options: { tlsVersions: [TlsProtocolVersion.TLSV1_2] } },
+  'of another authority, TLS 1.2': {
+    bundle: strangers.issueClientCertificate('stranger', { dnsNames: ['acme.partners.example'] }),
+    options: { tlsVersions: [TlsProtocolVersion.TLSV1_2] },
+  },
   'of the authority, TLS 1.3': { bundle: acme, options: { tlsVersions: [TlsProtocolVersion.TLSV1_3] } },
   'that trusts another authority': { bundle: acme, options: { trust: strangers.trustAnchors } },
 };
@@ -63,10 +71,14 @@ export function doors(): { readonly hosts: string[]; readonly servers: object[];
   const hosts = DOORS.map(({ name }) => `${name}.doors.example`);
   return {
     hosts,
-    servers: DOORS.map(({ name, tls }, at) => ({ port: { number: 443, name: `https-${name}`, protocol: 'HTTPS' }, hosts: [hosts[at]], tls: { ...tls, credentialName: name } })),
+    servers: DOORS.map(({ name, tls }, at) => ({
+      port: { number: 443, name: `https-${name}`, protocol: 'HTTPS' }, hosts: [hosts[at]], tls: { ...tls, credentialName: name },
+    })),
     objects: DOORS.map(({ name, authorities, keyAlgorithm, wrongHost }, at) => {
       const bundle = servers.issueServerCertificate(name, { dnsNames: [wrongHost ? 'elsewhere.example' : hosts[at]], keyAlgorithm });
-      return secret(name, { 'tls.crt': bundle.certificateChain, 'tls.key': bundle.privateKey, ...authorities ? { 'ca.crt': authorities } : {} });
+      return secret(
+        name, { 'tls.crt': bundle.certificateChain, 'tls.key': bundle.privateKey, ...authorities ? { 'ca.crt': authorities } : {} },
+      );
     }),
   };
 }

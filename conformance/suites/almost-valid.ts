@@ -21,7 +21,8 @@ export const almostValidSuite: Suite = {
     process.stderr.write(`${NAME}: seed ${options.seed}\n`);
     const crds = tools.istio.current.crds;
     const programs = fc.sample(almostValidProgram, { seed: options.seed, numRuns: options.cases });
-    const tried = programs.map((program, index) => ({ id: `program ${index}`, index, program, ...attempt(program) })).filter(({ id }) => report.selects(id));
+    const tried = programs.map((program, index) => ({ id: `program ${index}`, index, program, ...attempt(program) }))
+      .filter(({ id }) => report.selects(id));
     const silent = tried.filter(({ manifests }) => manifests !== undefined);
     const opinions = await ask(tools.judge, crds, silent.map(({ manifests }) => manifests!));
     const said = new Map(silent.map(({ id }, position) => [id, opinions[position]]));
@@ -54,7 +55,8 @@ function attempt(program: AlmostValid): Attempt {
 }
 
 async function ask(judge: Judge, crds: string, manifests: string[]): Promise<string[][]> {
-  const context = [...gatewayObjects('gateway', 'istio-system', { istio: 'ingressgateway' }, [443, 8443, 80, 1, 65535])].map((object) => stringify(object)).join('---\n');
+  const context = [...gatewayObjects('gateway', 'istio-system', { istio: 'ingressgateway' }, [443, 8443, 80, 1, 65535])]
+    .map(object => stringify(object)).join('---\n');
   const cases = manifests.map((yaml, index) => ({ id: String(index), yaml, context, assumeServices: true }));
   return (await judge.verdicts(cases, { crds: [crds] })).map(complaints);
 }
@@ -69,7 +71,7 @@ function complaints({ crd, kubernetes, validation, analysis, error }: Verdict): 
 const SOMEBODY_ELSES = ['IST0101', 'IST0112', 'IST0132', 'IST0149', 'IST0162'];
 
 async function shrink(judge: Judge, crds: string, seed: number, index: number): Promise<AlmostValid> {
-  const property = fc.asyncProperty(almostValidProgram, async (program) => {
+  const property = fc.asyncProperty(almostValidProgram, async program => {
     const { manifests, crash } = attempt(program);
     return crash === undefined && (manifests === undefined || (await ask(judge, crds, [manifests]))[0].length === 0);
   });

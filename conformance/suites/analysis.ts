@@ -60,7 +60,8 @@ async function besideAnalyzers({ tools, report }: Context): Promise<void> {
       judge: expected ? 'Istio: analysis differs as explained' : 'Istio: analysis says the same',
       id,
       ok: same !== expected,
-      words: `ours: ${ours.join(', ') || 'nothing'}\nIstio: ${theirs.join(', ') || 'nothing'}${expected ? `\nexplained: ${EXPLAINED[id]}` : ''}`,
+      words: `ours: ${ours.join(', ') || 'nothing'}\nIstio: `
+        + `${theirs.join(', ') || 'nothing'}${expected ? `\nexplained: ${EXPLAINED[id]}` : ''}`,
       evidence: yaml[i],
     });
   });
@@ -72,13 +73,18 @@ function distinct(words: readonly Pick<Words, 'code' | 'resource'>[]): string[] 
 
 /** Mistakes of which a rule of ours says that the host cannot be reached, and that Istio lets pass. */
 const BROKEN_AT_RUN_TIME = [
-  'Secret in the namespace of the Gateway', 'Secret without a key', 'certificate that is no PEM', 'expired certificate', 'certificate of the future',
-  'certificate for another host', 'wildcard of two labels', 'key of another certificate', 'client certificate on a server', 'RSA key of 1024 bits',
+  'Secret in the namespace of the Gateway', 'Secret without a key', 'certificate that is no PEM', 'expired certificate',
+  'certificate of the future',
+  'certificate for another host', 'wildcard of two labels', 'key of another certificate', 'client certificate on a server',
+  'RSA key of 1024 bits',
   'key on another curve', 'mutual TLS without an authority', 'names in mode SIMPLE', 'minimum above maximum', 'credentialName with -cacert',
   'TLS on the port of HTTP', 'host with and without a namespace', 'host of no server', 'hosts for another namespace',
-  'VirtualService exported to its own namespace only', 'VirtualService names a missing gateway', 'http routes where TLS is passed through', 'tls routes where TLS ends',
+  'VirtualService exported to its own namespace only', 'VirtualService names a missing gateway', 'http routes where TLS is passed through',
+  'tls routes where TLS ends',
 ];
-const WORKS_AT_RUN_TIME = ['nothing changed', 'a wildcard certificate', 'a chain with an intermediate', 'a RSA certificate', 'an Ed25519 certificate', 'stringData'];
+const WORKS_AT_RUN_TIME = [
+  'nothing changed', 'a wildcard certificate', 'a chain with an intermediate', 'a RSA certificate', 'an Ed25519 certificate', 'stringData',
+];
 
 /** What the analysis says will fail fails in Envoy, and what it says nothing about works. */
 async function inEnvoy({ tools, report }: Context): Promise<void> {
@@ -91,7 +97,9 @@ async function inEnvoy({ tools, report }: Context): Promise<void> {
     fs.writeFileSync(file, manifests(all.get(name)!).map(({ object }) => stringify(object)).join('---\n'));
     const served = await tools.judge.serve({ envoy: tools.envoy, paths: [file], patience: 3 });
     const listening = served.ready.ports[443] !== undefined;
-    const { status, error } = listening ? await curl(served, 'https://shop.example.com/', ['--cacert', root]) : { status: 0, error: 'no listener' };
+    const { status, error } = listening
+      ? await curl(served, 'https://shop.example.com/', ['--cacert', root])
+      : { status: 0, error: 'no listener' };
     await served.stop();
     const works = WORKS_AT_RUN_TIME.includes(name);
     report.check({
@@ -110,13 +118,17 @@ const BLOG = 'blog.example.com';
 
 /** Mistakes of which a rule says that browsers get 404 for a second host, with that host. */
 const LOST_OVER_HTTP2: readonly (readonly [name: string, host: string])[] = [
-  ['certificate that covers the host of another server', BLOG], ['one wildcard certificate for two servers', BLOG], ['one certificate in two Gateways', BLOG],
+  ['certificate that covers the host of another server', BLOG], ['one wildcard certificate for two servers', BLOG],
+  ['one certificate in two Gateways', BLOG],
 ];
 const FOUND_OVER_HTTP2: readonly (readonly [name: string, host: string])[] = [
-  ['a second host with its own certificate', BLOG], ['two hosts of one server with one certificate', BLOG], ['a server for a wildcard with its certificate', BLOG],
+  ['a second host with its own certificate', BLOG], ['two hosts of one server with one certificate', BLOG],
+  ['a server for a wildcard with its certificate', BLOG],
 ];
 
-/** Where the analysis warns of reused connections, a client that reuses one gets 404; where it does not, the same client gets its answer. */
+/**
+ * Where the analysis warns of reused connections, a client that reuses one gets 404; where it does not, the same client gets its answer.
+ */
 async function overOneConnection({ tools, report }: Context): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'analysis-'));
   const root = path.join(folder, 'root.pem');
@@ -125,7 +137,8 @@ async function overOneConnection({ tools, report }: Context): Promise<void> {
   for (const [name, host] of [...FOUND_OVER_HTTP2, ...LOST_OVER_HTTP2].filter(([each]) => report.selects(each))) {
     const found = FOUND_OVER_HTTP2.some(([each]) => each === name);
     const objects = manifests(all.get(name)!);
-    const warned = analyze(objects, { now: new Date(), expiryDays: 30, complete: true }).some(({ code }) => code === 'connection-reuse' || code === 'IST0138');
+    const warned = analyze(objects, { now: new Date(), expiryDays: 30, complete: true })
+      .some(({ code }) => code === 'connection-reuse' || code === 'IST0138');
     const file = path.join(folder, 'manifests.yaml');
     fs.writeFileSync(file, objects.map(({ object }) => stringify(object)).join('---\n'));
     const served = await tools.judge.serve({ envoy: tools.envoy, paths: [file], patience: 3 });
@@ -137,7 +150,8 @@ async function overOneConnection({ tools, report }: Context): Promise<void> {
       judge: 'Envoy: over HTTP/2 a second host is lost where told, found where not',
       id: name,
       ok: fresh.status === 200 && warned !== found && (found ? second.status === 200 : second.reused && second.status === 404),
-      words: `${warned ? 'told' : 'not told'}; fresh connection ${fresh.status}, second host ${second.status} over ${second.reused ? 'the same' : 'a new'} connection`,
+      words: `${warned ? 'told' : 'not told'}; fresh connection ${fresh.status}, second host ${second.status} over `
+        + `${second.reused ? 'the same' : 'a new'} connection`,
       evidence: fs.readFileSync(file, 'utf8'),
     });
   }

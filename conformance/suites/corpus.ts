@@ -21,7 +21,7 @@ export const corpusSuite: Suite = {
 
 async function programs(context: Context): Promise<void> {
   const { tools, report } = context;
-  const selected = PROGRAMS.map((program) => ({ program, id: program.name })).filter(({ id }) => report.selects(id));
+  const selected = PROGRAMS.map(program => ({ program, id: program.name })).filter(({ id }) => report.selects(id));
   const built = new Map<string, Built>();
   for (const { program, id } of selected) {
     const attempt = tryTo(() => buildProgram(program));
@@ -30,7 +30,9 @@ async function programs(context: Context): Promise<void> {
   }
   const chosen = selected.filter(({ id }) => built.has(id));
   const cases = [...built].map(([id, { yaml, context: beside }]) => ({ id, yaml, context: beside, assumeServices: true }));
-  await judge(context, NAME, cases, (id) => built.get(id)!.warnings.map(({ code, kind, namespace, name }) => `${code} ${kind} ${namespace}/${name}`));
+  await judge(
+    context, NAME, cases, id => built.get(id)!.warnings.map(({ code, kind, namespace, name }) => `${code} ${kind} ${namespace}/${name}`),
+  );
   for (const { id, program: { name, announced = [], notInEnvoy } } of chosen) {
     const { yaml, context: beside, warnings } = built.get(id)!;
     const told = [...new Set(warnings.map(({ code }) => code))].sort();
@@ -75,6 +77,12 @@ function coverage({ report }: Context): void {
       words: excepted ? `${option} is used: it is no exception` : `no program of conformance/corpus/programs uses ${option}`,
     });
   }
-  const unknown = Object.keys(EXCEPTIONS).filter((option) => !options.includes(option));
-  report.check({ suite: NAME, judge: 'TypeScript: public options that the corpus uses', id, ok: unknown.length === 0, words: `not public: ${unknown.join(', ')}` });
+  const unknown = Object.keys(EXCEPTIONS).filter(option => !options.includes(option));
+  report.check({
+    suite: NAME,
+    judge: 'TypeScript: public options that the corpus uses',
+    id,
+    ok: unknown.length === 0,
+    words: `not public: ${unknown.join(', ')}`,
+  });
 }

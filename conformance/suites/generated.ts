@@ -33,8 +33,12 @@ export const generatedSuite: Suite = {
         const wrong = refusals.length + strays.length > 0;
         const least = wrong && shrunk++ < SHRUNK ? await shrink(tools.judge, tools.istio.current.crds, options.seed, index) : program;
         const evidence = wrong ? `${describe(least)}\n${manifests}` : undefined;
-        report.check({ suite: NAME, judge: 'Istio: CRDs, validation and analysis', id, ok: refusals.length === 0, words: refusals.join('\n'), evidence });
-        report.check({ suite: NAME, judge: 'Istio: traffic simulation', id, ok: strays.length === 0, words: strays.slice(0, 5).join('\n'), evidence });
+        report.check({
+          suite: NAME, judge: 'Istio: CRDs, validation and analysis', id, ok: refusals.length === 0, words: refusals.join('\n'), evidence,
+        });
+        report.check({
+          suite: NAME, judge: 'Istio: traffic simulation', id, ok: strays.length === 0, words: strays.slice(0, 5).join('\n'), evidence,
+        });
         requests += calls;
       }
     }
@@ -56,7 +60,9 @@ async function ask(judge: Judge, crds: string, programs: Program[]): Promise<Opi
     const { manifests, error } = attempt(program);
     return { id: String(index), yaml: manifests, context: contextOf(program), calls: new Oracle(program).calls(), error };
   });
-  const verdicts = await judge.verdicts(cases.map(({ id, yaml, context }) => ({ id, yaml, context, assumeServices: true })), { crds: [crds] });
+  const verdicts = await judge.verdicts(
+    cases.map(({ id, yaml, context }) => ({ id, yaml, context, assumeServices: true })), { crds: [crds] },
+  );
   const questions = cases.map(({ id, yaml, context, calls }) => ({ id, yaml, context, calls: calls.map(({ call }) => call) }));
   const simulations = await judge.simulate(questions);
   return cases.map(({ yaml, calls, error }, index) => {
@@ -92,7 +98,7 @@ function straysOf(calls: Expected[], { results, error }: { results: object[]; er
 
 /** The least program that still fails. */
 async function shrink(judge: Judge, crds: string, seed: number, index: number): Promise<Program> {
-  const property = fc.asyncProperty(validProgram, async (program) => {
+  const property = fc.asyncProperty(validProgram, async program => {
     const [{ refusals, strays: wrong }] = await ask(judge, crds, [program]);
     return refusals.length + wrong.length === 0;
   });
@@ -104,5 +110,5 @@ async function shrink(judge: Judge, crds: string, seed: number, index: number): 
 }
 
 function describe(program: Program): string {
-  return stringify(program).split('\n').map((line) => `# ${line}`).join('\n');
+  return stringify(program).split('\n').map(line => `# ${line}`).join('\n');
 }

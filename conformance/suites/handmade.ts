@@ -49,7 +49,7 @@ function makePki(folder: string): Pki {
     },
     client: authority.issue('client', 'client.example', 'clientAuth'),
     stranger: other.issue('stranger', 'client.example', 'clientAuth'),
-    renewed: ['a', 'b', 'c'].map((name) => authority.issue(`renewed-${name}`, 'httpbin.example.com', 'serverAuth')),
+    renewed: ['a', 'b', 'c'].map(name => authority.issue(`renewed-${name}`, 'httpbin.example.com', 'serverAuth')),
   };
 }
 
@@ -60,7 +60,7 @@ async function runForm(form: string, yaml: string, rotated: string, pki: Pki, fo
   if (context.report.selects(`${form}: verdict`)) {
     await judge(context, NAME, [{ id: `${form}: verdict`, yaml, assumeServices: true }]);
   }
-  await walk({ ...scenario, more: (served) => rotateLeaf(served, form, rotated, pki, context) }, context);
+  await walk({ ...scenario, more: served => rotateLeaf(served, form, rotated, pki, context) }, context);
   await breakEach(scenario, yaml, folder, context);
 }
 
@@ -71,18 +71,38 @@ function expectations({ ready }: Served, { leafs, client, stranger }: Pki, folde
   const as = (leaf: Leaf) => [...ca, '--cert', leaf.certificate, '--key', leaf.key];
   const teapot = 'https://httpbin.example.com/status/418';
   return [
-    { name: 'mutual with a certificate', url: teapot, curl: as(client), expect: { status: 418, service: 'httpbin.default.svc.cluster.local' } },
+    {
+      name: 'mutual with a certificate',
+      url: teapot,
+      curl: as(client),
+      expect: { status: 418, service: 'httpbin.default.svc.cluster.local' },
+    },
     { name: 'mutual without', url: teapot, curl: ca, expect: { refused: REFUSED } },
     { name: 'mutual with a stranger\'s', url: teapot, curl: as(stranger), expect: { refused: REFUSED } },
-    { name: 'second host', url: 'https://bookinfo.com/productpage', curl: ca, expect: { status: 200, service: 'productpage.default.svc.cluster.local' } },
+    {
+      name: 'second host',
+      url: 'https://bookinfo.com/productpage',
+      curl: ca,
+      expect: { status: 200, service: 'productpage.default.svc.cluster.local' },
+    },
     { name: 'unrouted path', url: 'https://bookinfo.com/nothing', curl: ca, expect: { status: 404 } },
-    { name: 'below the lowest version', url: 'https://bookinfo.com/productpage', curl: [...ca, '--tls-max', '1.2'], expect: { refused: REFUSED } },
+    {
+      name: 'below the lowest version',
+      url: 'https://bookinfo.com/productpage',
+      curl: [...ca, '--tls-max', '1.2'],
+      expect: { refused: REFUSED },
+    },
     { name: 'http', url: 'http://httpbin.example.com/status/418', expect: { status: 301, redirect: teapot } },
     { name: 'optional mutual without', url: 'https://a.wild.example/', curl: ca, expect: { status: 200 } },
     { name: 'optional mutual with', url: 'https://a.wild.example/', curl: as(client), expect: { status: 200 } },
     { name: 'optional mutual with a stranger\'s', url: 'https://a.wild.example/', curl: as(stranger), expect: { refused: REFUSED } },
     { name: 'above the highest version', url: 'https://a.wild.example/', curl: [...ca, '--tlsv1.3'], expect: { refused: REFUSED } },
-    { name: 'passthrough', url: 'https://pass.example.com/', curl: ['--cacert', backendCa], expect: { status: 200, service: 'nginx.default.svc.cluster.local' } },
+    {
+      name: 'passthrough',
+      url: 'https://pass.example.com/',
+      curl: ['--cacert', backendCa],
+      expect: { status: 200, service: 'nginx.default.svc.cluster.local' },
+    },
     { name: 'unknown host', url: 'https://unknown.example/', curl: ['--insecure'], expect: { refused: REFUSED } },
   ];
 }
@@ -90,14 +110,17 @@ function expectations({ ready }: Served, { leafs, client, stranger }: Pki, folde
 async function rotateLeaf(served: Served, form: string, name: string, { leafs, client, renewed }: Pki, { report }: Context): Promise<void> {
   const id = `${form}: rotation`;
   if (!report.selects(id)) { return; }
-  const [ca, cert, key] = [leafs.httpbin.authority, client.certificate, client.key].map((file) => fs.readFileSync(file, 'utf8'));
+  const [ca, cert, key] = [leafs.httpbin.authority, client.certificate, client.key].map(file => fs.readFileSync(file, 'utf8'));
   const asking = { url: 'https://httpbin.example.com/status/418', ca, cert, key, status: 418 };
-  const { traffic, replaced } = await rotate(served, [asking, asking], renewed.map((leaf) => secret(name, leaf, form !== 'sds')));
+  const { traffic, replaced } = await rotate(served, [asking, asking], renewed.map(leaf => secret(name, leaf, form !== 'sds')));
   const words = [
     ...traffic.failures,
-    ...replaced.flatMap(({ waiting }) => waiting.map((resource) => `Envoy still uses the old ${resource}`)),
-    ...(traffic.certificates.size === renewed.length + 1 ? [] : [`clients saw ${traffic.certificates.size} certificates, not ${renewed.length + 1}`]),
+    ...replaced.flatMap(({ waiting }) => waiting.map(resource => `Envoy still uses the old ${resource}`)),
+    ...(traffic.certificates.size === renewed.length + 1
+      ? []
+      : [`clients saw ${traffic.certificates.size} certificates, not ${renewed.length + 1}`]),
   ];
   report.check({ suite: NAME, judge: 'Envoy: rotation under traffic', id, ok: words.length === 0, words: words.join('\n') });
-  process.stderr.write(`${NAME}: ${form}: ${traffic.requests} requests during ${renewed.length} rotations, ${traffic.failures.length} failed\n`);
+  process.stderr.write(`${NAME}: ${form}: ${traffic.requests} requests during ${renewed.length} rotations, ${traffic.failures.length} `
+    + 'failed\n');
 }

@@ -31,7 +31,12 @@ export const helmSuite: Suite = {
         ]);
         const missing = unreadable(documents(rendered), manifests);
         report.check({
-          suite: 'helm', judge: `helm ${HELM_VERSION} with Istio's charts`, id, ok: missing.length === 0, words: missing.join('\n'), evidence: rendered,
+          suite: 'helm',
+          judge: `helm ${HELM_VERSION} with Istio's charts`,
+          id,
+          ok: missing.length === 0,
+          words: missing.join('\n'),
+          evidence: rendered,
         });
       }
     }
@@ -43,22 +48,22 @@ export const helmSuite: Suite = {
 function unreadable(rendered: any[], manifests: any[]): string[] {
   const { volumes, containers } = rendered.find(({ kind }) => kind === 'Deployment').spec.template.spec;
   const { volumeMounts } = containers.find(({ name }: any) => name === 'istio-proxy');
-  return gatewayPaths(manifests).filter((file) => {
+  return gatewayPaths(manifests).filter(file => {
     const mount = volumeMounts.find(({ mountPath }: any) => mountPath === path.posix.dirname(file));
     const volume = volumes.find((each: any) => each.name === mount?.name);
     const name = volume?.secret?.secretName;
     const secret = manifests.find(({ kind, metadata }) => kind === 'Secret' && metadata.namespace === NAMESPACE && metadata.name === name);
     return secret?.data[path.posix.basename(file)] === undefined;
-  }).map((file) => `nothing at ${file}`);
+  }).map(file => `nothing at ${file}`);
 }
 
 function gatewayPaths(manifests: any[]): string[] {
   const paths = manifests.filter(({ kind }) => kind === 'Gateway').flatMap(({ spec }) => spec.servers)
-    .flatMap(({ tls = {} }) => [tls.serverCertificate, tls.privateKey, tls.caCertificates]).filter((file) => file !== undefined);
+    .flatMap(({ tls = {} }) => [tls.serverCertificate, tls.privateKey, tls.caCertificates]).filter(file => file !== undefined);
   if (paths.length === 0) throw new Error('the Gateway of secure-gateways names no files');
   return paths;
 }
 
 function documents(yaml: string): any[] {
-  return parseAllDocuments(yaml).map((document) => document.toJSON()).filter((object) => object !== null);
+  return parseAllDocuments(yaml).map(document => document.toJSON()).filter(object => object !== null);
 }

@@ -35,14 +35,17 @@ interface Pair {
 
 async function compare({ tools, report }: Context, pairs: Pair[]): Promise<void> {
   const chosen = pairs.filter(({ id }) => report.selects(id));
-  const yaml = (objects: any[]) => objects.map((object) => stringify(object)).join('---\n');
-  const cases = chosen.flatMap((each, index) => [{ id: `${index} with`, yaml: yaml(each.with) }, { id: `${index} without`, yaml: yaml(each.without) }]);
+  const yaml = (objects: any[]) => objects.map(object => stringify(object)).join('---\n');
+  const cases = chosen.flatMap((each, index) =>
+    [{ id: `${index} with`, yaml: yaml(each.with) }, { id: `${index} without`, yaml: yaml(each.without) }]);
   const answers = await tools.judge.configurations(cases);
   chosen.forEach(({ id, judge, claimed, words, with: objects }, index) => {
     const [one, other] = [answers[2 * index], answers[2 * index + 1]];
     const error = one.error ?? other.error;
     const same = one.config === other.config;
-    const said = claimed ? `we say that it has no effect (${words}), but Envoy is told something else` : 'Envoy is told the same, and we say nothing';
+    const said = claimed
+      ? `we say that it has no effect (${words}), but Envoy is told something else`
+      : 'Envoy is told the same, and we say nothing';
     report.check({ suite: NAME, judge, id, ok: error === undefined && same === claimed, words: error ?? said, evidence: yaml(objects) });
   });
 }
@@ -59,7 +62,10 @@ const ROUTES = {
   },
 };
 const SERVICE = {
-  apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'shop' }, spec: { ports: [{ name: 'http', port: 80, protocol: 'TCP' }] },
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'web', namespace: 'shop' },
+  spec: { ports: [{ name: 'http', port: 80, protocol: 'TCP' }] },
 };
 
 const PAIR = { serverCertificate: '/etc/istio/a/tls.crt', privateKey: '/etc/istio/a/tls.key' };
@@ -68,7 +74,10 @@ const SOURCES: { readonly [name: string]: object } = {
   'two Secrets': { credentialNames: ['shop', 'shop-rsa'] },
   'files': PAIR,
   'files with authorities': { ...PAIR, caCertificates: '/etc/istio/a/ca.crt' },
-  'two pairs of files': { tlsCertificates: [PAIR, { serverCertificate: '/etc/istio/b/tls.crt', privateKey: '/etc/istio/b/tls.key' }], caCertificates: '/etc/istio/a/ca.crt' },
+  'two pairs of files': {
+    tlsCertificates: [PAIR, { serverCertificate: '/etc/istio/b/tls.crt', privateKey: '/etc/istio/b/tls.key' }],
+    caCertificates: '/etc/istio/a/ca.crt',
+  },
   'none': {},
 };
 const FIELDS: { readonly [field: string]: unknown } = {
@@ -88,7 +97,7 @@ const FIELDS: { readonly [field: string]: unknown } = {
 
 /** Each field of a server's TLS settings in each mode, with each source of certificates: as long as Istio's admission takes it. */
 function fields(context: Context): Promise<void> {
-  const pairs = TLS_MODES.flatMap((mode) => Object.entries(SOURCES).flatMap(([source, given]) => Object.entries(FIELDS).flatMap(([field, value]) => {
+  const pairs = TLS_MODES.flatMap(mode => Object.entries(SOURCES).flatMap(([source, given]) => Object.entries(FIELDS).flatMap(([field, value]) => {
     const without = gateway({ tls: { mode, ...given } });
     const changed = gateway({ tls: { mode, ...given, [field]: value } });
     const problems = validateGateway(changed.spec, changed.metadata);
@@ -100,8 +109,10 @@ function fields(context: Context): Promise<void> {
   const server = { tls: { mode: 'SIMPLE', credentialName: 'shop' } };
   const other = [
     ['defaultEndpoint', gateway({ ...server, defaultEndpoint: '127.0.0.1:80' })],
-    ['tlsCertificates.caCertificates', gateway({ tls: { mode: 'MUTUAL', caCertificates: '/ca.crt', tlsCertificates: [{ ...PAIR, caCertificates: '/x.crt' }] } }),
-      gateway({ tls: { mode: 'MUTUAL', caCertificates: '/ca.crt', tlsCertificates: [PAIR] } })],
+    ['tlsCertificates.caCertificates', gateway({
+      tls: { mode: 'MUTUAL', caCertificates: '/ca.crt', tlsCertificates: [{ ...PAIR, caCertificates: '/x.crt' }] },
+    }),
+    gateway({ tls: { mode: 'MUTUAL', caCertificates: '/ca.crt', tlsCertificates: [PAIR] } })],
     ['cipherSuites of TLS 1.2 beside TLS 1.3', gateway({ tls: { ...server.tls, cipherSuites: ['AES128-SHA'] } })],
     ['bind', gateway({ ...server, bind: '127.0.0.1' })],
   ] as const;
@@ -113,7 +124,12 @@ function fields(context: Context): Promise<void> {
 
 function pair(id: string, messages: string[], changed: object, without: object): Pair {
   return {
-    id, judge: 'Istio: fields without effect', claimed: messages.length > 0, words: messages.join('; '), with: [changed, ROUTES, SERVICE], without: [without, ROUTES, SERVICE],
+    id,
+    judge: 'Istio: fields without effect',
+    claimed: messages.length > 0,
+    words: messages.join('; '),
+    with: [changed, ROUTES, SERVICE],
+    without: [without, ROUTES, SERVICE],
   };
 }
 
@@ -128,28 +144,34 @@ function gateway(server: object): any {
 }
 
 /** Findings that say of a thing that Istio leaves it out: what is found is removed. */
-const LEFT_OUT = ['tls-field-ignored', 'server-field-ignored', 'unknown-field', 'server-dropped', 'sni-route-dropped', 'virtual-service-host-unserved'];
+const LEFT_OUT = [
+  'tls-field-ignored', 'server-field-ignored', 'unknown-field', 'server-dropped', 'sni-route-dropped', 'virtual-service-host-unserved',
+];
 /** Of a whole VirtualService. */
 const WHOLE = ['virtual-service-hidden', 'route-kind-mismatch', 'IST0132'];
 
 async function findings(context: Context): Promise<void> {
   const examples = [
-    ...HARMLESS, ...MUTATIONS, ...RULES.flatMap(({ id, accepted, refused }) => [{ ...accepted, name: `${id} accepted` }, { ...refused, name: `${id} refused` }]),
+    ...HARMLESS, ...MUTATIONS,
+    ...RULES.flatMap(({ id, accepted, refused }) => [{ ...accepted, name: `${id} accepted` }, { ...refused, name: `${id} refused` }]),
   ];
-  const pairs = examples.flatMap((example) => {
+  const pairs = examples.flatMap(example => {
     const objects = manifests(example);
     const found = analyze(objects, { now: new Date(), expiryDays: 30, complete: true });
-    return found.filter(({ code }) => [...LEFT_OUT, ...WHOLE].includes(code)).map(({ code, kind, namespace, name, path, message }, index) => {
+    return found.filter(({ code }) =>
+      [...LEFT_OUT, ...WHOLE].includes(code)).map(({ code, kind, namespace, name, path, message }, index) => {
       const bodies = objects.map(({ object }) => structuredClone(object) as any);
-      const target = bodies.find((body) => body.kind === kind && body.metadata.name === name && body.metadata.namespace === namespace);
-      const without = WHOLE.includes(code) ? bodies.filter((body) => body !== target) : bodies;
+      const target = bodies.find(body => body.kind === kind && body.metadata.name === name && body.metadata.namespace === namespace);
+      const without = WHOLE.includes(code) ? bodies.filter(body => body !== target) : bodies;
       // a TLS route must keep a server name
       if (!WHOLE.includes(code)) { remove(target, code === 'sni-route-dropped' ? /^spec\.tls\[\d+\]/.exec(path!)![0] : path!); }
       const id = `${example.name}: ${code} ${index}`;
-      return { id, judge: 'Istio: objects left out', claimed: true, words: message, with: objects.map(({ object }) => object as any), without };
+      return {
+        id, judge: 'Istio: objects left out', claimed: true, words: message, with: objects.map(({ object }) => object as any), without,
+      };
     });
   });
-  const unasked = [...LEFT_OUT, ...WHOLE].filter((code) => !pairs.some(({ id }) => id.includes(`: ${code} `)));
+  const unasked = [...LEFT_OUT, ...WHOLE].filter(code => !pairs.some(({ id }) => id.includes(`: ${code} `)));
   if (unasked.length > 0) { throw new Error(`no example has ${unasked.join(', ')}`); }
   await compare(context, pairs);
 }

@@ -29,19 +29,25 @@ export const ingressSuite: Suite = {
 
 /** Random Gateways that get in each other's way: Istio decides where each call ends. */
 async function simulated({ tools, report, options }: Context): Promise<void> {
-  const tangles = fc.sample(tangle, { seed: options.seed, numRuns: options.cases }).map((one, index) => ({ ...one, id: `tangle ${index}` })).filter(({ id }) => report.selects(id));
+  const tangles = fc.sample(tangle, { seed: options.seed, numRuns: options.cases }).map((one, index) => ({ ...one, id: `tangle ${index}` }))
+    .filter(({ id }) => report.selects(id));
   let calls = 0;
   for (let start = 0; start < tangles.length; start += BATCH) {
     const batch = tangles.slice(start, start + BATCH);
     const answers = await tools.judge.simulate(batch.map(({ id, ...one }) => ({
-      id, yaml: yamlOf(one.objects), calls: one.calls.map((call) => ({ ...call, ...call.tls ? { sni: call.host } : {} })),
+      id, yaml: yamlOf(one.objects), calls: one.calls.map(call => ({ ...call, ...call.tls ? { sni: call.host } : {} })),
     })));
     for (const [at, one] of batch.entries()) {
       const { results, error } = answers[at];
       const wrong = error ? [error] : await strays(one, results);
       calls += one.calls.length;
       report.check({
-        suite: NAME, judge: 'Istio: traffic simulation', id: one.id, ok: wrong.length === 0, words: wrong.slice(0, 5).join('\n'), evidence: wrong.length > 0 ? `# seed ${options.seed}\n${yamlOf(one.objects)}` : undefined,
+        suite: NAME,
+        judge: 'Istio: traffic simulation',
+        id: one.id,
+        ok: wrong.length === 0,
+        words: wrong.slice(0, 5).join('\n'),
+        evidence: wrong.length > 0 ? `# seed ${options.seed}\n${yamlOf(one.objects)}` : undefined,
       });
     }
   }
@@ -52,12 +58,14 @@ async function strays({ objects, calls }: Tangle, results: CallResult[]): Promis
   const ingress = IngressSimulator.fromManifests(objects);
   const wrong: string[] = [];
   for (const [at, call] of calls.entries()) {
-    const { response, ...own } = await opinionOf(ingress, call, (virtualService) => virtualService.split('/')[0]);
+    const { response, ...own } = await opinionOf(ingress, call, virtualService => virtualService.split('/')[0]);
     // the simulation notices the conflict of a listener only when a call meets it; Envoy refuses the listener
-    const clash = own.error === 'multiple filter chains matched' && results.some(({ error }, other) => error === own.error && calls[other].port === call.port);
+    const clash = own.error === 'multiple filter chains matched'
+      && results.some(({ error }, other) => error === own.error && calls[other].port === call.port);
     const theirs = wordsOf(results[at]);
     if (!clash && JSON.stringify(own) !== JSON.stringify(theirs)) {
-      wrong.push(`${JSON.stringify(call)}: the model says ${JSON.stringify(own)}, Istio ${JSON.stringify(theirs)}\n${response.steps.join('\n')}`);
+      wrong.push(`${JSON.stringify(call)}: the model says ${JSON.stringify(own)}, Istio `
+        + `${JSON.stringify(theirs)}\n${response.steps.join('\n')}`);
     }
   }
   return wrong;
@@ -82,7 +90,12 @@ async function served({ tools, report, options }: Context): Promise<void> {
       id: `routes ${at}: request ${number}`,
       url: `http://r${at}.example.com${target}`,
       options: own,
-      curl: ['--path-as-is', '--request', own.method ?? 'GET', ...Object.entries(own.headers ?? {}).flatMap(([name, value]) => ['--header', `${name}: ${value}`])],
+      curl: [
+        '--path-as-is',
+        '--request',
+        own.method ?? 'GET',
+        ...Object.entries(own.headers ?? {}).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
+      ],
     })))].filter(({ id }) => report.selects(id));
     const ingress = IngressSimulator.fromManifests(manifests);
     const gateway = await tools.judge.serve({ envoy: tools.envoy, paths: [file] });
@@ -99,13 +112,17 @@ async function served({ tools, report, options }: Context): Promise<void> {
           id: one.id,
           ok: wrong.length === 0,
           words: wrong.join('\n'),
-          evidence: wrong.length > 0 ? `# seed ${options.seed}\ncurl ${one.curl.join(' ')} ${one.url}\n${response.steps.join('\n')}\n${evidence(one, routings.map(({ http }) => http))}` : undefined,
+          evidence: wrong.length > 0
+            ? `# seed ${options.seed}\ncurl ${one.curl.join(' ')} `
+              + `${one.url}\n${response.steps.join('\n')}\n${evidence(one, routings.map(({ http }) => http))}`
+            : undefined,
         });
       }
     } finally {
       await gateway.stop();
     }
-    process.stderr.write(`${NAME}: ${asked.length} requests to Envoy: ${Object.entries(counts).map(([kind, count]) => `${count} ${kind}`).join(', ')}\n`);
+    process.stderr.write(`${NAME}: ${asked.length} requests to Envoy: `
+      + `${Object.entries(counts).map(([kind, count]) => `${count} ${kind}`).join(', ')}\n`);
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
@@ -119,7 +136,10 @@ function scene(routes: object[][]): object[] {
       ...istio,
       kind: 'Gateway',
       metadata: { name: 'gateway', namespace: 'default' },
-      spec: { selector: { istio: 'ingressgateway' }, servers: [...servers, { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*.example.com'] }] },
+      spec: {
+        selector: { istio: 'ingressgateway' },
+        servers: [...servers, { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*.example.com'] }],
+      },
     },
     ...objects,
     {
@@ -129,10 +149,16 @@ function scene(routes: object[][]): object[] {
       spec: { hosts, gateways: ['gateway'], http: [{ route: [{ destination: { host: 'one', port: { number: 8000 } } }] }] },
     },
     ...routes.map((http, at) => ({
-      ...istio, kind: 'VirtualService', metadata: { name: `routes-${at}`, namespace: 'default' }, spec: { hosts: [`r${at}.example.com`], gateways: ['gateway'], http },
+      ...istio,
+      kind: 'VirtualService',
+      metadata: { name: `routes-${at}`, namespace: 'default' },
+      spec: { hosts: [`r${at}.example.com`], gateways: ['gateway'], http },
     })),
-    ...['one', 'two', 'three'].map((name) => ({
-      apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'default' }, spec: { clusterIP: '10.0.0.1', ports: [{ name: 'http', port: 8000, protocol: 'TCP' }] },
+    ...['one', 'two', 'three'].map(name => ({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name, namespace: 'default' },
+      spec: { clusterIP: '10.0.0.1', ports: [{ name: 'http', port: 8000, protocol: 'TCP' }] },
     })),
   ];
 }
@@ -142,7 +168,7 @@ function handshakes(folder: string): Asked[] {
     fs.writeFileSync(path.join(folder, name), text);
     return path.join(folder, name);
   };
-  return doors().hosts.flatMap((host) => Object.entries(CLIENTS).map(([name, { bundle, options }], at) => {
+  return doors().hosts.flatMap(host => Object.entries(CLIENTS).map(([name, { bundle, options }], at) => {
     const [version] = options.tlsVersions ?? [];
     return {
       id: `${host}: a client ${name}`,
@@ -167,8 +193,10 @@ interface Seen {
 
 function curl({ ready }: Served, { url, curl: options }: Asked): Promise<Seen> {
   const ports = Object.entries(ready.ports).flatMap(([port, local]) => ['--connect-to', `:${port}:127.0.0.1:${local}`]);
-  const args = ['--silent', '--show-error', '--include', '--max-time', '20', '--noproxy', '*', '--write-out', '\\n%{json}', ...ports, ...options, url];
-  return new Promise((resolve) => {
+  const args = [
+    '--silent', '--show-error', '--include', '--max-time', '20', '--noproxy', '*', '--write-out', '\\n%{json}', ...ports, ...options, url,
+  ];
+  return new Promise(resolve => {
     execFile('curl', args, { encoding: 'utf8' }, (_, stdout) => {
       const cut = stdout.lastIndexOf('\n');
       const told = JSON.parse(stdout.slice(cut + 1));
@@ -220,5 +248,5 @@ function evidence({ id }: Asked, routes: object[][]): string {
 
 function yamlOf(objects: object[]): string {
   // Kubernetes reads YAML 1.1, where on is a boolean
-  return objects.map((object) => stringify(object, { version: '1.1' })).join('---\n');
+  return objects.map(object => stringify(object, { version: '1.1' })).join('---\n');
 }

@@ -107,13 +107,23 @@ async function judged({ name, build, errors, own, other, reused }: Form, folder:
   const expectations: Expectation[] = [
     { name: `${name}: its own connection`, url: 'https://api.ex.example/', expect: own },
     { name: `${name}: another name`, url: 'https://other.ex.example/', expect: other },
-    { name: `${name}: the connection of another name`, url: 'https://other.ex.example/', curl: ['--header', 'Host: api.ex.example'], expect: reused },
+    {
+      name: `${name}: the connection of another name`,
+      url: 'https://other.ex.example/',
+      curl: ['--header', 'Host: api.ex.example'],
+      expect: reused,
+    },
   ];
-  const chosen = expectations.filter((expectation) => report.selects(expectation.name));
+  const chosen = expectations.filter(expectation => report.selects(expectation.name));
   if (chosen.length === 0 && !report.selects(name)) { return; }
   const { yaml, said } = program(build);
   report.check({
-    suite: NAME, judge: 'Library: errors of overlapping hosts', id: name, ok: said.join() === errors.join(), words: `found ${said.join(', ') || 'nothing'}`, evidence: yaml,
+    suite: NAME,
+    judge: 'Library: errors of overlapping hosts',
+    id: name,
+    ok: said.join() === errors.join(),
+    words: `found ${said.join(', ') || 'nothing'}`,
+    evidence: yaml,
   });
   const file = path.join(folder, 'manifests.yaml');
   fs.writeFileSync(file, yaml);
@@ -121,7 +131,9 @@ async function judged({ name, build, errors, own, other, reused }: Form, folder:
   try {
     for (const expectation of chosen) {
       const wrong = differences(expectation, await curl(served, expectation.url, ['--insecure', ...expectation.curl ?? []]));
-      report.check({ suite: NAME, judge: 'Envoy: answers to curl', id: expectation.name, ok: wrong.length === 0, words: wrong.join('\n'), evidence: yaml });
+      report.check({
+        suite: NAME, judge: 'Envoy: answers to curl', id: expectation.name, ok: wrong.length === 0, words: wrong.join('\n'), evidence: yaml,
+      });
     }
   } finally {
     await served.stop();
@@ -136,6 +148,6 @@ function program(build: Form['build']): { yaml: string; said: string[] } {
   build({ chart, gateway: new Gateway(chart, 'Gateway', { metadata: { name: 'edge' } }), ca });
   const errors = GatewayAnalysis.of(app).findings.filter(({ level }) => level === Severity.ERROR).map(({ code }) => code);
   const said = [...new Set(errors)];
-  said.forEach((code) => GatewayAnalysis.suppress(app, code, 'a judge looks at it'));
+  said.forEach(code => GatewayAnalysis.suppress(app, code, 'a judge looks at it'));
   return { yaml: quietly(() => app.synthYaml()), said };
 }

@@ -35,9 +35,9 @@ interface Opened {
 
 type Change = (manifest: any) => void;
 
-const RENAMED: Change = (manifest) => { manifest.metadata.name = manifest.spec.template.metadata.name = 'other'; };
-const MOVED: Change = (manifest) => { manifest.metadata.namespace = manifest.spec.template.metadata.namespace = 'other'; };
-const OTHER_SCOPE: Change = (manifest) => {
+const RENAMED: Change = manifest => { manifest.metadata.name = manifest.spec.template.metadata.name = 'other'; };
+const MOVED: Change = manifest => { manifest.metadata.namespace = manifest.spec.template.metadata.namespace = 'other'; };
+const OTHER_SCOPE: Change = manifest => {
   const annotations = { 'sealedsecrets.bitnami.com/cluster-wide': 'true' };
   manifest.metadata.annotations = manifest.spec.template.metadata.annotations = annotations;
 };
@@ -53,15 +53,20 @@ const SCOPES: readonly { readonly scope: SealingScope; readonly opens: readonly 
 ];
 
 const NAMES = new Map<Change, string>([
-  [RENAMED, 'under another name'], [MOVED, 'in another namespace'], [OTHER_SCOPE, 'with the annotation of another scope'], [SEALED_TAMPERED, 'with a value changed'],
+  [RENAMED, 'under another name'], [MOVED, 'in another namespace'], [OTHER_SCOPE, 'with the annotation of another scope'],
+  [SEALED_TAMPERED, 'with a value changed'],
 ]);
 
 const SOPS_CHANGES: readonly { readonly name: string; readonly opens: boolean; readonly change: Change }[] = [
-  { name: 'with a value changed', opens: false, change: ({ data }) => { data['tls.key'] = data['tls.key'].replace(/data:..../, 'data:AAAA'); } },
+  {
+    name: 'with a value changed',
+    opens: false,
+    change: ({ data }) => { data['tls.key'] = data['tls.key'].replace(/data:..../, 'data:AAAA'); },
+  },
   {
     name: 'with two values swapped',
     opens: false,
-    change: (manifest) => {
+    change: manifest => {
       const { data } = manifest;
       manifest.data = { 'tls.crt': data['tls.key'], 'tls.key': data['tls.crt'] };
     },
@@ -76,22 +81,25 @@ class SealingJudges {
 
   public sealedSecrets(): void {
     const [key, certificate] = [this.file('controller.key'), this.file('controller.crt')];
-    run('openssl', ['req', '-x509', '-newkey', 'rsa:4096', '-nodes', '-keyout', key, '-out', certificate, '-days', '30', '-subj', '/O=sealed-secret']);
+    run(
+      'openssl',
+      ['req', '-x509', '-newkey', 'rsa:4096', '-nodes', '-keyout', key, '-out', certificate, '-days', '30', '-subj', '/O=sealed-secret'],
+    );
     for (const [how, store] of this.stores()) {
       for (const { scope, opens, refused } of SCOPES) {
         const shop = sealedShop(store(), SecretOutput.sealed({ certificate: Certificate.fromFile(certificate), scope }));
         const check = (what: string, whole: boolean, change: Change = () => undefined) => {
-          this.check('kubeseal: opens SealedSecrets', `${scope}, ${how}, ${what}`, shop, whole, change, (yaml) => this.unseal(yaml, key));
+          this.check('kubeseal: opens SealedSecrets', `${scope}, ${how}, ${what}`, shop, whole, change, yaml => this.unseal(yaml, key));
         };
         check('as it is', true);
-        opens.forEach((change) => check(NAMES.get(change)!, true, change));
-        refused.forEach((change) => check(NAMES.get(change)!, false, change));
+        opens.forEach(change => check(NAMES.get(change)!, true, change));
+        refused.forEach(change => check(NAMES.get(change)!, false, change));
       }
     }
   }
 
   public sops(): void {
-    const [flux, person, stranger] = ['flux', 'person', 'stranger'].map((name) => this.identity(name));
+    const [flux, person, stranger] = ['flux', 'person', 'stranger'].map(name => this.identity(name));
     for (const [how, store] of this.stores()) {
       const kept = store();
       const output = (...ageRecipients: string[]) => SecretOutput.sops({ ageRecipients });
@@ -111,8 +119,12 @@ class SealingJudges {
   public age(): void {
     const identity = this.identity('alone');
     const { manifest } = sealedShop(CertificateStore.inMemory(), SecretOutput.sops({ ageRecipients: [identity.recipient] }));
-    const { status, stdout, stderr } = spawnSync(this.tools.age, ['--decrypt', '--identity', identity.file], { input: manifest.sops.age[0].enc });
-    this.report('age: opens the data key', 'the data key of a Secret', status === 0 && stdout.length === 32, String(stderr), manifest.sops.age[0].enc);
+    const { status, stdout, stderr } = spawnSync(
+      this.tools.age, ['--decrypt', '--identity', identity.file], { input: manifest.sops.age[0].enc },
+    );
+    this.report(
+      'age: opens the data key', 'the data key of a Secret', status === 0 && stdout.length === 32, String(stderr), manifest.sops.age[0].enc,
+    );
   }
 
   private check(judge: string, id: string, shop: SealedShop, opens: boolean, change: Change, open: (yaml: string) => Opened): void {
@@ -121,8 +133,12 @@ class SealingJudges {
     change(manifest);
     const yaml = Yaml.stringify(manifest);
     const { content, secret, words } = open(yaml);
-    const right = JSON.stringify(content) === JSON.stringify(shop.content) && secret?.type === 'kubernetes.io/tls' && secret.metadata.labels.team === 'shop';
-    this.report(judge, id, opens ? right : content === undefined, content ? `opened, ${right ? 'though changed' : 'with other content'}` : words, yaml);
+    const right = JSON.stringify(content) === JSON.stringify(shop.content) && secret?.type === 'kubernetes.io/tls'
+      && secret.metadata.labels.team === 'shop';
+    this.report(
+      judge, id, opens ? right : content === undefined, content ? `opened, ${right ? 'though changed' : 'with other content'}` : words,
+      yaml,
+    );
   }
 
   private report(judge: string, id: string, ok: boolean, words: string, evidence: string): void {
@@ -130,13 +146,17 @@ class SealingJudges {
   }
 
   private unseal(yaml: string, key: string): Opened {
-    return opened(spawnSync(this.tools.kubeseal, ['--recovery-unseal', '--recovery-private-key', key, '--format', 'yaml'], { input: yaml, encoding: 'utf8' }));
+    return opened(spawnSync(
+      this.tools.kubeseal, ['--recovery-unseal', '--recovery-private-key', key, '--format', 'yaml'], { input: yaml, encoding: 'utf8' },
+    ));
   }
 
   private decrypt(yaml: string, identity: Identity): Opened {
     const file = this.file('secret.yaml');
     fs.writeFileSync(file, yaml);
-    return opened(spawnSync(this.tools.sops, ['--decrypt', file], { encoding: 'utf8', env: { ...process.env, SOPS_AGE_KEY_FILE: identity.file } }));
+    return opened(spawnSync(
+      this.tools.sops, ['--decrypt', file], { encoding: 'utf8', env: { ...process.env, SOPS_AGE_KEY_FILE: identity.file } },
+    ));
   }
 
   private identity(name: string): Identity {
@@ -163,6 +183,7 @@ interface Identity {
 function opened({ status, stdout, stderr }: { status: number | null; stdout: string; stderr: string }): Opened {
   if (status !== 0) return { words: stderr };
   const secret = parse(stdout.replace(/^---\n/, ''));
-  const content = Object.fromEntries(Object.entries<string>(secret.data).sort().map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
+  const content = Object.fromEntries(Object.entries<string>(secret.data).sort()
+    .map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
   return { secret, content, words: stderr };
 }

@@ -33,13 +33,13 @@ export const tlsSuite: Suite = {
 };
 
 async function verifyChains(profiles: Profile[], stranger: Profile, { report, tools }: Context): Promise<void> {
-  const questions = profiles.flatMap((profile) => verifications(profile, stranger));
+  const questions = profiles.flatMap(profile => verifications(profile, stranger));
   const checkChain = (judge: string, { id, expect }: Verification, words: string, wanted: RegExp) => report.check({
     suite: NAME, judge, id, ok: wanted.test(words), words: `should be ${expect} (${wanted}), but:\n${words}`,
   });
   for (const verifier of VERIFIERS) {
-    const asked = questions.filter((question) => report.selects(question.id) && !verifier.skips?.(question));
-    const answers = await pool(asked, (question) => verifier.verify(question));
+    const asked = questions.filter(question => report.selects(question.id) && !verifier.skips?.(question));
+    const answers = await pool(asked, question => verifier.verify(question));
     asked.forEach((question, index) => checkChain(verifier.judge, question, answers[index], verifier.words[question.expect]));
   }
   const asked = questions.filter(({ id }) => report.selects(id));
@@ -57,10 +57,10 @@ async function handshakes(profiles: Profile[], stranger: Profile, context: Conte
         const server = await nodeServer(profile, version, asks);
         const { port } = server.address() as AddressInfo;
         const attempts = attemptsAt('Node', profile, stranger, version, asks, port);
-        await Promise.all(CLIENTS.map((client) => askAll(client, attempts, context)));
+        await Promise.all(CLIENTS.map(client => askAll(client, attempts, context)));
         await askGo(attempts, context);
         server.closeAllConnections();
-        await new Promise((resolve) => server.close(resolve));
+        await new Promise(resolve => server.close(resolve));
       }
     }
   }
@@ -112,9 +112,17 @@ async function askAll(client: TlsClient, handshakesToMake: Handshake[], { report
 async function askGo(attempts: Handshake[], { tools, report }: Context): Promise<void> {
   const asked = attempts.filter(({ id }) => report.selects(id));
   const answers = await tools.judge.connect(asked.map(({ id, port, version, root, client }) => ({
-    id, address: `127.0.0.1:${port}`, serverName: HOST, roots: root, certificate: client?.chain, key: client?.key, min: version, max: version,
+    id,
+    address: `127.0.0.1:${port}`,
+    serverName: HOST,
+    roots: root,
+    certificate: client?.chain,
+    key: client?.key,
+    min: version,
+    max: version,
   })));
-  asked.forEach((handshake, index) => check('Go: handshakes', handshake, answers[index].error ?? `HTTP/1.1 ${answers[index].status}`, /unknown authority/, report));
+  asked.forEach((handshake, index) =>
+    check('Go: handshakes', handshake, answers[index].error ?? `HTTP/1.1 ${answers[index].status}`, /unknown authority/, report));
 }
 
 function check(judge: string, { id, expect }: Handshake, words: string, refuses: RegExp, report: Context['report']): void {

@@ -11,7 +11,7 @@ export const verdictSuite: Suite = {
   name: 'verdict',
   async run(context) {
     const chosen = examples().filter(({ id }) => context.report.selects(id));
-    await judge(context, 'verdict', chosen.map((example) => ({ id: example.id, yaml: read(example), assumeServices: true })));
+    await judge(context, 'verdict', chosen.map(example => ({ id: example.id, yaml: read(example), assumeServices: true })));
     for (const { id, files } of chosen) {
       const served = await context.tools.judge.serve({ envoy: context.tools.envoy, paths: files });
       await served.stop();
@@ -44,7 +44,9 @@ export async function judge(
 }
 
 function say(verdict: Verdict, part: 'crd' | 'kubernetes' | 'validation' | 'analysis', announced: readonly string[]): string[] {
-  const words = verdict[part].filter(({ level, code, resource }) => level !== 'Info' && !announced.includes(`${code ?? 'IST0133'} ${resource}`)).map(phrase);
+  const words = verdict[part].filter(({ level, code, resource }) =>
+    level !== 'Info' && !announced.includes(`${code ?? 'IST0133'} ${resource}`))
+    .map(phrase);
   return verdict.error ? [verdict.error, ...words] : words;
 }
 
@@ -60,18 +62,20 @@ interface Example {
 
 function examples(): Example[] {
   const folder = path.join(ROOT, 'examples');
-  const names = fs.readdirSync(folder).filter((name) => fs.existsSync(path.join(folder, name, 'cdk8s.yaml')));
-  return names.sort().flatMap((name) => {
+  const names = fs.readdirSync(folder).filter(name => fs.existsSync(path.join(folder, name, 'cdk8s.yaml')));
+  return names.sort().flatMap(name => {
     const dist = path.join(folder, name, 'dist');
-    const files = fs.existsSync(dist) ? fs.readdirSync(dist).filter((file) => /\.ya?ml$/.test(file)).sort() : [];
+    const files = fs.existsSync(dist) ? fs.readdirSync(dist).filter(file => /\.ya?ml$/.test(file)).sort() : [];
     if (files.length === 0) {
       throw new Error(`examples/${name} has no manifests; run npm run synth first`);
     }
     // one file is one form of the example: they are alternatives
-    return files.map((file) => ({ id: `examples/${name} ${path.basename(file, '.k8s.yaml')}`, files: [fileInCluster(path.join(dist, file), name)] }));
+    return files.map(file => ({
+      id: `examples/${name} ${path.basename(file, '.k8s.yaml')}`, files: [fileInCluster(path.join(dist, file), name)],
+    }));
   });
 }
 
 function read({ files }: Example): string {
-  return files.map((file) => fs.readFileSync(file, 'utf8')).join('\n---\n');
+  return files.map(file => fs.readFileSync(file, 'utf8')).join('\n---\n');
 }

@@ -15,7 +15,11 @@ import { CertificateAuthority, CertificateBundle, CertificateReporter, Certifica
 
 const NAME = 'walk';
 const EXAMPLE = path.join(ROOT, 'examples', 'secure-gateways');
-const HOSTS = { httpbin: 'httpbin.default.svc.cluster.local', productpage: 'productpage.default.svc.cluster.local', nginx: 'nginx.default.svc.cluster.local' };
+const HOSTS = {
+  httpbin: 'httpbin.default.svc.cluster.local',
+  productpage: 'productpage.default.svc.cluster.local',
+  nginx: 'nginx.default.svc.cluster.local',
+};
 const TEAPOT = 'https://httpbin.example.com/status/418';
 
 /** Clients at gateways that run what the library wrote: the task's example, and one gateway with every mode; both in both forms. */
@@ -48,14 +52,28 @@ const as = (folder: string) => ['--cert', path.join(folder, 'tls.crt'), '--key',
 function taskExpectations(client: string, strange: string[]): Expectation[] {
   const ca = ['--cacert', path.join(client, 'ca.crt')];
   return [
-    { name: 'mutual with the client\'s certificate', url: TEAPOT, curl: [...ca, ...as(client)], expect: { status: 418, service: HOSTS.httpbin } },
+    {
+      name: 'mutual with the client\'s certificate',
+      url: TEAPOT,
+      curl: [...ca, ...as(client)],
+      expect: { status: 418, service: HOSTS.httpbin },
+    },
     { name: 'mutual without', url: TEAPOT, curl: ca, expect: { refused: REFUSED } },
     { name: 'mutual with a stranger\'s', url: TEAPOT, curl: [...ca, ...strange], expect: { refused: REFUSED } },
     { name: 'second host', url: 'https://bookinfo.com/productpage', curl: ca, expect: { status: 200, service: HOSTS.productpage } },
     { name: 'unrouted path', url: 'https://bookinfo.com/nothing', curl: ca, expect: { status: 404 } },
-    { name: 'unrouted path behind mutual', url: 'https://httpbin.example.com/headers', curl: [...ca, ...as(client)], expect: { status: 404 } },
+    {
+      name: 'unrouted path behind mutual',
+      url: 'https://httpbin.example.com/headers',
+      curl: [...ca, ...as(client)],
+      expect: { status: 404 },
+    },
     { name: 'http', url: 'http://httpbin.example.com/status/418', expect: { status: 301, redirect: TEAPOT } },
-    { name: 'http of the second host', url: 'http://bookinfo.com/productpage', expect: { status: 301, redirect: 'https://bookinfo.com/productpage' } },
+    {
+      name: 'http of the second host',
+      url: 'http://bookinfo.com/productpage',
+      expect: { status: 301, redirect: 'https://bookinfo.com/productpage' },
+    },
     { name: 'unknown host', url: 'https://unknown.example/', curl: ['--insecure'], expect: { refused: REFUSED } },
   ];
 }
@@ -65,21 +83,26 @@ async function example(form: string, folder: string, context: Context): Promise<
   const client = path.join(EXAMPLE, 'client');
   const manifests = path.join(EXAMPLE, 'dist', `${form}.k8s.yaml`);
   const strange = stranger(folder);
-  const scenario = { suite: NAME, form: `examples/secure-gateways ${form}`, paths: [manifests], expectations: () => taskExpectations(client, strange) };
+  const scenario = {
+    suite: NAME, form: `examples/secure-gateways ${form}`, paths: [manifests], expectations: () => taskExpectations(client, strange),
+  };
   const script = fs.readFileSync(path.join(EXAMPLE, 'dist', `${form}.checks.sh`), 'utf8');
   const printed = [
-    ...script.split(/^(?=# \S+$)/m).flatMap(printedQuestions), ...documentedCommands(fs.readFileSync(path.join(EXAMPLE, 'README.md'), 'utf8')),
+    ...script.split(/^(?=# \S+$)/m).flatMap(printedQuestions),
+    ...documentedCommands(fs.readFileSync(path.join(EXAMPLE, 'README.md'), 'utf8')),
   ];
   if (printed.length === 0) { throw new Error(`${EXAMPLE} prints no curl command`); }
   await walk({
     ...scenario,
-    more: async (served) => {
+    more: async served => {
       for (const command of printed) {
         const id = `${scenario.form}: ${command.name}`;
         if (!context.report.selects(id)) { continue; }
         const said = await runPrinted(served, command, EXAMPLE, folder);
         const judge = 'Envoy: answers to printed commands';
-        context.report.check({ suite: NAME, judge, id, ok: command.see.test(said), words: `should show ${command.see}, but:\n${said}`, evidence: command.command });
+        context.report.check({
+          suite: NAME, judge, id, ok: command.see.test(said), words: `should show ${command.see}, but:\n${said}`, evidence: command.command,
+        });
       }
     },
   }, context);
@@ -101,17 +124,29 @@ async function everyMode(form: Form, folder: string, context: Context): Promise<
     const mine = as(path.join(folder, 'client'));
     return [
       ...taskExpectations(path.join(folder, 'client'), strange),
-      { name: 'below the lowest version', url: 'https://bookinfo.com/productpage', curl: [...ca, '--tls-max', '1.2'], expect: { refused: REFUSED } },
+      {
+        name: 'below the lowest version',
+        url: 'https://bookinfo.com/productpage',
+        curl: [...ca, '--tls-max', '1.2'],
+        expect: { refused: REFUSED },
+      },
       { name: 'optional mutual without', url: 'https://a.wild.example/', curl: ca, expect: { status: 200 } },
       { name: 'optional mutual with', url: 'https://b.wild.example/', curl: [...ca, ...mine], expect: { status: 200 } },
-      { name: 'optional mutual with a stranger\'s', url: 'https://a.wild.example/', curl: [...ca, ...strange], expect: { refused: REFUSED } },
+      {
+        name: 'optional mutual with a stranger\'s', url: 'https://a.wild.example/', curl: [...ca, ...strange], expect: { refused: REFUSED },
+      },
       { name: 'above the highest version', url: 'https://a.wild.example/', curl: [...ca, '--tlsv1.3'], expect: { refused: REFUSED } },
       { name: 'passthrough', url: 'https://pass.example.com/', curl: ['--cacert', backend], expect: { status: 200, service: HOSTS.nginx } },
-      { name: 'passthrough is not by the gateway\'s authority', url: 'https://pass.example.com/', curl: ca, expect: { refused: /certificate/ } },
+      {
+        name: 'passthrough is not by the gateway\'s authority',
+        url: 'https://pass.example.com/',
+        curl: ca,
+        expect: { refused: /certificate/ },
+      },
     ];
   };
   const scenario = { suite: NAME, form: `every mode, ${form}`, paths: [file], expectations };
-  await walk({ ...scenario, more: (served) => rotateEverything(served, scenario.form, synths, context) }, context);
+  await walk({ ...scenario, more: served => rotateEverything(served, scenario.form, synths, context) }, context);
   await breakEach(scenario, yaml, folder, context);
 }
 
@@ -151,15 +186,17 @@ async function rotateEverything(served: Served, form: string, synths: Synths, { 
   ];
   const words = runs.flatMap(({ traffic, replaced }) => [
     ...traffic.failures,
-    ...replaced.flatMap(({ waiting }) => waiting.map((resource) => `Envoy still uses the old ${resource}`)),
+    ...replaced.flatMap(({ waiting }) => waiting.map(resource => `Envoy still uses the old ${resource}`)),
   ]);
   const seen = runs[0].traffic.certificates.size;
   if (seen !== 6) { words.push(`clients saw ${seen} certificates of 3 hosts before and after, not 6`); }
   report.check({ suite: NAME, judge: 'Envoy: rotation under traffic', id, ok: words.length === 0, words: words.slice(0, 20).join('\n') });
   const requests = runs.reduce((sum, { traffic }) => sum + traffic.requests, 0);
-  process.stderr.write(`${NAME}: ${form}: ${requests} requests during the authority's rotation, ${runs.reduce((sum, { traffic }) => sum + traffic.failures.length, 0)} failed\n`);
+  process.stderr.write(`${NAME}: ${form}: ${requests} requests during the authority's rotation, `
+    + `${runs.reduce((sum, { traffic }) => sum + traffic.failures.length, 0)} failed\n`);
 }
 
 function secretsOf(yaml: string): string {
-  return parseAllDocuments(yaml).map((document) => document.toJS()).filter((object) => object?.kind === 'Secret').map((object) => stringify(object)).join('---\n');
+  return parseAllDocuments(yaml).map(document => document.toJS()).filter(object => object?.kind === 'Secret')
+    .map(object => stringify(object)).join('---\n');
 }

@@ -8,17 +8,17 @@ export interface Ran {
 
 /** Runs a program to its end, at most 20 s. */
 export function exec(command: string, args: string[], input = ''): Promise<Ran> {
-  return new Promise((resolve) => {
+  return new Promise(resolve => {
     const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
     let words = '';
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text) => { words += text; });
+      stream.setEncoding('utf8').on('data', text => { words += text; });
     }
     child.stdin.on('error', () => {});
     child.stdin.end(input);
-    child.on('error', (error) => resolve({ status: null, words: error.message }));
-    child.on('close', (status) => { clearTimeout(timer); resolve({ status, words }); });
+    child.on('error', error => resolve({ status: null, words: error.message }));
+    child.on('close', status => { clearTimeout(timer); resolve({ status, words }); });
   });
 }
 

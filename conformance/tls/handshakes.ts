@@ -35,7 +35,8 @@ const openssl: TlsClient = {
   refuses: /verify error|certificate verify failed/i,
   async ask({ port, version, root, client }) {
     return (await exec('openssl', [
-      's_client', '-connect', `127.0.0.1:${port}`, '-servername', HOST, '-verify_hostname', HOST, '-no-CApath', '-no-CAstore', '-CAfile', root,
+      's_client', '-connect', `127.0.0.1:${port}`, '-servername', HOST, '-verify_hostname', HOST, '-no-CApath', '-no-CAstore', '-CAfile',
+      root,
       '-verify_return_error', '-quiet', '-ign_eof', `-tls${version.replace('.', '_')}`,
       ...client ? ['-cert', client.leaf, '-cert_chain', client.chain, '-key', client.key] : [],
     ], REQUEST)).words;
@@ -47,7 +48,8 @@ const gnutls: TlsClient = {
   refuses: /issuer is unknown|NOT trusted/i,
   async ask({ port, version, root, client }) {
     return (await exec('gnutls-cli', [
-      '--x509cafile', root, '--port', String(port), '--sni-hostname', HOST, '--verify-hostname', HOST, '--priority', `NORMAL:-VERS-ALL:+VERS-TLS${version}`,
+      '--x509cafile', root, '--port', String(port), '--sni-hostname', HOST, '--verify-hostname', HOST, '--priority',
+      `NORMAL:-VERS-ALL:+VERS-TLS${version}`,
       ...client ? ['--x509certfile', client.chain, '--x509keyfile', client.key] : [], '127.0.0.1',
     ], REQUEST)).words;
   },
@@ -58,7 +60,8 @@ const nss: TlsClient = {
   refuses: /-8179|-8172|issuer|not recognized/i,
   async ask({ port, version, nss: database, client }) {
     return (await exec('tstclnt', [
-      '-h', '127.0.0.1', '-p', String(port), '-a', HOST, '-d', database, '-V', `tls${version}:tls${version}`, '-w', '', ...client ? ['-n', 'client'] : ['-n', 'none'],
+      '-h', '127.0.0.1', '-p', String(port), '-a', HOST, '-d', database, '-V', `tls${version}:tls${version}`, '-w', '',
+      ...client ? ['-n', 'client'] : ['-n', 'none'],
     ], REQUEST)).words;
   },
 };
@@ -68,7 +71,8 @@ const curl: TlsClient = {
   refuses: /certificate problem/i,
   async ask({ port, version, root, client }) {
     return (await exec('curl', [
-      '--silent', '--show-error', '--include', '--max-time', '15', '--noproxy', '*', '--cacert', root, '--resolve', `${HOST}:${port}:127.0.0.1`, `--tlsv${version}`,
+      '--silent', '--show-error', '--include', '--max-time', '15', '--noproxy', '*', '--cacert', root, '--resolve',
+      `${HOST}:${port}:127.0.0.1`, `--tlsv${version}`,
       '--tls-max', version, ...client ? ['--cert', client.chain, '--key', client.key] : [], `https://${HOST}:${port}/`,
     ])).words;
   },
@@ -78,7 +82,7 @@ const node: TlsClient = {
   judge: 'Node: handshakes',
   refuses: /unable to|self.signed/i,
   ask({ port, version, root, client }) {
-    return new Promise((resolve) => {
+    return new Promise(resolve => {
       const request = https.get({
         host: '127.0.0.1',
         port,
@@ -89,8 +93,8 @@ const node: TlsClient = {
         minVersion: `TLSv${version}`,
         maxVersion: `TLSv${version}`,
         ...client && { cert: fs.readFileSync(client.chain), key: fs.readFileSync(client.key) },
-      }, (response) => response.resume().on('end', () => resolve(`HTTP/1.1 ${response.statusCode}`)));
-      request.on('error', (error) => resolve(error.message));
+      }, response => response.resume().on('end', () => resolve(`HTTP/1.1 ${response.statusCode}`)));
+      request.on('error', error => resolve(error.message));
     });
   },
 };
@@ -109,5 +113,5 @@ export function nodeServer({ server, root }: Profile, version: Version, asks: bo
     minVersion: `TLSv${version}`,
     maxVersion: `TLSv${version}`,
   }, (_, response) => response.writeHead(200, { Connection: 'close' }).end('ok\n'));
-  return new Promise((resolve) => listening.listen(0, '127.0.0.1', () => resolve(listening)));
+  return new Promise(resolve => listening.listen(0, '127.0.0.1', () => resolve(listening)));
 }

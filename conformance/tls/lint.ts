@@ -12,7 +12,8 @@ export const EXPECTED_LINTS: Record<string, string> = {
   w_subject_common_name_included: 'the common name repeats a host, for old clients and for people who read it',
   w_ext_subject_key_identifier_not_recommended_subscriber: 'RFC 5280 recommends it for all certificates; the store tells keys apart by it',
   w_root_ca_basic_constraints_path_len_constraint_field_present: 'the length is known, and a stolen key makes no further authority',
-  w_tls_server_cert_valid_time_longer_than_397_days: '397 days from now, and five minutes back for clocks that are late; Apple refuses from 398 days',
+  w_tls_server_cert_valid_time_longer_than_397_days: '397 days from now, and five minutes back for clocks that are late; Apple '
+    + 'refuses from 398 days',
 };
 
 /** zlint on every certificate of every profile. */

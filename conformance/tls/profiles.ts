@@ -40,15 +40,19 @@ const SHAPES = [
 /** Every kind of chain; for RSA keys that take long to make, only one with name constraints. */
 export function makeProfiles(folder: string, algorithms = Object.values(KeyAlgorithm)): Profile[] {
   return SHAPES.flatMap(({ shape, ...options }) => algorithms
-    .filter((keyAlgorithm) => shape !== 'constrained' || !SLOW.includes(keyAlgorithm))
-    .map((keyAlgorithm) => {
+    .filter(keyAlgorithm => shape !== 'constrained' || !SLOW.includes(keyAlgorithm))
+    .map(keyAlgorithm => {
       const name = `${keyAlgorithm} ${shape}`;
       const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });
-      const ca = CertificateAuthority.selfSigned(`ca-${shape}`, { store, keyAlgorithm, subject: { organization: 'Conformance', country: 'DE' }, ...options });
+      const ca = CertificateAuthority.selfSigned(
+        `ca-${shape}`, { store, keyAlgorithm, subject: { organization: 'Conformance', country: 'DE' }, ...options },
+      );
       const leaf = { dnsNames: [HOST, '*.wild.example.com'], keyAlgorithm };
       return write(path.join(folder, name.replaceAll(' ', '-')), name, options.intermediate, ca, {
         server: ca.issueServerCertificate('server', options.permittedDnsDomains ? leaf : { ...leaf, ipAddresses: ['127.0.0.1', '::1'] }),
-        client: ca.issueClientCertificate('client', { dnsNames: ['client.example.com'], uris: ['spiffe://cluster.local/ns/shop/sa/client'], keyAlgorithm }),
+        client: ca.issueClientCertificate(
+          'client', { dnsNames: ['client.example.com'], uris: ['spiffe://cluster.local/ns/shop/sa/client'], keyAlgorithm },
+        ),
       });
     }));
 }

@@ -10,7 +10,11 @@ export interface Listening {
 /** `openssl s_server` that answers HTTP. */
 export function opensslServer({ server, root }: Profile, asks: boolean): Promise<Listening> {
   const args = ['s_server', '-accept', '127.0.0.1:0', '-www', '-cert', server.leaf, '-cert_chain', server.chain, '-key', server.key];
-  return started('openssl', [...args, ...asks ? ['-Verify', '3', '-verify_return_error', '-CAfile', root, '-no-CApath'] : []], /^ACCEPT 127\.0\.0\.1:(\d+)/);
+  return started(
+    'openssl',
+    [...args, ...asks ? ['-Verify', '3', '-verify_return_error', '-CAfile', root, '-no-CApath'] : []],
+    /^ACCEPT 127\.0\.0\.1:(\d+)/,
+  );
 }
 
 /** Go's crypto/tls: a server for each line. */
@@ -36,10 +40,10 @@ function started(command: string, args: string[], ready: RegExp): Promise<Listen
   const kill = () => { child.kill('SIGKILL'); };
   process.once('exit', kill);
   let words = '';
-  child.stderr.setEncoding('utf8').on('data', (text) => { words += text; });
+  child.stderr.setEncoding('utf8').on('data', text => { words += text; });
   return new Promise((resolve, reject) => {
     child.on('close', () => reject(new Error(`${command} ended: ${words}`)));
-    createInterface({ input: child.stdout }).on('line', (line) => {
+    createInterface({ input: child.stdout }).on('line', line => {
       const port = ready.exec(line)?.[1];
       if (port) { resolve({ port: Number(port), stop: () => ended(child, kill, kill) }); }
     });
@@ -48,5 +52,5 @@ function started(command: string, args: string[], ready: RegExp): Promise<Listen
 
 function ended(child: ReturnType<typeof spawn>, end: () => void, kill: () => void): Promise<void> {
   process.removeListener('exit', kill);
-  return new Promise((resolve) => { child.once('close', () => resolve()); end(); });
+  return new Promise(resolve => { child.once('close', () => resolve()); end(); });
 }

@@ -30,7 +30,9 @@ export function verifications(profile: Profile, stranger: Profile): Verification
     of(server, { what: 'server by a stranger', usage: 'server', root: stranger.root, expect: 'untrusted' }),
     of(server, { what: 'server after its end', usage: 'server', at: years, expect: 'expired' }),
     of(server, { what: 'server as a client', usage: 'client', expect: 'usage' }),
-    ...profile.intermediate ? [of(server, { what: 'server without the intermediate', usage: 'server', chain: server.leaf, expect: 'untrusted' })] : [],
+    ...profile.intermediate
+      ? [of(server, { what: 'server without the intermediate', usage: 'server', chain: server.leaf, expect: 'untrusted' })]
+      : [],
     of(client, { what: 'client', usage: 'client', expect: 'accepted' }),
     of(client, { what: 'client as a server', usage: 'server', expect: 'usage' }),
   ];
@@ -95,7 +97,7 @@ const NSS: Verifier = {
     const sent = (fs.readFileSync(chain, 'utf8').match(/-----BEGIN/g) ?? []).length > 1 ? [intermediate] : [];
     const date = at ? ['-b', `${at.toISOString().slice(2, 16).replace(/\D/g, '')}Z`] : [];
     return (await exec('vfychain', [
-      '-pp', ...date, '-u', usage === 'server' ? '1' : '0', '-a', leaf, ...sent.flatMap((file) => ['-a', file]), '-t', '-a', root,
+      '-pp', ...date, '-u', usage === 'server' ? '1' : '0', '-a', leaf, ...sent.flatMap(file => ['-a', file]), '-t', '-a', root,
     ])).words;
   },
 };

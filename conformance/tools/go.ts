@@ -49,14 +49,17 @@ export function goInstall(program: string, atVersion: string): string {
   const folder = path.join(CACHE, `${name}-${atVersion}`);
   const binary = path.join(folder, name);
   if (!fs.existsSync(binary)) {
-    step(`${name} ${atVersion}`, () => run('nice', ['-n', '10', 'go', 'install', `${program}@${atVersion}`], { cwd: CACHE, env: { GOBIN: folder } }));
+    step(
+      `${name} ${atVersion}`,
+      () => run('nice', ['-n', '10', 'go', 'install', `${program}@${atVersion}`], { cwd: CACHE, env: { GOBIN: folder } }),
+    );
   }
   return binary;
 }
 
 function hashOfSources(): string {
   const hash = createHash('sha256').update(run('go', ['version']));
-  const files = fs.readdirSync(JUDGE, { recursive: true, encoding: 'utf8' }).filter((file) => /\.go$|^go\.(mod|sum)$/.test(file));
+  const files = fs.readdirSync(JUDGE, { recursive: true, encoding: 'utf8' }).filter(file => /\.go$|^go\.(mod|sum)$/.test(file));
   for (const file of files.sort()) {
     hash.update(file).update(fs.readFileSync(path.join(JUDGE, file)));
   }

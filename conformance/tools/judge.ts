@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Configuration, SimulationCase, Simulation, TlsConnection, TlsConnected, TlsVerification, TlsVerified, Verdict, VerdictCase } from './answers';
+import {
+  Configuration, SimulationCase, Simulation, TlsConnection, TlsConnected, TlsVerification, TlsVerified, Verdict, VerdictCase,
+} from './answers';
 import { Served, ServeOptions } from './served';
 
 /** The Go program; every answer comes in the order of the questions. */
@@ -11,7 +13,7 @@ export class Judge {
 
   /** What Istio's schema, webhook and analyzers say. */
   verdicts(cases: VerdictCase[], options: { crds?: string[]; context?: string } = {}): Promise<Verdict[]> {
-    const flags = (options.crds ?? []).flatMap((file) => ['--crds', file]);
+    const flags = (options.crds ?? []).flatMap(file => ['--crds', file]);
     return this.ask(['verdict', ...flags, ...(options.context ? ['--context', options.context] : [])], cases);
   }
 
@@ -43,10 +45,10 @@ export class Judge {
   private async ask<Question, Answer>(args: string[], questions: Question[]): Promise<Answer[]> {
     const child = spawn(this.binary, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     let words = '';
-    child.stderr.setEncoding('utf8').on('data', (text) => { words += text; });
+    child.stderr.setEncoding('utf8').on('data', text => { words += text; });
     const ended = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
-    const writing = pipeline(Readable.from(questions.map((question) => `${JSON.stringify(question)}\n`)), child.stdin)
-      .catch((error) => { words += String(error); });
+    const writing = pipeline(Readable.from(questions.map(question => `${JSON.stringify(question)}\n`)), child.stdin)
+      .catch(error => { words += String(error); });
     const answers: Answer[] = [];
     for await (const line of createInterface({ input: child.stdout })) {
       answers.push(JSON.parse(line));

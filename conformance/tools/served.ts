@@ -39,7 +39,7 @@ export class Served {
   static async start(binary: string, options: ServeOptions): Promise<Served> {
     const flags = ['serve', '--envoy', options.envoy];
     if (options.namespace) { flags.push('--namespace', options.namespace); }
-    if (options.labels) { flags.push('--labels', Object.entries(options.labels).map((label) => label.join('=')).join(',')); }
+    if (options.labels) { flags.push('--labels', Object.entries(options.labels).map(label => label.join('=')).join(',')); }
     if (options.patience) { flags.push('--patience', `${options.patience}s`); }
     const served = new Served(spawn(binary, [...flags, ...options.paths]));
     served._ready = await served.next() as Ready;
@@ -53,7 +53,7 @@ export class Served {
 
   private constructor(private readonly child: ChildProcessWithoutNullStreams) {
     this.lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    child.stderr.setEncoding('utf8').on('data', (text) => { this.words += text; });
+    child.stderr.setEncoding('utf8').on('data', text => { this.words += text; });
     child.stdin.on('error', () => {}); // its end is told by `next`
     this.end = () => { child.kill('SIGTERM'); };
     process.once('exit', this.end);
@@ -83,7 +83,7 @@ export class Served {
   }
 
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.child.once('close', resolve));
+    const ended = new Promise(resolve => this.child.once('close', resolve));
     this.child.stdin.end();
     await ended;
     process.removeListener('exit', this.end);

@@ -18,14 +18,19 @@ export async function breakEach(scenario: Scenario, yaml: string, folder: string
     const said = await words(scenario, broken, file, context);
     const { suite } = scenario;
     context.report.check({
-      suite, judge: 'all: mutations noticed', id, ok: mutation.words.test(said), words: `no judge says ${mutation.words}, but:\n${said}`, evidence: broken,
+      suite,
+      judge: 'all: mutations noticed',
+      id,
+      ok: mutation.words.test(said),
+      words: `no judge says ${mutation.words}, but:\n${said}`,
+      evidence: broken,
     });
   }
 }
 
 function breakIt({ apply }: Mutation, yaml: string): string | undefined {
-  const manifests = parseAllDocuments(yaml).map((document) => document.toJS()).filter(Boolean);
-  return apply(manifests) ? manifests.map((manifest) => stringify(manifest)).join('---\n') : undefined;
+  const manifests = parseAllDocuments(yaml).map(document => document.toJS()).filter(Boolean);
+  return apply(manifests) ? manifests.map(manifest => stringify(manifest)).join('---\n') : undefined;
 }
 
 /** Everything that the judges complain about. */

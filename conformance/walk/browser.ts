@@ -47,7 +47,7 @@ function request(session: Session, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const stream = session.request({ ':path': '/', ':authority': host });
     let status = 0;
-    stream.on('response', (headers) => { status = headers[':status'] ?? 0; });
+    stream.on('response', headers => { status = headers[':status'] ?? 0; });
     stream.once('error', reject).once('end', () => resolve(status)).resume();
     stream.setTimeout(20_000, () => stream.destroy(new Error(`no answer for ${host}`)));
   });

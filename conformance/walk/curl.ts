@@ -15,8 +15,10 @@ const FORMAT = '\\n%{json}';
 /** Real curl, with a Gateway's ports in the URL led to the local ones. */
 export function curl(served: Served, url: string, options: string[] = []): Promise<Answer> {
   const ports = Object.entries(served.ready.ports).flatMap(([port, local]) => ['--connect-to', `:${port}:127.0.0.1:${local}`]);
-  const args = ['--silent', '--show-error', '--include', '--max-time', '20', '--noproxy', '*', '--write-out', FORMAT, ...ports, ...options, url];
-  return new Promise((resolve) => {
+  const args = [
+    '--silent', '--show-error', '--include', '--max-time', '20', '--noproxy', '*', '--write-out', FORMAT, ...ports, ...options, url,
+  ];
+  return new Promise(resolve => {
     execFile('curl', args, { encoding: 'utf8' }, (_, stdout) => {
       const cut = stdout.lastIndexOf('\n');
       const seen = JSON.parse(stdout.slice(cut + 1));

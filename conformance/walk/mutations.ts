@@ -14,31 +14,32 @@ export interface Mutation {
 export const MUTATIONS: Mutation[] = [
   {
     name: 'the Secret is in another namespace',
-    apply: (manifests) => change(tlsSecrets(manifests)[0], (secret) => { secret.metadata.namespace = 'elsewhere'; }),
+    apply: manifests => change(tlsSecrets(manifests)[0], secret => { secret.metadata.namespace = 'elsewhere'; }),
     words: /IST0101.*credentialName|nobody answers for kubernetes:|secrets? .*not found/,
   },
   {
     name: 'the chain is in the wrong order',
-    apply: (manifests) => change(tlsSecrets(manifests).find(({ data }) => certificates(data['tls.crt']).length > 1), ({ data }) => {
+    apply: manifests => change(tlsSecrets(manifests).find(({ data }) => certificates(data['tls.crt']).length > 1), ({ data }) => {
       data['tls.crt'] = Buffer.from(certificates(data['tls.crt']).reverse().join('')).toString('base64');
     }),
     words: /Envoy rejects|private key does not match/,
   },
   {
     name: 'the client CA\'s Secret has no -cacert suffix',
-    apply: (manifests) => change(manifests.find(({ kind, metadata }) => kind === 'Secret' && metadata.name.endsWith('-cacert')), ({ metadata }) => {
+    apply: manifests => change(manifests.find(({ kind, metadata }) =>
+      kind === 'Secret' && metadata.name.endsWith('-cacert')), ({ metadata }) => {
       metadata.name = metadata.name.replace(/-cacert$/, '-ca');
     }),
     words: /nobody answers for kubernetes:.*-cacert/,
   },
   {
     name: 'the mount path is another',
-    apply: (manifests) => change(volumeMounts(manifests)[0], (mount) => { mount.mountPath += '-2'; }),
+    apply: manifests => change(volumeMounts(manifests)[0], mount => { mount.mountPath += '-2'; }),
     words: /nothing is mounted at/,
   },
   {
     name: 'the certificate is for another host',
-    apply: (manifests) => {
+    apply: manifests => {
       const [one, other] = tlsSecrets(manifests);
       return change(other, () => { [one.data, other.data] = [other.data, one.data]; });
     },
@@ -46,7 +47,7 @@ export const MUTATIONS: Mutation[] = [
   },
   {
     name: 'two servers share a port name',
-    apply: (manifests) => {
+    apply: manifests => {
       const servers = manifests.filter(({ kind }) => kind === 'Gateway').flatMap(({ spec }) => spec.servers);
       return change(servers[1], ({ port }) => { port.name = servers[0].port.name; });
     },

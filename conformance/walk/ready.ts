@@ -6,11 +6,16 @@ export function checkReady(of: { suite: string; id: string; paths: string[] }, {
   const words = [
     ...ready.problems,
     ...Object.entries(ready.refused).map(([listener, why]) => `listener ${listener} refused: ${why}`),
-    ...ready.missing.map((name) => `nobody answers for ${name}`),
+    ...ready.missing.map(name => `nobody answers for ${name}`),
     ...Object.entries(ready.rejected).map(([name, why]) => `Envoy rejects ${name}: ${why}`),
     ...ready.files.filter(({ error }) => error).map(({ resource, error }) => `${resource}: ${error}`),
   ];
   report.check({
-    suite: of.suite, judge: 'Envoy: configuration', id: of.id, ok: words.length === 0, words: words.join('\n'), evidence: of.paths.join('\n'),
+    suite: of.suite,
+    judge: 'Envoy: configuration',
+    id: of.id,
+    ok: words.length === 0,
+    words: words.join('\n'),
+    evidence: of.paths.join('\n'),
   });
 }

@@ -24,14 +24,14 @@ export class Clients {
   private readonly loops: Promise<void>[];
 
   constructor(private readonly served: Served, clients: Client[]) {
-    this.loops = clients.map((client) => this.loop(client));
+    this.loops = clients.map(client => this.loop(client));
   }
 
   /** Waits until each client has been answered again. */
   async answered(more = 20): Promise<void> {
     const until = this.traffic.requests + more;
     while (this.traffic.requests < until && this.traffic.failures.length < 100) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise(resolve => setTimeout(resolve, 5));
     }
   }
 
@@ -53,7 +53,7 @@ export class Clients {
 
   private request({ url, ca, cert, key, status }: Client): Promise<string | undefined> {
     const { hostname, port, pathname } = new URL(url);
-    return new Promise((resolve) => {
+    return new Promise(resolve => {
       const options: https.RequestOptions = {
         host: '127.0.0.1',
         port: this.served.port(Number(port || 443)),
@@ -66,12 +66,12 @@ export class Clients {
         key,
         timeout: 10_000,
       };
-      const request = https.get(options, (response) => {
+      const request = https.get(options, response => {
         this.traffic.certificates.add((response.socket as TLSSocket).getPeerCertificate().fingerprint256);
         response.resume().on('end', () => resolve(response.statusCode === status ? undefined : `${url}: status ${response.statusCode}`));
       });
       request.on('timeout', () => request.destroy(new Error('no answer in 10 s')));
-      request.on('error', (error) => resolve(`${url}: ${error.message}`));
+      request.on('error', error => resolve(`${url}: ${error.message}`));
     });
   }
 }

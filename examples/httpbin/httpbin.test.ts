@@ -20,7 +20,7 @@ test('the manifests are those that were reviewed', () => {
 
 test('addHost and its steps by hand give the same manifests', () => {
   const byHand = Testing.synth(new HttpbinByHand(new App(), 'httpbin', { store }));
-  const byKind = (objects: any[]) => Object.fromEntries(objects.map((object) => [object.kind, object]));
+  const byKind = (objects: any[]) => Object.fromEntries(objects.map(object => [object.kind, object]));
   expect(byKind(byHand)).toEqual(byKind(manifests));
 });
 

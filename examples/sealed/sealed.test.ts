@@ -1,4 +1,4 @@
-import { join } from 'path';
+import { join } from 'node:path';
 import { App, Testing } from 'cdk8s';
 import { Shop } from './shop';
 import { Certificate, CertificateStore, SecretOutput } from 'cdk8s-istio-ingress';
@@ -9,7 +9,8 @@ const synth = (store = CertificateStore.inMemory(), secretOutput = SecretOutput.
 const kinds = (objects: any[]) => objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 
 test('each host has a SealedSecret where a plain program has a Secret', () => {
-  expect(kinds(synth())).toEqual(kinds(synth(CertificateStore.inMemory(), SecretOutput.plain())).map((line) => line.replace(/^Secret/, 'SealedSecret')));
+  expect(kinds(synth())).toEqual(kinds(synth(CertificateStore.inMemory(), SecretOutput.plain()))
+    .map(line => line.replace(/^Secret/, 'SealedSecret')));
 });
 
 test('a second synth changes nothing', () => {

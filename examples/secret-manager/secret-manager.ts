@@ -1,7 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
-import { dirname } from 'path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
-/** One value under a path, with a version that every change counts up: what Vault's KV engine and the clouds' secret managers have in common. */
+/**
+ * One value under a path, with a version that every change counts up: what Vault's KV engine and the clouds' secret managers have in
+ * common.
+ */
 export interface VersionedSecret {
   readonly version: number;
   readonly value: string;

@@ -21,7 +21,9 @@ export function httpbin(chart: Chart): Service {
 
 /** Service `productpage` on port 9080, the part of samples/bookinfo of Istio that the gateway talks to. */
 export function productpage(chart: Chart): Service {
-  return backend(chart, 'productpage', { image: 'docker.io/istio/examples-bookinfo-productpage-v1:1.20.3', port: 9080, containerPort: 9080 });
+  return backend(
+    chart, 'productpage', { image: 'docker.io/istio/examples-bookinfo-productpage-v1:1.20.3', port: 9080, containerPort: 9080 },
+  );
 }
 
 function backend(chart: Chart, name: string, { image, port, containerPort }: Backend): Service {

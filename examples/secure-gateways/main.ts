@@ -1,5 +1,5 @@
-import { writeFileSync } from 'fs';
-import { join } from 'path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { CredentialName } from './credential-name';
 import { MountedFiles } from './mounted-files';
@@ -15,7 +15,7 @@ const credentialName = new CredentialName(new App(), 'credential-name', { ca });
 for (const chart of [mountedFiles, credentialName]) {
   const app = App.of(chart);
   app.synth();
-  const checks = chart.hosts.map((host) => host.describeChecks({ directory: 'client' }));
+  const checks = chart.hosts.map(host => host.describeChecks({ directory: 'client' }));
   writeFileSync(join(app.outdir, `${chart.node.id}.checks.sh`), checks.join('\n'));
   writeFileSync(join(app.outdir, `${chart.node.id}.cleanup.sh`), `${Cleanup.commands(chart).join('\n')}\n`);
 }

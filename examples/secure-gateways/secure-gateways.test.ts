@@ -39,7 +39,8 @@ describe.each(Object.entries(FORMS))('%s', (_form, manifests) => {
 
   test('httpbin refuses a client of another authority', async () => {
     const stranger = CertificateAuthority.selfSigned('others', { store }).issueClientCertificate('stranger');
-    expect(await ingress.request(teapot, { trust, clientCertificate: stranger })).toMatchObject({ handshake: 'refused', alert: 'unknown ca' });
+    expect(await ingress.request(teapot, { trust, clientCertificate: stranger }))
+      .toMatchObject({ handshake: 'refused', alert: 'unknown ca' });
   });
 
   test('bookinfo asks for no client certificate', async () => {
@@ -51,7 +52,8 @@ describe.each(Object.entries(FORMS))('%s', (_form, manifests) => {
   });
 
   test('no manifest holds the key of an authority or of a client', () => {
-    const keys = manifests.filter(({ kind }) => kind === 'Secret').flatMap(({ data }) => Object.entries(data)).filter(([key]) => key === 'tls.key');
+    const keys = manifests.filter(({ kind }) => kind === 'Secret').flatMap(({ data }) => Object.entries(data))
+      .filter(([key]) => key === 'tls.key');
     expect(keys).toHaveLength(2);
     expect(JSON.stringify(manifests)).not.toContain(Buffer.from(client.privateKey).toString('base64'));
   });

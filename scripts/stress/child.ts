@@ -1,5 +1,7 @@
-/** One synth in a process of its own: `child.js ORDER OUTPUT`. It says `ready` when only the synth is left, and starts at a line on stdin. */
-import { readSync, writeFileSync } from 'fs';
+/**
+ * One synth in a process of its own: `child.js ORDER OUTPUT`. It says `ready` when only the synth is left, and starts at a line on stdin.
+ */
+import { readSync, writeFileSync } from 'node:fs';
 import { Order, synth } from './synth';
 
 const [order, output] = process.argv.slice(2);

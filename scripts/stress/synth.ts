@@ -30,14 +30,15 @@ export function synth({ store: path, hosts, now, generation, replaced = 0, rotat
     clock: { now: () => new Date(now) },
     frozen,
     passphrase: passphrase === undefined ? undefined : Passphrase.fromValue(passphrase),
-    reporter: { report: (list) => changes.push(...list) },
+    reporter: { report: list => changes.push(...list) },
   });
   const selfSigned = (number: number) => CertificateAuthority.selfSigned(number === 0 ? 'stress-ca' : `stress-ca-${number}`, {
     store, intermediate: true, reissue: generation,
   });
   const authority = rotation === undefined ? selfSigned(replaced)
     : CertificateAuthority.rotating({ from: selfSigned(replaced), to: selfSigned(replaced + 1), phase: rotation });
-  const bundles = hosts.map((host) => authority.issueServerCertificate(host, { dnsNames: [host] }));
-  const secrets = Object.fromEntries(bundles.map((bundle) => [bundle.name, { certificate: bundle.certificateChain, key: bundle.privateKey }]));
+  const bundles = hosts.map(host => authority.issueServerCertificate(host, { dnsNames: [host] }));
+  const secrets = Object.fromEntries(bundles.map(bundle =>
+    [bundle.name, { certificate: bundle.certificateChain, key: bundle.privateKey }]));
   return { trusted: authority.trustAnchors.pem, secrets, changes };
 }

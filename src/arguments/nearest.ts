@@ -2,7 +2,8 @@
 export function nearest(name: string, known: readonly string[]): string | undefined {
   if (name.length > 100) return undefined;
   const word = letters(name);
-  const ranked = known.map(candidate => ({ candidate, distance: distance(word, letters(candidate)) })).sort((a, b) => a.distance - b.distance);
+  const ranked = known.map(candidate => ({ candidate, distance: distance(word, letters(candidate)) }))
+    .sort((a, b) => a.distance - b.distance);
   return ranked.length > 0 && ranked[0].distance <= Math.max(1, Math.floor(word.length / 3)) ? ranked[0].candidate : undefined;
 }
 

@@ -36,7 +36,12 @@ function text(host: ExplainedHost): string {
     ['gateway', `${host.gateway} on ${host.workload}`],
     ['left out', host.dropped],
     ['TLS', host.tls],
-    ['certificate', certificate && `${certificate.subject} for ${certificate.names.join(', ')}, of ${certificate.issuer}, until ${certificate.notAfter} (${certificate.daysLeft} days)`],
+    [
+      'certificate',
+      certificate
+        && `${certificate.subject} for ${certificate.names.join(', ')}, of ${certificate.issuer}, until ${certificate.notAfter} `
+          + `(${certificate.daysLeft} days)`,
+    ],
     ['read from', host.credential],
     ['clients', host.clients],
     ['allowed by', host.authorization],
@@ -44,6 +49,10 @@ function text(host: ExplainedHost): string {
     ...host.routes.map((route, i): [string, string] => [i === 0 ? 'routes' : '', route]),
     ['try', host.curl],
   ];
-  const lines = [`${host.host} (${host.protocol} ${host.port})`, ...rows.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(12)}${value}`), ''];
+  const lines = [
+    `${host.host} (${host.protocol} ${host.port})`,
+    ...rows.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(12)}${value}`),
+    '',
+  ];
   return lines.map(printable).join('\n');
 }

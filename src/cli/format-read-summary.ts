@@ -13,7 +13,10 @@ export function formatReadSummary({ files, objects, analysed, notAnalysed, unrea
 
 /** What is wrong with an input without a single object, and what to do. */
 export function nothingRead(paths: readonly string[]): { readonly message: string; readonly help: string } {
-  return { message: `no manifest was read from ${paths.join(', ')}`, help: 'give YAML or JSON with API objects; of folders, files that end in .yaml, .yml or .json are read' };
+  return {
+    message: `no manifest was read from ${paths.join(', ')}`,
+    help: 'give YAML or JSON with API objects; of folders, files that end in .yaml, .yml or .json are read',
+  };
 }
 
 function kinds(counts: { readonly [kind: string]: number }): string {

@@ -27,7 +27,10 @@ interface RequestCommandOptions {
 }
 
 const VERSIONS: { readonly [text: string]: TlsProtocolVersion } = {
-  '1.0': TlsProtocolVersion.TLSV1_0, '1.1': TlsProtocolVersion.TLSV1_1, '1.2': TlsProtocolVersion.TLSV1_2, '1.3': TlsProtocolVersion.TLSV1_3,
+  '1.0': TlsProtocolVersion.TLSV1_0,
+  '1.1': TlsProtocolVersion.TLSV1_1,
+  '1.2': TlsProtocolVersion.TLSV1_2,
+  '1.3': TlsProtocolVersion.TLSV1_3,
 };
 
 /** `request …`: what a gateway would answer, from its manifests alone. */
@@ -73,7 +76,7 @@ function ask(url: string, options: RequestCommandOptions, output: CommandOutput)
   return IngressSimulator.fromManifests(objects, { namespace: options.namespace }).request(url, {
     clientCertificate: clientCertificate(options),
     trust: options.cacert === undefined ? undefined : TrustBundle.fromFile(options.cacert),
-    tlsVersions: options.tlsVersion?.map((version) => VERSIONS[version]),
+    tlsVersions: options.tlsVersion?.map(version => VERSIONS[version]),
     sni: options.sni,
     method: options.request,
     headers: Object.fromEntries(options.header.map(headerOf)),
@@ -103,13 +106,16 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new IngressError({ code: 'invalid-argument', message: `${path} cannot be read: ${(error as NodeJS.ErrnoException).code}`, help: 'give a PEM file' });
+    throw new IngressError({
+      code: 'invalid-argument', message: `${path} cannot be read: ${(error as NodeJS.ErrnoException).code}`, help: 'give a PEM file',
+    });
   }
 }
 
 function inWords(url: string, { steps, certificate }: IngressResponse): string {
   const shown = certificate ? [
-    `certificate ${certificate.subject} for ${certificate.dnsNames.join(', ')}`, `issued by ${certificate.issuer}, until ${certificate.notAfter}`,
+    `certificate ${certificate.subject} for ${certificate.dnsNames.join(', ')}`,
+    `issued by ${certificate.issuer}, until ${certificate.notAfter}`,
   ] : [];
   return `${printable(url)}\n${[...steps.slice(0, 1), ...shown, ...steps.slice(1)].map((step, at) => `${String(at + 1).padStart(3)}. ${printable(step)}\n`).join('')}`;
 }

@@ -19,7 +19,8 @@ export interface AddHostOptions {
   readonly destination?: Destination;
 
   /**
-   * Where requests go; the first match wins. Not together with `destination`. Further routes can be added to the VirtualService of the result.
+   * Where requests go; the first match wins. Not together with `destination`. Further routes can be added to the VirtualService of the
+   * result.
    *
    * @default - none yet; there must be one when the app is synthesized
    */

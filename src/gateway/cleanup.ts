@@ -14,7 +14,7 @@ export class Cleanup {
   public static commands(scope: IConstruct): string[] {
     checkArguments('Cleanup.commands', [scope]);
     const groups = new Map<string, { readonly resource: string; readonly namespace: string[]; readonly names: string[] }>();
-    for (const object of scope.node.findAll().filter((construct) => ApiObject.isApiObject(construct)).reverse() as ApiObject[]) {
+    for (const object of scope.node.findAll().filter(construct => ApiObject.isApiObject(construct)).reverse() as ApiObject[]) {
       const { kind, apiGroup, name, metadata } = object;
       const resource = apiGroup === 'core' ? kind.toLowerCase() : `${kind.toLowerCase()}.${apiGroup}`;
       const namespace = metadata.namespace === undefined ? [] : ['-n', metadata.namespace];

@@ -33,7 +33,10 @@ export function clientTrust(anchors: TrustAnchors, server: ServerContext, certif
     }
   }
   throw new IngressError({
-    code: 'invalid-tls', message: 'clientCertificates is not a trust bundle', help: 'give TrustBundle.of(…) or a TrustBundleReference', field: 'clientCertificates',
+    code: 'invalid-tls',
+    message: 'clientCertificates is not a trust bundle',
+    help: 'give TrustBundle.of(…) or a TrustBundleReference',
+    field: 'clientCertificates',
   }, server.scope);
 }
 
@@ -70,8 +73,9 @@ function fromServerSecret({ scope, workload }: ServerContext, certificate: Serve
   if (certificate.secret) requireCaKey(certificate.secret, scope);
   scope.node.addValidation({
     validate: () => scope.node.root.node.findAll()
-      .filter((other) => other instanceof CaSecret && other.name === name && other.namespace === workload.namespace)
-      .map((other) => `Secret '${name}' (${other.node.path}) takes precedence over the ca.crt that the server reads; rename it (invalid-credential)`),
+      .filter(other => other instanceof CaSecret && other.name === name && other.namespace === workload.namespace)
+      .map(other => `Secret '${name}' (${other.node.path}) takes precedence over the ca.crt that the server reads; rename it `
+        + '(invalid-credential)'),
   });
   return { tls: {}, caSecret };
 }
@@ -82,7 +86,9 @@ function fromConfigMap(configMap: ICaConfigMap, { scope, workload }: ServerConte
   return { tls: { caCertCredentialName: `configmap://${configMap.namespace}/${configMap.name}` } };
 }
 
-function fromFile(path: string, mount: SecretMount | undefined, { scope, workload }: ServerContext, certificate: ServerCredentials): ClientTrust {
+function fromFile(
+  path: string, mount: SecretMount | undefined, { scope, workload }: ServerContext, certificate: ServerCredentials,
+): ClientTrust {
   const credential = credentialNameOf(certificate);
   if (credential !== undefined) {
     throw new IngressError({
@@ -113,7 +119,7 @@ function requireCredential(certificate: ServerCredentials, scope: IConstruct, au
 
 function requireCaKey(secret: ICredentialSecret, scope: IConstruct): void {
   const keys = keysOf(secret);
-  if (!keys || keys.some((key) => CA_KEYS.includes(key))) return;
+  if (!keys || keys.some(key => CA_KEYS.includes(key))) return;
   throw new IngressError({
     code: 'invalid-credential',
     message: `Secret '${secret.name}' has no ca.crt (has: ${keys.join(', ')})`,

@@ -73,7 +73,7 @@ function parts(server: Server, routes: Pick<VirtualServiceProps, 'routes' | 'tls
 
 /** The one namespace whose VirtualServices may bind to all of the hosts; undefined if the hosts have none. */
 function namespaceOf(hosts: string[], gatewayNamespace: string | undefined): string | undefined {
-  const namespaces = [...new Set(hosts.map((host) => {
+  const namespaces = [...new Set(hosts.map(host => {
     const { namespace } = parseGatewayHost(host);
     return namespace === '*' ? undefined : namespace === '.' ? gatewayNamespace : namespace;
   }))];

@@ -29,13 +29,14 @@ export function bundleCredentials(bundle: CertificateBundle, secretOutput?: Secr
 
 /** A certificate that an authority issues for the server's hosts: its Secret is created. */
 export function issuedCredentials(authority: CertificateAuthority, issuing: IssuedServerCertificateOptions): CredentialsFactory {
-  return (server) => {
+  return server => {
     const {
-      name = `${secretName(server.hosts[0])}${server.nameSuffix ?? ''}`, keyAlgorithm = server.keyAlgorithm, secretOutput = SecretOutput._of(server.scope),
+      name = `${secretName(server.hosts[0])}${server.nameSuffix
+        ?? ''}`, keyAlgorithm = server.keyAlgorithm, secretOutput = SecretOutput._of(server.scope),
       ...options
     } = issuing;
-    const ipAddresses = server.hosts.filter((host) => isIP(host));
-    const dnsNames = server.hosts.filter((host) => !ipAddresses.includes(host));
+    const ipAddresses = server.hosts.filter(host => isIP(host));
+    const dnsNames = server.hosts.filter(host => !ipAddresses.includes(host));
     const bundle = secretOutput._knowsContent
       ? authority._issueServerCertificate(name, { ...options, keyAlgorithm, dnsNames, ipAddresses }, server.site)
       : unissuedBundle(name, dnsNames, ipAddresses);

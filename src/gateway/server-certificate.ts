@@ -91,7 +91,7 @@ export class ServerCertificate {
   public static ofKeyTypes(certificates: KeyTypeCertificates): ServerCertificate {
     checkArguments('ServerCertificate.ofKeyTypes', [certificates]);
     const { ecdsa, rsa } = certificates;
-    return new ServerCertificate(twoKeyTypes((server) => ecdsa._resolve(server), (server) => rsa._resolve(server)));
+    return new ServerCertificate(twoKeyTypes(server => ecdsa._resolve(server), server => rsa._resolve(server)));
   }
 
   private constructor(private readonly credentials: CredentialsFactory) {}

@@ -41,7 +41,7 @@ export abstract class ServerTls {
   public static simple(options: SimpleTlsOptions): TerminatingTls {
     checkArguments('ServerTls.simple', [options]);
     checkHandshake(options);
-    return TerminatingTls._of((server) => {
+    return TerminatingTls._of(server => {
       const credentials = options.serverCertificate._resolve(server);
       return { ...credentials, tls: { mode: 'SIMPLE', ...credentials.tls, ...handshake(options) } };
     });
@@ -138,7 +138,7 @@ function mutual(mode: TlsMode, options: MutualTlsOptions): TerminatingTls {
   checkHandshake(options);
   checkClientPins(options);
   const pin = verifyCertificateSpki ? 'verifyCertificateSpki' : 'verifyCertificateHash';
-  return TerminatingTls._of((server) => {
+  return TerminatingTls._of(server => {
     const credentials = serverCertificate._resolve(server);
     if (credentialNameOf(credentials) === undefined && (verifyCertificateSpki ?? verifyCertificateHash)) {
       throw new IngressError({

@@ -132,7 +132,9 @@ export class Server {
 
   private constructor(description: Omit<ServerDescription, 'plainHosts' | 'hasWarnings'>) {
     if (description.hosts.length === 0) {
-      throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has no host`, help: "give its hosts, or '*' for every host" });
+      throw new IngressError({
+        code: 'invalid-host', message: `${description.protocol} server has no host`, help: "give its hosts, or '*' for every host",
+      });
     }
     // TypeScript lets the options of another kind of server pass in a variable
     const { protocol, tls, httpsRedirect } = description;
@@ -152,11 +154,13 @@ export class Server {
     check(undefined, ...problems);
     const twice = description.hosts.find((host, index) => description.hosts.indexOf(host) !== index);
     if (twice !== undefined) {
-      throw new IngressError({ code: 'invalid-host', message: `${description.protocol} server has host '${twice}' twice`, help: 'name it once' });
+      throw new IngressError({
+        code: 'invalid-host', message: `${description.protocol} server has host '${twice}' twice`, help: 'name it once',
+      });
     }
     const hosts = [...description.hosts];
-    const plainHosts = hosts.map((host) => parseGatewayHost(host).host);
-    this._description = { ...description, hosts, plainHosts, hasWarnings: problems.some((problem) => problem !== undefined) };
+    const plainHosts = hosts.map(host => parseGatewayHost(host).host);
+    this._description = { ...description, hosts, plainHosts, hasWarnings: problems.some(problem => problem !== undefined) };
   }
 
   /** The hosts as given. */

@@ -8,7 +8,7 @@ import { requireIstio } from '../workload/istio-version';
 
 /** A server with two certificates, one for each key type. */
 export function twoKeyTypes(ecdsaFactory: CredentialsFactory, rsaFactory: CredentialsFactory): CredentialsFactory {
-  return (server) => {
+  return server => {
     const ecdsa = ecdsaFactory(server);
     const rsa = rsaFactory({ ...server, nameSuffix: '-rsa', keyAlgorithm: KeyAlgorithm.RSA_2048 });
     SynthChecks.of(server.scope).settleBeforeManifests(() => {
@@ -22,14 +22,16 @@ export function twoKeyTypes(ecdsaFactory: CredentialsFactory, rsaFactory: Creden
 function join(ecdsa: ServerTlsSpec, rsa: ServerTlsSpec, { workload, scope }: ServerContext): ServerTlsSpec {
   const what = 'a server with two certificates';
   const names = [ecdsa.credentialName, rsa.credentialName];
-  if (names.every((name) => name !== undefined)) {
+  if (names.every(name => name !== undefined)) {
     if (names[0] === names[1]) {
-      throw new IngressError({ code: 'invalid-credential', message: `Secret '${names[0]}' is given for both certificates`, help: 'give two Secrets' }, scope);
+      throw new IngressError({
+        code: 'invalid-credential', message: `Secret '${names[0]}' is given for both certificates`, help: 'give two Secrets',
+      }, scope);
     }
     requireIstio(workload, 'credentialNames', what, 'give one certificate', scope);
     return { credentialNames: names };
   }
-  if ([ecdsa, rsa].every((tls) => tls.serverCertificate !== undefined)) {
+  if ([ecdsa, rsa].every(tls => tls.serverCertificate !== undefined)) {
     requireIstio(workload, 'tlsCertificates', what, 'give one certificate', scope);
     return { tlsCertificates: [ecdsa, rsa] };
   }
@@ -45,7 +47,8 @@ function checkKeyType({ bundles }: ServerCredentials, type: 'EC' | 'RSA', scope:
     if (keyAlgorithm.startsWith(type)) continue;
     throw new IngressError({
       code: 'invalid-key',
-      message: `certificate '${name}' has a key of type ${keyAlgorithm}, but was given as the one with ${type === 'EC' ? 'an elliptic-curve' : 'an RSA'} key`,
+      message: `certificate '${name}' has a key of type ${keyAlgorithm}, but was given as the one with `
+        + `${type === 'EC' ? 'an elliptic-curve' : 'an RSA'} key`,
       help: 'give keyAlgorithm, or swap the two',
     }, scope);
   }

@@ -10,7 +10,9 @@ export interface EffectiveRoute {
   readonly spec: HttpRouteSpec;
   /** Path of the route in the VirtualService that is bound to the gateway. */
   readonly path: string;
-  /** The VirtualService that has the route: the bound one, or its delegate. Short names of destinations are completed with its namespace. */
+  /**
+   * The VirtualService that has the route: the bound one, or its delegate. Short names of destinations are completed with its namespace.
+   */
   readonly owner: VirtualServiceModel;
 }
 
@@ -41,7 +43,9 @@ export class Delegates {
     return (root.spec.http ?? []).flatMap((spec, i): EffectiveRoute[] => {
       const path = `spec.http[${i}]`;
       const delegation = this.delegation(root, spec, path);
-      return delegation ? delegation.routes.map(merged => ({ spec: merged, path, owner: delegation.delegate! })) : [{ spec, path, owner: root }];
+      return delegation
+        ? delegation.routes.map(merged => ({ spec: merged, path, owner: delegation.delegate! }))
+        : [{ spec, path, owner: root }];
     });
   }
 
@@ -53,7 +57,8 @@ export class Delegates {
   /** The VirtualServices that have a delegate in the place of a route. */
   public rootsOf(delegate: VirtualServiceModel): readonly VirtualServiceModel[] {
     this.roots ??= groupBy(
-      [...this.byName.values()].flatMap(root => this.delegationsOf(root)).filter(({ state }) => state === 'found'), ({ delegate: found }) => found!,
+      [...this.byName.values()].flatMap(root => this.delegationsOf(root))
+        .filter(({ state }) => state === 'found'), ({ delegate: found }) => found!,
     );
     return (this.roots.get(delegate) ?? []).map(({ root }) => root);
   }

@@ -48,7 +48,8 @@ export class DestinationRuleIndex {
 export function startedTls(rule: Resource, port: number | undefined, subset: string | undefined): StartedTls | undefined {
   const base = record(rule.spec.trafficPolicy);
   const narrow = subset === undefined ? {} : record(records(rule.spec.subsets).find(({ name }) => name === subset)?.trafficPolicy);
-  const [ofSubset, ofPort] = [narrow, base].map(policy => records(policy.portLevelSettings).find(setting => record(setting.port).number === port));
+  const [ofSubset, ofPort] = [narrow, base].map(policy =>
+    records(policy.portLevelSettings).find(setting => record(setting.port).number === port));
   // settings of a port inherit nothing from those of the destination
   const tls = ofSubset ? ofSubset.tls : narrow.tls ?? (ofPort ? ofPort.tls : base.tls);
   const { mode } = record(tls);

@@ -86,7 +86,8 @@ export class IngressModel {
 
   /** The workloads that a Gateway configures. */
   public workloadsOf(gateway: GatewayModel): readonly GatewayWorkloadModel[] {
-    this.workloadsByGateway ??= groupPairs(this.gatewayWorkloads.flatMap(workload => workload.gateways.map(each => [each, workload] as const)));
+    this.workloadsByGateway ??= groupPairs(this.gatewayWorkloads.flatMap(workload =>
+      workload.gateways.map(each => [each, workload] as const)));
     return this.workloadsByGateway.get(gateway) ?? [];
   }
 

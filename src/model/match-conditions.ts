@@ -36,5 +36,6 @@ export function prefixTakes(prefix: string, { uri, ignoreUriCase }: HttpMatchSpe
 }
 
 function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== '' && value !== 0 && !(typeof value === 'object' && Object.keys(value).length === 0);
+  return value !== undefined && value !== null && value !== '' && value !== 0
+    && !(typeof value === 'object' && Object.keys(value).length === 0);
 }

@@ -24,7 +24,7 @@ export interface BackendContext {
 /** Refuses a Secret that is known to lack a key. */
 export function requireKeys(secret: ICredentialSecret, needed: readonly string[], help: string): void {
   const keys = keysOf(secret);
-  const missing = needed.filter((key) => keys && !keys.includes(key));
+  const missing = needed.filter(key => keys && !keys.includes(key));
   if (missing.length === 0) return;
   throw new IngressError({
     code: 'invalid-credential', message: `Secret '${secret.name}' has no ${missing.join(' and no ')} (has: ${keys!.join(', ')})`, help,

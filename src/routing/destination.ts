@@ -109,7 +109,7 @@ export abstract class Destination {
   public static fromService(service: IConstruct, options: FromServiceOptions = {}): SingleDestination {
     checkArguments('Destination.fromService', [service, options]);
     const { apiObject: { name, metadata: { namespace } }, manifest } = apiObjectOf(service, 'Service', 'invalid-destination');
-    const ports = ((manifest.spec?.ports ?? []) as { port: number }[]).map((each) => each.port);
+    const ports = ((manifest.spec?.ports ?? []) as { port: number }[]).map(each => each.port);
     const port = options.port ?? (ports.length === 1 ? ports[0] : undefined);
     if (port === undefined || !ports.includes(port)) {
       throw new IngressError({
@@ -120,7 +120,9 @@ export abstract class Destination {
         help: ports.length ? `use one of its ports: ${ports.join(', ')}` : 'give the Service a port',
       }, service);
     }
-    return SingleDestination._of((own) => namespace === own || namespace === undefined ? name : serviceHost(name, namespace), port, options.subset);
+    return SingleDestination._of(
+      own => namespace === own || namespace === undefined ? name : serviceHost(name, namespace), port, options.subset,
+    );
   }
 
   /**
@@ -145,7 +147,9 @@ export class SingleDestination extends Destination {
     return new SingleDestination(host, port, subset);
   }
 
-  private constructor(private readonly host: (namespace?: string) => string, private readonly port: number, private readonly subset?: string) {
+  private constructor(
+    private readonly host: (namespace?: string) => string, private readonly port: number, private readonly subset?: string,
+  ) {
     super();
     check(undefined, ...destinationProblems(this._destination()));
   }
@@ -165,12 +169,16 @@ class SplitDestination extends Destination {
   constructor(private readonly parts: WeightedDestination[]) {
     super();
     if (parts.length === 0) {
-      throw new IngressError({ code: 'invalid-destination', message: 'a weighted destination has no parts', help: 'give at least one destination' });
+      throw new IngressError({
+        code: 'invalid-destination', message: 'a weighted destination has no parts', help: 'give at least one destination',
+      });
     }
     check(undefined, ...weightedDestinationsProblems(this._toSpec()));
     const sum = parts.reduce((total, { weight }) => total + (weight ?? 0), 0);
     if (sum > MOST_WEIGHT) {
-      throw new IngressError({ code: 'invalid-destination', message: `weights sum to ${sum}`, help: `Envoy takes ${MOST_WEIGHT} at most; use shares of 100` });
+      throw new IngressError({
+        code: 'invalid-destination', message: `weights sum to ${sum}`, help: `Envoy takes ${MOST_WEIGHT} at most; use shares of 100`,
+      });
     }
   }
 

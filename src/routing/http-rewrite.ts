@@ -18,7 +18,9 @@ export class HttpRewrite {
   public static path(path: string): HttpRewrite {
     checkArguments('HttpRewrite.path', [path]);
     if (!path.startsWith('/')) {
-      throw new IngressError({ code: 'invalid-route', message: `rewrite to '${path}' does not begin with a slash`, help: `write '/${path}'` });
+      throw new IngressError({
+        code: 'invalid-route', message: `rewrite to '${path}' does not begin with a slash`, help: `write '/${path}'`,
+      });
     }
     return new HttpRewrite({ uri: path });
   }

@@ -69,7 +69,9 @@ export class CertManagerCertificate extends CredentialSecretBase {
     const ipAddresses = sortedSet((props.ipAddresses ?? []).map((address, index) => normalizeIpAddress(address, `ipAddresses[${index}]`)));
     const first = props.dnsNames?.[0] ?? props.ipAddresses?.[0];
     if (first === undefined) {
-      throw new IngressError({ code: 'invalid-certificate', message: 'a Certificate has no hosts', help: 'give dnsNames or ipAddresses', field: 'dnsNames' }, this);
+      throw new IngressError({
+        code: 'invalid-certificate', message: 'a Certificate has no hosts', help: 'give dnsNames or ipAddresses', field: 'dnsNames',
+      }, this);
     }
     const metadata = credentialMetadata(this, props.workload, props.metadata, first);
     this.name = metadata.name;

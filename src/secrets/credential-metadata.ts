@@ -57,7 +57,8 @@ function inWorkload(scope: IConstruct, name: string, workload = new GatewayWorkl
   if (metadata.namespace !== undefined && metadata.namespace !== workload.namespace) {
     throw new IngressError({
       code: 'invalid-credential',
-      message: `Secret '${name}' is in namespace '${metadata.namespace}', but the gateway's workload reads Secrets in '${workload.namespace}' only`,
+      message: `Secret '${name}' is in namespace '${metadata.namespace}', but the gateway's workload reads Secrets in `
+        + `'${workload.namespace}' only`,
       help: 'leave the namespace out, or give the workload that runs there: new GatewayWorkload({ namespace: … })',
     }, scope);
   }

@@ -212,15 +212,21 @@ export class SecretMount extends Construct {
       throw new IngressError({ code: 'invalid-credential', message, help }, this);
     };
     if (!/^\/[^:]*[^/:]$/.test(this.mountPath) || this.mountPath.split('/').includes('..')) {
-      refuse(`mount path '${this.mountPath}' is not an absolute directory`, "write it as '/etc/istio/shop-certs': no slash at the end, no '..', no ':'");
+      refuse(
+        `mount path '${this.mountPath}' is not an absolute directory`,
+        "write it as '/etc/istio/shop-certs': no slash at the end, no '..', no ':'",
+      );
     }
     check(this, mountedPathProblem(this.mountPath));
     if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(this.volumeName)) {
-      refuse(`volume name '${this.volumeName}' is not a DNS label`, 'give volumeName: up to 63 lower-case letters, digits and inner hyphens');
+      refuse(
+        `volume name '${this.volumeName}' is not a DNS label`, 'give volumeName: up to 63 lower-case letters, digits and inner hyphens',
+      );
     }
     if (this.secret.namespace !== this.workload.namespace) {
-      refuse(`Secret '${this.secret.name}' is in namespace '${this.secret.namespace}', but a Pod of '${this.workload.namespace}' can mount its own only`,
-        'give the Secret and the mount the same workload');
+      refuse(`Secret '${this.secret.name}' is in namespace '${this.secret.namespace}', but a Pod of '${this.workload.namespace}' can `
+        + 'mount its own only',
+      'give the Secret and the mount the same workload');
     }
   }
 }

@@ -136,7 +136,9 @@ export class IngressSimulator {
   public _serverFor(url: string): ServerWithMaterial | undefined {
     const target = parseUrl(url, {});
     const entrance = this.#entrances.find(target.port, sniOf(target, {}));
-    return 'closed' in entrance ? undefined : { server: entrance.chain.server, material: serverMaterialOf(this.#model, entrance.chain.server, entrance.workload) };
+    return 'closed' in entrance
+      ? undefined
+      : { server: entrance.chain.server, material: serverMaterialOf(this.#model, entrance.chain.server, entrance.workload) };
   }
 
   /**
@@ -145,15 +147,17 @@ export class IngressSimulator {
    * @internal
    */
   public get _tlsServers(): ServerWithMaterial[] {
-    return this.#model.gatewayWorkloads.flatMap((workload) => this.#model.merge(workload).listeners.flatMap(({ servers }) => servers)
-      .filter(({ terminates }) => terminates).map((server) => ({ server, material: serverMaterialOf(this.#model, server, workload) })));
+    return this.#model.gatewayWorkloads.flatMap(workload => this.#model.merge(workload).listeners.flatMap(({ servers }) => servers)
+      .filter(({ terminates }) => terminates).map(server => ({ server, material: serverMaterialOf(this.#model, server, workload) })));
   }
 
   #enter(target: RequestUrl, sni: string | undefined, answer: Answer): Entrance {
     const entrance = this.#entrances.find(target.port, target.secure ? sni : undefined);
     if ('closed' in entrance) return entrance;
     const { chain } = entrance;
-    const who = target.secure ? sni ? `a client asks for '${sni}' on port ${target.port}` : `a client asks for no name on port ${target.port}`
+    const who = target.secure ? sni
+      ? `a client asks for '${sni}' on port ${target.port}`
+      : `a client asks for no name on port ${target.port}`
       : `a client asks for ${target.request.authority} on port ${target.port}, without TLS`;
     answer.step(`${who}: server '${chain.server.portName}' of Gateway ${fullName(chain.server.gateway.resource)}`);
     answer.by(chain.server);
@@ -202,7 +206,8 @@ export class IngressSimulator {
     try {
       handshakes = await this.#handshakesOf(server, () => new Handshakes(tlsServer(server, found.material), this.#clients));
     } catch (error) {
-      return answer.refuse(`the gateway closes the connection: certificate and key of server '${server.portName}' cannot be used (${opensslReason(error)})`);
+      return answer.refuse(`the gateway closes the connection: certificate and key of server '${server.portName}' cannot be used `
+        + `(${opensslReason(error)})`);
     }
     const [leaf] = certificatesOf(found.material.pairs[0].certificate);
     const result = await handshakes.make(clientOf(target, sni, options), this.#now(leaf));
@@ -216,18 +221,26 @@ export class IngressSimulator {
     return undefined;
   }
 
-  #route({ chain, workload, port }: Exclude<Entrance, { readonly closed: string }>, { request }: RequestUrl, answer: Answer): IngressResponse {
+  #route(
+    { chain, workload, port }: Exclude<Entrance, { readonly closed: string }>, { request }: RequestUrl, answer: Answer,
+  ): IngressResponse {
     const policies = policiesOf(this.#model.inventory, workload);
     if (chain.route) {
       const { virtualService, path, destinations } = chain.route;
       const enforced = policies.filter(({ spec }) => spec.action !== 'AUDIT').map(fullName);
-      if (enforced.length > 0) return answer.unknown(`AuthorizationPolicy ${enforced.join(', ')} decides about connections that the gateway does not look into`);
+      if (enforced.length > 0) {
+        return answer.unknown(`AuthorizationPolicy ${enforced.join(', ')} decides about connections that the `
+        + 'gateway does not look into');
+      }
       answer.route(virtualService, path);
       answer.step(`VirtualService ${fullName(virtualService.resource)}, ${path}`);
       return answer.send(destinationsOf(this.#model, destinations, virtualService.resource.namespace, chain.server.port), {});
     }
     const subject = {
-      request, port, mayHaveToken: new Tokens(this.#model, workload).mayBeIn(request), mayHaveCertificate: chain.server.mode !== undefined && chain.server.mode !== 'SIMPLE',
+      request,
+      port,
+      mayHaveToken: new Tokens(this.#model, workload).mayBeIn(request),
+      mayHaveCertificate: chain.server.mode !== undefined && chain.server.mode !== 'SIMPLE',
     };
     const authorization = authorize(policies, subject);
     if (authorization.verdict === 'denied') return answer.reply(403, authorization.why);
@@ -271,7 +284,9 @@ function sniOf({ host, secure }: RequestUrl, { sni }: IngressRequestOptions): st
   return (sni ?? (isIP(host) ? '' : host)).toLowerCase() || undefined;
 }
 
-function clientOf({ host }: RequestUrl, sni: string | undefined, { trust, clientCertificate, tlsVersions }: IngressRequestOptions): TlsClient {
+function clientOf(
+  { host }: RequestUrl, sni: string | undefined, { trust, clientCertificate, tlsVersions }: IngressRequestOptions,
+): TlsClient {
   const versions = (tlsVersions ?? []).map(secureVersion).filter((version): version is SecureVersion => version !== undefined).sort();
   return {
     host,

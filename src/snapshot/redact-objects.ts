@@ -9,15 +9,17 @@ type Json = { readonly [key: string]: unknown };
 
 /** Where Secrets, and the forms that they travel in, keep their values. */
 const VALUES: { readonly [kind: string]: (object: Json) => Json } = {
-  Secret: (object) => ({
+  Secret: object => ({
     ...object,
-    ...isPlainObject(object.data) ? { data: mapValues(object.data, (value) => describeValue(value, 'base64')) } : {},
-    ...isPlainObject(object.stringData) ? { stringData: mapValues(object.stringData, (value) => describeValue(value, 'utf8')) } : {},
+    ...isPlainObject(object.data) ? { data: mapValues(object.data, value => describeValue(value, 'base64')) } : {},
+    ...isPlainObject(object.stringData) ? { stringData: mapValues(object.stringData, value => describeValue(value, 'utf8')) } : {},
   }),
-  SealedSecret: (object) => {
+  SealedSecret: object => {
     const spec = isPlainObject(object.spec) ? object.spec : {};
     const { encryptedData } = spec;
-    return { ...object, spec: { ...spec, ...isPlainObject(encryptedData) ? { encryptedData: mapValues(encryptedData, () => ENCRYPTED) } : {} } };
+    return {
+      ...object, spec: { ...spec, ...isPlainObject(encryptedData) ? { encryptedData: mapValues(encryptedData, () => ENCRYPTED) } : {} },
+    };
   },
 };
 
@@ -31,9 +33,12 @@ function redactWithin(value: unknown, around: readonly unknown[]): unknown {
   if (typeof value === 'string') return redactManifestText(value);
   if (value instanceof Uint8Array) return describeBytes(Buffer.from(value)) ?? value;
   if (!Array.isArray(value) && !isPlainObject(value)) return value;
-  if (around.includes(value) || around.length > MAX_DEPTH) return words(around.includes(value) ? 'object that contains itself' : 'nested too deeply');
+  if (around.includes(value)
+    || around.length > MAX_DEPTH) return words(around.includes(value) ? 'object that contains itself' : 'nested too deeply');
   const within = [...around, value];
-  return Array.isArray(value) ? value.map(item => redactWithin(item, within)) : mapValues(redactValues(value), item => redactWithin(item, within));
+  return Array.isArray(value)
+    ? value.map(item => redactWithin(item, within))
+    : mapValues(redactValues(value), item => redactWithin(item, within));
 }
 
 /** A Secret, or a sealed one, with its values in words; any other object as it is. */
@@ -55,11 +60,11 @@ export function redactManifestText(text: string): string {
   if (!isManifest) return redactText(text);
   const documents = parseAllDocuments(text);
   if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return redactText(text);
-  const before = documents.map((document) => document.toJS() as unknown);
+  const before = documents.map(document => document.toJS() as unknown);
   const after = before.map(object => redact(object));
   // a text without secrets keeps its comments and its form
   if (isSame(before, after)) return text;
-  return after.map((object) => stringify(object, { lineWidth: 0 })).join('---\n');
+  return after.map(object => stringify(object, { lineWidth: 0 })).join('---\n');
 }
 
 /** Everything in a Secret is secret: what is no certificate or key is shown by its length only. */

@@ -64,7 +64,8 @@ export interface GatewayWorkloadOptions {
  *
  * The defaults are those of Istio's own installation. For a gateway installed by the Helm chart
  * `gateway` as release `istio-ingress` in namespace `istio-ingress`, say
- * `new GatewayWorkload({ namespace: 'istio-ingress', selector: { istio: 'ingress' }, name: 'istio-ingress', serviceAccountName: 'istio-ingress' })`.
+ * `new GatewayWorkload({ namespace: 'istio-ingress', selector: { istio: 'ingress' }, name: 'istio-ingress', serviceAccountName:
+ * 'istio-ingress' })`.
  *
  * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
  */
@@ -86,7 +87,8 @@ export class GatewayWorkload {
 
   /**
    * @param options where the gateway runs
-   * @throws `invalid-argument` for an empty selector, which would select every gateway of the mesh, or labels that no Pod can have; `invalid-name` for a
+   * @throws `invalid-argument` for an empty selector, which would select every gateway of the mesh, or labels that no Pod can have;
+   *   `invalid-name` for a
    * namespace that Kubernetes refuses; `istio-version`
    */
   constructor(options: GatewayWorkloadOptions = {}) {

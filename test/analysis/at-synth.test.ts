@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import {
   CertificateAuthority, CertificateStore, Destination, DestinationRule, Gateway, GatewayAnalysis, PathMatch, ServerCertificate, ServerTls,
@@ -33,7 +33,9 @@ function shop(charts = 1): { app: App; chart: Chart; gateway: Gateway } {
 }
 
 function virtualService(chart: Chart, id: string, spec: object): ApiObject {
-  return new ApiObject(chart, id, { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: id.toLowerCase() }, spec });
+  return new ApiObject(chart, id, {
+    apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: id.toLowerCase() }, spec,
+  });
 }
 const ROUTES = [{ match: [{ uri: { prefix: '/' } }], route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }];
 
@@ -47,7 +49,8 @@ test('an error stops the synth with all findings and their constructs', () => {
   const { chart } = shop();
   virtualService(chart, 'Lost', { hosts: ['shop.example.com'], gateways: ['shopping'], http: ROUTES });
   virtualService(chart, 'Bad', { hosts: ['b_d.example.com'], gateways: ['shop'], http: ROUTES });
-  expect(() => Testing.synth(chart)).toThrow(/IST0101 VirtualService shop\/lost spec.gateways\[0\] \[shop\/Lost\][\s\S]*IST0106 VirtualService shop\/bad/);
+  expect(() => Testing.synth(chart))
+    .toThrow(/IST0101 VirtualService shop\/lost spec.gateways\[0\] \[shop\/Lost\][\s\S]*IST0106 VirtualService shop\/bad/);
 });
 
 test('a warning goes to stderr and the synth goes on', () => {
@@ -82,7 +85,11 @@ describe('an app without a Gateway', () => {
   const route = { destination: Destination.service('frontend', 8080) };
 
   test.each([
-    ['VirtualServices', (chart: Chart) => ['a', 'b'].forEach(id => new VirtualService(chart, id, { hosts: ['frontend'], routes: [route] })), 'IST0109'],
+    [
+      'VirtualServices',
+      (chart: Chart) => ['a', 'b'].forEach(id => new VirtualService(chart, id, { hosts: ['frontend'], routes: [route] })),
+      'IST0109',
+    ],
     ['DestinationRules', (chart: Chart) => ['a', 'b'].forEach(id => new DestinationRule(chart, id, {
       destination: Destination.service('frontend', 8080), subsets: { v1: { version: '1' } }, metadata: { name: 'frontend' },
     })), 'duplicate-object'],
@@ -102,7 +109,9 @@ describe('an app without a Gateway', () => {
 
   test('may name what another app makes', () => {
     const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
-    new VirtualService(chart, 'Routes', { hosts: ['shop.example.com'], gateways: [Gateway.fromGatewayName(chart, 'Gateway', 'shop')], routes: [route] });
+    new VirtualService(chart, 'Routes', {
+      hosts: ['shop.example.com'], gateways: [Gateway.fromGatewayName(chart, 'Gateway', 'shop')], routes: [route],
+    });
     expect(Testing.synth(chart)).toHaveLength(1);
     expect(printed).toEqual([]);
   });
@@ -125,7 +134,11 @@ test('an app that fails for another reason issues no certificate and is not anal
 
 test('a suppression with a reason accepts what is below its construct', () => {
   const { chart } = shop();
-  GatewayAnalysis.suppress(virtualService(chart, 'Elsewhere', { hosts: ['www.example.com'], gateways: ['shop'], http: ROUTES }), 'IST0132', 'served by the other cluster');
+  GatewayAnalysis.suppress(
+    virtualService(chart, 'Elsewhere', { hosts: ['www.example.com'], gateways: ['shop'], http: ROUTES }),
+    'IST0132',
+    'served by the other cluster',
+  );
   Testing.synth(chart);
   expect(printed).toEqual([]);
 });

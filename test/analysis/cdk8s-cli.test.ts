@@ -1,7 +1,7 @@
-import { spawnSync } from 'child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { dirname, join } from 'path';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { manifests } from './manifests';
 import { RuleExample } from '../../src/analysis/rule';
@@ -40,8 +40,12 @@ function synth(example: RuleExample, ...properties: object[]) {
     const chart = new Chart(app, 'shop', { disableResourceNameHashes: true });
     ${JSON.stringify(manifests(example).map(({ object }) => object))}.forEach((object, index) => new ApiObject(chart, 'Object' + index, object));
     app.synth();`);
-  const args = [join(REPOSITORY, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth', '--validate', '--validation-reports-output-file', 'reports.json'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false' } });
+  const args = [
+    join(REPOSITORY, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth', '--validate', '--validation-reports-output-file', 'reports.json',
+  ];
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false' } },
+  );
   return { status, words: stdout + stderr, reports: JSON.parse(readFileSync(join(folder, 'reports.json'), 'utf8')).reports };
 }
 
@@ -56,7 +60,8 @@ test('cdk8s synth fails with each finding on its construct and manifest, by the 
   const { status, words, reports } = synth({ set: { 'routes.spec.gateways': ['shopping'] } }, {}, { failOn: 'warning' });
   expect(status).toBe(2);
   expect(words).toContain('IST0101');
-  const [errors, warnings] = reports.map(({ violations }: { violations: { ruleName: string }[] }) => violations.map(({ ruleName }) => ruleName));
+  const [errors, warnings] = reports.map(({ violations }: { violations: { ruleName: string }[] }) =>
+    violations.map(({ ruleName }) => ruleName));
   expect(errors).toEqual(['IST0101']);
   expect(warnings).toEqual(['IST0101', 'plaintext-private-key']);
   expect(reports[0].violations[0].violatingConstructs).toEqual([expect.objectContaining({

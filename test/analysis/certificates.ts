@@ -1,7 +1,7 @@
-import { execFileSync } from 'child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** A certificate chain with its key, as openssl makes it. */
 export interface Issued {
@@ -49,9 +49,17 @@ function issue({ subject, extensions, days = 365, notBefore, notAfter, newkey = 
   const signer = issuer ? ['-CA', file('ca.pem', issuer.certificate), '-CAkey', file('ca-key.pem', issuer.key)] : ['-signkey', key];
   if (notBefore) {
     // x509 -req cannot date back, so ca does
-    const signKey = issuer ? ['-cert', file('ca.pem', issuer.certificate), '-keyfile', file('ca-key.pem', issuer.key)] : ['-selfsign', '-keyfile', key];
-    const ca = file('ca.cnf', `[ca]\ndefault_ca=d\n[d]\ndatabase=${file('index.txt', '')}\nserial=${file('serial', '1000')}\nnew_certs_dir=${workspace}\npolicy=p\ndefault_md=sha256\nunique_subject=no\n[p]\ncommonName=optional\norganizationName=optional\n`);
-    openssl('ca', '-batch', '-notext', '-config', ca, '-in', csr, '-out', signed, '-startdate', notBefore, '-enddate', notAfter!, '-extfile', config, ...signKey);
+    const signKey = issuer
+      ? ['-cert', file('ca.pem', issuer.certificate), '-keyfile', file('ca-key.pem', issuer.key)]
+      : ['-selfsign', '-keyfile', key];
+    const ca = file(
+      'ca.cnf',
+      `[ca]\ndefault_ca=d\n[d]\ndatabase=${file('index.txt', '')}\nserial=${file('serial', '1000')}\nnew_certs_dir=${workspace}\npolicy=p\ndefault_md=sha256\nunique_subject=no\n[p]\ncommonName=optional\norganizationName=optional\n`,
+    );
+    openssl(
+      'ca', '-batch', '-notext', '-config', ca, '-in', csr, '-out', signed, '-startdate', notBefore, '-enddate', notAfter!, '-extfile',
+      config, ...signKey,
+    );
   } else {
     openssl('x509', '-req', '-in', csr, '-out', signed, `-${digest}`, ...validity, '-extfile', config, ...signer);
   }
@@ -66,7 +74,9 @@ export function authority(name = 'analysis test root'): Issued {
 }
 
 function intermediate(): Issued {
-  return once('intermediate', () => issue({ subject: '/CN=analysis test intermediate', extensions: AUTHORITY, days: 3000, issuer: authority() }));
+  return once(
+    'intermediate', () => issue({ subject: '/CN=analysis test intermediate', extensions: AUTHORITY, days: 3000, issuer: authority() }),
+  );
 }
 
 /** A certificate for names, or with a fault: `shop.example.com api.example.com, expired`. */
@@ -102,11 +112,17 @@ export function certificate(text: string): Issued {
     const chained = issue({ ...base, issuer: intermediate() });
     switch (fault) {
       case 'chain': return { ...chained, certificate: chained.certificate + intermediate().certificate };
-      case 'chain with root': return { ...chained, certificate: chained.certificate + intermediate().certificate + authority().certificate };
-      case 'chain misordered': return { ...chained, certificate: chained.certificate + authority().certificate + intermediate().certificate };
+      case 'chain with root': return {
+        ...chained, certificate: chained.certificate + intermediate().certificate + authority().certificate,
+      };
+      case 'chain misordered': return {
+        ...chained, certificate: chained.certificate + authority().certificate + intermediate().certificate,
+      };
       case 'chain upside down': return { ...chained, certificate: intermediate().certificate + chained.certificate };
       case 'chain of others': return { ...chained, certificate: chained.certificate + authority('some other root').certificate };
-      case 'chain with junk': return { ...chained, certificate: `${chained.certificate}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n` };
+      case 'chain with junk': return {
+        ...chained, certificate: `${chained.certificate}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`,
+      };
       default: throw new Error(`no such fault: ${fault}`);
     }
   });

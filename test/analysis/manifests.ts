@@ -17,7 +17,11 @@ export function baseManifests(): { [name: string]: Json } {
         selector: { istio: 'ingressgateway' },
         servers: [
           { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['shop.example.com'], tls: { httpsRedirect: true } },
-          { port: { number: 443, name: 'https', protocol: 'HTTPS' }, hosts: ['shop.example.com'], tls: { mode: 'SIMPLE', credentialName: 'shop-credential' } },
+          {
+            port: { number: 443, name: 'https', protocol: 'HTTPS' },
+            hosts: ['shop.example.com'],
+            tls: { mode: 'SIMPLE', credentialName: 'shop-credential' },
+          },
         ],
       },
     },
@@ -62,7 +66,9 @@ export function baseManifests(): { [name: string]: Json } {
       metadata: { name: 'istio-ingressgateway', namespace: 'istio-system', labels },
       spec: {
         selector: labels,
-        ports: [{ name: 'http2', port: 80, targetPort: 8080, protocol: 'TCP' }, { name: 'https', port: 443, targetPort: 8443, protocol: 'TCP' }],
+        ports: [
+          { name: 'http2', port: 80, targetPort: 8080, protocol: 'TCP' }, { name: 'https', port: 443, targetPort: 8443, protocol: 'TCP' },
+        ],
       },
     },
   };
@@ -77,12 +83,16 @@ export function manifests({ set = {}, add = [], text = '' }: RuleExample): Manif
     }
   }
   const objects = [...Object.values(base).filter(object => object !== undefined), ...add];
-  const made = objects.map(object => ({ object: withMaterial(JSON.parse(JSON.stringify(object))), origin: set['@file'] ? { file: String(set['@file']), line: 1 } : {} }));
+  const made = objects.map(object => ({
+    object: withMaterial(JSON.parse(JSON.stringify(object))), origin: set['@file'] ? { file: String(set['@file']), line: 1 } : {},
+  }));
   return [...made, ...readYaml(text, 'more.yaml')];
 }
 
 function assign(target: Json, path: string, value: unknown): void {
-  const parts = path.startsWith('secret.data.') ? ['secret', 'data', path.slice('secret.data.'.length)] : path.replace(/\[(\d+)\]/g, '.$1').split('.');
+  const parts = path.startsWith('secret.data.')
+    ? ['secret', 'data', path.slice('secret.data.'.length)]
+    : path.replace(/\[(\d+)\]/g, '.$1').split('.');
   const last = parts.pop()!;
   const parent = parts.reduce((node, part) => node[part] ??= {}, target);
   if (value !== undefined) {

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Validation, ValidationContext } from 'cdk8s-cli/plugins';
 import { stringify } from 'yaml';
 import { manifests } from './manifests';
@@ -23,7 +23,9 @@ async function validate(example: RuleExample, properties?: { failOn?: string }) 
   const context = {
     manifests: [file],
     logger: { log: (line: string) => reported.logged.push(line) },
-    report: { addViolation: (violation: any) => reported.violations.push(violation), submit: (status: string) => { reported.status = status; } },
+    report: {
+      addViolation: (violation: any) => reported.violations.push(violation), submit: (status: string) => { reported.status = status; },
+    },
   };
   const plugin: Validation = new GatewayValidation(properties);
   await plugin.validate(context as unknown as ValidationContext);
@@ -34,11 +36,14 @@ test('an error is a violation of the resource, and the validation fails', async 
   const { violations, status } = await validate({ set: { 'routes.spec.gateways': ['shopping'] } });
   expect(status).toBe('failure');
   expect(violations).toEqual([expect.objectContaining({
-    ruleName: 'IST0101', violatingResources: [expect.objectContaining({ resourceName: 'shop', manifestPath: join(folder, 'shop.k8s.yaml') })],
+    ruleName: 'IST0101',
+    violatingResources: [expect.objectContaining({ resourceName: 'shop', manifestPath: join(folder, 'shop.k8s.yaml') })],
   })]);
 });
 
 test('warnings are logged, or fail if that was asked for', async () => {
-  expect(await validate({})).toMatchObject({ status: 'success', violations: [], logged: [expect.stringContaining('warning plaintext-private-key')] });
+  expect(await validate({})).toMatchObject({
+    status: 'success', violations: [], logged: [expect.stringContaining('warning plaintext-private-key')],
+  });
   expect(await validate({}, { failOn: 'warning' })).toMatchObject({ status: 'failure', logged: [] });
 });

@@ -1,5 +1,5 @@
-import { readdirSync } from 'fs';
-import { join } from 'path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { manifests } from './manifests';
 import { analyze } from '../../src/analysis/analyze';
 import { CATALOGUE, FindingCode, istioPage } from '../../src/analysis/catalogue';
@@ -36,7 +36,8 @@ describe.each(RULES.map(rule => ({ id: rule.id, rule })))('rule $id', ({ rule })
 });
 
 test('every file of a rule is registered under its name', () => {
-  const files = readdirSync(join(__dirname, '../../src/analysis/rules')).filter(f => f.endsWith('.ts') && f !== 'index.ts').map(f => f.replace(/\.ts$/, ''));
+  const files = readdirSync(join(__dirname, '../../src/analysis/rules')).filter(f => f.endsWith('.ts') && f !== 'index.ts')
+    .map(f => f.replace(/\.ts$/, ''));
   expect(RULES.map(r => r.id).sort()).toEqual(files.sort());
 });
 

@@ -34,11 +34,11 @@ function callOnClass(object: object, method: string, ...args: unknown[]): unknow
   return prototype[method].call(object, ...args);
 }
 
-describe.each(KINDS)('%s', (kind) => {
+describe.each(KINDS)('%s', kind => {
   test('has a field that the library does not know in its manifest, after a patch', () => {
     const chart = shop();
     objectOf(chart, kind).addJsonPatch(JsonPatch.add('/fromTheFuture', { a: 1 }));
-    expect(Testing.synth(chart).find((manifest) => manifest.kind === kind).fromTheFuture).toEqual({ a: 1 });
+    expect(Testing.synth(chart).find(manifest => manifest.kind === kind).fromTheFuture).toEqual({ a: 1 });
   });
 
   test('has a patch in its manifest that was added through the class, as from Python', () => {
@@ -46,12 +46,12 @@ describe.each(KINDS)('%s', (kind) => {
     const object = objectOf(chart, kind);
     callOnClass(object, 'addJsonPatch', JsonPatch.add('/metadata/labels', { from: 'python' }));
     expect(callOnClass(object, 'toJson')).toMatchObject({ kind, metadata: { labels: { from: 'python' } } });
-    expect(Testing.synth(chart).find((manifest) => manifest.kind === kind).metadata.labels).toEqual({ from: 'python' });
+    expect(Testing.synth(chart).find(manifest => manifest.kind === kind).metadata.labels).toEqual({ from: 'python' });
   });
 
   test('has no method of its own: all of them are those of its class', () => {
     const object = objectOf(shop(), kind);
-    expect(Object.values(object).filter((value) => typeof value === 'function')).toEqual([]);
+    expect(Object.values(object).filter(value => typeof value === 'function')).toEqual([]);
   });
 
   test('is rendered again with a patch that comes after the first rendering', () => {

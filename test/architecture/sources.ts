@@ -24,7 +24,7 @@ export interface Import {
 
 /** All of `src/` with what each file imports: values and types, exports from other files, `require` and `import()`. */
 export function sourceFiles(): SourceFile[] {
-  return readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => {
+  return readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts')).map(name => {
     const text = readFileSync(join(SRC, name), 'utf8');
     const path = slashed(name);
     return { path, folder: path.includes('/') ? path.split('/')[0] : undefined, text, imports: importsOf(name, text) };
@@ -58,7 +58,7 @@ function isAtTop(node: ts.Node): boolean {
 function resolve(file: string, name: string): string | undefined {
   if (!name.startsWith('.')) return undefined;
   const target = join(SRC, file, '..', name);
-  const found = [`${target}.ts`, join(target, 'index.ts')].find((path) => existsSync(path));
+  const found = [`${target}.ts`, join(target, 'index.ts')].find(path => existsSync(path));
   if (found === undefined) throw new Error(`${file} imports ${name}, which is not found`);
   const path = slashed(relative(SRC, found));
   return path.startsWith('../') ? undefined : path;

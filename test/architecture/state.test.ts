@@ -1,4 +1,4 @@
-import { join, relative } from 'path';
+import { join, relative } from 'node:path';
 import * as ts from 'typescript';
 
 const SRC = join(__dirname, '../../src');
@@ -47,7 +47,9 @@ const options: ts.CompilerOptions = {
   types: ['node'],
   ignoreDeprecations: '6.0',
 };
-const program = ts.createProgram([join(SRC, 'index.ts'), join(SRC, 'cli/main.ts'), join(SRC, 'simulator/matchers/index.ts'), join(SRC, 'analysis/plugin.ts')], options);
+const program = ts.createProgram(
+  [join(SRC, 'index.ts'), join(SRC, 'cli/main.ts'), join(SRC, 'simulator/matchers/index.ts'), join(SRC, 'analysis/plugin.ts')], options,
+);
 const checker = program.getTypeChecker();
 const files = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(`${SRC}/`));
 
@@ -66,7 +68,8 @@ function place(node: ts.Node): string {
   return `${relative(SRC, file.fileName)}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1} ${node.getText().split('\n')[0]}`;
 }
 
-const isOurs = (symbol: ts.Symbol | undefined) => symbol?.declarations?.every((declaration) => declaration.getSourceFile().fileName.startsWith(`${SRC}/`));
+const isOurs = (symbol: ts.Symbol | undefined) =>
+  symbol?.declarations?.every(declaration => declaration.getSourceFile().fileName.startsWith(`${SRC}/`));
 
 /** What a statement changes: `a.b` of `a.b = c`, `a.b += c`, `a.b++`, `delete a.b`. */
 function changed(node: ts.Node): ts.Expression | undefined {
@@ -80,11 +83,14 @@ function changed(node: ts.Node): ts.Expression | undefined {
   return ts.isDeleteExpression(node) ? node.expression : undefined;
 }
 
-/** Whether an expression is a member that another library, Node.js or the language declares. Elements of lists and dictionaries are data. */
+/**
+ * Whether an expression is a member that another library, Node.js or the language declares. Elements of lists and dictionaries are data.
+ */
 function isForeignMember(target: ts.Expression): boolean {
   if (ts.isPropertyAccessExpression(target)) {
     if (target.expression.kind === ts.SyntaxKind.ThisKeyword) return false; // its own class is checked by the compiler
-    if (ts.isParenthesizedExpression(target.expression) && ts.isAsExpression(target.expression.expression)) return true; // declared by nobody
+    // declared by nobody
+    if (ts.isParenthesizedExpression(target.expression) && ts.isAsExpression(target.expression.expression)) return true;
     // the commands are the program, so its exit code is theirs
     if (target.getText() === 'process.exitCode' && target.getSourceFile().fileName.startsWith(join(SRC, 'cli'))) return false;
     const type = checker.getTypeAtLocation(target.expression);
@@ -97,7 +103,7 @@ function isForeignMember(target: ts.Expression): boolean {
 }
 
 test('nothing is assigned to an object, class or global of somebody else', () => {
-  const wrong = files.flatMap(nodes).filter((node) => {
+  const wrong = files.flatMap(nodes).filter(node => {
     const target = changed(node);
     return target !== undefined && isForeignMember(target);
   });
@@ -106,26 +112,26 @@ test('nothing is assigned to an object, class or global of somebody else', () =>
 
 test('nothing is defined on an object that exists already', () => {
   const writers = /^(Object\.(defineProperty|defineProperties|setPrototypeOf)|Reflect\.(set|defineProperty|setPrototypeOf))$/;
-  const wrong = files.flatMap(nodes).filter(ts.isCallExpression).filter((call) => {
+  const wrong = files.flatMap(nodes).filter(ts.isCallExpression).filter(call => {
     const name = call.expression.getText();
     return writers.test(name) || (name === 'Object.assign' && !ts.isObjectLiteralExpression(call.arguments[0]));
   });
-  expect(wrong.map(place).filter((text) => !OWN_OBJECTS.some((file) => text.startsWith(`${file}:`)))).toEqual([]);
+  expect(wrong.map(place).filter(text => !OWN_OBJECTS.some(file => text.startsWith(`${file}:`)))).toEqual([]);
 });
 
-const has = (field: ts.PropertyDeclaration, kind: ts.SyntaxKind) => field.modifiers?.some((modifier) => modifier.kind === kind) ?? false;
+const has = (field: ts.PropertyDeclaration, kind: ts.SyntaxKind) => field.modifiers?.some(modifier => modifier.kind === kind) ?? false;
 
 /** Variables of modules and static fields of classes. */
 function variables(file: ts.SourceFile): (ts.VariableDeclaration | ts.PropertyDeclaration)[] {
   return [
     ...file.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) => [...declarationList.declarations]),
-    ...nodes(file).filter(ts.isPropertyDeclaration).filter((field) => has(field, ts.SyntaxKind.StaticKeyword)),
+    ...nodes(file).filter(ts.isPropertyDeclaration).filter(field => has(field, ts.SyntaxKind.StaticKeyword)),
   ];
 }
 
 /** `let`, `var`, and static fields that are not `readonly`. */
 function reassigned(file: ts.SourceFile): ts.Node[] {
-  return variables(file).filter((variable) => ts.isVariableDeclaration(variable)
+  return variables(file).filter(variable => ts.isVariableDeclaration(variable)
     ? !variable.parent.getText().startsWith('const ')
     : !has(variable, ts.SyntaxKind.ReadonlyKeyword));
 }
@@ -142,26 +148,26 @@ function receiver(node: ts.Node): ts.Expression | undefined {
 
 /** Constants that somewhere in their file are filled or emptied. */
 function filled(file: ts.SourceFile): ts.Node[] {
-  const symbols = nodes(file).map(receiver).filter((expression) => expression !== undefined)
-    .map((expression) => checker.getSymbolAtLocation(ts.isPropertyAccessExpression(expression) ? expression.name : expression));
-  return variables(file).filter((variable) => symbols.includes(checker.getSymbolAtLocation(variable.name)));
+  const symbols = nodes(file).map(receiver).filter(expression => expression !== undefined)
+    .map(expression => checker.getSymbolAtLocation(ts.isPropertyAccessExpression(expression) ? expression.name : expression));
+  return variables(file).filter(variable => symbols.includes(checker.getSymbolAtLocation(variable.name)));
 }
 
 /** Registers that hang something on objects of others, wherever they are created. */
 function weak(file: ts.SourceFile): ts.Node[] {
   return nodes(file).filter(ts.isNewExpression).filter(({ expression }) => /^Weak(Map|Set)$/.test(expression.getText()))
-    .map((node) => ts.findAncestor(node, (around) => ts.isVariableDeclaration(around) || ts.isPropertyDeclaration(around)) ?? node);
+    .map(node => ts.findAncestor(node, around => ts.isVariableDeclaration(around) || ts.isPropertyDeclaration(around)) ?? node);
 }
 
 test('modules have no state, besides caches that may be lost at any time', () => {
-  const found = files.flatMap((file) => [...reassigned(file), ...filled(file), ...weak(file)])
-    .map((node) => `${relative(SRC, node.getSourceFile().fileName)} ${(node as ts.NamedDeclaration).name?.getText() ?? node.getText()}`);
-  expect([...new Set(found)].filter((name) => !REGISTERS.includes(name)).sort()).toEqual(Object.keys(CACHES).sort());
+  const found = files.flatMap(file => [...reassigned(file), ...filled(file), ...weak(file)])
+    .map(node => `${relative(SRC, node.getSourceFile().fileName)} ${(node as ts.NamedDeclaration).name?.getText() ?? node.getText()}`);
+  expect([...new Set(found)].filter(name => !REGISTERS.includes(name)).sort()).toEqual(Object.keys(CACHES).sort());
 });
 
 test('no module leaves anything that runs later: a timer, a worker, an exit hook', () => {
   const calls = /process\.(on|once|nextTick)\(|\b(setTimeout|setInterval|setImmediate|queueMicrotask)\(/;
   const modules = /['"](node:)?(worker_threads|child_process|cluster)['"]/;
-  const wrong = files.filter((file) => calls.test(file.text) || modules.test(file.text)).map((file) => relative(SRC, file.fileName));
-  expect(wrong.filter((name) => !STILL_LATER.includes(name))).toEqual(Object.keys(LATER));
+  const wrong = files.filter(file => calls.test(file.text) || modules.test(file.text)).map(file => relative(SRC, file.fileName));
+  expect(wrong.filter(name => !STILL_LATER.includes(name))).toEqual(Object.keys(LATER));
 });

@@ -38,5 +38,8 @@ export const WRONG: { readonly [name: string]: () => unknown } = {
   'an object that contains itself': () => { const o: { [name: string]: unknown } = {}; o.self = o; return o; },
   'a boxed string': () => new String('x'), // eslint-disable-line no-new-wrappers
   'an object whose getters throw': () => ({ get hosts() { throw new Error('getter'); }, get name() { throw new Error('getter'); } }),
-  'a Proxy that throws': () => new Proxy({}, { get() { throw new Error('proxy'); }, ownKeys() { throw new Error('proxy'); }, getPrototypeOf() { throw new Error('proxy'); } }),
+  'a Proxy that throws': () =>
+    new Proxy({}, {
+      get() { throw new Error('proxy'); }, ownKeys() { throw new Error('proxy'); }, getPrototypeOf() { throw new Error('proxy'); },
+    }),
 };

@@ -1,7 +1,7 @@
-import { spawnSync } from 'child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** Takes npm's place: prints and leaves what a real run would, and ends as the environment says. */
 const NPM = `#!/bin/sh

@@ -1,6 +1,6 @@
-import { spawnSync } from 'child_process';
-import { readFileSync } from 'fs';
-import { join } from 'path';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { usesColours } from '../../src/cli/colours';
 import { run } from '../../src/cli/run';
@@ -24,7 +24,9 @@ test('--version prints the version of package.json', () => {
   expect(cli('--version')).toEqual({ data: `${version}\n`, words: '', exit: 0 });
 });
 
-test.each([[], ['lint'], ['explain'], ['request'], ['store']])('the help of %s has examples that begin with the command', (...command: string[]) => {
+test.each([
+  [], ['lint'], ['explain'], ['request'], ['store'],
+])('the help of %s has examples that begin with the command', (...command: string[]) => {
   const { data, exit } = cli(...command, '--help');
   expect(exit).toBe(0);
   expect(data).toMatch(new RegExp(`\nExamples:\n(  \\$ .*${['cdk8s-istio-ingress', ...command].join(' ')}\\b.*\n)+`));
@@ -44,7 +46,8 @@ test.each<[number, string, string]>([
 
 test.each<[boolean, NodeJS.ProcessEnv, boolean, boolean]>([
   [true, {}, true, true], [true, {}, false, false], [false, {}, true, false],
-  [true, { NO_COLOR: '1' }, true, false], [true, { NO_COLOR: '0' }, true, false], [true, { NO_COLOR: '' }, true, true], [true, { TERM: 'dumb' }, true, false],
+  [true, { NO_COLOR: '1' }, true, false], [true, { NO_COLOR: '0' }, true, false], [true, { NO_COLOR: '' }, true, true],
+  [true, { TERM: 'dumb' }, true, false],
 ])('colours: wanted %s, environment %j, terminal %s: %s', (wanted, env, isTerminal, colours) => {
   expect(usesColours(wanted, env, isTerminal)).toBe(colours);
 });
@@ -52,7 +55,9 @@ test.each<[boolean, NodeJS.ProcessEnv, boolean, boolean]>([
 /** A process of its own: standard input and the terminal are the process's. */
 function execute(args: string[], input: string, env: NodeJS.ProcessEnv = {}) {
   const main = join(ROOT, 'src/cli/main.ts');
-  return spawnSync('node', [join(ROOT, 'node_modules/tsx/dist/cli.mjs'), main, ...args], { input, encoding: 'utf8', env: { ...process.env, ...env } });
+  return spawnSync(
+    'node', [join(ROOT, 'node_modules/tsx/dist/cli.mjs'), main, ...args], { input, encoding: 'utf8', env: { ...process.env, ...env } },
+  );
 }
 
 test('standard input and files are read together, once each', () => {

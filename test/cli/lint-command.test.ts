@@ -1,7 +1,7 @@
-import { spawnSync } from 'child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { RuleExample } from '../../src/analysis/rule';
 import { run } from '../../src/cli/run';
@@ -33,7 +33,14 @@ function file(name: string, example: RuleExample): string {
   return path;
 }
 // the manifests have a private key, which a file should not: sealed here
-const SEALED: RuleExample = { set: { secret: undefined }, add: [{ apiVersion: 'bitnami.com/v1alpha1', kind: 'SealedSecret', metadata: { name: 'shop-credential', namespace: 'istio-system' }, spec: {} }] };
+const SEALED: RuleExample = {
+  set: { secret: undefined },
+  add: [
+    {
+      apiVersion: 'bitnami.com/v1alpha1', kind: 'SealedSecret', metadata: { name: 'shop-credential', namespace: 'istio-system' }, spec: {},
+    },
+  ],
+};
 const broken = { ...SEALED, set: { ...SEALED.set, 'routes.spec.gateways': ['shopping'] } };
 const warned = { ...SEALED, set: { ...SEALED.set, 'gateway.spec.servers[0].tls': undefined } };
 
@@ -58,13 +65,16 @@ test('--fail-on decides what exits with 1', () => {
 
 test('--json has the promised fields', () => {
   const { findings } = JSON.parse(cli('lint', '--json', file('broken.yaml', broken)).data);
-  expect(Object.keys(findings[0]).sort()).toEqual(['code', 'file', 'help', 'kind', 'level', 'line', 'message', 'name', 'namespace', 'path']);
+  expect(Object.keys(findings[0]).sort())
+    .toEqual(['code', 'file', 'help', 'kind', 'level', 'line', 'message', 'name', 'namespace', 'path']);
 });
 
 test('--sarif has a rule and a region for each finding', () => {
   const { runs: [{ tool, results }] } = JSON.parse(cli('lint', '--sarif', file('broken.yaml', broken)).data);
   expect(tool.driver.rules[0]).toMatchObject({ id: 'IST0101', helpUri: 'https://istio.io/latest/docs/reference/config/analysis/ist0101/' });
-  expect(results[0]).toMatchObject({ ruleId: 'IST0101', level: 'error', locations: [{ physicalLocation: { region: { startLine: expect.any(Number) } } }] });
+  expect(results[0]).toMatchObject({
+    ruleId: 'IST0101', level: 'error', locations: [{ physicalLocation: { region: { startLine: expect.any(Number) } } }],
+  });
 });
 
 test.each<[string, string[]]>([
@@ -112,14 +122,16 @@ test('kinds that are not analysed are counted, and what is not read', () => {
   expect(data).toContain('not analysed: 1 HTTPRoute.gateway.networking.k8s.io\nnot read: 1 file or document\n');
   expect(data).toMatch(/error {3}unreadable-input {2}the file is not YAML.*\n +\S*mixed\.yaml:\d+\n/);
   expect(exit).toBe(1);
-  expect(JSON.parse(cli('lint', '--json', path).data).read).toMatchObject({ files: 1, objects: 7, unreadable: 1, analysed: { Gateway: 1 } });
+  expect(JSON.parse(cli('lint', '--json', path).data).read)
+    .toMatchObject({ files: 1, objects: 7, unreadable: 1, analysed: { Gateway: 1 } });
 });
 
 test('explain says on standard error what it could not read', () => {
   const path = join(folder, 'half.yaml');
   writeFileSync(path, `${text({})}---\na: [\n`);
   const { data, words, exit } = cli('explain', path);
-  expect([exit, data.includes('shop.example.com (HTTPS 443)'), /^not read: \S*half\.yaml:\d+ is not YAML/.test(words)]).toEqual([0, true, true]);
+  expect([exit, data.includes('shop.example.com (HTTPS 443)'), /^not read: \S*half\.yaml:\d+ is not YAML/.test(words)])
+    .toEqual([0, true, true]);
 });
 
 test('standard input is read', () => {
@@ -140,5 +152,6 @@ test('explain says for each host what the gateway does', () => {
 
 test('explain answers JSON', () => {
   const { hosts } = JSON.parse(cli('explain', '--json', file('plain.yaml', {})).data);
-  expect(hosts.map((h: any) => [h.host, h.port, h.tls, h.redirect])).toEqual([['shop.example.com', 443, 'ends here (SIMPLE)', 'HTTP 80 redirects to https']]);
+  expect(hosts.map((h: any) => [h.host, h.port, h.tls, h.redirect]))
+    .toEqual([['shop.example.com', 443, 'ends here (SIMPLE)', 'HTTP 80 redirects to https']]);
 });

@@ -31,7 +31,8 @@ async function request(...args: string[]): Promise<{ data: string; words: string
   const said = { data: '', words: '' };
   process.exitCode = 0;
   const note = (line: string) => { said.words += `${line}\n`; };
-  await requestCommand({ data: (text) => { said.data += text; }, note, fail: note }).exitOverride().parseAsync(['--manifests', manifests, ...args], { from: 'user' });
+  await requestCommand({ data: text => { said.data += text; }, note, fail: note }).exitOverride()
+    .parseAsync(['--manifests', manifests, ...args], { from: 'user' });
   const exit = Number(process.exitCode);
   process.exitCode = before;
   return { ...said, exit };
@@ -57,7 +58,12 @@ test('--json prints one object', async () => {
   expect(exit).toBe(0);
   expect(JSON.parse(data)).toMatchObject({
     handshake: 'ok',
-    certificate: { subject: `CN=${HOST}`, dnsNames: [HOST], issuer: 'CN=shop-ca root, OU=TEST CERTIFICATES - not secret', notAfter: '2027-02-02T00:00:00.000Z' },
+    certificate: {
+      subject: `CN=${HOST}`,
+      dnsNames: [HOST],
+      issuer: 'CN=shop-ca root, OU=TEST CERTIFICATES - not secret',
+      notAfter: '2027-02-02T00:00:00.000Z',
+    },
     status: 'routed',
     gateway: 'shop/gateway',
     virtualService: 'shop/routes',
@@ -78,7 +84,8 @@ test('a path that is not found says what is near, with exit code 1', async () =>
 });
 
 test('a redirect is an answer', async () => {
-  expect(await request('--json', `http://${HOST}/status/418`)).toMatchObject({ data: expect.stringContaining(`"redirect": "https://${HOST}/status/418"`), exit: 0 });
+  expect(await request('--json', `http://${HOST}/status/418`))
+    .toMatchObject({ data: expect.stringContaining(`"redirect": "https://${HOST}/status/418"`), exit: 0 });
 });
 
 test.each([

@@ -1,14 +1,16 @@
-import { execFileSync } from 'child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
 
 test('the generated pages are what `npx projen docs` writes', () => {
   const output = mkdtempSync(join(tmpdir(), 'docs-'));
   try {
-    execFileSync(process.execPath, ['-r', 'ts-node/register/transpile-only', 'scripts/generate-docs.ts', '--output', output], { cwd: ROOT });
+    execFileSync(
+      process.execPath, ['-r', 'ts-node/register/transpile-only', 'scripts/generate-docs.ts', '--output', output], { cwd: ROOT },
+    );
     for (const name of readdirSync(output)) {
       expect(readFileSync(join(ROOT, 'docs', name), 'utf8')).toBe(readFileSync(join(output, name), 'utf8'));
     }

@@ -58,7 +58,7 @@ beforeAll(() => {
   mkdirSync(join(REPOSITORY, '.cache'), { recursive: true });
   folder = mkdtempSync(join(REPOSITORY, '.cache/call-site (copy) '));
   for (const root of ['src', 'imports']) {
-    for (const file of readdirSync(join(REPOSITORY, root), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))) {
+    for (const file of readdirSync(join(REPOSITORY, root), { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'))) {
       compile(join(REPOSITORY, root, file), join(folder, 'lib', root, file.replace(/\.ts$/, '.js')));
     }
   }
@@ -66,19 +66,26 @@ beforeAll(() => {
   mkdirSync(join(folder, 'compiled'));
   writeFileSync(join(folder, 'program/main.ts'), PROGRAM);
   compile(join(folder, 'program/main.ts'), join(folder, 'compiled/main.js'));
-  run(join(BIN, 'esbuild'), ['program/main.ts', '--bundle', '--platform=node', '--sourcemap', '--outfile=bundle/main.js', '--log-level=error']);
+  run(
+    join(BIN, 'esbuild'),
+    ['program/main.ts', '--bundle', '--platform=node', '--sourcemap', '--outfile=bundle/main.js', '--log-level=error'],
+  );
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function compile(from: string, to: string): void {
-  const { outputText } = transpileModule(readFileSync(from, 'utf8'), { fileName: from, compilerOptions: { ...COMPILER_OPTIONS, sourceRoot: dirname(from) } });
+  const { outputText } = transpileModule(
+    readFileSync(from, 'utf8'), { fileName: from, compilerOptions: { ...COMPILER_OPTIONS, sourceRoot: dirname(from) } },
+  );
   mkdirSync(dirname(to), { recursive: true });
   writeFileSync(to, outputText);
 }
 
 function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): string {
-  const { stdout, stderr, status } = spawnSync(command, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '', ...env } });
+  const { stdout, stderr, status } = spawnSync(
+    command, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '', ...env } },
+  );
   if (status !== 0) throw new Error(stderr);
   return stdout;
 }
@@ -91,7 +98,10 @@ function placesOf(stdout: string): { readonly host: string; readonly place?: str
   });
 }
 
-const HOSTS = ['constructor.example', 'server.example', 'host.example', 'own.example', 'direct.example', 'eval.example', 'first.example', 'second.example'];
+const HOSTS = [
+  'constructor.example', 'server.example', 'host.example', 'own.example', 'direct.example', 'eval.example', 'first.example',
+  'second.example',
+];
 
 describe.each([
   ['in plain Node', process.execPath, ['compiled/main.js'], 'compiled/main.js'],
@@ -101,7 +111,9 @@ describe.each([
   ['from a bundle', process.execPath, ['bundle/main.js'], 'bundle/main.js'],
   ['from a bundle with --enable-source-maps', process.execPath, ['--enable-source-maps', 'bundle/main.js'], 'program/main.ts'],
 ])('places of a program that runs %s', (_, command, args, file) => {
-  const places = () => placesOf(run(command, args, { TS_NODE_COMPILER_OPTIONS: '{"module":"commonjs","moduleResolution":"node10","ignoreDeprecations":"6.0"}' }));
+  const places = () => placesOf(run(
+    command, args, { TS_NODE_COMPILER_OPTIONS: '{"module":"commonjs","moduleResolution":"node10","ignoreDeprecations":"6.0"}' },
+  ));
 
   test('are all in the file that the user knows, at the call for the host', () => {
     const found = places();
@@ -112,11 +124,11 @@ describe.each([
 
 test('a program in another language, which runs the library in the kernel of jsii, gets no places', () => {
   const found = placesOf(run(process.execPath, ['compiled/main.js'], { JSII_AGENT: 'Python/3.12.1' }));
-  expect(found.map(({ place }) => place).filter((place) => place !== undefined)).toEqual([]);
+  expect(found.map(({ place }) => place).filter(place => place !== undefined)).toEqual([]);
 });
 
 test('a program without stack traces gets no places', () => {
   const found = placesOf(run(process.execPath, ['--stack-trace-limit=0', 'compiled/main.js']));
-  expect(found.map(({ place }) => place).filter((place) => place !== undefined)).toEqual([]);
+  expect(found.map(({ place }) => place).filter(place => place !== undefined)).toEqual([]);
 });
 

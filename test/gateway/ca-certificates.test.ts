@@ -20,7 +20,9 @@ interface Parts {
 
 /** A Gateway with one mutual server. */
 function mutual(scope: Construct, caCertificates: TrustAnchors, { serverCertificate, workload }: Parts = {}): Gateway {
-  const tls = ServerTls.mutual({ serverCertificate: serverCertificate ?? ServerCertificate.fromBundle(bundle), clientCertificates: caCertificates });
+  const tls = ServerTls.mutual({
+    serverCertificate: serverCertificate ?? ServerCertificate.fromBundle(bundle), clientCertificates: caCertificates,
+  });
   return new Gateway(scope, 'Gateway', { workload, servers: [Server.https({ hosts: [HOST], tls })] });
 }
 
@@ -49,29 +51,34 @@ describe('a mutual server names its authorities', () => {
   });
 
   test('not at all when a Secret has the name that Istio derives', () => {
-    expect(tlsOf((chart) => TrustBundleReference.fromSecret(existing(chart, 'shop-cacert')))).toEqual({ mode: 'MUTUAL', credentialName: 'shop' });
+    expect(tlsOf(chart => TrustBundleReference.fromSecret(existing(chart, 'shop-cacert'))))
+      .toEqual({ mode: 'MUTUAL', credentialName: 'shop' });
   });
 
   test('by caCertCredentialName when a Secret has another name', () => {
-    expect(tlsOf((chart) => TrustBundleReference.fromSecret(existing(chart, 'partners-cacert'))))
+    expect(tlsOf(chart => TrustBundleReference.fromSecret(existing(chart, 'partners-cacert'))))
       .toEqual({ mode: 'MUTUAL', credentialName: 'shop', caCertCredentialName: 'partners-cacert' });
   });
 
   test('not at all when they are in its own Secret', () => {
-    const own = (chart: Construct) => ServerCertificate.fromSecret(new MutualTlsSecret(chart, 'Secret', { bundle, trustBundle: TrustBundle.of(ca) }));
-    expect(tlsOf(() => TrustBundleReference.fromServerSecret(), (chart) => ({ serverCertificate: own(chart) })))
+    const own = (chart: Construct) =>
+      ServerCertificate.fromSecret(new MutualTlsSecret(chart, 'Secret', { bundle, trustBundle: TrustBundle.of(ca) }));
+    expect(tlsOf(() => TrustBundleReference.fromServerSecret(), chart => ({ serverCertificate: own(chart) })))
       .toEqual({ mode: 'MUTUAL', credentialName: 'shop' });
   });
 
   test('by the name of a ConfigMap with its namespace', () => {
-    const configMap = (chart: Construct) => new CaConfigMap(chart, 'Ca', { trustBundle: TrustBundle.of(ca), metadata: { name: 'partners', namespace: 'shop' } });
-    expect(tlsOf((chart) => TrustBundleReference.fromConfigMap(configMap(chart))))
+    const configMap = (chart: Construct) =>
+      new CaConfigMap(chart, 'Ca', { trustBundle: TrustBundle.of(ca), metadata: { name: 'partners', namespace: 'shop' } });
+    expect(tlsOf(chart => TrustBundleReference.fromConfigMap(configMap(chart))))
       .toEqual({ mode: 'MUTUAL', credentialName: 'shop', caCertCredentialName: 'configmap://shop/partners' });
   });
 
   test('by the path of a mounted file', () => {
-    expect(tlsOf((chart) => TrustBundleReference.fromMountedFile(SecretMount.forTrustBundle(chart, 'Mount', { trustBundle: TrustBundle.of(ca), key: 'ca.pem' })),
-      () => ({ serverCertificate: MOUNTED_SERVER }))).toMatchObject({ caCertificates: '/etc/istio/ingressgateway-ca-certs/ca.pem' });
+    expect(tlsOf(chart => TrustBundleReference.fromMountedFile(SecretMount.forTrustBundle(
+      chart, 'Mount', { trustBundle: TrustBundle.of(ca), key: 'ca.pem' },
+    )),
+    () => ({ serverCertificate: MOUNTED_SERVER }))).toMatchObject({ caCertificates: '/etc/istio/ingressgateway-ca-certs/ca.pem' });
   });
 });
 
@@ -109,36 +116,51 @@ describe('the Secret that is made for authorities', () => {
 
 test.each<[string, string, (chart: Construct) => unknown, (chart: Construct) => unknown]>([
   ['a Secret of another name before Istio 1.28', 'istio-version',
-    (chart) => mutual(chart, TrustBundleReference.fromSecret(existing(chart, 'partners-cacert')), { workload: istio127 }),
-    (chart) => mutual(chart, TrustBundleReference.fromSecret(existing(chart, 'shop-cacert')), { workload: istio127 })],
+    chart => mutual(chart, TrustBundleReference.fromSecret(existing(chart, 'partners-cacert')), { workload: istio127 }),
+    chart => mutual(chart, TrustBundleReference.fromSecret(existing(chart, 'shop-cacert')), { workload: istio127 })],
   ['a ConfigMap before Istio 1.28', 'istio-version',
-    (chart) => mutual(chart, TrustBundleReference.fromConfigMap(CaConfigMap.fromConfigMapName(chart, 'Ca', 'partners', { namespace: 'shop' })), { workload: istio127 }),
-    (chart) => mutual(chart, TrustBundleReference.fromConfigMap(CaConfigMap.fromConfigMapName(chart, 'Ca', 'partners', { namespace: 'shop' })))],
+    chart => mutual(
+      chart,
+      TrustBundleReference.fromConfigMap(CaConfigMap.fromConfigMapName(chart, 'Ca', 'partners', { namespace: 'shop' })),
+      { workload: istio127 },
+    ),
+    chart => mutual(
+      chart, TrustBundleReference.fromConfigMap(CaConfigMap.fromConfigMapName(chart, 'Ca', 'partners', { namespace: 'shop' })),
+    )],
   ['a Secret whose name does not end in -cacert', 'invalid-credential',
-    (chart) => mutual(chart, TrustBundleReference.fromSecret(existing(chart, 'partners'))),
-    (chart) => mutual(chart, TrustBundleReference.fromSecret(existing(chart, 'partners-cacert')))],
+    chart => mutual(chart, TrustBundleReference.fromSecret(existing(chart, 'partners'))),
+    chart => mutual(chart, TrustBundleReference.fromSecret(existing(chart, 'partners-cacert')))],
   ['a Secret with a key that Istio does not read', 'invalid-credential',
-    (chart) => mutual(chart, TrustBundleReference.fromSecret(CaSecret.fromSecretName(chart, 'Ca', 'shop-cacert', { key: 'ca-chain.cert.pem' }))),
-    (chart) => mutual(chart, TrustBundleReference.fromSecret(CaSecret.fromSecretName(chart, 'Ca', 'shop-cacert', { key: 'cacert' })))],
+    chart => mutual(
+      chart, TrustBundleReference.fromSecret(CaSecret.fromSecretName(chart, 'Ca', 'shop-cacert', { key: 'ca-chain.cert.pem' })),
+    ),
+    chart => mutual(chart, TrustBundleReference.fromSecret(CaSecret.fromSecretName(chart, 'Ca', 'shop-cacert', { key: 'cacert' })))],
   ['a Secret of another workload', 'invalid-credential',
-    (chart) => mutual(chart, TrustBundleReference.fromSecret(existing(chart, 'shop-cacert')), { workload: new GatewayWorkload({ namespace: 'edge' }) }),
-    (chart) => mutual(chart, TrustBundleReference.fromSecret(existing(chart, 'shop-cacert')))],
+    chart => mutual(
+      chart, TrustBundleReference.fromSecret(existing(chart, 'shop-cacert')), { workload: new GatewayWorkload({ namespace: 'edge' }) },
+    ),
+    chart => mutual(chart, TrustBundleReference.fromSecret(existing(chart, 'shop-cacert')))],
   ["authorities in the server's Secret that has none", 'invalid-credential',
-    (chart) => mutual(chart, TrustBundleReference.fromServerSecret()),
-    (chart) => mutual(chart, TrustBundleReference.fromServerSecret(), { serverCertificate: existingServer(chart) })],
+    chart => mutual(chart, TrustBundleReference.fromServerSecret()),
+    chart => mutual(chart, TrustBundleReference.fromServerSecret(), { serverCertificate: existingServer(chart) })],
   ['a mounted file beside a Secret', 'invalid-tls',
-    (chart) => mutual(chart, TrustBundleReference.fromPath('/etc/istio/ca/ca.crt')),
-    (chart) => mutual(chart, TrustBundleReference.fromPath('/etc/istio/ca/ca.crt'), { serverCertificate: MOUNTED_SERVER })],
+    chart => mutual(chart, TrustBundleReference.fromPath('/etc/istio/ca/ca.crt')),
+    chart => mutual(chart, TrustBundleReference.fromPath('/etc/istio/ca/ca.crt'), { serverCertificate: MOUNTED_SERVER })],
   ['a Secret beside mounted files', 'invalid-tls',
-    (chart) => mutual(chart, TrustBundleReference.fromSecret(existing(chart, 'shop-cacert')), { serverCertificate: MOUNTED_SERVER }),
-    (chart) => mutual(chart, TrustBundleReference.fromSecret(existing(chart, 'shop-cacert')))],
+    chart => mutual(chart, TrustBundleReference.fromSecret(existing(chart, 'shop-cacert')), { serverCertificate: MOUNTED_SERVER }),
+    chart => mutual(chart, TrustBundleReference.fromSecret(existing(chart, 'shop-cacert')))],
   ['authorities of this program beside mounted files', 'invalid-tls',
-    (chart) => mutual(chart, TrustBundle.of(ca), { serverCertificate: MOUNTED_SERVER }),
-    (chart) => mutual(chart, TrustBundle.of(ca))],
+    chart => mutual(chart, TrustBundle.of(ca), { serverCertificate: MOUNTED_SERVER }),
+    chart => mutual(chart, TrustBundle.of(ca))],
   ['different authorities for one certificate', 'invalid-credential',
-    (chart) => mutual(chart, TrustBundle.of(ca)).addServer(onAnotherPort(other)),
-    (chart) => mutual(chart, TrustBundle.of(ca)).addServer(onAnotherPort(ca))],
-  ['a path that Istio cannot use', 'invalid-credential', () => TrustBundleReference.fromPath('/etc/istio~/ca.crt'), () => TrustBundleReference.fromPath('/etc/istio/ca.crt')],
+    chart => mutual(chart, TrustBundle.of(ca)).addServer(onAnotherPort(other)),
+    chart => mutual(chart, TrustBundle.of(ca)).addServer(onAnotherPort(ca))],
+  [
+    'a path that Istio cannot use',
+    'invalid-credential',
+    () => TrustBundleReference.fromPath('/etc/istio~/ca.crt'),
+    () => TrustBundleReference.fromPath('/etc/istio/ca.crt'),
+  ],
 ])('refuses %s with %s', (_, code, refused, accepted) => {
   expect(problemOf(() => refused(testChart())).code).toBe(code);
   expect(() => accepted(testChart())).not.toThrow();

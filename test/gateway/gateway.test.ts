@@ -50,7 +50,7 @@ test.each([
 test('derived port names stay unique where hosts differ in a dot only', () => {
   const chart = testChart();
   new Gateway(chart, 'Gateway', {
-    servers: ['a.b.com', 'a-b.com'].map((host) => Server.http({ hosts: [host] })).concat(Server.http({ hosts: ['a.b.com'], port: 8080 })),
+    servers: ['a.b.com', 'a-b.com'].map(host => Server.http({ hosts: [host] })).concat(Server.http({ hosts: ['a.b.com'], port: 8080 })),
   });
   const names = rendered(chart, 'Gateway').spec.servers.map((server: any) => server.port.name);
   expect(names).toEqual(['http-a-b-com', 'http-a-b-com-80', 'http-a-b-com-8080']);
@@ -82,31 +82,47 @@ describe('checks at the call', () => {
     ['hosts that are no string', 'invalid-argument', () => server(Lazy.any({ produce: () => 'a.com' })), () => server('a.com')],
     ['hosts that are not there', 'invalid-argument', () => server(undefined as unknown as string), () => server('a.com')],
     ['https hosts that differ in capital letters only', 'invalid-host',
-      () => new Gateway(testChart(), 'G', { servers: ['a.com', 'A.com'].map((host) => Server.https({ hosts: [host], tls: MOUNTED })) }),
-      () => new Gateway(testChart(), 'G', { servers: ['a.com', 'B.com'].map((host) => Server.https({ hosts: [host], tls: MOUNTED })) })],
+      () => new Gateway(testChart(), 'G', { servers: ['a.com', 'A.com'].map(host => Server.https({ hosts: [host], tls: MOUNTED })) }),
+      () => new Gateway(testChart(), 'G', { servers: ['a.com', 'B.com'].map(host => Server.https({ hosts: [host], tls: MOUNTED })) })],
     ['a host twice', 'invalid-host', () => Server.http({ hosts: ['a.com', 'a.com'] }), () => Server.http({ hosts: ['a.com', 'b.com'] })],
     ['port 0', 'invalid-port', () => server('a.com', { port: 0 }), () => server('a.com', { port: 1 })],
     ['port 65536', 'invalid-port', () => server('a.com', { port: 65536 }), () => server('a.com', { port: 65535 })],
     ['port names with dots', 'invalid-port', () => server('a.com', { portName: 'a.com' }), () => server('a.com', { portName: 'a-com' })],
-    ['a bind that is no address', 'invalid-port', () => server('a.com', { bind: 'localhost' }), () => server('a.com', { bind: '127.0.0.1' })],
+    [
+      'a bind that is no address',
+      'invalid-port',
+      () => server('a.com', { bind: 'localhost' }),
+      () => server('a.com', { bind: '127.0.0.1' }),
+    ],
     ['gateway names with dots', 'invalid-name',
-      () => new Gateway(testChart(), 'G', { metadata: { name: 'my.gateway' } }), () => new Gateway(testChart(), 'G', { metadata: { name: 'my-gateway' } })],
+      () => new Gateway(testChart(), 'G', { metadata: { name: 'my.gateway' } }),
+      () => new Gateway(testChart(), 'G', { metadata: { name: 'my-gateway' } })],
     ['gateway names that Kubernetes refuses', 'invalid-name',
-      () => new Gateway(testChart(), 'G', { metadata: { name: 'Gateway' } }), () => new Gateway(testChart(), 'G', { metadata: { name: 'gateway' } })],
-    ['namespaces of a chart that Kubernetes refuses', 'invalid-name', () => new Gateway(testChart('Shop'), 'G'), () => new Gateway(testChart('shop'), 'G')],
+      () => new Gateway(testChart(), 'G', { metadata: { name: 'Gateway' } }),
+      () => new Gateway(testChart(), 'G', { metadata: { name: 'gateway' } })],
+    [
+      'namespaces of a chart that Kubernetes refuses',
+      'invalid-name',
+      () => new Gateway(testChart('Shop'), 'G'),
+      () => new Gateway(testChart('shop'), 'G'),
+    ],
     ['namespaces in front of a host that Kubernetes refuses', 'invalid-name',
-      () => new Gateway(testChart(), 'G').addHost('Blog/a.com', { tls: MOUNTED }), () => new Gateway(testChart(), 'G').addHost('blog/a.com', { tls: MOUNTED })],
+      () => new Gateway(testChart(), 'G').addHost('Blog/a.com', { tls: MOUNTED }),
+      () => new Gateway(testChart(), 'G').addHost('blog/a.com', { tls: MOUNTED })],
     ['references with a slash', 'invalid-name',
-      () => Gateway.fromGatewayName(testChart(), 'G', 'ns/gateway'), () => Gateway.fromGatewayName(testChart(), 'G', 'gateway', { namespace: 'ns' })],
+      () => Gateway.fromGatewayName(testChart(), 'G', 'ns/gateway'),
+      () => Gateway.fromGatewayName(testChart(), 'G', 'gateway', { namespace: 'ns' })],
     ['port names used twice', 'duplicate-name',
       () => new Gateway(testChart(), 'G', { servers: [server('a.com', { portName: 'p' }), server('b.com', { portName: 'p' })] }),
       () => new Gateway(testChart(), 'G', { servers: [server('a.com', { portName: 'p' }), server('b.com', { portName: 'q' })] })],
     ['two redirects of one host', 'invalid-host',
-      () => new Gateway(testChart(), 'G', { servers: [1, 2].map((n) => server('a.com', { httpsRedirect: true, portName: `p${n}` })) }),
-      () => new Gateway(testChart(), 'G', { servers: [1, 2].map((n) => server('a.com', { httpsRedirect: true, port: 80 + n })) })],
+      () => new Gateway(testChart(), 'G', { servers: [1, 2].map(n => server('a.com', { httpsRedirect: true, portName: `p${n}` })) }),
+      () => new Gateway(testChart(), 'G', { servers: [1, 2].map(n => server('a.com', { httpsRedirect: true, port: 80 + n })) })],
     ['one https host in two servers of a port', 'invalid-host',
-      () => new Gateway(testChart(), 'G', { servers: [1, 2].map((n) => Server.https({ hosts: ['a.com'], tls: MOUNTED, portName: `p${n}` })) }),
-      () => new Gateway(testChart(), 'G', { servers: [1, 2].map((n) => Server.https({ hosts: [`${n}.a.com`], tls: MOUNTED })) })],
+      () => new Gateway(testChart(), 'G', {
+        servers: [1, 2].map(n => Server.https({ hosts: ['a.com'], tls: MOUNTED, portName: `p${n}` })),
+      }),
+      () => new Gateway(testChart(), 'G', { servers: [1, 2].map(n => Server.https({ hosts: [`${n}.a.com`], tls: MOUNTED })) })],
   ])('refuses %s with %s', (_, code, refused, accepted) => {
     expect(problemOf(refused).code).toBe(code);
     expect(accepted).not.toThrow();

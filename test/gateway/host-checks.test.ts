@@ -1,4 +1,4 @@
-import { spawnSync } from 'child_process';
+import { spawnSync } from 'node:child_process';
 import {
   CaConfigMap, CertificateAuthority, CertificateStore, Cleanup, Destination, Gateway, GatewayHost, GatewayWorkload, HostCheckOptions,
   MutualTlsSecret, SecretMount, ServerCertificate, ServerTls, TerminatingTls, TrustBundle, TrustBundleReference,
@@ -10,7 +10,9 @@ const HOST = 'shop.example.com';
 const serverCertificate = ServerCertificate.issuedBy(ca);
 
 function served(tls: TerminatingTls, host = HOST, port?: number, workload?: GatewayWorkload): GatewayHost {
-  return new Gateway(testChart(), 'Gateway', { workload }).addHost(host, { tls, port, routes: [{ destination: Destination.service('frontend', 80) }] });
+  return new Gateway(testChart(), 'Gateway', { workload }).addHost(
+    host, { tls, port, routes: [{ destination: Destination.service('frontend', 80) }] },
+  );
 }
 
 function commands(host: GatewayHost, options: Partial<HostCheckOptions> = {}): string[] {
@@ -21,14 +23,15 @@ const simple = served(ServerTls.simple({ serverCertificate }));
 const mutual = served(ServerTls.mutual({ serverCertificate, clientCertificates: TrustBundle.of(ca) }));
 
 test('a mutual host is tried with the client certificate, then without', () => {
-  expect(commands(mutual).filter((command) => command.startsWith('curl -v'))).toEqual([
-    'curl -v --resolve shop.example.com:443:"$INGRESS_HOST" --cacert client/ca.crt --cert client/tls.crt --key client/tls.key https://shop.example.com/',
+  expect(commands(mutual).filter(command => command.startsWith('curl -v'))).toEqual([
+    'curl -v --resolve shop.example.com:443:"$INGRESS_HOST" --cacert client/ca.crt --cert client/tls.crt --key client/tls.key '
+      + 'https://shop.example.com/',
     'curl -v --resolve shop.example.com:443:"$INGRESS_HOST" --cacert client/ca.crt https://shop.example.com/',
   ]);
 });
 
 test('a simple host is tried without a client certificate', () => {
-  expect(commands(simple).filter((command) => command.includes('client/'))).toEqual([
+  expect(commands(simple).filter(command => command.includes('client/'))).toEqual([
     'openssl s_client -connect "$INGRESS_HOST":443 -servername shop.example.com -verify_hostname shop.example.com -CAfile client/ca.crt '
     + '-verify_return_error </dev/null',
     'curl -v --resolve shop.example.com:443:"$INGRESS_HOST" --cacert client/ca.crt https://shop.example.com/',
@@ -51,8 +54,10 @@ test('an address has no SNI', () => {
 });
 
 describe('what a gateway must have loaded', () => {
-  const loaded = (host: GatewayHost) => host.checks({ directory: 'client' }).find(({ command }) => command.startsWith('istioctl'))!.question;
-  const mount = (id: string) => SecretMount.forServerCertificate(testChart(), id, { bundle: ca.issueServerCertificate('shop', { dnsNames: [HOST] }) });
+  const loaded = (host: GatewayHost) =>
+    host.checks({ directory: 'client' }).find(({ command }) => command.startsWith('istioctl'))!.question;
+  const mount = (id: string) =>
+    SecretMount.forServerCertificate(testChart(), id, { bundle: ca.issueServerCertificate('shop', { dnsNames: [HOST] }) });
 
   test('are the Secrets by name', () => {
     expect(loaded(mutual)).toContain('kubernetes://shop.example.com, kubernetes://shop.example.com-cacert');
@@ -73,9 +78,10 @@ test('authorities are looked for where they are', () => {
     serverCertificate: ServerCertificate.fromSecret(both), clientCertificates: TrustBundleReference.fromServerSecret(),
   }));
   const map = served(ServerTls.mutual({ serverCertificate, clientCertificates: TrustBundleReference.fromConfigMap(configMap) }));
-  const place = (host: GatewayHost) => commands(host).find((command) => command.includes('.data.ca'))!.split(' -o ')[0];
+  const place = (host: GatewayHost) => commands(host).find(command => command.includes('.data.ca'))!.split(' -o ')[0];
   expect([mutual, own, map].map(place)).toEqual([
-    'kubectl get secret shop.example.com-cacert -n istio-system', 'kubectl get secret shop -n istio-system', 'kubectl get configmap partners -n shop',
+    'kubectl get secret shop.example.com-cacert -n istio-system', 'kubectl get secret shop -n istio-system',
+    'kubectl get configmap partners -n shop',
   ]);
 });
 
@@ -87,7 +93,7 @@ test('the workload of the gateway is asked, not the default one', () => {
 test('the text is a shell script, also with hostile file names', () => {
   const text = mutual.describeChecks({ directory: "it's $(touch /tmp/owned); `id`", address: '203.0.113.7', path: '/a b?c=d&e' });
   expect(spawnSync('sh', ['-n'], { input: text }).status).toBe(0);
-  const curl = text.split('\n').find((line) => line.startsWith('curl'))!;
+  const curl = text.split('\n').find(line => line.startsWith('curl'))!;
   const { stdout } = spawnSync('sh', ['-c', curl.replace('curl', 'printf "%s\\n"')], { encoding: 'utf8' });
   expect(stdout.split('\n')).toContain("it's $(touch /tmp/owned); `id`/ca.crt");
 });

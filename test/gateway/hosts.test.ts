@@ -1,5 +1,7 @@
 import { App, Chart, Testing } from 'cdk8s';
-import { CertificateAuthority, CertificateStore, Destination, Gateway, GatewayWorkload, Server, ServerCertificate, ServerTls } from '../../src';
+import {
+  CertificateAuthority, CertificateStore, Destination, Gateway, GatewayWorkload, Server, ServerCertificate, ServerTls,
+} from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 
 const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('hosts') });
@@ -38,7 +40,8 @@ describe('a passthrough host', () => {
   test('refuses a second route for one SNI host', () => {
     const { virtualService } = new Gateway(testChart(), 'Gateway').addPassthroughHost('*.example.com', { destination });
     virtualService.addTlsRoute({ destination, sniHosts: ['blog.example.com'], port: 443 });
-    expect(problemOf(() => virtualService.addTlsRoute({ destination, sniHosts: ['blog.example.com'], port: 443 })).code).toBe('invalid-route');
+    expect(problemOf(() => virtualService.addTlsRoute({ destination, sniHosts: ['blog.example.com'], port: 443 })).code)
+      .toBe('invalid-route');
     expect(() => virtualService.addTlsRoute({ destination, sniHosts: ['blog.example.com'], port: 8443 })).not.toThrow();
   });
 
@@ -56,7 +59,8 @@ describe('a host of one namespace', () => {
   ])('%s has its VirtualService in %s', (host, namespace, gateways) => {
     const chart = testChart();
     new Gateway(chart, 'Gateway', { metadata: { name: 'gateway' } }).addHost(host, { tls: MOUNTED, routes });
-    expect(rendered(chart, 'VirtualService')).toMatchObject({ metadata: { name: 'blog.example.com', namespace }, spec: { hosts: ['blog.example.com'], gateways } });
+    expect(rendered(chart, 'VirtualService'))
+      .toMatchObject({ metadata: { name: 'blog.example.com', namespace }, spec: { hosts: ['blog.example.com'], gateways } });
   });
 
   test.each<[string, () => unknown, () => unknown]>([
@@ -79,8 +83,12 @@ describe('a host of one namespace', () => {
 
 describe('a host of two Gateways', () => {
   const gateway = (chart: Chart, id: string, host: string, workload?: GatewayWorkload, port?: number) => {
-    const serverCertificate = ServerCertificate.fromPaths({ serverCertificate: `/etc/istio/${id}/tls.crt`, privateKey: `/etc/istio/${id}/tls.key` });
-    return new Gateway(chart, id, { workload, servers: [Server.https({ hosts: [host], tls: ServerTls.simple({ serverCertificate }), port })] });
+    const serverCertificate = ServerCertificate.fromPaths({
+      serverCertificate: `/etc/istio/${id}/tls.crt`, privateKey: `/etc/istio/${id}/tls.key`,
+    });
+    return new Gateway(chart, id, {
+      workload, servers: [Server.https({ hosts: [host], tls: ServerTls.simple({ serverCertificate }), port })],
+    });
   };
 
   test('fails validation when they configure the same Pods', () => {
@@ -99,11 +107,11 @@ describe('a host of two Gateways', () => {
   });
 
   test.each<[string, (chart: Chart) => unknown]>([
-    ['another host', (chart) => gateway(chart, 'B', 'blog.example.com')],
-    ['a wildcard that covers it', (chart) => gateway(chart, 'B', '*.example.com')],
-    ['another port', (chart) => gateway(chart, 'B', 'shop.example.com', undefined, 8443)],
-    ['other Pods', (chart) => gateway(chart, 'B', 'shop.example.com', new GatewayWorkload({ selector: { istio: 'edge' } }))],
-    ['Pods of another namespace', (chart) => gateway(chart, 'B', 'shop.example.com', new GatewayWorkload({ namespace: 'edge' }))],
+    ['another host', chart => gateway(chart, 'B', 'blog.example.com')],
+    ['a wildcard that covers it', chart => gateway(chart, 'B', '*.example.com')],
+    ['another port', chart => gateway(chart, 'B', 'shop.example.com', undefined, 8443)],
+    ['other Pods', chart => gateway(chart, 'B', 'shop.example.com', new GatewayWorkload({ selector: { istio: 'edge' } }))],
+    ['Pods of another namespace', chart => gateway(chart, 'B', 'shop.example.com', new GatewayWorkload({ namespace: 'edge' }))],
   ])('is no conflict with %s', (_, other) => {
     const chart = testChart();
     gateway(chart, 'A', 'shop.example.com');
@@ -113,7 +121,7 @@ describe('a host of two Gateways', () => {
 
   test('leaves what is issued alone when it fails', () => {
     const issued: string[] = [];
-    const store = CertificateStore.inMemory({ reporter: { report: (changes) => issued.push(...changes.map(({ name }) => name)) } });
+    const store = CertificateStore.inMemory({ reporter: { report: changes => issued.push(...changes.map(({ name }) => name)) } });
     const chart = testChart();
     const tls = ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(CertificateAuthority.selfSigned('ca', { store })) });
     for (const id of ['A', 'B']) new Gateway(chart, id).addHost('shop.example.com', { name: id.toLowerCase(), tls, routes });
@@ -124,7 +132,9 @@ describe('a host of two Gateways', () => {
 
 test('an issued certificate of a wildcard is named without its asterisk', () => {
   const chart = testChart();
-  new Gateway(chart, 'Gateway').addHost('*.example.com', { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }), routes });
+  new Gateway(chart, 'Gateway').addHost(
+    '*.example.com', { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }), routes },
+  );
   expect(rendered(chart, 'Secret').metadata.name).toBe('wildcard.example.com');
 });
 
@@ -132,11 +142,14 @@ test('a host that is too long for the name of its certificate is an error that s
   const host = `${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.example.com`;
   const add = (name?: string) => {
     const chart = testChart();
-    new Gateway(chart, 'Gateway').addHost(host, { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca, { name }) }), routes });
+    new Gateway(chart, 'Gateway').addHost(
+      host, { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca, { name }) }), routes },
+    );
     return chart;
   };
   expect(problemOf(add)).toMatchObject({
-    code: 'invalid-argument', message: expect.stringMatching(/has 203 characters.*use at most 200.*ServerCertificate\.issuedBy\(ca, \{ name: 'shop' \}\)/),
+    code: 'invalid-argument',
+    message: expect.stringMatching(/has 203 characters.*use at most 200.*ServerCertificate\.issuedBy\(ca, \{ name: 'shop' \}\)/),
   });
   expect(rendered(add('shop'), 'Secret').metadata.name).toBe('shop');
 });
@@ -147,14 +160,25 @@ describe('a mistake in a host is an error of the gateway', () => {
   test.each<[string, string, (gateway: Gateway) => unknown, (gateway: Gateway) => unknown]>([
     ['a short name', 'invalid-host', add('shop'), add('shop.com')],
     ['a port out of range', 'invalid-port', add('shop.com', { port: 65536 }), add('shop.com', { port: 65535 })],
-    ['no host', 'invalid-host', (gateway) => gateway.addHosts([], { tls: MOUNTED }), (gateway) => gateway.addHosts(['shop.com'], { tls: MOUNTED })],
+    [
+      'no host',
+      'invalid-host',
+      gateway => gateway.addHosts([], { tls: MOUNTED }),
+      gateway => gateway.addHosts(['shop.com'], { tls: MOUNTED }),
+    ],
     ['the name of another VirtualService', 'duplicate-name', add('blog.com', { name: 'first' }), add('blog.com', { name: 'second' })],
-    ['a host on two ports with one name', 'duplicate-name', add('first.com', { port: 8443, name: 'first', httpsRedirect: false }), add('first.com', { port: 8443, httpsRedirect: false })],
+    [
+      'a host on two ports with one name',
+      'duplicate-name',
+      add('first.com', { port: 8443, name: 'first', httpsRedirect: false }),
+      add('first.com', { port: 8443, httpsRedirect: false }),
+    ],
     ['a wildcard that no certificate can have', 'invalid-certificate',
       add('*.com', { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }) }),
       add('*.blog.com', { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }) })],
     ['a passthrough port out of range', 'invalid-port',
-      (gateway) => gateway.addPassthroughHost('blog.com', { destination, port: 65536 }), (gateway) => gateway.addPassthroughHost('blog.com', { destination })],
+      gateway => gateway.addPassthroughHost('blog.com', { destination, port: 65536 }),
+      gateway => gateway.addPassthroughHost('blog.com', { destination })],
   ])('%s is refused with %s', (_, code, refused, accepted) => {
     const gateway = () => {
       const made = new Gateway(testChart(), 'Gateway');

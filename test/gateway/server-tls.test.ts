@@ -1,4 +1,4 @@
-import { X509Certificate } from 'crypto';
+import { X509Certificate } from 'node:crypto';
 import { Testing } from 'cdk8s';
 import {
   CertificateAuthority, CertificateReporter, CertificateStore, CipherSuite, Gateway, GatewayWorkload, KeyAlgorithm, MutualTlsOptions,
@@ -56,7 +56,8 @@ test('versions and cipher suites go with every mode that has them', () => {
 test('an auto-passthrough server needs no route', () => {
   const chart = testChart();
   new Gateway(chart, 'Gateway', { servers: [Server.passthrough({ hosts: ['*.local'], port: 15443, tls: ServerTls.autoPassthrough() })] });
-  expect(rendered(chart, 'Gateway').spec.servers[0]).toMatchObject({ port: { number: 15443, protocol: 'TLS' }, tls: { mode: 'AUTO_PASSTHROUGH' } });
+  expect(rendered(chart, 'Gateway').spec.servers[0])
+    .toMatchObject({ port: { number: 15443, protocol: 'TLS' }, tls: { mode: 'AUTO_PASSTHROUGH' } });
 });
 
 describe('two certificates of different key types', () => {
@@ -86,7 +87,9 @@ describe('two certificates of different key types', () => {
 
   test('fail before the first manifest when a key is of the other type', () => {
     const wrong = ServerCertificate.issuedBy(ca, { name: 'wrong', keyAlgorithm: KeyAlgorithm.EC_P384 });
-    const chart = serve(ServerTls.simple({ serverCertificate: ServerCertificate.ofKeyTypes({ ecdsa: ServerCertificate.issuedBy(ca), rsa: wrong }) }));
+    const chart = serve(ServerTls.simple({
+      serverCertificate: ServerCertificate.ofKeyTypes({ ecdsa: ServerCertificate.issuedBy(ca), rsa: wrong }),
+    }));
     expect(() => Testing.synth(chart)).toThrow("certificate 'wrong' has a key of type EC P-384, but was given as the one with an RSA key");
   });
 });
@@ -96,20 +99,49 @@ const existing = (name: string) => ServerCertificate.fromSecret(ServerCertificat
 
 test.each<[string, string, () => unknown, () => unknown]>([
   ['hashes of clients with mounted files', 'invalid-tls',
-    () => serve(mutual({ serverCertificate: MOUNTED, clientCertificates: TrustBundleReference.fromPath('/etc/istio/ca/ca.crt'), verifyCertificateHash: [HASH] })),
-    () => serve(mutual({ serverCertificate: MOUNTED, clientCertificates: TrustBundleReference.fromPath('/etc/istio/ca/ca.crt'), subjectAltNames: ['acme.example'] }))],
+    () => serve(mutual({
+      serverCertificate: MOUNTED, clientCertificates: TrustBundleReference.fromPath('/etc/istio/ca/ca.crt'), verifyCertificateHash: [HASH],
+    })),
+    () => serve(mutual({
+      serverCertificate: MOUNTED,
+      clientCertificates: TrustBundleReference.fromPath('/etc/istio/ca/ca.crt'),
+      subjectAltNames: ['acme.example'],
+    }))],
   ['public keys of clients with mounted files', 'invalid-tls',
-    () => serve(mutual({ serverCertificate: MOUNTED, clientCertificates: TrustBundleReference.fromPath('/etc/istio/ca/ca.crt'), verifyCertificateSpki: [SPKI] })),
+    () => serve(mutual({
+      serverCertificate: MOUNTED, clientCertificates: TrustBundleReference.fromPath('/etc/istio/ca/ca.crt'), verifyCertificateSpki: [SPKI],
+    })),
     () => serve(mutual({ verifyCertificateSpki: [SPKI] }))],
-  ['a public key that is not base64 of a SHA-256', 'invalid-tls', () => mutual({ verifyCertificateSpki: [HASH] }), () => mutual({ verifyCertificateSpki: [SPKI] })],
-  ['a hash that is not hexadecimal', 'invalid-tls', () => mutual({ verifyCertificateHash: [SPKI] }), () => mutual({ verifyCertificateHash: [HASH] })],
+  [
+    'a public key that is not base64 of a SHA-256',
+    'invalid-tls',
+    () => mutual({ verifyCertificateSpki: [HASH] }),
+    () => mutual({ verifyCertificateSpki: [SPKI] }),
+  ],
+  [
+    'a hash that is not hexadecimal',
+    'invalid-tls',
+    () => mutual({ verifyCertificateHash: [SPKI] }),
+    () => mutual({ verifyCertificateHash: [HASH] }),
+  ],
   ['authorities of clients where clients have no certificate', 'invalid-argument',
     () => ServerTls.simple({ serverCertificate: MOUNTED, ...{ clientCertificates: TrustBundle.of(ca) } }),
     () => ServerTls.simple({ serverCertificate: MOUNTED, ...{ clientCertificates: undefined } })],
   ['clients where clients have no certificate', 'invalid-argument',
-    () => ServerTls.simple({ serverCertificate: MOUNTED, ...{ subjectAltNames: ['acme.example'] } }), () => ServerTls.simple({ serverCertificate: MOUNTED })],
-  ['a certificate where the mesh gives one', 'invalid-argument', () => ServerTls.istioMutual({ subjectAltNames: ['a'], ...{ serverCertificate: MOUNTED } }), () => ServerTls.istioMutual({})],
-  ['a setting that no mode has', 'invalid-argument', () => mutual({ subjectAltNames: ['a'], ...{ minimumVersion: '1.2' } }), () => mutual({})],
+    () => ServerTls.simple({ serverCertificate: MOUNTED, ...{ subjectAltNames: ['acme.example'] } }),
+    () => ServerTls.simple({ serverCertificate: MOUNTED })],
+  [
+    'a certificate where the mesh gives one',
+    'invalid-argument',
+    () => ServerTls.istioMutual({ subjectAltNames: ['a'], ...{ serverCertificate: MOUNTED } }),
+    () => ServerTls.istioMutual({}),
+  ],
+  [
+    'a setting that no mode has',
+    'invalid-argument',
+    () => mutual({ subjectAltNames: ['a'], ...{ minimumVersion: '1.2' } }),
+    () => mutual({}),
+  ],
   ['a redirect on a server of https', 'invalid-argument',
     () => Server.https({ hosts: [HOST], tls: mutual(), ...{ httpsRedirect: true } }),
     () => Server.https({ hosts: [HOST], tls: mutual() })],
@@ -123,12 +155,18 @@ test.each<[string, string, () => unknown, () => unknown]>([
     () => mutual({ minProtocolVersion: TlsProtocolVersion.TLSV1_3, maxProtocolVersion: TlsProtocolVersion.TLSV1_2 }),
     () => mutual({ minProtocolVersion: TlsProtocolVersion.TLSV1_2, maxProtocolVersion: TlsProtocolVersion.TLSV1_3 })],
   ['two certificates before Istio 1.26', 'istio-version',
-    () => serve(simple(ServerCertificate.ofKeyTypes({ ecdsa: existing('a'), rsa: existing('b') })), new GatewayWorkload({ istioVersion: '1.25' })),
-    () => serve(simple(ServerCertificate.ofKeyTypes({ ecdsa: existing('a'), rsa: existing('b') })), new GatewayWorkload({ istioVersion: '1.26' }))],
+    () => serve(
+      simple(ServerCertificate.ofKeyTypes({ ecdsa: existing('a'), rsa: existing('b') })), new GatewayWorkload({ istioVersion: '1.25' }),
+    ),
+    () => serve(
+      simple(ServerCertificate.ofKeyTypes({ ecdsa: existing('a'), rsa: existing('b') })), new GatewayWorkload({ istioVersion: '1.26' }),
+    )],
   ['one Secret as two certificates', 'invalid-credential',
-    () => serve(simple(ServerCertificate.ofKeyTypes({ ecdsa: existing('a'), rsa: existing('a') }))), () => serve(simple(ServerCertificate.ofKeyTypes({ ecdsa: existing('a'), rsa: existing('b') })))],
+    () => serve(simple(ServerCertificate.ofKeyTypes({ ecdsa: existing('a'), rsa: existing('a') }))),
+    () => serve(simple(ServerCertificate.ofKeyTypes({ ecdsa: existing('a'), rsa: existing('b') })))],
   ['a Secret and files as two certificates', 'invalid-tls',
-    () => serve(simple(ServerCertificate.ofKeyTypes({ ecdsa: existing('a'), rsa: MOUNTED }))), () => serve(simple(ServerCertificate.ofKeyTypes({ ecdsa: MOUNTED, rsa: MOUNTED })))],
+    () => serve(simple(ServerCertificate.ofKeyTypes({ ecdsa: existing('a'), rsa: MOUNTED }))),
+    () => serve(simple(ServerCertificate.ofKeyTypes({ ecdsa: MOUNTED, rsa: MOUNTED })))],
   ['a certificate that does not cover the host', 'invalid-certificate',
     () => serve(simple(ServerCertificate.fromBundle(ca.issueServerCertificate('blog', { dnsNames: ['blog.example.com'] })))),
     () => serve(simple(ServerCertificate.fromBundle(ca.issueServerCertificate('wildcard', { dnsNames: ['*.example.com'] }))))],

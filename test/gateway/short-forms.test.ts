@@ -21,10 +21,10 @@ function serversOf(manifests: any[]): any[] {
 }
 
 test('the short and the long form of a host give the same manifests', () => {
-  const short = manifestsOf((chart) => {
+  const short = manifestsOf(chart => {
     new Gateway(chart, 'Gateway', { metadata, tls: ServerTls.issuedBy(ca) }).addHost('shop.example.com', { destination });
   });
-  const long = manifestsOf((chart) => {
+  const long = manifestsOf(chart => {
     new Gateway(chart, 'Gateway', { metadata }).addHost('shop.example.com', {
       tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }),
       routes: [{ destination }],
@@ -35,7 +35,7 @@ test('the short and the long form of a host give the same manifests', () => {
 });
 
 test('each host of a Gateway with TLS has its own certificate', () => {
-  const manifests = manifestsOf((chart) => {
+  const manifests = manifestsOf(chart => {
     const gateway = new Gateway(chart, 'Gateway', { tls: ServerTls.issuedBy(ca) });
     gateway.addHost('shop.example.com', { destination });
     gateway.addHosts(['blog.example.com', 'www.example.com'], { destination });
@@ -47,7 +47,7 @@ test('each host of a Gateway with TLS has its own certificate', () => {
 });
 
 test("a host's own TLS takes precedence over the Gateway's", () => {
-  const manifests = manifestsOf((chart) => {
+  const manifests = manifestsOf(chart => {
     const gateway = new Gateway(chart, 'Gateway', { tls: ServerTls.issuedBy(ca) });
     const tls = ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates: TrustBundle.of(ca) });
     gateway.addHost('api.example.com', { tls, destination });
@@ -56,10 +56,10 @@ test("a host's own TLS takes precedence over the Gateway's", () => {
 });
 
 test('a Gateway can have mutual TLS for all of its hosts', () => {
-  const manifests = manifestsOf((chart) => {
+  const manifests = manifestsOf(chart => {
     const tls = ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates: TrustBundle.of(ca) });
     const gateway = new Gateway(chart, 'Gateway', { tls });
-    ['a.example.com', 'b.example.com'].forEach((host) => gateway.addHost(host, { destination, httpsRedirect: false }));
+    ['a.example.com', 'b.example.com'].forEach(host => gateway.addHost(host, { destination, httpsRedirect: false }));
   });
   expect(serversOf(manifests).map(({ tls }) => tls.mode)).toEqual(['MUTUAL', 'MUTUAL']);
   const secrets = manifests.filter((object: any) => object.kind === 'Secret').map((object: any) => object.metadata.name);
@@ -67,9 +67,12 @@ test('a Gateway can have mutual TLS for all of its hosts', () => {
 });
 
 test('ServerTls.issuedBy takes settings of the certificate and of the handshake', () => {
-  const manifests = manifestsOf((chart) => {
+  const manifests = manifestsOf(chart => {
     const tls = ServerTls.issuedBy(ca, {
-      name: 'shop-credential', keyAlgorithm: KeyAlgorithm.EC_P384, minProtocolVersion: TlsProtocolVersion.TLSV1_3, secretOutput: SecretOutput.plain({ reason: 'a test' }),
+      name: 'shop-credential',
+      keyAlgorithm: KeyAlgorithm.EC_P384,
+      minProtocolVersion: TlsProtocolVersion.TLSV1_3,
+      secretOutput: SecretOutput.plain({ reason: 'a test' }),
     });
     new Gateway(chart, 'Gateway').addHost('shop.example.com', { tls, destination });
   });
@@ -78,19 +81,25 @@ test('ServerTls.issuedBy takes settings of the certificate and of the handshake'
 
 test.each<[string, string, (gateway: Gateway) => unknown, (gateway: Gateway) => unknown]>([
   ['a host without TLS on a Gateway without TLS', 'invalid-tls',
-    (gateway) => gateway.addHost('shop.example.com', { destination }),
-    (gateway) => gateway.addHost('shop.example.com', { tls: ServerTls.issuedBy(ca), destination })],
+    gateway => gateway.addHost('shop.example.com', { destination }),
+    gateway => gateway.addHost('shop.example.com', { tls: ServerTls.issuedBy(ca), destination })],
   ['a destination beside routes', 'invalid-route',
-    (gateway) => gateway.addHost('shop.example.com', { tls: ServerTls.issuedBy(ca), destination, routes: [{ paths: [PathMatch.prefix('/api')], destination }] }),
-    (gateway) => gateway.addHost('shop.example.com', { tls: ServerTls.issuedBy(ca), routes: [{ paths: [PathMatch.prefix('/api')], destination }] })],
+    gateway => gateway.addHost(
+      'shop.example.com', { tls: ServerTls.issuedBy(ca), destination, routes: [{ paths: [PathMatch.prefix('/api')], destination }] },
+    ),
+    gateway => gateway.addHost(
+      'shop.example.com', { tls: ServerTls.issuedBy(ca), routes: [{ paths: [PathMatch.prefix('/api')], destination }] },
+    )],
   ['a destination beside an empty list of routes', 'invalid-route',
-    (gateway) => gateway.addHost('shop.example.com', { tls: ServerTls.issuedBy(ca), destination, routes: [] }),
-    (gateway) => gateway.addHost('shop.example.com', { tls: ServerTls.issuedBy(ca), routes: [] })],
+    gateway => gateway.addHost('shop.example.com', { tls: ServerTls.issuedBy(ca), destination, routes: [] }),
+    gateway => gateway.addHost('shop.example.com', { tls: ServerTls.issuedBy(ca), routes: [] })],
   ['settings of mutual TLS in ServerTls.issuedBy', 'invalid-argument',
     () => ServerTls.issuedBy(ca, { name: 'shop', ...{ clientCertificates: TrustBundle.of(ca) } }), () => ServerTls.issuedBy(ca, {})],
   ['a taken name of a VirtualService', 'duplicate-name',
-    (gateway) => ['a.example.com', 'b.example.com'].forEach((host) => gateway.addHost(host, { name: 'web', tls: ServerTls.issuedBy(ca), destination })),
-    (gateway) => ['a.example.com', 'b.example.com'].forEach((host) => gateway.addHost(host, { name: host[0], tls: ServerTls.issuedBy(ca), destination }))],
+    gateway => ['a.example.com', 'b.example.com'].forEach(host =>
+      gateway.addHost(host, { name: 'web', tls: ServerTls.issuedBy(ca), destination })),
+    gateway => ['a.example.com', 'b.example.com'].forEach(host =>
+      gateway.addHost(host, { name: host[0], tls: ServerTls.issuedBy(ca), destination }))],
 ])('refuses %s with %s', (_, code, refused, accepted) => {
   expect(problemOf(() => refused(new Gateway(testChart(), 'Gateway'))).code).toBe(code);
   expect(() => accepted(new Gateway(testChart(), 'Gateway'))).not.toThrow();

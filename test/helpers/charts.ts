@@ -8,7 +8,7 @@ export function testChart(namespace = 'shop'): Chart {
 
 /** The rendered object of a kind, and there must be one only. */
 export function rendered(chart: Chart, kind: string): any {
-  const found = Testing.synth(chart).filter((object) => object.kind === kind);
+  const found = Testing.synth(chart).filter(object => object.kind === kind);
   if (found.length !== 1) throw new Error(`expected one ${kind}, found ${found.length}`);
   return found[0];
 }

@@ -12,12 +12,14 @@ export interface ServerMaterial {
 /** The certificate, key and client authorities of the server that has TLS for a host. */
 export function materialOf(manifests: any[], host: string, namespace = 'istio-system'): ServerMaterial {
   const servers = manifests.filter(({ kind }) => kind === 'Gateway').flatMap(({ spec }) => spec.servers);
-  const { tls } = servers.find((server) => server.hosts.includes(host) && server.tls?.mode !== undefined);
+  const { tls } = servers.find(server => server.hosts.includes(host) && server.tls?.mode !== undefined);
   const mutual = tls.mode === 'MUTUAL' || tls.mode === 'OPTIONAL_MUTUAL';
   if (tls.serverCertificate !== undefined) {
     const read = (path: string) => fileInGateway(manifests, path);
     const crl = tls.caCrl && read(tls.caCrl);
-    return { mode: tls.mode, cert: read(tls.serverCertificate), key: read(tls.privateKey), ca: mutual ? read(tls.caCertificates) : undefined, crl };
+    return {
+      mode: tls.mode, cert: read(tls.serverCertificate), key: read(tls.privateKey), ca: mutual ? read(tls.caCertificates) : undefined, crl,
+    };
   }
   const data = secretData(manifests, tls.credentialName, namespace);
   const { 'ca.crt': ca, 'ca.crl': crl } = mutual ? authorities(manifests, tls, namespace) : {};
@@ -34,7 +36,8 @@ export function secretData(manifests: any[], name: string, namespace: string): {
 function authorities(manifests: any[], { credentialName, caCertCredentialName }: any, namespace: string): { [key: string]: string } {
   if (caCertCredentialName?.startsWith('configmap://')) {
     const [configNamespace, name] = caCertCredentialName.slice('configmap://'.length).split('/');
-    return manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === name && metadata.namespace === configNamespace).data;
+    return manifests.find(({ kind, metadata }) =>
+      kind === 'ConfigMap' && metadata.name === name && metadata.namespace === configNamespace).data;
   }
   const resource: string = caCertCredentialName ?? `${credentialName}-cacert`;
   if (!resource.endsWith('-cacert')) throw new Error(`${resource} would be read as a server certificate`);

@@ -1,7 +1,7 @@
-import { spawnSync } from 'child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** Programs that printed commands call: each writes down its words instead. */
 const STUBS = ['curl', 'kubectl', 'openssl', 'istioctl', 'base64'];
@@ -26,7 +26,9 @@ export function record(command: string, variables: { readonly [name: string]: st
     }
     const checked = spawnSync('/bin/sh', ['-n'], { input: command, encoding: 'utf8' });
     if (checked.status !== 0) throw new Error(`not a shell command: ${command}: ${checked.stderr}`);
-    const { status, stderr } = spawnSync('/bin/sh', ['-c', command], { cwd: folder, encoding: 'utf8', env: { PATH: `${bin}:/usr/bin:/bin`, ...variables } });
+    const { status, stderr } = spawnSync(
+      '/bin/sh', ['-c', command], { cwd: folder, encoding: 'utf8', env: { PATH: `${bin}:/usr/bin:/bin`, ...variables } },
+    );
     if (status !== 0) throw new Error(`fails: ${command}: ${stderr}`);
     const words = readFileSync(log, 'utf8').split('\0').slice(0, -1);
     const calls: string[][] = [[]];

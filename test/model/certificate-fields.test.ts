@@ -1,4 +1,4 @@
-import { X509Certificate } from 'crypto';
+import { X509Certificate } from 'node:crypto';
 import * as fc from 'fast-check';
 import { readCommonCertificate } from '../../src/model/certificate-fields';
 import { nameCovers } from '../../src/model/certificates';
@@ -8,7 +8,8 @@ import { authority, certificate } from '../analysis/certificates';
 const der = (pem: string) => new X509Certificate(pem).raw;
 
 const COMMON = [
-  'shop.example.com', '*.example.com www.example.com 10.0.0.1', 'shop.example.com, expired', 'shop.example.com, client', 'shop.example.com, no names',
+  'shop.example.com', '*.example.com www.example.com 10.0.0.1', 'shop.example.com, expired', 'shop.example.com, client',
+  'shop.example.com, no names',
 ];
 
 test.each(COMMON)(
@@ -19,7 +20,9 @@ test.each(COMMON)(
     const names = [...fields.dnsNames.map(name => `DNS:${name}`), ...fields.ipAddresses.map(address => `IP Address:${address}`)];
     expect(names.join(', ')).toBe(x509.subjectAltName ?? '');
     expect(fields.extendedKeyUsage).toEqual(x509.keyUsage);
-    expect(fields).toMatchObject({ ca: x509.ca, hasAlternativeNames: x509.subjectAltName !== undefined, selfIssued: x509.subject === x509.issuer });
+    expect(fields).toMatchObject({
+      ca: x509.ca, hasAlternativeNames: x509.subjectAltName !== undefined, selfIssued: x509.subject === x509.issuer,
+    });
   });
 
 test('an authority is distinguished from a leaf, and a root from both', () => {
@@ -29,7 +32,8 @@ test('an authority is distinguished from a leaf, and a root from both', () => {
 test('certificates of other kinds are left to OpenSSL, with the same answers', () => {
   const pem = certificate('shop.example.com, RSA 2048').certificate;
   expect(readCommonCertificate(der(pem))).toBeUndefined();
-  expect(new ManifestCertificate(der(pem)).fields).toMatchObject({ dnsNames: ['shop.example.com'], ca: false, extendedKeyUsage: ['1.3.6.1.5.5.7.3.1'] });
+  expect(new ManifestCertificate(der(pem)).fields)
+    .toMatchObject({ dnsNames: ['shop.example.com'], ca: false, extendedKeyUsage: ['1.3.6.1.5.5.7.3.1'] });
 });
 
 test('no bytes make it fail or run for long', () => {

@@ -6,11 +6,13 @@ import { pemBlocks } from '../../src/pki/x509/pem';
 
 jest.setTimeout(60_000);
 
-const KINDS = Object.values(KeyAlgorithm).flatMap((keyAlgorithm) => [false, true].map((intermediate) => ({ keyAlgorithm, intermediate })));
+const KINDS = Object.values(KeyAlgorithm).flatMap(keyAlgorithm => [false, true].map(intermediate => ({ keyAlgorithm, intermediate })));
 
 describe.each(KINDS)('$keyAlgorithm, intermediate: $intermediate', ({ keyAlgorithm, intermediate }) => {
   const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.inMemory(), keyAlgorithm, intermediate });
-  const server = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com', '*.shop.example.com'], ipAddresses: ['192.0.2.1', '2001:db8::1'], keyAlgorithm });
+  const server = ca.issueServerCertificate(
+    'shop', { dnsNames: ['shop.example.com', '*.shop.example.com'], ipAddresses: ['192.0.2.1', '2001:db8::1'], keyAlgorithm },
+  );
   const client = ca.issueClientCertificate('acme', { uris: ['spiffe://cluster.local/ns/shop/sa/acme'] });
 
   test('node accepts the chain, link by link, up to the root', () => {
@@ -30,15 +32,22 @@ describe.each(KINDS)('$keyAlgorithm, intermediate: $intermediate', ({ keyAlgorit
   });
 
   opensslTest('openssl accepts the server for its hosts', () => {
-    for (const args of [['-verify_hostname', 'shop.example.com'], ['-verify_hostname', 'a.shop.example.com'], ['-verify_ip', '192.0.2.1'], ['-verify_ip', '2001:db8::1']]) {
+    for (const args of [
+      ['-verify_hostname', 'shop.example.com'],
+      ['-verify_hostname', 'a.shop.example.com'],
+      ['-verify_ip', '192.0.2.1'],
+      ['-verify_ip', '2001:db8::1'],
+    ]) {
       expect(opensslVerify(server.certificateChain, ca.trustAnchors.pem, '-purpose', 'sslserver', ...args)).toMatchObject({ ok: true });
     }
   });
 
   opensslTest('openssl refuses another host, another purpose and another authority', () => {
     const other = CertificateAuthority.selfSigned('other', { store: CertificateStore.inMemory() });
-    expect(opensslVerify(server.certificateChain, ca.trustAnchors.pem, '-verify_hostname', 'other.example.com').output).toContain('hostname mismatch');
-    expect(opensslVerify(server.certificateChain, ca.trustAnchors.pem, '-purpose', 'sslclient').output).toMatch(/unsuitable certificate purpose|unsupported certificate purpose/);
+    expect(opensslVerify(server.certificateChain, ca.trustAnchors.pem, '-verify_hostname', 'other.example.com').output)
+      .toContain('hostname mismatch');
+    expect(opensslVerify(server.certificateChain, ca.trustAnchors.pem, '-purpose', 'sslclient').output)
+      .toMatch(/unsuitable certificate purpose|unsupported certificate purpose/);
     expect(opensslVerify(server.certificateChain, other.trustAnchors.pem)).toMatchObject({ ok: false });
   });
 
@@ -100,7 +109,7 @@ describe('what a certificate says', () => {
 
   test('PEM has lines of 64 columns that end with a newline', () => {
     const lines = server.certificateChain.split('\n');
-    expect(Math.max(...lines.map((line) => line.length))).toBe(64);
+    expect(Math.max(...lines.map(line => line.length))).toBe(64);
     expect(server.certificateChain).not.toContain('\r');
     expect(server.certificateChain.endsWith('-----END CERTIFICATE-----\n')).toBe(true);
     expect(server.certificate.toPem()).toBe(server.certificateChain.slice(0, server.certificate.toPem().length));
@@ -108,14 +117,16 @@ describe('what a certificate says', () => {
 
   opensslTest('an EC certificate is for signatures only, an RSA one also for key exchange', () => {
     const rsa = ca.issueServerCertificate('rsa', { dnsNames: ['rsa.example.com'], keyAlgorithm: KeyAlgorithm.RSA_2048 });
-    const usage = (pem: string) => openssl(['x509', '-in', 'a.pem', '-noout', '-ext', 'keyUsage'], { 'a.pem': pem }).output.trim().split('\n')[1].trim();
+    const usage = (pem: string) =>
+      openssl(['x509', '-in', 'a.pem', '-noout', '-ext', 'keyUsage'], { 'a.pem': pem }).output.trim().split('\n')[1].trim();
     expect(usage(server.certificateChain)).toBe('Digital Signature');
     expect(usage(rsa.certificateChain)).toBe('Digital Signature, Key Encipherment');
   });
 
   opensslTest('a client certificate is for signatures only, also with RSA', () => {
     const { certificateChain } = ca.issueClientCertificate('rsa-client', { keyAlgorithm: KeyAlgorithm.RSA_2048 });
-    const usage = openssl(['x509', '-in', 'a.pem', '-noout', '-ext', 'keyUsage'], { 'a.pem': certificateChain }).output.trim().split('\n')[1].trim();
+    const usage = openssl(['x509', '-in', 'a.pem', '-noout', '-ext', 'keyUsage'], { 'a.pem': certificateChain }).output.trim()
+      .split('\n')[1].trim();
     expect(usage).toBe('Digital Signature');
   });
 });
@@ -124,7 +135,8 @@ describe('name constraints and path length', () => {
   const ca = CertificateAuthority.selfSigned('dev', { store: CertificateStore.inMemory(), permittedDnsDomains: ['dev.example.com'] });
 
   test('it issues inside its domains', () => {
-    expect(ca.issueServerCertificate('a', { dnsNames: ['dev.example.com', 'a.dev.example.com', '*.dev.example.com'] }).dnsNames).toHaveLength(3);
+    expect(ca.issueServerCertificate('a', { dnsNames: ['dev.example.com', 'a.dev.example.com', '*.dev.example.com'] }).dnsNames)
+      .toHaveLength(3);
   });
 
   test.each([
@@ -137,14 +149,17 @@ describe('name constraints and path length', () => {
 
   opensslTest('openssl accepts what is inside', () => {
     const bundle = ca.issueServerCertificate('c', { dnsNames: ['c.dev.example.com'] });
-    expect(opensslVerify(bundle.certificateChain, ca.trustAnchors.pem, '-verify_hostname', 'c.dev.example.com')).toMatchObject({ ok: true });
+    expect(opensslVerify(bundle.certificateChain, ca.trustAnchors.pem, '-verify_hostname', 'c.dev.example.com'))
+      .toMatchObject({ ok: true });
   });
 });
 
 test('a passphrase keeps the keys of an authority encrypted in the store, and issuing asks for it', () => {
   const synths = new Synths();
   const unset = Passphrase.fromEnvironment('NO_SUCH_PASSPHRASE');
-  const issue = (name: string, passphrase?: string) => CertificateAuthority.selfSigned('ca', { store: synths.store(), intermediate: true, passphrase: passphrase ? Passphrase.fromValue(passphrase) : unset })
+  const issue = (name: string, passphrase?: string) => CertificateAuthority.selfSigned(
+    'ca', { store: synths.store(), intermediate: true, passphrase: passphrase ? Passphrase.fromValue(passphrase) : unset },
+  )
     .issueServerCertificate(name, { dnsNames: ['a.example'] }).certificateChain;
   issue('a', 'correct horse');
   expect(synths.records.get('ca')!.privateKey).toMatch(/^-----BEGIN ENCRYPTED PRIVATE KEY-----/);

@@ -15,7 +15,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe('covers', () => {
   test.each([
     ['shop.example.com', true], ['SHOP.example.com', true], ['a.shop.example.com', false], ['example.com', false],
-    ['a.wild.example.com', true], ['*.wild.example.com', true], ['wild.example.com', false], ['a.b.wild.example.com', false], ['*.a.wild.example.com', false],
+    ['a.wild.example.com', true], ['*.wild.example.com', true], ['wild.example.com', false], ['a.b.wild.example.com', false],
+    ['*.a.wild.example.com', false],
     ['192.0.2.1', true], ['192.0.2.2', false], ['::1', false], ['', false], ['*', false], ['.wild.example.com', false],
   ])('%s: %s', (host, expected) => {
     expect(bundle.covers(host)).toBe(expected);
@@ -30,7 +31,9 @@ describe('covers', () => {
     expect(namesCover(['a.example.com'], [], '*.example.com')).toBe(false);
   });
 
-  test.each(['a.wild.example.com', 'shop.example.com', 'a.b.wild.example.com', 'other.example.com'])('node is of the same opinion about %s', (host) => {
+  test.each([
+    'a.wild.example.com', 'shop.example.com', 'a.b.wild.example.com', 'other.example.com',
+  ])('node is of the same opinion about %s', host => {
     expect(bundle.certificate._x509.checkHost(host, { subject: 'never' }) !== undefined).toBe(bundle.covers(host));
   });
 });
@@ -74,7 +77,8 @@ describe('files', () => {
     bundle.writeFiles(target);
     bundle.writeFiles(target);
     const read = (name: string) => readFileSync(join(target, name), 'utf8');
-    expect([read('tls.crt'), read('tls.key'), read('ca.crt')]).toEqual([bundle.certificateChain, bundle.privateKey, bundle.trustAnchors.pem]);
+    expect([read('tls.crt'), read('tls.key'), read('ca.crt')])
+      .toEqual([bundle.certificateChain, bundle.privateKey, bundle.trustAnchors.pem]);
     expect(statSync(join(target, 'tls.key')).mode % 0o1000).toBe(0o600);
   });
 });

@@ -10,7 +10,7 @@ describe.each([
   const bundle = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com', '*.wild.example.com'], keyAlgorithm });
   const server = { cert: bundle.certificateChain, key: bundle.privateKey };
 
-  test.each(['TLSv1.2', 'TLSv1.3'] as const)('%s succeeds with the authority and the host', async (maxVersion) => {
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)('%s succeeds with the authority and the host', async maxVersion => {
     expect(await handshake(server, { host: 'shop.example.com', ca: ca.trustAnchors.pem, maxVersion })).toBe('hello anonymous');
   });
 
@@ -24,7 +24,8 @@ describe.each([
   });
 
   test('without the authority it fails', async () => {
-    expect(await handshake(server, { host: 'shop.example.com' })).toMatch(/SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT)/);
+    expect(await handshake(server, { host: 'shop.example.com' }))
+      .toMatch(/SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT)/);
   });
 
   describe('mutual', () => {
@@ -33,7 +34,8 @@ describe.each([
     const mutual = { ...server, ca: partners.trustAnchors.pem, requestCert: true, rejectUnauthorized: false };
 
     test('a client of the authority is let in, by its name', async () => {
-      expect(await handshake(mutual, { host: 'shop.example.com', ca: ca.trustAnchors.pem, bundle: acme })).toBe('hello acme.partners.example');
+      expect(await handshake(mutual, { host: 'shop.example.com', ca: ca.trustAnchors.pem, bundle: acme }))
+        .toBe('hello acme.partners.example');
     });
 
     test('a client without a certificate is not', async () => {
@@ -42,12 +44,14 @@ describe.each([
 
     test('a client of another authority is not', async () => {
       const unknownClient = ca.issueClientCertificate('unknown-client', { keyAlgorithm });
-      expect(await handshake(mutual, { host: 'shop.example.com', ca: ca.trustAnchors.pem, bundle: unknownClient })).toMatch(/^refused: (UNABLE_TO_|SELF_SIGNED)/);
+      expect(await handshake(mutual, { host: 'shop.example.com', ca: ca.trustAnchors.pem, bundle: unknownClient }))
+        .toMatch(/^refused: (UNABLE_TO_|SELF_SIGNED)/);
     });
 
     test('a server certificate is no client certificate', async () => {
       const wrong = partners.issueServerCertificate('wrong', { dnsNames: ['wrong.example'], keyAlgorithm });
-      expect(await handshake(mutual, { host: 'shop.example.com', ca: ca.trustAnchors.pem, bundle: wrong })).toBe('refused: INVALID_PURPOSE');
+      expect(await handshake(mutual, { host: 'shop.example.com', ca: ca.trustAnchors.pem, bundle: wrong }))
+        .toBe('refused: INVALID_PURPOSE');
     });
   });
 });

@@ -14,12 +14,14 @@ export async function handshake(server: TlsOptions, client: HandshakeClient): Pr
   const listener = createServer(server, (socket: TLSSocket) => {
     const peer = socket.getPeerCertificate();
     // node's server answers refused clients here, so that the reason can be seen
-    socket.end(server.requestCert && !socket.authorized ? `refused: ${socket.authorizationError}` : `hello ${peer.subject?.CN ?? 'anonymous'}`);
+    socket.end(server.requestCert && !socket.authorized
+      ? `refused: ${socket.authorizationError}`
+      : `hello ${peer.subject?.CN ?? 'anonymous'}`);
   });
   listener.on('tlsClientError', () => undefined);
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>(resolve => listener.listen(0, '127.0.0.1', resolve));
   try {
-    return await new Promise<string>((resolve) => {
+    return await new Promise<string>(resolve => {
       let received = '';
       const socket = connect({
         port: (listener.address() as AddressInfo).port,
@@ -30,7 +32,7 @@ export async function handshake(server: TlsOptions, client: HandshakeClient): Pr
         key: client.bundle?.privateKey,
         maxVersion: client.maxVersion,
       });
-      socket.on('data', (data) => received += data.toString());
+      socket.on('data', data => received += data.toString());
       socket.on('end', () => resolve(received));
       socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
     });

@@ -18,7 +18,12 @@ const later = new TestClock(new Date('2030-01-01T00:00:00Z'));
 
 test('a bundle comes back as it was', () => {
   expect(read({ caCertificates, hosts: ['shop.example.com'] })).toMatchObject({
-    name: 'shop.example.com', dnsNames: ['shop.example.com'], ipAddresses: [], certificateChain, privateKey, trustAnchors: { pem: caCertificates },
+    name: 'shop.example.com',
+    dnsNames: ['shop.example.com'],
+    ipAddresses: [],
+    certificateChain,
+    privateKey,
+    trustAnchors: { pem: caCertificates },
   });
 });
 
@@ -36,20 +41,55 @@ test.each([
 });
 
 test.each<[string, Partial<CertificateBundlePem>, string, RegExp]>([
-  ['a key of another certificate', { privateKey: other.issueServerCertificate('x', { dnsNames: ['x.example'] }).privateKey }, 'invalid-key', /is not the one of certificate 'shop\.example\.com'/],
+  [
+    'a key of another certificate',
+    { privateKey: other.issueServerCertificate('x', { dnsNames: ['x.example'] }).privateKey },
+    'invalid-key',
+    /is not the one of certificate 'shop\.example\.com'/,
+  ],
   ['a key that is none', { privateKey: 'nothing' }, 'invalid-key', /cannot be read: it has no PRIVATE KEY block; give a PEM private key/],
   ['a wrong order', { certificateChain: intermediate + leaf }, 'invalid-key', /the first certificate must be the one of the key/],
-  ['a wrong chain', { certificateChain: leaf + other.certificate.toPem() }, 'invalid-certificate', /certificate 2 of the chain \(CN=other root\) did not issue certificate 1/],
-  ['a missing intermediate', { certificateChain: leaf, caCertificates }, 'invalid-certificate', /the chain ends with 'CN=shop\.example\.com', issued by 'CN=ca intermediate', which caCertificates does not have/],
-  ['another authority', { caCertificates: other.trustAnchors.pem }, 'invalid-certificate', /which caCertificates does not have; .* \(has: CN=other root\)/],
+  [
+    'a wrong chain',
+    { certificateChain: leaf + other.certificate.toPem() },
+    'invalid-certificate',
+    /certificate 2 of the chain \(CN=other root\) did not issue certificate 1/,
+  ],
+  [
+    'a missing intermediate',
+    { certificateChain: leaf, caCertificates },
+    'invalid-certificate',
+    /the chain ends with 'CN=shop\.example\.com', issued by 'CN=ca intermediate', which caCertificates does not have/,
+  ],
+  [
+    'another authority',
+    { caCertificates: other.trustAnchors.pem },
+    'invalid-certificate',
+    /which caCertificates does not have; .* \(has: CN=other root\)/,
+  ],
   ['an authority that is none', { caCertificates: caCertificates + leaf }, 'invalid-certificate', /stands as an authority, but is not one/],
   ['an expired certificate', { clock: later }, 'invalid-certificate', /has expired at 2027-12-25T12:00:00\.000Z; give a current one/],
-  ['a certificate of the future', { clock: new TestClock(new Date('2020-01-01T00:00:00Z')) }, 'invalid-certificate', /is valid only from 2026-11-23T11:55:00\.000Z; check the clock/],
-  ['another host', { hosts: ['shop.example.com', 'x.example.com'] }, 'invalid-certificate', /does not cover host 'x\.example\.com' \(has: shop\.example\.com\)/],
+  [
+    'a certificate of the future',
+    { clock: new TestClock(new Date('2020-01-01T00:00:00Z')) },
+    'invalid-certificate',
+    /is valid only from 2026-11-23T11:55:00\.000Z; check the clock/,
+  ],
+  [
+    'another host',
+    { hosts: ['shop.example.com', 'x.example.com'] },
+    'invalid-certificate',
+    /does not cover host 'x\.example\.com' \(has: shop\.example\.com\)/,
+  ],
   ['an empty chain', { certificateChain: '' }, 'invalid-certificate', /has no PEM certificate/],
   ['a key in the chain', { certificateChain: leaf + privateKey }, 'invalid-certificate', /has a PEM block 'PRIVATE KEY'/],
   ['a huge chain', { certificateChain: 'x'.repeat(2_000_000) }, 'invalid-certificate', /has 2000000 characters; at most 1048576 are read/],
-  ['an encrypted key without its passphrase', { privateKey: createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 's' }) as string }, 'invalid-key', /is encrypted; give its passphrase/],
+  [
+    'an encrypted key without its passphrase',
+    { privateKey: createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 's' }) as string },
+    'invalid-key',
+    /is encrypted; give its passphrase/,
+  ],
 ])('%s is refused', (_, pem, code, message) => {
   expect(() => read(pem)).toThrow(message);
   expect(() => read(pem)).toThrow(expect.objectContaining({ code }));
@@ -63,7 +103,9 @@ describe('files', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'pki-'));
-    for (const [name, text] of Object.entries({ 'a.crt': leaf, 'a.key': privateKey, 'chain.crt': intermediate, 'ca.crt': caCertificates })) writeFileSync(join(folder, name), text);
+    for (const [name, text] of Object.entries({
+      'a.crt': leaf, 'a.key': privateKey, 'chain.crt': intermediate, 'ca.crt': caCertificates,
+    })) writeFileSync(join(folder, name), text);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -75,7 +117,8 @@ describe('files', () => {
   });
 
   test('a missing key file is named', () => {
-    expect(() => CertificateBundle.fromFiles({ ...paths(), privateKeyPath: join(folder, 'b.key') })).toThrow(/b\.key' cannot be read: ENOENT \(invalid-key\)/);
+    expect(() => CertificateBundle.fromFiles({ ...paths(), privateKeyPath: join(folder, 'b.key') }))
+      .toThrow(/b\.key' cannot be read: ENOENT \(invalid-key\)/);
   });
 });
 

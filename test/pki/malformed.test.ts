@@ -15,7 +15,7 @@ const authority = { chain: ca.certificate.toPem() + caCertificates, key: synths.
 /** A repeatable sequence of numbers below a bound. */
 function dice(seed: number): (bound: number) => number {
   let state = seed;
-  return (bound) => {
+  return bound => {
     state = createHash('sha256').update(`malformed ${seed} ${state}`).digest().readUInt32BE();
     return state % bound;
   };
@@ -33,21 +33,33 @@ const SPOIL: ((pem: string, roll: (bound: number) => number) => string)[] = [
     return `${pem.slice(0, at)}${String.fromCharCode(roll(256))}${pem.slice(at + 1)}`;
   },
   (pem, roll) => pem.replaceAll('\n', ['\r\n', '\r', '', ' ', '\n\n'][roll(5)]),
-  (pem, roll) => pem.replace(/(BEGIN|END) ([A-Z ]+)-/g, `$1 ${['PUBLIC KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY', 'ENCRYPTED PRIVATE KEY', 'X509 CRL', 'CERTIFICATE', ''][roll(7)]}-`),
-  (pem) => pem + pem,
-  (pem, roll) => pem.replace(/[A-Za-z0-9+/=]{20,}/g, (line) => Buffer.from(line, 'latin1').toString('base64').slice(0, roll(64))),
-  (pem, roll) => `-----BEGIN CERTIFICATE-----\n${createHash('sha512').update(String(roll(1e9))).digest('base64')}\n-----END CERTIFICATE-----\n${pem.slice(0, roll(2) * pem.length)}`,
-  (_, roll) => ['', ' ', '\0', 'null', '-----BEGIN ', '-----BEGIN CERTIFICATE-----', 'ÿ'.repeat(1000), '-'.repeat(100_000), 'A'.repeat(900_000)][roll(9)],
+  (pem, roll) => pem.replace(
+    /(BEGIN|END) ([A-Z ]+)-/g,
+    `$1 ${['PUBLIC KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY', 'ENCRYPTED PRIVATE KEY', 'X509 CRL', 'CERTIFICATE', ''][roll(7)]}-`,
+  ),
+  pem => pem + pem,
+  (pem, roll) => pem.replace(/[A-Za-z0-9+/=]{20,}/g, line => Buffer.from(line, 'latin1').toString('base64').slice(0, roll(64))),
+  (pem, roll) => `-----BEGIN CERTIFICATE-----\n${createHash('sha512').update(String(roll(1e9))).digest('base64')}\n-----END `
+    + `CERTIFICATE-----\n${pem.slice(0, roll(2) * pem.length)}`,
+  (_, roll) => [
+    '', ' ', '\0', 'null', '-----BEGIN ', '-----BEGIN CERTIFICATE-----', 'ÿ'.repeat(1000), '-'.repeat(100_000), 'A'.repeat(900_000),
+  ][roll(9)],
 ];
 
 const READERS: [string, (chain: string, key: string) => unknown][] = [
   ['a bundle', (chain, key) => CertificateBundle.fromPem({ certificateChain: chain, privateKey: key, caCertificates, clock })],
-  ['an authority', (chain, key) => CertificateAuthority.fromPem('x', { store: CertificateStore.inMemory({ clock }), certificateChain: chain, privateKey: key })],
-  ['a certificate', (chain) => Certificate.fromPem(chain)],
+  [
+    'an authority',
+    (chain, key) => CertificateAuthority.fromPem(
+      'x', { store: CertificateStore.inMemory({ clock }), certificateChain: chain, privateKey: key },
+    ),
+  ],
+  ['a certificate', chain => Certificate.fromPem(chain)],
 ];
 
 /** Lines of the keys: none of them may ever be seen. */
-const secrets = [privateKey, authority.key].flatMap((key) => key.split('\n').filter((line) => line.length > 30 && !line.startsWith('-----')));
+const secrets = [privateKey, authority.key].flatMap(key =>
+  key.split('\n').filter(line => line.length > 30 && !line.startsWith('-----')));
 
 function check(read: () => unknown): 'read' | 'refused' {
   try {
@@ -83,7 +95,10 @@ test.each<[string, () => unknown]>([
   ['a key of 100 MB', () => CertificateBundle.fromPem({ certificateChain, privateKey: 'A'.repeat(100_000_000), clock })],
   ['a certificate of 100 MB', () => Certificate.fromPem('A'.repeat(100_000_000))],
   ['the key of another certificate', () => CertificateBundle.fromPem({ certificateChain, privateKey: other.privateKey, clock })],
-  ['a passphrase for a key that has none and is none', () => CertificateBundle.fromPem({ certificateChain, privateKey: 'x', passphrase: Passphrase.fromValue('12345678'), clock })],
+  [
+    'a passphrase for a key that has none and is none',
+    () => CertificateBundle.fromPem({ certificateChain, privateKey: 'x', passphrase: Passphrase.fromValue('12345678'), clock }),
+  ],
   ['what is no text at all', () => CertificateBundle.fromPem({ certificateChain: undefined as unknown as string, privateKey, clock })],
   ['a key that is no text', () => CertificateBundle.fromPem({ certificateChain, privateKey: 42 as unknown as string, clock })],
 ])('%s is refused', (_, read) => {

@@ -50,7 +50,9 @@ test.each<[string, string, RegExp]>([
   expect(new CertificateReader().read(text).flaw).toMatch(flaw);
   expect(problemOf(() => CertificateBundle.fromPem({ certificateChain: text, privateKey: key })).code).toBe('invalid-certificate');
   const spoilt = text.replaceAll('CERTIFICATE', 'PRIVATE KEY').replaceAll('CERTIFICAT', 'PRIVATE KE');
-  expect(problemOf(() => CertificateBundle.fromPem({ certificateChain: leaf, privateKey: spoilt })).message).not.toMatch(/[A-Za-z0-9+/]{40}/);
+  expect(problemOf(() => CertificateBundle.fromPem({
+    certificateChain: leaf, privateKey: spoilt,
+  })).message).not.toMatch(/[A-Za-z0-9+/]{40}/);
 });
 
 test('a key on one line does not get into a message', () => {
@@ -59,13 +61,19 @@ test('a key on one line does not get into a message', () => {
 });
 
 test('a block EC PARAMETERS before a key is skipped', () => {
-  const withParameters = execFileSync('openssl', ['ecparam', '-name', 'prime256v1', '-genkey'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const withParameters = execFileSync(
+    'openssl', ['ecparam', '-name', 'prime256v1', '-genkey'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+  );
   expect(withParameters).toContain('EC PARAMETERS');
   expect(readUnencryptedKey(withParameters)).toHaveProperty('key');
 });
 
 test('explicit parameters of a curve are refused in certificates and keys', () => {
-  const explicit = execFileSync('openssl', ['ecparam', '-name', 'prime256v1', '-genkey', '-param_enc', 'explicit', '-noout'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const explicit = execFileSync(
+    'openssl',
+    ['ecparam', '-name', 'prime256v1', '-genkey', '-param_enc', 'explicit', '-noout'],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+  );
   const certified = openssl(['req', '-x509', '-key', 'a.key', '-subj', '/CN=a', '-days', '1'], { 'a.key': explicit }).output;
   expect(readUnencryptedKey(explicit)).toEqual({ flaw: expect.stringContaining('instead of the name of the curve') });
   expect(problemOf(() => Certificate.fromPem(certified)).message).toContain('instead of the name of the curve');
@@ -73,12 +81,21 @@ test('explicit parameters of a curve are refused in certificates and keys', () =
 });
 
 test('numbers of a key that do not belong together are found', () => {
-  for (const { privateKey } of [generateKeyPairSync('rsa', { modulusLength: 2048 }), generateKeyPairSync('ec', { namedCurve: 'P-256' }), generateKeyPairSync('ec', { namedCurve: 'P-384' })]) {
+  for (const { privateKey } of [
+    generateKeyPairSync('rsa', { modulusLength: 2048 }),
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    generateKeyPairSync('ec', { namedCurve: 'P-384' }),
+  ]) {
     const pem = (one: KeyObject) => one.export({ type: 'pkcs8', format: 'pem' }) as string;
     expect(readUnencryptedKey(pem(privateKey))).toHaveProperty('key');
-    const other = generateKeyPairSync(privateKey.asymmetricKeyType as 'rsa', { modulusLength: 2048, ...{ namedCurve: privateKey.asymmetricKeyDetails?.namedCurve } } as never) as unknown as { privateKey: KeyObject };
+    const other = generateKeyPairSync(
+      privateKey.asymmetricKeyType as 'rsa',
+      { modulusLength: 2048, ...{ namedCurve: privateKey.asymmetricKeyDetails?.namedCurve } } as never,
+    ) as unknown as { privateKey: KeyObject };
     const jwk = privateKey.export({ format: 'jwk' });
-    const mixed = jwk.kty === 'RSA' ? { ...jwk, dp: other.privateKey.export({ format: 'jwk' }).dp } : { ...jwk, d: other.privateKey.export({ format: 'jwk' }).d };
+    const mixed = jwk.kty === 'RSA'
+      ? { ...jwk, dp: other.privateKey.export({ format: 'jwk' }).dp }
+      : { ...jwk, d: other.privateKey.export({ format: 'jwk' }).d };
     let changed: KeyObject;
     try {
       changed = createPrivateKey({ key: mixed, format: 'jwk' });

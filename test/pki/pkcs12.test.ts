@@ -1,8 +1,8 @@
-import { execFileSync, spawnSync } from 'child_process';
-import { mkdtempSync, statSync, readFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
-import { createSecureContext } from 'tls';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, statSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { CertificateAuthority, CertificateStore, KeyAlgorithm, Passphrase } from '../../src';
 import { problemOf } from '../helpers/charts';
 
@@ -10,10 +10,11 @@ const PASSPHRASE = 'correct horse bättery';
 const ca = CertificateAuthority.selfSigned('p12-ca', { store: CertificateStore.inMemory(), intermediate: true });
 const folder = mkdtempSync(join(tmpdir(), 'pkcs12-'));
 
-describe.each([KeyAlgorithm.EC_P256, KeyAlgorithm.RSA_2048])('a PKCS#12 file with a key of kind %s', (keyAlgorithm) => {
+describe.each([KeyAlgorithm.EC_P256, KeyAlgorithm.RSA_2048])('a PKCS#12 file with a key of kind %s', keyAlgorithm => {
   const bundle = ca.issueClientCertificate(keyAlgorithm.replace(' ', '-'), { keyAlgorithm });
   const path = join(folder, 'new', `${bundle.name}.p12`);
-  const openssl = (...args: string[]) => execFileSync('openssl', ['pkcs12', '-in', path, '-passin', `pass:${PASSPHRASE}`, ...args], { encoding: 'utf8' });
+  const openssl = (...args: string[]) =>
+    execFileSync('openssl', ['pkcs12', '-in', path, '-passin', `pass:${PASSPHRASE}`, ...args], { encoding: 'utf8' });
   beforeAll(() => bundle.writePkcs12(path, Passphrase.fromValue(PASSPHRASE)));
 
   test('holds the key as openssl reads it', () => {
@@ -32,7 +33,9 @@ describe.each([KeyAlgorithm.EC_P256, KeyAlgorithm.RSA_2048])('a PKCS#12 file wit
   });
 
   test('is encrypted and authenticated as openssl 3 does it', () => {
-    const { stderr } = spawnSync('openssl', ['pkcs12', '-in', path, '-passin', `pass:${PASSPHRASE}`, '-info', '-noout'], { encoding: 'utf8' });
+    const { stderr } = spawnSync(
+      'openssl', ['pkcs12', '-in', path, '-passin', `pass:${PASSPHRASE}`, '-info', '-noout'], { encoding: 'utf8' },
+    );
     expect(stderr).toMatch(/MAC: sha256/);
     expect(stderr.match(/PBES2, PBKDF2, AES-256-CBC, Iteration \d+, PRF hmacWithSHA256/g)).toHaveLength(2);
   });
@@ -52,6 +55,7 @@ describe.each([KeyAlgorithm.EC_P256, KeyAlgorithm.RSA_2048])('a PKCS#12 file wit
 
 test('a short passphrase is refused and nothing is written', () => {
   const path = join(folder, 'short.p12');
-  expect(problemOf(() => ca.issueClientCertificate('short').writePkcs12(path, Passphrase.fromValue('short'))).code).toBe('store-passphrase');
+  expect(problemOf(() => ca.issueClientCertificate('short').writePkcs12(path, Passphrase.fromValue('short'))).code)
+    .toBe('store-passphrase');
   expect(statSync(path, { throwIfNoEntry: false })).toBeUndefined();
 });

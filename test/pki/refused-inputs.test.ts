@@ -1,8 +1,12 @@
 import { Duration } from 'cdk8s';
-import { CertificateAuthority, CertificateStore, SelfSignedAuthorityOptions, ServerCertificateOptions, ClientCertificateOptions } from '../../src';
+import {
+  CertificateAuthority, CertificateStore, SelfSignedAuthorityOptions, ServerCertificateOptions, ClientCertificateOptions,
+} from '../../src';
 
-const authority = (name = 'ca', options: Partial<SelfSignedAuthorityOptions> = {}) => CertificateAuthority.selfSigned(name, { store: CertificateStore.inMemory(), ...options });
-const server = (options: Partial<ServerCertificateOptions>) => authority().issueServerCertificate('shop', { dnsNames: ['a.example'], ...options });
+const authority = (name = 'ca', options: Partial<SelfSignedAuthorityOptions> = {}) =>
+  CertificateAuthority.selfSigned(name, { store: CertificateStore.inMemory(), ...options });
+const server = (options: Partial<ServerCertificateOptions>) =>
+  authority().issueServerCertificate('shop', { dnsNames: ['a.example'], ...options });
 const client = (options: ClientCertificateOptions, name = 'acme') => authority().issueClientCertificate(name, options);
 
 /** What is refused, what the message says, and the accepted form beside it. */
@@ -49,7 +53,8 @@ const IP_ADDRESSES: [string, string][] = [
 describe('DNS names', () => {
   test.each(DNS_NAMES)('%j is refused', (refused, message, accepted) => {
     expect(() => server({ dnsNames: ['ok.example', refused] })).toThrow(message);
-    expect(() => server({ dnsNames: ['ok.example', refused] })).toThrow(expect.objectContaining({ code: 'invalid-certificate', field: 'dnsNames[1]' }));
+    expect(() => server({ dnsNames: ['ok.example', refused] }))
+      .toThrow(expect.objectContaining({ code: 'invalid-certificate', field: 'dnsNames[1]' }));
     expect(() => server({ dnsNames: ['ok.example', accepted] })).not.toThrow();
   });
 
@@ -62,21 +67,27 @@ describe('DNS names', () => {
 
 describe('IP addresses', () => {
   test.each(IP_ADDRESSES)('%j is refused, %j is accepted', (refused, accepted) => {
-    expect(() => server({ ipAddresses: [refused] })).toThrow(expect.objectContaining({ code: 'invalid-certificate', field: 'ipAddresses[0]' }));
+    expect(() => server({ ipAddresses: [refused] }))
+      .toThrow(expect.objectContaining({ code: 'invalid-certificate', field: 'ipAddresses[0]' }));
     expect(() => server({ ipAddresses: [accepted] })).not.toThrow();
   });
 
   test('are written in their shortest form, once', () => {
-    expect(server({ ipAddresses: ['2001:0DB8::0:1', '2001:db8::1', '::ffff:192.0.2.1'] }).ipAddresses).toEqual(['2001:db8::1', '::ffff:c000:201']);
+    expect(server({ ipAddresses: ['2001:0DB8::0:1', '2001:db8::1', '::ffff:192.0.2.1'] }).ipAddresses)
+      .toEqual(['2001:db8::1', '::ffff:c000:201']);
   });
 
-  test.each(['192.0.2.1', '::', '::1', '2001:db8::', '2001:db8:0:1:1:1:1:1', 'fe80::1:2', '::ffff:c000:201'])('%s comes out of the certificate as it went in', (address) => {
+  test.each([
+    '192.0.2.1', '::', '::1', '2001:db8::', '2001:db8:0:1:1:1:1:1', 'fe80::1:2', '::ffff:c000:201',
+  ])('%s comes out of the certificate as it went in', address => {
     expect(server({ ipAddresses: [address] }).certificate.ipAddresses).toEqual([address]);
   });
 });
 
 describe('URIs', () => {
-  test.each([['acme', 'spiffe://acme'], ['spiffe://ä', 'spiffe://a'], ['spiffe://a b', 'spiffe://a/b'], ['//a/b', 'https://a/b']])('%j is refused, %j is accepted', (refused, accepted) => {
+  test.each([
+    ['acme', 'spiffe://acme'], ['spiffe://ä', 'spiffe://a'], ['spiffe://a b', 'spiffe://a/b'], ['//a/b', 'https://a/b'],
+  ])('%j is refused, %j is accepted', (refused, accepted) => {
     expect(() => client({ uris: [refused] })).toThrow(expect.objectContaining({ code: 'invalid-certificate', field: 'uris[0]' }));
     expect(client({ uris: [accepted] }).certificate.uris).toEqual([accepted]);
   });
@@ -118,7 +129,8 @@ describe('lifetimes', () => {
 
 describe('identities', () => {
   test.each([
-    ['', 'a'], ['../up', 'up'], ['a/b', 'a-b'], ['.hidden', 'hidden'], ['*.example.com', 'wildcard.example.com'], ['a\\b', 'a_b'], ['a ', 'a'], ['a.', 'a'], ['ä', 'ae'],
+    ['', 'a'], ['../up', 'up'], ['a/b', 'a-b'], ['.hidden', 'hidden'], ['*.example.com', 'wildcard.example.com'], ['a\\b', 'a_b'],
+    ['a ', 'a'], ['a.', 'a'], ['ä', 'ae'],
     ['a'.repeat(201), 'a'.repeat(50)],
   ])('%j is refused, %j is accepted', (refused, accepted) => {
     for (const ask of [authority, (name: string) => authority().issueServerCertificate(name, { dnsNames: ['a.example'] })]) {
@@ -129,7 +141,9 @@ describe('identities', () => {
 });
 
 describe('permitted domains', () => {
-  test.each([['*.a.example', 'a.example'], ['.a.example', 'a.example'], ['', 'example']])('%j is refused, %j is accepted', (refused, accepted) => {
+  test.each([
+    ['*.a.example', 'a.example'], ['.a.example', 'a.example'], ['', 'example'],
+  ])('%j is refused, %j is accepted', (refused, accepted) => {
     expect(() => authority('ca', { permittedDnsDomains: [refused] })).toThrow(expect.objectContaining({ code: 'invalid-certificate' }));
     expect(() => authority('ca', { permittedDnsDomains: [accepted] })).not.toThrow();
   });
@@ -143,13 +157,14 @@ test.each([
   const issued: unknown[] = [];
   const reporter = { report: (changes: unknown[]) => issued.push(...changes) };
   const store = (now: string) => CertificateStore.inMemory({ clock: { now: () => new Date(now) }, reporter });
-  const chain = (now: string) => authority('ca', { store: store(now) }).issueServerCertificate('shop', { dnsNames: ['a.example'] }).certificateChain;
+  const chain = (now: string) =>
+    authority('ca', { store: store(now) }).issueServerCertificate('shop', { dnsNames: ['a.example'] }).certificateChain;
   expect(() => chain(date)).toThrow(message);
   expect(() => chain(date)).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
   expect(issued).toEqual([]);
   expect(() => chain('9899-12-31')).not.toThrow();
 });
 
-test.each(['', process.env.NOT_THERE!])('a store without a path is refused: %j', (path) => {
+test.each(['', process.env.NOT_THERE!])('a store without a path is refused: %j', path => {
   expect(() => CertificateStore.directory(path)).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
 });

@@ -1,6 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Synths } from './pki-helpers';
 import { CertificateAuthority, CertificateStore, RotationPhase, TrustBundle } from '../../src';
 import { problemOf } from '../helpers/charts';
@@ -70,7 +70,7 @@ test('files are read when the bundle is created', () => {
   const paths = [fileWith('ca.pem', pem), fileWith('partner.pem', otherPem)];
   expect(TrustBundle.fromFile(paths[0], { clock }).pem).toBe(pem);
   const both = TrustBundle.fromFiles(paths, { clock });
-  paths.forEach((path) => writeFileSync(path, ''));
+  paths.forEach(path => writeFileSync(path, ''));
   expect(both.pem).toBe(pem + otherPem);
 });
 

@@ -25,5 +25,5 @@ test('contents are synced before the file has its name, and the name before it r
 test('nothing is left over when a file cannot take its place', () => {
   fs.mkdirSync(join(folder, 'taken'));
   expect(() => writeAtomic(join(folder, 'taken'), 'key', 0o600)).toThrow();
-  expect(fs.readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  expect(fs.readdirSync(folder).filter(name => name.endsWith('.tmp'))).toEqual([]);
 });

@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ApiObject, Chart, Testing, Yaml } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-27';
 import {
@@ -13,7 +13,9 @@ const bundle = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'
 const MOUNT_PATH = '/etc/istio/shop-certs';
 
 function mount(chart: Chart, id: string, props: Partial<SecretMountProps> = {}): SecretMount {
-  return new SecretMount(chart, id, { secret: ServerCertificateSecret.fromSecretName(chart, `${id}-Secret`, id), mountPath: `/etc/istio/${id}`, ...props });
+  return new SecretMount(chart, id, {
+    secret: ServerCertificateSecret.fromSecretName(chart, `${id}-Secret`, id), mountPath: `/etc/istio/${id}`, ...props,
+  });
 }
 
 function volumesOf(chart: Chart): GatewayVolumes {
@@ -26,7 +28,7 @@ function volumesOf(chart: Chart): GatewayVolumes {
 
 /** Mount path and Secret of each mount, however the form says it. */
 function pairs(volumes: any[], mounts: any[]): [string, string][] {
-  return mounts.map(({ name, mountPath }) => [mountPath, volumes.find((volume) => volume.name === name).secret.secretName]);
+  return mounts.map(({ name, mountPath }) => [mountPath, volumes.find(volume => volume.name === name).secret.secretName]);
 }
 
 const EXPECTED = [
@@ -144,35 +146,65 @@ describe('a mount that a gateway reads', () => {
 
 test.each<[string, string, (chart: Chart) => unknown, (chart: Chart) => unknown]>([
   ['a file that the Secret does not have', 'invalid-credential',
-    (chart) => SecretMount.forServerCertificate(chart, 'Server', { bundle }).path('ca.crt'),
-    (chart) => SecretMount.forServerCertificate(chart, 'Server', { bundle }).path('tls.crt')],
-  ['a relative mount path', 'invalid-credential', (chart) => mount(chart, 'a', { mountPath: 'certs' }), (chart) => mount(chart, 'a', { mountPath: '/certs' })],
-  ['a mount path with a slash at its end', 'invalid-credential', (chart) => mount(chart, 'a', { mountPath: '/certs/' }), (chart) => mount(chart, 'a')],
-  ['a mount path with a tilde', 'invalid-credential', (chart) => mount(chart, 'a', { mountPath: '/certs~1' }), (chart) => mount(chart, 'a')],
-  ['a mount path that climbs', 'invalid-credential', (chart) => mount(chart, 'a', { mountPath: '/etc/../certs' }), (chart) => mount(chart, 'a')],
-  ['a volume name with dots', 'invalid-credential', (chart) => mount(chart, 'a', { volumeName: 'a.b' }), (chart) => mount(chart, 'a', { volumeName: 'a-b' })],
+    chart => SecretMount.forServerCertificate(chart, 'Server', { bundle }).path('ca.crt'),
+    chart => SecretMount.forServerCertificate(chart, 'Server', { bundle }).path('tls.crt')],
+  [
+    'a relative mount path',
+    'invalid-credential',
+    chart => mount(chart, 'a', { mountPath: 'certs' }),
+    chart => mount(chart, 'a', { mountPath: '/certs' }),
+  ],
+  [
+    'a mount path with a slash at its end',
+    'invalid-credential',
+    chart => mount(chart, 'a', { mountPath: '/certs/' }),
+    chart => mount(chart, 'a'),
+  ],
+  [
+    'a mount path with a tilde',
+    'invalid-credential',
+    chart => mount(chart, 'a', { mountPath: '/certs~1' }),
+    chart => mount(chart, 'a'),
+  ],
+  [
+    'a mount path that climbs',
+    'invalid-credential',
+    chart => mount(chart, 'a', { mountPath: '/etc/../certs' }),
+    chart => mount(chart, 'a'),
+  ],
+  [
+    'a volume name with dots',
+    'invalid-credential',
+    chart => mount(chart, 'a', { volumeName: 'a.b' }),
+    chart => mount(chart, 'a', { volumeName: 'a-b' }),
+  ],
   ['a Secret of another namespace', 'invalid-credential',
-    (chart) => mount(chart, 'a', { workload: new GatewayWorkload({ namespace: 'edge' }) }), (chart) => mount(chart, 'a')],
+    chart => mount(chart, 'a', { workload: new GatewayWorkload({ namespace: 'edge' }) }), chart => mount(chart, 'a')],
   ['two mounts with one volume name', 'duplicate-name',
-    (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { volumeName: 'a' })]), (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b')])],
+    chart => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { volumeName: 'a' })]),
+    chart => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b')])],
   ['two Secrets at one path', 'duplicate-name',
-    (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { mountPath: '/etc/istio/a' })]),
-    (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { mountPath: '/etc/istio/ab' })])],
+    chart => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { mountPath: '/etc/istio/a' })]),
+    chart => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { mountPath: '/etc/istio/ab' })])],
   ['a mount inside another', 'duplicate-name',
-    (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { mountPath: '/etc/istio/a/b' })]), (chart) => GatewayVolumes.of([mount(chart, 'a')])],
-  ['no mounts', 'invalid-argument', () => GatewayVolumes.of([]), (chart) => GatewayVolumes.of([mount(chart, 'a')])],
+    chart => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { mountPath: '/etc/istio/a/b' })]),
+    chart => GatewayVolumes.of([mount(chart, 'a')])],
+  ['no mounts', 'invalid-argument', () => GatewayVolumes.of([]), chart => GatewayVolumes.of([mount(chart, 'a')])],
   ['mounts of two gateways', 'invalid-argument',
-    (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { workload: new GatewayWorkload({ name: 'edge' }) })]),
-    (chart) => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { workload: new GatewayWorkload() })])],
+    chart => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { workload: new GatewayWorkload({ name: 'edge' }) })]),
+    chart => GatewayVolumes.of([mount(chart, 'a'), mount(chart, 'b', { workload: new GatewayWorkload() })])],
   ['a Deployment without the proxy', 'invalid-argument',
-    (chart) => GatewayVolumes.of([mount(chart, 'a')]).addTo(new Deployment(chart, 'D', { containers: [{ name: 'proxy', image: 'auto' }] })),
-    (chart) => GatewayVolumes.of([mount(chart, 'a')]).addTo(new Deployment(chart, 'D', { containers: [{ name: 'istio-proxy', image: 'auto' }] }))],
+    chart => GatewayVolumes.of([mount(chart, 'a')]).addTo(new Deployment(chart, 'D', { containers: [{ name: 'proxy', image: 'auto' }] })),
+    chart => GatewayVolumes.of([mount(chart, 'a')])
+      .addTo(new Deployment(chart, 'D', { containers: [{ name: 'istio-proxy', image: 'auto' }] }))],
   ['another kind of construct', 'invalid-argument',
-    (chart) => GatewayVolumes.of([mount(chart, 'a')]).addTo(new ApiObject(chart, 'D', { apiVersion: 'apps/v1', kind: 'DaemonSet' })),
-    (chart) => GatewayVolumes.of([mount(chart, 'a')]).addTo(new Deployment(chart, 'D', { containers: [{ name: 'istio-proxy', image: 'auto' }] }))],
+    chart => GatewayVolumes.of([mount(chart, 'a')]).addTo(new ApiObject(chart, 'D', { apiVersion: 'apps/v1', kind: 'DaemonSet' })),
+    chart => GatewayVolumes.of([mount(chart, 'a')])
+      .addTo(new Deployment(chart, 'D', { containers: [{ name: 'istio-proxy', image: 'auto' }] }))],
   ['no construct', 'invalid-argument',
-    (chart) => GatewayVolumes.of([mount(chart, 'a')]).addTo(null as unknown as Deployment),
-    (chart) => GatewayVolumes.of([mount(chart, 'a')]).addTo(new Deployment(chart, 'D', { containers: [{ name: 'istio-proxy', image: 'auto' }] }))],
+    chart => GatewayVolumes.of([mount(chart, 'a')]).addTo(null as unknown as Deployment),
+    chart => GatewayVolumes.of([mount(chart, 'a')])
+      .addTo(new Deployment(chart, 'D', { containers: [{ name: 'istio-proxy', image: 'auto' }] }))],
 ])('refuses %s with %s', (_, code, refused, accepted) => {
   expect(problemOf(() => refused(testChart())).code).toBe(code);
   expect(() => accepted(testChart())).not.toThrow();

@@ -6,7 +6,7 @@ import { secretData } from '../helpers/gateway-reader';
 /** Two authorities, of which one has revoked something. */
 function authorities() {
   const store = CertificateStore.inMemory();
-  const [revoking, other] = ['partners', 'others'].map((name) => CertificateAuthority.selfSigned(name, { store, intermediate: true }));
+  const [revoking, other] = ['partners', 'others'].map(name => CertificateAuthority.selfSigned(name, { store, intermediate: true }));
   revoking.revoke('4af0');
   return { store, revoking, other };
 }
@@ -23,10 +23,13 @@ test('the lists stand beside the authorities under the key that Istio reads', ()
   const bundle = revoking.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] });
   new MutualTlsSecret(chart, 'Mutual', { bundle, trustBundle });
   const manifests = Testing.synth(chart);
-  expect(secretData(manifests, 'partners-cacert', 'istio-system')).toEqual({ 'ca.crt': revoking.trustAnchors.pem, 'ca.crl': revoking.revocationLists });
-  expect(secretData(manifests, 'other-cacert', 'istio-system')).toEqual({ cacert: revoking.trustAnchors.pem, crl: revoking.revocationLists });
+  expect(secretData(manifests, 'partners-cacert', 'istio-system'))
+    .toEqual({ 'ca.crt': revoking.trustAnchors.pem, 'ca.crl': revoking.revocationLists });
+  expect(secretData(manifests, 'other-cacert', 'istio-system'))
+    .toEqual({ cacert: revoking.trustAnchors.pem, crl: revoking.revocationLists });
   expect(rendered(chart, 'ConfigMap').data).toEqual({ 'ca.crt': revoking.trustAnchors.pem, 'ca.crl': revoking.revocationLists });
-  expect(secretData(manifests, 'shop', 'istio-system')).toMatchObject({ 'ca.crt': revoking.trustAnchors.pem, 'ca.crl': revoking.revocationLists });
+  expect(secretData(manifests, 'shop', 'istio-system'))
+    .toMatchObject({ 'ca.crt': revoking.trustAnchors.pem, 'ca.crl': revoking.revocationLists });
 });
 
 test('without revocations there is no list', () => {

@@ -34,7 +34,8 @@ test('a mutual TLS Secret holds certificate, key and authorities', () => {
 test('a ConfigMap holds the authorities as text', () => {
   const chart = testChart();
   new CaConfigMap(chart, 'Ca', { trustBundle });
-  expect(rendered(chart, 'ConfigMap')).toMatchObject({ metadata: { name: 'shop-ca-cacert', namespace: 'istio-system' }, data: { 'ca.crt': ca.trustAnchors.pem } });
+  expect(rendered(chart, 'ConfigMap'))
+    .toMatchObject({ metadata: { name: 'shop-ca-cacert', namespace: 'istio-system' }, data: { 'ca.crt': ca.trustAnchors.pem } });
 });
 
 test("a gateway's service account may list the Secrets of its namespace, and nothing else", () => {
@@ -55,27 +56,31 @@ const pem = TrustBundle.fromPem(ca.trustAnchors.pem, { clock: { now: () => ca.ce
 
 test.each<[string, string, (chart: Construct) => unknown, (chart: Construct) => unknown]>([
   ['a CA Secret from PEM without a name', 'invalid-name',
-    (chart) => new CaSecret(chart, 'Ca', { trustBundle: pem }),
-    (chart) => new CaSecret(chart, 'Ca', { trustBundle: pem, metadata: { name: 'partners-cacert' } })],
+    chart => new CaSecret(chart, 'Ca', { trustBundle: pem }),
+    chart => new CaSecret(chart, 'Ca', { trustBundle: pem, metadata: { name: 'partners-cacert' } })],
   ['a CA Secret in another namespace', 'invalid-credential',
-    (chart) => new CaSecret(chart, 'Ca', { trustBundle, metadata: { namespace: 'shop' } }),
-    (chart) => new CaSecret(chart, 'Ca', { trustBundle, metadata: { namespace: 'istio-system' } })],
+    chart => new CaSecret(chart, 'Ca', { trustBundle, metadata: { namespace: 'shop' } }),
+    chart => new CaSecret(chart, 'Ca', { trustBundle, metadata: { namespace: 'istio-system' } })],
   ['authorities under the key of a server certificate', 'invalid-credential',
-    (chart) => new CaSecret(chart, 'Ca', { trustBundle, key: 'tls.crt' }), (chart) => new CaSecret(chart, 'Ca', { trustBundle, key: 'cacert' })],
+    chart => new CaSecret(chart, 'Ca', { trustBundle, key: 'tls.crt' }),
+    chart => new CaSecret(chart, 'Ca', { trustBundle, key: 'cacert' })],
   ['a key that a Secret cannot have', 'invalid-credential',
-    (chart) => CaSecret.fromSecretName(chart, 'Ca', 'a', { key: 'a/b' }), (chart) => CaSecret.fromSecretName(chart, 'Ca', 'a', { key: 'a.b' })],
+    chart => CaSecret.fromSecretName(chart, 'Ca', 'a', { key: 'a/b' }),
+    chart => CaSecret.fromSecretName(chart, 'Ca', 'a', { key: 'a.b' })],
   ['a server Secret whose name ends in -cacert', 'invalid-credential',
-    (chart) => new MutualTlsSecret(chart, 'S', { bundle, trustBundle, metadata: { name: 'shop-cacert' } }),
-    (chart) => new MutualTlsSecret(chart, 'S', { bundle, trustBundle, metadata: { name: 'shop' } })],
+    chart => new MutualTlsSecret(chart, 'S', { bundle, trustBundle, metadata: { name: 'shop-cacert' } }),
+    chart => new MutualTlsSecret(chart, 'S', { bundle, trustBundle, metadata: { name: 'shop' } })],
   ['a Secret name with capitals', 'invalid-name',
-    (chart) => CaSecret.fromSecretName(chart, 'Ca', 'Shop-cacert'), (chart) => CaSecret.fromSecretName(chart, 'Ca', 'shop-cacert')],
+    chart => CaSecret.fromSecretName(chart, 'Ca', 'Shop-cacert'), chart => CaSecret.fromSecretName(chart, 'Ca', 'shop-cacert')],
   ['a server Secret of another namespace by its name', 'invalid-name',
-    (chart) => ServerCertificateSecret.fromSecretName(chart, 'S', 'edge/shop'), (chart) => ServerCertificateSecret.fromSecretName(chart, 'S', 'shop', { workload: edge })],
+    chart => ServerCertificateSecret.fromSecretName(chart, 'S', 'edge/shop'),
+    chart => ServerCertificateSecret.fromSecretName(chart, 'S', 'shop', { workload: edge })],
   ['a server Secret by the name of a resource', 'invalid-name',
-    (chart) => new ServerCertificateSecret(chart, 'S', { bundle, metadata: { name: 'kubernetes://shop' } }),
-    (chart) => new ServerCertificateSecret(chart, 'S', { bundle, metadata: { name: 'kubernetes.shop' } })],
+    chart => new ServerCertificateSecret(chart, 'S', { bundle, metadata: { name: 'kubernetes://shop' } }),
+    chart => new ServerCertificateSecret(chart, 'S', { bundle, metadata: { name: 'kubernetes.shop' } })],
   ['a ConfigMap in no namespace', 'invalid-name',
-    (chart) => CaConfigMap.fromConfigMapName(chart, 'Ca', 'a', { namespace: '' }), (chart) => CaConfigMap.fromConfigMapName(chart, 'Ca', 'a', { namespace: 'b' })],
+    chart => CaConfigMap.fromConfigMapName(chart, 'Ca', 'a', { namespace: '' }),
+    chart => CaConfigMap.fromConfigMapName(chart, 'Ca', 'a', { namespace: 'b' })],
   ['no authorities', 'invalid-argument', () => TrustBundle.of(), () => TrustBundle.of(ca)],
 ])('refuses %s with %s', (_, code, refused, accepted) => {
   expect(problemOf(() => refused(testChart())).code).toBe(code);

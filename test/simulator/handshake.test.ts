@@ -1,6 +1,8 @@
 import { Duration } from 'cdk8s';
 import { ca, clients, gateway, gatewayService, https, secret, store, to, virtualService } from './manifests';
-import { CertificateAuthority, CertificateStore, IngressSimulator, KeyAlgorithm, IngressRequestOptions, TlsProtocolVersion } from '../../src/index';
+import {
+  CertificateAuthority, CertificateStore, IngressSimulator, KeyAlgorithm, IngressRequestOptions, TlsProtocolVersion,
+} from '../../src/index';
 
 const HOST = 'shop.example.com';
 const bundle = ca.issueServerCertificate('shop', { dnsNames: [HOST, '*.shop.example.com'], ipAddresses: ['192.0.2.1'] });
@@ -9,7 +11,9 @@ const unknownClient = ca.issueClientCertificate('unknown-client');
 const routes = virtualService(['*'], { http: [to('shop', 80)] });
 
 /** An ingress with one server. */
-function ingress(tls: object = {}, secrets: object[] = [secret('shop', bundle, { 'ca.crt': clients.trustAnchors.pem })], hosts = [HOST]): IngressSimulator {
+function ingress(
+  tls: object = {}, secrets: object[] = [secret('shop', bundle, { 'ca.crt': clients.trustAnchors.pem })], hosts = [HOST],
+): IngressSimulator {
   return IngressSimulator.fromManifests([gateway([https(hosts, tls)]), routes, ...secrets]);
 }
 
@@ -19,7 +23,8 @@ function ask(tls: object, options: IngressRequestOptions = {}) {
 
 describe('a server without client certificates', () => {
   test('lets in a client that trusts its authority', async () => {
-    expect(await ask({}, { trust: ca.trustAnchors })).toMatchObject({ handshake: 'ok', tlsVersion: 'TLSv1.3', status: 'routed', certificate: { subject: `CN=${HOST}` } });
+    expect(await ask({}, { trust: ca.trustAnchors }))
+      .toMatchObject({ handshake: 'ok', tlsVersion: 'TLSv1.3', status: 'routed', certificate: { subject: `CN=${HOST}` } });
   });
 
   test('lets in a client that trusts whoever issued the certificate', async () => {
@@ -27,12 +32,14 @@ describe('a server without client certificates', () => {
   });
 
   test('is refused by a client that trusts another authority', async () => {
-    expect(await ask({}, { trust: clients.trustAnchors })).toMatchObject({ handshake: 'refused', alert: 'unknown ca', status: 'refused', reason: expect.stringContaining('by the client') });
+    expect(await ask({}, { trust: clients.trustAnchors }))
+      .toMatchObject({ handshake: 'refused', alert: 'unknown ca', status: 'refused', reason: expect.stringContaining('by the client') });
   });
 
   test('is refused by a client that asks for a host which the certificate does not have', async () => {
     const other = ingress({}, undefined, ['other.example.com']);
-    expect(await other.request('https://other.example.com/')).toMatchObject({ handshake: 'refused', reason: expect.stringContaining("is not for 'other.example.com'") });
+    expect(await other.request('https://other.example.com/'))
+      .toMatchObject({ handshake: 'refused', reason: expect.stringContaining("is not for 'other.example.com'") });
   });
 
   test('does not ask for a certificate, so a wrong one does no harm', async () => {
@@ -49,15 +56,19 @@ describe('a server with mutual TLS', () => {
   });
 
   test('refuses a client without a certificate with the alert of TLS 1.3', async () => {
-    expect(await ask(mutual)).toMatchObject({ handshake: 'refused', alert: 'certificate required', reason: expect.stringContaining('the client has no certificate') });
+    expect(await ask(mutual)).toMatchObject({
+      handshake: 'refused', alert: 'certificate required', reason: expect.stringContaining('the client has no certificate'),
+    });
   });
 
   test('refuses a client without a certificate with the alert of TLS 1.2', async () => {
-    expect(await ask(mutual, { tlsVersions: [TlsProtocolVersion.TLSV1_2] })).toMatchObject({ handshake: 'refused', alert: 'handshake failure' });
+    expect(await ask(mutual, { tlsVersions: [TlsProtocolVersion.TLSV1_2] }))
+      .toMatchObject({ handshake: 'refused', alert: 'handshake failure' });
   });
 
   test('refuses a client of another authority', async () => {
-    expect(await ask(mutual, { clientCertificate: unknownClient })).toMatchObject({ handshake: 'refused', alert: 'unknown ca', reason: expect.stringContaining('by the gateway') });
+    expect(await ask(mutual, { clientCertificate: unknownClient }))
+      .toMatchObject({ handshake: 'refused', alert: 'unknown ca', reason: expect.stringContaining('by the gateway') });
   });
 
   test('refuses a server certificate of its authority', async () => {
@@ -75,7 +86,12 @@ describe('a server with mutual TLS', () => {
   test('reads the authority from the Secret with -cacert before that of the certificate', async () => {
     const separate = ingress(mutual, [
       secret('shop', bundle, { 'ca.crt': ca.trustAnchors.pem }),
-      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop-cacert', namespace: 'istio-system' }, stringData: { cacert: clients.trustAnchors.pem } },
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'shop-cacert', namespace: 'istio-system' },
+        stringData: { cacert: clients.trustAnchors.pem },
+      },
     ]);
     expect(await separate.request(`https://${HOST}/`, { clientCertificate: acme })).toMatchObject({ handshake: 'ok' });
   });
@@ -95,21 +111,31 @@ describe('a server with mutual TLS', () => {
   });
 });
 
-test.each(['2026-01-01', '2016-01-01'])('a client that was revoked is refused, and others are not, whatever the machine thinks of %s', async (date) => {
-  const revoking = () => CertificateAuthority.selfSigned('revoking', { store: CertificateStore.deterministic('test', { date: new Date(date) }) });
-  const [good, bad] = ['good', 'bad'].map((name) => revoking().issueClientCertificate(name));
+test.each(['2026-01-01', '2016-01-01'])('a client that was revoked is refused, and others are not, whatever the machine thinks of %s', async date => {
+  const revoking = () => CertificateAuthority.selfSigned(
+    'revoking', { store: CertificateStore.deterministic('test', { date: new Date(date) }) },
+  );
+  const [good, bad] = ['good', 'bad'].map(name => revoking().issueClientCertificate(name));
   const authority = revoking();
   authority.revoke(bad.certificate.serialNumber);
   const own = ingress({ mode: 'MUTUAL' }, [
-    secret('shop', authority.issueServerCertificate('shop', { dnsNames: [HOST] }), { 'ca.crt': authority.trustAnchors.pem, 'ca.crl': authority.revocationLists! }),
+    secret(
+      'shop',
+      authority.issueServerCertificate('shop', { dnsNames: [HOST] }),
+      { 'ca.crt': authority.trustAnchors.pem, 'ca.crl': authority.revocationLists! },
+    ),
   ]);
   expect(await own.request(`https://${HOST}/`, { clientCertificate: good })).toMatchObject({ handshake: 'ok' });
-  expect(await own.request(`https://${HOST}/`, { clientCertificate: bad })).toMatchObject({ handshake: 'refused', alert: 'certificate revoked' });
+  expect(await own.request(`https://${HOST}/`, { clientCertificate: bad }))
+    .toMatchObject({ handshake: 'refused', alert: 'certificate revoked' });
 });
 
 describe('a server with optional mutual TLS', () => {
   test('lets in a client without a certificate, and one with a good one', async () => {
-    for (const clientCertificate of [undefined, acme]) expect(await ask({ mode: 'OPTIONAL_MUTUAL' }, { clientCertificate })).toMatchObject({ handshake: 'ok' });
+    for (const clientCertificate of [undefined, acme]) {
+      expect(await ask({ mode: 'OPTIONAL_MUTUAL' }, { clientCertificate }))
+        .toMatchObject({ handshake: 'ok' });
+    }
   });
 
   test('refuses a certificate of another authority', async () => {
@@ -136,31 +162,59 @@ describe('TLS versions', () => {
 
 describe('the server name', () => {
   test('is sent as the client likes', async () => {
-    expect(await ingress().request('https://other.example.com/', { sni: HOST })).toMatchObject({ handshake: 'refused', reason: expect.stringContaining("is not for 'other.example.com'") });
+    expect(await ingress().request('https://other.example.com/', { sni: HOST }))
+      .toMatchObject({ handshake: 'refused', reason: expect.stringContaining("is not for 'other.example.com'") });
   });
 
   test('is missing where the client connects to an address, and then only a server for everybody answers', async () => {
-    expect(await ingress().request('https://192.0.2.1/')).toMatchObject({ handshake: 'refused', reason: expect.stringContaining('without a server name') });
+    expect(await ingress().request('https://192.0.2.1/'))
+      .toMatchObject({ handshake: 'refused', reason: expect.stringContaining('without a server name') });
     expect(await ingress({}, undefined, ['*']).request('https://192.0.2.1/')).toMatchObject({ handshake: 'ok', status: 'routed' });
   });
 });
 
 describe('what a gateway cannot use', () => {
   test.each<[string, object[], RegExp]>([
-    ['a Secret in another namespace', [gatewayService, secret('shop', bundle, {}, 'shop')], /there is one in shop, where the gateway does not look/],
+    [
+      'a Secret in another namespace',
+      [gatewayService, secret('shop', bundle, {}, 'shop')],
+      /there is one in shop, where the gateway does not look/,
+    ],
     ['a missing Secret', [secret('other', bundle)], /Secret istio-system\/shop is missing/],
-    ['the key of another certificate', [secret('shop', bundle, { 'tls.key': acme.privateKey })], /certificate and key of server .* cannot be used/],
+    [
+      'the key of another certificate',
+      [secret('shop', bundle, { 'tls.key': acme.privateKey })],
+      /certificate and key of server .* cannot be used/,
+    ],
     ['no certificate', [secret('shop', bundle, { 'tls.crt': 'nothing' })], /cannot be used/],
-    ['other keys', [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop', namespace: 'istio-system' }, data: { a: 'Yg==' } }], /neither tls.crt and tls.key/],
+    [
+      'other keys',
+      [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop', namespace: 'istio-system' }, data: { a: 'Yg==' } }],
+      /neither tls.crt and tls.key/,
+    ],
   ])('%s', async (_name, secrets, reason) => {
-    expect(await ingress({}, secrets).request(`https://${HOST}/`)).toMatchObject({ handshake: 'refused', status: 'refused', reason: expect.stringMatching(reason) });
+    expect(await ingress({}, secrets).request(`https://${HOST}/`))
+      .toMatchObject({ handshake: 'refused', status: 'refused', reason: expect.stringMatching(reason) });
   });
 
   test.each<[string, object[]]>([
     ['a Secret that somebody else makes', []],
-    ['a sealed one', [{ apiVersion: 'bitnami.com/v1alpha1', kind: 'SealedSecret', metadata: { name: 'shop', namespace: 'istio-system' }, spec: { encryptedData: {} } }]],
+    [
+      'a sealed one',
+      [
+        {
+          apiVersion: 'bitnami.com/v1alpha1',
+          kind: 'SealedSecret',
+          metadata: { name: 'shop', namespace: 'istio-system' },
+          spec: { encryptedData: {} },
+        },
+      ],
+    ],
   ])('%s is not known, and requests are routed all the same', async (_name, secrets) => {
-    expect(await ingress({}, secrets).request(`https://${HOST}/`)).toMatchObject({ handshake: 'unknown', status: 'routed', steps: expect.arrayContaining([expect.stringContaining('not known at synth')]) });
+    expect(await ingress({}, secrets).request(`https://${HOST}/`))
+      .toMatchObject({
+        handshake: 'unknown', status: 'routed', steps: expect.arrayContaining([expect.stringContaining('not known at synth')]),
+      });
   });
 });
 
@@ -168,7 +222,8 @@ describe('time', () => {
   const clock = (date: string) => ({ now: () => new Date(date) });
   const short = ca.issueServerCertificate('short', { dnsNames: [HOST], lifetime: Duration.days(30) });
   const at = (date: string, options: IngressRequestOptions = {}) =>
-    IngressSimulator.fromManifests([gateway([https([HOST])]), routes, secret('shop', short)], { clock: clock(date) }).request(`https://${HOST}/`, options);
+    IngressSimulator.fromManifests([gateway([https([HOST])]), routes, secret('shop', short)], { clock: clock(date) })
+      .request(`https://${HOST}/`, options);
 
   test('a clock says which time it is', async () => {
     expect(await at('2026-01-30')).toMatchObject({ handshake: 'ok' });
@@ -182,29 +237,41 @@ describe('time', () => {
 
   test('certificates for tests stay valid for years', async () => {
     const ten = CertificateAuthority.selfSigned('ten', { store: CertificateStore.deterministic('test', { date: new Date('2016-01-01') }) });
-    const old = IngressSimulator.fromManifests([gateway([https([HOST], { mode: 'MUTUAL' })]), routes, secret('shop', ten.issueServerCertificate('shop', { dnsNames: [HOST] }), { 'ca.crt': ten.trustAnchors.pem })]);
-    expect(await old.request(`https://${HOST}/`, { trust: ten.trustAnchors, clientCertificate: ten.issueClientCertificate('acme') })).toMatchObject({ handshake: 'ok' });
+    const old = IngressSimulator.fromManifests([
+      gateway([https([HOST], { mode: 'MUTUAL' })]),
+      routes,
+      secret('shop', ten.issueServerCertificate('shop', { dnsNames: [HOST] }), { 'ca.crt': ten.trustAnchors.pem }),
+    ]);
+    expect(await old.request(`https://${HOST}/`, { trust: ten.trustAnchors, clientCertificate: ten.issueClientCertificate('acme') }))
+      .toMatchObject({ handshake: 'ok' });
     expect(await old.request(`https://${HOST}/`, { trust: ca.trustAnchors })).toMatchObject({ alert: 'unknown ca' });
     expect(await old.request(`https://${HOST}/`, { clientCertificate: acme })).toMatchObject({ alert: 'unknown ca' });
   });
 
   test('other certificates are compared with the clock of the machine', async () => {
     const real = CertificateAuthority.selfSigned('real', { store: CertificateStore.inMemory() });
-    const own = IngressSimulator.fromManifests([gateway([https([HOST])]), routes, secret('shop', real.issueServerCertificate('shop', { dnsNames: [HOST] }))]);
+    const own = IngressSimulator.fromManifests([
+      gateway([https([HOST])]), routes, secret('shop', real.issueServerCertificate('shop', { dnsNames: [HOST] })),
+    ]);
     expect(await own.request(`https://${HOST}/`, { trust: real.trustAnchors })).toMatchObject({ handshake: 'ok' });
   });
 });
 
 test('a server with two certificates shows each client the one that it can read', async () => {
   const authority = CertificateAuthority.selfSigned('real', { store: CertificateStore.inMemory() });
-  const [ec, rsa] = [KeyAlgorithm.EC_P256, KeyAlgorithm.RSA_2048].map((keyAlgorithm) => authority.issueServerCertificate(keyAlgorithm.replace(' ', '-'), { dnsNames: [HOST], keyAlgorithm }));
-  const both = IngressSimulator.fromManifests([gateway([https([HOST], { credentialName: undefined, credentialNames: ['ec', 'rsa'] })]), routes, secret('ec', ec), secret('rsa', rsa)]);
+  const [ec, rsa] = [KeyAlgorithm.EC_P256, KeyAlgorithm.RSA_2048].map(keyAlgorithm =>
+    authority.issueServerCertificate(keyAlgorithm.replace(' ', '-'), { dnsNames: [HOST], keyAlgorithm }));
+  const both = IngressSimulator.fromManifests([
+    gateway([https([HOST], { credentialName: undefined, credentialNames: ['ec', 'rsa'] })]), routes, secret('ec', ec), secret('rsa', rsa),
+  ]);
   expect(await both.request(`https://${HOST}/`, { trust: authority.trustAnchors })).toMatchObject({ handshake: 'ok', status: 'routed' });
 });
 
 test('a hundred clients at once each get their own answer', async () => {
   const own = ingress({ mode: 'MUTUAL' });
-  const answers = await Promise.all(Array.from({ length: 100 }, (_, at) => own.request(`https://${HOST}/`, { clientCertificate: at % 2 ? acme : undefined })));
+  const answers = await Promise.all(Array.from(
+    { length: 100 }, (_, at) => own.request(`https://${HOST}/`, { clientCertificate: at % 2 ? acme : undefined }),
+  ));
   expect(answers.map(({ handshake }) => handshake)).toEqual(Array.from({ length: 100 }, (_, at) => (at % 2 ? 'ok' : 'refused')));
 });
 

@@ -30,8 +30,10 @@ describe('the server for a connection', () => {
 
   test('speaks TLS or not', async () => {
     const both = [gateway([https(['*']), http(['*'])]), routes('*')];
-    expect(await ask(both, 'http://a.example.com:443/')).toMatchObject({ status: 'refused', reason: 'the server on port 443 speaks TLS only' });
-    expect(await ask(both, 'https://a.example.com:80/')).toMatchObject({ status: 'refused', handshake: 'refused', reason: expect.stringContaining('speaks no TLS') });
+    expect(await ask(both, 'http://a.example.com:443/'))
+      .toMatchObject({ status: 'refused', reason: 'the server on port 443 speaks TLS only' });
+    expect(await ask(both, 'https://a.example.com:80/'))
+      .toMatchObject({ status: 'refused', handshake: 'refused', reason: expect.stringContaining('speaks no TLS') });
   });
 
   test('answers 404 where no VirtualService is bound to it', async () => {
@@ -53,7 +55,8 @@ describe('several Gateways on one port', () => {
 
   test('a host with and without namespace takes the whole port down', async () => {
     const two = [named('a', [https(['a.example.com'])]), named('b', [https(['shop/a.example.com', 'b.example.com'])]), routes('*')];
-    expect(await ask(two, 'https://b.example.com/')).toMatchObject({ status: 'refused', reason: expect.stringContaining('Envoy refuses such a listener as a whole') });
+    expect(await ask(two, 'https://b.example.com/'))
+      .toMatchObject({ status: 'refused', reason: expect.stringContaining('Envoy refuses such a listener as a whole') });
   });
 });
 
@@ -62,8 +65,12 @@ describe('TLS that goes through', () => {
   const tls = (sniHosts: string[], host: string) => ({ match: [{ sniHosts, port: 443 }], ...to(host, 443) });
 
   test('is routed by its name, without a handshake', async () => {
-    const own = [gateway([passthrough(['*.example.com'])]), virtualService(['a.example.com', 'b.example.com'], { tls: [tls(['a.example.com'], 'a'), tls(['b.example.com'], 'b')] })];
-    expect(await ask(own, 'https://b.example.com/')).toMatchObject({ status: 'routed', destination: { host: 'b', port: 443 }, route: 'spec.tls[1]' });
+    const own = [
+      gateway([passthrough(['*.example.com'])]),
+      virtualService(['a.example.com', 'b.example.com'], { tls: [tls(['a.example.com'], 'a'), tls(['b.example.com'], 'b')] }),
+    ];
+    expect(await ask(own, 'https://b.example.com/'))
+      .toMatchObject({ status: 'routed', destination: { host: 'b', port: 443 }, route: 'spec.tls[1]' });
     expect((await ask(own, 'https://b.example.com/')).handshake).toBeUndefined();
     expect(await ask(own, 'https://c.example.com/')).toMatchObject({ status: 'refused' });
   });
@@ -74,20 +81,29 @@ describe('TLS that goes through', () => {
   });
 
   test('takes any VirtualService that has a name in common with the server', async () => {
-    expect(await ask([gateway([passthrough(['a.example.com'])]), virtualService(['*.example.com'], { tls: [tls(['a.example.com'], 'a')] })], 'https://a.example.com/'))
+    expect(await ask(
+      [gateway([passthrough(['a.example.com'])]), virtualService(['*.example.com'], { tls: [tls(['a.example.com'], 'a')] })],
+      'https://a.example.com/',
+    ))
       .toMatchObject({ status: 'routed' });
   });
 });
 
 test('a server of protocol TLS ends TLS and sends the connection on by its tcp routes', async () => {
-  const server = { port: { number: 443, name: 'tls', protocol: 'TLS' }, hosts: ['db.example.com'], tls: { mode: 'SIMPLE', credentialName: 'db' } };
+  const server = {
+    port: { number: 443, name: 'tls', protocol: 'TLS' }, hosts: ['db.example.com'], tls: { mode: 'SIMPLE', credentialName: 'db' },
+  };
   const own = [gateway([server]), virtualService(['db.example.com'], { tcp: [to('db', 5432)] })];
-  expect(await ask(own, 'https://db.example.com/')).toMatchObject({ status: 'routed', destination: { host: 'db', port: 5432 }, route: 'spec.tcp[0]' });
+  expect(await ask(own, 'https://db.example.com/'))
+    .toMatchObject({ status: 'routed', destination: { host: 'db', port: 5432 }, route: 'spec.tcp[0]' });
 });
 
 describe('the Service in front of the gateway', () => {
   const service = (ports: object[]) => ({
-    apiVersion: 'v1', kind: 'Service', metadata: { name: 'gateway', namespace: 'istio-system' }, spec: { selector: { istio: 'ingressgateway' }, ports },
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'gateway', namespace: 'istio-system' },
+    spec: { selector: { istio: 'ingressgateway' }, ports },
   });
 
   test('leads its port to the one that the gateway listens on', async () => {
@@ -104,15 +120,21 @@ describe('the Service in front of the gateway', () => {
 
 test('manifests come as objects, Lists, nested lists or text', async () => {
   const objects = [gateway([http(['*'])]), routes('*')];
-  for (const manifests of [objects, { kind: 'List', items: objects }, [[objects[0]], [[objects[1]]]], Yaml.stringify(...objects), JSON.stringify({ kind: 'List', items: objects })]) {
+  for (const manifests of [
+    objects, { kind: 'List', items: objects }, [[objects[0]], [[objects[1]]]], Yaml.stringify(...objects),
+    JSON.stringify({ kind: 'List', items: objects }),
+  ]) {
     expect(await IngressSimulator.fromManifests(manifests).request('http://a.example.com/')).toMatchObject({ status: 'routed' });
   }
 });
 
 test.each([['nothing', []], ['text that is no manifest', 'hello: world']])('%s has no gateway', async (_name, manifests) => {
-  expect(await IngressSimulator.fromManifests(manifests).request('https://a.example.com/')).toMatchObject({ status: 'refused', reason: 'there is no Gateway' });
+  expect(await IngressSimulator.fromManifests(manifests).request('https://a.example.com/'))
+    .toMatchObject({ status: 'refused', reason: 'there is no Gateway' });
 });
 
-test.each(['shop.example.com', 'ftp://shop.example.com/', ''])('%j is no URL', async (url) => {
-  await expect(IngressSimulator.fromManifests([]).request(url)).rejects.toThrow(expect.objectContaining({ code: 'invalid-argument', field: 'url' }));
+test.each(['shop.example.com', 'ftp://shop.example.com/', ''])('%j is no URL', async url => {
+  await expect(IngressSimulator.fromManifests([]).request(url)).rejects.toThrow(expect.objectContaining({
+    code: 'invalid-argument', field: 'url',
+  }));
 });

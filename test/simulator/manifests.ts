@@ -7,10 +7,15 @@ export const clients = CertificateAuthority.selfSigned('client-ca', { store });
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 /** A Secret with a certificate, and perhaps authorities of clients. */
-export function secret(name: string, bundle: CertificateBundle, data: { readonly [key: string]: string } = {}, namespace = 'istio-system'): object {
+export function secret(
+  name: string, bundle: CertificateBundle, data: { readonly [key: string]: string } = {}, namespace = 'istio-system',
+): object {
   const values = { 'tls.crt': bundle.certificateChain, 'tls.key': bundle.privateKey, ...data };
   return {
-    apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, data: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, base64(value)])),
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name, namespace },
+    data: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, base64(value)])),
   };
 }
 
@@ -51,5 +56,8 @@ export const gatewayService = {
   apiVersion: 'v1',
   kind: 'Service',
   metadata: { name: 'istio-ingressgateway', namespace: 'istio-system' },
-  spec: { selector: { istio: 'ingressgateway' }, ports: [{ name: 'http2', port: 80, targetPort: 8080 }, { name: 'https', port: 443, targetPort: 8443 }] },
+  spec: {
+    selector: { istio: 'ingressgateway' },
+    ports: [{ name: 'http2', port: 80, targetPort: 8080 }, { name: 'https', port: 443, targetPort: 8443 }],
+  },
 };

@@ -61,7 +61,9 @@ describe('matches', () => {
 
   test('a path that no route matches is not found, and what is near is said', async () => {
     expect(await routed(routes(match({ uri: { prefix: '/status' } }, 'shop')), '/other'))
-      .toMatchObject({ status: 'not-found', statusCode: 404, reason: "no route of shop/routes matches '/other'", near: ['path begins with /status'] });
+      .toMatchObject({
+        status: 'not-found', statusCode: 404, reason: "no route of shop/routes matches '/other'", near: ['path begins with /status'],
+      });
   });
 });
 
@@ -70,12 +72,14 @@ describe('several VirtualServices for one host', () => {
 
   test('are put together, the oldest first, then by name', async () => {
     const both = (a: object, b: object) => [
-      gateway([http(['*'])]), virtualService([HOST], { http: [match({ uri: { prefix: '/a' } }, 'a')] }, a), virtualService([HOST], { http: [match({ uri: { prefix: '/' } }, 'b'), match({ uri: { prefix: '/a' } }, 'b')] }, b),
+      gateway([http(['*'])]), virtualService([HOST], { http: [match({ uri: { prefix: '/a' } }, 'a')] }, a),
+      virtualService([HOST], { http: [match({ uri: { prefix: '/' } }, 'b'), match({ uri: { prefix: '/a' } }, 'b')] }, b),
     ];
     expect(await service(both({ name: 'a' }, { name: 'b' }), '/b')).toBe('b');
     expect(await service(both({ name: 'z' }, { name: 'b' }), '/a')).toBe('a');
     const prefixes = (a: object, b: object) => [
-      gateway([http(['*'])]), virtualService([HOST], { http: [match({ uri: { prefix: '/a' } }, 'a')] }, a), virtualService([HOST], { http: [match({ uri: { prefix: '/a' } }, 'b')] }, b),
+      gateway([http(['*'])]), virtualService([HOST], { http: [match({ uri: { prefix: '/a' } }, 'a')] }, a),
+      virtualService([HOST], { http: [match({ uri: { prefix: '/a' } }, 'b')] }, b),
     ];
     expect(await service(prefixes({ name: 'a' }, { name: 'b' }), '/a')).toBe('a');
     expect(await service(prefixes({ name: 'z' }, { name: 'b' }), '/a')).toBe('b');
@@ -83,7 +87,11 @@ describe('several VirtualServices for one host', () => {
   });
 
   test('a route for everything goes behind the others', async () => {
-    const both = [gateway([http(['*'])]), virtualService([HOST], { http: [to('everything', 80)] }, { name: 'a' }), virtualService([HOST], { http: [match({ uri: { prefix: '/b' } }, 'b')] }, { name: 'b' })];
+    const both = [
+      gateway([http(['*'])]),
+      virtualService([HOST], { http: [to('everything', 80)] }, { name: 'a' }),
+      virtualService([HOST], { http: [match({ uri: { prefix: '/b' } }, 'b')] }, { name: 'b' }),
+    ];
     expect(await service(both, '/b')).toBe('b');
     expect(await service(both, '/c')).toBe('everything');
   });
@@ -100,7 +108,8 @@ describe('several VirtualServices for one host', () => {
   });
 
   test('one of another namespace counts where the Gateway lets it, and where it is exported', async () => {
-    const from = (hosts: string[], exportTo?: string[]) => [gateway([http(hosts)]), virtualService([HOST], { http: [to('shop', 80)], ...exportTo ? { exportTo } : {} }, { namespace: 'other' })];
+    const from = (hosts: string[], exportTo?: string[]) =>
+      [gateway([http(hosts)]), virtualService([HOST], { http: [to('shop', 80)], ...exportTo ? { exportTo } : {} }, { namespace: 'other' })];
     expect(await service(from(['*']))).toBe('shop');
     expect(await service(from([`./${HOST}`]))).toBeUndefined();
     expect(await service(from([`other/${HOST}`]))).toBe('shop');
@@ -117,14 +126,21 @@ describe('rewrites', () => {
     [{ uri: { exact: '/api' } }, { uri: '/v1' }, '/api?a=b', '/v1?a=b'],
     [{ uri: { regex: '/a.*' } }, { uri: '/v1' }, '/abc', '/v1'],
     [undefined, { uri: '/v1' }, '/abc', '/v1abc'],
-    [{ uri: { prefix: '/' } }, { uriRegexRewrite: { match: '^/service/([^/]+)(/.*)$', rewrite: '\\2/instance/\\1' } }, '/service/foo/v1', '/v1/instance/foo'],
+    [
+      { uri: { prefix: '/' } },
+      { uriRegexRewrite: { match: '^/service/([^/]+)(/.*)$', rewrite: '\\2/instance/\\1' } },
+      '/service/foo/v1',
+      '/v1/instance/foo',
+    ],
     [{ uri: { prefix: '/' } }, { uriRegexRewrite: { match: 'o', rewrite: '$0' } }, '/foo', '/f$0$0'],
   ])('%j with %j makes of %s %s', async (one, rewrite, path, expected) => {
-    expect(await routed(routes({ ...one ? { match: [one] } : {}, ...to('shop', 80), rewrite }), path)).toMatchObject({ status: 'routed', path: expected });
+    expect(await routed(routes({ ...one ? { match: [one] } : {}, ...to('shop', 80), rewrite }), path))
+      .toMatchObject({ status: 'routed', path: expected });
   });
 
   test('of the authority', async () => {
-    expect(await routed(routes({ ...to('shop', 80), rewrite: { authority: 'inner.example.com' } }))).toMatchObject({ host: 'inner.example.com', path: '/' });
+    expect(await routed(routes({ ...to('shop', 80), rewrite: { authority: 'inner.example.com' } })))
+      .toMatchObject({ host: 'inner.example.com', path: '/' });
   });
 });
 
@@ -143,20 +159,26 @@ describe('redirects', () => {
 
   test('to https come before all routes, for every server of the port', async () => {
     const both = [gateway([http([HOST], { httpsRedirect: true })]), virtualService([HOST], { http: [to('shop', 80)] })];
-    expect(await routed(both, '/a?b=c')).toMatchObject({ status: 'redirected', redirect: 'https://shop.example.com/a?b=c', statusCode: 301 });
+    expect(await routed(both, '/a?b=c'))
+      .toMatchObject({ status: 'redirected', redirect: 'https://shop.example.com/a?b=c', statusCode: 301 });
   });
 });
 
 describe('destinations', () => {
   test('have shares by their weights, and none without a weight beside others', async () => {
-    const route = [{ destination: { host: 'a' }, weight: 90 }, { destination: { host: 'b', subset: 'v2' }, weight: 30 }, { destination: { host: 'c' } }];
+    const route = [
+      { destination: { host: 'a' }, weight: 90 }, { destination: { host: 'b', subset: 'v2' }, weight: 30 }, { destination: { host: 'c' } },
+    ];
     expect(await routed(routes({ route }))).toMatchObject({
-      destination: { host: 'a', share: 75 }, destinations: [{ host: 'a', port: 80, share: 75 }, { host: 'b', port: 80, subset: 'v2', share: 25 }],
+      destination: { host: 'a', share: 75 },
+      destinations: [{ host: 'a', port: 80, share: 75 }, { host: 'b', port: 80, subset: 'v2', share: 25 }],
     });
   });
 
   test('without a port get the only one of their Service, else that of the Gateway', async () => {
-    const of = (...ports: number[]) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'backend', namespace: 'shop' }, spec: { ports: ports.map((port) => ({ port })) } });
+    const of = (...ports: number[]) => ({
+      apiVersion: 'v1', kind: 'Service', metadata: { name: 'backend', namespace: 'shop' }, spec: { ports: ports.map(port => ({ port })) },
+    });
     expect((await routed([...routes(to('backend')), of(8000)])).destination?.port).toBe(8000);
     expect((await routed([...routes(to('backend')), of(8000, 9000)])).destination?.port).toBe(80);
     expect((await routed([...routes(to('backend'))])).destination?.port).toBe(80);
@@ -165,7 +187,8 @@ describe('destinations', () => {
 
 test('the gateway itself answers where a route says so', async () => {
   expect(await routed(routes({ directResponse: { status: 503 } }))).toMatchObject({ status: 'answered', statusCode: 503 });
-  expect(await routed(routes({ ...to('shop', 80), fault: { abort: { httpStatus: 555, percentage: { value: 100 } } } }))).toMatchObject({ statusCode: 555 });
+  expect(await routed(routes({ ...to('shop', 80), fault: { abort: { httpStatus: 555, percentage: { value: 100 } } } })))
+    .toMatchObject({ statusCode: 555 });
 });
 
 test('http routes of several servers of plain HTTP on one port are one table', async () => {
@@ -183,5 +206,6 @@ test('https servers have a table each: another host over the same connection is 
     gateway([https(['a.example.com']), https(['b.example.com'])]),
     virtualService(['a.example.com', 'b.example.com'], { http: [to('shop', 80)] }),
   ];
-  expect(await IngressSimulator.fromManifests(two).request('https://a.example.com/', { headers: { host: 'b.example.com' } })).toMatchObject({ status: 'not-found' });
+  expect(await IngressSimulator.fromManifests(two).request('https://a.example.com/', { headers: { host: 'b.example.com' } }))
+    .toMatchObject({ status: 'not-found' });
 });

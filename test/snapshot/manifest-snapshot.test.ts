@@ -19,19 +19,23 @@ test('a chain is a line for each certificate', () => {
 });
 
 test('the text does not depend on the day', () => {
-  const [one, other] = ['2026-01-01', '2031-07-01'].map((date) => {
-    const authority = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test', { date: new Date(date) }) });
+  const [one, other] = ['2026-01-01', '2031-07-01'].map(date => {
+    const authority = CertificateAuthority.selfSigned(
+      'shop-ca', { store: CertificateStore.deterministic('test', { date: new Date(date) }) },
+    );
     return ManifestSnapshot.of(authority.issueClientCertificate('acme').certificateChain);
   });
   expect(one).toBe(other);
 });
 
 test('the text differs from another authority, another host and another lifetime', () => {
-  expect(CERTIFICATE).not.toBe(ManifestSnapshot.of(ca.issueServerCertificate('other', { dnsNames: ['other.example.com'] }).certificateChain));
+  expect(CERTIFICATE).not.toBe(ManifestSnapshot.of(ca.issueServerCertificate(
+    'other', { dnsNames: ['other.example.com'] },
+  ).certificateChain));
 });
 
 const lines = (text: string) => text.match(/.{1,76}/g)!.join('\n');
-const indented = (text: string) => text.split('\n').map((line) => `    ${line}`).join('\n');
+const indented = (text: string) => text.split('\n').map(line => `    ${line}`).join('\n');
 const der = (pem: string) => createPrivateKey(pem).export({ type: 'pkcs8', format: 'der' }).toString('base64');
 const key = bundle.privateKey;
 
@@ -61,7 +65,10 @@ describe('no key material is left', () => {
     ['a ConfigMap with a manifest', { kind: 'ConfigMap', data: { 'secret.yaml': Yaml.stringify(secret()) } }],
     ['a YAML text', Yaml.stringify({ kind: 'Gateway' }, secret())],
     ['a JSON text', JSON.stringify(secret())],
-    ['an annotation with what was applied', { kind: 'Secret', metadata: { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(secret()) } } }],
+    [
+      'an annotation with what was applied',
+      { kind: 'Secret', metadata: { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(secret()) } } },
+    ],
     ['YAML that cannot be parsed', `kind: Secret\n  bad: [\ntls.key: ${base64(key)}`],
   ])('of %s', (_name, value) => {
     expect(leaks(ManifestSnapshot.of(value))).toBe(false);
@@ -73,8 +80,16 @@ describe('no key material is left', () => {
 });
 
 test.each([
-  ['RSA', generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs1', format: 'pem' }), '<private key, RSA 2048>\n'],
-  ['encrypted', createPrivateKey(key).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'long enough' }), '<encrypted private key>\n'],
+  [
+    'RSA',
+    generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs1', format: 'pem' }),
+    '<private key, RSA 2048>\n',
+  ],
+  [
+    'encrypted',
+    createPrivateKey(key).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'long enough' }),
+    '<encrypted private key>\n',
+  ],
   ['damaged', key.replace(/\nM.{20}/, '\nAAAA'), '<private key that cannot be read>\n'],
 ])('a key is described, %s', (_name, pem, expected) => {
   expect(ManifestSnapshot.of(pem)).toBe(expected);
@@ -86,7 +101,11 @@ test('a key of age is described', () => {
 
 test('encrypted values are opaque, because the next run may encrypt anew', () => {
   const sealed = { kind: 'SealedSecret', spec: { encryptedData: { 'tls.key': 'AgBx' }, template: { metadata: { name: 'shop' } } } };
-  const sops = { kind: 'Secret', data: { 'tls.key': 'ENC[AES256_GCM,data:abc,iv:def,tag:ghi,type:str]' }, sops: { mac: 'ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]' } };
+  const sops = {
+    kind: 'Secret',
+    data: { 'tls.key': 'ENC[AES256_GCM,data:abc,iv:def,tag:ghi,type:str]' },
+    sops: { mac: 'ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]' },
+  };
   expect(ManifestSnapshot.of([sealed, sops])).toEqual([
     { kind: 'SealedSecret', spec: { encryptedData: { 'tls.key': '<encrypted value>' }, template: { metadata: { name: 'shop' } } } },
     { kind: 'Secret', data: { 'tls.key': '<encrypted value>' }, sops: { mac: '<encrypted value>' } },
@@ -104,7 +123,9 @@ test('describing twice changes nothing', () => {
 });
 
 test('what holds no certificate stays as it is, also texts with comments', () => {
-  const values = [{ kind: 'Gateway', spec: { hosts: ['a.example.com'] } }, 'kind: Gateway # mine\n', 'a'.repeat(100), 12, null, undefined, true];
+  const values = [
+    { kind: 'Gateway', spec: { hosts: ['a.example.com'] } }, 'kind: Gateway # mine\n', 'a'.repeat(100), 12, null, undefined, true,
+  ];
   expect(ManifestSnapshot.of(values)).toEqual(values);
 });
 

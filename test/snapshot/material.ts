@@ -22,11 +22,11 @@ export function leaks(value: unknown): boolean {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const body = bundle.privateKey.split('\n').slice(1, -2).join('');
   const pieces = [bundle.privateKey, body, Buffer.from(body, 'base64').toString('hex')];
-  const encoded = pieces.flatMap((piece) => [piece, Buffer.from(piece).toString('base64'), Buffer.from(`x${piece}`).toString('base64')]);
-  return encoded.some((piece) => windows(piece).some((window) => text.includes(window)));
+  const encoded = pieces.flatMap(piece => [piece, Buffer.from(piece).toString('base64'), Buffer.from(`x${piece}`).toString('base64')]);
+  return encoded.some(piece => windows(piece).some(window => text.includes(window)));
 }
 
 /** Pieces of a text without its beginning, which is the same for every key. */
 function windows(text: string): string[] {
-  return Array.from({ length: 5 }, (_, at) => text.slice(80 + at * 7, 96 + at * 7)).filter((window) => window.length === 16);
+  return Array.from({ length: 5 }, (_, at) => text.slice(80 + at * 7, 96 + at * 7)).filter(window => window.length === 16);
 }

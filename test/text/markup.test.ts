@@ -1,7 +1,8 @@
 import { csvCell, htmlText, markdownText, sarifText, sarifUri } from '../../src/text/markup';
 
 test.each([
-  ['=cmd|calc', '"\'=cmd|calc"'], ['+1', '"\'+1"'], ['@x', '"\'@x"'], ['-x', '"\'-x"'], ['a,b', '"a,b"'], ['say "x"', '"say ""x"""'], ['a\nb', 'a\\x0ab'], ['plain', 'plain'],
+  ['=cmd|calc', '"\'=cmd|calc"'], ['+1', '"\'+1"'], ['@x', '"\'@x"'], ['-x', '"\'-x"'], ['a,b', '"a,b"'], ['say "x"', '"say ""x"""'],
+  ['a\nb', 'a\\x0ab'], ['plain', 'plain'],
 ])('%j is one cell of CSV, and no formula', (value, cell) => {
   expect(csvCell(value)).toBe(cell);
 });
@@ -11,7 +12,8 @@ test('HTML has neither tags nor attributes from outside', () => {
 });
 
 test.each([
-  ['[x](http://y)', '\\[x\\]\\(http\\://y\\)'], ['a|b', 'a\\|b'], ['<img>', '\\<img\\>'], ['1. x', '1\\. x'], ['`a`', '\\`a\\`'], ['10.0.0.1', '10\\.0.0.1'],
+  ['[x](http://y)', '\\[x\\]\\(http\\://y\\)'], ['a|b', 'a\\|b'], ['<img>', '\\<img\\>'], ['1. x', '1\\. x'], ['`a`', '\\`a\\`'],
+  ['10.0.0.1', '10\\.0.0.1'],
 ])('Markdown shows %s as it is', (value, text) => {
   expect(markdownText(value)).toBe(text);
 });
@@ -21,7 +23,8 @@ test('a message of SARIF has no placeholders and no links', () => {
 });
 
 test.each([
-  ['a b/ü%.yaml', 'a%20b/%C3%BC%25.yaml'], ['dir\\file.yaml', 'dir/file.yaml'], ['C:\\a b.yaml', 'file:///C:/a%20b.yaml'], ['a:b.yaml', 'a%3Ab.yaml'],
+  ['a b/ü%.yaml', 'a%20b/%C3%BC%25.yaml'], ['dir\\file.yaml', 'dir/file.yaml'], ['C:\\a b.yaml', 'file:///C:/a%20b.yaml'],
+  ['a:b.yaml', 'a%3Ab.yaml'],
 ])('the path %s is a URI reference', (path, uri) => {
   expect(sarifUri(path)).toBe(uri);
 });

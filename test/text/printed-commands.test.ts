@@ -53,8 +53,10 @@ test.each(secure)('every command of the checks and the clean-up of %s runs as pr
 });
 
 const HOSTILE = [
-  'x$(touch${IFS}made).example.com', 'x`touch made`.example.com', "x';touch made;'.example.com", '$INGRESS_IP.example.com', '${HOME}.example.com',
-  'x\ntouch made\n.example.com', 'x\u001b[31m.example.com', '-omade', 'x>made', 'x|touch made', 'x&touch made', '{a,b}.example.com', 'x y.example.com', '~root', '*',
+  'x$(touch${IFS}made).example.com', 'x`touch made`.example.com', "x';touch made;'.example.com", '$INGRESS_IP.example.com',
+  '${HOME}.example.com',
+  'x\ntouch made\n.example.com', 'x\u001b[31m.example.com', '-omade', 'x>made', 'x|touch made', 'x&touch made', '{a,b}.example.com',
+  'x y.example.com', '~root', '*',
 ];
 
 function served(host: string, path: string): any[] {
@@ -72,7 +74,9 @@ function served(host: string, path: string): any[] {
       kind: 'VirtualService',
       metadata: { name: 'v', namespace: 'shop' },
       spec: {
-        gateways: ['g'], hosts: [host], http: [{ match: [{ uri: { prefix: path } }], route: [{ destination: { host: 'shop', port: { number: 80 } } }] }],
+        gateways: ['g'],
+        hosts: [host],
+        http: [{ match: [{ uri: { prefix: path } }], route: [{ destination: { host: 'shop', port: { number: 80 } } }] }],
       },
     },
   ];
@@ -87,7 +91,8 @@ test.each(HOSTILE)('a host %j, with each hostile path, gives curls of which the 
   expect(calls).toHaveLength(host.includes("'") ? 0 : HOSTILE.filter(text => !text.includes("'")).length);
   for (const words of calls) {
     const name = words[words.indexOf('--resolve') + 1].replace(/:80:203\.0\.113\.7$/, '');
-    expect([...words.slice(0, 4), words.at(-1)]).toEqual(['curl', '-i', '--resolve', `${name}:80:203.0.113.7`, expect.stringContaining(`http://${name}/`)]);
+    expect([...words.slice(0, 4), words.at(-1)])
+      .toEqual(['curl', '-i', '--resolve', `${name}:80:203.0.113.7`, expect.stringContaining(`http://${name}/`)]);
     expect(words.slice(4, -1).filter(word => word !== '--globoff')).toEqual([]);
   }
 });

@@ -5,7 +5,8 @@ import { at, check, flawed, refused, warned } from '../../src/validation/problem
 const problem = { code: 'invalid-host', message: 'host wrong' } as const;
 
 test('fields are put below their parent', () => {
-  expect(at('servers[0]', refused({ ...problem, field: 'hosts[1]' }), undefined, warned({ ...problem, field: '[2]' }), refused(problem)).map(p => p.field))
+  expect(at('servers[0]', refused({ ...problem, field: 'hosts[1]' }), undefined, warned({ ...problem, field: '[2]' }), refused(problem))
+    .map(p => p.field))
     .toEqual(['servers[0].hosts[1]', 'servers[0][2]', 'servers[0]']);
 });
 

@@ -12,11 +12,19 @@ test.each<[string, HttpRouteSpec[], string[]]>([
   ['the same match twice', [prefix('/a'), match({ uri: { prefix: '/a' }, name: 'other' })], ['IST0131 [1].match[0]', 'IST0130 [1]']],
   ['one of two matches repeated', [prefix('/a'), match({ uri: { prefix: '/a' } }, { uri: { prefix: '/b' } })], ['IST0131 [1].match[0]']],
   ['general before specific', [prefix('/a'), prefix('/a/b')], ['IST0131 [1].match[0]']],
-  ['general before specific of another method', [prefix('/a', { method: { exact: 'GET' } }), prefix('/a/b', { method: { exact: 'POST' } })], []],
+  [
+    'general before specific of another method',
+    [prefix('/a', { method: { exact: 'GET' } }), prefix('/a/b', { method: { exact: 'POST' } })],
+    [],
+  ],
   ['general before specific of another port', [prefix('/a', { port: 80 }), prefix('/a/b', { port: 443 })], []],
   ['general before specific of another header', [prefix('/a', { headers: { x: { exact: '1' } } }), prefix('/a/b')], []],
   ['prefix before exact, which Istio does not compare', [prefix('/a'), match({ uri: { exact: '/a/b' } })], []],
-  ['keys in another order', [match({ port: 1, method: { exact: 'A' } }), match({ method: { exact: 'A' }, port: 1 })], ['IST0131 [1].match[0]', 'IST0130 [1]']],
+  [
+    'keys in another order',
+    [match({ port: 1, method: { exact: 'A' } }), match({ method: { exact: 'A' }, port: 1 })],
+    ['IST0131 [1].match[0]', 'IST0130 [1]'],
+  ],
 ])('%s', (_, routes, expected) => {
   expect(found(routeConflictsProblems(routes))).toEqual(expected);
 });

@@ -36,7 +36,8 @@ const MATRIX: readonly [name: string, tls: ServerTlsSpec, verdicts: string][] = 
 describe.each(MATRIX)('%s', (_, tls, verdicts) => {
   test.each(MODES.map((mode, i) => ({ mode, verdict: verdicts.split(' ')[i] })))('in mode $mode is $verdict', ({ mode, verdict }) => {
     const problems = tlsSettingsProblems({ ...tls, mode });
-    const letters = problems.map(p => p.finding === 'IST0106' ? 'E' : p.finding === 'IST0133' ? 'W' : p.finding === 'tls-field-ignored' ? '-' : 'B');
+    const letters = problems.map(p =>
+      p.finding === 'IST0106' ? 'E' : p.finding === 'IST0133' ? 'W' : p.finding === 'tls-field-ignored' ? '-' : 'B');
     expect(letters.sort((a, b) => 'WEB-'.indexOf(a) - 'WEB-'.indexOf(b)).join('') || 'ok').toBe(verdict);
   });
 });
@@ -46,9 +47,17 @@ test.each<[string, ServerTlsSpec, string]>([
   ['no name in the list', { mode: 'SIMPLE', credentialNames: [], credentialName: 'a' }, 'credentialNames has 0 entries'],
   ['no name in the list of a mode that has none', { mode: 'ISTIO_MUTUAL', credentialNames: [] }, 'credentialNames has 0 entries'],
   ['a name that only an authority can have', { mode: 'SIMPLE', credentialName: 'shop-cacert' }, "ends in '-cacert'"],
-  ['an authority name without its suffix', { mode: 'MUTUAL', credentialName: 'shop', caCertCredentialName: 'partners' }, "does not end in '-cacert'"],
+  [
+    'an authority name without its suffix',
+    { mode: 'MUTUAL', credentialName: 'shop', caCertCredentialName: 'partners' },
+    "does not end in '-cacert'",
+  ],
   ['a tilde in a path', { mode: 'SIMPLE', serverCertificate: '/a~b', privateKey: '/k' }, "contains '~'"],
-  ['an authority in one pair', { mode: 'MUTUAL', caCertificates: '/ca', tlsCertificates: [withCa] }, 'caCertificates of one certificate has no effect'],
+  [
+    'an authority in one pair',
+    { mode: 'MUTUAL', caCertificates: '/ca', tlsCertificates: [withCa] },
+    'caCertificates of one certificate has no effect',
+  ],
 ])('%s is found', (_, tls, message) => {
   expect(tlsSettingsProblems(tls).map(p => p.message).join('\n')).toContain(message);
 });

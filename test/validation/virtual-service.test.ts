@@ -21,16 +21,28 @@ test.each<[string, object, string[]]>([
   ['a gateway with two slashes', { gateways: ['a/b/c'] }, ['IST0106 spec.gateways[0]']],
   ['the old form of a gateway', { gateways: ['mygateway.istio-system.svc.cluster.local'] }, ['IST0133 spec.gateways[0]']],
   ['a delegate with gateways', { hosts: [] }, ['IST0106 spec.gateways']],
-  ['a claim for the mesh', { gateways: [], http: [{ route, match: [{ headers: { '@request.auth.claims.sub': { exact: 'a' } } }] }] }, ['IST0106 spec.http[0].match[0].headers']],
+  [
+    'a claim for the mesh',
+    { gateways: [], http: [{ route, match: [{ headers: { '@request.auth.claims.sub': { exact: 'a' } } }] }] },
+    ['IST0106 spec.http[0].match[0].headers'],
+  ],
   ['a null route', { http: [null] }, ['IST0106 spec.http[0]']],
   ['hosts as text', { hosts: 'a.example' }, ['IST0106 spec.hosts']],
   ['exportTo twice', { exportTo: ['.', 'shop'] }, ['IST0106 spec.exportTo[1]']],
   ['a tls route without match', { http: [], tls: [{ match: [], route }] }, ['IST0106 spec.tls[0].match']],
   ['a tls match without SNI', { http: [], tls: [{ match: [{ sniHosts: [] }], route }] }, ['IST0106 spec.tls[0].match[0].sniHosts']],
-  ['an SNI host of others', { http: [], tls: [{ match: [{ sniHosts: ['b.example'] }], route }] }, ['IST0106 spec.tls[0].match[0].sniHosts[0]']],
+  [
+    'an SNI host of others',
+    { http: [], tls: [{ match: [{ sniHosts: ['b.example'] }], route }] },
+    ['IST0106 spec.tls[0].match[0].sniHosts[0]'],
+  ],
   ['an address as SNI', { http: [], tls: [{ match: [{ sniHosts: ['10.0.0.1'] }], route }] }, ['IST0133 spec.tls[0].match[0].sniHosts[0]']],
   ['a tls route to nowhere', { http: [], tls: [{ match: [{ sniHosts: ['a.example'] }] }] }, ['IST0106 spec.tls[0].route']],
-  ['a tcp subnet', { http: [], tcp: [{ match: [{ destinationSubnets: ['10.0.0.0/33'] }], route }] }, ['IST0106 spec.tcp[0].match[0].destinationSubnets[0]']],
+  [
+    'a tcp subnet',
+    { http: [], tcp: [{ match: [{ destinationSubnets: ['10.0.0.0/33'] }], route }] },
+    ['IST0106 spec.tcp[0].match[0].destinationSubnets[0]'],
+  ],
   ['a tcp route to nowhere', { http: [], tcp: [{}] }, ['IST0106 spec.tcp[0].route']],
 ])('%s is found once', (_, change, expected) => {
   expect(findings({ ...base, ...change })).toEqual(expected);
@@ -58,7 +70,11 @@ test.each<[string, object, string]>([
   ['a rewrite of two kinds', { route, rewrite: { uri: '/', uriRegexRewrite: { match: 'a', rewrite: 'b' } } }, '.rewrite'],
   ['half a regex rewrite', { route, rewrite: { uriRegexRewrite: { match: 'a' } } }, '.rewrite.uriRegexRewrite'],
   ['a bad regex rewrite', { route, rewrite: { uriRegexRewrite: { match: '(', rewrite: 'b' } } }, '.rewrite.uriRegexRewrite.match'],
-  ['the authority in two places', { route, rewrite: { authority: 'b' }, headers: { request: { set: { Host: 'c' } } } }, '.rewrite.authority'],
+  [
+    'the authority in two places',
+    { route, rewrite: { authority: 'b' }, headers: { request: { set: { Host: 'c' } } } },
+    '.rewrite.authority',
+  ],
   ['a regex that is not RE2', match({ uri: { regex: '(?=a)' } }), '.match[0].uri'],
   ['an empty header prefix', match({ headers: { 'x-a': { prefix: '' } } }), '.match[0].headers[x-a]'],
   ['a header match of null', match({ headers: { 'x-a': null } }), '.match[0].headers[x-a]'],
@@ -72,7 +88,11 @@ test.each<[string, object, string]>([
   ['setting a pseudo header', { route, headers: { request: { set: { ':path': '/' } } } }, '.headers.request.set[:path]'],
   ['setting Host on a response', { route, headers: { response: { set: { Host: 'a' } } } }, '.headers.response.set[Host]'],
   ['a lone percent sign', { route, headers: { request: { add: { 'x-a': '100%' } } } }, '.headers.request.add[x-a]'],
-  ['headers of a destination', { route: [{ destination, headers: { response: { remove: [''] } } }] }, '.route[0].headers.response.remove[0]'],
+  [
+    'headers of a destination',
+    { route: [{ destination, headers: { response: { remove: [''] } } }] },
+    '.route[0].headers.response.remove[0]',
+  ],
   ['a timeout of nothing', { route, timeout: '0s' }, '.timeout'],
   ['retries of 0 attempts', { route, retries: { attempts: 0, retryOn: '5xx' } }, '.retries.attempts'],
   ['half an attempt', { route, retries: { attempts: 1.5 } }, '.retries.attempts'],
@@ -110,6 +130,12 @@ test.each<[string, HttpRouteSpec]>([
 });
 
 test('deprecated and heavy settings are warnings', () => {
-  expect(findings({ ...base, http: [{ route, mirror: destination, mirrorPercent: 5, name: 'a', match: [{ port: 1 }] }, { directResponse: { status: 200, body: { string: 'a'.repeat(200_000) } } }] }))
+  expect(findings({
+    ...base,
+    http: [
+      { route, mirror: destination, mirrorPercent: 5, name: 'a', match: [{ port: 1 }] },
+      { directResponse: { status: 200, body: { string: 'a'.repeat(200_000) } } },
+    ],
+  }))
     .toEqual(['IST0133 spec.http[0].mirrorPercent', 'IST0133 spec.http[1].directResponse.body']);
 });

@@ -8,8 +8,12 @@ test("the defaults are those of Istio's own installation", () => {
     name: 'istio-ingressgateway',
     serviceAccountName: 'istio-ingressgateway-service-account',
     istioVersion: '1.30',
-    certificatesVolume: { name: 'ingressgateway-certs', secretName: 'istio-ingressgateway-certs', mountPath: '/etc/istio/ingressgateway-certs' },
-    caCertificatesVolume: { name: 'ingressgateway-ca-certs', secretName: 'istio-ingressgateway-ca-certs', mountPath: '/etc/istio/ingressgateway-ca-certs' },
+    certificatesVolume: {
+      name: 'ingressgateway-certs', secretName: 'istio-ingressgateway-certs', mountPath: '/etc/istio/ingressgateway-certs',
+    },
+    caCertificatesVolume: {
+      name: 'ingressgateway-ca-certs', secretName: 'istio-ingressgateway-ca-certs', mountPath: '/etc/istio/ingressgateway-ca-certs',
+    },
   });
 });
 
@@ -33,10 +37,10 @@ test.each<[string, object, object]>([
   expect(() => new GatewayWorkload(accepted)).not.toThrow();
 });
 
-test.each(['', 'Istio', 'a.b'])("refuses the namespace '%s'", (namespace) => {
+test.each(['', 'Istio', 'a.b'])("refuses the namespace '%s'", namespace => {
   expect(problemOf(() => new GatewayWorkload({ namespace })).code).toBe('invalid-name');
 });
 
-test.each(['1.22', '1.30.3', '1.31.0-rc.0', '2.0'])('takes Istio %s', (istioVersion) => {
+test.each(['1.22', '1.30.3', '1.31.0-rc.0', '2.0'])('takes Istio %s', istioVersion => {
   expect(new GatewayWorkload({ istioVersion }).istioVersion).toBe(istioVersion);
 });

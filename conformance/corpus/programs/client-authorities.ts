@@ -10,7 +10,7 @@ import {
 /** Every place where authorities of clients can be, and every way to narrow them to some clients. */
 export const clientAuthorities: CorpusProgram = {
   name: 'client authorities',
-  build: (given) => {
+  build: given => {
     const { chart, ca, store } = given;
     const workload = new GatewayWorkload();
     const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'clients' }, workload });
@@ -20,7 +20,10 @@ export const clientAuthorities: CorpusProgram = {
       gateway.addHost(`${name}.example.com`, { tls, routes });
     }
     const secret = new MutualTlsSecret(chart, 'Both', {
-      bundle: ca.issueServerCertificate('both', { dnsNames: ['both.example.com'] }), trustBundle: TrustBundle.of(ca), workload, metadata: { name: 'both' },
+      bundle: ca.issueServerCertificate('both', { dnsNames: ['both.example.com'] }),
+      trustBundle: TrustBundle.of(ca),
+      workload,
+      metadata: { name: 'both' },
     });
     gateway.addHost('both.example.com', {
       tls: ServerTls.mutual({
@@ -43,7 +46,12 @@ export const clientAuthorities: CorpusProgram = {
     });
     return {
       others: [
-        { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'existing-cacert', namespace: 'istio-system' }, data: { 'ca.crt': Buffer.from(ca.trustAnchors.pem).toString('base64') } },
+        {
+          apiVersion: 'v1',
+          kind: 'Secret',
+          metadata: { name: 'existing-cacert', namespace: 'istio-system' },
+          data: { 'ca.crt': Buffer.from(ca.trustAnchors.pem).toString('base64') },
+        },
         { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'partners', namespace: 'shop' }, data: { 'ca.crt': ca.trustAnchors.pem } },
       ],
     };
@@ -62,10 +70,18 @@ function places({ chart, ca, folder }: Given, workload: GatewayWorkload): { read
     'file': TrustBundle.fromFile(file),
     'lists': TrustBundle.fromPem(other.trustAnchors.pem, { revocationLists: other.revocationLists }),
     'bundle-file': TrustBundle.fromFile(file),
-    'secret': TrustBundleReference.fromSecret(new CaSecret(chart, 'Clients', { trustBundle: TrustBundle.of(ca), workload, metadata: { name: 'clients-cacert' } })),
-    'cacert': TrustBundleReference.fromSecret(new CaSecret(chart, 'Generic', { trustBundle: TrustBundle.of(ca), key: 'cacert', metadata: { name: 'generic-cacert' } })),
+    'secret': TrustBundleReference.fromSecret(new CaSecret(chart, 'Clients', {
+      trustBundle: TrustBundle.of(ca), workload, metadata: { name: 'clients-cacert' },
+    })),
+    'cacert': TrustBundleReference.fromSecret(new CaSecret(chart, 'Generic', {
+      trustBundle: TrustBundle.of(ca), key: 'cacert', metadata: { name: 'generic-cacert' },
+    })),
     'existing': TrustBundleReference.fromSecret(CaSecret.fromSecretName(chart, 'Existing', 'existing-cacert', { key: 'ca.crt', workload })),
-    'config-map': TrustBundleReference.fromConfigMap(new CaConfigMap(chart, 'Map', { trustBundle: TrustBundle.of(ca), metadata: { name: 'clients', namespace: 'shop' } })),
-    'existing-config-map': TrustBundleReference.fromConfigMap(CaConfigMap.fromConfigMapName(chart, 'ExistingMap', 'partners', { namespace: 'shop' })),
+    'config-map': TrustBundleReference.fromConfigMap(new CaConfigMap(chart, 'Map', {
+      trustBundle: TrustBundle.of(ca), metadata: { name: 'clients', namespace: 'shop' },
+    })),
+    'existing-config-map': TrustBundleReference.fromConfigMap(CaConfigMap.fromConfigMapName(
+      chart, 'ExistingMap', 'partners', { namespace: 'shop' },
+    )),
   };
 }

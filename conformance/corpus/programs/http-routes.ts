@@ -15,14 +15,26 @@ export const httpRoutes: CorpusProgram = {
       tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }),
       routes: [
         { name: 'exact', paths: [PathMatch.exact('/login'), PathMatch.exact('/SignIn', { ignoreCase: true })], destination: api },
-        { name: 'prefix', paths: [PathMatch.prefix('/static/'), PathMatch.prefix('/Assets', { ignoreCase: true })], methods: ['GET', 'HEAD'], destination: api },
+        {
+          name: 'prefix',
+          paths: [PathMatch.prefix('/static/'), PathMatch.prefix('/Assets', { ignoreCase: true })],
+          methods: ['GET', 'HEAD'],
+          destination: api,
+        },
         { name: 'regex', paths: [PathMatch.regex('/v[0-9]+/items/[^/]+')], destination: api },
         {
           name: 'headers',
           paths: [PathMatch.any()],
-          headers: { 'x-user': StringMatch.exact('me'), 'x-group': StringMatch.prefix('dev-'), 'x-id': StringMatch.regex('[0-9a-f]{8}'), 'x-beta': StringMatch.present() },
+          headers: {
+            'x-user': StringMatch.exact('me'),
+            'x-group': StringMatch.prefix('dev-'),
+            'x-id': StringMatch.regex('[0-9a-f]{8}'),
+            'x-beta': StringMatch.present(),
+          },
           withoutHeaders: { 'x-robot': StringMatch.present(), 'x-role': StringMatch.exact('guest') },
-          queryParams: { page: StringMatch.exact('1'), sort: StringMatch.regex('asc|desc'), q: StringMatch.present(), lang: StringMatch.prefix('en') },
+          queryParams: {
+            page: StringMatch.exact('1'), sort: StringMatch.regex('asc|desc'), q: StringMatch.present(), lang: StringMatch.prefix('en'),
+          },
           destination: api,
         },
       ],
@@ -50,7 +62,12 @@ function addPolicies(routes: VirtualService): void {
     mirror: Destination.service('shadow', 8080),
     destination: api,
   });
-  routes.addRoute({ paths: [PathMatch.prefix('/regex/')], rewrite: HttpRewrite.regex('^/regex/(.*)$', '/plain/\\1'), retries: { attempts: 0 }, destination: api });
+  routes.addRoute({
+    paths: [PathMatch.prefix('/regex/')],
+    rewrite: HttpRewrite.regex('^/regex/(.*)$', '/plain/\\1'),
+    retries: { attempts: 0 },
+    destination: api,
+  });
   routes.addRoute({
     paths: [PathMatch.prefix('/canary')],
     rewrite: HttpRewrite.authority('canary.example.com'),
@@ -70,5 +87,8 @@ const SHARED = {
   apiVersion: 'networking.istio.io/v1',
   kind: 'Gateway',
   metadata: { name: 'shared', namespace: 'edge' },
-  spec: { selector: { istio: 'ingressgateway' }, servers: [{ port: { number: 8080, name: 'http', protocol: 'HTTP' }, hosts: ['shop.example.com'] }] },
+  spec: {
+    selector: { istio: 'ingressgateway' },
+    servers: [{ port: { number: 8080, name: 'http', protocol: 'HTTP' }, hosts: ['shop.example.com'] }],
+  },
 };

@@ -10,6 +10,7 @@ import { keyAlgorithms, workloads } from './workloads';
 import { CorpusProgram } from '../program';
 
 export const PROGRAMS: readonly CorpusProgram[] = [
-  tlsSettings, meshCertificates, clientAuthorities, mountedFiles, installedVolumes, httpRoutes, tlsRoutes, backends, secretOutputs, workloads,
+  tlsSettings, meshCertificates, clientAuthorities, mountedFiles, installedVolumes, httpRoutes, tlsRoutes, backends, secretOutputs,
+  workloads,
   keyAlgorithms,
 ];

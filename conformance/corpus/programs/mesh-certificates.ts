@@ -9,7 +9,9 @@ export const meshCertificates: CorpusProgram = {
     const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'mesh' } });
     gateway.addHost('any.mesh.example.com', { tls: ServerTls.istioMutual(), routes: [{ destination: Destination.service('web', 80) }] });
     gateway.addHost('some.mesh.example.com', {
-      tls: ServerTls.istioMutual({ subjectAltNames: ['spiffe://cluster.local/ns/shop/sa/client'] }), routes: [{ destination: Destination.service('web', 80) }], port: 8443,
+      tls: ServerTls.istioMutual({ subjectAltNames: ['spiffe://cluster.local/ns/shop/sa/client'] }),
+      routes: [{ destination: Destination.service('web', 80) }],
+      port: 8443,
     });
     new DestinationRule(chart, 'Web', { destination: Destination.service('web', 80), tls: BackendTls.istioMutual() });
     gateway.addServer(Server.passthrough({ hosts: ['*.local'], port: 15443, tls: ServerTls.autoPassthrough() }));

@@ -15,7 +15,9 @@ export const mountedFiles: CorpusProgram = {
     const both = new MutualTlsSecret(chart, 'Both', {
       bundle: ca.issueServerCertificate('both', { dnsNames: ['both.example.com'] }), trustBundle: TrustBundle.of(ca), workload,
     });
-    const mount = new SecretMount(chart, 'BothFiles', { secret: both, mountPath: '/etc/istio/both', volumeName: 'both-files', optional: true, workload });
+    const mount = new SecretMount(chart, 'BothFiles', {
+      secret: both, mountPath: '/etc/istio/both', volumeName: 'both-files', optional: true, workload,
+    });
     gateway.addHost('both.example.com', {
       tls: ServerTls.mutual({
         serverCertificate: ServerCertificate.fromMountedFiles(mount, { certificateKey: 'tls.crt', privateKeyKey: 'tls.key' }),
@@ -25,7 +27,9 @@ export const mountedFiles: CorpusProgram = {
       routes,
     });
     const ec = mounted(chart, workload, 'ec', ca.issueServerCertificate('ec', { dnsNames: ['two.example.com'] }));
-    const rsa = mounted(chart, workload, 'rsa', ca.issueServerCertificate('rsa', { dnsNames: ['two.example.com'], keyAlgorithm: KeyAlgorithm.RSA_2048 }));
+    const rsa = mounted(
+      chart, workload, 'rsa', ca.issueServerCertificate('rsa', { dnsNames: ['two.example.com'], keyAlgorithm: KeyAlgorithm.RSA_2048 }),
+    );
     gateway.addHost('two.example.com', {
       tls: ServerTls.simple({
         serverCertificate: ServerCertificate.ofKeyTypes({
@@ -34,7 +38,9 @@ export const mountedFiles: CorpusProgram = {
       }),
       routes,
     });
-    const clients = new CaSecret(chart, 'Clients', { trustBundle: TrustBundle.of(ca), key: 'clients.pem', workload, metadata: { name: 'clients' } });
+    const clients = new CaSecret(chart, 'Clients', {
+      trustBundle: TrustBundle.of(ca), key: 'clients.pem', workload, metadata: { name: 'clients' },
+    });
     const clientFiles = new SecretMount(chart, 'ClientFiles', { secret: clients, mountPath: '/etc/istio/clients', workload });
     gateway.addHost('paths.example.com', {
       tls: ServerTls.optionalMutual({
@@ -45,7 +51,9 @@ export const mountedFiles: CorpusProgram = {
     });
     gateway.addHost('path.example.com', {
       tls: ServerTls.mutual({
-        serverCertificate: ServerCertificate.fromPaths({ serverCertificate: '/etc/istio/rsa/tls.crt', privateKey: '/etc/istio/rsa/tls.key' }),
+        serverCertificate: ServerCertificate.fromPaths({
+          serverCertificate: '/etc/istio/rsa/tls.crt', privateKey: '/etc/istio/rsa/tls.key',
+        }),
         clientCertificates: TrustBundleReference.fromPath('/etc/istio/clients/clients.pem'),
       }),
       routes,
@@ -67,7 +75,9 @@ export const installedVolumes: CorpusProgram = {
       certificatesVolume: { name: 'certs', secretName: 'edge-certs', mountPath: '/etc/edge/certs' },
       caCertificatesVolume: { name: 'ca-certs', secretName: 'edge-ca-certs', mountPath: '/etc/edge/ca-certs' },
     });
-    const server = SecretMount.forServerCertificate(chart, 'Server', { bundle: ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] }), workload });
+    const server = SecretMount.forServerCertificate(
+      chart, 'Server', { bundle: ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] }), workload },
+    );
     const clients = SecretMount.forTrustBundle(chart, 'Clients', { trustBundle: TrustBundle.of(ca), key: 'clients.pem', workload });
     const gateway = new Gateway(chart, 'Gateway', { workload });
     gateway.addServer(Server.https({

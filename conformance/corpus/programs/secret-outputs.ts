@@ -11,19 +11,24 @@ const RECIPIENT = 'age1sz46d8tnja6qpah2l2qgggangwc9pnmwamg22rfue80y2459f4tsgn7w4
 /** Every form in which a Secret leaves the program. */
 export const secretOutputs: CorpusProgram = {
   name: 'secret outputs',
-  build: (given) => {
+  build: given => {
     const { chart, ca } = given;
     SecretOutput.plain({ reason: 'the corpus is thrown away' }).applyTo(chart);
     const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'outputs' } });
     const routes = [{ destination: Destination.service('web', 80) }];
     for (const [name, secretOutput] of Object.entries(outputs(given))) {
-      gateway.addHost(`${name}.example.com`, { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca, { secretOutput, name }) }), routes });
+      gateway.addHost(
+        `${name}.example.com`,
+        { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca, { secretOutput, name }) }), routes },
+      );
     }
     for (const [name, certificate] of Object.entries(byHand(given))) {
       gateway.addHost(`${name}.example.com`, { tls: ServerTls.simple({ serverCertificate: certificate }), routes });
     }
     const sealed = new Gateway(new Chart(given.app, 'second', { namespace: 'second' }), 'Gateway', {
-      secretOutput: outputs(given).sealed, metadata: { name: 'sealed' }, workload: new GatewayWorkload({ namespace: 'edge', selector: { app: 'edge' } }),
+      secretOutput: outputs(given).sealed,
+      metadata: { name: 'sealed' },
+      workload: new GatewayWorkload({ namespace: 'edge', selector: { app: 'edge' } }),
     });
     sealed.addHost('default.example.com', { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }), routes });
     return { others: [secret('made-elsewhere', 'istio-system'), secret('by-name', 'istio-system')] };
@@ -41,11 +46,19 @@ function outputs({ ca, store, folder }: Given): { readonly [name: string]: Secre
     'sealed-cluster': SecretOutput.sealed({ certificate, scope: SealingScope.CLUSTER_WIDE }),
     'sops': SecretOutput.sops({ ageRecipients: [RECIPIENT], store, cluster: 'one' }),
     'vault': SecretOutput.externalSecret({
-      secretStore: ExternalSecretStore.cluster('vault'), keyPrefix: 'ingress/', uploadDirectory: `${folder}/upload`, refreshInterval: Duration.minutes(10),
+      secretStore: ExternalSecretStore.cluster('vault'),
+      keyPrefix: 'ingress/',
+      uploadDirectory: `${folder}/upload`,
+      refreshInterval: Duration.minutes(10),
     }),
-    'namespaced': SecretOutput.externalSecret({ secretStore: ExternalSecretStore.namespaced('vault'), uploadDirectory: `${folder}/upload-2` }),
+    'namespaced': SecretOutput.externalSecret({
+      secretStore: ExternalSecretStore.namespaced('vault'), uploadDirectory: `${folder}/upload-2`,
+    }),
     'cert-manager': SecretOutput.certManager({
-      issuer: CertManagerIssuer.clusterIssuer('letsencrypt'), keyAlgorithm: KeyAlgorithm.EC_P384, lifetime: Duration.days(90), renewBefore: Duration.days(30),
+      issuer: CertManagerIssuer.clusterIssuer('letsencrypt'),
+      keyAlgorithm: KeyAlgorithm.EC_P384,
+      lifetime: Duration.days(90),
+      renewBefore: Duration.days(30),
     }),
     'issuer': SecretOutput.certManager({ issuer: CertManagerIssuer.issuer('own') }),
     'foreign-issuer': SecretOutput.certManager({ issuer: CertManagerIssuer.of('awspca.cert-manager.io', 'AWSPCAClusterIssuer', 'pca') }),
@@ -59,12 +72,20 @@ function byHand({ chart, ca }: Given): { readonly [name: string]: ServerCertific
   const workload = new GatewayWorkload();
   const output = SecretOutput.plain({ reason: 'short-lived' });
   return {
-    'hand': ServerCertificate.fromSecret(new ServerCertificateSecret(chart, 'Hand', { bundle: bundle('hand'), workload, secretOutput: output, metadata: { name: 'hand', labels: { team: 'shop' } } })),
-    'hand-mutual': ServerCertificate.fromSecret(new MutualTlsSecret(chart, 'HandMutual', { bundle: bundle('hand-mutual'), trustBundle: TrustBundle.of(ca), secretOutput: output })),
+    'hand': ServerCertificate.fromSecret(new ServerCertificateSecret(chart, 'Hand', {
+      bundle: bundle('hand'), workload, secretOutput: output, metadata: { name: 'hand', labels: { team: 'shop' } },
+    })),
+    'hand-mutual': ServerCertificate.fromSecret(new MutualTlsSecret(chart, 'HandMutual', {
+      bundle: bundle('hand-mutual'), trustBundle: TrustBundle.of(ca), secretOutput: output,
+    })),
     'bundle': ServerCertificate.fromBundle(bundle('bundle')),
     'named': ServerCertificate.fromSecret(ServerCertificateSecret.fromSecretName(chart, 'Named', 'by-name', { workload })),
     'requested': ServerCertificate.fromSecret(new CertManagerCertificate(chart, 'Requested', {
-      issuer: CertManagerIssuer.clusterIssuer('letsencrypt'), dnsNames: ['requested.example.com'], ipAddresses: ['192.0.2.1'], workload, metadata: { name: 'requested' },
+      issuer: CertManagerIssuer.clusterIssuer('letsencrypt'),
+      dnsNames: ['requested.example.com'],
+      ipAddresses: ['192.0.2.1'],
+      workload,
+      metadata: { name: 'requested' },
     })),
   };
 }

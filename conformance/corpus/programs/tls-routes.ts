@@ -7,7 +7,9 @@ export const tlsRoutes: CorpusProgram = {
   build: ({ chart }) => {
     const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'passing' } });
     gateway.addPassthroughHost('one.db.example.com', { destination: Destination.service('one', 5432) });
-    gateway.addPassthroughHost('two.db.example.com', { destination: Destination.service('two', 5432), port: 8443, name: 'two', httpsRedirect: true });
+    gateway.addPassthroughHost(
+      'two.db.example.com', { destination: Destination.service('two', 5432), port: 8443, name: 'two', httpsRedirect: true },
+    );
     gateway.addServer(Server.passthrough({ hosts: ['*.many.example.com'], port: 8443, portName: 'many', tls: ServerTls.passthrough() }));
     const many = gateway.addVirtualService('Many', {
       hosts: ['*.many.example.com'],

@@ -6,7 +6,8 @@ const MODERN = [
   CipherSuite.ECDHE_RSA_AES256_GCM_SHA384, CipherSuite.ECDHE_ECDSA_CHACHA20_POLY1305, CipherSuite.ECDHE_RSA_CHACHA20_POLY1305,
 ];
 const OLD = [
-  CipherSuite.ECDHE_ECDSA_AES128_SHA, CipherSuite.ECDHE_RSA_AES128_SHA, CipherSuite.ECDHE_ECDSA_AES256_SHA, CipherSuite.ECDHE_RSA_AES256_SHA,
+  CipherSuite.ECDHE_ECDSA_AES128_SHA, CipherSuite.ECDHE_RSA_AES128_SHA, CipherSuite.ECDHE_ECDSA_AES256_SHA,
+  CipherSuite.ECDHE_RSA_AES256_SHA,
   CipherSuite.AES128_GCM_SHA256, CipherSuite.AES256_GCM_SHA384, CipherSuite.AES128_SHA, CipherSuite.AES256_SHA, CipherSuite.DES_CBC3_SHA,
 ];
 
@@ -20,12 +21,20 @@ export const tlsSettings: CorpusProgram = {
       servers: [
         Server.http({ hosts: ['plain.example.com'], port: 8080, portName: 'plain' }),
         Server.http({ hosts: ['local.example.com', '*.local.example.com'], port: 8081, bind: '127.0.0.1', httpsRedirect: true }),
-        Server.https({ hosts: ['shop/bound.example.com'], port: 8444, bind: '127.0.0.1', portName: 'bound', tls: ServerTls.simple({ serverCertificate: certificate() }) }),
+        Server.https({
+          hosts: ['shop/bound.example.com'],
+          port: 8444,
+          bind: '127.0.0.1',
+          portName: 'bound',
+          tls: ServerTls.simple({ serverCertificate: certificate() }),
+        }),
       ],
     });
     const routes = [{ destination: Destination.service('web', 80) }];
     gateway.addHost('modern.example.com', {
-      tls: ServerTls.simple({ serverCertificate: certificate(), minProtocolVersion: TlsProtocolVersion.TLSV1_3 }), routes, name: 'modern-routes',
+      tls: ServerTls.simple({ serverCertificate: certificate(), minProtocolVersion: TlsProtocolVersion.TLSV1_3 }),
+      routes,
+      name: 'modern-routes',
     });
     gateway.addHost('ciphers.example.com', {
       tls: ServerTls.simple({
@@ -47,7 +56,9 @@ export const tlsSettings: CorpusProgram = {
       routes,
       port: 8443,
     });
-    gateway.addHosts(['one.example.com', 'two.example.com', '*.many.example.com'], { tls: ServerTls.simple({ serverCertificate: certificate() }), routes });
+    gateway.addHosts(
+      ['one.example.com', 'two.example.com', '*.many.example.com'], { tls: ServerTls.simple({ serverCertificate: certificate() }), routes },
+    );
     gateway.addVirtualService('Others', {
       hosts: ['plain.example.com', 'bound.example.com'], routes, metadata: { name: 'others' },
     });

@@ -12,7 +12,9 @@ export const workloads: CorpusProgram = {
     new SecretAccess(chart, 'Access', { workload, name: 'edge-secrets' });
     const gateway = new Gateway(chart, 'Gateway', { workload, metadata: { name: 'edge' } });
     gateway.addHost('shop.example.com', {
-      tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca, { lifetime: Duration.days(90), renewBefore: Duration.days(30) }) }),
+      tls: ServerTls.simple({
+        serverCertificate: ServerCertificate.issuedBy(ca, { lifetime: Duration.days(90), renewBefore: Duration.days(30) }),
+      }),
       routes: [{ destination: Destination.service('web', 80) }],
     });
   },

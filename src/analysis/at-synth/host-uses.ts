@@ -19,7 +19,9 @@ export class HostUses {
   ) {
     const servers = gateways.flatMap(gateway => gateway._servers);
     const hosts = servers.flatMap(server => server.plainHosts);
-    const bundles = [...new Set([...servers.flatMap(({ credentials }) => credentials?.bundles ?? []), ...secrets.map(({ bundle }) => bundle)])];
+    const bundles = [
+      ...new Set([...servers.flatMap(({ credentials }) => credentials?.bundles ?? []), ...secrets.map(({ bundle }) => bundle)]),
+    ];
     const names = bundles.flatMap(({ dnsNames }) => dnsNames);
     const routes = virtualServices.flatMap(virtualService => virtualService.hosts);
     [this.served, this.routed, this.certified] = [hosts, routes, names].map(all => count(all.map(host => host.toLowerCase())));

@@ -12,7 +12,9 @@ import { RuleContext } from '../rule-context';
 
 const SECOND = (text: string) => ({
   'gateway.spec.servers[2]': {
-    port: { number: 443, name: 'https-blog', protocol: 'HTTPS' }, hosts: ['blog.example.com'], tls: { mode: 'SIMPLE', credentialName: 'blog' },
+    port: { number: 443, name: 'https-blog', protocol: 'HTTPS' },
+    hosts: ['blog.example.com'],
+    tls: { mode: 'SIMPLE', credentialName: 'blog' },
   },
   'gateway.spec.servers[0].hosts': ['shop.example.com', 'blog.example.com'],
   'routes.spec.hosts': ['shop.example.com', 'blog.example.com'],
@@ -29,11 +31,12 @@ const BLOG = {
 export const connectionReuse: Rule = {
   id: 'connection-reuse',
   codes: ['connection-reuse'],
-  complies: 'the certificate of a server covers only hosts that this server serves, so that no browser reuses its HTTP/2 connection for another one',
+  complies: 'the certificate of a server covers only hosts that this server serves, so that no browser reuses its HTTP/2 connection '
+    + 'for another one',
   readsSecrets: true,
   accepted: { set: SECOND('shop.example.com'), add: [BLOG] },
   refused: { set: SECOND('shop.example.com blog.example.com'), add: [BLOG] },
-  check: (context) => {
+  check: context => {
     const certificates = groupBy(context.serverCertificates, ({ workload }) => workload);
     const reads = groupBy(context.reads, ({ workload }) => workload);
     return context.model.gatewayWorkloads
@@ -54,7 +57,8 @@ function reportsOf(
   reads.filter(read => read.role === 'server' && read.server.protocol === 'HTTPS' && !read.secret?.contentKnown)
     .forEach(read => presented(read.server).unread.push(read.written));
   // what is passed through presents nothing here, and its hosts are strangers to every certificate of the gateway
-  for (const server of context.model.merge(workload).listeners.flatMap(({ servers }) => servers).filter(({ routeKind }) => routeKind === 'tls')) {
+  for (const server of context.model.merge(workload).listeners.flatMap(({ servers }) => servers)
+    .filter(({ routeKind }) => routeKind === 'tls')) {
     presented(server);
   }
   return context.model.merge(workload).listeners
@@ -104,7 +108,9 @@ function reports({ model }: RuleContext, all: readonly Presented[]): Report[] {
 
     function* candidates(): Generator<ServedHost> {
       for (const name of names) {
-        yield* name.startsWith('*.') ? byParent.get(name.slice(2)) ?? [] : (byHost.get(name) ?? []).map(other => ({ host: name, server: other }));
+        yield* name.startsWith('*.')
+          ? byParent.get(name.slice(2)) ?? []
+          : (byHost.get(name) ?? []).map(other => ({ host: name, server: other }));
       }
       // a credential is assumed to cover the hosts of every server that names it
       for (const other of unread.flatMap(name => byCredential.get(name) ?? [])) {

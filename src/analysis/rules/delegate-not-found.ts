@@ -13,7 +13,8 @@ const DELEGATE = (name: string) => ({
 export const delegateNotFound: Rule = {
   id: 'delegate-not-found',
   codes: ['delegate-not-found', 'delegate-without-routes', 'undecided'],
-  complies: 'a delegate exists, has no hosts, is exported to the namespace of the route, and none of its matches contradicts that of the route',
+  complies: 'a delegate exists, has no hosts, is exported to the namespace of the route, and none of its matches contradicts that of '
+    + 'the route',
   accepted: { set: ROOT, add: [DELEGATE('cart')] },
   refused: { set: ROOT, add: [DELEGATE('carts')] },
   check: ({ model, options }) => {
@@ -29,17 +30,36 @@ function reports({ root: { resource }, path, namespace, name, state, delegate, r
   switch (state) {
     case 'missing':
       return [complete
-        ? { ...at, message: `delegate ${who} is not found: Istio leaves the route out`, help: 'correct name and namespace, or add a VirtualService without hosts' }
+        ? {
+          ...at,
+          message: `delegate ${who} is not found: Istio leaves the route out`,
+          help: 'correct name and namespace, or add a VirtualService without hosts',
+        }
         : { ...at, code: 'undecided', message: `delegate ${who} is not present` }];
     case 'hidden':
-      return [{ ...at, message: `delegate ${who} is hidden by its exportTo: Istio leaves the route out`, help: `add ${resource.namespace} to its exportTo` }];
+      return [
+        {
+          ...at,
+          message: `delegate ${who} is hidden by its exportTo: Istio leaves the route out`,
+          help: `add ${resource.namespace} to its exportTo`,
+        },
+      ];
     case 'has-hosts':
-      return [{ ...at, message: `delegate ${who} has hosts of its own: Istio leaves the route out`, help: 'remove hosts and gateways of the delegate' }];
+      return [
+        {
+          ...at,
+          message: `delegate ${who} has hosts of its own: Istio leaves the route out`,
+          help: 'remove hosts and gateways of the delegate',
+        },
+      ];
     case 'refused':
       return [];
     case 'found':
       return routes.length === 0 && delegate?.spec.http?.length ? [{
-        ...at, code: 'delegate-without-routes', message: `every match of delegate ${who} contradicts that of the route: Istio leaves them out`, help: 'let the matches of the delegate begin with that of the route',
+        ...at,
+        code: 'delegate-without-routes',
+        message: `every match of delegate ${who} contradicts that of the route: Istio leaves them out`,
+        help: 'let the matches of the delegate begin with that of the route',
       }] : [];
   }
 }

@@ -31,7 +31,8 @@ export const destinationNotFound: Rule = {
       resource,
       path: `${path}.port`,
       message: `port ${port} of '${host}' is not found`,
-      help: `${service.resource.kind} ${service.resource.name} has ${service.ports.length > 0 ? service.ports.join(', ') : 'no port'}; give the port, not the targetPort`,
+      help: `${service.resource.kind} ${service.resource.name} has `
+        + `${service.ports.length > 0 ? service.ports.join(', ') : 'no port'}; give the port, not the targetPort`,
     }];
   })),
 };

@@ -45,7 +45,9 @@ interface Traffic {
   readonly chosen: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-function reports({ model, rules, chosen }: Traffic, virtualService: VirtualServiceModel, { destination, path }: RouteDestination): Report[] {
+function reports(
+  { model, rules, chosen }: Traffic, virtualService: VirtualServiceModel, { destination, path }: RouteDestination,
+): Report[] {
   const { resource } = virtualService;
   const host = qualifyHost(destination.host ?? '', resource.namespace);
   const service = model.services.find(host, resource.namespace);
@@ -60,7 +62,8 @@ function reports({ model, rules, chosen }: Traffic, virtualService: VirtualServi
     return isTls(started) ? [{
       ...at,
       code: 'tls-twice',
-      message: `the gateway passes the client's TLS through to '${destination.host}', and DestinationRule ${fullName(started!.rule)} starts TLS of mode ${started!.mode} around it`,
+      message: `the gateway passes the client's TLS through to '${destination.host}', and DestinationRule ${fullName(started!.rule)} `
+        + `starts TLS of mode ${started!.mode} around it`,
       help: 'remove the TLS of the DestinationRule for this port, or let the gateway end TLS',
     }] : [];
   }
@@ -73,14 +76,16 @@ function reports({ model, rules, chosen }: Traffic, virtualService: VirtualServi
     return [{
       ...at,
       code: 'plain-http-to-tls-port',
-      message: `the gateway sends plain HTTP to port ${number} of '${destination.host}', ${expects}: ${whyPlain(rules, rule, { host, port: number, unused })}`,
+      message: `the gateway sends plain HTTP to port ${number} of '${destination.host}', ${expects}: `
+        + `${whyPlain(rules, rule, { host, port: number, unused })}`,
     }];
   }
   return unused.length === 0 ? [] : [{
     resource: rule!,
     path: 'spec.subsets',
     code: 'tls-in-unused-subset',
-    message: `only subset ${unused.join(', ')} starts TLS, and no route to '${destination.host}' chooses it: ${fullName(resource)} ${path} gets plain HTTP`,
+    message: `only subset ${unused.join(', ')} starts TLS, and no route to '${destination.host}' chooses it: ${fullName(resource)} `
+      + `${path} gets plain HTTP`,
   }];
 }
 

@@ -1,7 +1,9 @@
 import { ServerModel } from '../../model/gateways';
 import { Rule } from '../rule';
 
-const SERVER = (port: object) => ({ 'gateway.spec.servers[1]': { port, hosts: ['shop.example.com'] }, 'secret': undefined, 'gateway.spec.servers[0]': undefined });
+const SERVER = (port: object) => ({
+  'gateway.spec.servers[1]': { port, hosts: ['shop.example.com'] }, 'secret': undefined, 'gateway.spec.servers[0]': undefined,
+});
 
 /** A server that clients use with https ends TLS or passes it through. */
 export const plainHttpOnHttpsPort: Rule = {
@@ -10,7 +12,8 @@ export const plainHttpOnHttpsPort: Rule = {
   complies: 'a server with a protocol of plain HTTP is not on port 443, not named https, and has no TLS mode',
   accepted: { set: SERVER({ number: 80, name: 'http', protocol: 'HTTP' }) },
   refused: { set: SERVER({ number: 443, name: 'https', protocol: 'HTTP' }) },
-  check: ({ model }) => model.gateways.flatMap(({ resource, servers }) => servers.filter(({ family }) => family === 'http').flatMap(server => {
+  check: ({ model }) => model.gateways.flatMap(({ resource, servers }) => servers.filter(({ family }) =>
+    family === 'http').flatMap(server => {
     const sign = signOf(server);
     return sign === undefined ? [] : [{
       resource,

@@ -13,13 +13,16 @@ export const redirectWithoutHttps: Rule = {
     const secure = servers.filter(({ family }) => family === 'tls').flatMap(({ hosts }) => hosts.map(({ host }) => host));
     const exact = new Set(secure);
     const wildcards = secure.filter(host => host.startsWith('*'));
-    return servers.filter(({ spec, family }) => family === 'http' && spec.tls?.httpsRedirect).flatMap(server => server.hosts.flatMap(({ host }, i) => {
-      const isServed = exact.has(host) || wildcards.some(wide => hostCovers(wide, host)) || (host.startsWith('*') && secure.some(narrow => hostCovers(host, narrow)));
+    return servers.filter(({ spec, family }) =>
+      family === 'http' && spec.tls?.httpsRedirect).flatMap(server => server.hosts.flatMap(({ host }, i) => {
+      const isServed = exact.has(host) || wildcards.some(wide => hostCovers(wide, host))
+        || (host.startsWith('*') && secure.some(narrow => hostCovers(host, narrow)));
       return isServed ? [] : [{
         resource: server.gateway.resource,
         path: `${server.path}.hosts[${i}]`,
         ...options.complete || secure.length > 0 ? {} : { code: 'undecided' as const },
-        message: `'${host}' is redirected to https, and no server with TLS ${options.complete || secure.length > 0 ? 'has the host' : 'is present'}`,
+        message: `'${host}' is redirected to https, and no server with TLS `
+          + `${options.complete || secure.length > 0 ? 'has the host' : 'is present'}`,
       }];
     }));
   }),

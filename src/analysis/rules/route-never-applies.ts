@@ -31,7 +31,10 @@ function pathReports({ resource, path }: Place, uri: StringMatchSpec | null | un
   const kind = uri?.exact !== undefined ? 'exact' : 'prefix';
   const value = uri?.[kind];
   return !value || value.startsWith('/') || (kind === 'exact' && value === '*') ? [] : [{
-    resource, path: `${path}.uri`, message: `no path is '${value}' or begins with it: every path begins with a slash`, help: `write /${value}`,
+    resource,
+    path: `${path}.uri`,
+    message: `no path is '${value}' or begins with it: every path begins with a slash`,
+    help: `write /${value}`,
   }];
 }
 
@@ -47,7 +50,9 @@ function gatewayReports({ resource, path }: Place, { spec }: VirtualServiceModel
 
 interface Placed { readonly port?: number; readonly gateways?: readonly string[] }
 
-function portReports({ resource, path }: Place, { appliesToMesh }: VirtualServiceModel, match: Placed, ports?: readonly number[]): Report[] {
+function portReports(
+  { resource, path }: Place, { appliesToMesh }: VirtualServiceModel, match: Placed, ports?: readonly number[],
+): Report[] {
   const forMesh = appliesToMesh && (!match.gateways?.length || match.gateways.includes('mesh'));
   return !match.port || forMesh || !ports || ports.includes(match.port) ? [] : [{
     resource,
@@ -63,6 +68,7 @@ function portsOf(model: IngressModel, { resource, hosts, gateways }: VirtualServ
   if (gateways.length === 0 || found.includes(undefined)) {
     return undefined;
   }
-  const ports = found.flatMap(gateway => hosts.flatMap(host => model.serversFor(gateway!, host, resource.namespace).map(({ port }) => port)));
+  const ports = found.flatMap(gateway =>
+    hosts.flatMap(host => model.serversFor(gateway!, host, resource.namespace).map(({ port }) => port)));
   return ports.length === 0 ? undefined : [...new Set(ports)].sort((a, b) => a - b);
 }

@@ -10,10 +10,22 @@ export const routeShadowed: Rule = {
   id: 'route-shadowed',
   codes: ['route-shadowed'],
   complies: 'a match with the same or fewer conditions on a prefix comes after the matches below that prefix',
-  accepted: { set: { 'routes.spec.http': [{ match: [{ uri: { exact: '/login' } }], route: ROUTE }, { match: [{ uri: { prefix: '/' } }], route: ROUTE }] } },
-  refused: { set: { 'routes.spec.http': [{ match: [{ uri: { prefix: '/' } }], route: ROUTE }, { match: [{ uri: { exact: '/login' } }], route: ROUTE }] } },
-  check: ({ model }) => model.virtualServices.flatMap(({ resource, spec }) => shadowedMatches(spec.http ?? []).map(({ route, match, first }) => ({
-    resource, path: `spec.http[${route}].match[${match}]`, message: `${first.prefix === '' ? 'a match without conditions' : `prefix '${first.prefix}'`} of route #${first.route} takes every request of this match`,
+  accepted: {
+    set: {
+      'routes.spec.http': [{ match: [{ uri: { exact: '/login' } }], route: ROUTE }, { match: [{ uri: { prefix: '/' } }], route: ROUTE }],
+    },
+  },
+  refused: {
+    set: {
+      'routes.spec.http': [{ match: [{ uri: { prefix: '/' } }], route: ROUTE }, { match: [{ uri: { exact: '/login' } }], route: ROUTE }],
+    },
+  },
+  check: ({ model }) => model.virtualServices.flatMap(({ resource, spec }) => shadowedMatches(spec.http
+    ?? []).map(({ route, match, first }) => ({
+    resource,
+    path: `spec.http[${route}].match[${match}]`,
+    message: `${first.prefix === '' ? 'a match without conditions' : `prefix '${first.prefix}'`} of route #${first.route} takes every `
+      + 'request of this match',
   }))),
 };
 

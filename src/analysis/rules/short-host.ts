@@ -6,7 +6,17 @@ export const shortHost: Rule = {
   codes: ['short-host'],
   complies: 'the hosts of a VirtualService that is only for gateways have a dot',
   accepted: { set: { 'routes.spec.hosts': ['*'] } },
-  refused: { set: { 'routes.spec.hosts': ['shop'], 'gateway.spec.servers[0].hosts': ['*'], 'gateway.spec.servers[1].hosts': ['*.svc.cluster.local', 'shop.example.com'], 'secret.data': { 'tls.crt': '<certificate shop.example.com *.shop.svc.cluster.local *.svc.cluster.local>', 'tls.key': '<key shop.example.com *.shop.svc.cluster.local *.svc.cluster.local>' } } },
+  refused: {
+    set: {
+      'routes.spec.hosts': ['shop'],
+      'gateway.spec.servers[0].hosts': ['*'],
+      'gateway.spec.servers[1].hosts': ['*.svc.cluster.local', 'shop.example.com'],
+      'secret.data': {
+        'tls.crt': '<certificate shop.example.com *.shop.svc.cluster.local *.svc.cluster.local>',
+        'tls.key': '<key shop.example.com *.shop.svc.cluster.local *.svc.cluster.local>',
+      },
+    },
+  },
   check: ({ model }) => model.virtualServices.filter(({ appliesToMesh }) => !appliesToMesh).flatMap(({ resource, spec, hosts }) =>
     (spec.hosts ?? []).flatMap((host, i) => hosts[i] === host ? [] : [{
       resource,

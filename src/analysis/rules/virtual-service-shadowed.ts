@@ -11,14 +11,19 @@ const OTHER = (match?: object[]) => ({
   apiVersion: 'networking.istio.io/v1',
   kind: 'VirtualService',
   metadata: { name: 'a-first', namespace: 'shop' },
-  spec: { hosts: ['shop.example.com'], gateways: ['shop'], http: [{ match, route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }] },
+  spec: {
+    hosts: ['shop.example.com'],
+    gateways: ['shop'],
+    http: [{ match, route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }],
+  },
 });
 
 /** No VirtualService of a gateway takes requests that another one for the same host has a route for. */
 export const virtualServiceShadowed: Rule = {
   id: 'virtual-service-shadowed',
   codes: ['virtual-service-shadowed'],
-  complies: 'of several VirtualServices with one host on one gateway, only one matches everything, and no earlier prefix takes a later match',
+  complies: 'of several VirtualServices with one host on one gateway, only one matches everything, and no earlier prefix takes a '
+    + 'later match',
   accepted: { add: [OTHER([{ uri: { prefix: '/admin' } }])] },
   refused: { add: [OTHER()] },
   check: ({ model }) => {
@@ -27,7 +32,8 @@ export const virtualServiceShadowed: Rule = {
     const reported = new Set<VirtualServiceModel>();
     return [...byHost].filter(([, all]) => all.length > 1).flatMap(([key, all]) => {
       const sorted = [...new Set(all)].sort((a, b) => creationOrder(a.resource, b.resource));
-      return shadowed(model, key.slice(key.indexOf(' ') + 1), sorted).filter(({ of }) => !reported.has(of) && reported.add(of)).map(({ report }) => report);
+      return shadowed(model, key.slice(key.indexOf(' ') + 1), sorted).filter(({ of }) => !reported.has(of) && reported.add(of))
+        .map(({ report }) => report);
     });
   },
 };
@@ -47,12 +53,22 @@ function shadowed(model: IngressModel, host: string, sorted: readonly VirtualSer
       const first = match && !takesEverything(match) ? prefixes.find(({ prefix }) => prefixTakes(prefix, match)) : undefined;
       return first ? [{
         of: virtualService,
-        report: { resource, path, message: `requests for '${host}' that this match takes all go to ${fullName(first.virtualService.resource)}, which comes first by age and name and has prefix '${first.prefix}'` },
+        report: {
+          resource,
+          path,
+          message: `requests for '${host}' that this match takes all go to ${fullName(first.virtualService.resource)}, which comes `
+            + `first by age and name and has prefix '${first.prefix}'`,
+        },
       }] : [];
     });
     const late = catchAll && everything ? [{
       of: virtualService,
-      report: { resource, path: 'spec.hosts', message: `requests for '${host}' all go to ${fullName(everything.resource)}, which comes first by age and name and matches everything` },
+      report: {
+        resource,
+        path: 'spec.hosts',
+        message: `requests for '${host}' all go to ${fullName(everything.resource)}, which comes first by age and name and matches `
+          + 'everything',
+      },
     }] : [];
     everything ??= catchAll ? virtualService : undefined;
     for (const { match } of matches) {

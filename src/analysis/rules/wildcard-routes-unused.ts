@@ -19,10 +19,12 @@ export const wildcardRoutesUnused: Rule = {
   complies: 'a VirtualService for a wildcard that routes certain requests only is not beside one for a narrower host on the same server',
   accepted: { set: SERVERS, add: [WILDCARD()] },
   refused: { set: SERVERS, add: [WILDCARD([{ uri: { prefix: '/health' } }])] },
-  check: ({ model, placements }) => placements.filter(({ server }) => server.routeKind === 'http' && server.hosts.some(({ host }) => host.startsWith('*')))
+  check: ({ model, placements }) => placements.filter(({ server }) =>
+    server.routeKind === 'http' && server.hosts.some(({ host }) => host.startsWith('*')))
     .flatMap(({ server, workload }) => {
       const bindings = model.bindings(server, workload);
-      return bindings.filter(({ virtualService, hosts }) => hosts.some(host => host.startsWith('*')) && isNarrow(virtualService)).flatMap(({ virtualService, hosts }) => {
+      return bindings.filter(({ virtualService, hosts }) =>
+        hosts.some(host => host.startsWith('*')) && isNarrow(virtualService)).flatMap(({ virtualService, hosts }) => {
         const wide = hosts.filter(host => host.startsWith('*'));
         const narrow = bindings.filter(other => other.virtualService !== virtualService && other.virtualService.spec.http?.length)
           .flatMap(other => other.hosts.filter(host => !hosts.includes(host) && wide.some(each => hostCovers(each, host)))
@@ -30,7 +32,8 @@ export const wildcardRoutesUnused: Rule = {
         return narrow.length === 0 ? [] : [{
           resource: virtualService.resource,
           path: 'spec.hosts',
-          message: `its routes for '${wide[0]}' do not apply to ${narrow.slice(0, 3).join(', ')}${narrow.length > 3 ? ` and ${narrow.length - 3} more` : ''}: `
+          message: `its routes for '${wide[0]}' do not apply to `
+            + `${narrow.slice(0, 3).join(', ')}${narrow.length > 3 ? ` and ${narrow.length - 3} more` : ''}: `
             + 'a host with a VirtualService of its own has only the routes of that one',
         }];
       });

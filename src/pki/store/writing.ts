@@ -13,7 +13,11 @@ export function writing(place: string, write: () => void): void {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     const shown = place.length > 200 ? `${place.slice(0, 199)}…` : place;
-    throw new IngressError({ code: 'file-unwritable', message: `'${shown}' cannot be written: ${code}`, help: HELP[code] ?? 'choose another place, or make it writable' });
+    throw new IngressError({
+      code: 'file-unwritable',
+      message: `'${shown}' cannot be written: ${code}`,
+      help: HELP[code] ?? 'choose another place, or make it writable',
+    });
   }
 }
 

@@ -21,7 +21,11 @@ export class Certificate {
     const { blocks, flaw } = readPem(pem);
     const block = blocks.find(({ label }) => label === 'CERTIFICATE');
     if (!block) {
-      throw new IngressError({ code: 'invalid-certificate', message: `the text has no PEM certificate${flaw ? `: it ${flaw}` : ''}`, help: 'it begins with -----BEGIN CERTIFICATE-----' });
+      throw new IngressError({
+        code: 'invalid-certificate',
+        message: `the text has no PEM certificate${flaw ? `: it ${flaw}` : ''}`,
+        help: 'it begins with -----BEGIN CERTIFICATE-----',
+      });
     }
     return new Certificate(block.der);
   }
@@ -49,12 +53,18 @@ export class Certificate {
   private constructor(der: Buffer) {
     const flaw = certificateFormFlaw(der);
     if (flaw) {
-      throw new IngressError({ code: 'invalid-certificate', message: `the certificate cannot be read: it ${flaw}`, help: 'give one X.509 certificate, PEM or DER, that Go and Envoy read' });
+      throw new IngressError({
+        code: 'invalid-certificate',
+        message: `the certificate cannot be read: it ${flaw}`,
+        help: 'give one X.509 certificate, PEM or DER, that Go and Envoy read',
+      });
     }
     try {
       this.#x509 = new X509Certificate(der);
     } catch {
-      throw new IngressError({ code: 'invalid-certificate', message: 'the certificate cannot be read', help: 'give one X.509 certificate, PEM or DER' });
+      throw new IngressError({
+        code: 'invalid-certificate', message: 'the certificate cannot be read', help: 'give one X.509 certificate, PEM or DER',
+      });
     }
   }
 
@@ -162,5 +172,5 @@ export class Certificate {
 
 /** Node writes one attribute a line, most general first; people write it the other way round, in one line. */
 function distinguishedName(text: string | undefined): string {
-  return (text ?? '').split('\n').filter((line) => line !== '').reverse().join(', ');
+  return (text ?? '').split('\n').filter(line => line !== '').reverse().join(', ');
 }

@@ -39,7 +39,7 @@ export class CertManagerRenderer implements SecretRenderer {
   constructor(private readonly options: CertManagerOutputOptions) {}
 
   public render({ scope, metadata, bundle, keys }: SecretToRender): RenderedSecret {
-    const foreign = keys.find((key) => !CERT_MANAGER_KEYS.includes(key));
+    const foreign = keys.find(key => !CERT_MANAGER_KEYS.includes(key));
     if (foreign !== undefined) {
       throw new IngressError({
         code: 'invalid-secret-output',

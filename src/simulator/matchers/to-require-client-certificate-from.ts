@@ -15,7 +15,7 @@ export function toRequireClientCertificateFrom(
   const expected = `to require a client certificate from the authority${host === undefined ? '' : ` for '${host}'`}`;
   const ingress = ingressOf(received);
   const found = host === undefined ? ingress._tlsServers
-    : [ingress._serverFor(`https://${host}/`)].filter((server) => server !== undefined);
+    : [ingress._serverFor(`https://${host}/`)].filter(server => server !== undefined);
   if (found.length === 0) return result(false, expected, 'no server ends TLS');
   const wanted = certificatesOf(TrustBundle.of(authority).pem).map(({ fingerprint256 }) => fingerprint256);
   for (const { server, material } of found) {
@@ -24,7 +24,9 @@ export function toRequireClientCertificateFrom(
     if (material.state !== 'found') return result(false, expected, `of ${which} it cannot be said: ${material.why}`);
     const trusted = certificatesOf(material.material.clientAuthorities ?? '');
     if (!trusted.some(({ fingerprint256 }) => wanted.includes(fingerprint256))) {
-      return result(false, expected, `${which} trusts ${trusted.map(({ subject }) => subject.replaceAll('\n', ', ')).join(' and ') || 'nobody'}`);
+      return result(
+        false, expected, `${which} trusts ${trusted.map(({ subject }) => subject.replaceAll('\n', ', ')).join(' and ') || 'nobody'}`,
+      );
     }
   }
   return result(true, expected, 'it does');

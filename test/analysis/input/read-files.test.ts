@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readPath } from '../../../src/model/input/read-files';
 import { problemOf } from '../../helpers/charts';
 
@@ -13,7 +13,9 @@ afterEach(() => {
 });
 
 test('a folder is read in order of names, without hidden files, links, packages and other files', () => {
-  for (const [path, name] of [['b.yaml', 'b'], ['a/z.yml', 'z'], ['a.json', 'a'], ['.hidden.yaml', 'h'], ['node_modules/x.yaml', 'x'], ['notes.txt', 't']]) {
+  for (const [path, name] of [
+    ['b.yaml', 'b'], ['a/z.yml', 'z'], ['a.json', 'a'], ['.hidden.yaml', 'h'], ['node_modules/x.yaml', 'x'], ['notes.txt', 't'],
+  ]) {
     mkdirSync(join(folder, path, '..'), { recursive: true });
     writeFileSync(join(folder, path), `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"${name}"}}`);
   }

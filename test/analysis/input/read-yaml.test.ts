@@ -15,13 +15,15 @@ test('empty documents, comments and other YAML are left out', () => {
 });
 
 test('lists are opened, also in lists', () => {
-  const list = `apiVersion: v1\nkind: List\nitems:\n- ${map('a').trim().replace(/\n/g, '\n  ')}\n- apiVersion: v1\n  kind: ConfigMapList\n  items:\n  - ${map('b').trim().replace(/\n/g, '\n    ')}\n`;
+  const list = `apiVersion: v1\nkind: List\nitems:\n- ${map('a').trim().replace(/\n/g, '\n  ')}\n- apiVersion: v1\n  kind: `
+    + `ConfigMapList\n  items:\n  - ${map('b').trim().replace(/\n/g, '\n    ')}\n`;
   expect(readYaml(list, 'a.yaml').map(({ object }) => (object as any).metadata.name)).toEqual(['a', 'b']);
 });
 
 test('lines of fields are found, of missing ones that of the parent', () => {
   const [, second] = readYaml(`${map('a')}---\n${map('b')}data:\n  tls.crt: x\n  list:\n  - one\n  - two: 3\n`, 'a.yaml');
-  expect(['metadata.name', 'data[tls.crt]', 'data.list[1].two', 'data.nothing', 'spec.x'].map(path => second.origin.lineOf!(path))).toEqual([9, 11, 14, 10, 6]);
+  expect(['metadata.name', 'data[tls.crt]', 'data.list[1].two', 'data.nothing', 'spec.x'].map(path => second.origin.lineOf!(path)))
+    .toEqual([9, 11, 14, 10, 6]);
 });
 
 test('JSON is YAML', () => {
@@ -43,11 +45,20 @@ test.each<[string, string, RegExp]>([
   ['a template', 'metadata:\n  name: {{ .Values.name }}\n', /^a\.yaml:2 is a template.*render it first/],
   ['a template between blocks', 'a: 1\n{{- if .Values.x }}\nb: [\n{{- end }}\n', /^a\.yaml:2 is a template/],
   ['binary', 'a\0b', /^a\.yaml is binary/],
-  ['aliases that explode', 'a: &a [x,x,x,x,x,x,x,x,x,x]\n' + ['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((k, i) => `${k}: &${k} [${Array(10).fill(`*${'abcdefgh'[i]}`).join(',')}]\n`).join(''), /^a\.yaml:\d is not YAML that Kubernetes reads: it has more than 250000 values/],
+  [
+    'aliases that explode',
+    'a: &a [x,x,x,x,x,x,x,x,x,x]\n'
+      + ['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((k, i) => `${k}: &${k} [${Array(10).fill(`*${'abcdefgh'[i]}`).join(',')}]\n`).join(''),
+    /^a\.yaml:\d is not YAML that Kubernetes reads: it has more than 250000 values/,
+  ],
   ['more items than time allows', `a: [${'1,'.repeat(100_001)}1]`, /^a\.yaml:1 has a YAML document of more than 100000 lines and items/],
   ['a huge scalar', `a: ${'x'.repeat(30_000_000)}`, /^a\.yaml:1 has a YAML document of more than 4 MiB/],
   ['deep nesting', '['.repeat(90_000), /^a\.yaml:1 is not YAML/],
-  ['deep nesting that ends', `${'['.repeat(200)}1${']'.repeat(200)}`, /^a\.yaml:1 is not YAML that Kubernetes reads: it is nested more than 100 levels deep/],
+  [
+    'deep nesting that ends',
+    `${'['.repeat(200)}1${']'.repeat(200)}`,
+    /^a\.yaml:1 is not YAML that Kubernetes reads: it is nested more than 100 levels deep/,
+  ],
   ['deep nesting of blocks', '- '.repeat(50_000), /^a\.yaml:1 is not YAML/],
   ['too many documents', '---\na: 1\n'.repeat(10_001), /^a\.yaml has more than 10000 documents/],
 ])('%s is an entry with file and line', (_, text, message) => {
@@ -68,23 +79,30 @@ test('braces of templates inside a text are text', () => {
 
 test('what the parser quotes of a broken text is left out: it may be a key', () => {
   const secret = 'hunter2hunter2';
-  for (const text of [`a: b: ${secret}\n`, `a: "${secret}\n`, `a: *${secret}\n`, `- a\n${secret}\n`, `a: "\\q${secret}"\n`, `%${secret}\n---\na: @${secret}\n`, `a: ${secret}: [${secret}\n`]) {
+  for (const text of [
+    `a: b: ${secret}\n`, `a: "${secret}\n`, `a: *${secret}\n`, `- a\n${secret}\n`, `a: "\\q${secret}"\n`,
+    `%${secret}\n---\na: @${secret}\n`, `a: ${secret}: [${secret}\n`,
+  ]) {
     expect(JSON.stringify(readYaml(text).map(({ unreadable }) => unreadable))).not.toContain(secret);
   }
 });
 
 test('JSON is read at any size', () => {
-  const items = Array.from({ length: 60_000 }, (_, i) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `c${i}`, labels: { a: 'b', c: 'd' } } }));
+  const items = Array.from(
+    { length: 60_000 }, (_, i) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `c${i}`, labels: { a: 'b', c: 'd' } } }),
+  );
   expect(readYaml(JSON.stringify({ kind: 'List', items }))).toHaveLength(60_000);
 });
 
 test('a member named like the prototype is a member', () => {
   const [{ object }] = readYaml('kind: A\n__proto__: {polluted: true}\n');
-  expect([Object.keys(object as object), ({} as any).polluted, Object.getPrototypeOf(object)]).toEqual([['kind', '__proto__'], undefined, Object.prototype]);
+  expect([Object.keys(object as object), ({} as any).polluted, Object.getPrototypeOf(object)])
+    .toEqual([['kind', '__proto__'], undefined, Object.prototype]);
 });
 
 test('definitions of kinds are counted, not parsed', () => {
-  expect(readYaml('kind: CustomResourceDefinition\nmetadata:\n  name: a.b.c\nspec: [not, closed\n', 'a.yaml').map(({ object }) => object)).toEqual([
+  expect(readYaml('kind: CustomResourceDefinition\nmetadata:\n  name: a.b.c\nspec: [not, closed\n', 'a.yaml')
+    .map(({ object }) => object)).toEqual([
     { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'a.b.c' } },
   ]);
 });
@@ -96,5 +114,6 @@ test('lines of a list of many objects are found in one syntax tree', () => {
 
 test('paths are taken apart', () => {
   expect(pathParts('spec.servers[0].hosts[1]')).toEqual(['spec', 'servers', '0', 'hosts', '1']);
-  expect(pathParts('metadata.annotations[galley.istio.io/analyze-suppress]')).toEqual(['metadata', 'annotations', 'galley.istio.io/analyze-suppress']);
+  expect(pathParts('metadata.annotations[galley.istio.io/analyze-suppress]'))
+    .toEqual(['metadata', 'annotations', 'galley.istio.io/analyze-suppress']);
 });

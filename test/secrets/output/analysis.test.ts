@@ -15,7 +15,7 @@ const UNKNOWN: { readonly [name: string]: SecretOutput } = {
 };
 const codes = (analysis: GatewayAnalysis) => analysis.findings.filter(({ level }) => level !== 'info').map(({ code }) => code);
 
-test.each(Object.keys(OUTPUTS))('a certificate that ends is seen in an app whose Secrets leave as %s', (name) => {
+test.each(Object.keys(OUTPUTS))('a certificate that ends is seen in an app whose Secrets leave as %s', name => {
   const clock = new TestClock();
   const chart = shop(new Synths().store(), OUTPUTS[name], ['shop.example.com']);
   clock.forward(390);

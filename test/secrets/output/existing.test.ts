@@ -14,21 +14,23 @@ test('a Secret that exists is named by the Gateway, and nothing is created or is
 
 test('a Secret that exists has no API object here', () => {
   const chart = shop(new Synths().store(), SecretOutput.existing('shop-credential'), ['shop.example.com']);
-  const secret = chart.node.findAll().find((construct) => construct instanceof ServerCertificateSecret)!;
+  const secret = chart.node.findAll().find(construct => construct instanceof ServerCertificateSecret)!;
   expect(secret.apiObject).toBeUndefined();
 });
 
-test.each(['shop-cacert', 'Shop', 'file://shop', ''])('the name %j is refused', (name) => {
+test.each(['shop-cacert', 'Shop', 'file://shop', ''])('the name %j is refused', name => {
   expect(problemOf(() => SecretOutput.existing(name)).code).toBe('invalid-credential');
 });
 
 test('a Secret of another name than the one that the gateway mounts is refused', () => {
-  const bundle = CertificateAuthority.selfSigned('ca', { store: new Synths().store() }).issueServerCertificate('shop', { dnsNames: ['a.example.com'] });
+  const bundle = CertificateAuthority.selfSigned('ca', { store: new Synths().store() })
+    .issueServerCertificate('shop', { dnsNames: ['a.example.com'] });
   const mount = (name: string) => {
     const chart = new Chart(new App(), 'shop');
     SecretOutput.existing(name).applyTo(chart);
     return SecretMount.forServerCertificate(chart, 'Mount', { bundle });
   };
-  expect(problemOf(() => mount('shop-credential'))).toMatchObject({ code: 'invalid-secret-output', message: expect.stringContaining("mounts Secret 'istio-ingressgateway-certs'") });
+  expect(problemOf(() => mount('shop-credential')))
+    .toMatchObject({ code: 'invalid-secret-output', message: expect.stringContaining("mounts Secret 'istio-ingressgateway-certs'") });
   expect(mount('istio-ingressgateway-certs').secret.name).toBe('istio-ingressgateway-certs');
 });

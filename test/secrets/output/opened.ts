@@ -18,12 +18,16 @@ export function openAge(armored: string, identity: Buffer): Buffer {
   const text = bytes.toString('latin1');
   const [, header, share, body, mac] = /^(age-encryption\.org\/v1\n-> X25519 (\S+)\n(\S+)\n---) (\S+)\n/.exec(text)!;
   const ephemeral = Buffer.from(share, 'base64');
-  const privateKey = createPrivateKey({ key: Buffer.concat([Buffer.from('302e020100300506032b656e04220420', 'hex'), identity]), format: 'der', type: 'pkcs8' });
+  const privateKey = createPrivateKey({
+    key: Buffer.concat([Buffer.from('302e020100300506032b656e04220420', 'hex'), identity]), format: 'der', type: 'pkcs8',
+  });
   const spki = Buffer.from('302a300506032b656e032100', 'hex');
   const publicKey = createPublicKey({ key: Buffer.concat([spki, ephemeral]), format: 'der', type: 'spki' });
   const recipient = createPublicKey(privateKey as never).export({ type: 'spki', format: 'der' }).subarray(spki.length);
   const derive = (key: Buffer, salt: Buffer, info: string) => Buffer.from(hkdfSync('sha256', key, salt, info, 32));
-  const wrappingKey = derive(diffieHellman({ privateKey, publicKey }), Buffer.concat([ephemeral, recipient]), 'age-encryption.org/v1/X25519');
+  const wrappingKey = derive(
+    diffieHellman({ privateKey, publicKey }), Buffer.concat([ephemeral, recipient]), 'age-encryption.org/v1/X25519',
+  );
   const fileKey = open(wrappingKey, Buffer.alloc(12), Buffer.from(body, 'base64'));
   const expected = createHmac('sha256', derive(fileKey, Buffer.alloc(0), 'header')).update(header).digest('base64').replace(/=+$/, '');
   if (mac !== expected) throw new Error('the header of the age file was changed');
@@ -35,7 +39,8 @@ export function openAge(armored: string, identity: Buffer): Buffer {
 export function openSops(secret: any, identity: Buffer): { [key: string]: string } {
   const key = openAge(secret.sops.age[0].enc, identity);
   const value = (text: string, context: string) => {
-    const [, data, iv, tag] = /^ENC\[AES256_GCM,data:(.+),iv:(.+),tag:(.+),type:str\]$/.exec(text)!.map((part) => Buffer.from(part, 'base64'));
+    const [, data, iv, tag] = /^ENC\[AES256_GCM,data:(.+),iv:(.+),tag:(.+),type:str\]$/.exec(text)!.map(part =>
+      Buffer.from(part, 'base64'));
     const decipher = createDecipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context)).setAuthTag(tag);
     return Buffer.concat([decipher.update(data), decipher.final()]).toString();
   };

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Chart, Testing } from 'cdk8s';
 import { HOSTS, PRIVATE_KEY, shop } from './shop';
 import { CertificateAuthority, SecretOutput, ServerCertificateSecret } from '../../../src';
@@ -15,7 +15,10 @@ function write(synths: Synths, outputs: (SecretOutput | undefined)[]): string {
     const app = new App({ outdir });
     const chart = new Chart(app, 'shop');
     const ca = CertificateAuthority.selfSigned('ca', { store: synths.store() });
-    outputs.forEach((output, index) => new ServerCertificateSecret(chart, `Secret${index}`, { bundle: ca.issueServerCertificate(`shop${index}`, { dnsNames: HOSTS }), secretOutput: output }));
+    outputs.forEach((output, index) =>
+      new ServerCertificateSecret(chart, `Secret${index}`, {
+        bundle: ca.issueServerCertificate(`shop${index}`, { dnsNames: HOSTS }), secretOutput: output,
+      }));
     app.synth();
     return readFileSync(join(outdir, 'shop.k8s.yaml'), 'utf8');
   } finally {
@@ -26,7 +29,9 @@ function write(synths: Synths, outputs: (SecretOutput | undefined)[]): string {
 test('what is written with private keys says so once for an app', () => {
   const synths = new Synths();
   expect(write(synths, [undefined, SecretOutput.plain()])).toMatch(PRIVATE_KEY);
-  expect(warnings(synths)).toEqual([expect.stringMatching(/^warning: '.*plain-.*' holds private keys that are not encrypted \(Secrets shop0, shop1\)/)]);
+  expect(warnings(synths)).toEqual([
+    expect.stringMatching(/^warning: '.*plain-.*' holds private keys that are not encrypted \(Secrets shop0, shop1\)/),
+  ]);
 });
 
 test('many Secrets are counted, not listed', () => {

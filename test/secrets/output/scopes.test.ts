@@ -1,6 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { AGE, controller, objects } from './shop';
-import { CertificateAuthority, Destination, Gateway, PathMatch, SecretOutput, ServerCertificate, ServerTls, ServerCertificateSecret } from '../../../src';
+import {
+  CertificateAuthority, Destination, Gateway, PathMatch, SecretOutput, ServerCertificate, ServerTls, ServerCertificateSecret,
+} from '../../../src';
 import { problemOf } from '../../helpers/charts';
 import { Synths } from '../../pki/pki-helpers';
 
@@ -37,7 +39,9 @@ test.each([
 
 test('a choice that comes after a Secret below it is refused', () => {
   const chart = new Chart(new App(), 'shop');
-  const bundle = CertificateAuthority.selfSigned('ca', { store: new Synths().store() }).issueServerCertificate('shop', { dnsNames: ['a.example.com'] });
+  const bundle = CertificateAuthority.selfSigned('ca', { store: new Synths().store() })
+    .issueServerCertificate('shop', { dnsNames: ['a.example.com'] });
   new ServerCertificateSecret(chart, 'Secret', { bundle });
-  expect(problemOf(() => sealed.applyTo(chart.node.root))).toMatchObject({ code: 'invalid-secret-output', message: expect.stringContaining('after Secrets were created') });
+  expect(problemOf(() => sealed.applyTo(chart.node.root)))
+    .toMatchObject({ code: 'invalid-secret-output', message: expect.stringContaining('after Secrets were created') });
 });

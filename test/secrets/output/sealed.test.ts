@@ -1,7 +1,9 @@
 import { App, Chart } from 'cdk8s';
 import { openSealed } from './opened';
 import { controller, documents, HOSTS, objects, PRIVATE_KEY, shop } from './shop';
-import { CertificateAuthority, CertificateBundle, GatewayWorkload, SealingScope, SecretOutput, ServerCertificateSecret } from '../../../src';
+import {
+  CertificateAuthority, CertificateBundle, GatewayWorkload, SealingScope, SecretOutput, ServerCertificateSecret,
+} from '../../../src';
 import { problemOf } from '../../helpers/charts';
 import { Synths, TestClock } from '../../pki/pki-helpers';
 
@@ -26,13 +28,20 @@ describe('a SealedSecret', () => {
 
   test('keeps type, labels and annotations of the Secret in its template', () => {
     const chart = new Chart(new App(), 'shop');
-    const bundle = CertificateAuthority.selfSigned('ca', { store: new Synths().store() }).issueServerCertificate('shop', { dnsNames: HOSTS });
+    const bundle = CertificateAuthority.selfSigned('ca', { store: new Synths().store() })
+      .issueServerCertificate('shop', { dnsNames: HOSTS });
     const workload = new GatewayWorkload({ namespace: 'ingress' });
-    new ServerCertificateSecret(chart, 'Secret', { bundle, workload, secretOutput: sealed, metadata: { labels: { a: '1' }, annotations: { b: '2' } } });
+    new ServerCertificateSecret(chart, 'Secret', {
+      bundle, workload, secretOutput: sealed, metadata: { labels: { a: '1' }, annotations: { b: '2' } },
+    });
     expect(objects(chart, 'SealedSecret')[0]).toMatchObject({
       apiVersion: 'bitnami.com/v1alpha1',
       metadata: { name: 'shop', namespace: 'ingress' },
-      spec: { template: { type: 'kubernetes.io/tls', metadata: { name: 'shop', namespace: 'ingress', labels: { a: '1' }, annotations: { b: '2' } } } },
+      spec: {
+        template: {
+          type: 'kubernetes.io/tls', metadata: { name: 'shop', namespace: 'ingress', labels: { a: '1' }, annotations: { b: '2' } },
+        },
+      },
     });
   });
 
@@ -66,7 +75,7 @@ describe('what was sealed', () => {
 
   test('is the same for the others when a host is added', () => {
     const more = documents(shop(synths.store(), sealed, [...HOSTS, 'new.example.com']));
-    expect(Object.keys(more).filter((name) => more[name] !== first[name]).sort())
+    expect(Object.keys(more).filter(name => more[name] !== first[name]).sort())
       .toEqual(['Gateway/gateway', 'SealedSecret/new.example.com', 'VirtualService/new.example.com']);
     expect(synths.lines).toContain('encrypted Secret istio-system/new.example.com: new');
   });
@@ -75,8 +84,10 @@ describe('what was sealed', () => {
     const own = new Synths();
     const before = documents(shop(own.store(), sealed));
     const after = documents(shop(own.store(), SecretOutput.sealed({ certificate: controller().certificate })));
-    expect(Object.keys(after).filter((name) => after[name] !== before[name])).toEqual(HOSTS.map((host) => `SealedSecret/${host}`));
-    expect(own.lines).toEqual([expect.stringMatching(/^encrypted 2 Secrets: sealing certificate changed \(key [0-9a-f]{8} to [0-9a-f]{8}\)$/)]);
+    expect(Object.keys(after).filter(name => after[name] !== before[name])).toEqual(HOSTS.map(host => `SealedSecret/${host}`));
+    expect(own.lines).toEqual([
+      expect.stringMatching(/^encrypted 2 Secrets: sealing certificate changed \(key [0-9a-f]{8} to [0-9a-f]{8}\)$/),
+    ]);
   });
 
   test('changes with its certificate', () => {
@@ -88,13 +99,17 @@ describe('what was sealed', () => {
   });
 
   test('is refused by a frozen store if it would change', () => {
-    const error = problemOf(() => documents(shop(synths.store({ frozen: true }), SecretOutput.sealed({ certificate: controller().certificate }))));
-    expect(error).toMatchObject({ code: 'store-frozen', message: expect.stringContaining('2 Secrets would be encrypted (istio-system/shop.example.com: sealing certificate changed') });
+    const error = problemOf(() =>
+      documents(shop(synths.store({ frozen: true }), SecretOutput.sealed({ certificate: controller().certificate }))));
+    expect(error).toMatchObject({
+      code: 'store-frozen',
+      message: expect.stringContaining('2 Secrets would be encrypted (istio-system/shop.example.com: sealing certificate changed'),
+    });
   });
 
   test('does not count as a certificate that nobody asked for', () => {
     shop(synths.store(), SecretOutput.plain()).toJson();
-    expect(synths.lines.filter((line) => line.includes('sealed/'))).toEqual([]);
+    expect(synths.lines.filter(line => line.includes('sealed/'))).toEqual([]);
   });
 });
 
@@ -118,19 +133,26 @@ describe('a sealing certificate', () => {
 
   test('that has no RSA key is refused when it is given', () => {
     const other = CertificateAuthority.selfSigned('ca', { store: new Synths().store() }).certificate;
-    expect(problemOf(() => SecretOutput.sealed({ certificate: other }))).toMatchObject({ code: 'invalid-recipient', message: expect.stringContaining('EC P-256') });
+    expect(problemOf(() => SecretOutput.sealed({ certificate: other })))
+      .toMatchObject({ code: 'invalid-recipient', message: expect.stringContaining('EC P-256') });
   });
 });
 
 describe('the store of what is sealed', () => {
   const files = () => {
-    const bundle = CertificateAuthority.selfSigned('ca', { store: new Synths().store() }).issueServerCertificate('shop', { dnsNames: HOSTS });
+    const bundle = CertificateAuthority.selfSigned('ca', { store: new Synths().store() })
+      .issueServerCertificate('shop', { dnsNames: HOSTS });
     return CertificateBundle.fromPem({ certificateChain: bundle.certificateChain, privateKey: bundle.privateKey, clock: new TestClock() });
   };
 
   test('is asked for where the certificate has none', () => {
-    const error = problemOf(() => new ServerCertificateSecret(new Chart(new App(), 'shop'), 'Secret', { bundle: files(), secretOutput: sealed, metadata: { name: 'shop' } }));
-    expect(error).toMatchObject({ code: 'invalid-secret-output', help: expect.stringContaining('SecretOutput.sealed({ …, store: CertificateStore.directory') });
+    const error = problemOf(() =>
+      new ServerCertificateSecret(new Chart(new App(), 'shop'), 'Secret', {
+        bundle: files(), secretOutput: sealed, metadata: { name: 'shop' },
+      }));
+    expect(error).toMatchObject({
+      code: 'invalid-secret-output', help: expect.stringContaining('SecretOutput.sealed({ …, store: CertificateStore.directory'),
+    });
   });
 
   test('may be given to the output', () => {
@@ -138,7 +160,9 @@ describe('the store of what is sealed', () => {
     const bundle = files();
     const synth = () => {
       const chart = new Chart(new App(), 'shop');
-      new ServerCertificateSecret(chart, 'Secret', { bundle, secretOutput: SecretOutput.sealed({ certificate, store: synths.store() }), metadata: { name: 'shop' } });
+      new ServerCertificateSecret(chart, 'Secret', {
+        bundle, secretOutput: SecretOutput.sealed({ certificate, store: synths.store() }), metadata: { name: 'shop' },
+      });
       return documents(chart);
     };
     expect(synth()).toEqual(synth());
@@ -146,9 +170,11 @@ describe('the store of what is sealed', () => {
 
   test('keeps one Secret for each of several clusters', () => {
     const chart = new Chart(new App(), 'shop');
-    const bundle = CertificateAuthority.selfSigned('ca', { store: new Synths().store() }).issueServerCertificate('shop', { dnsNames: HOSTS });
+    const bundle = CertificateAuthority.selfSigned('ca', { store: new Synths().store() })
+      .issueServerCertificate('shop', { dnsNames: HOSTS });
     new ServerCertificateSecret(chart, 'One', { bundle, secretOutput: sealed });
-    expect(problemOf(() => new ServerCertificateSecret(chart, 'Two', { bundle, secretOutput: sealed }))).toMatchObject({ code: 'store-conflict', help: expect.stringContaining('cluster') });
+    expect(problemOf(() => new ServerCertificateSecret(chart, 'Two', { bundle, secretOutput: sealed })))
+      .toMatchObject({ code: 'store-conflict', help: expect.stringContaining('cluster') });
     const eu = new Chart(new App(), 'shop');
     new ServerCertificateSecret(eu, 'One', { bundle, secretOutput: SecretOutput.sealed({ certificate, cluster: 'eu' }) });
     expect(objects(eu, 'SealedSecret')).toHaveLength(1);

@@ -14,9 +14,13 @@ export interface StructuralSchema {
 /** What an API server would refuse or drop about a value: fields that are unknown, missing or of another type. */
 export function schemaProblems(value: unknown, schema: StructuralSchema, path = ''): string[] {
   const own = [
-    ...schema.type !== undefined && typeOf(value) !== schema.type && !(schema.type === 'number' && typeOf(value) === 'integer') ? [`${path} is no ${schema.type}`] : [],
+    ...schema.type !== undefined && typeOf(value) !== schema.type && !(schema.type === 'number' && typeOf(value) === 'integer')
+      ? [`${path} is no ${schema.type}`]
+      : [],
     ...schema.enum && !schema.enum.includes(value) ? [`${path} is none of ${schema.enum.join(', ')}`] : [],
-    ...schema.pattern !== undefined && typeof value === 'string' && !new RegExp(schema.pattern).test(value) ? [`${path} does not match ${schema.pattern}`] : [],
+    ...schema.pattern !== undefined && typeof value === 'string' && !new RegExp(schema.pattern).test(value)
+      ? [`${path} does not match ${schema.pattern}`]
+      : [],
   ];
   if (Array.isArray(value)) {
     return [...own, ...value.flatMap((item, index) => schemaProblems(item, schema.items ?? {}, `${path}[${index}]`))];
@@ -25,7 +29,7 @@ export function schemaProblems(value: unknown, schema: StructuralSchema, path = 
   const { properties = {}, additionalProperties, required = [] } = schema;
   return [
     ...own,
-    ...required.filter((name) => !(name in value)).map((name) => `${path}.${name} is missing`),
+    ...required.filter(name => !(name in value)).map(name => `${path}.${name} is missing`),
     ...Object.entries(value).flatMap(([name, field]) => {
       if (path === '' && name === 'metadata') return []; // the API server knows it without the CRD
       const known = properties[name] ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);

@@ -10,7 +10,11 @@ const simple = [
   virtualService(['*'], { http: [{ match: [{ uri: { prefix: '/status' } }], ...to('httpbin.shop.svc.cluster.local', 8000) }] }),
   secret('shop', bundle),
 ];
-const mutual = [gateway([https([HOST], { mode: 'MUTUAL' })]), virtualService(['*'], { http: [to('httpbin', 8000)] }), secret('shop', bundle, { 'ca.crt': clients.trustAnchors.pem })];
+const mutual = [
+  gateway([https([HOST], { mode: 'MUTUAL' })]),
+  virtualService(['*'], { http: [to('httpbin', 8000)] }),
+  secret('shop', bundle, { 'ca.crt': clients.trustAnchors.pem }),
+];
 
 /** The message of a matcher that fails. */
 function failure(assertion: () => unknown): string {
@@ -32,7 +36,11 @@ describe('toServeHost', () => {
   test.each([
     ['other.example.com', simple, 'no server takes connections for it'],
     ['bare.example.com', simple, 'is for DNS:shop.example.com'],
-    [HOST, [...simple.slice(0, 2), secret('shop', bundle, { 'tls.key': ca.issueServerCertificate('other', { dnsNames: [HOST] }).privateKey })], 'is not that of its certificate'],
+    [
+      HOST,
+      [...simple.slice(0, 2), secret('shop', bundle, { 'tls.key': ca.issueServerCertificate('other', { dnsNames: [HOST] }).privateKey })],
+      'is not that of its certificate',
+    ],
     [HOST, [...simple.slice(0, 2), gatewayService, secret('shop', bundle, {}, 'shop')], 'there is one in shop'],
   ])('is not true of %s, and says why', (host, manifests, why) => {
     expect(manifests).not.toServeHost(host);
@@ -63,7 +71,8 @@ describe('toRoute', () => {
 
   test('is not true of another destination', () => {
     expect(failure(() => expect(simple).toRoute(`https://${HOST}/status/418`).to('httpbin', 80)))
-      .toMatch(`expected the ingress to route https://${HOST}/status/418 to httpbin:80, but it goes to httpbin.shop.svc.cluster.local:8000`);
+      .toMatch(`expected the ingress to route https://${HOST}/status/418 to httpbin:80, but it goes to `
+        + 'httpbin.shop.svc.cluster.local:8000');
     expect(simple).not.toRoute(`https://${HOST}/status/418`).to('bookinfo');
     expect(failure(() => expect(simple).not.toRoute(`https://${HOST}/status/418`).to('httpbin'))).toMatch('not to route');
   });

@@ -32,7 +32,8 @@ test.each(['', 'a\nb', 'a\0b', '\x7f', '\ud800', 'x'.repeat(1001)])('%j names no
 
 const names = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'aA.*+/2fe-~ü'), minLength: 1, maxLength: 6 }),
-  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }).filter(name => name.length <= 1000 && !/[\p{Cc}\p{Surrogate}]/u.test(name)));
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 })
+    .filter(name => name.length <= 1000 && !/[\p{Cc}\p{Surrogate}]/u.test(name)));
 
 test('every folder is one plain path segment that all file systems take', () => {
   fc.assert(fc.property(names, name => /^[A-Za-z0-9_+][A-Za-z0-9_.+~-]{0,199}$/.test(folderName(name)) && !folderName(name).endsWith('.')));

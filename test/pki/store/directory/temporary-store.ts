@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { IngressError } from '../../../../src/errors/index';
 
 /** Where there is a file system in memory, thousands of waits for the disk cost nothing. */

@@ -78,6 +78,13 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   npmignoreEnabled: false,
 });
 
+// one style, also where projen has no opinion
+project.eslint!.addRules({
+  '@stylistic/max-len': ['warn', { code: 140, ignoreUrls: true, ignoreRegExpLiterals: true, ignoreTemplateLiterals: true }],
+  'arrow-parens': ['warn', 'as-needed'],
+  'import/enforce-node-protocol-usage': ['warn', 'always'],
+});
+
 const { package: pkg } = project;
 
 // unrs-resolver 1.13.0 was published without its platform packages

@@ -6,6 +6,7 @@ import { storedSpec } from './spec';
 import { IngressError } from '../../errors';
 import { recordDigest } from '../store/record-digest';
 import { CertificateRecord } from '../store/store-contract';
+import { encryptedKeyPem } from '../x509/pbes2';
 import { keyIdentifier, Signer, x509 } from '../x509/encode-certificate';
 import { KeyPair, KeySource } from '../x509/key-source';
 import { Passphrase } from '../x509/passphrase';
@@ -110,5 +111,5 @@ function existingPair(privateKey: string, entry: Entry): KeyPair {
 /** The standard encrypted form, which openssl reads. */
 function encrypt(privateKey: string, passphrase: Passphrase): string {
   passphrase._value();
-  return createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: passphrase._existing() }) as string;
+  return encryptedKeyPem(privateKey, passphrase._existing());
 }

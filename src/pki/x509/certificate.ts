@@ -110,7 +110,13 @@ export class Certificate {
 
   /** Kind of key, for example `EC P-256` or `RSA 2048`. */
   public get keyAlgorithm(): string {
-    return describeKey(this.#x509.publicKey);
+    try {
+      return describeKey(this.#x509.publicKey);
+    } catch {
+      throw new IngressError({
+        code: 'invalid-certificate', message: `certificate '${this.subject}' has a key of a kind that cannot be read`, help: 'use EC P-256, P-384 or P-521, or RSA',
+      });
+    }
   }
 
   /** SHA-256 over the DER form, lower-case hexadecimal. */

@@ -1,6 +1,8 @@
-import { createCipheriv, createHash, createHmac, createPrivateKey, pbkdf2Sync, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { Asn1Element, Asn1Writer } from './asn1-writer';
+import { encryptedKeyDer, integer, pbes2, Random } from './pbes2';
 import { pemBlocks } from './pem';
+import { IngressError } from '../../errors/index';
 
 /** What goes into the file. */
 export interface Pkcs12Contents {
@@ -15,8 +17,13 @@ export interface Pkcs12Contents {
   readonly passphrase: string;
 }
 
-/** As node:crypto derives for a PKCS#8 key; OpenSSL's default. More would slow nobody down who has the file. */
-const ITERATIONS = 2048;
+/**
+ * For the key, the certificates and the integrity check each, since a guesser tries the cheapest. .NET's loader opens no file
+ * with more rounds in one place.
+ *
+ * @see https://learn.microsoft.com/dotnet/api/system.security.cryptography.x509certificates.pkcs12loaderlimits
+ */
+const ITERATIONS = 300_000;
 const SHA256_BLOCK = 64;
 
 const OID = {
@@ -27,10 +34,6 @@ const OID = {
   x509Certificate: '1.2.840.113549.1.9.22.1',
   friendlyName: '1.2.840.113549.1.9.20',
   localKeyId: '1.2.840.113549.1.9.21',
-  pbes2: '1.2.840.113549.1.5.13',
-  pbkdf2: '1.2.840.113549.1.5.12',
-  hmacWithSha256: '1.2.840.113549.2.9',
-  aes256Cbc: '2.16.840.1.101.3.4.1.42',
   sha256: '2.16.840.1.101.3.4.2.1',
 } as const;
 
@@ -38,12 +41,13 @@ const OID = {
  * A certificate with its key as browsers and key stores import it (RFC 7292): AES-256 for key and certificates, HMAC-SHA256
  * over the whole, as OpenSSL 3 writes it.
  *
- * @param contents certificate, key, passphrase
+ * @param contents certificate, key, passphrase in printable ASCII
  * @param random where salts come from
  */
 export function encodePkcs12(
   { name, certificateChain, privateKey, caCertificates = '', passphrase }: Pkcs12Contents, random = randomBytes,
 ): Buffer {
+  checkPassphrase(passphrase);
   const asn1 = new Asn1Writer();
   const [leaf, ...others] = pemBlocks(certificateChain + caCertificates).map(({ der }) => der);
   // ties key and certificate together; any octets will do, and others take the SHA-1 of the certificate
@@ -52,7 +56,7 @@ export function encodePkcs12(
     attribute(asn1, OID.friendlyName, asn1.bmp(name)),
     attribute(asn1, OID.localKeyId, asn1.octets(localKeyId.toString('latin1'))),
   );
-  const key = createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'der', cipher: 'aes-256-cbc', passphrase });
+  const key = encryptedKeyDer(privateKey, passphrase, ITERATIONS, random);
   const certificates = asn1.sequence(
     certBag(asn1, leaf, attributes),
     ...others.map(der => certBag(asn1, der)),
@@ -70,9 +74,19 @@ export function encodePkcs12(
     asn1.sequence(
       asn1.sequence(asn1.sequence(asn1.oid(OID.sha256), asn1.nothing()), asn1.octets(mac.toString('latin1'))),
       asn1.octets(salt.toString('latin1')),
-      iterations(asn1),
+      integer(asn1, ITERATIONS),
     ),
   ));
+}
+
+/** Java refuses other characters, and tools differ in how they write them as bytes. */
+function checkPassphrase(passphrase: string): void {
+  if (/^[\x20-\x7e]+$/.test(passphrase)) return;
+  throw new IngressError({
+    code: 'store-passphrase',
+    message: 'the passphrase of a PKCS#12 file has characters outside of ASCII, with which Java and Keychain do not open it',
+    help: 'use letters, digits and punctuation of ASCII',
+  });
 }
 
 function certBag(asn1: Asn1Writer, der: Buffer, attributes?: Asn1Element): Asn1Element {
@@ -84,17 +98,8 @@ function dataContent(asn1: Asn1Writer, der: Buffer): Asn1Element {
   return asn1.sequence(asn1.oid(OID.data), asn1.tagged(0, asn1.octets(der.toString('latin1'))));
 }
 
-/** PBES2 with PBKDF2-HMAC-SHA256 and AES-256-CBC (RFC 8018), which is what node:crypto does to the key. */
-function encryptedData(asn1: Asn1Writer, der: Buffer, passphrase: string, random: (size: number) => Buffer): Asn1Element {
-  const salt = random(16);
-  const iv = random(16);
-  const cipher = createCipheriv('aes-256-cbc', pbkdf2Sync(passphrase, salt, ITERATIONS, 32, 'sha256'), iv);
-  const encrypted = Buffer.concat([cipher.update(der), cipher.final()]);
-  const derivation = asn1.sequence(asn1.oid(OID.pbkdf2), asn1.sequence(
-    asn1.octets(salt.toString('latin1')), iterations(asn1), asn1.sequence(asn1.oid(OID.hmacWithSha256), asn1.nothing()),
-  ));
-  const encryption = asn1.sequence(asn1.oid(OID.aes256Cbc), asn1.octets(iv.toString('latin1')));
-  const algorithm = asn1.sequence(asn1.oid(OID.pbes2), asn1.sequence(derivation, encryption));
+function encryptedData(asn1: Asn1Writer, der: Buffer, passphrase: string, random: Random): Asn1Element {
+  const { algorithm, encrypted } = pbes2(asn1, der, passphrase, ITERATIONS, random);
   const content = asn1.sequence(asn1.oid(OID.data), algorithm, asn1.context(0, encrypted.toString('latin1')));
   return asn1.sequence(asn1.oid(OID.encryptedData), asn1.tagged(0, asn1.sequence(asn1.integer('\0'), content)));
 }
@@ -110,10 +115,6 @@ function macKey(passphrase: string, salt: Buffer): Buffer {
 
 function attribute(asn1: Asn1Writer, oid: string, value: Asn1Element): Asn1Element {
   return asn1.sequence(asn1.oid(oid), asn1.set(value));
-}
-
-function iterations(asn1: Asn1Writer): Asn1Element {
-  return asn1.integer(String.fromCharCode(ITERATIONS >> 8, ITERATIONS & 0xff)); // eslint-disable-line no-bitwise -- two octets
 }
 
 function utf16(text: string): Buffer {

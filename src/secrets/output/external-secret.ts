@@ -1,13 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
-import { ApiObject, App, Duration, Lazy } from 'cdk8s';
-import { IConstruct } from 'constructs';
+import { ApiObject, Duration, Lazy } from 'cdk8s';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { rememberContent } from './secret-in-cluster';
+import { UploadDirectory } from './upload-directory';
 import { KubernetesObject } from '../../api-object/kubernetes-object';
 import { checkArguments } from '../../arguments/check-arguments';
-import { IngressError } from '../../errors';
-import { writeAtomic } from '../../pki/store/write-atomic';
 import { SynthChecks } from '../../synth/synth-checks';
 import { goDuration } from '../../text/go-duration';
 
@@ -56,7 +52,7 @@ export interface ExternalSecretOutputOptions {
 
   /**
    * Folder for the PEM files to upload: `<folder>/<key in the store>/tls.crt` and so on, readable for their owner only.
-   * It gets a `.gitignore` and must not be the folder of the manifests.
+   * Each of these folders gets a `.gitignore`. It must not be in the folder of the manifests, nor lead there through symbolic links.
    *
    * @default - no files are written; the material is in the certificate store
    * @nonempty
@@ -97,8 +93,8 @@ export class ExternalSecretRenderer implements SecretRenderer {
     });
     rememberContent(apiObject, secret);
     if (uploadDirectory !== undefined) {
-      const folder = checkFolder(scope, uploadDirectory, key);
-      SynthChecks.of(scope).writeBesideManifests(() => writeFiles(uploadDirectory, folder, content()));
+      const folder = new UploadDirectory(scope, uploadDirectory, key);
+      SynthChecks.of(scope).writeBesideManifests(() => folder.write(content()));
     }
     return { name: metadata.name, apiObject, keys };
   }
@@ -107,45 +103,4 @@ export class ExternalSecretRenderer implements SecretRenderer {
 function labelsAndAnnotations({ metadata }: ApiObject): object | undefined {
   const { labels, annotations } = metadata.toJson();
   return labels || annotations ? { labels, annotations } : undefined;
-}
-
-/** The folder of one Secret's files, which is not among manifests. */
-function checkFolder(scope: IConstruct, uploadDirectory: string, key: string): string {
-  const { root } = scope.node;
-  const folder = resolve(uploadDirectory, key);
-  const refuse = (message: string, help: string) => {
-    throw new IngressError({ code: 'invalid-secret-output', message, help, field: 'uploadDirectory' }, scope);
-  };
-  if (!isInside(folder, resolve(uploadDirectory)) || folder === resolve(uploadDirectory)) {
-    refuse(`key '${key}' leads out of the folder '${uploadDirectory}'`, "use a keyPrefix without '..' and without '/' in front");
-  }
-  if (root instanceof App && isInside(folder, resolve(root.outdir))) {
-    refuse(`private keys would be written to '${uploadDirectory}', among the manifests in '${root.outdir}'`, 'choose a folder elsewhere');
-  }
-  return folder;
-}
-
-function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (!way.startsWith('..') && resolve(folder, way) === path && !/^([A-Za-z]:)?[\\/]/.test(way));
-}
-
-function writeFiles(uploadDirectory: string, folder: string, content: { readonly [key: string]: string }): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  try {
-    writeFileSync(join(uploadDirectory, '.gitignore'), '# private keys\n*\n', { flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // one that is there may be a person's own
-  }
-  for (const [name, value] of Object.entries(content)) {
-    if (current(join(folder, name)) !== value) writeAtomic(join(folder, name), value, 0o600);
-  }
-}
-
-function current(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

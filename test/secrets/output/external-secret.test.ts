@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'fs';
+import { execFileSync, spawnSync } from 'child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Duration } from 'cdk8s';
@@ -44,7 +45,6 @@ test('the files to upload are written for their owner alone, and the manifests h
   const file = (name: string) => join(folder, 'shop.example.com', name);
   expect([readFileSync(file('tls.crt'), 'utf8'), readFileSync(file('tls.key'), 'utf8')]).toEqual([certificateChain, privateKey]);
   expect([file('tls.crt'), file('tls.key')].map((path) => statSync(path).mode % 0o1000)).toEqual([0o600, 0o600]);
-  expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toContain('*');
   expect(Object.values(manifests).join('')).not.toMatch(PRIVATE_KEY);
 });
 
@@ -56,6 +56,55 @@ test('files that are right already are not written again', () => {
   utimesSync(key, 1, 1);
   synth();
   expect(statSync(key).mtimeMs).toBe(1000);
+});
+
+test('git ignores the files, whatever other .gitignore files say', () => {
+  execFileSync('git', ['init', '-q'], { cwd: folder });
+  writeFileSync(join(folder, '.gitignore'), '!*\n!*.key\n!**/tls.key\n');
+  shop(new Synths().store(), output({ uploadDirectory: folder })).toJson();
+  expect(execFileSync('git', ['status', '--porcelain', '-uall'], { cwd: folder, encoding: 'utf8' })).toBe('?? .gitignore\n');
+  expect(spawnSync('git', ['check-ignore', '-q', 'shop.example.com/tls.key'], { cwd: folder }).status).toBe(0);
+});
+
+test('a key that others can read is made readable for its owner alone', () => {
+  const synths = new Synths();
+  const synth = () => shop(synths.store(), output({ uploadDirectory: folder })).toJson();
+  synth();
+  const key = join(folder, 'shop.example.com', 'tls.key');
+  chmodSync(key, 0o644);
+  synth();
+  expect(statSync(key).mode % 0o1000).toBe(0o600);
+});
+
+test('a link in the place of a key is replaced, and what it leads to stays', () => {
+  const other = join(folder, 'other');
+  writeFileSync(other, 'other');
+  mkdirSync(join(folder, 'upload', 'shop.example.com'), { recursive: true });
+  symlinkSync(other, join(folder, 'upload', 'shop.example.com', 'tls.key'));
+  shop(new Synths().store(), output({ uploadDirectory: join(folder, 'upload') })).toJson();
+  expect(readFileSync(other, 'utf8')).toBe('other');
+});
+
+test.each<[string, () => string]>([
+  ['to the folder of the manifests', () => {
+    mkdirSync(join(folder, 'dist'));
+    symlinkSync(join(folder, 'dist'), join(folder, 'upload'));
+    return join(folder, 'upload');
+  }],
+  ['out of the folder', () => {
+    mkdirSync(join(folder, 'upload'));
+    mkdirSync(join(folder, 'elsewhere'));
+    symlinkSync(join(folder, 'elsewhere'), join(folder, 'upload', 'shop.example.com'));
+    return join(folder, 'upload');
+  }],
+])('a symbolic link %s is refused, and no key is written', (_, link) => {
+  process.env.CDK8S_OUTDIR = join(folder, 'dist');
+  try {
+    expect(problemOf(() => shop(new Synths().store(), output({ uploadDirectory: link() })).toJson()).code).toBe('invalid-secret-output');
+  } finally {
+    delete process.env.CDK8S_OUTDIR;
+  }
+  expect(readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.key'))).toEqual([]);
 });
 
 test('without a folder nothing is written', () => {

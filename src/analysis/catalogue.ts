@@ -40,7 +40,7 @@ export const CATALOGUE = {
     level: ERROR,
     meaning: "Istio's admission refuses the object.",
     remedy: 'Correct the field that the finding names.',
-    differs: 'Only Gateways and VirtualServices are validated.',
+    differs: 'Only Gateways, VirtualServices, DestinationRules and ServiceEntries are validated.',
   },
   'IST0109': {
     name: 'ConflictingMeshGatewayVirtualServiceHosts',
@@ -224,6 +224,7 @@ export const CATALOGUE = {
   'server-field-ignored': { name: 'server field ignored', level: WARNING, meaning: 'Istio does not implement the field.', remedy: 'Remove it.' },
   'port-name-dot': { name: 'dot in a port name', level: ERROR, meaning: 'A dot breaks the route name that Istio makes of a port name.', remedy: 'Use hyphens.' },
   'unknown-field': { name: 'unknown field', level: WARNING, meaning: 'The API server drops a field that it does not know.', remedy: 'Correct its spelling.' },
+  'null-field': { name: 'field without a value', level: INFO, meaning: 'The API server drops a field that has no value.', remedy: 'Give it a value, or remove it.' },
 
   // routes
   'virtual-service-host-unserved': { name: 'host not served', level: WARNING, meaning: 'Some hosts of a VirtualService are served by none of its gateways, others are.', remedy: 'Add the host to a server, or remove it.' },

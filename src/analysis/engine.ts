@@ -4,7 +4,7 @@ export { CATALOGUE } from './catalogue';
 export { formatFinding } from './format-finding';
 export { clockOf, knownOf, objectsOf } from './at-synth/from-constructs';
 export { readSummary } from './read-summary';
-export { objectsOf as objectsIn } from '../model/input/objects-of';
+export { givenObjects } from '../model/input/objects-of';
 export { readPath } from '../model/input/read-files';
 export { readYaml } from '../model/input/read-yaml';
 export { recordedSuppressions } from './suppression';

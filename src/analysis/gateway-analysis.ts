@@ -68,7 +68,7 @@ export class GatewayAnalysis {
    */
   public static fromManifests(manifests: any[], options: GatewayAnalysisOptions = {}): GatewayAnalysis {
     checkArguments('GatewayAnalysis.fromManifests', [manifests, options]);
-    const objects = manifests.flatMap(value => engine().objectsIn(value)).map(({ object }) => ({ object, origin: {} }));
+    const objects = manifests.flatMap(value => engine().givenObjects(value));
     return new GatewayAnalysis(objects, analyzeOptions(options));
   }
 

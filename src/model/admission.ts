@@ -1,12 +1,17 @@
 import { Resource } from './resource';
+import { validateDestinationRule } from '../validation/destination-rule';
 import { validateGateway } from '../validation/gateway';
-import { ValidationProblem } from '../validation/problem';
+import { nullsProblems } from '../validation/nulls';
+import { at, ValidationProblem } from '../validation/problem';
+import { validateServiceEntry } from '../validation/service-entry';
 import { isRecord } from '../validation/shape';
 import { validateVirtualService } from '../validation/virtual-service';
 
 type Validate = (spec: unknown, metadata: Pick<Resource, 'name' | 'namespace' | 'annotations'>) => ValidationProblem[];
 
-const VALIDATIONS: { readonly [kind: string]: Validate } = { Gateway: validateGateway, VirtualService: validateVirtualService };
+const VALIDATIONS: { readonly [kind: string]: Validate } = {
+  DestinationRule: validateDestinationRule, Gateway: validateGateway, ServiceEntry: validateServiceEntry, VirtualService: validateVirtualService,
+};
 
 /** What Istio's admission says about objects. Each is validated once, when somebody needs it. */
 export class Admission {
@@ -14,8 +19,7 @@ export class Admission {
 
   /** Everything that is wrong with an object by itself. */
   public problemsOf(resource: Resource): readonly ValidationProblem[] {
-    const spec = isRecord(resource.object.spec) ? resource.spec : resource.object.spec;
-    const problems = this.known.get(resource) ?? VALIDATIONS[resource.kind]?.(spec, resource) ?? [];
+    const problems = this.known.get(resource) ?? validate(resource);
     this.known.set(resource, problems);
     return problems;
   }
@@ -24,4 +28,11 @@ export class Admission {
   public refuses(resource: Resource): boolean {
     return this.problemsOf(resource).some(({ finding, level }) => finding === 'IST0106' && level === 'error');
   }
+}
+
+/** The API server drops members without a value before anything looks at them. */
+function validate(resource: Resource): ValidationProblem[] {
+  const validation = Object.hasOwn(VALIDATIONS, resource.kind) ? VALIDATIONS[resource.kind] : undefined;
+  const { spec } = resource.object;
+  return validation ? [...validation(isRecord(spec) ? resource.spec : spec ?? {}, resource), ...at('spec', ...nullsProblems(spec))] : [];
 }

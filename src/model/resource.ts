@@ -1,3 +1,4 @@
+import { withoutNulls } from '../validation/nulls';
 import { isRecord } from '../validation/shape';
 
 /** Where an API object comes from, as far as it is known. */
@@ -92,24 +93,6 @@ export function record(value: unknown): Record<string, unknown> {
 /** The records of a list; everything else is left out. */
 export function records(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
-}
-
-/** Maps of Istio whose values may be null: a header that has to be there, whatever its value. */
-const NULLABLE = ['headers', 'withoutHeaders'];
-
-/** The same value, copied only where it has null fields. */
-function withoutNulls<T>(value: T): T {
-  if (Array.isArray(value)) {
-    const items = value.map(withoutNulls);
-    return items.every((item, i) => item === value[i]) ? value : items as T;
-  }
-  if (!isRecord(value)) {
-    return value;
-  }
-  const entries = Object.entries(value);
-  const kept = entries.filter(([, field]) => field !== null)
-    .map(([name, field]) => [name, NULLABLE.includes(name) ? field : withoutNulls(field)] as const);
-  return kept.length === entries.length && kept.every(([name, field]) => field === value[name]) ? value : Object.fromEntries(kept) as T;
 }
 
 /** The members of a map whose values are text. */

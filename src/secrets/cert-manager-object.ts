@@ -2,6 +2,7 @@ import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CertManagerIssuer } from './cert-manager-issuer';
 import { KubernetesObject } from '../api-object/kubernetes-object';
+import { IngressError } from '../errors';
 import { KeyAlgorithm } from '../pki/x509/key-algorithm';
 import { goDuration } from '../text/go-duration';
 
@@ -23,6 +24,7 @@ export function renderCertificate(
 ): ApiObject {
   const [algorithm, size] = (request.keyAlgorithm ?? KeyAlgorithm.EC_P256).replace('EC P-', 'ECDSA ').split(' ');
   const { issuer: { group, kind, name }, lifetime, renewBefore } = request;
+  checkTimes(scope, lifetime, renewBefore);
   return new KubernetesObject(scope, 'Resource', {
     apiVersion: 'cert-manager.io/v1',
     kind: 'Certificate',
@@ -39,4 +41,33 @@ export function renderCertificate(
       usages: ['digital signature', ...algorithm === 'RSA' ? ['key encipherment'] : [], 'server auth'],
     },
   });
+}
+
+const MIN_LIFETIME = Duration.hours(1);
+const MIN_RENEW_BEFORE = Duration.minutes(5);
+const DEFAULT_LIFETIME = Duration.days(90);
+
+/**
+ * What cert-manager's webhook refuses.
+ *
+ * @see https://cert-manager.io/docs/usage/certificate/#renewal
+ */
+function checkTimes(scope: Construct, lifetime = DEFAULT_LIFETIME, renewBefore?: Duration): void {
+  const refuse = (field: string, message: string, help: string) => {
+    throw new IngressError({ code: 'invalid-certificate', message, help, field }, scope);
+  };
+  if (seconds(lifetime) < seconds(MIN_LIFETIME)) {
+    refuse('lifetime', `a lifetime of ${goDuration(lifetime)} is refused by cert-manager`, 'give at least Duration.hours(1)');
+  }
+  if (renewBefore === undefined) return;
+  if (seconds(renewBefore) < seconds(MIN_RENEW_BEFORE)) {
+    refuse('renewBefore', `a renewBefore of ${goDuration(renewBefore)} is refused by cert-manager`, 'give at least Duration.minutes(5)');
+  }
+  if (seconds(renewBefore) >= seconds(lifetime)) {
+    refuse('renewBefore', `renewBefore ${goDuration(renewBefore)} is not less than the lifetime ${goDuration(lifetime)}`, 'give less, or a longer lifetime');
+  }
+}
+
+function seconds(duration: Duration): number {
+  return duration.toSeconds({ integral: false });
 }

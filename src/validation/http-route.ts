@@ -61,9 +61,9 @@ function mirrorProblems(route: HttpRouteSpec): ValidationProblem[] {
         : [problem('a mirror has no destination', 'give a destination')],
       ...at('percentage.value', percentageProblem(mirror.percentage?.value)))),
     at('mirrorPercentage.value', percentageProblem(route.mirrorPercentage?.value)),
-    route.mirrorPercent === undefined ? [] : at('mirrorPercent', percentageProblem(route.mirrorPercent), warned({
-      code: 'invalid-route', message: 'mirrorPercent is deprecated', help: 'use mirrorPercentage',
-    })),
+    ...(['mirrorPercent', 'mirror_percent'] as const).filter(field => route[field] !== undefined).map(field => at(field, percentageProblem(route[field]), warned({
+      code: 'invalid-route', message: `${field} is deprecated`, help: 'use mirrorPercentage',
+    }))),
   );
 }
 

@@ -109,6 +109,8 @@ export interface HttpRouteSpec {
   readonly mirror?: DestinationSpec;
   readonly mirrors?: readonly { readonly destination?: DestinationSpec; readonly percentage?: PercentageSpec }[];
   readonly mirrorPercent?: number;
+  /** The same by its older name. */
+  readonly mirror_percent?: number;
   readonly mirrorPercentage?: PercentageSpec;
   readonly corsPolicy?: CorsSpec;
   readonly headers?: HeadersSpec;

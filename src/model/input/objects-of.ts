@@ -1,5 +1,7 @@
-import { MAX_DEPTH } from './bounds';
+import { MAX_DEPTH, MAX_VALUES } from './bounds';
+import { unreadablePart } from './unreadable';
 import { isRecord } from '../../validation/shape';
+import { ManifestObject } from '../resource';
 
 /** An API object with its place in the value that it was found in. */
 export interface FoundObject {
@@ -7,13 +9,32 @@ export interface FoundObject {
   readonly path: readonly string[];
 }
 
-/** The API objects of a value: itself, or those of a `List`, also in lists. */
+/** The API objects of a value whose depth is bounded: itself, or those of a `List`, also in lists. */
 export function objectsOf(value: unknown, path: readonly string[] = []): FoundObject[] {
-  if (!isRecord(value) || path.length > MAX_DEPTH) {
+  if (!isRecord(value)) {
     return [];
   }
   const { items, kind } = value;
   return Array.isArray(items) && (kind === undefined || (typeof kind === 'string' && kind.endsWith('List')))
     ? items.flatMap((item: unknown, i) => objectsOf(item, [...path, 'items', String(i)]))
     : [{ object: value, path }];
+}
+
+/** The API objects of a value that a program gives; one that contains itself is an entry that cannot be read. */
+export function givenObjects(value: unknown): ManifestObject[] {
+  return isBounded(value) ? objectsOf(value).map(({ object }) => ({ object, origin: {} })) : [unreadablePart(undefined, undefined, {
+    code: 'unreadable-input', message: `has an object that contains itself, or is nested more than ${MAX_DEPTH} levels deep`, help: 'give plain API objects',
+  })];
+}
+
+/** Whether a value is nested at most as deeply as is allowed, which no value that contains itself is. */
+export function isBounded(root: unknown): boolean {
+  let level: unknown[] = [root];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH || (depth > 10 && level.length > MAX_VALUES)) {
+      return false;
+    }
+    level = level.flatMap(value => typeof value === 'object' && value !== null ? Object.values(value) : []);
+  }
+  return true;
 }

@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument, YAMLParseError } from 'yaml';
 import { MAX_DEPTH, MAX_DOCUMENT_BYTES, MAX_ITEMS } from './bounds';
 import { DocumentText } from './documents';
+import { isBounded } from './objects-of';
 import { NotPlain, plainValue } from './plain-value';
 import { Unreadable } from '../resource';
 
@@ -14,7 +15,7 @@ const TEMPLATE = /^[ \t]*(?:- )?(?:[\w./-]+:[ \t]*)?\{\{-?[ \t]*[.$\w/]/m;
 export function readDocument({ text, firstLine }: DocumentText): DocumentValue {
   const json = readJson(text);
   if (json) {
-    return depthIsBounded(json.value) ? json : flawed(firstLine, `it is nested more than ${MAX_DEPTH} levels deep`);
+    return isBounded(json.value) ? json : flawed(firstLine, `it is nested more than ${MAX_DEPTH} levels deep`);
   }
   if (text.length > MAX_DOCUMENT_BYTES) {
     return tooLarge(firstLine, `${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`);
@@ -60,17 +61,6 @@ function readJson(text: string): { readonly value: unknown } | undefined {
   } catch {
     return undefined;
   }
-}
-
-function depthIsBounded(root: unknown): boolean {
-  let level: unknown[] = [root];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_DEPTH) {
-      return false;
-    }
-    level = level.flatMap(value => typeof value === 'object' && value !== null ? Object.values(value) : []);
-  }
-  return true;
 }
 
 function hasMoreItems(text: string, most: number): boolean {

@@ -1,5 +1,5 @@
 import { MAX_DEPTH } from './bounds';
-import { objectsOf } from './objects-of';
+import { givenObjects } from './objects-of';
 import type * as yamlReader from './read-yaml';
 import { readableOnly } from './unreadable';
 import { IngressError } from '../../errors/index';
@@ -9,7 +9,7 @@ import { ManifestObject } from '../resource';
 export function readManifests(manifests: unknown, depth = 0): ManifestObject[] {
   if (typeof manifests === 'string') return readableOnly(yaml().readYaml(manifests));
   if (Array.isArray(manifests) && depth <= MAX_DEPTH) return manifests.flatMap(item => readManifests(item, depth + 1));
-  if (typeof manifests === 'object' && manifests !== null) return objectsOf(manifests).map(({ object }) => ({ object, origin: {} }));
+  if (typeof manifests === 'object' && manifests !== null) return readableOnly(givenObjects(manifests));
   if (manifests === undefined || manifests === null) return [];
   throw new IngressError({
     code: 'invalid-argument', message: `${typeof manifests} is no manifest`, help: 'give API objects, or YAML as text', field: 'manifests',

@@ -67,6 +67,9 @@ export interface ExternalSecretOutputOptions {
   readonly refreshInterval?: Duration;
 }
 
+/** What the API server fills in: without it Argo CD would find a difference for ever. */
+const REMOTE_DEFAULTS = { conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' };
+
 /** An `ExternalSecret` for each Secret. */
 export class ExternalSecretRenderer implements SecretRenderer {
   public readonly knowsContent = true;
@@ -86,9 +89,11 @@ export class ExternalSecretRenderer implements SecretRenderer {
         secretStoreRef: { kind: secretStore.kind, name: secretStore.name },
         target: {
           name: metadata.name,
-          template: { type, metadata: Lazy.any({ produce: () => labelsAndAnnotations(apiObject) }) },
+          creationPolicy: 'Owner',
+          deletionPolicy: 'Retain',
+          template: { engineVersion: 'v2', mergePolicy: 'Replace', type, metadata: Lazy.any({ produce: () => labelsAndAnnotations(apiObject) }) },
         },
-        data: keys.map((each) => ({ secretKey: each, remoteRef: { key, property: each } })),
+        data: keys.map((each) => ({ secretKey: each, remoteRef: { key, property: each, ...REMOTE_DEFAULTS } })),
       },
     });
     rememberContent(apiObject, secret);

@@ -52,11 +52,22 @@ describe('SecretOutput.certManager', () => {
   test('takes key, lifetime and renewal', () => {
     const options = { issuer, keyAlgorithm: KeyAlgorithm.RSA_3072, lifetime: Duration.days(90), renewBefore: Duration.days(30) };
     expect(objects(shop(new Synths().store(), SecretOutput.certManager(options)), 'Certificate')[0].spec).toMatchObject({
-      duration: '7776000s',
-      renewBefore: '2592000s',
+      duration: '2160h0m0s',
+      renewBefore: '720h0m0s',
       privateKey: { algorithm: 'RSA', size: 3072 },
       usages: ['digital signature', 'key encipherment', 'server auth'],
     });
+  });
+
+  test.each<[string, { lifetime?: Duration; renewBefore?: Duration }, string]>([
+    ['a renewBefore of the lifetime', { lifetime: Duration.days(2), renewBefore: Duration.days(2) }, 'renewBefore 48h0m0s is not less than the lifetime 48h0m0s'],
+    ['a renewBefore of the default lifetime', { renewBefore: Duration.days(90) }, 'renewBefore 2160h0m0s is not less than the lifetime 2160h0m0s'],
+    ['a renewBefore under five minutes', { renewBefore: Duration.minutes(4) }, 'a renewBefore of 4m0s is refused by cert-manager'],
+    ['a lifetime under an hour', { lifetime: Duration.minutes(59) }, 'a lifetime of 59m0s is refused by cert-manager'],
+  ])('refuses %s, as the webhook of cert-manager does', (_, times, message) => {
+    const scope = chart();
+    expect(problemOf(() => new CertManagerCertificate(scope, 'Certificate', { issuer, dnsNames: ['a.example.com'], ...times })))
+      .toMatchObject({ code: 'invalid-certificate', message: expect.stringContaining(message) });
   });
 
   test('keeps no authorities of clients in its Secret', () => {

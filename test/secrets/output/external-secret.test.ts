@@ -24,10 +24,18 @@ test('an ExternalSecret names store, key and properties, and the Secret that com
     kind: 'ExternalSecret',
     metadata: { name: 'shop.example.com', namespace: 'istio-system', labels: { team: 'shop' } },
     spec: {
-      refreshInterval: '3600s',
+      refreshInterval: '1h0m0s',
       secretStoreRef: { kind: 'ClusterSecretStore', name: 'vault' },
-      target: { name: 'shop.example.com', template: { type: 'kubernetes.io/tls', metadata: { labels: { team: 'shop' } } } },
-      data: ['tls.crt', 'tls.key'].map((key) => ({ secretKey: key, remoteRef: { key: 'ingress/shop.example.com', property: key } })),
+      target: {
+        name: 'shop.example.com',
+        creationPolicy: 'Owner',
+        deletionPolicy: 'Retain',
+        template: { engineVersion: 'v2', mergePolicy: 'Replace', type: 'kubernetes.io/tls', metadata: { labels: { team: 'shop' } } },
+      },
+      data: ['tls.crt', 'tls.key'].map((key) => ({
+        secretKey: key,
+        remoteRef: { key: 'ingress/shop.example.com', property: key, conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' },
+      })),
     },
   });
 });
@@ -35,7 +43,7 @@ test('an ExternalSecret names store, key and properties, and the Secret that com
 test('a SecretStore of the namespace and another interval can be named', () => {
   const options = { secretStore: ExternalSecretStore.namespaced('aws'), refreshInterval: Duration.minutes(5) };
   expect(objects(shop(new Synths().store(), output(options)), 'ExternalSecret')[0].spec)
-    .toMatchObject({ refreshInterval: '300s', secretStoreRef: { kind: 'SecretStore', name: 'aws' } });
+    .toMatchObject({ refreshInterval: '5m0s', secretStoreRef: { kind: 'SecretStore', name: 'aws' } });
 });
 
 test('the files to upload are written for their owner alone, and the manifests hold no key', () => {
@@ -128,4 +136,25 @@ test('the folder of the manifests is refused', () => {
 test.each(['../', '/', '../../etc/'])('a key %j that leads out of the folder is refused', (keyPrefix) => {
   expect(problemOf(() => shop(new Synths().store(), output({ uploadDirectory: join(folder, 'a', 'b'), keyPrefix }))))
     .toMatchObject({ code: 'invalid-secret-output', message: expect.stringContaining('leads out of the folder') });
+});
+
+/** Defaults of the CRD of External Secrets Operator, v1: what the API server adds to an object that leaves them out. */
+const DEFAULTS: { readonly [path: string]: string } = {
+  'target.creationPolicy': 'Owner',
+  'target.deletionPolicy': 'Retain',
+  'target.template.engineVersion': 'v2',
+  'target.template.mergePolicy': 'Replace',
+  'data.0.remoteRef.conversionStrategy': 'Default',
+  'data.0.remoteRef.decodingStrategy': 'None',
+  'data.0.remoteRef.metadataPolicy': 'None',
+  'data.1.remoteRef.conversionStrategy': 'Default',
+  'data.1.remoteRef.decodingStrategy': 'None',
+  'data.1.remoteRef.metadataPolicy': 'None',
+};
+
+test('the API server has no default to add, so that Argo CD finds no difference', () => {
+  const [{ spec }] = objects(shop(new Synths().store(), output()), 'ExternalSecret');
+  for (const [path, value] of Object.entries(DEFAULTS)) {
+    expect([path, path.split('.').reduce((node, part) => node?.[part], spec)]).toEqual([path, value]);
+  }
 });

@@ -1,0 +1,139 @@
+import { choice, FLAG, list, map, NUMBER, object, Shape, shapeCheck, TEXT } from './shape';
+
+/** TLS that a DestinationRule starts, as JSON. */
+export interface ClientTlsSpec {
+  readonly mode?: 'DISABLE' | 'SIMPLE' | 'MUTUAL' | 'ISTIO_MUTUAL';
+  readonly clientCertificate?: string;
+  readonly privateKey?: string;
+  readonly caCertificates?: string;
+  readonly caCrl?: string;
+  readonly credentialName?: string;
+  readonly sni?: string;
+  readonly subjectAltNames?: readonly string[];
+  readonly insecureSkipVerify?: boolean;
+}
+
+/** Outlier detection of a DestinationRule, as JSON. */
+export interface OutlierDetectionSpec {
+  readonly consecutiveErrors?: number;
+  readonly interval?: string;
+  readonly baseEjectionTime?: string;
+  readonly maxEjectionPercent?: number;
+  readonly minHealthPercent?: number;
+  readonly splitExternalLocalOriginErrors?: boolean;
+  readonly consecutiveLocalOriginFailures?: number;
+}
+
+/** What a DestinationRule sets for all ports, one port or a subset, as JSON. */
+export interface TrafficPolicySpec {
+  readonly tls?: ClientTlsSpec;
+  readonly outlierDetection?: OutlierDetectionSpec;
+  readonly connectionPool?: { readonly tcp?: object; readonly http?: object };
+  readonly loadBalancer?: { readonly consistentHash?: { readonly minimumRingSize?: number } };
+  readonly portLevelSettings?: readonly (TrafficPolicySpec & { readonly port?: { readonly number?: number } })[];
+  readonly tunnel?: object;
+  readonly proxyProtocol?: object;
+  readonly retryBudget?: object;
+}
+
+/** A subset of a DestinationRule, as JSON. */
+export interface SubsetSpec {
+  readonly name: string;
+  readonly labels?: { readonly [name: string]: string };
+  readonly trafficPolicy?: TrafficPolicySpec;
+}
+
+/** The spec of a DestinationRule, as JSON. */
+export interface DestinationRuleSpec {
+  readonly host?: string;
+  readonly trafficPolicy?: TrafficPolicySpec;
+  readonly subsets?: readonly SubsetSpec[];
+  readonly exportTo?: readonly string[];
+  readonly workloadSelector?: { readonly matchLabels?: { readonly [name: string]: string } };
+}
+
+const PORT_POLICY: { readonly [name: string]: Shape } = {
+  connectionPool: object({
+    http: object({
+      h2UpgradePolicy: choice('DEFAULT', 'DO_NOT_UPGRADE', 'UPGRADE'),
+      http1MaxPendingRequests: NUMBER,
+      http2MaxRequests: NUMBER,
+      http2KeepAlive: object({ interval: TEXT, timeout: TEXT }), // after 1.31
+      idleTimeout: TEXT,
+      maxConcurrentStreams: NUMBER,
+      maxRequestsPerConnection: NUMBER,
+      maxRetries: NUMBER,
+      useClientProtocol: FLAG,
+    }),
+    tcp: object({
+      connectTimeout: TEXT,
+      idleTimeout: TEXT,
+      maxConnectionDuration: TEXT,
+      maxConnections: NUMBER,
+      tcpKeepalive: object({ interval: TEXT, probes: NUMBER, time: TEXT }),
+    }),
+  }),
+  loadBalancer: object({
+    consistentHash: object({
+      httpCookie: object({ attributes: list(object({ name: TEXT, value: TEXT }, 'name')), name: TEXT, path: TEXT, ttl: TEXT }, 'name'),
+      httpHeaderName: TEXT,
+      httpQueryParameterName: TEXT,
+      maglev: object({ tableSize: NUMBER }),
+      minimumRingSize: NUMBER,
+      ringHash: object({ minimumRingSize: NUMBER }),
+      useSourceIp: FLAG,
+    }),
+    localityLbSetting: object({
+      distribute: list(object({ from: TEXT, to: map(NUMBER) })),
+      enabled: FLAG,
+      failover: list(object({ from: TEXT, to: TEXT })),
+      failoverPriority: list(TEXT),
+    }),
+    zoneAwareLbSetting: object({ enabled: FLAG, minClusterSize: NUMBER, routingEnabled: NUMBER }), // after 1.31
+    simple: choice('UNSPECIFIED', 'LEAST_CONN', 'RANDOM', 'PASSTHROUGH', 'ROUND_ROBIN', 'LEAST_REQUEST'),
+    warmup: object({ aggression: NUMBER, duration: TEXT, minimumPercent: NUMBER }, 'duration'),
+    warmupDurationSecs: TEXT,
+  }),
+  outlierDetection: object({
+    baseEjectionTime: TEXT,
+    consecutive5xxErrors: NUMBER,
+    consecutiveErrors: NUMBER,
+    consecutiveGatewayErrors: NUMBER,
+    consecutiveLocalOriginFailures: NUMBER,
+    interval: TEXT,
+    maxEjectionPercent: NUMBER,
+    minHealthPercent: NUMBER,
+    splitExternalLocalOriginErrors: FLAG,
+  }),
+  tls: object({
+    caCertificates: TEXT,
+    caCrl: TEXT,
+    clientCertificate: TEXT,
+    credentialName: TEXT,
+    insecureSkipVerify: FLAG,
+    mode: choice('DISABLE', 'SIMPLE', 'MUTUAL', 'ISTIO_MUTUAL'),
+    privateKey: TEXT,
+    sni: TEXT,
+    subjectAltNames: list(TEXT),
+  }),
+};
+
+const POLICY = object({
+  ...PORT_POLICY,
+  portLevelSettings: list(object({ ...PORT_POLICY, port: object({ number: NUMBER }) })),
+  proxyProtocol: object({ version: choice('V1', 'V2') }),
+  retryBudget: object({ minRetryConcurrency: NUMBER, percent: NUMBER }),
+  tunnel: object({ protocol: TEXT, targetHost: TEXT, targetPort: NUMBER }, 'targetHost', 'targetPort'),
+});
+
+/** The shape of a DestinationRule's spec. */
+const DESTINATION_RULE_SHAPE: Shape = object({
+  exportTo: list(TEXT),
+  host: TEXT,
+  subsets: list(object({ labels: map(TEXT), name: TEXT, trafficPolicy: POLICY }, 'name')),
+  trafficPolicy: POLICY,
+  workloadSelector: object({ matchLabels: map(TEXT) }),
+}, 'host');
+
+/** Where a DestinationRule's spec is not of its shape. */
+export const destinationRuleShapeProblems = shapeCheck(DESTINATION_RULE_SHAPE);

@@ -1,0 +1,54 @@
+import { flawed, ValidationProblem } from './problem';
+import { isRecord } from './shape';
+
+/** Maps of Istio whose values may be null: a header that must be present, whatever its value. */
+const NULLABLE = ['headers', 'withoutHeaders'];
+
+/** Deeper than any API object; a value that contains itself ends here. */
+const MAX_DEPTH = 100;
+
+/**
+ * A value as the API server stores it: it drops members without a value from objects, not from lists. The same value if there are none.
+ *
+ * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#defaulting-and-nullable
+ */
+export function withoutNulls<T>(value: T): T {
+  return without(value, 0) as T;
+}
+
+/** Members without a value. */
+export function nullsProblems(spec: unknown): ValidationProblem[] {
+  return withoutNulls(spec) === spec ? [] : nullPaths(spec, '').map(field => flawed('null-field', 'info', {
+    code: 'invalid-argument', message: `field '${field}' has no value and is dropped`, help: 'give it a value, or remove it; check the indentation of what follows', field,
+  }));
+}
+
+function without(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    const items = value.map(item => without(item, depth + 1)); // `map` keeps holes
+    return items.some((item, i) => item !== value[i]) ? items : value;
+  }
+  let changed = false;
+  const kept: [string, unknown][] = [];
+  for (const [key, member] of Object.entries(value)) {
+    const next: unknown = NULLABLE.includes(key) ? member : without(member, depth + 1);
+    changed ||= next !== member || member === null;
+    if (member !== null) {
+      kept.push([key, next]);
+    }
+  }
+  return changed ? Object.fromEntries(kept) : value;
+}
+
+function nullPaths(value: unknown, path: string): string[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item, i) => nullPaths(item, `${path}[${i}]`));
+  }
+  return isRecord(value) ? Object.entries(value).flatMap(([key, member]) => {
+    const field = /[.[\]/]/.test(key) ? `${path}[${key}]` : path ? `${path}.${key}` : key;
+    return member === null ? [field] : NULLABLE.includes(key) ? [] : nullPaths(member, field);
+  }) : [];
+}

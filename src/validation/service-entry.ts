@@ -1,0 +1,100 @@
+import { domainFlaw, isIpAddress, wildcardDomainFlaw } from './domain-name';
+import { exportToProblems } from './export-to';
+import { MetadataSpec, metadataProblems } from './metadata';
+import { at, refused, ValidationProblem } from './problem';
+import { protocolFamily } from './protocol';
+import { portNumberProblem } from './server-port';
+import { choice, list, map, NUMBER, object, Shape, shapeCheck, TEXT } from './shape';
+
+/** The spec of a ServiceEntry, as JSON. */
+interface ServiceEntrySpec {
+  readonly hosts?: readonly string[];
+  readonly addresses?: readonly string[];
+  readonly ports?: readonly { readonly number: number; readonly name: string; readonly protocol?: string; readonly targetPort?: number }[];
+  readonly location?: string;
+  readonly resolution?: string;
+  readonly endpoints?: readonly { readonly address?: string; readonly ports?: { readonly [name: string]: number } }[];
+  readonly workloadSelector?: object;
+  readonly exportTo?: readonly string[];
+}
+
+const ENDPOINT = object({
+  address: TEXT, labels: map(TEXT), locality: TEXT, network: TEXT, ports: map(NUMBER), serviceAccount: TEXT, weight: NUMBER,
+});
+
+const SERVICE_ENTRY_SHAPE: Shape = object({
+  addresses: list(TEXT),
+  endpoints: list(ENDPOINT),
+  exportTo: list(TEXT),
+  hosts: list(TEXT),
+  location: choice('MESH_EXTERNAL', 'MESH_INTERNAL'),
+  ports: list(object({ name: TEXT, number: NUMBER, protocol: TEXT, targetPort: NUMBER }, 'number', 'name')),
+  resolution: choice('NONE', 'STATIC', 'DNS', 'DNS_ROUND_ROBIN', 'DYNAMIC_DNS'),
+  subjectAltNames: list(TEXT),
+  workloadSelector: object({ labels: map(TEXT) }),
+}, 'hosts');
+
+/** Where a ServiceEntry's spec is not of its shape. */
+export const serviceEntryShapeProblems = shapeCheck(SERVICE_ENTRY_SHAPE);
+
+/** Everything that is wrong with a ServiceEntry by itself, as Istio sees it. */
+export function validateServiceEntry(spec: unknown, metadata: MetadataSpec = {}): ValidationProblem[] {
+  const shape = serviceEntryShapeProblems(spec);
+  const inside = shape.some(p => p.level === 'error') ? [] : specProblems(spec as ServiceEntrySpec, metadata.namespace);
+  return [...metadataProblems(metadata), ...at('spec', ...shape, ...inside)];
+}
+
+function specProblems(spec: ServiceEntrySpec, namespace?: string): ValidationProblem[] {
+  const { hosts = [], ports = [], resolution = 'NONE', addresses = [], endpoints = [], exportTo = [] } = spec;
+  return [
+    ...hosts.length > 0 ? [] : [problem('a service entry has no host', 'give hosts', 'hosts')],
+    ...hosts.flatMap((host, i) => {
+      const flaw = host === '*' ? 'is every host' : wildcardDomainFlaw(host);
+      return flaw === undefined ? [] : [problem(`host '${host}' ${flaw}`, "give a DNS name, or a wildcard such as '*.example.com'", `hosts[${i}]`)];
+    }),
+    ...portsProblems(ports),
+    ...spec.workloadSelector && endpoints.length > 0 ? [problem('a service entry has workloadSelector and endpoints', 'keep one of them', 'endpoints')] : [],
+    ...addresses.some(address => address.includes('/')) && resolution !== 'NONE' && resolution !== 'STATIC'
+      ? [problem(`addresses with a prefix length do not go with resolution ${resolution}`, 'use single addresses, or resolution NONE or STATIC', 'addresses')] : [],
+    ...resolutionProblems(spec),
+    ...resolution !== 'NONE' && hosts.length > 1 && ports.some(({ protocol = '' }) => (protocolFamily(protocol) ?? 'tcp') === 'tcp')
+      ? [problem('several hosts have a port that is neither HTTP nor TLS', 'give each host a service entry of its own', 'hosts')] : [],
+    ...at('exportTo', ...exportToProblems(exportTo.filter(entry => entry !== '~'), namespace),
+      exportTo.includes('~') && exportTo.length > 1 ? problem("exportTo has '~' beside other entries", "'~' is for nobody") : undefined),
+  ];
+}
+
+function portsProblems(ports: NonNullable<ServiceEntrySpec['ports']>): ValidationProblem[] {
+  return ports.flatMap(({ number, name, protocol = '' }, i) => at(`ports[${i}]`,
+    portNumberProblem(number),
+    name === '' ? problem('a port has no name', 'give each port a name', 'name') : undefined,
+    protocol !== '' && !protocolFamily(protocol) ? problem(`protocol '${protocol}' is unknown`, 'use HTTP, HTTPS, HTTP2, GRPC, TLS or TCP', 'protocol') : undefined,
+    ports.findIndex(other => other.name === name) < i ? problem(`port name '${name}' is used twice`, 'give each port a name of its own', 'name') : undefined,
+    ports.findIndex(other => other.number === number) < i ? problem(`port ${number} is defined twice`, 'keep one of them', 'number') : undefined));
+}
+
+function resolutionProblems({ resolution = 'NONE', hosts = [], endpoints = [] }: ServiceEntrySpec): ValidationProblem[] {
+  switch (resolution) {
+    case 'NONE':
+      return endpoints.length > 0 ? [problem('endpoints have no effect with resolution NONE', 'use resolution STATIC or DNS', 'endpoints')] : [];
+    case 'DNS':
+    case 'DNS_ROUND_ROBIN': {
+      const unresolvable = endpoints.length > 0 ? undefined : hosts.find(host => domainFlaw(host) !== undefined);
+      return [
+        ...unresolvable === undefined ? [] : [problem(
+          `host '${unresolvable}' cannot be resolved with resolution ${resolution} and no endpoints`, 'name each host in full, give endpoints, or use resolution NONE', 'hosts')],
+        ...resolution === 'DNS_ROUND_ROBIN' && endpoints.length > 1 ? [problem('DNS_ROUND_ROBIN has several endpoints', 'give one, or use DNS', 'endpoints')] : [],
+        ...endpoints.flatMap(({ address = '' }, i) => isIpAddress(address) || domainFlaw(address) === undefined ? []
+          : [problem(`address '${address}' is neither an IP address nor a DNS name`, 'give one', `endpoints[${i}].address`)]),
+      ];
+    }
+    case 'DYNAMIC_DNS':
+      return hosts.filter(host => !host.startsWith('*')).map(host => problem(`host '${host}' is no wildcard`, 'resolution DYNAMIC_DNS is for wildcards', 'hosts'));
+    default:
+      return [];
+  }
+}
+
+function problem(message: string, help: string, field?: string): ValidationProblem {
+  return refused({ code: 'invalid-destination', message, help, field });
+}

@@ -5,11 +5,13 @@ import { Suite } from './suite';
 import { almostValidSuite } from './suites/almost-valid';
 import { analysisSuite } from './suites/analysis';
 import { corpusSuite } from './suites/corpus';
+import { directoriesSuite } from './suites/directories';
 import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
 import { helmSuite } from './suites/helm';
 import { ignoredSuite } from './suites/ignored';
 import { ingressSuite } from './suites/ingress';
+import { manifestsSuite } from './suites/manifests';
 import { overlappingSuite } from './suites/overlapping';
 import { reverseSuite } from './suites/reverse';
 import { sealingSuite } from './suites/sealing';
@@ -21,7 +23,7 @@ import { setUp } from './tools';
 const SUITES: Suite[] = [
   handmadeSuite, verdictSuite, corpusSuite, reverseSuite, ignoredSuite, overlappingSuite, generatedSuite, almostValidSuite, analysisSuite,
   tlsSuite,
-  walkSuite, helmSuite, sealingSuite, ingressSuite,
+  walkSuite, helmSuite, sealingSuite, ingressSuite, manifestsSuite, directoriesSuite,
 ];
 
 async function main(): Promise<void> {

@@ -58,6 +58,13 @@ const FRONTEND = {
   },
 };
 
+const virtualService = (name: string, spec: object) => ({
+  apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name, namespace: 'shop' }, spec: { hosts: ['shop.example.com'], gateways: ['shop'], ...spec },
+});
+const destinationRule = (spec: object) => ({
+  apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: 'frontend', namespace: 'shop' }, spec: { host: 'frontend', ...spec },
+});
+
 export const HARMLESS: readonly (RuleExample & { readonly name: string })[] = [
   { name: 'nothing changed' },
   { name: 'a second host with its own certificate', set: BLOG, add: [BLOG_SECRET] },
@@ -841,5 +848,68 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'suppression of nothing',
     set: { 'gateway.metadata.annotations': { 'galley.istio.io/analyze-suppress': 'IST0138' } },
     gives: [`suppression-unused ${GATEWAY} metadata.annotations[galley.istio.io/analyze-suppress]`],
+  },
+  // what comes together from several objects
+  {
+    name: 'prefix of an earlier VirtualService',
+    set: { [`${ROUTE}.match`]: [{ uri: { prefix: '/test2' } }] },
+    add: [virtualService('a-first', { http: [{ match: [{ uri: { prefix: '/test' } }], route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }] })],
+    gives: [`virtual-service-shadowed ${ROUTES} spec.http[0].match[0]`],
+  },
+  {
+    name: 'credentialName in another namespace',
+    set: { [`${TLS}.credentialName`]: 'dev/shop-credential' },
+    gives: [`credential-not-found ${GATEWAY} spec.servers[1].tls.credentialName`],
+  },
+  {
+    name: 'TLS of a subset that no route chooses',
+    set: { 'service.spec.ports[0].name': 'https' },
+    add: [destinationRule({ subsets: [{ name: 'v1', trafficPolicy: { tls: { mode: 'SIMPLE', caCertificates: 'system' } } }] })],
+    gives: [`plain-http-to-tls-port ${ROUTES} spec.http[0].route[0].destination`],
+  },
+  {
+    name: 'TLS of a subset that no route chooses, to a port of plain HTTP',
+    add: [destinationRule({ subsets: [{ name: 'v1', trafficPolicy: { tls: { mode: 'SIMPLE', caCertificates: 'system' } } }] })],
+    gives: ['tls-in-unused-subset DestinationRule shop/frontend spec.subsets'],
+  },
+  {
+    name: 'gateway of a match that is not one of the VirtualService',
+    set: { [`${ROUTE}.match`]: [{ gateways: ['shopping'] }] },
+    gives: [`route-never-applies ${ROUTES} spec.http[0].match[0].gateways`],
+  },
+  {
+    name: 'uri without a value before another route',
+    set: {
+      [`${ROUTE}.match`]: [{ uri: null }],
+      'routes.spec.http[1]': { match: [{ uri: { prefix: '/a' } }], route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] },
+    },
+    gives: [`route-shadowed ${ROUTES} spec.http[1].match[0]`],
+  },
+  {
+    name: 'host passed through that a certificate of the gateway covers',
+    set: {
+      'secret.data': { 'tls.crt': '<certificate shop.example.com vault.example.com>', 'tls.key': '<key shop.example.com vault.example.com>' },
+      'gateway.spec.servers[2]': { port: { number: 443, name: 'tls-vault', protocol: 'TLS' }, hosts: ['vault.example.com'], tls: { mode: 'PASSTHROUGH' } },
+    },
+    add: [virtualService('vault', {
+      hosts: ['vault.example.com'], tls: [{ match: [{ sniHosts: ['vault.example.com'] }], route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }],
+    })],
+    gives: [`connection-reuse ${GATEWAY} spec.servers[1].tls`],
+  },
+  {
+    name: 'delegate that is not exported',
+    set: { 'routes.spec.http': [{ delegate: { name: 'cart', namespace: 'cart' } }] },
+    add: [{
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name: 'cart', namespace: 'cart' },
+      spec: { exportTo: ['.'], http: [{ route: [{ destination: { host: 'frontend.shop.svc.cluster.local', port: { number: 8080 } } }] }] },
+    }],
+    gives: [`delegate-not-found ${ROUTES} spec.http[0].delegate`],
+  },
+  {
+    name: 'Service in another namespace',
+    set: { 'service.metadata.namespace': 'backend' },
+    gives: [`destination-misspelt ${ROUTES} spec.http[0].route[0].destination.host`],
   },
 ];

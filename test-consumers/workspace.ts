@@ -127,7 +127,7 @@ export function has(command: string, versionFlag = '--version'): boolean {
 }
 
 function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(npm_|NODE_|INIT_CWD|JEST_|TS_NODE)/.test(name)));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(npm_|NODE_(OPTIONS|PATH|ENV)|INIT_CWD|JEST_|TS_NODE)/.test(name)));
 }
 
 /** A package with all that it depends on, as hard links: files, so that nothing is resolved from this repository. */

@@ -1,4 +1,4 @@
-import { ApiObject, ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AddHostOptions, AddPassthroughHostOptions } from './add-host-options';
 import { checkHostConflicts } from './gateway-conflicts';
@@ -8,6 +8,7 @@ import { GatewayDefaults, HostParts, hostParts, passthroughHostParts } from './h
 import { Server } from './server';
 import { TerminatingTls } from './server-tls';
 import { GatewayObject } from '../api-object/istio-objects';
+import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
@@ -122,7 +123,7 @@ export class Gateway extends Construct implements IGateway {
     this.servers = new GatewayServers(this, this.workload);
     this.apiObject = new GatewayObject(this, 'Resource', {
       metadata: props.metadata,
-      spec: Lazy.any({ produce: () => ({ selector: this.workload.selector, servers: this.servers.specs() }) }),
+      spec: late(() => ({ selector: this.workload.selector, servers: this.servers.specs() })),
     });
     check(this,
       ...at('metadata.name', gatewayNameProblem(this.name), objectNameProblem(this.name)),

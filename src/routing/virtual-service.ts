@@ -1,4 +1,4 @@
-import { ApiObject, ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { gatewayReference, IGateway } from './gateway-reference';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
@@ -7,6 +7,7 @@ import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
 import { unservable } from './unservable';
 import { isPatched } from '../api-object/is-patched';
 import { VirtualServiceObject } from '../api-object/istio-objects';
+import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { recordCreation } from '../synth/record-creation';
@@ -100,15 +101,13 @@ export class VirtualService extends Construct {
 
     this.apiObject = new VirtualServiceObject(this, 'Resource', {
       metadata: props.metadata,
-      spec: Lazy.any({
-        produce: () => ({
-          exportTo: this._exportTo,
-          gateways: list(this._gateways.map((gateway) => gatewayReference(gateway, this.namespace))),
-          hosts: this._hosts,
-          http: list(this._http),
-          tls: list(this._tls),
-        }),
-      }),
+      spec: late(() => ({
+        exportTo: this._exportTo,
+        gateways: list(this._gateways.map((gateway) => gatewayReference(gateway, this.namespace))),
+        hosts: this._hosts,
+        http: list(this._http),
+        tls: list(this._tls),
+      })),
     });
     for (const route of props.routes ?? []) this.add(route, renderHttpRoute(route, this.namespace));
     this.checkConflicts();

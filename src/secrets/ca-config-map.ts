@@ -1,9 +1,10 @@
-import { ApiObject, ApiObjectMetadata, Lazy } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { caContent } from './ca-content';
 import { caName } from './credential-metadata';
 import { renderFrom } from './stores-of-app';
 import { KubernetesObject } from '../api-object/kubernetes-object';
+import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
 import { TrustBundle } from '../pki/ca/trust-bundle';
 import { recordCreation } from '../synth/record-creation';
@@ -93,7 +94,7 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata,
-      data: Lazy.any({ produce: () => caContent(props.trustBundle) }),
+      data: late(() => caContent(props.trustBundle)),
     });
     SynthChecks.of(this).settleBeforeManifests(() => caContent(props.trustBundle));
     props.trustBundle._stores.forEach((store) => renderFrom(this, store));

@@ -1,9 +1,10 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { EnvValue, EnvValueFromSecretOptions, ISecret } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { cdk8sPlus } from './cdk8s-plus';
 import { secretData } from './secret-data';
 import { KubernetesObject } from '../api-object/kubernetes-object';
+import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
 import { madeElsewhere } from '../synth/made-elsewhere';
 
@@ -68,6 +69,6 @@ export type SecretContent = () => { [key: string]: string };
 export function renderSecret(
   scope: Construct, type: string, metadata: { name: string; namespace: string }, content: SecretContent,
 ): ApiObject {
-  const data = Lazy.any({ produce: () => secretData(content()) });
+  const data = late(() => secretData(content()));
   return new KubernetesObject(scope, 'Resource', { apiVersion: 'v1', kind: 'Secret', metadata, type, data });
 }

@@ -6,8 +6,9 @@ const PLUS = ['28', '29', '30', '31', '32', '33', '34'];
 const NODES = ['22', '24'];
 const tsconfig = { compilerOptions: { strict: true, module: 'commonjs', target: 'ES2022', esModuleInterop: true, types: ['node'] } };
 
+/** Without scripts, so that nothing is written outside of the project. */
 function install(project: Project, ...packages: readonly string[]): string {
-  return timed('install', () => project.run('npm', ['install', '--no-audit', '--no-fund', '--omit=optional', '--ignore-scripts', ...packages]));
+  return timed('install', () => project.run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages]));
 }
 
 function compileAndRun(project: Project, files: readonly string[]): string {
@@ -30,7 +31,7 @@ export const VERSIONS: readonly Consumer[] = [
         (kind) => [`${kind}-${number}.ts`, program(`plus-${kind}.ts`).replaceAll('cdk8s-plus-NN', `cdk8s-plus-${number}`).replaceAll('NN', number)])));
       const project = workspace.project('plus', { 'package.json': { private: true }, 'tsconfig.json': tsconfig, ...files });
       const times = [install(
-        project, workspace.tarball, 'cdk8s', 'constructs', 'cdk8s-plus-27', ...PLUS.map((number) => `cdk8s-plus-${number}`), 'typescript@5.9.x', '@types/node@20')];
+        project, '--omit=optional', workspace.tarball, 'cdk8s', 'constructs', 'cdk8s-plus-27', ...PLUS.map((number) => `cdk8s-plus-${number}`), 'typescript@5.9.x', '@types/node@20')];
       times.push(compileAndRun(project, Object.keys(files).map((file) => file.replace('.ts', '.js'))));
       return times.join(', ');
     },
@@ -40,7 +41,7 @@ export const VERSIONS: readonly Consumer[] = [
     run(workspace) {
       const project = workspace.project('floor', { 'package.json': { private: true }, 'tsconfig.json': tsconfig, 'main.ts': readme('ts'), 'plus-deployment.ts': program('plus-deployment.ts').replaceAll('NN', '27') });
       const versions = floor(workspace);
-      const times = [install(project, workspace.tarball, ...versions, 'typescript@5.9.x', '@types/node@20')];
+      const times = [install(project, workspace.tarball, '--omit=optional', ...versions, 'typescript@5.9.x', '@types/node@20')];
       times.push(compileAndRun(project, ['main.js', 'plus-deployment.js']));
       project.expect('dist/shop.k8s.yaml', 'kind: Gateway', 'kind: Secret');
       return `${versions.join(', ')}: ${times.join(', ')}`;
@@ -58,7 +59,7 @@ export const VERSIONS: readonly Consumer[] = [
         'packages/one/tsconfig.json': tsconfig,
         'packages/two/tsconfig.json': tsconfig,
       });
-      const times = [install(project, '--legacy-peer-deps', 'typescript@5.9.x', '@types/node@20')];
+      const times = [install(project, '--legacy-peer-deps', '--omit=optional', 'typescript@5.9.x', '@types/node@20')];
       const copies = project.run('sh', ['-c', 'find . -path "*/node_modules/cdk8s/package.json" | sort']).trim().split('\n');
       if (copies.length !== 2) throw new Error(`not two copies of cdk8s: ${copies}`);
       for (const name of ['one', 'two']) {
@@ -95,7 +96,7 @@ export const VERSIONS: readonly Consumer[] = [
       } catch (error) {
         throw new Lacking(`${platform}@${version} cannot be installed: ${(error as Error).message.split('\n').pop()}`);
       }
-      install(tool, workspace.tarball, 'cdk8s', 'constructs', 'cdk8s-plus-27');
+      install(tool, workspace.tarball, '--omit=optional', 'cdk8s', 'constructs', 'cdk8s-plus-27');
       const node = `${tool.folder}/node_modules/${platform}/bin/node`;
       const found = tool.run(node, ['--version']).trim();
       const time = timed('synth', () => tool.run(node, ['plain.mjs']));

@@ -1,8 +1,9 @@
-import { ApiObject, Duration, Lazy } from 'cdk8s';
+import { ApiObject, Duration } from 'cdk8s';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { rememberContent } from './secret-in-cluster';
 import { UploadDirectory } from './upload-directory';
 import { KubernetesObject } from '../../api-object/kubernetes-object';
+import { late } from '../../api-object/late';
 import { checkArguments } from '../../arguments/check-arguments';
 import { SynthChecks } from '../../synth/synth-checks';
 import { goDuration } from '../../text/go-duration';
@@ -91,7 +92,7 @@ export class ExternalSecretRenderer implements SecretRenderer {
           name: metadata.name,
           creationPolicy: 'Owner',
           deletionPolicy: 'Retain',
-          template: { engineVersion: 'v2', mergePolicy: 'Replace', type, metadata: Lazy.any({ produce: () => labelsAndAnnotations(apiObject) }) },
+          template: { engineVersion: 'v2', mergePolicy: 'Replace', type, metadata: late(() => labelsAndAnnotations(apiObject)) },
         },
         data: keys.map((each) => ({ secretKey: each, remoteRef: { key, property: each, ...REMOTE_DEFAULTS } })),
       },

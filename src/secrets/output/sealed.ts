@@ -1,10 +1,10 @@
 import { createHash, KeyObject } from 'node:crypto';
-import { Lazy } from 'cdk8s';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { markTestMaterial, sealSecret } from './seal-secret';
 import { SealContext, SealedText, SealSpec } from './seal-store';
 import { rememberContent } from './secret-in-cluster';
 import { KubernetesObject } from '../../api-object/kubernetes-object';
+import { late } from '../../api-object/late';
 import { IngressError } from '../../errors';
 import { ICertificateStore } from '../../pki/store/store-contract';
 import { Certificate } from '../../pki/x509/certificate';
@@ -84,8 +84,8 @@ export class SealedRenderer implements SecretRenderer {
       kind: 'SealedSecret',
       metadata,
       spec: {
-        encryptedData: Lazy.any({ produce: () => JSON.parse(seal.text) }),
-        template: { type, metadata: Lazy.any({ produce: () => apiObject.metadata.toJson() }) },
+        encryptedData: late(() => JSON.parse(seal.text)),
+        template: { type, metadata: late((): unknown => apiObject.metadata.toJson()) },
       },
     });
     if (this.scope !== SealingScope.STRICT) apiObject.metadata.addAnnotation(`sealedsecrets.bitnami.com/${this.scope}`, 'true');

@@ -1,4 +1,5 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
+import { late } from '../../api-object/late';
 import { secretData } from '../secret-data';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { markTestMaterial, sealSecret } from './seal-secret';
@@ -78,11 +79,11 @@ export class SopsRenderer implements SecretRenderer {
       kind: 'Secret',
       metadata,
       type,
-      data: Lazy.any({ produce: () => text().data }),
+      data: late(() => text().data),
       sops: {
-        age: Lazy.any({ produce: () => text().age }),
-        lastmodified: Lazy.any({ produce: () => text().lastModified }),
-        mac: Lazy.any({ produce: () => text().mac }),
+        age: late(() => text().age),
+        lastmodified: late(() => text().lastModified),
+        mac: late(() => text().mac),
         encrypted_regex: ENCRYPTED_REGEX,
         // labels and annotations may change after encryption, here and in Kustomize
         mac_only_encrypted: true,

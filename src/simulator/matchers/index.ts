@@ -1,4 +1,4 @@
-import { serializer, SnapshotSerializer } from './serializer';
+import { serializer } from './serializer';
 import { RequireClientCertificateOptions, toRequireClientCertificateFrom } from './to-require-client-certificate-from';
 import { RouteAssertion, toRoute } from './to-route';
 import { toServeHost } from './to-serve-host';
@@ -49,7 +49,7 @@ declare global {
 
 /** The part of jest's and vitest's `expect` that is used here. */
 export interface Expect {
-  addSnapshotSerializer(serializer: SnapshotSerializer): void;
+  addSnapshotSerializer(serializer: any): void;
   extend(matchers: any): void;
 }
 

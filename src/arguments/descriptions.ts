@@ -4,7 +4,7 @@ import { Types } from './types';
 
 /** What each constructor, function and method takes. */
 export const ENTRIES: Types['entries'] = {
-  'BackendTls.mutual': { secret: 'ICredentialSecret', 'options?': 'BackendTlsOptions' },
+  'BackendTls.mutual': { secret: 'construct', 'options?': 'BackendTlsOptions' },
   'BackendTls.simple': { 'options?': 'SimpleBackendTlsOptions' },
   'CaConfigMap': { scope: 'construct', id: 'string', props: 'CaConfigMapProps' },
   'CaConfigMap.fromConfigMapName': { scope: 'construct', id: 'string', configMapName: 'string', 'options?': 'ExistingCaConfigMapOptions' },
@@ -95,7 +95,7 @@ export const ENTRIES: Types['entries'] = {
   'ServerCertificate.fromBundle': { bundle: 'CertificateBundle' },
   'ServerCertificate.fromMountedFiles': { mount: 'SecretMount', 'options?': 'MountedFilesOptions' },
   'ServerCertificate.fromPaths': { paths: 'CertificatePaths' },
-  'ServerCertificate.fromSecret': { secret: 'ICredentialSecret' },
+  'ServerCertificate.fromSecret': { secret: 'construct' },
   'ServerCertificate.issuedBy': { authority: 'CertificateAuthority', 'options?': 'IssuedServerCertificateOptions' },
   'ServerCertificate.ofKeyTypes': { certificates: 'KeyTypeCertificates' },
   'ServerCertificateSecret': { scope: 'construct', id: 'string', props: 'ServerCertificateSecretProps' },
@@ -117,7 +117,7 @@ export const ENTRIES: Types['entries'] = {
   'TrustBundleReference.fromConfigMap': { configMap: 'ICaConfigMap' },
   'TrustBundleReference.fromMountedFile': { mount: 'SecretMount', 'options?': 'MountedTrustBundleOptions' },
   'TrustBundleReference.fromPath': { path: 'string' },
-  'TrustBundleReference.fromSecret': { secret: 'ICredentialSecret' },
+  'TrustBundleReference.fromSecret': { secret: 'construct' },
   'VirtualService': { scope: 'construct', id: 'string', props: 'VirtualServiceProps' },
   'VirtualService.addDirectResponse': { response: 'HttpDirectResponseOptions' },
   'VirtualService.addRedirect': { redirect: 'HttpRedirectOptions' },
@@ -180,7 +180,7 @@ export const OPTIONS: Types['options'] = {
   'RotationOptions': { from: 'CertificateAuthority', phase: 'RotationPhase', to: 'CertificateAuthority' },
   'SealedOutputOptions': { certificate: 'Certificate', 'cluster?': { nonempty: 'string' }, 'scope?': 'SealingScope', 'store?': 'ICertificateStore' },
   'SecretAccessProps': { 'name?': { nonempty: 'string' }, 'workload?': 'GatewayWorkload' },
-  'SecretMountProps': { mountPath: 'string', 'optional?': 'boolean', secret: 'ICredentialSecret', 'volumeName?': 'string', 'workload?': 'GatewayWorkload' },
+  'SecretMountProps': { mountPath: 'string', 'optional?': 'boolean', secret: 'construct', 'volumeName?': 'string', 'workload?': 'GatewayWorkload' },
   'SecretVolume': { mountPath: 'string', name: 'string', secretName: 'string' },
   'SelfSignedAuthorityOptions': { 'intermediate?': 'boolean', 'intermediateLifetime?': 'Duration', 'keyAlgorithm?': 'KeyAlgorithm', 'lifetime?': 'Duration', 'passphrase?': 'Passphrase', 'permittedDnsDomains?': { nonempty: ['string'] }, 'reissue?': { nonempty: 'string' }, 'rootKeyPath?': { nonempty: 'string' }, store: 'ICertificateStore', 'subject?': 'DistinguishedName' },
   'ServerCertificateMountProps': { bundle: 'CertificateBundle', 'workload?': 'GatewayWorkload' },
@@ -243,7 +243,6 @@ export const INTERFACES: Types['interfaces'] = {
   'ICertificateReporter': { construct: false, members: ['report'] },
   'ICertificateStore': { construct: false, members: ['close', 'open', 'read', 'write'] },
   'IClock': { construct: false, members: ['now'] },
-  'ICredentialSecret': { construct: true, members: ['namespace'] },
   'IGateway': { construct: true, members: ['name'] },
   'ITrustBundleSource': { construct: false, members: ['trustAnchors'] },
 };

@@ -1,3 +1,4 @@
+import { IConstruct } from 'constructs';
 import { CertificatePaths, IssuedServerCertificateOptions, MountedFilesOptions } from './server-certificate-options';
 import { bundleCredentials, issuedCredentials, mountedCredentials, secretCredentials } from './server-certificate-sources';
 import { CredentialsFactory, ServerContext, ServerCredentials } from './server-credentials';
@@ -5,7 +6,7 @@ import { twoKeyTypes } from './two-key-types';
 import { checkArguments } from '../arguments/check-arguments';
 import { CertificateAuthority } from '../pki/ca/certificate-authority';
 import { CertificateBundle } from '../pki/ca/certificate-bundle';
-import { ICredentialSecret } from '../secrets/credential-secret';
+import { credentialSecretOf } from '../secrets/credential-secret-of';
 import { SecretMount } from '../secrets/secret-mount';
 
 /** Two certificates of one server. */
@@ -48,11 +49,12 @@ export class ServerCertificate {
   /**
    * A Secret of this program or one that exists already, which the server reads by `credentialName`.
    *
-   * @param secret for example a `ServerCertificateSecret`, or `ServerCertificateSecret.fromSecretName(…)`
+   * @param secret a `ServerCertificateSecret`, `ServerCertificateSecret.fromSecretName(…)`, a `Secret` of any cdk8s-plus, or an `ApiObject`
+   * @throws `invalid-credential` for another construct, or a Secret without a namespace
    */
-  public static fromSecret(secret: ICredentialSecret): ServerCertificate {
+  public static fromSecret(secret: IConstruct): ServerCertificate {
     checkArguments('ServerCertificate.fromSecret', [secret]);
-    return new ServerCertificate(secretCredentials(secret));
+    return new ServerCertificate(secretCredentials(credentialSecretOf(secret)));
   }
 
   /**

@@ -1,8 +1,9 @@
+import { IConstruct } from 'constructs';
 import { BackendContext, ClientTlsSpec, requireKeys } from './backend-credentials';
 import { backendTrust } from './backend-trust';
 import { checkArguments } from '../arguments/check-arguments';
 import { TrustAnchors } from '../pki/ca/trust-anchors';
-import { ICredentialSecret } from '../secrets/credential-secret';
+import { credentialSecretOf } from '../secrets/credential-secret-of';
 
 /** What TLS to a backend can set in every mode with the backend's own certificate. */
 export interface BackendTlsOptions {
@@ -61,11 +62,12 @@ export class BackendTls {
    * @param options SNI, names
    * @throws `invalid-credential` for a Secret without `tls.crt`, `tls.key` or `ca.crt`
    */
-  public static mutual(secret: ICredentialSecret, options: BackendTlsOptions = {}): BackendTls {
+  public static mutual(secret: IConstruct, options: BackendTlsOptions = {}): BackendTls {
     checkArguments('BackendTls.mutual', [secret, options]);
-    requireKeys(secret, ['tls.crt', 'tls.key', 'ca.crt'], 'use a MutualTlsSecret');
+    const credential = credentialSecretOf(secret);
+    requireKeys(credential, ['tls.crt', 'tls.key', 'ca.crt'], 'use a MutualTlsSecret');
     const { sni, subjectAltNames } = options;
-    return new BackendTls(() => ({ mode: 'MUTUAL', credentialName: secret.name, sni, subjectAltNames }));
+    return new BackendTls(() => ({ mode: 'MUTUAL', credentialName: credential.name, sni, subjectAltNames }));
   }
 
   /** Both sides present their certificates from the mesh (mode `ISTIO_MUTUAL`). */

@@ -1,9 +1,10 @@
-import { ApiObject, ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ClientTlsSpec } from './backend-credentials';
 import { BackendTls } from './backend-tls';
 import { SingleDestination } from './destination';
 import { DestinationRuleObject } from '../api-object/istio-objects';
+import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
@@ -99,14 +100,12 @@ export class DestinationRule extends Construct {
     let tlsSpec: ClientTlsSpec | undefined; // a Secret that it creates is named after the API object
     this.apiObject = new DestinationRuleObject(this, 'Resource', {
       metadata,
-      spec: Lazy.any({
-        produce: () => ({
-          host,
-          trafficPolicy: tlsSpec && { portLevelSettings: [{ port, tls: tlsSpec }] },
-          subsets: Object.keys(subsets).length ? Object.entries(subsets).map(([name, labels]) => ({ name, labels })) : undefined,
-          exportTo,
-        }),
-      }),
+      spec: late(() => ({
+        host,
+        trafficPolicy: tlsSpec && { portLevelSettings: [{ port, tls: tlsSpec }] },
+        subsets: Object.keys(subsets).length ? Object.entries(subsets).map(([name, labels]) => ({ name, labels })) : undefined,
+        exportTo,
+      })),
     });
     const { workload = new GatewayWorkload() } = props;
     tlsSpec = tls?._toSpec({ scope: this, name: this.name, workload, site: CallSite.of(new.target) });

@@ -1,6 +1,7 @@
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { CaSecret } from './ca-secret';
 import { ICredentialSecret, keysOf } from './credential-secret';
+import { credentialSecretOf } from './credential-secret-of';
 import { ServerCertificateSecret } from './server-certificate-secret';
 import { AppState } from '../app-state';
 import { checkArguments } from '../arguments/check-arguments';
@@ -14,8 +15,8 @@ import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** A Secret in the gateway's container. */
 export interface SecretMountProps {
-  /** The Secret; each of its keys becomes a file. */
-  readonly secret: ICredentialSecret;
+  /** The Secret, of this library, of any cdk8s-plus, or an `ApiObject`; each of its keys becomes a file. */
+  readonly secret: IConstruct;
 
   /** Absolute path of the directory in the gateway's container. */
   readonly mountPath: string;
@@ -147,9 +148,9 @@ export class SecretMount extends Construct {
   constructor(scope: Construct, id: string, props: SecretMountProps) {
     checkArguments('SecretMount', [scope, id, props]);
     super(scope, id);
-    this.secret = props.secret;
+    this.secret = credentialSecretOf(props.secret);
     this.mountPath = props.mountPath;
-    this.volumeName = props.volumeName ?? props.secret.name.replaceAll('.', '-');
+    this.volumeName = props.volumeName ?? this.secret.name.replaceAll('.', '-');
     this.optional = props.optional ?? false;
     this.workload = props.workload ?? new GatewayWorkload();
     this.checkProps();

@@ -1,6 +1,8 @@
+import { IConstruct } from 'constructs';
 import { ICaConfigMap } from './ca-config-map';
 import { CaSecret } from './ca-secret';
 import { ICredentialSecret } from './credential-secret';
+import { credentialSecretOf } from './credential-secret-of';
 import { SecretMount } from './secret-mount';
 import { checkArguments } from '../arguments/check-arguments';
 import { TrustAnchors } from '../pki/ca/trust-anchors';
@@ -41,11 +43,13 @@ export class TrustBundleReference extends TrustAnchors {
    * A Secret with the certificates under `ca.crt`, such as a `CaSecret`. Its name must end in `-cacert`. If its name is not that of the
    * server's Secret followed by `-cacert`, Istio 1.28 is needed.
    *
-   * @param secret the Secret, in the namespace of the gateway's workload
+   * @param secret a `CaSecret`, a `Secret` of any cdk8s-plus or an `ApiObject`, in the namespace of the gateway's workload
+   * @throws `invalid-credential` for another construct, or a Secret without a namespace
    */
-  public static fromSecret(secret: ICredentialSecret): TrustBundleReference {
+  public static fromSecret(secret: IConstruct): TrustBundleReference {
     checkArguments('TrustBundleReference.fromSecret', [secret]);
-    return new TrustBundleReference(`Secret '${secret.name}'`, { kind: 'secret', secret });
+    const credential = credentialSecretOf(secret);
+    return new TrustBundleReference(`Secret '${credential.name}'`, { kind: 'secret', secret: credential });
   }
 
   /**

@@ -2,7 +2,7 @@ import 'cdk8s-istio-ingress/jest';
 import { Chart, Testing } from 'cdk8s';
 import {
   CertificateAuthority, CertificateRecord, CertificateStore, CertificateSummary, Destination, Gateway, ICertificateStore, IngressSimulator, PathMatch,
-  ServerCertificate, ServerTls,
+  ServerTls,
 } from 'cdk8s-istio-ingress';
 import { IngressError } from 'cdk8s-istio-ingress/errors';
 
@@ -29,7 +29,7 @@ function shop(store: ICertificateStore, host = 'shop.example.com'): Chart {
   const chart = new Chart(Testing.app(), 'shop');
   const ca = CertificateAuthority.selfSigned('shop-ca', { store });
   new Gateway(chart, 'Gateway').addHost(host, {
-    tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }),
+    tls: ServerTls.issuedBy(ca),
     routes: [{ paths: [PathMatch.any()], destination: Destination.service('frontend', 80) }],
   });
   return chart;

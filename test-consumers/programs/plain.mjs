@@ -1,6 +1,6 @@
 // what a user without TypeScript writes: named imports, and the process ends with the next line
 import { App, Chart } from 'cdk8s';
-import { CertificateAuthority, CertificateStore, Destination, Gateway, PathMatch, ServerCertificate, ServerTls } from 'cdk8s-istio-ingress';
+import { CertificateAuthority, CertificateStore, Destination, Gateway, PathMatch, ServerTls } from 'cdk8s-istio-ingress';
 import { IngressError } from 'cdk8s-istio-ingress/errors';
 
 const app = new App();
@@ -8,7 +8,7 @@ const chart = new Chart(app, 'shop');
 const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.directory('certificates') });
 const gateway = new Gateway(chart, 'Gateway');
 const options = {
-  tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }),
+  tls: ServerTls.issuedBy(ca),
   routes: [{ paths: [PathMatch.any()], destination: Destination.service('frontend', 80) }],
 };
 for (let index = 0; index < 20; index += 1) gateway.addHost(`host-${index}.example.com`, options);

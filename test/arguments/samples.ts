@@ -90,7 +90,8 @@ export function sample(type: Type, place: string): unknown {
     case 'object': return {};
     case 'Duration': return Duration.days(30);
     case 'construct': return place.endsWith('.service') ? new Service(chart(), 'Service', { ports: [{ port: 80 }] })
-      : place.endsWith('.deployment') ? new Deployment(chart(), 'Deployment', { containers: [{ image: 'istio-proxy' }] }) : chart();
+      : place.endsWith('.deployment') ? new Deployment(chart(), 'Deployment', { containers: [{ image: 'istio-proxy' }] })
+        : place.endsWith('.secret') ? library.ServerCertificateSecret.fromSecretName(chart(), 'Secret', 'shop') : chart();
   }
   if (type in OPTIONS) return options(type);
   if (type in ENUMS) return Object.values(ENUMS[type])[0];
@@ -142,7 +143,6 @@ function implementation(type: string): unknown {
     case 'ICertificateStore': return store();
     case 'ICertificateReporter': return library.CertificateReporter.silent();
     case 'IBackend': return { answer: () => 200 };
-    case 'ICredentialSecret': return library.ServerCertificateSecret.fromSecretName(chart(), 'Secret', 'shop');
     case 'ICaConfigMap': return library.CaConfigMap.fromConfigMapName(chart(), 'ConfigMap', 'ca', { namespace: 'istio-system' });
     case 'ITrustBundleSource': return ca;
     case 'IGateway': return library.Gateway.fromGatewayName(chart(), 'Gateway', 'shop');

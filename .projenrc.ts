@@ -96,13 +96,11 @@ pkg.addField('types', 'lib/src/index.d.ts');
 // what can be imported beside the entry point
 const entryPoints: { readonly [name: string]: string } = {
   // jsii cannot export subclasses of Error from the entry point
-  'errors': 'lib/src/errors/index',
-  // rules that every ICertificateStore can be run through; functions, so not part of the jsii API
-  'store-contract': 'lib/src/store-contract',
+  errors: 'lib/src/errors/index',
   // what jest and vitest load; not part of the jsii API
-  'jest': 'lib/src/simulator/matchers/index',
+  jest: 'lib/src/simulator/matchers/index',
   // a validation plugin of cdk8s-cli
-  'plugin': 'lib/src/analysis/plugin',
+  plugin: 'lib/src/analysis/plugin',
 };
 const conditions = (file: string) => ({ types: `./${file}.d.ts`, default: `./${file}.js` });
 // examples and users reach the package by its name; jsii needs ./package.json and ./.jsii

@@ -1,7 +1,7 @@
 /** Synthesizes every example to its own `dist`, as its reader would: `cdk8s synth` in its folder. */
-import { spawnSync } from 'child_process';
-import { existsSync, readdirSync } from 'fs';
-import { join } from 'path';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
 const EXAMPLES = join(__dirname, '..', 'examples');
 
@@ -12,7 +12,7 @@ for (const name of readdirSync(EXAMPLES).sort()) {
   const { status } = spawnSync('cdk8s', ['synth'], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false' },
+    env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false', STORE_PASSPHRASE: 'of a store that is not committed' },
   });
   if (status !== 0) {
     process.exitCode = 1;

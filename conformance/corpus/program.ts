@@ -1,12 +1,12 @@
 import { App, Chart } from 'cdk8s';
-import { CertificateAuthority, ICertificateStore } from 'cdk8s-istio-ingress';
+import { CertificateAuthority, CertificateStore } from 'cdk8s-istio-ingress';
 
 /** What a program of the corpus starts from. */
 export interface Given {
   readonly app: App;
   /** In namespace `shop`. */
   readonly chart: Chart;
-  readonly store: ICertificateStore;
+  readonly store: CertificateStore;
   readonly ca: CertificateAuthority;
   /** For files that the program reads or writes. */
   readonly folder: string;

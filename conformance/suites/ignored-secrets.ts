@@ -7,7 +7,7 @@ import { quietly } from '../generated/quietly';
 import { Context } from '../suite';
 import { curl } from '../walk/curl';
 import {
-  CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, GatewayAnalysis, ICertificateStore, KeyAlgorithm,
+  CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, GatewayAnalysis, KeyAlgorithm,
   ServerCertificate, ServerTls, TerminatingTls, TrustBundle,
 } from 'cdk8s-istio-ingress';
 
@@ -35,7 +35,7 @@ async function revocation(context: Context, folder: string, id: string, key: 'ca
   const store = () => CertificateStore.directory(path.join(folder, `store-${key}`), { reporter: CertificateReporter.silent() });
   const client = CertificateAuthority.selfSigned('ca', { store: store() }).issueClientCertificate('client');
   client.writeFiles(path.join(folder, 'client'));
-  const manifests = program((ca) => {
+  const manifests = program(ca => {
     ca.revoke(client.certificate.serialNumber);
     return ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates: TrustBundle.of(ca) });
   }, store());
@@ -58,7 +58,7 @@ async function revocation(context: Context, folder: string, id: string, key: 'ca
 
 async function secondCertificate(context: Context, folder: string, id: string): Promise<void> {
   const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });
-  const manifests = program((ca) => {
+  const manifests = program(ca => {
     const issued = (name: string, keyAlgorithm: KeyAlgorithm) => ServerCertificate.issuedBy(ca, { name, keyAlgorithm });
     const serverCertificate = ServerCertificate.ofKeyTypes({ ecdsa: issued('one', KeyAlgorithm.EC_P256), rsa: issued('two', KeyAlgorithm.RSA_2048) });
     return ServerTls.simple({ serverCertificate });
@@ -82,16 +82,16 @@ async function secondCertificate(context: Context, folder: string, id: string): 
   });
 }
 
-function program(tls: (ca: CertificateAuthority) => TerminatingTls, store: ICertificateStore): any[] {
+function program(tls: (ca: CertificateAuthority) => TerminatingTls, store: CertificateStore): any[] {
   const app = new App();
   const gateway = new Gateway(new Chart(app, 'shop', { namespace: 'shop' }), 'Gateway', { metadata: { name: 'shop' } });
   gateway.addHost(HOST, { tls: tls(CertificateAuthority.selfSigned('ca', { store })), routes: [{ destination: Destination.service('web', 80) }] });
-  return parseAllDocuments(quietly(() => app.synthYaml())).map((document) => document.toJS());
+  return parseAllDocuments(quietly(() => app.synthYaml())).map(document => document.toJS());
 }
 
 async function ask({ tools }: Context, folder: string, manifests: any[], options: string[]): ReturnType<typeof curl> {
   const file = path.join(folder, 'manifests.yaml');
-  fs.writeFileSync(file, manifests.map((object) => stringify(object)).join('---\n'));
+  fs.writeFileSync(file, manifests.map(object => stringify(object)).join('---\n'));
   const served = await tools.judge.serve({ envoy: tools.envoy, paths: [file], patience: 3 });
   try {
     return await curl(served, `https://${HOST}/`, options);

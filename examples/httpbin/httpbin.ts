@@ -1,10 +1,10 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { CertificateAuthority, Destination, Gateway, ICertificateStore, PathMatch, ServerTls } from 'cdk8s-istio-ingress';
+import { CertificateAuthority, Destination, Gateway, CertificateStore, PathMatch, ServerTls } from 'cdk8s-istio-ingress';
 
 export interface HttpbinProps {
   /** Where the authority and its certificates are kept between synths. */
-  readonly store: ICertificateStore;
+  readonly store: CertificateStore;
 
   /**
    * Hosts beside httpbin.example.com, routed alike.

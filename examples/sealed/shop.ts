@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { CertificateAuthority, Destination, Gateway, ICertificateStore, SecretOutput, ServerTls } from 'cdk8s-istio-ingress';
+import { CertificateAuthority, Destination, Gateway, CertificateStore, SecretOutput, ServerTls } from 'cdk8s-istio-ingress';
 
 export interface ShopProps {
-  readonly store: ICertificateStore;
+  readonly store: CertificateStore;
   /**
    * How private keys leave the program.
    *

@@ -18,7 +18,7 @@ export class SecretManagerStore implements ICertificateStore {
   public static async load(manager: SecretManager, path: string): Promise<SecretManagerStore> {
     const { version, value } = await manager.get(path);
     const records = (value === '' ? [] : JSON.parse(value)) as CertificateRecord[];
-    return new SecretManagerStore(new LoadedRecords(new Map(records.map((record) => [record.name, record])), version));
+    return new SecretManagerStore(new LoadedRecords(new Map(records.map(record => [record.name, record])), version));
   }
 
   private isOpen = false;
@@ -28,7 +28,8 @@ export class SecretManagerStore implements ICertificateStore {
   public open(): CertificateSummary[] {
     if (this.loaded.isOpen) throw new Error('the certificate store is open already');
     this.isOpen = this.loaded.isOpen = true;
-    return [...this.loaded.records.values()].map(({ certificateChain, privateKey, attributes, ...summary }) => summary);
+    return [...this.loaded.records.values()].map(({ name, kind, spec, serialNumber, notBefore, notAfter, keyId }) =>
+      ({ name, kind, spec, serialNumber, notBefore, notAfter, keyId }));
   }
 
   public read(name: string): CertificateRecord {

@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { main } from './main';
 import { FakeSecretManager } from './secret-manager';
 import { LoadedRecords, SecretManagerStore } from './secret-manager-store';
-import { CERTIFICATE_STORE_CONTRACT } from 'cdk8s-istio-ingress/store-contract';
+import { CertificateStoreContract } from 'cdk8s-istio-ingress';
 
 let folder: string;
 let silenced: jest.SpyInstance;
@@ -22,12 +22,12 @@ afterEach(() => {
 async function synth(manager: FakeSecretManager, name: string): Promise<string> {
   const outdir = join(folder, name);
   await main(manager, new App({ outdir }));
-  return readdirSync(outdir).map((file) => readFileSync(join(outdir, file), 'utf8')).join('');
+  return readdirSync(outdir).map(file => readFileSync(join(outdir, file), 'utf8')).join('');
 }
 
-test.each(CERTIFICATE_STORE_CONTRACT.map((rule) => [rule.name, rule] as const))('%s', (_, rule) => {
+test.each(CertificateStoreContract.rules())('%s', rule => {
   const place = new LoadedRecords();
-  rule.run(() => new SecretManagerStore(place));
+  CertificateStoreContract.check(rule, { createStore: () => new SecretManagerStore(place) });
 });
 
 test('the second synth gives the same manifests and saves nothing', async () => {

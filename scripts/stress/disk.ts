@@ -1,6 +1,6 @@
-import { spawnSync } from 'child_process';
-import { chmodSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'fs';
-import { join } from 'path';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { equal, inspectStore } from './inspect';
 import { child, inFolder } from './processes';
 import { Random } from './random';
@@ -8,14 +8,13 @@ import { Order, Outcome, synth } from './synth';
 import { IngressErrorCode } from 'cdk8s-istio-ingress/errors';
 
 const FEW = ['a.example.com', 'b.example.com', 'c.example.com'];
-/** Enough for the worker thread. */
 const MANY = Array.from({ length: 60 }, (_, at) => `host-${at}.example.com`);
 
 /** A disk that fills up during a synth, with more or less room left: a coded error, and when there is room again all goes on. */
 export async function fullDisk(repeats: number, seed: number): Promise<string> {
   const random = new Random(seed);
   let failed = 0;
-  return onDiskOfItsOwn('2m', async (disk) => {
+  return onDiskOfItsOwn('2m', async disk => {
     for (let repeat = 0; repeat < repeats; repeat += 1) {
       const order: Order = { store: join(disk, `store-${repeat}`), hosts: FEW, now: '2026-11-23T12:00:00Z', generation: '0' };
       synth(order);
@@ -44,7 +43,7 @@ export async function fullDisk(repeats: number, seed: number): Promise<string> {
 
 /** A disk that may only be read: frozen synths go on, others say why they cannot. */
 export async function readOnlyDisk(): Promise<string> {
-  return onDiskOfItsOwn('2m', async (disk) => {
+  return onDiskOfItsOwn('2m', async disk => {
     const order: Order = { store: join(disk, 'store'), hosts: FEW, now: '2026-11-23T12:00:00Z', generation: '0' };
     const first = synth(order);
     run('mount', '-o', 'remount,ro', disk);
@@ -59,7 +58,7 @@ export async function readOnlyDisk(): Promise<string> {
 
 /** A store that another user owns. */
 export async function foreignFolder(): Promise<string> {
-  return inFolder(async (folder) => {
+  return inFolder(async folder => {
     const order: Order = { store: join(folder, 'store'), hosts: FEW, now: '2026-11-23T12:00:00Z', generation: '0' };
     const first = synth(order);
     chmodSync(folder, 0o755);
@@ -77,7 +76,7 @@ export async function foreignFolder(): Promise<string> {
 
 /** A clock that is wrong: back a year nothing is issued; two years ahead all is renewed, with the reason. */
 export async function wrongClock(): Promise<string> {
-  return inFolder(async (folder) => {
+  return inFolder(async folder => {
     const order: Order = { store: join(folder, 'store'), hosts: FEW, now: '2026-11-23T12:00:00Z', generation: '0' };
     const first = synth(order);
     const before = inspectStore(order.store);
@@ -95,7 +94,7 @@ export async function wrongClock(): Promise<string> {
 
 /** A disk in memory, if this user may mount one. */
 async function onDiskOfItsOwn(size: string, use: (disk: string) => Promise<string>): Promise<string> {
-  return inFolder(async (folder) => {
+  return inFolder(async folder => {
     const disk = join(folder, 'disk');
     mkdirSync(disk);
     if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', disk]).status !== 0) {

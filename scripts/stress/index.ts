@@ -3,10 +3,12 @@
  * `STRESS_SEED` repeats a run, `STRESS_FOLDER` chooses the disk.
  */
 import { foreignFolder, fullDisk, readOnlyDisk, wrongClock } from './disk';
+import { exitAfterSynth } from './exit-after-synth';
 import { killed } from './kill';
 import { malformed } from './malformed';
 import { transpile } from './processes';
 import { races } from './race';
+import { copies } from './two-copies';
 
 const SCALE = Number(process.env.STRESS_SCALE ?? 1);
 const SEED = Number(process.env.STRESS_SEED ?? 1);
@@ -19,6 +21,9 @@ const PROGRAMS: { readonly [name: string]: () => Promise<string> } = {
   'foreign-folder': foreignFolder,
   'clock': wrongClock,
   'malformed': async () => malformed(Math.ceil(500 * SCALE), SEED),
+  'exit': async () => exitAfterSynth(Math.ceil(20 * SCALE)),
+  'copies': async () => copies(Math.ceil(50 * SCALE)),
+  'signals': async () => killed(Math.ceil(100 * SCALE), SEED, ['SIGINT', 'SIGTERM']),
   'kill': async () => killed(Math.ceil(1000 * SCALE), SEED),
 };
 

@@ -1,6 +1,8 @@
-import { createPrivateKey, X509Certificate } from 'crypto';
-import { readdirSync } from 'fs';
-import { CertificateStore, Passphrase } from 'cdk8s-istio-ingress';
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { DirectoryStore } from '../../src/pki/store/directory/directory-store';
+import { Passphrase } from 'cdk8s-istio-ingress';
+// the store itself: users have its summaries only through the command line
 
 /** What a store holds, by name: the digest of certificate and key. */
 export type Content = ReadonlyMap<string, string>;
@@ -10,22 +12,22 @@ export type Content = ReadonlyMap<string, string>;
  * authority that is in the store beside it.
  */
 export function inspectStore(path: string, passphrase?: string): Content {
-  const store = CertificateStore.directory(path, {
+  const store = new DirectoryStore(path, {
     frozen: true,
     passphrase: passphrase === undefined ? undefined : Passphrase.fromValue(passphrase),
   });
   try {
-    const records = store.open().map(({ name }) => store.read(name));
-    const authorities = records.filter(({ name }) => /^stress-ca.*-intermediate$/.test(name)).map((record) => new X509Certificate(record.certificateChain));
+    const records = store.open().map(({ name }) => ({ ...store.read(name) }));
+    const authorities = records.filter(({ name }) => /^stress-ca.*-intermediate$/.test(name)).map(record => new X509Certificate(record.certificateChain!));
     for (const { name, certificateChain, privateKey } of records) {
-      const certificate = new X509Certificate(certificateChain);
+      const certificate = new X509Certificate(certificateChain!);
       if (privateKey === undefined) throw new Error(`the key of ${name} is lost`);
       if (!certificate.checkPrivateKey(createPrivateKey(privateKey))) throw new Error(`the key of ${name} is not that of its certificate`);
       if (!name.startsWith('stress-ca') && !authorities.some(({ publicKey }) => certificate.verify(publicKey))) {
         throw new Error(`${name} is not issued by an authority in the store`);
       }
     }
-    return new Map(records.map(({ name, digest }) => [name, digest]));
+    return new Map(records.map(({ name, certificateChain, privateKey }) => [name, createHash('sha256').update(`${certificateChain}${privateKey}`).digest('hex')]));
   } finally {
     store.close();
   }
@@ -33,7 +35,7 @@ export function inspectStore(path: string, passphrase?: string): Content {
 
 /** Files that no store should hold after a synth that ended well. */
 export function leftovers(path: string): string[] {
-  return readdirSync(path, { recursive: true }).map(String).filter((name) => /\.tmp$|\.journal|\.lock\/./.test(name));
+  return readdirSync(path, { recursive: true }).map(String).filter(name => /\.tmp$|\.lock\/./.test(name));
 }
 
 export function equal(a: Content, b: Content): boolean {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, rmSync } from 'fs';
-import { join } from 'path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { Content, equal, inspectStore, leftovers } from './inspect';
 import { child, inFolder } from './processes';
 import { Random } from './random';
@@ -9,19 +9,21 @@ import { RotationPhase } from 'cdk8s-istio-ingress';
 const DAY = 24 * 60 * 60 * 1000;
 /** Rounds with one store, before the next one starts from nothing. */
 const ROUNDS_A_STORE = 25;
-/** More than the store finishes at once, so that its worker thread is killed too. */
 const LARGE = 40;
 
 /**
- * Kills synths that create, renew and rotate with `kill -9`, at a random file operation or a random moment, and looks at the store
- * each time: it is as before or as it should be; the next synth succeeds; nothing that was handed out is lost or issued again.
+ * Kills synths that create, renew and rotate, by `kill -9` at a random file operation or by a signal at a random moment, and looks
+ * at the store each time: each identity is as before or as it should be; the next synth succeeds; nothing that was handed out is
+ * lost, and nothing that the killed synth has issued is issued again.
+ *
+ * @param signals sent in turn; `SIGKILL` also at file operations
  */
-export async function killed(rounds: number, seed: number): Promise<string> {
+export async function killed(rounds: number, seed: number, signals: readonly NodeJS.Signals[] = ['SIGKILL']): Promise<string> {
   const random = new Random(seed);
-  const seen = { before: 0, after: 0, finished: 0, rotations: 0 };
+  const seen: Seen = { before: 0, between: 0, finished: 0, rotations: 0 };
   for (let round = 0; round < rounds;) {
     process.stderr.write(`\r${round} of ${rounds}`);
-    await inFolder(async (folder) => {
+    await inFolder(async folder => {
       const output = join(folder, 'output.json');
       let order: Order = {
         store: join(folder, 'certificates'),
@@ -32,9 +34,10 @@ export async function killed(rounds: number, seed: number): Promise<string> {
       };
       let content: Content = new Map();
       for (let last = Math.min(rounds, round + ROUNDS_A_STORE); round < last; round += 1) {
-        const point = random.below(2) === 0
-          ? `${random.below(4) === 0 ? 'worker' : 'main'}:${1 + random.below(random.below(2) === 0 ? 60 : 400)}`
-          : `after ${random.below(120)} ms`;
+        const signal = signals[round % signals.length];
+        const point = signal === 'SIGKILL' && random.below(2) === 0
+          ? String(1 + random.below(random.below(2) === 0 ? 60 : 400))
+          : `${signal} after ${random.below(120)} ms`;
         try {
           const upcoming = next(order, random, round);
           seen.rotations += upcoming.rotation === order.rotation ? 0 : 1;
@@ -48,7 +51,8 @@ export async function killed(rounds: number, seed: number): Promise<string> {
     });
   }
   process.stderr.write('\r');
-  return `${rounds} killed synths (${seen.rotations} in a step of a rotation): store as before ${seen.before}, as it should be ${seen.after}; ${seen.finished} had written manifests, the same as the next synth`;
+  return `${rounds} synths ended by ${signals.join(' and ')} (${seen.rotations} in a step of a rotation): store as before ${seen.before}, `
+    + `further ${seen.between}; ${seen.finished} had written manifests, the same as the next synth`;
 }
 
 /** Creates, renews, issues everything anew, or goes a step on in replacing the authority by another one. */
@@ -72,16 +76,23 @@ function rotate({ rotation, replaced = 0, ...order }: Order): Order {
     : { ...order, replaced, rotation: PHASES[PHASES.indexOf(rotation) + 1] };
 }
 
-async function oneRound(order: Order, before: Content, point: string, output: string, seen: { before: number; after: number; finished: number }) {
+interface Seen {
+  before: number;
+  between: number;
+  finished: number;
+  rotations: number;
+}
+
+async function oneRound(order: Order, before: Content, point: string, output: string, seen: Seen): Promise<Content> {
   rmSync(output, { force: true });
-  const byTime = /^after (\d+)/.exec(point);
+  const byTime = /^(\w+) after (\d+)/.exec(point);
   const victim = await child(order, output, byTime ? {} : { STRESS_KILL: point });
   victim.start();
-  if (byTime) setTimeout(() => victim.process.kill('SIGKILL'), Number(byTime[1]));
+  if (byTime) setTimeout(() => victim.process.kill(byTime[1] as NodeJS.Signals), Number(byTime[2]));
   const { code, stderr } = await victim.ended;
   if (code !== null && code !== 0) throw new Error(`the synth failed instead of being killed: ${stderr}`);
 
-  const found = existsSync(order.store) ? inspectStore(order.store, order.passphrase) : new Map<string, string>();
+  const found = existsSync(join(order.store, 'store.json')) ? inspectStore(order.store, order.passphrase) : new Map<string, string>();
   const changed = !equal(before, found);
   const handedOut = existsSync(output) ? parse(readFileSync(output, 'utf8')) : undefined;
   for (const name of before.keys()) {
@@ -90,7 +101,8 @@ async function oneRound(order: Order, before: Content, point: string, output: st
 
   const outcome = synth(order);
   const issued = outcome.changes.filter(({ action }) => action === 'created' || action === 'renewed').map(({ name }) => name);
-  if (changed && issued.length > 0) throw new Error(`${issued.join(', ')} issued, although the killed synth had done it`);
+  const twice = issued.filter(name => found.has(name) && found.get(name) !== before.get(name));
+  if (twice.length > 0) throw new Error(`${twice.join(', ')} issued, although the killed synth had done it`);
   if (handedOut && manifests(handedOut) !== manifests(outcome)) throw new Error('manifests that were written differ from the next ones');
   const after = inspectStore(order.store, order.passphrase);
   for (const [name, digest] of found) {
@@ -98,7 +110,7 @@ async function oneRound(order: Order, before: Content, point: string, output: st
   }
   const torn = leftovers(order.store);
   if (torn.length > 0) throw new Error(`left over: ${torn.join(', ')}`);
-  seen[changed ? 'after' : 'before'] += 1;
+  seen[changed ? 'between' : 'before'] += 1;
   seen.finished += handedOut ? 1 : 0;
   return after;
 }

@@ -1,8 +1,8 @@
-import { spawnSync } from 'child_process';
-import { createHash } from 'crypto';
-import { cpSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'fs';
-import { join } from 'path';
-import { inspect } from 'util';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { inFolder } from './processes';
 import { Random } from './random';
 import { Order, synth } from './synth';
@@ -61,29 +61,28 @@ const FAULTS: { readonly [name: string]: Fault } = {
 };
 
 const STORE_FAULTS: { readonly [name: string]: (store: string, random: Random) => void } = {
-  'an index out of step': (store, random) => edit(join(store, 'index.json'), (text) => text.replace(/"digest": "(..)/, `"digest": "${random.pick(['00', 'zz', ''])}`)),
-  'an index with a byte changed': (store, random) => edit(join(store, 'index.json'), (text) => {
-    const digest = text.lastIndexOf('"digest": "') + 11;
-    const at = digest + random.below(60);
+  'a digest that was changed': (store, random) => edit(random.pick(materialOf(store)), text => text.replace(/Digest: (..)/, `Digest: ${random.pick(['00', 'zz', ''])}`)),
+  'a byte that was changed': (store, random) => edit(random.pick(materialOf(store)), text => {
+    const at = random.below(text.length);
     return text.slice(0, at) + (text[at] === '0' ? '1' : '0') + text.slice(at + 1);
   }),
-  'an index cut off': (store, random) => truncateSync(join(store, 'index.json'), random.below(1500)),
-  'an index of a newer format': (store, random) => edit(join(store, 'index.json'), (text) => text.replace('"format": 1', `"format": ${2 + random.below(9)}`)),
+  'a store.json cut off': (store, random) => truncateSync(join(store, 'store.json'), random.below(40)),
+  'a store.json of a newer format': (store, random) => edit(join(store, 'store.json'), text => text.replace('"format": 1', `"format": ${2 + random.below(9)}`)),
+  'a store.json that is gone': store => rmSync(join(store, 'store.json')),
   'a file cut off': (store, random) => {
     const file = random.pick(materialOf(store));
     truncateSync(file, random.below(statSync(file).size));
   },
   'a file of 100 MB': (store, random) => truncateSync(random.pick(materialOf(store)), 100 * 1024 * 1024),
-  'a file with CRLF': (store, random) => edit(random.pick(materialOf(store)), (text) => text.replaceAll('\n', '\r\n')),
-  'a file that is gone': (store, random) => rmSync(random.pick(materialOf(store))),
-  'a folder that is gone': (store, random) => rmSync(join(store, random.pick(['a.example.com', 'stress-ca'])), { recursive: true }),
-  'files of another entry': (store) => cpSync(join(store, 'a.example.com'), join(store, 'b.example.com'), { recursive: true }),
+  'a file with conflicts': (store, random) => edit(random.pick(materialOf(store)), text => `<<<<<<< HEAD\n${text}=======\n${text}>>>>>>> other\n`),
+  'an authority that is gone': (store, random) => rmSync(join(store, random.pick(['stress-ca.pem', 'stress-ca-intermediate.pem']))),
+  'a file of another entry': store => cpSync(join(store, 'a.example.com.pem'), join(store, 'b.example.com.pem')),
 };
 
 /** Hundreds of inputs that are wrong, each in its own way: a coded error, soon, without much memory, with nothing written and no key shown. */
 export async function malformed(count: number, seed: number): Promise<string> {
   const random = new Random(seed);
-  return inFolder(async (folder) => {
+  return inFolder(async folder => {
     const order: Order = { store: join(folder, 'store'), hosts: ['a.example.com', 'b.example.com'], now: NOW, generation: '0' };
     synth(order);
     const material = materialFor(folder);
@@ -123,7 +122,7 @@ function attempt(name: string, input: () => void, secrets: readonly string[], fo
   const time = performance.now() - start;
   if (!(error instanceof IngressError) || !(error.code in ERROR_CODES)) throw new Error(`${name}: ${error === undefined ? 'was accepted' : String(error)}`);
   const shown = `${error.message}\n${error.stack}\n${JSON.stringify(error)}\n${inspect(error, { depth: 9, showHidden: true })}`;
-  if (secrets.some((secret) => shown.includes(secret))) throw new Error(`${name}: the error shows a key`);
+  if (secrets.some(secret => shown.includes(secret))) throw new Error(`${name}: the error shows a key`);
   if (time > MAX_MS) throw new Error(`${name}: took ${time.toFixed(0)} ms`);
   if (process.memoryUsage().rss - memory > MAX_BYTES) throw new Error(`${name}: took ${process.memoryUsage().rss - memory} bytes`);
   if (fingerprint(folder) !== before) throw new Error(`${name}: something was written`);
@@ -182,13 +181,13 @@ function materialFor(folder: string): { pair: Pair; others: Others } {
 
 /** Lines of every key at hand, none of which may be shown. */
 function secretsOf(folder: string, pair: Pair, others: Others): string[] {
-  const stored = readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith('tls.key')).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const stored = readdirSync(folder, { recursive: true }).map(String).filter(name => name.endsWith('.pem')).map(name => readFileSync(join(folder, name), 'utf8'));
   return [...stored, pair.privateKey, others.foreign.privateKey, others.expired.privateKey, others.weakKey?.privateKey ?? '', others.sha1?.privateKey ?? '']
-    .flatMap((key) => key.split('\n').filter((line) => line.length > 20 && !line.startsWith('-----')));
+    .flatMap(key => key.split('\n').filter(line => line.length > 20 && !line.startsWith('-----')));
 }
 
 function materialOf(store: string): string[] {
-  return readdirSync(store, { recursive: true }).map(String).filter((name) => /tls\.(crt|key)$/.test(name)).sort().map((name) => join(store, name));
+  return readdirSync(store, { recursive: true }).map(String).filter(name => name.endsWith('.pem')).sort().map(name => join(store, name));
 }
 
 /** Names, sizes and bytes of all files of the folder; the fault itself is made before. */

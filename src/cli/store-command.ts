@@ -1,6 +1,9 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { CommandOutput } from './output';
+import { byEnd, describeRecord, ListedRecord, listingTable, recordText } from './store-listing';
+import { SystemClock } from '../pki/store/clock';
 import { DirectoryStore } from '../pki/store/directory/directory-store';
+import { CertificateSummary } from '../pki/store/store-contract';
 import { Passphrase } from '../pki/x509/passphrase';
 import { printable, printableJson } from '../text/terminal';
 
@@ -8,35 +11,27 @@ interface StoreOptions {
   readonly passphraseEnv?: string;
 }
 
-/** `store …`: looks into a directory store and does what a synth never does by itself. */
+const DAY = 24 * 60 * 60 * 1000;
+const UNITS: { readonly [unit: string]: number } = { h: DAY / 24, d: DAY, w: 7 * DAY };
+
+/** `store …`: reads a directory store and does what a synth never does by itself. */
 export function storeCommand(output: CommandOutput): Command {
-  const command = new Command('store').description('look into a certificate store, export a key, change its passphrase, remove entries')
+  const command = new Command('store').description('read a certificate store, export a key, change its passphrase, remove entries')
     .addHelpText('after', `
 Examples:
-  $ cdk8s-istio-ingress store list certificates
+  $ cdk8s-istio-ingress store list certificates --expires-within 60d
   $ cdk8s-istio-ingress store export-key certificates shop.example.com > shop.key
   $ cdk8s-istio-ingress store change-passphrase certificates --new-passphrase-env STORE_PASSPHRASE
   $ cdk8s-istio-ingress store forget certificates shop.example.com`);
-
-  withPassphrase(command.command('list <directory>'))
-    .description('list the certificates of a store')
-    .option('--json', 'as JSON')
-    .action((directory: string, options: StoreOptions & { json?: boolean }) => {
-      const entries = reading(directory, options, (_, summaries) => summaries);
-      output.data(options.json
-        ? printableJson(entries)
-        : entries.map(({ name, notAfter, serialNumber }) => `${printable(name)}\tuntil ${notAfter}\tserial ${serialNumber}\n`).join(''));
-    });
+  command.addCommand(listCommand(output));
+  command.addCommand(showCommand(output));
 
   withPassphrase(command.command('export-key <directory> <name>'))
     .description('print the private key of a certificate as PEM, for example for openssl')
     .action((directory: string, name: string, options: StoreOptions) => {
-      const { privateKey } = reading(directory, options, store => store.read(name));
-      if (privateKey === undefined) {
-        output.fail(`the store has no private key for '${name}': it is kept elsewhere`);
-      } else {
-        output.data(privateKey);
-      }
+      const { privateKey } = reading(directory, options, store => ({ privateKey: store.read(name).privateKey }));
+      if (privateKey === undefined) output.fail(`error: the store has no private key for '${printable(name)}': it is kept elsewhere`);
+      else output.data(privateKey);
     });
 
   withPassphrase(command.command('change-passphrase <directory>'))
@@ -44,40 +39,86 @@ Examples:
     .addOption(new Option('--new-passphrase-env <variable>', 'environment variable with the new passphrase').conflicts('plain'))
     .option('--plain', 'keep the keys unencrypted from now on')
     .action((directory: string, options: StoreOptions & { newPassphraseEnv?: string; plain?: boolean }) => {
-      if (options.newPassphraseEnv === undefined && !options.plain) {
-        command.error("error: give '--new-passphrase-env <variable>' or '--plain'");
-      }
       const { newPassphraseEnv } = options;
-      storeAt(directory, options, false).changePassphrase(newPassphraseEnv ? Passphrase.fromEnvironment(newPassphraseEnv) : undefined);
-      output.note(`all keys of ${directory} are ${options.plain ? 'plain' : 'encrypted with the new passphrase'} now`);
+      if (newPassphraseEnv === undefined && !options.plain) command.error("error: give '--new-passphrase-env <variable>' or '--plain'");
+      storeAt(directory, options).changePassphrase(newPassphraseEnv ? Passphrase.fromEnvironment(newPassphraseEnv) : undefined);
+      output.note(`all keys of ${printable(directory)} are ${options.plain ? 'plain' : 'encrypted with the new passphrase'} now`);
+    });
+
+  withPassphrase(command.command('rekey <directory>'))
+    .description('encrypt those files like the others that another branch wrote before it had a new passphrase')
+    .option('--old-passphrase-env <variable>', 'environment variable with the passphrase that those files have; without it they are plain')
+    .action((directory: string, options: StoreOptions & { oldPassphraseEnv?: string }) => {
+      const { oldPassphraseEnv } = options;
+      const names = storeAt(directory, options).rekey(oldPassphraseEnv === undefined ? undefined : Passphrase.fromEnvironment(oldPassphraseEnv));
+      output.note(names.length === 0 ? 'all files are encrypted alike already' : `encrypted like the others: ${names.map(printable).join(', ')}`);
     });
 
   withPassphrase(command.command('forget <directory> <names...>'))
-    .description('remove certificates with their keys: the next synth that asks for them issues them anew')
+    .description('remove certificates with their keys: the next synth that requests them issues them anew')
     .action((directory: string, names: string[], options: StoreOptions) => {
-      storeAt(directory, options, false).forget(names);
-      output.note(`removed ${names.join(', ')} from ${directory}`);
+      storeAt(directory, options).forget(names);
+      output.note(`removed ${names.map(printable).join(', ')} from ${printable(directory)}`);
     });
 
   return command;
+}
+
+function listCommand(output: CommandOutput): Command {
+  return withPassphrase(new Command('list'))
+    .description('list the certificates of a store, those that end first at the top; needs no passphrase')
+    .argument('<directory>')
+    .option('--expires-within <time>', 'only those that end within this time: 60d, 8w or 12h', time)
+    .option('--json', 'as JSON')
+    .addHelpText('after', `
+Examples:
+  $ cdk8s-istio-ingress store list certificates
+  $ cdk8s-istio-ingress store list certificates --expires-within 60d --json`)
+    .action((directory: string, options: StoreOptions & { json?: boolean; expiresWithin?: number }) => {
+      const now = new SystemClock().now();
+      const limit = options.expiresWithin === undefined ? Infinity : now.getTime() + options.expiresWithin;
+      const isListed = ({ notAfter }: CertificateSummary) => Date.parse(notAfter) <= limit;
+      const records = reading(directory, options, (store, summaries) =>
+        summaries.filter(isListed).map(summary => describeRecord(store, summary, now))).sort(byEnd);
+      output.data(options.json ? printableJson(records) : listingTable(records));
+    });
+}
+
+function showCommand(output: CommandOutput): Command {
+  return withPassphrase(new Command('show'))
+    .description('show what a store knows of one certificate; never its key')
+    .argument('<directory>')
+    .argument('<name>')
+    .option('--json', 'as JSON')
+    .action((directory: string, name: string, options: StoreOptions & { json?: boolean }) => {
+      const record: ListedRecord = reading(directory, options, (store, summaries) => {
+        store.read(name); // an unknown name is an error
+        return describeRecord(store, summaries.find(summary => summary.name === name)!, new SystemClock().now());
+      });
+      output.data(options.json ? printableJson(record) : recordText(record));
+    });
 }
 
 function withPassphrase(command: Command): Command {
   return command.option('--passphrase-env <variable>', 'environment variable with the passphrase of an encrypted store');
 }
 
-function storeAt(directory: string, { passphraseEnv }: StoreOptions, frozen: boolean): DirectoryStore {
+function storeAt(directory: string, { passphraseEnv }: StoreOptions, frozen = false): DirectoryStore {
   const passphrase = passphraseEnv === undefined ? undefined : Passphrase.fromEnvironment(passphraseEnv);
-  const store = new DirectoryStore(directory, { frozen, passphrase });
-  store.checkExists();
-  return store;
+  return new DirectoryStore(directory, { frozen, passphrase, mustExist: true });
 }
 
-function reading<T>(directory: string, options: StoreOptions, use: (store: DirectoryStore, summaries: ReturnType<DirectoryStore['open']>) => T): T {
+function reading<T>(directory: string, options: StoreOptions, use: (store: DirectoryStore, summaries: CertificateSummary[]) => T): T {
   const store = storeAt(directory, options, true);
   try {
     return use(store, store.open());
   } finally {
     store.close();
   }
+}
+
+function time(value: string): number {
+  const [, count, unit] = /^(\d{1,5})([hdw])$/.exec(value) ?? [];
+  if (unit === undefined) throw new InvalidArgumentError('give a number of days, weeks or hours, such as 60d');
+  return Number(count) * UNITS[unit];
 }

@@ -34,6 +34,9 @@ export const ERROR_CODES = {
   // the certificate store
   'store-conflict': 'Two different specifications under one name in one synth.',
   'store-unreadable': 'The store is damaged, of a newer format, or cannot be read; nothing was changed.',
+  'store-missing': 'There is no store in a folder where one must exist.',
+  'authority-missing': 'The store has had an authority whose file is gone; a new one is never created in its place.',
+  'store-contract': 'A certificate store of your own breaks a rule of `ICertificateStore`.',
   'store-permissions': 'Files of the store are readable by others, are links out of it, or cannot be written.',
   'clock-behind': 'The clock is more than a day behind the certificates in the store.',
   'store-unwritable': 'The disk under the store is full or fails, or the store would grow too large; the store is as it was, or the next synth completes it.',

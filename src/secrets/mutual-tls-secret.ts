@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { caContent } from './ca-content';
+import { keyPairContent } from './key-pair-content';
 import { ServerSecretBase, ServerSecretContents, ServerSecretProps } from './server-secret';
 import { renderFrom } from './stores-of-app';
 import { checkArguments } from '../arguments/check-arguments';
@@ -35,14 +36,14 @@ export class MutualTlsSecret extends ServerSecretBase {
     checkArguments('MutualTlsSecret', [scope, id, props]);
     super(scope, id, props);
     this.trustBundle = props.trustBundle;
-    props.trustBundle._stores.forEach((store) => renderFrom(this, store));
+    props.trustBundle._stores.forEach(store => renderFrom(this, store));
   }
 
   /** @internal */
   public _contents({ bundle, trustBundle }: MutualTlsSecretProps): ServerSecretContents {
     return {
       keys: ['tls.crt', 'tls.key', 'ca.crt', ...(trustBundle._hasRevocationLists ? ['ca.crl'] : [])],
-      content: () => ({ 'tls.crt': bundle.certificateChain, 'tls.key': bundle.privateKey, ...caContent(trustBundle) }),
+      content: () => keyPairContent(bundle, caContent(trustBundle)),
     };
   }
 }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { credentialMetadata } from './credential-metadata';
 import { ExistingSecret, ICredentialSecret } from './credential-secret';
+import { keyPairContent } from './key-pair-content';
 import { ServerSecretBase, ServerSecretContents, ServerSecretProps } from './server-secret';
 import { checkArguments } from '../arguments/check-arguments';
 import { GatewayWorkload } from '../workload/gateway-workload';
@@ -55,6 +56,6 @@ export class ServerCertificateSecret extends ServerSecretBase {
 
   /** @internal */
   public _contents({ bundle }: ServerCertificateSecretProps): ServerSecretContents {
-    return { keys: ['tls.crt', 'tls.key'], content: () => ({ 'tls.crt': bundle.certificateChain, 'tls.key': bundle.privateKey }) };
+    return { keys: ['tls.crt', 'tls.key'], content: () => keyPairContent(bundle) };
   }
 }

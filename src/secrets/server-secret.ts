@@ -105,7 +105,8 @@ export function unissuedBundle(name: string, dnsNames: readonly string[], ipAddr
     name,
     dnsNames: sortedSet(dnsNames.map((host, index) => normalizeDnsName(host, `dnsNames[${index}]`))),
     ipAddresses: sortedSet(ipAddresses.map((address, index) => normalizeIpAddress(address, `ipAddresses[${index}]`))),
-    material: unknown,
+    certificateChain: unknown,
+    privateKey: unknown,
     trustAnchors: unknown,
   });
 }

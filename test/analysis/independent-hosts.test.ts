@@ -5,7 +5,7 @@ import { findingsAtSynth } from '../../src/analysis/at-synth/analyze-at-synth';
 import { independentHosts } from '../../src/analysis/at-synth/independent-hosts';
 import {
   BackendTls, CertificateAuthority, CertificateReporter, CertificateStore, Destination, DestinationRule, Gateway, GatewayHost,
-  HttpRouteOptions, ICertificateStore, PathMatch, SecretOutput, Server, ServerCertificate, ServerCertificateSecret, ServerTls,
+  HttpRouteOptions, PathMatch, SecretOutput, Server, ServerCertificate, ServerCertificateSecret, ServerTls,
   StringMatch, TrustBundle, VirtualService,
 } from '../../src/index';
 
@@ -20,7 +20,7 @@ class Shop {
   public readonly gateway: Gateway;
   public readonly hosts: GatewayHost[] = [];
 
-  constructor(store: ICertificateStore = CertificateStore.inMemory(quiet), lifetime?: Duration) {
+  constructor(store: CertificateStore = CertificateStore.inMemory(quiet), lifetime?: Duration) {
     SecretOutput.plain({ reason: 'never written' }).applyTo(this.app);
     this.chart = new Chart(this.app, 'shop', { namespace: 'shop' });
     this.ca = CertificateAuthority.selfSigned('ca', { store, lifetime });
@@ -79,7 +79,7 @@ const DISTURBANCES: { readonly [what: string]: (shop: Shop) => void } = {
     shop.raw('Service', 'blog', { ports: [{ port: 8080 }] });
     shop.add('b.example.com', [{ destination: Destination.service('blog', 80) }]);
   },
-  'services of their own': shop => ['x', 'y', 'z'].forEach((name) => {
+  'services of their own': shop => ['x', 'y', 'z'].forEach(name => {
     shop.raw('Service', name, { ports: [{ port: name === 'z' ? 8080 : 80 }] });
     shop.add(`${name}.example.com`, [{ destination: Destination.service(name, 80) }]);
   }),
@@ -132,7 +132,7 @@ test.each(Object.entries(DISTURBANCES))('beside %s, leaving hosts out finds the 
 });
 
 test('beside any mixture of them, leaving hosts out finds the same', () => {
-  fc.assert(fc.property(fc.subarray(Object.keys(DISTURBANCES), { minLength: 2, maxLength: 5 }), (names) => {
+  fc.assert(fc.property(fc.subarray(Object.keys(DISTURBANCES), { minLength: 2, maxLength: 5 }), names => {
     const shop = new Shop();
     try {
       names.forEach(name => DISTURBANCES[name](shop));

@@ -29,7 +29,7 @@ test.each<[string, () => unknown, string]>([
     "options has an unknown property 'colour'; its properties are destination, httpsRedirect, name, port, routes, tls (invalid-argument)"],
   ['an unknown member of an enum', () => ca.issueServerCertificate('a', { dnsNames: ['a.example.com'], keyAlgorithm: any('ECDSA') }),
     "options.keyAlgorithm is 'ECDSA', not a KeyAlgorithm; give one of KeyAlgorithm.EC_P256, KeyAlgorithm.EC_P384"],
-  ['an interface that is not implemented', () => CertificateAuthority.selfSigned('x', any({ store: { read() {} } })), 'options.store lacks close, open, write of ICertificateStore'],
+  ['an interface that is not implemented', () => CertificateStore.of(any({ read() {} })), 'store lacks close, open, write of ICertificateStore'],
 ])('%s: the message says where, what, and what is allowed', (_, act, message) => {
   expect(problemOf(act).message).toContain(message);
 });

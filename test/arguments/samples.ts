@@ -1,11 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Chart, Duration } from 'cdk8s';
 import { Deployment, Service } from 'cdk8s-plus-27';
 import * as library from '../../src';
 import { CLASSES, ENTRIES, ENUMS, INTERFACES, OPTIONS } from '../../src/arguments/descriptions';
 import { Fields, Type } from '../../src/arguments/types';
+import { InMemoryStore } from '../../src/pki/store/in-memory-store';
 
 const HOST = 'shop.example.com';
 const MANIFEST = 'apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: g}\nspec: {}\n';
@@ -42,6 +43,7 @@ const TEXTS: { readonly [place: string]: string } = {
   'GatewayAnalysis.fromYaml.yaml': MANIFEST,
   'GatewayAnalysis.fromFiles.paths': manifest,
   'IngressSimulator.request.url': `https://${HOST}/`,
+  'CertificateStoreContract.check.rule': library.CertificateStoreContract.rules()[0],
   'Passphrase.fromEnvironment.variable': 'SAMPLE_PASSPHRASE',
   'Passphrase.fromValue.passphrase': 'a long passphrase',
   'GatewayAnalysis.suppress.code': 'IST0101',
@@ -140,7 +142,8 @@ function instance(name: string): unknown {
 function implementation(type: string): unknown {
   switch (type) {
     case 'IClock': return { now: () => new Date('2026-06-01T00:00:00Z') };
-    case 'ICertificateStore': return store();
+    case 'ICertificateStore': return new InMemoryStore();
+    case 'ICertificateStorePlace': return { createStore: () => new InMemoryStore() };
     case 'ICertificateReporter': return library.CertificateReporter.silent();
     case 'IBackend': return { answer: () => 200 };
     case 'ICaConfigMap': return library.CaConfigMap.fromConfigMapName(chart(), 'ConfigMap', 'ca', { namespace: 'istio-system' });

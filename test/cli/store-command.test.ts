@@ -1,15 +1,23 @@
-import { generateKeyPairSync } from 'crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'fs';
-import { join } from 'path';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { run } from '../../src/cli/run';
-import { sampleRecord } from '../../src/pki/store/contract-rules';
+import { CertificateAuthority, CertificateReporter, CertificateStore, Passphrase } from '../../src/index';
+import { sampleRecord } from '../../src/pki/store/contract-samples';
 import { DirectoryStore } from '../../src/pki/store/directory/directory-store';
-import { Passphrase } from '../../src/pki/x509/passphrase';
+import { readRecords, writeRecords } from '../pki/store/directory/store-at';
 import { removeTemporaryStores, temporaryStore } from '../pki/store/directory/temporary-store';
 
-const privateKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
-const RECORDS = [sampleRecord('root', { privateKey: undefined }), sampleRecord('shop', { privateKey })];
+const DAY = 24 * 60 * 60 * 1000;
+const PASSPHRASE = Passphrase.fromEnvironment('TEST_PASSPHRASE');
+let template: string;
 
+beforeAll(() => {
+  process.env.TEST_PASSPHRASE = 'correct horse battery staple';
+  template = temporaryStore();
+  // the old one was issued a year ago, and the authority as well: its end is that of its ten years
+  void authority(template, Date.now() - 365 * DAY).issueServerCertificate('old', { dnsNames: ['old.example'] }).privateKey;
+  void authority(template).issueServerCertificate('shop', { dnsNames: ['a.example', 'b.example', 'c.example', 'd.example'] }).privateKey;
+});
 beforeEach(() => {
   process.env.TEST_PASSPHRASE = 'correct horse battery staple';
   process.env.TEST_NEW_PASSPHRASE = 'an even longer passphrase';
@@ -20,12 +28,15 @@ afterEach(() => {
 });
 afterAll(removeTemporaryStores);
 
+function authority(path: string, now = Date.now()): CertificateAuthority {
+  const store = CertificateStore.directory(path, { reporter: CertificateReporter.silent(), clock: { now: () => new Date(now) } });
+  return CertificateAuthority.selfSigned('ca', { store });
+}
+
 function filledStore(passphrase?: Passphrase): string {
   const path = temporaryStore();
-  const store = new DirectoryStore(path, { passphrase });
-  store.open();
-  store.write(RECORDS);
-  store.close();
+  cpSync(template, path, { recursive: true });
+  if (passphrase) new DirectoryStore(path).changePassphrase(passphrase);
   return path;
 }
 
@@ -47,24 +58,50 @@ function cli(...args: string[]): { data: string; words: string; exit: number } {
   return { ...said, exit };
 }
 
-test('list prints one line a certificate', () => {
-  expect(cli('store', 'list', filledStore())).toEqual({
-    data: 'root\tuntil 2027-12-25T00:00:00.000Z\tserial 5b1f\nshop\tuntil 2027-12-25T00:00:00.000Z\tserial 5b1f\n', words: '', exit: 0,
-  });
+test('list prints a table in which what ends first is at the top, also of an encrypted store without its passphrase', () => {
+  const table = (key: string) => [
+    'NAME  KIND         ISSUER      NAMES                                       DAYS LEFT  KEY',
+    expect.stringMatching(new RegExp(`^old   certificate  CN=ca root  old\\.example                                 (31|32)         ${key}$`)),
+    expect.stringMatching(new RegExp(`^shop  certificate  CN=ca root  a\\.example, b\\.example, c\\.example and 1 more  (396|397)        ${key}$`)),
+    expect.stringMatching(new RegExp(`^ca    authority    CN=ca root  -                                           (3284|3285)       ${key}$`)),
+  ];
+  const plain = cli('store', 'list', filledStore());
+  expect(plain).toMatchObject({ words: '', exit: 0 });
+  expect(plain.data.trimEnd().split('\n')).toEqual(table('plain'));
+  expect(cli('store', 'list', filledStore(PASSPHRASE)).data.trimEnd().split('\n')).toEqual(table('encrypted'));
 });
 
-test('list --json prints what other programs read', () => {
-  expect(JSON.parse(cli('store', 'list', filledStore(), '--json').data)).toMatchObject([{ name: 'root' }, { name: 'shop', serialNumber: '5b1f' }]);
+test('list --expires-within and --json answer what ends soon', () => {
+  const path = filledStore();
+  const names = (...args: string[]) => (JSON.parse(cli('store', 'list', path, '--json', ...args).data) as { name: string }[]).map(({ name }) => name);
+  expect(names('--expires-within', '60d')).toEqual(['old']);
+  expect(names('--expires-within', '60w')).toEqual(['old', 'shop']);
+  expect(names('--expires-within', '12h')).toEqual([]);
+  expect(names()).toEqual(['old', 'shop', 'ca']);
+  expect(cli('store', 'list', path, '--expires-within', '12h').data).toBe('no certificates\n');
+});
+
+test('show prints what is known of one certificate, and never its key', () => {
+  const path = filledStore();
+  const shown = cli('store', 'show', path, 'shop').data;
+  expect(shown).toMatch(/^name: +shop\nkind: +certificate\nsubject: +CN=a\.example\nissuer: +CN=ca root\nnames: +a\.example, b\.example, c\.example, d\.example\n/);
+  expect(JSON.parse(cli('store', 'show', path, 'ca', '--json').data)).toMatchObject({ name: 'ca', kind: 'authority', key: 'plain' });
+  expect(`${shown}${cli('store', 'list', path, '--json').data}`).not.toMatch(/PRIVATE|-----BEGIN/);
+  expect(cli('store', 'show', path, 'absent')).toMatchObject({ data: '', exit: 1, words: expect.stringContaining('no entry "absent"') });
 });
 
 test('export-key prints the key of an encrypted store as PEM', () => {
-  const path = filledStore(Passphrase.fromEnvironment('TEST_PASSPHRASE'));
+  const path = filledStore(PASSPHRASE);
+  const [{ privateKey }] = readRecords(template).filter(({ name }) => name === 'shop');
   expect(cli('store', 'export-key', path, 'shop', '--passphrase-env', 'TEST_PASSPHRASE')).toEqual({ data: privateKey, words: '', exit: 0 });
 });
 
 test('export-key of an entry without a key says so', () => {
-  expect(cli('store', 'export-key', filledStore(), 'root')).toEqual({
-    data: '', words: "the store has no private key for 'root': it is kept elsewhere\n", exit: 1,
+  const path = temporaryStore();
+  const { privateKey, ...root } = sampleRecord('root');
+  writeRecords(path, [root]);
+  expect(cli('store', 'export-key', path, 'root')).toEqual({
+    data: '', words: "error: the store has no private key for 'root': it is kept elsewhere\n", exit: 1,
   });
 });
 
@@ -72,23 +109,34 @@ test('export-key of an unknown name fails with the error of the library', () => 
   expect(cli('store', 'export-key', filledStore(), 'absent')).toMatchObject({ data: '', words: expect.stringContaining('no entry "absent"'), exit: 1 });
 });
 
-test('change-passphrase encrypts a plain store and opens an encrypted one', () => {
+test('change-passphrase encrypts a plain store and decrypts an encrypted one', () => {
   const path = filledStore();
   expect(cli('store', 'change-passphrase', path, '--new-passphrase-env', 'TEST_NEW_PASSPHRASE').exit).toBe(0);
-  expect(cli('store', 'list', path)).toMatchObject({ exit: 1, words: expect.stringContaining('store-passphrase') });
+  expect(cli('store', 'export-key', path, 'shop')).toMatchObject({ exit: 1, words: expect.stringContaining('store-passphrase') });
   expect(cli('store', 'change-passphrase', path, '--passphrase-env', 'TEST_NEW_PASSPHRASE', '--plain').exit).toBe(0);
-  expect(cli('store', 'export-key', path, 'shop').data).toBe(privateKey);
+  expect(readRecords(path)).toEqual(readRecords(template));
 });
 
-test('forget removes what it is told to', () => {
+test('rekey encrypts what another branch wrote like the others', () => {
+  const [path, branch] = [filledStore(PASSPHRASE), filledStore()];
+  cpSync(join(branch, 'shop.pem'), join(path, 'shop.pem'));
+  expect(cli('store', 'list', path)).toMatchObject({ exit: 1, words: expect.stringContaining(`store rekey '${path}' --passphrase-env VARIABLE (store-passphrase)`) });
+  expect(cli('store', 'rekey', path, '--passphrase-env', 'TEST_PASSPHRASE')).toEqual({ data: '', words: 'encrypted like the others: shop\n', exit: 0 });
+  expect(readRecords(path, { passphrase: PASSPHRASE })).toEqual(readRecords(template));
+  expect(cli('store', 'rekey', path, '--passphrase-env', 'TEST_PASSPHRASE').words).toBe('all files are encrypted alike already\n');
+});
+
+test('forget removes entries, authorities too', () => {
   const path = filledStore();
-  expect(cli('store', 'forget', path, 'shop')).toEqual({ data: '', words: `removed shop from ${path}\n`, exit: 0 });
-  expect(cli('store', 'list', path).data).toMatch(/^root\t.*\n$/);
+  expect(cli('store', 'forget', path, 'shop', 'ca')).toEqual({ data: '', words: `removed shop, ca from ${path}\n`, exit: 0 });
+  expect(readdirSync(path).filter(name => name.endsWith('.pem'))).toEqual(['old.pem']);
+  expect(JSON.parse(readFileSync(join(path, 'store.json'), 'utf8'))).toEqual({ format: 1, authorities: {} });
 });
 
 test.each([
   ['an unknown option', ['store', 'list', 'x', '--nonsense']],
   ['no directory', ['store', 'list']],
+  ['a time without a unit', ['store', 'list', 'x', '--expires-within', '60']],
   ['no new passphrase', ['store', 'change-passphrase', 'x']],
   ['two new passphrases', ['store', 'change-passphrase', 'x', '--plain', '--new-passphrase-env', 'X']],
 ])('%s is a wrong use, with exit code 2', (_, args) => {
@@ -96,10 +144,10 @@ test.each([
 });
 
 test.each([
-  ['list'], ['export-key', 'shop'], ['forget', 'shop'], ['change-passphrase', '--new-passphrase-env', 'TEST_PASSPHRASE'],
+  ['list'], ['show', 'shop'], ['export-key', 'shop'], ['forget', 'shop'], ['rekey'], ['change-passphrase', '--new-passphrase-env', 'TEST_PASSPHRASE'],
 ])('%s of a folder that is no store is an error, and creates nothing', (command, ...args) => {
   const path = temporaryStore();
-  expect(cli('store', command, path, ...args)).toMatchObject({ data: '', words: expect.stringContaining('there is no certificate store in'), exit: 1 });
+  expect(cli('store', command, path, ...args)).toMatchObject({ data: '', words: expect.stringContaining(`there is no certificate store in '${path}'`), exit: 1 });
   expect(existsSync(path)).toBe(false);
   mkdirSync(path);
   expect(cli('store', command, path, ...args)).toMatchObject({ data: '', exit: 1 });
@@ -108,7 +156,7 @@ test.each([
 
 test('change-passphrase holds also for a store that has no entries left', () => {
   const path = filledStore();
-  cli('store', 'forget', path, 'root', 'shop');
+  cli('store', 'forget', path, 'ca', 'shop', 'old');
   expect(cli('store', 'change-passphrase', path, '--new-passphrase-env', 'TEST_NEW_PASSPHRASE').exit).toBe(0);
-  expect(JSON.parse(readFileSync(join(path, 'index.json'), 'utf8'))).toMatchObject({ encryption: { derivation: 'scrypt' }, entries: [] });
+  expect(JSON.parse(readFileSync(join(path, 'store.json'), 'utf8'))).toMatchObject({ encryption: { derivation: 'scrypt' }, authorities: {} });
 });

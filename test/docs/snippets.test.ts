@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'fs';
-import { join } from 'path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as ts from 'typescript';
 
 const ROOT = join(__dirname, '../..');
-const PAGES = ['README.md', ...readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md')).sort().map((name) => `docs/${name}`)];
+const PAGES = ['README.md', ...readdirSync(join(ROOT, 'docs')).filter(name => name.endsWith('.md')).sort().map(name => `docs/${name}`)];
 
 /** What a snippet without imports may use: everything of the library, and the objects that the pages speak of. */
 const PRELUDE = `
@@ -14,26 +14,26 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import * as lib from 'cdk8s-istio-ingress';
 import { LIBRARY } from 'cdk8s-istio-ingress';
-declare const app: App, chart: Chart, store: lib.ICertificateStore, ca: lib.CertificateAuthority, bundle: lib.CertificateBundle;
+declare const app: App, chart: Chart, store: lib.CertificateStore, ca: lib.CertificateAuthority, bundle: lib.CertificateBundle;
 declare const gateway: lib.Gateway, secret: lib.ServerCertificateSecret, workload: lib.GatewayWorkload, service: kplus.Service, deployment: kplus.Deployment;
 declare const routes: lib.HttpRouteOptions[];
 declare const expect: any, test: any;
 `;
 
 const EXPORTS = [...readFileSync(join(ROOT, 'src/index.ts'), 'utf8').matchAll(/export \{([^}]*)\}/g)]
-  .flatMap((match) => match[1].split(',').map((name) => name.trim()).filter(Boolean));
+  .flatMap(match => match[1].split(',').map(name => name.trim()).filter(Boolean));
 
 interface Snippet { readonly page: string; readonly line: number; readonly code: string }
 
 function snippets(page: string): Snippet[] {
   const text = readFileSync(join(ROOT, page), 'utf8');
-  return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map((match) => ({ page, line: text.slice(0, match.index).split('\n').length, code: match[1] }));
+  return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(match => ({ page, line: text.slice(0, match.index).split('\n').length, code: match[1] }));
 }
 
 function asModule({ code }: Snippet): string {
   if (/^import /m.test(code)) return code;
-  const declared = new Set([...code.matchAll(/^(?:const|let|class) (\w+)/gm)].map((match) => match[1]));
-  const prelude = PRELUDE.replace('{ LIBRARY }', `{ ${EXPORTS.filter((name) => !declared.has(name)).join(', ')} }`);
+  const declared = new Set([...code.matchAll(/^(?:const|let|class) (\w+)/gm)].map(match => match[1]));
+  const prelude = PRELUDE.replace('{ LIBRARY }', `{ ${EXPORTS.filter(name => !declared.has(name)).join(', ')} }`);
   return `${prelude}\nexport class Snippet extends Chart { public async run() {\n${code}\n} }\n`;
 }
 
@@ -53,13 +53,13 @@ function compile(): Map<string, string[]> {
   sources.set(join(ROOT, 'test/docs/main.ts'), asModule(all[0])); // README's program, which README's test imports
   const host = ts.createCompilerHost(settings);
   const { getSourceFile, fileExists, readFile } = host;
-  host.fileExists = (name) => sources.has(name) || fileExists.call(host, name);
-  host.readFile = (name) => sources.get(name) ?? readFile.call(host, name);
+  host.fileExists = name => sources.has(name) || fileExists.call(host, name);
+  host.readFile = name => sources.get(name) ?? readFile.call(host, name);
   host.getSourceFile = (name, version, ...rest) => sources.has(name)
     ? ts.createSourceFile(name, sources.get(name)!, version, true) : getSourceFile.call(host, name, version, ...rest);
   const program = ts.createProgram([...sources.keys()], settings, host);
-  return new Map([...sources.keys()].map((name) => [name, ts.getPreEmitDiagnostics(program, program.getSourceFile(name))
-    .map((diagnostic) => ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'))]));
+  return new Map([...sources.keys()].map(name => [name, ts.getPreEmitDiagnostics(program, program.getSourceFile(name))
+    .map(diagnostic => ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'))]));
 }
 
 let diagnostics: Map<string, string[]>;
@@ -69,7 +69,7 @@ test.each(all.map((snippet, index) => [`${snippet.page}:${snippet.line}`, index]
   expect(diagnostics.get(file(index))).toEqual([]);
 });
 
-test.each(PAGES.flatMap((page) => [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => [page, match[1]])))(
+test.each(PAGES.flatMap(page => [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(match => [page, match[1]])))(
   '%s: the link to %s leads to a file', (page, link) => {
     expect(existsSync(join(ROOT, page, '..', link))).toBe(true);
   });

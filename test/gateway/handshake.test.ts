@@ -1,4 +1,4 @@
-import { X509Certificate } from 'crypto';
+import { X509Certificate } from 'node:crypto';
 import { Chart, Duration, Testing } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-27';
 import {
@@ -6,10 +6,10 @@ import {
   Gateway, GatewayVolumes, MutualTlsSecret, SecretMount, ServerCertificate, ServerCertificateSecret, ServerTls, TerminatingTls,
   TrustAnchors, TrustBundle, TrustBundleReference,
 } from '../../src';
-import { InMemoryStore } from '../../src/pki/store/in-memory-store';
 import { testChart } from '../helpers/charts';
 import { materialOf } from '../helpers/gateway-reader';
 import { handshake } from '../helpers/handshake';
+import { memoryStore } from '../pki/pki-helpers';
 
 // a key of RSA takes its time on a machine that is busy
 jest.setTimeout(60_000);
@@ -90,11 +90,11 @@ function client(name: keyof typeof CLIENTS | 'none') {
   return name === 'none' ? {} : { cert: CLIENTS[name].certificateChain, key: CLIENTS[name].privateKey };
 }
 
-describe.each(Object.keys(FORMS))('mutual TLS with authorities from %s', (form) => {
-  const mutual = materialOfServer((chart) => ServerTls.mutual(FORMS[form](chart, trusted)));
-  const optional = materialOfServer((chart) => ServerTls.optionalMutual(FORMS[form](chart, trusted)));
+describe.each(Object.keys(FORMS))('mutual TLS with authorities from %s', form => {
+  const mutual = materialOfServer(chart => ServerTls.mutual(FORMS[form](chart, trusted)));
+  const optional = materialOfServer(chart => ServerTls.optionalMutual(FORMS[form](chart, trusted)));
 
-  describe.each(VERSIONS)('over %s', (version) => {
+  describe.each(VERSIONS)('over %s', version => {
     const attempt = (name: keyof typeof CLIENTS | 'none') => ({ host: HOST, trust: servers.trustAnchors.pem, client: client(name), version });
 
     test.each([
@@ -121,8 +121,8 @@ describe.each(Object.keys(FORMS))('mutual TLS with authorities from %s', (form) 
   });
 });
 
-describe.each(VERSIONS)('simple TLS over %s', (version) => {
-  const simple = materialOfServer((chart) => ServerTls.simple({
+describe.each(VERSIONS)('simple TLS over %s', version => {
+  const simple = materialOfServer(chart => ServerTls.simple({
     serverCertificate: ServerCertificate.fromSecret(new ServerCertificateSecret(chart, 'Secret', { bundle: bundle() })),
   }));
 
@@ -139,15 +139,15 @@ describe.each(VERSIONS)('simple TLS over %s', (version) => {
   });
 });
 
-describe.each(Object.keys(FORMS))('after a revocation, with authorities from %s', (form) => {
+describe.each(Object.keys(FORMS))('after a revocation, with authorities from %s', form => {
   const records = new Map<string, CertificateRecord>();
-  const synth = () => CertificateAuthority.selfSigned('revoking', { store: new InMemoryStore({ reporter }, records) });
+  const synth = () => CertificateAuthority.selfSigned('revoking', { store: memoryStore({ reporter }, records) });
   const pem = ({ certificateChain, privateKey }: CertificateBundle) => ({ cert: certificateChain, key: privateKey });
   const before = synth();
-  const [good, bad] = ['good', 'bad'].map((name) => pem(before.issueClientCertificate(name)));
+  const [good, bad] = ['good', 'bad'].map(name => pem(before.issueClientCertificate(name)));
   const revoking = synth();
   revoking.revoke(new X509Certificate(bad.cert).serialNumber);
-  const mutual = materialOfServer((chart) => ServerTls.mutual(FORMS[form](chart, [revoking])));
+  const mutual = materialOfServer(chart => ServerTls.mutual(FORMS[form](chart, [revoking])));
   const attempt = (material: object) => ({ host: HOST, trust: servers.trustAnchors.pem, client: material });
 
   test('the client on the list is refused', async () => {

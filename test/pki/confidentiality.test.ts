@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
 import { Synths } from './pki-helpers';
 import { CertificateAuthority, CertificateBundle, Passphrase } from '../../src';
-import { Issuance } from '../../src/pki/issuance/issuance';
 
 const synths = new Synths();
 const store = synths.store();
@@ -12,7 +11,7 @@ const { certificateChain, privateKey } = issued;
 const imported = CertificateBundle.fromPem({ certificateChain, privateKey });
 
 /** Any line of the keys' base64 is key material, and so is the passphrase. */
-const secrets = [passphrase, 'PRIVATE KEY', ...privateKey.split('\n').filter((line) => line.length > 30 && !line.startsWith('-----'))];
+const secrets = [passphrase, 'PRIVATE KEY', ...privateKey.split('\n').filter(line => line.length > 30 && !line.startsWith('-----'))];
 
 test.each<[string, unknown]>([
   ['an issued bundle', issued],
@@ -20,7 +19,7 @@ test.each<[string, unknown]>([
   ['an authority', ca],
   ['a certificate', issued.certificate],
   ['a store', store],
-  ['the issuance', Issuance.of(store)],
+  ['the issuance', store._issuance],
 ])('%s shows no key material', (_, value) => {
   const texts = [String(value), JSON.stringify(value), inspect(value, { depth: 20, showHidden: true, getters: false }), `${Object.values(value as object)}`];
   for (const text of texts) for (const secret of secrets) expect(text).not.toContain(secret);

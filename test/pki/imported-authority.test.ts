@@ -64,7 +64,8 @@ test('without its key it serves what it has issued, and says what it cannot', ()
 test('an encrypted key is read with its passphrase, however short', () => {
   const encrypted = createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'abc' }) as string;
   expect(() => read(new Synths(), { privateKey: encrypted })).toThrow(/is encrypted; give its passphrase/);
-  expect(() => read(new Synths(), { privateKey: encrypted, passphrase: Passphrase.fromValue('abd') })).toThrow(/cannot be decrypted; check its passphrase/);
+  expect(() => read(new Synths(), { privateKey: encrypted, passphrase: Passphrase.fromValue('abd') }).issueServerCertificate('shop', shop).privateKey)
+    .toThrow(/the private key of authority 'company' cannot be decrypted; check its passphrase/);
   expect(read(new Synths(), { privateKey: encrypted, passphrase: Passphrase.fromValue('abc') }).issueServerCertificate('shop', shop).privateKey).toContain('BEGIN PRIVATE KEY');
 });
 
@@ -103,4 +104,14 @@ opensslTest('the authority of the Istio task, made by openssl with a passphrase,
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test('an encrypted key is not read while nothing has to be signed, and a passphrase that is missing then names authority and variable', () => {
+  const encrypted = createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'company secret' }) as string;
+  const synths = new Synths();
+  const { certificateChain } = read(synths).issueServerCertificate('shop', shop);
+  const passphrase = Passphrase.fromEnvironment('CDK8S_TEST_UNSET');
+  expect(read(synths, { privateKey: encrypted, passphrase }).issueServerCertificate('shop', shop).certificateChain).toBe(certificateChain);
+  expect(() => read(synths, { privateKey: encrypted, passphrase }).issueServerCertificate('more', shop).certificateChain)
+    .toThrow("the private key of authority 'company' is encrypted, and environment variable CDK8S_TEST_UNSET is empty or not set; set it to the passphrase of the key (store-passphrase)");
 });

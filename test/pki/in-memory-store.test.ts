@@ -1,10 +1,13 @@
-import { CertificateRecord } from '../../src';
-import { CERTIFICATE_STORE_CONTRACT } from '../../src/pki/store/contract-rules';
-import { InMemoryStore } from '../../src/pki/store/in-memory-store';
+import { CertificateStoreContract } from '../../src';
+import { InMemoryStore, MemoryPlace } from '../../src/pki/store/in-memory-store';
 
-describe('the store in memory keeps the contract', () => {
-  test.each(CERTIFICATE_STORE_CONTRACT.map((rule) => [rule.name, rule] as const))('%s', (_, rule) => {
-    const records = new Map<string, CertificateRecord>();
-    rule.run(() => new InMemoryStore({}, records));
+describe('the store in memory', () => {
+  test.each(CertificateStoreContract.rules())('%s', rule => {
+    const place = new MemoryPlace();
+    CertificateStoreContract.check(rule, { createStore: () => new InMemoryStore(place) });
   });
+});
+
+test('a sentence that is not a rule is refused', () => {
+  expect(() => CertificateStoreContract.check('toString', { createStore: () => new InMemoryStore() })).toThrow(expect.objectContaining({ code: 'invalid-argument', field: 'rule' }));
 });

@@ -3,10 +3,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openssl, opensslTest, opensslVerify, TestClock } from './pki-helpers';
+import { memoryStore, openssl, opensslTest, opensslVerify, TestClock } from './pki-helpers';
 import { CertificateAuthority, CertificateStore, CertificateRecord } from '../../src';
 import { Authority } from '../../src/pki/issuance/authority';
-import { InMemoryStore } from '../../src/pki/store/in-memory-store';
 import { CryptoKeySource } from '../../src/pki/x509/crypto-key-source';
 import { CertificateFields, keyIdentifier, x509 } from '../../src/pki/x509/encode-certificate';
 import { toPem } from '../../src/pki/x509/pem';
@@ -15,7 +14,7 @@ import { toPem } from '../../src/pki/x509/pem';
 class Thief {
   public static of(record: CertificateRecord, chain: string): Thief {
     return new Thief(new Authority({
-      name: record.name, certificate: record.certificateChain, chain, keyId: record.keyId, notAfter: Infinity, privateKey: () => record.privateKey,
+      name: record.name, certificate: record.certificateChain!, chain, keyId: record.keyId, notAfter: Infinity, privateKey: () => record.privateKey,
     }));
   }
 
@@ -79,7 +78,7 @@ function goVerify(chain: string, caCertificates: string, host: string): string {
 describe('an authority that is limited to dev.example.com', () => {
   const records = new Map<string, CertificateRecord>();
   const clock = new TestClock(new Date(Date.now() - 1000));
-  const ca = CertificateAuthority.selfSigned('dev', { store: new InMemoryStore({ clock }, records), permittedDnsDomains: ['dev.example.com'] });
+  const ca = CertificateAuthority.selfSigned('dev', { store: memoryStore({ clock }, records), permittedDnsDomains: ['dev.example.com'] });
   const { trustAnchors: { pem: caCertificates } } = ca;
   const thief = Thief.of(records.get('dev')!, '');
 
@@ -96,7 +95,7 @@ describe('an authority that is limited to dev.example.com', () => {
     ['an IPv6 address', { ipAddresses: ['2001:db8::1'] }, '2001:db8::1'],
   ];
 
-  test.each(['acme', 'acme.partner.com'])('a client whose only name is the common name %s is refused: Envoy takes it for a host', (name) => {
+  test.each(['acme', 'acme.partner.com'])('a client whose only name is the common name %s is refused: Envoy takes it for a host', name => {
     expect(() => ca.issueClientCertificate(name)).toThrow(/has no names beside its common name.*give dnsNames or uris.*\(invalid-certificate\)/);
   });
 
@@ -131,28 +130,28 @@ describe('an authority that is limited to dev.example.com', () => {
   const urisInside = ['spiffe://dev.example.com/ns/a/sa/b', 'spiffe://a.b.dev.example.com/ns/a', 'https://Dev.example.com:8443/a', 'spiffe://dev.example.com'];
   const urisOutside = ['spiffe://cluster.local/ns/shop/sa/shop', 'spiffe://mydev.example.com/a', 'spiffe://example.com/a', 'spiffe://192.0.2.1/a', 'spiffe:///a'];
 
-  opensslTest.each(urisInside)('openssl accepts a client with %s', (uri) => {
+  opensslTest.each(urisInside)('openssl accepts a client with %s', uri => {
     expect(opensslVerify(client(uri), caCertificates, '-purpose', 'sslclient')).toMatchObject({ ok: true });
   });
 
-  opensslTest.each(urisOutside)('openssl refuses a client with %s', (uri) => {
+  opensslTest.each(urisOutside)('openssl refuses a client with %s', uri => {
     expect(opensslVerify(client(uri), caCertificates).output).toMatch(/permitted subtree violation|unsupported or invalid name syntax/);
   });
 
-  goTest.each(urisInside)('Go accepts a client with %s', (uri) => {
+  goTest.each(urisInside)('Go accepts a client with %s', uri => {
     expect(goVerify(client(uri), caCertificates, '-')).toBe('ok');
   });
 
-  goTest.each(urisOutside)('Go refuses a client with %s', (uri) => {
+  goTest.each(urisOutside)('Go refuses a client with %s', uri => {
     expect(goVerify(client(uri), caCertificates, '-')).toMatch(/is not permitted by any constraint|cannot be matched against constraints/);
   });
 
-  test.each(urisInside)('it issues for %s', (uri) => {
+  test.each(urisInside)('it issues for %s', uri => {
     expect(() => ca.issueClientCertificate(`inside-${urisInside.indexOf(uri)}`, { uris: [uri] })).not.toThrow();
   });
 
   // in the last three OpenSSL and Go find different hosts, so one of them refuses
-  test.each([...urisOutside, 'spiffe://a@dev.example.com/a', 'spiffe://dev.example.com:a@shop.example.com/a', 'spiffe://dev.example.com?a'])('it refuses %s at the call', (uri) => {
+  test.each([...urisOutside, 'spiffe://a@dev.example.com/a', 'spiffe://dev.example.com:a@shop.example.com/a', 'spiffe://dev.example.com?a'])('it refuses %s at the call', uri => {
     expect(() => ca.issueClientCertificate('outside', { dnsNames: ['a.dev.example.com'], uris: [uri] }))
       .toThrow(expect.objectContaining({ code: 'invalid-certificate', field: 'uris', message: expect.stringContaining(`authority 'dev' may not speak for ${uri}`) }));
   });
@@ -166,10 +165,10 @@ describe('an authority that is limited to dev.example.com', () => {
 
 describe('path length', () => {
   const records = new Map<string, CertificateRecord>();
-  const ca = CertificateAuthority.selfSigned('ca', { store: new InMemoryStore({}, records), intermediate: true });
+  const ca = CertificateAuthority.selfSigned('ca', { store: memoryStore({}, records), intermediate: true });
   const { trustAnchors: { pem: caCertificates } } = ca;
   const intermediate = records.get('ca-intermediate')!;
-  const subordinate = Thief.of(intermediate, intermediate.certificateChain).issue({ usage: { type: 'authority', pathLength: 0 }, subject: { commonName: 'sub' } });
+  const subordinate = Thief.of(intermediate, intermediate.certificateChain!).issue({ usage: { type: 'authority', pathLength: 0 }, subject: { commonName: 'sub' } });
   const { chain } = new Thief(subordinate.authority).issue({ dnsNames: ['a.example'] });
 
   opensslTest('openssl refuses an authority below the intermediate', () => {

@@ -75,8 +75,7 @@ test('a key in the store is moved to the file; what it has signed stays', () => 
 
 test('a synth that fails after the key was written finds it the next time', () => {
   const synths = new Synths();
-  const store = synths.store();
-  store.write = () => { throw new Error('no space left on device'); };
+  const store = synths.store({ onWrite: () => { throw new Error('no space left on device'); } });
   expect(() => CertificateAuthority.selfSigned('ca', { store, rootKeyPath }).trustAnchors.pem).toThrow('no space');
   const key = readFileSync(rootKeyPath, 'utf8');
   void CertificateAuthority.selfSigned('ca', { store: synths.store(), rootKeyPath }).trustAnchors.pem;

@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CertificateChange, CertificateRecord, ICertificateStore, IClock } from '../../src';
-import { InMemoryStore } from '../../src/pki/store/in-memory-store';
+import { Duration } from 'cdk8s';
+import {
+  CertificateChange, CertificateRecord, CertificateReporter, CertificateStore, CertificateStoreOptions, IClock,
+} from '../../src';
+import { InMemoryStore, MemoryPlace } from '../../src/pki/store/in-memory-store';
 
 /** A clock that stands until it is moved. */
 export class TestClock implements IClock {
@@ -18,28 +21,41 @@ export class TestClock implements IClock {
   }
 }
 
+/** A store in memory, over records that outlive it. */
+export function memoryStore(options: CertificateStoreOptions, over: Map<string, CertificateRecord> | InMemoryStore = new Map()): CertificateStore {
+  const store = over instanceof InMemoryStore ? over : new InMemoryStore(new MemoryPlace(over));
+  const { _setup } = CertificateStore.of(store, { reporter: CertificateReporter.silent(), frozen: false, ...options });
+  return CertificateStore._of({ ..._setup, isOurs: true });
+}
+
 /** One store at many synths, with what each of them reported. */
 export class Synths {
   public readonly clock = new TestClock();
   public readonly records = new Map<string, CertificateRecord>();
+  private last: CertificateStore | undefined;
+  private readonly place = new MemoryPlace(this.records);
   public changes: CertificateChange[] = [];
   public writes = 0;
 
   /** The store as a new program finds it. */
-  public store(options: { readonly frozen?: boolean } = {}): ICertificateStore {
+  public store({ onWrite, ...options }: {
+    readonly frozen?: boolean; readonly failBefore?: Duration; readonly onWrite?: (records: CertificateRecord[]) => void;
+  } = {}): CertificateStore {
     this.changes = [];
     const reporter = { report: (changes: CertificateChange[]) => void this.changes.push(...changes) };
-    const store = new InMemoryStore({ clock: this.clock, reporter, ...options }, this.records);
+    const store = new InMemoryStore(this.place);
     const write = store.write.bind(store);
-    store.write = (records) => {
+    store.write = records => {
       this.writes += 1;
+      onWrite?.(records);
       write(records);
     };
-    return store;
+    return this.last = memoryStore({ clock: this.clock, reporter, ...options }, store);
   }
 
-  /** The lines that a person would have read. */
+  /** The lines that a person would have read when the program has requested everything. */
   public get lines(): string[] {
+    this.last?._issuance.reportUnused();
     return this.changes.filter(({ action }) => action !== 'unchanged').map(({ message }) => message);
   }
 
@@ -59,7 +75,7 @@ export function openssl(args: readonly string[], files: { readonly [name: string
   const folder = mkdtempSync(join(tmpdir(), 'pki-'));
   try {
     for (const [name, contents] of Object.entries(files)) writeFileSync(join(folder, name), contents);
-    const result = spawnSync('openssl', args.map((arg) => (arg in files ? join(folder, arg) : arg)), { encoding: 'utf8' });
+    const result = spawnSync('openssl', args.map(arg => (arg in files ? join(folder, arg) : arg)), { encoding: 'utf8' });
     return { ok: result.status === 0, output: result.stdout + result.stderr };
   } finally {
     rmSync(folder, { recursive: true });

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { handshake } from './handshake';
 import { openssl, opensslTest, Synths } from './pki-helpers';
-import { CertificateAuthority, CertificateBundle, CertificateStore, ICertificateStore, RevocationReason } from '../../src';
+import { CertificateAuthority, CertificateBundle, CertificateStore, RevocationReason } from '../../src';
 
 /** A program with two clients, which revokes some serial numbers. */
-function program(store: ICertificateStore, revoked: string[] = [], reason?: RevocationReason) {
+function program(store: CertificateStore, revoked: string[] = [], reason?: RevocationReason) {
   const ca = CertificateAuthority.selfSigned('ca', { store, intermediate: true });
-  const clients = ['acme', 'globex'].map((name) => ca.issueClientCertificate(name));
-  revoked.forEach((serial) => ca.revoke(serial, { reason }));
+  const clients = ['acme', 'globex'].map(name => ca.issueClientCertificate(name));
+  revoked.forEach(serial => ca.revoke(serial, { reason }));
   return { ca, acme: clients[0], globex: clients[1], lists: () => ca.revocationLists };
 }
 
@@ -51,7 +51,7 @@ opensslTest('openssl refuses the revoked certificate and accepts the others', ()
   const { ca, acme, lists } = program(synths.store(), [synths.serials.acme.toUpperCase()], RevocationReason.KEY_COMPROMISE);
   const judge = (chain: string) => verify(chain, ca.trustAnchors.pem, lists()!, synths.clock.now());
   expect([judge(oldAcme), judge(acme.certificateChain), judge(globex)]).toEqual(['certificate revoked', 'ok', 'ok']);
-  const [text] = lists()!.split(/(?<=-----END X509 CRL-----\n)/).map((pem) => openssl(['crl', '-in', 'a.crl', '-noout', '-text'], { 'a.crl': pem }).output);
+  const [text] = lists()!.split(/(?<=-----END X509 CRL-----\n)/).map(pem => openssl(['crl', '-in', 'a.crl', '-noout', '-text'], { 'a.crl': pem }).output);
   expect(text).toContain('Key Compromise');
   expect(text).toContain('Issuer: CN = ca intermediate');
 });
@@ -68,7 +68,7 @@ test('a server with the lists refuses the revoked client in the handshake, and n
     cert: server.certificateChain,
     key: server.privateKey,
     ca: ca.trustAnchors.pem,
-    crl: lists()!.split(/(?<=-----END X509 CRL-----\n)/).filter((pem) => pem !== ''),
+    crl: lists()!.split(/(?<=-----END X509 CRL-----\n)/).filter(pem => pem !== ''),
     requestCert: true,
     rejectUnauthorized: false,
   };
@@ -150,12 +150,12 @@ test('an authority from elsewhere adds the lists of those above it', () => {
   expect(() => read(ca.trustAnchors.pem)).toThrow(/revocationLists is not a PEM text of revocation lists/);
   const imported = read(rootList);
   imported.revoke('4a');
-  expect(imported.revocationLists).toBe(`${synths.records.get('company-crl')!.certificateChain}${rootList}`);
+  expect(imported.revocationLists).toBe(`${synths.records.get('company-crl')!.revocationList}${rootList}`);
   expect([...synths.records.keys()]).toEqual(['company-crl']);
 });
 
 /** What openssl reads of each list. */
-const texts = (lists: string) => lists.split(/(?<=-----END X509 CRL-----\n)/).map((pem) => openssl(['crl', '-in', 'a.crl', '-noout', '-text'], { 'a.crl': pem }).output);
+const texts = (lists: string) => lists.split(/(?<=-----END X509 CRL-----\n)/).map(pem => openssl(['crl', '-in', 'a.crl', '-noout', '-text'], { 'a.crl': pem }).output);
 const numberOf = (lists: string) => Number(/CRL Number:\s+(\d+)/.exec(texts(lists)[0])![1]);
 
 opensslTest.each([['aabbccdd', 'AABBCCDD'], ['00aabb', 'AABB'], ['0000004a', '4A']])('serial number %s of another authority stands on the list as %s', (given, printed) => {
@@ -171,7 +171,7 @@ opensslTest('the number of a list grows also within a second, and when the clock
   expect(numbers).toEqual([numbers[0], numbers[0] + 1, numbers[0] + 2]);
 });
 
-test.each(['ca', 'ca-intermediate'])('the authority %s cannot be revoked as if it were issued to somebody', (name) => {
+test.each(['ca', 'ca-intermediate'])('the authority %s cannot be revoked as if it were issued to somebody', name => {
   const synths = new Synths();
   void program(synths.store()).acme.privateKey;
   const before = synths.serials;

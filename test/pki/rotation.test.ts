@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { handshake } from './handshake';
 import { Synths } from './pki-helpers';
-import { CertificateAuthority, CertificateStore, ICertificateStore, KeyAlgorithm, RotationPhase } from '../../src';
+import { CertificateAuthority, CertificateStore, KeyAlgorithm, RotationPhase } from '../../src';
 
 const PHASES = ['before', 'TRUST_BOTH', 'ISSUE_NEW', 'TRUST_NEW', 'after'] as const;
 type Phase = typeof PHASES[number];
 
 /** The program of a user who replaces an authority: one line changes from phase to phase. */
-function authority(store: ICertificateStore, phase: Phase): CertificateAuthority {
+function authority(store: CertificateStore, phase: Phase): CertificateAuthority {
   const from = () => CertificateAuthority.selfSigned('ca', { store, intermediate: true });
   const to = () => CertificateAuthority.selfSigned('ca-2027', { store, intermediate: true, keyAlgorithm: KeyAlgorithm.EC_P384 });
   if (phase === 'before') return from();
@@ -28,7 +28,7 @@ const synths = new Synths();
 // handshakes look at the real clock
 const now = Date.now();
 synths.clock.now = () => new Date(now);
-const states = new Map(PHASES.map((phase) => [phase, synth(synths, phase)]));
+const states = new Map(PHASES.map(phase => [phase, synth(synths, phase)]));
 
 /** A server of one phase meets a client of another; each shows its certificate, each trusts what its ca.crt says. */
 async function meet(serverPhase: Phase, clientPhase: Phase): Promise<string> {
@@ -40,7 +40,7 @@ async function meet(serverPhase: Phase, clientPhase: Phase): Promise<string> {
 }
 
 describe('what each phase does, and says', () => {
-  const changes = (phase: Phase) => states.get(phase)!.lines.map((line) => line.replace(/ \(EC.*/, ''));
+  const changes = (phase: Phase) => states.get(phase)!.lines.map(line => line.replace(/ \(EC.*/, ''));
 
   test('both are trusted: the new authority is made, nothing else changes', () => {
     expect(changes('TRUST_BOTH')).toEqual(['created ca-2027: new', 'created ca-2027-intermediate: new']);
@@ -60,13 +60,13 @@ describe('what each phase does, and says', () => {
 
   test('afterwards the old one is unused, and kept', () => {
     expect(states.get('after')).toMatchObject({ server: states.get('TRUST_NEW')!.server, caCertificates: states.get('TRUST_NEW')!.caCertificates });
-    expect(changes('after')).toEqual(['unused ca: not asked for by this program, kept in the store', 'unused ca-intermediate: not asked for by this program, kept in the store']);
+    expect(changes('after')).toEqual(['unused ca: not requested by this program, kept in the store', 'unused ca-intermediate: not requested by this program, kept in the store']);
   });
 });
 
 /** The table of the documentation: who meets whom, and what happens. */
 const page = readFileSync(join(__dirname, '../../docs/pki.md'), 'utf8');
-const [header, , ...rows] = /(\| client at[^]*?\n)\n/.exec(page)![1].trim().split('\n').map((line) => line.split('|').slice(1, -1).map((cell) => cell.replaceAll('`', '').trim()));
+const [header, , ...rows] = /(\| client at[^]*?\n)\n/.exec(page)![1].trim().split('\n').map(line => line.split('|').slice(1, -1).map(cell => cell.replaceAll('`', '').trim()));
 const meetings = rows.flatMap(([client, ...cells]) => cells.map((cell, at) => [client, header[at + 1], cell] as [Phase, Phase, string]));
 
 const OUTCOMES: { readonly [cell: string]: RegExp } = {

@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import { Synths } from './pki-helpers';
-import { CertificateAuthority, ICertificateStore, KeyAlgorithm, Passphrase, SelfSignedAuthorityOptions, ServerCertificateOptions } from '../../src';
+import { CertificateAuthority, CertificateStore, KeyAlgorithm, Passphrase, SelfSignedAuthorityOptions, ServerCertificateOptions } from '../../src';
 
 /** One program: an authority and one certificate of it, read as manifests are. */
-function program(store: ICertificateStore, options: Partial<ServerCertificateOptions> = {}, authority: Partial<SelfSignedAuthorityOptions> = {}) {
+function program(store: CertificateStore, options: Partial<ServerCertificateOptions> = {}, authority: Partial<SelfSignedAuthorityOptions> = {}) {
   const ca = CertificateAuthority.selfSigned('ca', { store, ...authority });
   return ca.issueServerCertificate('shop', { dnsNames: ['a.example', 'b.example'], ...options });
 }
@@ -157,8 +157,7 @@ describe('nothing is issued', () => {
 
   test('when the store cannot write', () => {
     const synths = new Synths();
-    const store = synths.store();
-    store.write = () => { throw new Error('no space left on device'); };
+    const store = synths.store({ onWrite: () => { throw new Error('no space left on device'); } });
     expect(() => program(store).privateKey).toThrow('no space left on device');
     expect(synths.changes).toEqual([]);
     void program(synths.store()).privateKey;
@@ -199,14 +198,14 @@ describe('names', () => {
     const store = new Synths().store();
     program(store);
     expect(() => program(store, { dnsNames: ['c.example'] })).toThrow(
-      /'shop' is asked for twice with different contents: first at .*settle\.test\.ts:\d+:\d+, now at .*settle\.test\.ts:\d+:\d+; .* \(store-conflict\)/);
+      /'shop' is requested twice with different contents: first at .*settle\.test\.ts:\d+:\d+, now at .*settle\.test\.ts:\d+:\d+; .* \(store-conflict\)/);
   });
 
   test('two authorities cannot issue under one name', () => {
     const store = new Synths().store();
     program(store);
     const other = CertificateAuthority.selfSigned('other', { store });
-    expect(() => other.issueServerCertificate('shop', { dnsNames: ['a.example', 'b.example'] })).toThrow(/asked for twice/);
+    expect(() => other.issueServerCertificate('shop', { dnsNames: ['a.example', 'b.example'] })).toThrow(/requested twice/);
   });
 
   test('what is asked for after a settle is settled in another round', () => {
@@ -220,11 +219,11 @@ describe('names', () => {
     expect(synths.writes).toBe(2);
   });
 
-  test('what nobody asks for any more is reported and kept', () => {
+  test('what the program no longer requests is reported and kept', () => {
     const synths = new Synths();
     void program(synths.store()).privateKey;
     void CertificateAuthority.selfSigned('ca', { store: synths.store() }).trustAnchors.pem;
-    expect(synths.lines).toEqual(['unused shop: not asked for by this program, kept in the store']);
+    expect(synths.lines).toEqual(['unused shop: not requested by this program, kept in the store']);
     expect(synths.records.has('shop')).toBe(true);
   });
 
@@ -232,19 +231,19 @@ describe('names', () => {
     const synths = new Synths();
     const ask = (names: string[]) => {
       const ca = CertificateAuthority.selfSigned('ca', { store: synths.store() });
-      return Object.fromEntries(names.map((name) => [name, ca.issueServerCertificate(name, { dnsNames: [`${name}.example`] })]).reverse());
+      return Object.fromEntries(names.map(name => [name, ca.issueServerCertificate(name, { dnsNames: [`${name}.example`] })]).reverse());
     };
     const first = ask(['x', 'y', 'z']);
-    const chains = ['x', 'y', 'z'].map((name) => first[name].certificateChain);
+    const chains = ['x', 'y', 'z'].map(name => first[name].certificateChain);
     const second = ask(['z', 'x', 'y']);
-    expect(['x', 'y', 'z'].map((name) => second[name].certificateChain)).toEqual(chains);
+    expect(['x', 'y', 'z'].map(name => second[name].certificateChain)).toEqual(chains);
   });
 
   test('one host more changes that host alone', () => {
     const synths = new Synths();
     const ask = (hosts: string[]) => {
       const ca = CertificateAuthority.selfSigned('ca', { store: synths.store() });
-      hosts.forEach((host) => ca.issueServerCertificate(host, { dnsNames: [host] }));
+      hosts.forEach(host => ca.issueServerCertificate(host, { dnsNames: [host] }));
       return ca.trustAnchors.pem;
     };
     ask(['a.example', 'b.example']);
@@ -263,12 +262,11 @@ test('what a newer version wrote is refused', () => {
   expect(() => program(synths.store()).privateKey).toThrow(/'shop' was not written by this version of the library; .* \(store-unreadable\)/);
 });
 
-test.each([new Date('not a date'), new Date('1940-01-01'), new Date('9999-01-01'), undefined as unknown as Date])('a clock that says %s is an error, on an empty store and on a full one', (now) => {
+test.each([new Date('not a date'), new Date('1940-01-01'), new Date('9999-01-01'), undefined as unknown as Date])('a clock that says %s is an error, on an empty store and on a full one', now => {
   const synths = new Synths();
   const broken = () => {
-    const store = synths.store();
-    Object.assign(store, { clock: { now: () => now } });
-    return program(store);
+    const { _setup } = synths.store();
+    return program(CertificateStore._of({ ..._setup, clock: { now: () => now } }));
   };
   expect(() => broken().privateKey).toThrow(expect.objectContaining({ code: 'invalid-argument', field: 'clock' }));
   void program(synths.store()).privateKey;
@@ -283,7 +281,7 @@ test('an authority that gets a passphrase later keeps its key, encrypted from th
   const plain = synths.records.get('ca-intermediate')!;
   const later = program(synths.store(), {}, { intermediate: true, passphrase });
   expect(later.certificateChain.split('-----END')[0]).toBe(certificateChain.split('-----END')[0]);
-  expect(synths.lines.map((line) => line.replace(/ \(EC.*/, ''))).toEqual([
+  expect(synths.lines.map(line => line.replace(/ \(EC.*/, ''))).toEqual([
     'renewed ca: asked for (passphrase of the key changed)',
     'renewed ca-intermediate: asked for (passphrase of the key changed)',
   ]);

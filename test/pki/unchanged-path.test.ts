@@ -13,9 +13,10 @@ const PROGRAM = `
     const original = crypto[name];
     crypto[name] = function (...args) { calls.push(name); return Reflect.construct(original, args); };
   }
-  const { CertificateAuthority } = require('./src');
-  const { InMemoryStore } = require('./src/pki/store/in-memory-store');
-  const store = new InMemoryStore({ frozen: true }, new Map(JSON.parse(require('fs').readFileSync(0, 'utf8'))));
+  const { CertificateAuthority, CertificateReporter, CertificateStore } = require('./src');
+  const { InMemoryStore, MemoryPlace } = require('./src/pki/store/in-memory-store');
+  const records = new Map(JSON.parse(require('fs').readFileSync(0, 'utf8')));
+  const store = CertificateStore.of(new InMemoryStore(new MemoryPlace(records)), { frozen: true, reporter: CertificateReporter.silent() });
   const ca = CertificateAuthority.selfSigned('ca', { store, intermediate: true });
   const bundle = ca.issueServerCertificate('shop', { dnsNames: ['a.example'] });
   const material = [bundle.certificateChain, bundle.privateKey, bundle.trustAnchors.pem, ca.trustAnchors.pem];

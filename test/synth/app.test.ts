@@ -1,7 +1,7 @@
-import { execFileSync } from 'child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
 import {
   CertificateAuthority, CertificateChange, CertificateStore, Destination, Gateway, IClock, PathMatch, ServerCertificate, ServerTls,
@@ -23,7 +23,7 @@ interface Synth {
 /** Synthesizes hosts with a directory store below `folder`; answers what was issued and why. */
 function synth({ hosts = ['a.example.com'], clock, frozen, change }: Synth = {}): string[] {
   const changes: CertificateChange[] = [];
-  const store = CertificateStore.directory(join(folder, 'certificates'), { clock, frozen, reporter: { report: (more) => changes.push(...more) } });
+  const store = CertificateStore.directory(join(folder, 'certificates'), { clock, frozen, reporter: { report: more => changes.push(...more) } });
   const app = new App({ outdir: join(folder, 'dist') });
   new Chart(app, 'empty');
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
@@ -40,7 +40,7 @@ function synth({ hosts = ['a.example.com'], clock, frozen, change }: Synth = {})
   return changes.filter(({ action }) => action === 'created' || action === 'renewed').map(({ name, reason }) => `${name}: ${reason}`);
 }
 
-const dist = () => Object.fromEntries(readdirSync(join(folder, 'dist')).map((name) => [name, readFileSync(join(folder, 'dist', name), 'utf8')]));
+const dist = () => Object.fromEntries(readdirSync(join(folder, 'dist')).map(name => [name, readFileSync(join(folder, 'dist', name), 'utf8')]));
 const wroteNothing = () => !existsSync(join(folder, 'certificates')) && (!existsSync(join(folder, 'dist')) || readdirSync(join(folder, 'dist')).length === 0);
 
 test('a second synth issues nothing and changes no byte', () => {
@@ -59,8 +59,8 @@ test('adding a host issues its certificate and no other', () => {
   synth({ hosts: ['a.example.com'] });
   const before = dist()['shop.k8s.yaml'].split('---\n');
   expect(synth({ hosts: ['a.example.com', 'b.example.com'] })).toEqual(['b.example.com: new']);
-  const after = dist()['shop.k8s.yaml'].split('---\n').map((document) => document.trimEnd());
-  expect(before.slice(1).map((document) => document.trimEnd()).every((document) => after.includes(document))).toBe(true);
+  const after = dist()['shop.k8s.yaml'].split('---\n').map(document => document.trimEnd());
+  expect(before.slice(1).map(document => document.trimEnd()).every(document => after.includes(document))).toBe(true);
 });
 
 test('a clock in the renewal window renews the servers, says when they end, and keeps the authority', () => {
@@ -90,16 +90,23 @@ test('an error of the analysis that needs no Secret leaves neither store nor man
 });
 
 test('a frozen store that would issue fails with what and why, before any manifest', () => {
-  const error = problemOf(() => synth({ frozen: true }));
+  synth();
+  const before = dist();
+  const error = problemOf(() => synth({ frozen: true, hosts: ['a.example.com', 'b.example.com'] }));
   expect(error.code).toBe('store-frozen');
-  expect(error.message).toMatch(/a\.example\.com: new/);
+  expect(error.message).toMatch(/b\.example\.com: new/);
+  expect(dist()).toEqual(before);
+});
+
+test('a frozen store that does not exist fails before any manifest, and is not created', () => {
+  expect(problemOf(() => synth({ frozen: true })).code).toBe('store-missing');
   expect(wroteNothing()).toBe(true);
 });
 
 test('an unreadable store file ends in one coded error, with the manifests as they were', () => {
   synth();
   const before = dist();
-  writeFileSync(join(folder, 'certificates/index.json'), '{ torn');
+  writeFileSync(join(folder, 'certificates/store.json'), '{ torn');
   expect(problemOf(() => synth({ hosts: ['a.example.com', 'b.example.com'] })).code).toBe('store-unreadable');
   expect(dist()).toEqual(before);
 });

@@ -1,11 +1,11 @@
-import { execFileSync } from 'child_process';
-import { existsSync, mkdtempSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ApiObject, App, AppProps, Chart, JsonPatch, Testing, YamlOutputType } from 'cdk8s';
 import * as atSynth from '../../src/analysis/at-synth/analyze-at-synth';
 import {
-  AnalysisAtSynth, CertificateAuthority, CertificateChange, CertificateStore, Destination, Gateway, GatewayAnalysis, ICertificateStore, PathMatch,
+  AnalysisAtSynth, CertificateAuthority, CertificateChange, CertificateStore, Destination, Gateway, GatewayAnalysis, PathMatch,
   ServerCertificate, ServerTls,
 } from '../../src/index';
 
@@ -14,7 +14,7 @@ let printed: string[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'synth-checks-'));
   printed = [];
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
+  jest.spyOn(process.stderr, 'write').mockImplementation(text => printed.push(String(text)) > 0);
 });
 afterEach(() => {
   jest.restoreAllMocks();
@@ -24,7 +24,7 @@ afterEach(() => {
 
 class Shop {
   public readonly changes: CertificateChange[] = [];
-  public readonly store: ICertificateStore;
+  public readonly store: CertificateStore;
   public readonly app: App;
   public readonly chart: Chart;
   public readonly other: Chart;
@@ -33,7 +33,7 @@ class Shop {
   public readonly service: ApiObject;
 
   constructor(props: AppProps = {}) {
-    this.store = CertificateStore.directory(join(folder, 'certificates'), { reporter: { report: (changes) => this.changes.push(...changes) } });
+    this.store = CertificateStore.directory(join(folder, 'certificates'), { reporter: { report: changes => this.changes.push(...changes) } });
     this.app = new App({ outdir: join(folder, 'dist'), ...props });
     this.chart = new Chart(this.app, 'shop', { namespace: 'shop' });
     this.other = new Chart(this.app, 'other', { namespace: 'shop' });
@@ -89,9 +89,9 @@ describe('two synths in one tick', () => {
   });
 
   test.each<[string, (shop: Shop) => unknown]>([
-    ['a host was added', (shop) => shop.addHost('new.example.com')],
-    ['an object of the library was patched', (shop) => shop.gateway.apiObject.addJsonPatch(JsonPatch.add('/spec/selector/x', 'y'))],
-    ['an object of another library was created', (shop) => new ApiObject(shop.other, 'Map', { apiVersion: 'v1', kind: 'ConfigMap' })],
+    ['a host was added', shop => shop.addHost('new.example.com')],
+    ['an object of the library was patched', shop => shop.gateway.apiObject.addJsonPatch(JsonPatch.add('/spec/selector/x', 'y'))],
+    ['an object of another library was created', shop => new ApiObject(shop.other, 'Map', { apiVersion: 'v1', kind: 'ConfigMap' })],
   ])('do not share one when %s, even if the first ended early', (_, change) => {
     const shop = new Shop();
     const analysis = jest.spyOn(atSynth, 'analyzeAtSynth');
@@ -145,7 +145,7 @@ describe('private keys in manifests', () => {
 
   test('are reported before the first manifest is written', () => {
     const shop = new Shop();
-    jest.spyOn(shop.store.reporter!, 'report').mockImplementation((changes) => {
+    jest.spyOn(shop.store._setup.reporter, 'report').mockImplementation(changes => {
       if (changes.some(({ action }) => action === 'plain')) expect(existsSync(join(folder, 'dist', 'shop.k8s.yaml'))).toBe(false);
       shop.changes.push(...changes);
     });

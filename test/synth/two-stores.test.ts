@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { TrustBundle, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, ServerCertificateSecret } from '../../src';
 
@@ -27,7 +27,7 @@ test('two store objects on one folder that an app asks for different things unde
   addSecret(chartOf(app, 'b'), 'b.example');
   const place = '\\S*two-stores\\.test\\.ts:\\d+:\\d+';
   expect(() => app.synth()).toThrow(new RegExp(
-    `\\[b/shop b\\.example\\] 'shop' is asked for twice with different contents: at ${place} and, of another object for the same store, at ${place}; .*\\(store-conflict\\)`));
+    `\\[b/shop b\\.example\\] 'shop' is requested twice with different contents: at ${place} and, through another object for the same store, at ${place}; .*\\(store-conflict\\)`));
   expect([existsSync(join(folder, 'certificates')), existsSync(join(folder, 'dist', 'a.k8s.yaml'))]).toEqual([false, false]);
 });
 
@@ -35,7 +35,7 @@ test('two that differ in an authority alone are found by what trusts it', () => 
   const app = newApp();
   addSecret(chartOf(app), 'a.example');
   new CaSecret(chartOf(app, 'trust'), 'CaSecret', { trustBundle: TrustBundle.of(authority(['dev.example'])), metadata: { name: 'trust-cacert' } });
-  expect(() => app.synth()).toThrow(/'ca' is asked for twice with different contents/);
+  expect(() => app.synth()).toThrow(/'ca' is requested twice with different contents/);
 });
 
 test('two that ask for the same, or under different names, go together', () => {
@@ -47,7 +47,7 @@ test('two that ask for the same, or under different names, go together', () => {
 });
 
 test('apps that are synthesized one after the other may differ, also when all were declared before, or one failed', () => {
-  const apps = ['a.example', 'b.example', 'c.example'].map((host) => {
+  const apps = ['a.example', 'b.example', 'c.example'].map(host => {
     const app = newApp();
     addSecret(chartOf(app), host);
     return app;

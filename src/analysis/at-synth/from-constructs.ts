@@ -67,8 +67,8 @@ export function knownOf(constructs: readonly IConstruct[]): Pick<IngressModelOpt
 export function clockOf(constructs: readonly IConstruct[]): IClock | undefined {
   for (const construct of constructs) {
     const { bundle } = construct as Partial<ServerCertificateSecret>; // of any copy of the library
-    if (bundle?._store?.clock) {
-      return bundle._store.clock;
+    if (bundle?._store?._setup.clock) {
+      return bundle._store._setup.clock;
     }
   }
   return undefined;

@@ -6,8 +6,6 @@ import { annotationsOf, isPatched } from '../../api-object/is-patched';
 import { Gateway } from '../../gateway/gateway';
 import { GatewayHost } from '../../gateway/gateway-host';
 import type { GatewayServer } from '../../gateway/gateway-servers';
-import { DirectoryStore } from '../../pki/store/directory/directory-store';
-import { InMemoryStore } from '../../pki/store/in-memory-store';
 import { VirtualService } from '../../routing/virtual-service';
 import { MutualTlsSecret } from '../../secrets/mutual-tls-secret';
 import { ServerCertificateSecret } from '../../secrets/server-certificate-secret';
@@ -80,7 +78,7 @@ function plainSecret(host: GatewayHost): ServerCertificateSecret | undefined {
   if (hasWarnings || redirect?.hasWarnings || credentials?.tls.mode !== 'SIMPLE' || credentials.bundles.length !== 1) return undefined;
   if (!(secret instanceof ServerCertificateSecret) || !secret.apiObject) return undefined;
   const { _store: store, dnsNames, ipAddresses } = secret.bundle;
-  const kept = store instanceof DirectoryStore || store instanceof InMemoryStore;
+  const kept = store?._setup.isOurs === true;
   const exactly = ipAddresses.length === 0 && dnsNames.length === host.hosts.length && host.hosts.every(name => dnsNames.includes(name));
   return kept && exactly && !isPatched(secret.apiObject) ? secret : undefined;
 }

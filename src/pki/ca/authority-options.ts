@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { ICertificateStore } from '../store/store-contract';
+import { CertificateStore } from './certificate-store';
 import { DistinguishedName } from '../x509/distinguished-name';
 import { KeyAlgorithm } from '../x509/key-algorithm';
 import { Passphrase } from '../x509/passphrase';
@@ -8,7 +8,7 @@ import { RevocationReason } from '../x509/revocation-reason';
 /** An authority that is made, and kept, at synth time. */
 export interface SelfSignedAuthorityOptions {
   /** Where the authority and everything it issues is kept between synths. */
-  readonly store: ICertificateStore;
+  readonly store: CertificateStore;
 
   /**
    * Subject of the root. The intermediate has the same, with ` intermediate` after the common name.
@@ -86,7 +86,7 @@ export interface SelfSignedAuthorityOptions {
 /** An authority that exists already, as PEM texts. */
 export interface ImportedAuthorityPem {
   /** Where what the authority issues is kept between synths; its own certificate and key are not. */
-  readonly store: ICertificateStore;
+  readonly store: CertificateStore;
 
   /** The authority's certificate, then those above it, up to and with the root that clients trust. */
   readonly certificateChain: string;
@@ -116,7 +116,7 @@ export interface ImportedAuthorityPem {
 /** An authority that exists already, as PEM files. */
 export interface ImportedAuthorityFiles {
   /** Where what the authority issues is kept between synths; its own certificate and key are not. */
-  readonly store: ICertificateStore;
+  readonly store: CertificateStore;
 
   /** File with the authority's certificate, perhaps followed by those above it. */
   readonly certificatePath: string;

@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import { SelfSignedAuthorityOptions } from './authority-options';
+import { CertificateStore } from './certificate-store';
 import { LIFETIMES, lifetimeSeconds } from './lifetime';
 import { IngressError } from '../../errors/index';
-import { Entry } from '../issuance/entry';
+import { CertificateRequest, Entry } from '../issuance/entry';
 import { KeyFile } from '../issuance/key-file';
-import { CertificateRequest } from '../issuance/request';
 import { Spec } from '../issuance/spec';
-import { traitsOf } from '../store/store-traits';
 import { normalizeDnsName, sortedSet } from '../x509/alternative-names';
 import { DistinguishedName } from '../x509/distinguished-name';
 import { KeyAlgorithm } from '../x509/key-algorithm';
@@ -62,7 +61,7 @@ export function intermediateRequest(name: string, options: SelfSignedAuthorityOp
 
 /** What the store wants every authority to be known by. */
 function mark(options: SelfSignedAuthorityOptions): DistinguishedName {
-  const organizationalUnit = traitsOf(options.store).keySource?.authorityMark;
+  const organizationalUnit = CertificateStore._issuanceOf(options.store).setup.keySource.authorityMark;
   return organizationalUnit === undefined ? {} : { organizationalUnit };
 }
 

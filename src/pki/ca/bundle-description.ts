@@ -1,11 +1,5 @@
+import type { CertificateStore } from './certificate-store';
 import { TrustBundle } from './trust-bundle';
-import { ICertificateStore } from '../store/store-contract';
-
-/** What a bundle is made of. Its material is only made when somebody reads it. */
-export interface BundleMaterial {
-  readonly certificateChain: string;
-  readonly privateKey: string;
-}
 
 /** From when to when a certificate is valid, in ISO 8601. */
 export interface Validity {
@@ -19,10 +13,13 @@ export interface BundleDescription {
   readonly dnsNames: readonly string[];
   readonly ipAddresses: readonly string[];
   /** The store of the authority that issues it; undefined for a certificate from elsewhere. */
-  readonly store?: ICertificateStore;
+  readonly store?: CertificateStore;
   /** What the store knows of its dates, without reading the certificate. */
   readonly validity?: () => Validity;
-  readonly material: () => BundleMaterial;
+  /** PEM; issues the certificate if need be. */
+  readonly certificateChain: () => string;
+  /** PEM; issues the certificate if need be. An encrypted store decrypts it. */
+  readonly privateKey: () => string;
   /** What clients have to trust; undefined if it is not known. */
   readonly trustAnchors: () => TrustBundle | undefined;
 }

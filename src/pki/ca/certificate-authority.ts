@@ -1,5 +1,6 @@
 import { ImportedAuthorityFiles, ImportedAuthorityPem, RevokeOptions, SelfSignedAuthorityOptions } from './authority-options';
 import { CertificateBundle } from './certificate-bundle';
+import { CertificateStore } from './certificate-store';
 import { readAuthorityFiles } from './imported-files';
 import { ClientCertificateOptions, ServerCertificateOptions } from './issue-certificate-options';
 import { clientRequest, serverRequest } from './leaf-request';
@@ -8,10 +9,10 @@ import { importedAuthority, selfSignedAuthority, TrustedAuthority } from './trus
 import { checkArguments } from '../../arguments/check-arguments';
 import { CallSite } from '../../errors/call-site';
 import { IngressError } from '../../errors/index';
+import { CertificateRequest } from '../issuance/entry';
 import { Issuance } from '../issuance/issuance';
-import { CertificateRequest } from '../issuance/request';
 import { RotationPhase } from '../issuance/rotation-phase';
-import { CertificateRecord, ICertificateStore } from '../store/store-contract';
+import { privateKeyOf } from '../store/checked-store';
 import { Certificate } from '../x509/certificate';
 import { RevocationReason } from '../x509/revocation-reason';
 import { normalizeSerialNumber } from '../x509/serial-number';
@@ -93,7 +94,7 @@ export class CertificateAuthority implements ITrustBundleSource {
   }
 
   /** The store that keeps what this authority issues. */
-  public readonly store: ICertificateStore;
+  public readonly store: CertificateStore;
   /** What clients trust: the root; during a rotation the old and the new one. */
   public readonly trustAnchors: TrustBundle;
 
@@ -101,9 +102,9 @@ export class CertificateAuthority implements ITrustBundleSource {
   readonly #issuing: TrustedAuthority;
   readonly #trusted: readonly TrustedAuthority[];
 
-  private constructor(store: ICertificateStore, issuing: TrustedAuthority, trusted: readonly TrustedAuthority[]) {
+  private constructor(store: CertificateStore, issuing: TrustedAuthority, trusted: readonly TrustedAuthority[]) {
     this.store = store;
-    this.#issuance = Issuance.of(store);
+    this.#issuance = CertificateStore._issuanceOf(store);
     this.#issuing = issuing;
     this.#trusted = trusted;
     this.trustAnchors = TrustBundle._of({
@@ -194,18 +195,25 @@ export class CertificateAuthority implements ITrustBundleSource {
   #allRevocationLists(): string {
     return this.#trusted.map(({ name, upperRevocationLists }) => {
       this.#issuance.revocations(name).want();
-      const own = this.#issuance.revocationLists(name).map((entry) => this.#issuance.record(entry).certificateChain);
+      const own = this.#issuance.revocationLists(name).map(entry => this.#issuance.record(entry).revocationList);
       return own.join('') + (upperRevocationLists ?? '');
     }).join('');
   }
 
   #bundle(request: CertificateRequest, site: CallSite): CertificateBundle {
     const entry = this.#issuance.declare(request, site);
-    // a leaf's key is always in the store
-    const record = () => this.#issuance.record(entry) as CertificateRecord & { readonly privateKey: string };
+    const record = () => this.#issuance.record(entry);
     const { dnsNames, ipAddresses } = request.spec;
-    return CertificateBundle._of({
-      name: request.name, dnsNames, ipAddresses, store: this.store, material: record, validity: record, trustAnchors: () => this.trustAnchors,
+    entry.bundle ??= CertificateBundle._of({
+      name: request.name,
+      dnsNames,
+      ipAddresses,
+      store: this.store,
+      certificateChain: () => record().certificateChain!,
+      privateKey: () => privateKeyOf(record()),
+      validity: record,
+      trustAnchors: () => this.trustAnchors,
     });
+    return entry.bundle as CertificateBundle;
   }
 }

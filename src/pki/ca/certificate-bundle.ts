@@ -2,12 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BundleDescription, Validity } from './bundle-description';
 import { CertificateBundleFiles, CertificateBundlePem } from './bundle-options';
+import type { CertificateStore } from './certificate-store';
 import { importBundle } from './imported-bundle';
 import { readBundleFiles } from './imported-files';
 import { TrustBundle } from './trust-bundle';
 import { checkArguments } from '../../arguments/check-arguments';
 import { IngressError } from '../../errors/index';
-import { ICertificateStore } from '../store/store-contract';
 import { writeAtomic } from '../store/write-atomic';
 import { writing } from '../store/writing';
 import { Certificate } from '../x509/certificate';
@@ -77,12 +77,12 @@ export class CertificateBundle {
 
   /** PEM: the certificate, then its intermediates, never the root (`tls.crt`). Reading it issues it if need be. */
   public get certificateChain(): string {
-    return this.#description.material().certificateChain;
+    return this.#description.certificateChain();
   }
 
   /** PEM, PKCS#8, not encrypted: the private key (`tls.key`). Reading it issues the certificate if need be. */
   public get privateKey(): string {
-    return this.#description.material().privateKey;
+    return this.#description.privateKey();
   }
 
   /**
@@ -120,7 +120,7 @@ export class CertificateBundle {
    */
   public writeFiles(directory: string): void {
     checkArguments('CertificateBundle.writeFiles', [directory]);
-    const { certificateChain, privateKey } = this.#description.material();
+    const { certificateChain, privateKey } = this;
     const caCertificates = this.#description.trustAnchors()?.pem;
     writing(directory, () => {
       mkdirSync(directory, { recursive: true });
@@ -141,7 +141,7 @@ export class CertificateBundle {
    */
   public writePkcs12(path: string, passphrase: Passphrase): void {
     checkArguments('CertificateBundle.writePkcs12', [path, passphrase]);
-    const { certificateChain, privateKey } = this.#description.material();
+    const { certificateChain, privateKey } = this;
     const caCertificates = this.#description.trustAnchors()?.pem;
     const contents = encodePkcs12({ name: this.name, certificateChain, privateKey, caCertificates, passphrase: passphrase._value() });
     writing(path, () => {
@@ -151,7 +151,7 @@ export class CertificateBundle {
   }
 
   /** The store that keeps it. @internal */
-  public get _store(): ICertificateStore | undefined {
+  public get _store(): CertificateStore | undefined {
     return this.#description.store;
   }
 

@@ -30,22 +30,27 @@ export function importBundle(pem: CertificateBundlePem): BundleDescription {
     checkStrength(certificate);
   }
   const last = chain[chain.length - 1];
-  const issuers = authorities?.filter((authority) => last.isIssuedBy(authority));
+  const issuers = authorities?.filter(authority => last.isIssuedBy(authority));
   // a bundle of authorities may hold old ones, as long as one that issued this is valid
-  if (issuers?.length && !issuers.some((authority) => isValid(authority, now))) checkValidity(issuers[0], now);
+  if (issuers?.length && !issuers.some(authority => isValid(authority, now))) checkValidity(issuers[0], now);
   for (const host of pem.hosts ?? []) checkHost(leaf, host);
 
   const issued = chain.filter((certificate, position) => position === 0 || !certificate.isIssuedBy(certificate));
-  const material = {
-    certificateChain: issued.map((certificate) => certificate.toPem()).join(''),
-    privateKey: key.export({ type: 'pkcs8', format: 'pem' }) as string,
-  };
+  const certificateChain = issued.map(certificate => certificate.toPem()).join('');
+  const privateKey = key.export({ type: 'pkcs8', format: 'pem' }) as string;
   const trustBundle = authorities && trustBundleOf(authorities);
-  return { name: who, dnsNames: leaf.dnsNames, ipAddresses: leaf.ipAddresses, material: () => material, trustAnchors: () => trustBundle };
+  return {
+    name: who,
+    dnsNames: leaf.dnsNames,
+    ipAddresses: leaf.ipAddresses,
+    certificateChain: () => certificateChain,
+    privateKey: () => privateKey,
+    trustAnchors: () => trustBundle,
+  };
 }
 
 function trustBundleOf(authorities: readonly Certificate[]): TrustBundle {
-  const pem = authorities.map((certificate) => certificate.toPem()).join('');
+  const pem = authorities.map(certificate => certificate.toPem()).join('');
   return TrustBundle._of({ pem: () => pem, hasRevocationLists: () => false, revocationLists: () => undefined });
 }
 

@@ -1,7 +1,7 @@
 import { ClientCertificateOptions, IssueCertificateOptions, ServerCertificateOptions } from './issue-certificate-options';
 import { LIFETIMES, lifetimeSeconds, renewBeforeSeconds } from './lifetime';
 import { IngressError } from '../../errors/index';
-import { CertificateRequest, Issuer } from '../issuance/request';
+import { CertificateRequest, Issuer } from '../issuance/entry';
 import { Spec } from '../issuance/spec';
 import { checkIdentity } from '../store/identity';
 import { AlternativeNames, normalizeDnsName, normalizeIpAddress, normalizeUri, sortedSet, uriHost } from '../x509/alternative-names';
@@ -80,7 +80,7 @@ function kind(options: IssueCertificateOptions): { keyAlgorithm: KeyAlgorithm; r
 
 /** The name that a person would call the certificate by. */
 function mainName(dnsNames: readonly string[]): string | undefined {
-  return dnsNames.find((name) => !name.startsWith('*')) ?? dnsNames[0];
+  return dnsNames.find(name => !name.startsWith('*')) ?? dnsNames[0];
 }
 
 /** The common name is a courtesy to people and old tools; where it does not fit it is left out. */
@@ -99,11 +99,11 @@ function alternativeNames(
   };
   const domains = by.permittedDnsDomains;
   if (domains) {
-    const isInside = (host = '') => domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+    const isInside = (host = '') => domains.some(domain => host === domain || host.endsWith(`.${domain}`));
     const outside = [
-      ...names.dnsNames.filter((name) => !isInside(name)),
+      ...names.dnsNames.filter(name => !isInside(name)),
       ...names.ipAddresses,
-      ...names.uris.filter((uri) => !isInside(uriHost(uri))),
+      ...names.uris.filter(uri => !isInside(uriHost(uri))),
     ];
     if (outside.length > 0) {
       throw new IngressError({

@@ -1,7 +1,7 @@
+import type { CertificateStore } from './certificate-store';
 import { TrustBundleOptions } from './trust-bundle-options';
 import { IngressError } from '../../errors';
 import { timeOf } from '../store/clock';
-import { ICertificateStore } from '../store/store-contract';
 import { certificatesOf, checkRevocationLists, checkValidity } from '../x509/chain';
 
 /** The certificates of one authority, or of one PEM text. */
@@ -9,7 +9,7 @@ export interface TrustBundlePart {
   /** Name of the authority; undefined for PEM. */
   readonly name?: string;
   /** The authority's store. */
-  readonly store?: ICertificateStore;
+  readonly store?: CertificateStore;
   readonly pem: () => string;
   readonly hasRevocationLists: () => boolean;
   /** Undefined if PEM came without lists. */
@@ -45,6 +45,6 @@ export function readTrustBundlePart(text: string, what: string, options: TrustBu
   }
   const { revocationLists } = options;
   if (revocationLists !== undefined) checkRevocationLists(revocationLists, 'revocationLists');
-  const pem = certificates.map((certificate) => certificate.toPem()).join('');
+  const pem = certificates.map(certificate => certificate.toPem()).join('');
   return { pem: () => pem, hasRevocationLists: () => revocationLists !== undefined, revocationLists: () => revocationLists };
 }

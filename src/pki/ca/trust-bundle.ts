@@ -1,9 +1,9 @@
+import type { CertificateStore } from './certificate-store';
 import { TrustAnchors } from './trust-anchors';
 import { TrustBundleOptions } from './trust-bundle-options';
 import { readTrustBundlePart, TrustBundlePart } from './trust-bundle-part';
 import { checkArguments } from '../../arguments/check-arguments';
 import { IngressError } from '../../errors';
-import { ICertificateStore } from '../store/store-contract';
 import { pemBlocks, toPem } from '../x509/pem';
 import { readBounded } from '../x509/read-bounded';
 
@@ -31,7 +31,7 @@ export class TrustBundle extends TrustAnchors implements ITrustBundleSource {
     if (sources.length === 0) {
       throw new IngressError({ code: 'invalid-argument', message: 'a trust bundle is empty', help: 'give an authority or a bundle' });
     }
-    return new TrustBundle(sources.flatMap((source) => {
+    return new TrustBundle(sources.flatMap(source => {
       if (source?.trustAnchors instanceof TrustBundle) return source.trustAnchors.#parts;
       throw new IngressError({
         code: 'invalid-argument',
@@ -77,7 +77,7 @@ export class TrustBundle extends TrustAnchors implements ITrustBundleSource {
     if (paths.length === 0) {
       throw new IngressError({ code: 'invalid-argument', message: 'a trust bundle has no files', help: 'give at least one path' });
     }
-    return new TrustBundle(paths.map((path) => {
+    return new TrustBundle(paths.map(path => {
       const text = readBounded(path, 'invalid-certificate').toString('latin1');
       return readTrustBundlePart(text, `file '${path}'`, options);
     }));
@@ -142,7 +142,7 @@ export class TrustBundle extends TrustAnchors implements ITrustBundleSource {
   }
 
   /** @internal */
-  public get _stores(): readonly ICertificateStore[] {
+  public get _stores(): readonly CertificateStore[] {
     return this.#parts.flatMap(({ store }) => store === undefined ? [] : [store]);
   }
 
@@ -155,5 +155,5 @@ export class TrustBundle extends TrustAnchors implements ITrustBundleSource {
 /** Bundles that are merged may have certificates and lists in common. */
 function distinctBlocks([first, ...others]: readonly string[]): string {
   if (others.length === 0) return first;
-  return [...new Set([first, ...others].flatMap((text) => pemBlocks(text).map(({ label, der }) => toPem(label, der))))].join('');
+  return [...new Set([first, ...others].flatMap(text => pemBlocks(text).map(({ label, der }) => toPem(label, der))))].join('');
 }

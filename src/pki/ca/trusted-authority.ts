@@ -1,12 +1,12 @@
 import { ImportedAuthorityPem, SelfSignedAuthorityOptions } from './authority-options';
 import { intermediateRequest, rootRequest } from './authority-request';
+import { CertificateStore } from './certificate-store';
 import { LeafIssuer } from './leaf-request';
 import { LIFETIMES } from './lifetime';
 import { CallSite } from '../../errors/call-site';
 import { IngressError } from '../../errors/index';
 import { Authority } from '../issuance/authority';
 import { Entry } from '../issuance/entry';
-import { Issuance } from '../issuance/issuance';
 import { timeOf } from '../store/clock';
 import { checkIdentity } from '../store/identity';
 import { Certificate } from '../x509/certificate';
@@ -15,6 +15,7 @@ import { checkLimits, checkPathLengths } from '../x509/chain-limits';
 import { hasNameConstraints } from '../x509/constraints';
 import { keyUsageAllows } from '../x509/der';
 import { keyIdentifierOfIssuer } from '../x509/encode-certificate';
+import { isEncryptedKey } from '../x509/read-private-key';
 
 /** An authority with what its clients need: one of the store, or one from elsewhere. */
 export interface TrustedAuthority extends LeafIssuer {
@@ -29,7 +30,7 @@ export interface TrustedAuthority extends LeafIssuer {
 /** Asks the store for an authority of its own. */
 export function selfSignedAuthority(name: string, options: SelfSignedAuthorityOptions, site: CallSite): TrustedAuthority {
   checkIdentity(name);
-  const issuance = Issuance.of(options.store);
+  const issuance = CertificateStore._issuanceOf(options.store);
   const root = issuance.declare(rootRequest(name, options), site);
   const issuer = options.intermediate ? issuance.declare(intermediateRequest(name, options, root), site) : root;
   const revocations = issuance.revocations(name);
@@ -65,7 +66,8 @@ export function importedAuthority(name: string, pem: ImportedAuthorityPem): Trus
     });
   }
   if (pem.revocationLists !== undefined) checkRevocationLists(pem.revocationLists, 'revocationLists');
-  const now = timeOf(pem.store.clock);
+  const issuance = CertificateStore._issuanceOf(pem.store);
+  const now = timeOf(issuance.setup.clock);
   for (const certificate of chain) {
     checkValidity(certificate, now);
     checkStrength(certificate);
@@ -74,18 +76,19 @@ export function importedAuthority(name: string, pem: ImportedAuthorityPem): Trus
   const authority = new Authority({
     name,
     certificate: own.toPem(),
-    chain: chain.slice(0, -1).map((certificate) => certificate.toPem()).join(''),
+    chain: chain.slice(0, -1).map(certificate => certificate.toPem()).join(''),
     keyId: keyIdentifierOfIssuer(own._x509.raw),
     notAfter: Math.min(...chain.map(({ notAfter }) => notAfter.getTime())),
     privateKey: () => privateKey,
     passphrase: pem.passphrase,
   });
-  if (authority.canSign) authority.loadKey();
-  Issuance.of(pem.store).revocations(name).addList({ name: `${name}-crl`, issuer: authority, lifetimeSeconds: LIFETIMES.revocationList, listsRevoked: true });
+  // one that is encrypted needs its passphrase, which is only there where something is issued
+  if (privateKey !== undefined && (pem.passphrase === undefined || !isEncryptedKey(privateKey))) authority.loadKey();
+  issuance.revocations(name).addList({ name: `${name}-crl`, issuer: authority, lifetimeSeconds: LIFETIMES.revocationList, listsRevoked: true });
   return {
     name,
     issuer: authority,
-    hasNameConstraints: chain.some((certificate) => hasNameConstraints(certificate._x509.raw)),
+    hasNameConstraints: chain.some(certificate => hasNameConstraints(certificate._x509.raw)),
     checkLimits: (type, names) => checkLimits(chain, type, names),
     trustAnchor: () => root.toPem(),
     upperRevocationLists: pem.revocationLists,

@@ -22,7 +22,7 @@ export interface AuthorityParts {
   readonly passphrase?: Passphrase;
 }
 
-/** An authority at hand: its certificate, and its key from the moment that something is signed. */
+/** An authority with its certificate; its key is loaded when something is signed. */
 export class Authority {
   public readonly name: string;
   public readonly certificate: string;

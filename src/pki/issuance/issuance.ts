@@ -1,58 +1,37 @@
 import { Authority } from './authority';
-import { CertificateReporter } from './certificate-reporter';
-import { Entry } from './entry';
+import { CertificateRequest, Entry, isEntry, Issuer } from './entry';
 import { Plan, Planner } from './plan';
 import { describePlan, describeUnused, frozenError } from './report';
-import { CertificateRequest, Issuer } from './request';
 import { Revocations } from './revocations';
 import { checkRotations, describeRotations, Rotation } from './rotation';
 import { Settled, Settlement } from './settlement';
 import { canonicalSpec } from './spec';
 import { IngressError } from '../../errors';
 import { CallSite } from '../../errors/call-site';
-import { openStore } from '../store/checked-store';
 import { timeOf } from '../store/clock';
-import { ICertificateReporter } from '../store/reporter';
-import { CertificateRecord, CertificateSummary, ICertificateStore } from '../store/store-contract';
-import { traitsOf } from '../store/store-traits';
-import { CryptoKeySource } from '../x509/crypto-key-source';
-import { KeySource } from '../x509/key-source';
+import { CertificateRecordKind } from '../store/record-kind';
+import { CertificateChange } from '../store/reporter';
+import { CertificateRecord, CertificateSummary } from '../store/store-contract';
+import { StoreSetup } from '../store/store-setup';
 import { RevocationReason } from '../x509/revocation-reason';
 
-const ISSUANCES = new WeakMap<ICertificateStore, Issuance>();
-
 /**
- * All that a program asks of one store: first requests are declared, which makes nothing; reading material settles
- * every request made so far, in one pass over the store.
+ * All requests of a program to one store: declaring a request issues nothing; reading material settles every request
+ * made so far, in one pass over the store.
  *
  * Manifests are rendered after user code and validation, so a synth that fails there has issued nothing; and what is
  * issued is durable in the store before anybody sees it, so no manifest ever holds a key that the next synth will not find.
  */
 export class Issuance {
-  public static of(store: ICertificateStore): Issuance {
-    let issuance = ISSUANCES.get(store);
-    if (!issuance) {
-      issuance = new Issuance(store);
-      ISSUANCES.set(store, issuance);
-    }
-    return issuance;
-  }
-
-  readonly #store: ICertificateStore;
-  readonly #source: KeySource;
-  readonly #reporter: ICertificateReporter;
   readonly #entries = new Map<string, Entry>();
   readonly #revocations = new Map<string, Revocations>();
   readonly #rotations: Rotation[] = [];
   readonly #reported = new Set<Rotation>();
 
-  private constructor(store: ICertificateStore) {
-    this.#store = store;
-    const { keySource, prepare } = traitsOf(store);
-    this.#source = keySource ?? new CryptoKeySource();
-    this.#reporter = store.reporter ?? CertificateReporter.stderr();
-    prepare?.();
-  }
+  #unused: CertificateSummary[] = [];
+  #isNamed = false;
+
+  constructor(public readonly setup: StoreSetup) {}
 
   /**
    * Adds a request; an equal one under the same name is the same.
@@ -61,7 +40,7 @@ export class Issuance {
    * @param site where the program requests it; undefined for what follows from other requests
    */
   public declare(request: CertificateRequest, site?: CallSite): Entry {
-    if (this.#source.authorityMark !== undefined && request.issuer instanceof Authority) {
+    if (this.setup.keySource.authorityMark !== undefined && request.issuer && !isEntry(request.issuer)) {
       throw new IngressError({
         code: 'test-certificates',
         message: `authority '${request.issuer.name}' would sign '${request.name}', whose private key follows from a seed`,
@@ -78,11 +57,12 @@ export class Issuance {
     return entry;
   }
 
-  /** What another object for the same store is asked for under the same names in other ways, as errors. */
+  /** Requests that another object for the same store has under the same names with other contents, as errors. */
   public conflictsWith(other: Issuance): string[] {
     return [...other.#entries.values()].flatMap(({ name, request, site }) => {
       const own = this.#entries.get(name);
-      return own && !own.equals(request) ? [conflict(name, `at ${CallSite.describe(own.site)} and, of another object for the same store, at ${CallSite.describe(site)}`).message] : [];
+      const places = own && `at ${CallSite.describe(own.site)} and, through another object for the same store, at ${CallSite.describe(site)}`;
+      return own && !own.equals(request) ? [conflict(name, places!).message] : [];
     });
   }
 
@@ -94,7 +74,7 @@ export class Issuance {
 
   /** An authority with its certificate; settles if need be. */
   public authority(issuer: Issuer): Authority {
-    if (issuer instanceof Authority) return issuer;
+    if (!isEntry(issuer)) return issuer;
     if (!issuer.authority) this.#settle();
     return issuer.authority!;
   }
@@ -111,7 +91,7 @@ export class Issuance {
 
   /** The entries of an authority's revocation lists: none while it has revoked nothing. */
   public revocationLists(authority: string): Entry[] {
-    return this.revocations(authority).requests().map((request) => this.declare(request));
+    return this.revocations(authority).requests().map(request => this.declare(request));
   }
 
   /** Announces that one authority issues in place of another. */
@@ -137,41 +117,58 @@ export class Issuance {
 
   #settle(): void {
     for (const revocations of this.#revocations.values()) for (const request of revocations.requests()) this.declare(request);
-    const pending = [...this.#entries.values()].filter((entry) => !entry.record);
-    const summaries = openStore(this.#store);
-    let plans: Plan[];
-    let settled: Map<Entry, Settled>;
-    try {
-      const now = timeOf(this.#store.clock);
-      const revoked = new Set([...this.#revocations.values()].flatMap((revocations) => revocations.serialNumbers));
-      const planner = new Planner(summaries, { now, revoked });
-      plans = pending.map((entry) => planner.plan(entry));
-      checkRotations(this.#rotations, plans);
-      const issued = plans.filter((plan) => plan.reason !== undefined);
-      if (this.#store.frozen && issued.length > 0) throw frozenError(issued);
-      settled = new Settlement(this.#store, this.#source, now).settle(plans);
-      if (issued.length > 0) this.#store.write(issued.map((plan) => settled.get(plan.entry)!.record));
-    } finally {
-      this.#store.close();
-    }
+    const pending = [...this.#entries.values()].filter(entry => !entry.record);
+    const { plans, settled } = this.setup.store.session(summaries => this.#decide(pending, summaries));
     for (const [entry, { record, authority }] of settled) entry.settle(record, authority);
-    this.#report(plans, summaries);
+    this.#reportPlans(plans);
   }
 
-  #report(plans: readonly Plan[], summaries: readonly CertificateSummary[]): void {
-    // names with a slash are not certificates that somebody asks for, but what is kept beside them (sealed Secrets)
-    const unused = summaries.filter(({ name }) => !this.#entries.has(name) && !name.includes('/'));
-    const rotations = describeRotations(this.#rotations.filter((rotation) => !this.#reported.has(rotation)));
-    this.#rotations.forEach((rotation) => this.#reported.add(rotation));
-    this.#reporter.report([...plans.map((plan) => describePlan(plan)), ...rotations, ...unused.map((summary) => describeUnused(summary))]);
+  /** Compares, issues and writes, while the store is open. */
+  #decide(pending: readonly Entry[], summaries: readonly CertificateSummary[]): { plans: Plan[]; settled: Map<Entry, Settled> } {
+    const { store, keySource, frozen, failBeforeMs } = this.setup;
+    const now = timeOf(this.setup.clock);
+    const revoked = new Set([...this.#revocations.values()].flatMap(revocations => revocations.serialNumbers));
+    const planner = new Planner(summaries, { now, revoked, useUntilMs: frozen ? failBeforeMs : undefined });
+    const plans = pending.map(entry => planner.plan(entry));
+    checkRotations(this.#rotations, plans);
+    const issued = plans.filter(plan => plan.reason !== undefined);
+    if (frozen && issued.length > 0) throw frozenError(issued);
+    const settled = new Settlement(store, keySource, now).settle(plans);
+    store.write(issued.map(plan => settled.get(plan.entry)!.record));
+    this.#unused = summaries.filter(({ name, kind }) => kind !== CertificateRecordKind.SEALED_SECRET && !this.#entries.has(name));
+    return { plans, settled };
+  }
+
+  #reportPlans(plans: readonly Plan[]): void {
+    const rotations = describeRotations(this.#rotations.filter(rotation => !this.#reported.has(rotation)));
+    this.#rotations.forEach(rotation => this.#reported.add(rotation));
+    this.report([...plans.map(plan => describePlan(plan)), ...rotations]);
+  }
+
+  /** Reports what the store keeps although the program has not requested it; called when it has requested everything. */
+  public reportUnused(): void {
+    const unused = this.#unused.filter(({ name }) => !this.#entries.has(name));
+    this.#unused = [];
+    if (unused.length > 0) this.report(unused.map(describeUnused));
+  }
+
+  /** Has reports name the store, because the program has several. */
+  public nameInReports(): void {
+    this.#isNamed = true;
+  }
+
+  public report(changes: readonly CertificateChange[]): void {
+    const { reporter, place } = this.setup;
+    const named = this.#isNamed && place !== undefined;
+    reporter.report(changes.map(change => named ? { ...change, message: `${change.message} in '${place}'` } : change));
   }
 }
 
 function conflict(name: string, places: string): IngressError {
   return new IngressError({
     code: 'store-conflict',
-    message: `'${name}' is asked for twice with different contents: ${places}`,
-    help: 'give one of them another name, or ask for both in the same way',
+    message: `'${name}' is requested twice with different contents: ${places}`,
+    help: 'give one of them another name, or request both alike',
     field: 'name',
   });
 }

@@ -2,7 +2,7 @@ import { Authority } from './authority';
 import { Plan, wholeSecond } from './plan';
 import { storedSpec } from './spec';
 import { IngressError } from '../../errors';
-import { recordDigest } from '../store/record-digest';
+import { CertificateRecordKind } from '../store/record-kind';
 import { CertificateRecord } from '../store/store-contract';
 import { keyUsageAllows } from '../x509/der';
 import { x509 } from '../x509/encode-certificate';
@@ -26,7 +26,7 @@ export function issueRevocationList(plan: Plan, { now, source, issuer, stored }:
   const { name, canonical, request: { spec } } = plan.entry;
   const thisUpdate = new Date(wholeSecond(now.getTime()));
   const known: { readonly [serial: string]: string } = JSON.parse(stored?.attributes?.[DATES] ?? '{}');
-  const revoked = (spec.revoked ?? []).map((text) => {
+  const revoked = (spec.revoked ?? []).map(text => {
     const [serial, reason] = text.split(' ');
     return { serial, date: known[serial] ?? thisUpdate.toISOString(), reason: REVOCATION_REASON_CODES[reason] };
   });
@@ -41,16 +41,15 @@ export function issueRevocationList(plan: Plan, { now, source, issuer, stored }:
     nextUpdate,
     revoked: revoked.map(({ serial, date, reason }) => ({ serialNumber: positiveInteger(serial), date: new Date(date), reason })),
   }, issuer.signer(source));
-  const certificateChain = toPem('X509 CRL', der);
   return {
     name,
+    kind: CertificateRecordKind.REVOCATION_LIST,
     spec: storedSpec(canonical, issuer.keyId),
     serialNumber: number.toString('hex'),
     notBefore: thisUpdate.toISOString(),
     notAfter: nextUpdate.toISOString(),
     keyId: '',
-    digest: recordDigest({ certificateChain }),
-    certificateChain,
+    revocationList: toPem('X509 CRL', der),
     attributes: { [DATES]: JSON.stringify(Object.fromEntries(revoked.map(({ serial, date }) => [serial, date]))) },
   };
 }

@@ -4,7 +4,7 @@ import { Entry } from './entry';
 import { Plan, SELF, wholeSecond } from './plan';
 import { storedSpec } from './spec';
 import { IngressError } from '../../errors';
-import { recordDigest } from '../store/record-digest';
+import { CertificateRecordKind } from '../store/record-kind';
 import { CertificateRecord } from '../store/store-contract';
 import { encryptedKeyPem } from '../x509/pbes2';
 import { keyIdentifier, Signer, x509 } from '../x509/encode-certificate';
@@ -56,18 +56,18 @@ export function issueCertificate(plan: Plan, context: IssueContext): Certificate
   }, issuer?.signer(source) ?? selfSigner(pair, entry, source));
 
   const certificateChain = toPem('CERTIFICATE', der) + (issuer?.chain ?? '');
-  const encoded = passphrase === undefined ? pair.privateKey : encrypt(pair.privateKey, passphrase);
+  const encoded = passphrase === undefined ? pair.privateKey : encrypt(pair.privateKey, passphrase, entry.name);
   // before the store knows of the root: a root whose key was lost could never sign again
   if (keyFile && !fromFile) keyFile.create(encoded);
   const privateKey = keyFile ? undefined : encoded;
   return {
     name: entry.name,
+    kind: spec.type === 'authority' ? CertificateRecordKind.AUTHORITY : CertificateRecordKind.CERTIFICATE,
     spec: storedSpec(entry.canonical, issuer?.keyId ?? SELF),
     serialNumber: serialNumber.toString('hex'),
     notBefore: notBefore.toISOString(),
     notAfter: notAfter.toISOString(),
     keyId: keyId.toString('hex'),
-    digest: recordDigest({ certificateChain, privateKey }),
     certificateChain,
     ...(privateKey === undefined ? {} : { privateKey }),
   };
@@ -95,7 +95,7 @@ function otherKey(name: string, what: string): IngressError {
 function selfSigner(pair: KeyPair, entry: Entry, source: KeySource): Signer {
   const key = createPrivateKey(pair.privateKey);
   const algorithm = signatureAlgorithm(key, `'${entry.name}'`);
-  return { algorithm, sign: (data) => source.sign(algorithm, key, data) };
+  return { algorithm, sign: data => source.sign(algorithm, key, data) };
 }
 
 function existingPair(privateKey: string, entry: Entry): KeyPair {
@@ -109,7 +109,7 @@ function existingPair(privateKey: string, entry: Entry): KeyPair {
 }
 
 /** The standard encrypted form, which openssl reads. */
-function encrypt(privateKey: string, passphrase: Passphrase): string {
+function encrypt(privateKey: string, passphrase: Passphrase, name: string): string {
   passphrase._value();
-  return encryptedKeyPem(privateKey, passphrase._existing());
+  return encryptedKeyPem(privateKey, passphrase._existing(`the private key of '${name}'`));
 }

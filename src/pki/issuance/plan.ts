@@ -1,8 +1,6 @@
-import { Authority } from './authority';
 import { checkDates } from './check-stored';
-import { Entry } from './entry';
+import { CertificateRequest, Entry, isEntry, Issuer } from './entry';
 import { differenceReason, expiryReason, sameKeyServes } from './reason';
-import { CertificateRequest, Issuer } from './request';
 import { storedSpec } from './spec';
 import { IngressError } from '../../errors';
 import { CertificateSummary } from '../store/store-contract';
@@ -28,6 +26,8 @@ export interface PlanContext {
   readonly now: Date;
   /** Serial numbers of revoked certificates. */
   readonly revoked: ReadonlySet<string>;
+  /** Nothing can be issued, so what is due for renewal is used until this long before its end, in milliseconds. */
+  readonly useUntilMs?: number;
 }
 
 /** The authority key of a certificate that signs itself. */
@@ -44,11 +44,13 @@ export class Planner {
   readonly #plans = new Map<Entry, Plan>();
   readonly #now: number;
   readonly #revoked: ReadonlySet<string>;
+  readonly #useUntilMs: number | undefined;
 
   constructor(stored: readonly CertificateSummary[], context: PlanContext) {
-    this.#stored = new Map(stored.map((summary) => [summary.name, summary]));
+    this.#stored = new Map(stored.map(summary => [summary.name, summary]));
     this.#now = context.now.getTime();
     this.#revoked = context.revoked;
+    this.#useUntilMs = context.useUntilMs;
   }
 
   public plan(entry: Entry): Plan {
@@ -86,6 +88,10 @@ export class Planner {
     if (reason !== 'expired') {
       // an authority that ends soon bounds what it issues: replacing that would gain nothing, at every synth again
       if (notAfter <= end) return kept;
+      if (this.#useUntilMs !== undefined && this.#now < end - this.#useUntilMs) {
+        const failsFrom = new Date(end - this.#useUntilMs).toISOString().slice(0, 10);
+        return { ...kept, notice: `${reason}, and the store is frozen: synths fail from ${failsFrom} on unless it is renewed` };
+      }
       // while there is time left, a key that is kept elsewhere stops nobody
       if (!this.#canSign(request)) {
         return { ...kept, notice: `${reason}, and the private key of '${request.issuer?.name ?? entry.name}' is not here to renew it` };
@@ -97,13 +103,13 @@ export class Planner {
 
   #issuer(issuer: Issuer | undefined): { readonly keyId?: string; readonly notAfter: number } {
     if (issuer === undefined) return { keyId: SELF, notAfter: Infinity };
-    if (issuer instanceof Authority) return issuer;
+    if (!isEntry(issuer)) return issuer;
     return issuer.authority ?? this.plan(issuer);
   }
 
   #canSign({ issuer, keyFile }: CertificateRequest): boolean {
     if (issuer === undefined) return keyFile === undefined || keyFile.exists;
-    if (issuer instanceof Authority) return issuer.canSign;
+    if (!isEntry(issuer)) return issuer.canSign;
     if (issuer.authority) return issuer.authority.canSign;
     const plan = this.plan(issuer);
     return (plan.reason !== undefined && !plan.keepsKey) || issuer.request.keyFile === undefined || issuer.request.keyFile.exists;

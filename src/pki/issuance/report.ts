@@ -14,14 +14,14 @@ export function describePlan(plan: Plan): CertificateChange {
   return { name, action, reason: plan.reason, message: `${action} ${name}: ${plan.reason} ${details}` };
 }
 
-/** An entry of the store that nobody asked for: it is kept, because only a person knows whether it is still in use. */
+/** An entry of the store that the program has not requested: it is kept, because only a person knows whether it is still in use. */
 export function describeUnused({ name }: CertificateSummary): CertificateChange {
-  return { name, action: 'unused', reason: 'not asked for', message: `unused ${name}: not asked for by this program, kept in the store` };
+  return { name, action: 'unused', reason: 'not requested', message: `unused ${name}: not requested by this program, kept in the store` };
 }
 
 /** The error of a read-only store that would have to issue. */
 export function frozenError(issued: readonly Plan[]): IngressError {
-  const list = issued.map((plan) => `${plan.entry.name}: ${plan.reason}`).join('; ');
+  const list = issued.map(plan => `${plan.entry.name}: ${plan.reason}`).join('; ');
   const certificates = issued.length === 1 ? '1 certificate' : `${issued.length} certificates`;
   return new IngressError({
     code: 'store-frozen',

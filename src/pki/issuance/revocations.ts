@@ -1,4 +1,4 @@
-import { CertificateRequest, Issuer } from './request';
+import { CertificateRequest, Issuer } from './entry';
 import { KeyAlgorithm } from '../x509/key-algorithm';
 import { RevocationReason } from '../x509/revocation-reason';
 

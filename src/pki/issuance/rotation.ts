@@ -1,7 +1,5 @@
-import { Authority } from './authority';
-import { Entry } from './entry';
+import { Entry, isEntry, Issuer } from './entry';
 import { Plan } from './plan';
-import { Issuer } from './request';
 import { IngressError } from '../../errors';
 import { CertificateChange } from '../store/reporter';
 
@@ -27,13 +25,13 @@ export interface RotatedAuthority {
  * them; and so is an old one to those who trust the new one alone, while its certificates are in use.
  */
 export function checkRotations(rotations: readonly Rotation[], plans: readonly Plan[]): void {
-  const planOf = (issuer: Issuer) => plans.find((plan) => plan.entry === issuer);
-  const isStored = (issuer: Issuer) => issuer instanceof Authority || issuer.record !== undefined || planOf(issuer)?.stored !== undefined;
+  const planOf = (issuer: Issuer) => plans.find(plan => plan.entry === issuer);
+  const isStored = (issuer: Issuer) => !isEntry(issuer) || issuer.record !== undefined || planOf(issuer)?.stored !== undefined;
   for (const { from, to, ends } of rotations) {
     if (to.root && !isStored(to.root) && isStored(from.root ?? from.issuer)) {
       throw skipped(`authority '${to.name}' is about to issue in place of '${from.name}', but no synth has handed it out to clients yet`, 'TRUST_BOTH');
     }
-    const keyId = from.issuer instanceof Authority ? from.issuer.keyId : (from.issuer.authority ?? planOf(from.issuer))?.keyId;
+    const keyId = !isEntry(from.issuer) ? from.issuer.keyId : (from.issuer.authority ?? planOf(from.issuer))?.keyId;
     const left = ends && keyId !== undefined
       && plans.find(({ entry, stored }) => entry.request.issuer === to.issuer && stored?.spec.endsWith(` ${keyId}`));
     if (left) throw skipped(`authority '${from.name}' is about to be trusted no longer, but '${left.entry.name}' in the store is still of it`, 'ISSUE_NEW');

@@ -1,12 +1,11 @@
 import { Authority } from './authority';
 import { checkStored } from './check-stored';
-import { Entry } from './entry';
+import { Entry, isEntry, Issuer } from './entry';
 import { issueCertificate } from './issue';
 import { issueRevocationList } from './issue-revocation-list';
 import { Plan } from './plan';
-import { Issuer } from './request';
-import { readRecord } from '../store/checked-store';
-import { CertificateRecord, ICertificateStore } from '../store/store-contract';
+import { CheckedStore } from '../store/checked-store';
+import { CertificateRecord } from '../store/store-contract';
 import { KeySource } from '../x509/key-source';
 
 /** What an entry has become. */
@@ -17,13 +16,13 @@ export interface Settled {
 
 /** One pass: reads what stays, makes what does not. Its results count only when the store has written them. */
 export class Settlement {
-  readonly #store: ICertificateStore;
+  readonly #store: CheckedStore;
   readonly #source: KeySource;
   readonly #now: Date;
   readonly #settled = new Map<Entry, Settled>();
   #issues = false;
 
-  constructor(store: ICertificateStore, source: KeySource, now: Date) {
+  constructor(store: CheckedStore, source: KeySource, now: Date) {
     this.#store = store;
     this.#source = source;
     this.#now = now;
@@ -31,7 +30,7 @@ export class Settlement {
 
   public settle(plans: readonly Plan[]): Map<Entry, Settled> {
     this.#issues = plans.some(({ reason }) => reason !== undefined);
-    const byEntry = new Map(plans.map((plan) => [plan.entry, plan]));
+    const byEntry = new Map(plans.map(plan => [plan.entry, plan]));
     for (const plan of plans) this.#settleOne(plan, byEntry);
     return this.#settled;
   }
@@ -42,7 +41,7 @@ export class Settlement {
     const { entry } = plan;
     const issuer = this.#authority(entry.request.issuer, plans);
     const { type } = entry.request.spec;
-    const stored = plan.stored && readRecord(this.#store, entry.name, type === 'server' || type === 'client');
+    const stored = plan.stored && this.#store.read(plan.stored);
     // what gives a reason to issue must be true: a damaged index would mean a silent reissue
     if (stored && type !== 'crl' && (plan.reason !== undefined || (this.#issues && type === 'authority'))) checkStored(stored);
     const record = plan.reason === undefined ? stored! : this.#issue(plan, issuer, stored);
@@ -59,7 +58,7 @@ export class Settlement {
   }
 
   #authority(issuer: Issuer | undefined, plans: ReadonlyMap<Entry, Plan>): Authority | undefined {
-    if (issuer === undefined || issuer instanceof Authority) return issuer;
+    if (issuer === undefined || !isEntry(issuer)) return issuer;
     return issuer.authority ?? this.#settleOne(plans.get(issuer)!, plans).authority;
   }
 }
@@ -67,8 +66,8 @@ export class Settlement {
 function authorityOf(entry: Entry, record: CertificateRecord, issuer: Authority | undefined): Authority {
   return new Authority({
     name: entry.name,
-    certificate: record.certificateChain,
-    chain: issuer ? record.certificateChain : '',
+    certificate: record.certificateChain!,
+    chain: issuer ? record.certificateChain! : '',
     keyId: record.keyId,
     notAfter: Math.min(Date.parse(record.notAfter), issuer?.notAfter ?? Infinity),
     privateKey: () => entry.request.keyFile?.read() ?? record.privateKey,

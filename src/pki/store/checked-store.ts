@@ -1,42 +1,98 @@
+import { CertificateRecordKind } from './record-kind';
 import { CertificateRecord, CertificateSummary, ICertificateStore } from './store-contract';
 import { IngressError } from '../../errors/index';
 
-const FIELDS = ['name', 'spec', 'serialNumber', 'notBefore', 'notAfter', 'keyId', 'digest'] as const;
+const TEXTS = ['name', 'spec', 'serialNumber', 'notBefore', 'notAfter', 'keyId'] as const;
+const KINDS: readonly string[] = Object.values(CertificateRecordKind);
+const METHODS = ['open', 'read', 'write', 'close'] as const;
 
-/** Opens a store, which may be anybody's, and checks the form of what it answers. */
-export function openStore(store: ICertificateStore): CertificateSummary[] {
-  const summaries: unknown = store.open();
-  const flaw = Array.isArray(summaries) ? summaries.map(flawOfSummary).find((found) => found !== undefined) : `${kindOf(summaries)} in place of a list`;
-  if (flaw === undefined) return summaries as CertificateSummary[];
-  store.close();
-  throw broken(`open() of the certificate store answered ${flaw}`, 'open() answers a list with the CertificateSummary of every identity');
+/** The field that holds what is not secret, by kind. */
+const MATERIAL = {
+  [CertificateRecordKind.CERTIFICATE]: 'certificateChain',
+  [CertificateRecordKind.AUTHORITY]: 'certificateChain',
+  [CertificateRecordKind.REVOCATION_LIST]: 'revocationList',
+  [CertificateRecordKind.SEALED_SECRET]: 'sealedSecret',
+} as const;
+
+/** A store that anyone may have written: each answer is checked before it is used. */
+export class CheckedStore {
+  readonly #store: ICertificateStore;
+
+  /** @throws invalid-argument unless it has the methods of a store */
+  constructor(store: ICertificateStore) {
+    const missing = METHODS.find(method => typeof (store as Partial<ICertificateStore> | null | undefined)?.[method] !== 'function');
+    if (missing) {
+      throw new IngressError({
+        code: 'invalid-argument',
+        message: `the certificate store has no method ${missing}()`,
+        help: 'implement open(), read(name), write(records) and close() of ICertificateStore',
+        field: 'store',
+      });
+    }
+    this.#store = store;
+  }
+
+  /** Opens the store for the length of a call. */
+  public session<T>(use: (summaries: readonly CertificateSummary[]) => T): T {
+    const summaries: unknown = this.#store.open();
+    try {
+      const flaw = Array.isArray(summaries) ? flawOf(summaries) : `${typeName(summaries)} instead of a list`;
+      if (flaw !== undefined) {
+        throw broken(`open() of the certificate store returned ${flaw}`, 'open() returns a list with the CertificateSummary of every identity');
+      }
+      return use(summaries as CertificateSummary[]);
+    } finally {
+      this.#store.close();
+    }
+  }
+
+  /** Reads a record and checks that it is the one of a summary. */
+  public read(summary: CertificateSummary): CertificateRecord {
+    const { name, kind } = summary;
+    const record: Partial<CertificateRecord> | null | undefined = this.#store.read(name);
+    const flaw = typeof record !== 'object' || record === null ? `${typeName(record)} instead of a record`
+      : record.name !== name ? 'the record of another name'
+        : record.kind !== kind ? `a record of kind ${typeof record.kind === 'string' ? record.kind : typeName(record.kind)}`
+          : typeof record[MATERIAL[kind]] !== 'string' ? `a record without ${MATERIAL[kind]}` : undefined;
+    if (flaw === undefined) return record as CertificateRecord;
+    throw brokenRecord(name, flaw);
+  }
+
+  public write(records: readonly CertificateRecord[]): void {
+    if (records.length > 0) this.#store.write([...records]);
+  }
 }
 
-/**
- * Reads an identity from a store, which may be anybody's, and checks the form of what it answers.
- *
- * @param keyed it has a private key
- */
-export function readRecord(store: ICertificateStore, name: string, keyed: boolean = false): CertificateRecord {
-  const record: Partial<CertificateRecord> | undefined = store.read(name);
-  const flaw = typeof record !== 'object' || record === null ? `${kindOf(record)} in place of a record`
-    : record.name !== name ? 'the record of another name'
-      : typeof record.certificateChain !== 'string' ? 'a record without certificateChain'
-        : typeof (record.privateKey ?? (keyed ? undefined : '')) !== 'string' ? 'a record without privateKey' : undefined;
-  if (flaw === undefined) return record as CertificateRecord;
-  throw broken(`read() of the certificate store answered ${flaw} for '${name}'`, 'read() answers the CertificateRecord that was written under that name, whole');
+/** The private key of a record that must have one. */
+export function privateKeyOf(record: CertificateRecord): string {
+  const key: unknown = record.privateKey;
+  if (typeof key === 'string') return key;
+  throw brokenRecord(record.name, 'a record without privateKey');
 }
 
-function flawOfSummary(summary: Partial<CertificateSummary> | null | undefined, at: number): string | undefined {
-  const lacking = FIELDS.find((field) => typeof summary?.[field] !== 'string');
-  return lacking && `a summary without ${lacking} for ${typeof summary?.name === 'string' ? `'${summary.name}'` : `entry ${at + 1}`}`;
+function flawOf(summaries: readonly (Partial<CertificateSummary> | null | undefined)[]): string | undefined {
+  const names = new Set<string>();
+  for (const [at, summary] of summaries.entries()) {
+    const who = typeof summary?.name === 'string' ? `'${summary.name}'` : `entry ${at + 1}`;
+    const missing = TEXTS.find(field => typeof summary?.[field] !== 'string');
+    if (missing) return `a summary without ${missing} for ${who}`;
+    if (!KINDS.includes(summary!.kind!)) return `a summary without a known kind for ${who}`;
+    if (names.size === names.add(summary!.name!).size) return `two summaries for ${who}`;
+  }
+  return undefined;
 }
 
-/** Never the value itself: a key could be in it. */
-function kindOf(value: unknown): string {
+/** Never the value itself, which could be a key. */
+function typeName(value: unknown): string {
   return value === undefined || value === null ? String(value) : `a value of type ${typeof value}`;
 }
 
+function brokenRecord(name: string, flaw: string): IngressError {
+  return broken(
+    `read() of the certificate store returned ${flaw} for '${name}'`,
+    'read() returns the CertificateRecord that was written under that name, whole');
+}
+
 function broken(message: string, contract: string): IngressError {
-  return new IngressError({ code: 'store-unreadable', message, help: `correct the store: ${contract}; CERTIFICATE_STORE_CONTRACT tells what else a store promises` });
+  return new IngressError({ code: 'store-unreadable', message, help: `correct the store: ${contract}; test it with CertificateStoreContract` });
 }

@@ -1,11 +1,12 @@
 /** What a synth did with one certificate, and why. */
 export interface CertificateChange {
-  /** Identity in the store. */
+  /** Identity in the store; for a Secret its namespace and name; for a message about the store its path. */
   readonly name: string;
 
   /**
-   * `created`, `renewed`, `unchanged`, `kept` (it should be renewed, but the key that signs is not here), `retired` (an authority
-   * that clients trust no longer, in the last phase of its replacement) or `unused` (in the store, but not asked for); for Secrets `sealed` (encrypted) or `plain` (private keys are in manifests).
+   * `created`, `renewed`, `unchanged`, `kept` (due for renewal, but this synth may or can not renew it), `retired` (an
+   * authority that clients no longer trust, in the last phase of its replacement) or `unused` (in the store, but not
+   * requested); for Secrets `sealed` (encrypted) or `plain` (private keys are in manifests); `store` for the store itself.
    */
   readonly action: string;
 
@@ -16,12 +17,12 @@ export interface CertificateChange {
   readonly message: string;
 }
 
-/** Is told what happened to the certificates of a synth. */
+/** Receives what happened to the certificates of a synth. */
 export interface ICertificateReporter {
   /**
-   * Called once for each time that certificates were settled, after they are durable.
+   * Called each time that certificates were settled, after they are durable.
    *
-   * @param changes one entry a certificate
+   * @param changes one entry per certificate
    */
   report(changes: CertificateChange[]): void;
 }

@@ -50,12 +50,13 @@ export class Passphrase {
   /**
    * The text of a passphrase that somebody else chose: whatever it is, as it is.
    *
+   * @param of what it opens
    * @internal
    */
-  public _existing(): string {
+  public _existing(of: string): string {
     const value = this.resolve();
     if (value === undefined) {
-      throw new IngressError({ code: 'store-passphrase', message: `${this.origin} is empty or not set`, help: 'set it to the passphrase of the key' });
+      throw new IngressError({ code: 'store-passphrase', message: `${of} is encrypted, and ${this.origin} is empty or not set`, help: 'set it to the passphrase of the key' });
     }
     return value;
   }

@@ -4,6 +4,12 @@ import { privateKeyBlock, readUnencryptedKey } from './private-key-form';
 import { MAX_BYTES } from './read-bounded';
 import { IngressError } from '../../errors/index';
 
+/** Whether a PEM private key needs a passphrase; false for a text that is not a key. */
+export function isEncryptedKey(pem: string): boolean {
+  const found = typeof pem === 'string' && pem.length <= MAX_BYTES ? privateKeyBlock(pem) : undefined;
+  return found !== undefined && 'block' in found && (found.block.encrypted || found.block.label === 'ENCRYPTED PRIVATE KEY');
+}
+
 /** Reads a PEM private key, encrypted or not. What OpenSSL says about it is left out: it helps nobody, and might say too much. */
 export function readPrivateKey(pem: string, passphrase: Passphrase | undefined, whose: string): KeyObject {
   if (typeof pem !== 'string' || pem.length > MAX_BYTES) {
@@ -14,11 +20,11 @@ export function readPrivateKey(pem: string, passphrase: Passphrase | undefined, 
     throw new IngressError({ code: 'invalid-key', message: `the private key of ${whose} cannot be read: it ${found.flaw}`, help: 'give a PEM private key: PKCS#8, PKCS#1 or SEC 1' });
   }
   const { block } = found;
-  if (!block.encrypted && block.label !== 'ENCRYPTED PRIVATE KEY') return unencrypted(block.text, whose);
+  if (!isEncryptedKey(pem)) return unencrypted(block.text, whose);
   if (passphrase === undefined) {
     throw new IngressError({ code: 'invalid-key', message: `the private key of ${whose} is encrypted`, help: 'give its passphrase' });
   }
-  const secret = passphrase._existing();
+  const secret = passphrase._existing(`the private key of ${whose}`);
   try {
     return createPrivateKey({ key: block.text, format: 'pem', passphrase: secret });
   } catch {

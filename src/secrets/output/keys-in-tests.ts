@@ -2,8 +2,6 @@ import { App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { AppState } from '../../app-state';
 import { CertificateBundle } from '../../pki/ca/certificate-bundle';
-import { CertificateReporter } from '../../pki/issuance/certificate-reporter';
-import { DirectoryStore } from '../../pki/store/directory/directory-store';
 
 /** What jest and vitest set for each of their workers. */
 const TEST_RUNNERS = ['JEST_WORKER_ID', 'VITEST_WORKER_ID'];
@@ -20,12 +18,12 @@ const TESTING_FOLDER = 'cdk8s.outdir.';
 export function warnOfKeysInTests(scope: IConstruct, bundle: CertificateBundle, environment: NodeJS.ProcessEnv = process.env): void {
   const { root } = scope.node;
   const store = bundle._store;
-  if (!(store instanceof DirectoryStore) || !TEST_RUNNERS.some((name) => environment[name] !== undefined)) return;
+  if (store?._setup.place === undefined || !TEST_RUNNERS.some(name => environment[name] !== undefined)) return;
   if (!(root instanceof App && root.outdir.includes(TESTING_FOLDER))) return;
   const state = AppState.of(root).part('keys-in-tests', () => ({ warned: false }));
   if (state.warned) return;
   state.warned = true;
   const message = `warning: a test renders the private key of '${bundle.name}' from a directory store, and a snapshot would hold it: `
     + "use CertificateStore.deterministic('test') in tests, or make snapshots of ManifestSnapshot.of(…)";
-  (store.reporter ?? CertificateReporter.stderr()).report([{ name: bundle.name, action: 'plain', reason: 'private keys in a test', message }]);
+  store._issuance.report([{ name: bundle.name, action: 'plain', reason: 'private keys in a test', message }]);
 }

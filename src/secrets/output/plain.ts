@@ -30,9 +30,9 @@ export class PlainRenderer implements SecretRenderer {
 
   public render({ scope, type, metadata, bundle, keys, content }: SecretToRender): RenderedSecret {
     const apiObject: ApiObject = renderSecret(scope, type, metadata, content);
-    SynthChecks.of(scope).settleBeforeManifests(content);
+    SynthChecks.of(scope).settleBeforeManifests(() => Object.values(content())); // the values, so that keys are decrypted
     SynthChecks.of(scope).writeBesideManifests(() => warnOfKeysInTests(scope, bundle));
-    if (!this.reasoned) plainSecretsOf(scope).reporters.set(metadata.name, bundle._store?.reporter);
+    if (!this.reasoned) plainSecretsOf(scope).reporters.set(metadata.name, bundle._store?._setup.reporter);
     return { name: metadata.name, apiObject, keys };
   }
 }
@@ -52,7 +52,7 @@ function plainSecretsOf(scope: IConstruct): PlainSecrets {
 
 function reportPlain({ reporters }: PlainSecrets, folder: string): void {
   for (const reporter of new Set(reporters.values())) {
-    const names = [...reporters.keys()].filter((name) => reporters.get(name) === reporter);
+    const names = [...reporters.keys()].filter(name => reporters.get(name) === reporter);
     const some = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
     const message = `warning: ${folder} holds private keys that are not encrypted (${names.length === 1 ? 'Secret' : 'Secrets'} ${some}); do not commit it: `
       + "add it to .gitignore, or choose another SecretOutput; SecretOutput.plain({ reason: '…' }) says why it is fine";

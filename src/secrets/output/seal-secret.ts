@@ -2,12 +2,11 @@ import { ApiObjectMetadataDefinition } from 'cdk8s';
 import { SecretToRender } from './rendering';
 import { requestSeal, Seal, SealRequest } from './seal-store';
 import { IngressError } from '../../errors';
-import { ICertificateStore } from '../../pki/store/store-contract';
-import { traitsOf } from '../../pki/store/store-traits';
+import { CertificateStore } from '../../pki/ca/certificate-store';
 
 /** What outputs that encrypt have in common. */
 export interface SealOptions {
-  readonly store?: ICertificateStore;
+  readonly store?: CertificateStore;
   readonly cluster?: string;
 }
 
@@ -32,10 +31,10 @@ export function sealSecret(
 
 /** Says in the manifest that anybody can make the key that it holds. */
 export function markTestMaterial(metadata: ApiObjectMetadataDefinition, seal: Seal): void {
-  if (traitsOf(seal.request.store).keySource?.authorityMark !== undefined) metadata.addAnnotation(TEST_ANNOTATION, 'true');
+  if (seal.request.store._setup.keySource.authorityMark !== undefined) metadata.addAnnotation(TEST_ANNOTATION, 'true');
 }
 
-function storeOf({ scope, metadata, bundle }: SecretToRender, type: string, options: SealOptions): ICertificateStore {
+function storeOf({ scope, metadata, bundle }: SecretToRender, type: string, options: SealOptions): CertificateStore {
   const store = options.store ?? bundle._store;
   if (store) return store;
   throw new IngressError({

@@ -2,14 +2,12 @@ import { createHash } from 'node:crypto';
 import { IConstruct } from 'constructs';
 import { AppState } from '../../app-state';
 import { IngressError } from '../../errors';
-import { CertificateReporter } from '../../pki/issuance/certificate-reporter';
-import { openStore, readRecord } from '../../pki/store/checked-store';
+import { CertificateStore } from '../../pki/ca/certificate-store';
 import { timeOf } from '../../pki/store/clock';
-import { recordDigest } from '../../pki/store/record-digest';
-import { CertificateRecord, CertificateSummary, ICertificateStore } from '../../pki/store/store-contract';
-import { traitsOf } from '../../pki/store/store-traits';
-import { CryptoKeySource } from '../../pki/x509/crypto-key-source';
+import { CertificateRecordKind } from '../../pki/store/record-kind';
+import { CertificateRecord, CertificateSummary } from '../../pki/store/store-contract';
 import { SynthChecks } from '../../synth/synth-checks';
+import { PRIVATE_KEY } from '../key-pair-content';
 import { Randomness } from '../sealing/randomness';
 
 /** Everything that decides an encrypted text, but for chance: while it is the same, the text is. Order of keys is format. */
@@ -17,7 +15,7 @@ export interface SealSpec {
   readonly v: 1;
   /** Kind of output: `sealed` or `sops`. */
   readonly type: string;
-  /** SHA-256 over the content. */
+  /** SHA-256 over the content without its private key. */
   readonly content: string;
   /** Who can open it. */
   readonly recipients: readonly string[];
@@ -53,7 +51,7 @@ export interface SealRequest {
   readonly name: string;
   /** Namespace and name of the Secret, for people. */
   readonly secret: string;
-  readonly store: ICertificateStore;
+  readonly store: CertificateStore;
   /** The content in clear; reading it settles certificates. */
   content(): { readonly [key: string]: string };
   spec(contentHash: string): SealSpec;
@@ -81,16 +79,13 @@ export class Seal {
 
 /** What is asked for of one store. */
 class Seals {
-  public static of(store: ICertificateStore): Seals {
-    const seals = Seals.BY_STORE.get(store) ?? new Seals(store);
-    Seals.BY_STORE.set(store, seals);
-    return seals;
+  public static of(store: CertificateStore): Seals {
+    return store._part('seals', () => new Seals(store));
   }
 
-  private static readonly BY_STORE = new WeakMap<ICertificateStore, Seals>();
   private pending: Seal[] = [];
 
-  private constructor(private readonly store: ICertificateStore) {}
+  private constructor(private readonly store: CertificateStore) {}
 
   public add(request: SealRequest): Seal {
     this.claim(request);
@@ -104,7 +99,7 @@ class Seals {
 
   private claim({ name, scope }: SealRequest): void {
     const { path } = scope.node;
-    const byStore = AppState.of(scope).part('sealed-secrets', () => new Map<ICertificateStore, Map<string, string>>());
+    const byStore = AppState.of(scope).part('sealed-secrets', () => new Map<CertificateStore, Map<string, string>>());
     const names = byStore.get(this.store) ?? new Map<string, string>();
     byStore.set(this.store, names);
     const other = names.get(name);
@@ -138,28 +133,25 @@ interface PlannedSeal {
   readonly reason?: string;
 }
 
-function settleSeals(store: ICertificateStore, seals: readonly Seal[]): void {
+function settleSeals(store: CertificateStore, seals: readonly Seal[]): void {
+  const { store: records, frozen, clock } = store._setup;
   // before the store is opened: reading content settles certificates, which opens it too
-  const contents = seals.map((seal) => ({ seal, content: seal.request.content() }));
-  const stored = new Map(openStore(store).map((summary) => [summary.name, summary]));
-  let plans: PlannedSeal[];
+  const contents = seals.map(seal => ({ seal, content: seal.request.content() }));
   const texts = new Map<Seal, string>();
-  try {
-    plans = contents.map(({ seal, content }) => plan(seal, content, stored.get(seal.request.name)));
-    const changed = plans.filter(({ reason }) => reason !== undefined);
-    if (store.frozen && changed.length > 0) throw frozenError(changed);
-    const records: CertificateRecord[] = [];
-    const now = timeOf(store.clock);
-    const randomness = traitsOf(store).keySource ?? new CryptoKeySource();
-    for (const each of plans) {
-      const record = each.reason === undefined ? readRecord(store, each.seal.request.name) : encrypt(each, store, now, randomness);
-      if (each.reason !== undefined) records.push(record);
-      texts.set(each.seal, record.certificateChain);
+  const plans = records.session(summaries => {
+    const stored = new Map(summaries.map(summary => [summary.name, summary]));
+    const planned = contents.map(({ seal, content }) => plan(seal, content, stored.get(seal.request.name)));
+    const changed = planned.filter(({ reason }) => reason !== undefined);
+    if (frozen && changed.length > 0) throw frozenError(changed);
+    const now = timeOf(clock);
+    const encrypted = changed.map(each => encrypt(each, store, now));
+    records.write(encrypted);
+    changed.forEach(({ seal }, at) => texts.set(seal, encrypted[at].sealedSecret!));
+    for (const { seal, stored: summary, reason } of planned) {
+      if (reason === undefined) texts.set(seal, records.read(summary!).sealedSecret!);
     }
-    if (records.length > 0) store.write(records);
-  } finally {
-    store.close();
-  }
+    return planned;
+  });
   for (const [seal, text] of texts) seal.settled(text);
   report(store, plans);
 }
@@ -173,27 +165,31 @@ function plan(seal: Seal, content: { readonly [key: string]: string }, stored?: 
   return { seal, content, spec, stored, reason };
 }
 
-function encrypt({ seal, content, spec, stored }: PlannedSeal, store: ICertificateStore, now: Date, randomness: Randomness): CertificateRecord {
+function encrypt({ seal, content, spec, stored }: PlannedSeal, store: CertificateStore, now: Date): CertificateRecord {
+  const { store: records, keySource } = store._setup;
   const { name } = seal.request;
   const text = JSON.stringify(spec);
-  const record = stored && readRecord(store, name);
-  const previous = record && { spec: parseSpec(record), text: record.certificateChain, key: record.privateKey };
-  const sealed = seal.request.seal(content, { spec, now, randomness, purpose: `${name} ${createHash('sha256').update(text).digest('hex')}`, previous });
-  const material = { certificateChain: sealed.text, ...sealed.key !== undefined && { privateKey: sealed.key } };
+  const record = stored && records.read(stored);
+  const previous = record && { spec: parseSpec(record), text: record.sealedSecret!, get key() { return record.dataKey; } };
+  const purpose = `${name} ${createHash('sha256').update(text).digest('hex')}`;
+  const sealed = seal.request.seal(content, { spec, now, randomness: keySource, purpose, previous });
   return {
     name,
+    kind: CertificateRecordKind.SEALED_SECRET,
     spec: text,
     serialNumber: '',
     notBefore: now.toISOString(),
     notAfter: sealed.notAfter.toISOString(),
     keyId: '',
-    digest: recordDigest(material),
-    ...material,
+    sealedSecret: sealed.text,
+    ...sealed.key !== undefined && { dataKey: sealed.key },
   };
 }
 
+/** Over all but the private key, which the certificate determines: comparing needs no key of an encrypted store. */
 function contentHash(content: { readonly [key: string]: string }): string {
-  return createHash('sha256').update(JSON.stringify(Object.entries(content).sort(([a], [b]) => a < b ? -1 : 1))).digest('hex');
+  const entries = Object.keys(content).filter(key => key !== PRIVATE_KEY).sort().map(key => [key, content[key]]);
+  return createHash('sha256').update(JSON.stringify(entries)).digest('hex');
 }
 
 function parseSpec({ name, spec }: CertificateSummary): SealSpec {
@@ -220,7 +216,7 @@ function frozenError(changed: readonly PlannedSeal[]): IngressError {
 }
 
 /** One line a reason: a new sealing certificate encrypts all Secrets anew, and one line says why. */
-function report(store: ICertificateStore, plans: readonly PlannedSeal[]): void {
+function report(store: CertificateStore, plans: readonly PlannedSeal[]): void {
   const byReason = new Map<string, string[]>();
   for (const { reason, seal } of plans) {
     if (reason !== undefined) byReason.set(reason, [...byReason.get(reason) ?? [], seal.request.secret]);
@@ -228,7 +224,7 @@ function report(store: ICertificateStore, plans: readonly PlannedSeal[]): void {
   const changes = [...byReason].map(([reason, names]) => ({
     name: names.join(', '), action: 'sealed', reason, message: `encrypted ${names.length === 1 ? `Secret ${names[0]}` : secrets(names.length)}: ${reason}`,
   }));
-  if (changes.length > 0) (store.reporter ?? CertificateReporter.stderr()).report(changes);
+  if (changes.length > 0) store._issuance.report(changes);
 }
 
 function secrets(count: number): string {

@@ -6,7 +6,7 @@ import { rememberContent } from './secret-in-cluster';
 import { KubernetesObject } from '../../api-object/kubernetes-object';
 import { late } from '../../api-object/late';
 import { IngressError } from '../../errors';
-import { ICertificateStore } from '../../pki/store/store-contract';
+import { CertificateStore } from '../../pki/ca/certificate-store';
 import { Certificate } from '../../pki/x509/certificate';
 import { CredentialMetadata } from '../credential-metadata';
 import { hybridEncrypt } from '../sealing/hybrid-encryption';
@@ -46,7 +46,7 @@ export interface SealedOutputOptions {
    *
    * @default - the store of the certificate's authority
    */
-  readonly store?: ICertificateStore;
+  readonly store?: CertificateStore;
 }
 
 /** A `SealedSecret` for each Secret. */
@@ -75,7 +75,7 @@ export class SealedRenderer implements SecretRenderer {
   public render(secret: SecretToRender): RenderedSecret {
     const { scope, type, metadata, keys } = secret;
     const seal = sealSecret(secret, 'sealed', this.options, {
-      spec: (content) => ({ v: 1, type: 'sealed', content, recipients: [this.keyId], scope: this.label(metadata) }),
+      spec: content => ({ v: 1, type: 'sealed', content, recipients: [this.keyId], scope: this.label(metadata) }),
       difference: (before, after) => this.difference(before, after),
       seal: (content, context) => this.encrypt(content, metadata, context),
     });
@@ -108,7 +108,7 @@ export class SealedRenderer implements SecretRenderer {
       });
     }
     const label = this.label(metadata);
-    const encrypted = Object.keys(content).sort().map((key) =>
+    const encrypted = Object.keys(content).sort().map(key =>
       [key, hybridEncrypt(this.key, Buffer.from(content[key]), label, `${purpose} ${key}`, randomness).toString('base64')]);
     return { text: `${JSON.stringify(Object.fromEntries(encrypted), null, 2)}\n`, notAfter: certificate.notAfter };
   }

@@ -7,7 +7,7 @@ import { SealContext, SealedText, SealSpec } from './seal-store';
 import { rememberContent } from './secret-in-cluster';
 import { KubernetesObject } from '../../api-object/kubernetes-object';
 import { IngressError } from '../../errors';
-import { ICertificateStore } from '../../pki/store/store-contract';
+import { CertificateStore } from '../../pki/ca/certificate-store';
 import { ageEncrypt, AgeRecipient } from '../sealing/age';
 import { sopsEncrypt, SopsValues } from '../sealing/sops';
 
@@ -29,7 +29,7 @@ export interface SopsOutputOptions {
    *
    * @default - the store of the certificate's authority
    */
-  readonly store?: ICertificateStore;
+  readonly store?: CertificateStore;
 }
 
 /** What the store keeps, and the manifest shows. */
@@ -50,7 +50,7 @@ export class SopsRenderer implements SecretRenderer {
   private readonly recipients: readonly AgeRecipient[];
 
   constructor(private readonly options: SopsOutputOptions) {
-    this.recipients = options.ageRecipients.map((text) => new AgeRecipient(text)).sort((a, b) => a.text < b.text ? -1 : 1);
+    this.recipients = options.ageRecipients.map(text => new AgeRecipient(text)).sort((a, b) => a.text < b.text ? -1 : 1);
     const twice = this.recipients.find(({ text }, index) => this.recipients[index + 1]?.text === text);
     if (this.recipients.length === 0 || twice) {
       throw new IngressError({
@@ -65,7 +65,7 @@ export class SopsRenderer implements SecretRenderer {
   public render(secret: SecretToRender): RenderedSecret {
     const { scope, type, metadata, keys } = secret;
     const seal = sealSecret(secret, 'sops', this.options, {
-      spec: (content) => ({ v: 1, type: 'sops', content, recipients: this.recipients.map(({ text }) => text) }),
+      spec: content => ({ v: 1, type: 'sops', content, recipients: this.recipients.map(({ text }) => text) }),
       difference,
       seal: (content, context) => {
         checkMetadata(apiObject);
@@ -99,7 +99,7 @@ export class SopsRenderer implements SecretRenderer {
     const { spec, previous, purpose, randomness } = context;
     const kept = previous?.key !== undefined && keepsValues(previous.spec, spec) ? JSON.parse(previous.text) as SopsText : undefined;
     const dataKey = kept ? Buffer.from(previous!.key!, 'base64') : randomness.randomBytes(32, `${purpose} data key`);
-    const age = this.recipients.map((recipient) => kept?.age.find((each) => each.recipient === recipient.text)
+    const age = this.recipients.map(recipient => kept?.age.find(each => each.recipient === recipient.text)
       ?? { recipient: recipient.text, enc: ageEncrypt(recipient, dataKey, `${purpose} ${recipient.text}`, randomness) });
     const values = kept ?? this.encryptValues(content, dataKey, context);
     const text: SopsText = { data: values.data, mac: values.mac, age, lastModified: values.lastModified };
@@ -115,7 +115,7 @@ export class SopsRenderer implements SecretRenderer {
 /** The regex is asked about every key of the manifest, and what it matches has to be encrypted. */
 function checkMetadata(apiObject: ApiObject): void {
   const { labels = {}, annotations = {} } = apiObject.metadata.toJson() as { labels?: object; annotations?: object };
-  const taken = [...Object.keys(labels), ...Object.keys(annotations)].find((key) => new RegExp(ENCRYPTED_REGEX).test(key));
+  const taken = [...Object.keys(labels), ...Object.keys(annotations)].find(key => new RegExp(ENCRYPTED_REGEX).test(key));
   if (taken === undefined) return;
   throw new IngressError({
     code: 'invalid-secret-output',
@@ -126,11 +126,11 @@ function checkMetadata(apiObject: ApiObject): void {
 
 /** Recipients that are added get the data key that there is; one who is removed had it, so there must be a new one. */
 function keepsValues(before: SealSpec, after: SealSpec): boolean {
-  return before.content === after.content && before.recipients.every((recipient) => after.recipients.includes(recipient));
+  return before.content === after.content && before.recipients.every(recipient => after.recipients.includes(recipient));
 }
 
 function difference(before: SealSpec, after: SealSpec): string {
-  const added = after.recipients.filter((recipient) => !before.recipients.includes(recipient));
-  const removed = before.recipients.filter((recipient) => !after.recipients.includes(recipient));
-  return `recipients changed (${[...added.map((each) => `+${each}`), ...removed.map((each) => `−${each}`)].join(', ')})`;
+  const added = after.recipients.filter(recipient => !before.recipients.includes(recipient));
+  const removed = before.recipients.filter(recipient => !after.recipients.includes(recipient));
+  return `recipients changed (${[...added.map(each => `+${each}`), ...removed.map(each => `−${each}`)].join(', ')})`;
 }

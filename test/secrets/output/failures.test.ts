@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { AGE, controller, HOSTS, PRIVATE_KEY } from './shop';
-import { CertificateAuthority, ICertificateStore, SecretOutput, ServerCertificateSecret } from '../../../src';
+import { CertificateAuthority, CertificateRecordKind, CertificateStore, SecretOutput, ServerCertificateSecret } from '../../../src';
 import { Synths } from '../../pki/pki-helpers';
 
 const sealed = SecretOutput.sealed({ certificate: controller().certificate });
@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(outdir, { recursive: true }));
 
 /** An app of two charts with a Secret each. */
-function app(store: ICertificateStore): App {
+function app(store: CertificateStore): App {
   const result = new App({ outdir });
   const ca = CertificateAuthority.selfSigned('ca', { store });
   [sealed, sops].forEach((output, index) => {
@@ -27,24 +27,22 @@ function app(store: ICertificateStore): App {
 }
 
 function written(): string {
-  return readdirSync(outdir).map((name) => readFileSync(join(outdir, name), 'utf8')).join('');
+  return readdirSync(outdir).map(name => readFileSync(join(outdir, name), 'utf8')).join('');
 }
 
 test('when the store fails to keep what was encrypted, no manifest is written', () => {
-  const store = new Synths().store();
-  const write = store.write.bind(store);
-  store.write = (records) => {
-    if (records.some(({ name }) => name.includes('/'))) throw new Error('disk full');
-    write(records);
-  };
+  const store = new Synths().store({
+    onWrite: records => {
+      if (records.some(({ kind }) => kind === CertificateRecordKind.SEALED_SECRET)) throw new Error('disk full');
+    },
+  });
   expect(() => app(store).synth()).toThrow('disk full');
   expect(readdirSync(outdir)).toEqual([]);
 });
 
 test('after a synth that failed the next one makes what is missing', () => {
   const synths = new Synths();
-  const failing = synths.store();
-  failing.write = () => { throw new Error('disk full'); };
+  const failing = synths.store({ onWrite: () => { throw new Error('disk full'); } });
   expect(() => app(failing).synth()).toThrow('disk full');
   app(synths.store()).synth();
   expect(readdirSync(outdir)).toEqual(['chart0.k8s.yaml', 'chart1.k8s.yaml']);
@@ -60,7 +58,7 @@ test('what is in the store when the first manifest is written is what the manife
     return render();
   };
   program.synth();
-  for (const [key, value] of Object.entries<string>(JSON.parse(synths.records.get('sealed/istio-system/shop0')!.certificateChain))) {
+  for (const [key, value] of Object.entries<string>(JSON.parse(synths.records.get('sealed/istio-system/shop0')!.sealedSecret!))) {
     expect(written()).toContain(`${key}: ${value}`);
   }
 });

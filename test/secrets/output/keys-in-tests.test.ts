@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Chart, Testing } from 'cdk8s';
-import { CertificateAuthority, CertificateChange, CertificateStore, ICertificateStore, ServerCertificateSecret } from '../../../src';
+import { CertificateAuthority, CertificateChange, CertificateStore, ServerCertificateSecret } from '../../../src';
 
 let folder: string;
 beforeEach(() => {
@@ -12,10 +12,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function warnings(app: App, makeStore: (options: { reporter: { report(changes: CertificateChange[]): void } }) => ICertificateStore): string[] {
+function warnings(app: App, makeStore: (options: { reporter: { report(changes: CertificateChange[]): void } }) => CertificateStore): string[] {
   const changes: CertificateChange[] = [];
   const chart = new Chart(app, 'shop');
-  const ca = CertificateAuthority.selfSigned('ca', { store: makeStore({ reporter: { report: (reported) => void changes.push(...reported) } }) });
+  const ca = CertificateAuthority.selfSigned('ca', { store: makeStore({ reporter: { report: reported => void changes.push(...reported) } }) });
   for (const name of ['one', 'two']) {
     new ServerCertificateSecret(chart, name, { bundle: ca.issueServerCertificate(name, { dnsNames: [`${name}.example.com`] }) });
   }
@@ -29,9 +29,9 @@ test('a test that renders keys of a directory store is warned once, with the way
   expect(warnings(Testing.app(), directory)).toEqual([expect.stringMatching(/^warning: a test renders the private key of 'one'.*CertificateStore\.deterministic/)]);
 });
 
-test.each<[string, () => App, (options: object) => ICertificateStore]>([
-  ['a store in memory', () => Testing.app(), (options) => CertificateStore.inMemory(options)],
-  ['a deterministic store', () => Testing.app(), (options) => CertificateStore.deterministic('test', options)],
+test.each<[string, () => App, (options: object) => CertificateStore]>([
+  ['a store in memory', () => Testing.app(), options => CertificateStore.inMemory(options)],
+  ['a deterministic store', () => Testing.app(), options => CertificateStore.deterministic('test', options)],
   ['an app of the program itself', () => new App({ outdir: join(folder, 'dist') }), directory],
 ])('%s is no reason to warn', (_, app, store) => {
   expect(warnings(app(), store)).toEqual([]);

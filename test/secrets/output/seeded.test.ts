@@ -1,7 +1,6 @@
 import { openSealed, openSops } from './opened';
 import { AGE, controller, objects, shop } from './shop';
 import { CertificateStore, SecretOutput } from '../../../src';
-import { setStoreTraits, traitsOf } from '../../../src/pki/store/store-traits';
 import { decodeBech32 } from '../../../src/secrets/sealing/bech32';
 
 const { certificate, privateKey } = controller();
@@ -30,8 +29,8 @@ test('what a deterministic store encrypts says that it is test material', () => 
 
 test('no two values are encrypted from the same bytes', () => {
   const purposes: string[] = [];
-  const watched = store();
-  const source = traitsOf(watched).keySource!;
+  const { _setup } = store();
+  const source = _setup.keySource;
   const keySource = Object.create(source, {
     createKeyPair: { value: source.createKeyPair.bind(source) },
     serialNumber: { value: source.serialNumber.bind(source) },
@@ -43,7 +42,7 @@ test('no two values are encrypted from the same bytes', () => {
       },
     },
   });
-  setStoreTraits(watched, { keySource });
+  const watched = CertificateStore._of({ ..._setup, keySource });
   shop(watched, sealed).toJson();
   shop(watched, sops).toJson();
   expect(purposes.length).toBeGreaterThan(10);

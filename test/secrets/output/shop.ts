@@ -1,9 +1,8 @@
 import { App, Chart, Testing, Yaml } from 'cdk8s';
 import {
-  Certificate, CertificateAuthority, Destination, Gateway, ICertificateStore, KeyAlgorithm, PathMatch, SecretOutput, ServerCertificate, ServerTls,
+  Certificate, CertificateAuthority, Destination, Gateway, CertificateStore, KeyAlgorithm, PathMatch, SecretOutput, ServerCertificate, ServerTls,
 } from '../../../src';
-import { InMemoryStore } from '../../../src/pki/store/in-memory-store';
-import { TestClock } from '../../pki/pki-helpers';
+import { memoryStore, TestClock } from '../../pki/pki-helpers';
 
 export const HOSTS = ['shop.example.com', 'api.example.com'];
 /** A pair of `age-keygen`, for these tests only. */
@@ -15,7 +14,7 @@ export const AGE = {
 export const OTHER_RECIPIENT = 'age1n7d8m7hrv4290ayaesc6z4ckf3yuyma5fxpc8y679fgyetpvrysqwjpanw';
 
 /** An app with a gateway that serves hosts. */
-export function shop(store: ICertificateStore, output?: SecretOutput, hosts = HOSTS): Chart {
+export function shop(store: CertificateStore, output?: SecretOutput, hosts = HOSTS): Chart {
   const app = new App();
   output?.applyTo(app);
   const chart = new Chart(app, 'shop', { labels: { team: 'shop' } });
@@ -32,18 +31,18 @@ export function shop(store: ICertificateStore, output?: SecretOutput, hosts = HO
 
 /** Manifests as text, by kind and name. */
 export function documents(chart: Chart): { [name: string]: string } {
-  return Object.fromEntries(Testing.synth(chart).map((object) => [`${object.kind}/${object.metadata.name}`, Yaml.stringify(object)]));
+  return Object.fromEntries(Testing.synth(chart).map(object => [`${object.kind}/${object.metadata.name}`, Yaml.stringify(object)]));
 }
 
 export function objects(chart: Chart, kind: string): any[] {
-  return Testing.synth(chart).filter((object) => object.kind === kind);
+  return Testing.synth(chart).filter(object => object.kind === kind);
 }
 
 /** A controller's key pair, whose certificate ends 825 days after the clock's time. */
 export function controller(clock = new TestClock()): { readonly certificate: Certificate; readonly privateKey: string } {
   const records = new Map();
   const { certificate } = CertificateAuthority.selfSigned('sealed-secrets', {
-    store: new InMemoryStore({ clock }, records), keyAlgorithm: KeyAlgorithm.RSA_2048,
+    store: memoryStore({ clock }, records), keyAlgorithm: KeyAlgorithm.RSA_2048,
   });
   return { certificate, privateKey: records.get('sealed-secrets').privateKey };
 }

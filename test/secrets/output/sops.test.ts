@@ -46,7 +46,7 @@ describe('a Secret encrypted as SOPS does it', () => {
 
   test('cannot have a label that SOPS would take for an encrypted value', () => {
     const chart = shop(new Synths().store(), one);
-    const construct = chart.node.findAll().find((each) => each instanceof ServerCertificateSecret)!;
+    const construct = chart.node.findAll().find(each => each instanceof ServerCertificateSecret)!;
     construct.apiObject!.metadata.addLabel('data', '1');
     expect(problemOf(() => chart.toJson())).toMatchObject({ code: 'invalid-secret-output', message: expect.stringContaining("'data'") });
   });
@@ -89,7 +89,7 @@ describe('what was encrypted', () => {
     const [before] = objects(shop(synths.store(), both), 'Secret');
     const [after] = objects(shop(synths.store(), one), 'Secret');
     expect(after.data).not.toEqual(before.data);
-    expect(synths.records.get(`sops/istio-system/${HOSTS[0]}`)!.privateKey).toBeDefined();
+    expect(synths.records.get(`sops/istio-system/${HOSTS[0]}`)!.dataKey).toBeDefined();
     expect(Object.keys(openSops(after, identity))).toEqual(['tls.crt', 'tls.key']);
     expect(synths.lines).toEqual([`encrypted 2 Secrets: recipients changed (−${OTHER_RECIPIENT})`]);
   });
@@ -112,7 +112,7 @@ describe('an age recipient', () => {
     expect(error.message).not.toContain(AGE.identity.slice(0, 24));
   });
 
-  test.each([[[]], [[AGE.recipient, AGE.recipient.toUpperCase()]]])('list %j is refused', (ageRecipients) => {
+  test.each([[[]], [[AGE.recipient, AGE.recipient.toUpperCase()]]])('list %j is refused', ageRecipients => {
     expect(problemOf(() => SecretOutput.sops({ ageRecipients }))).toMatchObject({ code: 'invalid-recipient' });
   });
 });

@@ -1,10 +1,11 @@
 import { SeededKeySource } from './seeded-key-source';
 import { checkWritesNothing } from './written-manifests';
 import { IngressError } from '../../../errors/index';
+import { CheckedStore } from '../checked-store';
 import { InMemoryStore } from '../in-memory-store';
 import { ICertificateReporter } from '../reporter';
 import { CertificateSummary } from '../store-contract';
-import { setStoreTraits } from '../store-traits';
+import { StoreSetup } from '../store-setup';
 
 /** Certificates for tests that are the same every time. */
 export interface DeterministicStoreOptions {
@@ -24,7 +25,7 @@ export interface DeterministicStoreOptions {
   readonly allowSynth?: boolean;
 
   /**
-   * Who is told what was issued and why.
+   * Receives what was issued and why.
    *
    * @default - nobody
    */
@@ -35,24 +36,32 @@ export interface DeterministicStoreOptions {
 const DEFAULT_DATE = '2026-01-01T00:00:00Z';
 
 /** A store without memory: what it would remember follows from the seed. */
-export class DeterministicStore extends InMemoryStore {
-  readonly #allowSynth: boolean;
-
-  constructor(seed: string, options: DeterministicStoreOptions) {
-    const date = new Date(options.date ?? DEFAULT_DATE);
-    super({ clock: { now: () => new Date(date) }, reporter: options.reporter });
-    if (typeof seed !== 'string' || seed === '') {
-      throw new IngressError({ code: 'invalid-argument', message: 'the seed of a deterministic store is empty', help: "give any text, such as 'test'", field: 'seed' });
-    }
-    if (Number.isNaN(date.getTime())) {
-      throw new IngressError({ code: 'invalid-argument', message: 'the date of a deterministic store is not valid', help: "give one such as new Date('2026-01-01')", field: 'date' });
-    }
-    this.#allowSynth = options.allowSynth ?? false;
-    setStoreTraits(this, { keySource: new SeededKeySource(seed) });
+class DeterministicStore extends InMemoryStore {
+  constructor(private readonly allowSynth: boolean) {
+    super();
   }
 
   public open(): CertificateSummary[] {
-    if (!this.#allowSynth) checkWritesNothing();
+    if (!this.allowSynth) checkWritesNothing();
     return super.open();
   }
+}
+
+/** A store whose time stands still and whose keys follow from a seed. */
+export function deterministicSetup(seed: string, options: DeterministicStoreOptions): Omit<StoreSetup, 'reporter'> {
+  const date = new Date(options.date ?? DEFAULT_DATE);
+  if (typeof seed !== 'string' || seed === '') {
+    throw new IngressError({ code: 'invalid-argument', message: 'the seed of a deterministic store is empty', help: "give any text, such as 'test'", field: 'seed' });
+  }
+  if (Number.isNaN(date.getTime())) {
+    throw new IngressError({ code: 'invalid-argument', message: 'the date of a deterministic store is not valid', help: "give one such as new Date('2026-01-01')", field: 'date' });
+  }
+  return {
+    store: new CheckedStore(new DeterministicStore(options.allowSynth ?? false)),
+    clock: { now: () => new Date(date) },
+    isOurs: true,
+    frozen: false,
+    failBeforeMs: 0,
+    keySource: new SeededKeySource(seed),
+  };
 }

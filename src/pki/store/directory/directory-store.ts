@@ -1,274 +1,241 @@
-import { join, resolve, sep } from 'path';
+import { join, resolve } from 'node:path';
+import { authoritiesIn, readContents, removeLeftovers, StoreContents, Tolerance } from './contents';
+import { fileName } from './file-name';
+import { statOf } from './files';
+import { KeyCipher } from './key-cipher';
+import { isStore, locate, missingStore, newStoreNotice } from './location';
+import { StoreLock } from './lock';
+import { checkPrivate } from './permissions';
+import { guarded, quote } from './problems';
+import { publicFields, RecordFile } from './record-file';
+import { StoreFile } from './store-file';
+import { StoreSystem, SYSTEM } from './system';
+import { StoreWriter } from './writer';
 import { IngressError } from '../../../errors/index';
 import { Passphrase } from '../../x509/passphrase';
-import { IClock } from '../clock';
-import { recordDigest } from '../record-digest';
-import { ICertificateReporter } from '../reporter';
+import { CertificateRecordKind } from '../record-kind';
 import { CertificateRecord, CertificateSummary, ICertificateStore } from '../store-contract';
-import { setStoreTraits } from '../store-traits';
-import { newCipher } from './encryption';
-import { readText, statOf } from './files';
-import { folderName } from './folder-name';
-import { frozenByEnvironment } from './frozen';
-import { checkCollisions, checkSize, IndexEntry } from './index-file';
-import { commit, contentsOf, FolderContent, pendingChanges } from './journal';
-import { KeyCipher, PLAIN } from './key-cipher';
-import { CERTIFICATE_FILE, INDEX_FILE, MAX_MATERIAL_BYTES, REVOCATION_FILE, SEALED_FILE } from './layout';
-import { StoreLock } from './lock';
-import { DirectoryStoreOptions } from './options';
-import { checkFolder, checkPrivate } from './permissions';
-import { HOW_TO_GO_ON, quote, unreadable } from './problems';
-import { guardFromGit, isSecret, locate, Snapshot, takeSnapshot } from './snapshot';
-import { StoreCipher } from './store-cipher';
-import { StoreSystem, SYSTEM } from './system';
 
 /** Longer than any synth that lives. */
 const PATIENCE_MS = 60_000;
 
-interface Session {
-  /** The store's folder without symbolic links; undefined when a frozen store does not exist. */
-  readonly root?: string;
-  readonly lock?: StoreLock;
-  readonly snapshot: Snapshot;
-  readonly cipher: () => KeyCipher;
-  /** A large change is committed, and its files are not in place. */
-  readonly unfinished?: boolean;
+/** How a directory store behaves. */
+export interface DirectoryStoreSettings {
+  readonly passphrase?: Passphrase;
+  readonly frozen?: boolean;
+  readonly mustExist?: boolean;
+  readonly allowOpenPermissions?: boolean;
+  /** Receives what a person should know about the store itself. */
+  readonly notify?: (message: string) => void;
 }
 
-/**
- * Keeps certificates in a folder: one folder an identity with PEM files, and an index beside them. `docs/store.md`
- * describes the layout, the order of writes, and what happens to a store that is damaged.
- */
-export class DirectoryStore implements ICertificateStore {
-  public readonly clock?: IClock;
-  public readonly frozen: boolean;
-  public readonly reporter?: ICertificateReporter;
-  private readonly path: string;
-  private session: Session | undefined;
-  /** Kept from one session to the next. */
-  private readonly cipher: StoreCipher;
+interface Session extends StoreContents {
+  readonly root: string;
+  readonly lock?: StoreLock;
+}
 
-  /**
-   * @param path the folder, created at the first synth; relative to the current one
-   */
+const NEW_STORE: StoreContents = { store: { authorities: new Map() }, files: new Map() };
+
+/** Keeps certificates in a folder: one file per identity, and `store.json`. `docs/store.md` describes both. */
+export class DirectoryStore implements ICertificateStore {
+  /** Absolute path of the folder. */
+  public readonly path: string;
+  private readonly cipher: KeyCipher;
+  private session: Session | undefined;
+
+  /** @param givenPath the folder, created at the first synth; relative to the current one */
   public constructor(
-    path: string, options: DirectoryStoreOptions = {},
+    private readonly givenPath: string, private readonly settings: DirectoryStoreSettings = {},
     private readonly system: StoreSystem = SYSTEM, private readonly patienceMs: number = PATIENCE_MS,
   ) {
-    if (typeof path !== 'string' || path === '') {
+    if (typeof givenPath !== 'string' || givenPath === '') {
       // the current folder would become a store, closed to others and hidden from git
       throw new IngressError({ code: 'invalid-argument', message: 'the path of the certificate store is empty', help: "give one, such as 'certificates'", field: 'path' });
     }
-    this.path = resolve(path);
-    this.clock = options.clock;
-    this.frozen = options.frozen ?? frozenByEnvironment();
-    this.reporter = options.reporter;
-    this.cipher = new StoreCipher(this.path, options.passphrase, system);
-    setStoreTraits(this, { place: this.path, prepare: () => this.cipher.stretchAhead() });
+    this.path = resolve(givenPath);
+    this.cipher = new KeyCipher(this.path, settings.passphrase, system);
   }
 
   public open(): CertificateSummary[] {
-    if (this.session) {
-      throw new IngressError({ code: 'store-locked', message: `the certificate store ${quote(this.path)} is open already`, help: 'close it first' });
-    }
-    this.session = this.frozen ? this.openFrozen() : this.openLocked();
-    return [...this.session.snapshot.index.entries.values()];
+    this.session = this.settings.frozen ? this.openFrozen() : this.openLocked();
+    return [...this.session.files.values()].map(({ summary }) => summary);
   }
 
+  /** A record whose secret is decrypted when it is read, also after the store was closed. */
   public read(name: string): CertificateRecord {
-    const { root, snapshot, cipher } = this.opened();
-    const entry = snapshot.index.entries.get(name);
-    if (!root || !entry) {
-      throw this.unknown(name);
-    }
-    const folder = folderName(name);
-    const path = `${root}${sep}${folder}`; // both are normal paths already
-    const secret = isSecret(snapshot.index);
-    checkFolder(this.system, path, secret);
-    const files = snapshot.pending.get(folder);
-    const text = (file: string, isKey: boolean) => files ? files[file] : this.text(`${path}${sep}${file}`, isKey && secret);
-    // where it most likely is: a file that is not there costs as much as one that is
-    const sealed = name.includes('/') ? text(SEALED_FILE, false) : undefined;
-    const certificateChain = sealed ?? text(CERTIFICATE_FILE, false) ?? text(REVOCATION_FILE, false) ?? text(SEALED_FILE, false);
-    const { file: keyFile } = cipher();
-    const privateKey = cipher().unseal(entry, text(keyFile, true), `${path}${sep}${keyFile}`);
-    if (certificateChain === undefined || recordDigest({ certificateChain, privateKey }) !== entry.digest) {
-      throw this.outOfStep(name, path);
-    }
-    return { ...entry, certificateChain, ...privateKey !== undefined && { privateKey } };
+    const { root, store, files } = this.opened();
+    const file = files.get(name);
+    if (!file) throw this.unknown(name);
+    const record = publicFields(file);
+    if (!this.cipher.hasSecret(file)) return record;
+    const { cipher } = this;
+    const secret = () => cipher.open(file, store, join(root, fileName(name)));
+    return record.kind === CertificateRecordKind.SEALED_SECRET
+      ? { ...record, get dataKey() { return secret(); } }
+      : { ...record, get privateKey() { return secret(); } };
   }
 
   public write(records: CertificateRecord[]): void {
-    const { cipher } = this.opened();
-    if (records.length > 0) {
-      this.replace(records, cipher());
-    }
-  }
-
-  public close(): void {
-    const { root, lock, unfinished } = this.session ?? {};
-    this.session = undefined;
-    if (unfinished) {
-      this.system.background!.start(root!, lock!.handOver());
-    } else {
-      lock?.release();
-    }
-  }
-
-  /**
-   * For whoever names a store that should be there: a synth creates one, a mistyped path must not.
-   *
-   * @throws IngressError `store-unreadable` when the folder holds no store
-   */
-  public checkExists(): void {
-    const root = locate(this.system, this.path, false);
-    if (!root || (!statOf(this.system.fs, join(root, INDEX_FILE)) && pendingChanges(this.system, root).length === 0)) {
-      throw unreadable(`there is no certificate store in ${quote(this.path)}`, `give the path of a folder with ${INDEX_FILE}`);
-    }
-  }
-
-  /**
-   * Removes identities with their keys, also damaged ones, while the store is not open.
-   *
-   * @param names entries of the index
-   */
-  public forget(names: string[]): void {
-    this.session = this.openLocked(names);
-    try {
-      const unknown = names.find(name => !this.session!.snapshot.index.entries.has(name));
-      if (unknown !== undefined) {
-        throw this.unknown(unknown);
-      }
-      this.replace([], this.session.cipher(), names);
-    } finally {
-      this.close();
-    }
-  }
-
-  /**
-   * Encrypts all keys anew, or no longer, while the store is not open; certificates and keys stay the same.
-   *
-   * @param passphrase undefined: keys become plain files
-   */
-  public changePassphrase(passphrase: Passphrase | undefined): void {
-    const summaries = this.open();
-    try {
-      this.replace(summaries.map(({ name }) => this.read(name)), passphrase ? newCipher(passphrase, this.system) : PLAIN);
-    } finally {
-      this.close();
-    }
-  }
-
-  private replace(records: CertificateRecord[], cipher: KeyCipher, forgotten: string[] = []): void {
-    const { root, snapshot } = this.opened();
-    if (this.frozen || !root) {
+    const session = this.opened();
+    if (this.settings.frozen) {
       throw new IngressError({
         code: 'store-frozen',
         message: `${records.length} certificates would be written to the frozen certificate store ${quote(this.path)}`,
         help: 'synthesize once without `frozen`',
       });
     }
-    const entries = new Map(snapshot.index.entries);
-    for (const record of records) {
-      checkRecord(record);
-      entries.set(record.name, entryOf(record));
-    }
-    forgotten.forEach(name => entries.delete(name));
-    checkCollisions(entries.values());
-    checkSize(entries, this.path);
-    if (new Set(records.map(({ name }) => name)).size < records.length) {
-      throw new IngressError({ code: 'duplicate-name', message: 'one name is written twice to the certificate store in one call' });
-    }
-    const index = { entries, ...cipher.encryption && { encryption: cipher.encryption } };
-    const removed = forgotten.map(name => ({ folder: folderName(name), files: {} }));
-    const folders = [...records.map(record => contentOf(record, cipher)), ...removed];
-    if (!cipher.encryption) {
-      guardFromGit(this.system, root, index); // before keys lie there plain
-    }
-    const change = { index, folders };
-    const unfinished = commit(this.system, root, change, this.system.background !== undefined);
-    if (cipher.encryption) {
-      guardFromGit(this.system, root, index);
-    }
-    this.cipher.becomes(cipher);
-    this.session = {
-      ...this.opened(),
-      cipher: () => cipher,
-      snapshot: { index, pending: contentsOf(unfinished ? [change] : []) },
-      unfinished,
-    };
+    if (records.length > 0) this.session = { ...session, ...this.writer(session).write(session, records) };
   }
 
-  private openLocked(forgotten: string[] = []): Session {
+  public close(): void {
+    this.session?.lock?.release();
+    this.session = undefined;
+  }
+
+  /** Whether an identity has a private key, without a passphrase. */
+  public hasKey(name: string): boolean {
+    const file = this.opened().files.get(name);
+    return file !== undefined && this.cipher.hasSecret(file);
+  }
+
+  /** Whether secrets are encrypted. */
+  public get isEncrypted(): boolean {
+    return this.opened().store.encryption !== undefined;
+  }
+
+  /**
+   * Removes identities with their keys, also damaged ones and authorities that are lost already, while the store is not open.
+   *
+   * @param names identities
+   */
+  public forget(names: readonly string[]): void {
+    this.locked({ forgotten: names }, session => {
+      const unknown = names.find(name => !session.store.authorities.has(name) && !statOf(this.system.fs, join(session.root, fileName(name))));
+      if (unknown !== undefined) throw this.unknown(unknown);
+      this.writer(session).remove(session, names);
+    });
+  }
+
+  /**
+   * Encrypts all secrets anew, or no longer, while the store is not open; certificates and keys stay the same.
+   *
+   * @param passphrase undefined: keys become plain
+   */
+  public changePassphrase(passphrase: Passphrase | undefined): void {
+    const next = new KeyCipher(this.path, passphrase, this.system);
+    this.locked({}, session => {
+      const store = { authorities: session.store.authorities, ...next.create() };
+      this.writer(session, next).rewrite(store, this.records(session));
+    });
+  }
+
+  /**
+   * Encrypts those files as the store says that are encrypted in another way, while the store is not open: what another
+   * branch wrote before it knew of a new passphrase.
+   *
+   * @param old what they are encrypted with; undefined if they are plain
+   * @returns their identities
+   */
+  public rekey(old: Passphrase | undefined): string[] {
+    const previous = new KeyCipher(this.path, old, this.system);
+    return this.locked({ encryption: true }, session => {
+      const { store } = session;
+      if (store.encryption) this.cipher.sealer(store); // the passphrase is right, or nothing is written
+      const files = [...session.files].filter(([, { encryption }]) => encryption?.salt !== store.encryption?.salt);
+      this.writer(session).rewrite(store, files.map(([name, file]) => this.record(session.root, name, file, store, previous)));
+      return files.map(([name]) => name);
+    });
+  }
+
+  private records({ root, store, files }: Session): CertificateRecord[] {
+    return [...files].map(([name, file]) => this.record(root, name, file, store, this.cipher));
+  }
+
+  private record(root: string, name: string, file: RecordFile, store: StoreFile, cipher: KeyCipher): CertificateRecord {
+    const record = publicFields(file);
+    const secret = cipher.open(file, store, join(root, fileName(name)));
+    if (secret === undefined) return record;
+    return record.kind === CertificateRecordKind.SEALED_SECRET ? { ...record, dataKey: secret } : { ...record, privateKey: secret };
+  }
+
+  private writer({ root }: Session, cipher: KeyCipher = this.cipher): StoreWriter {
+    return new StoreWriter(this.system, root, cipher, this.settings);
+  }
+
+  private locked<T>(tolerance: Tolerance, use: (session: Session) => T): T {
+    this.session = this.openLocked(tolerance, true);
+    try {
+      return use(this.session);
+    } finally {
+      this.close();
+    }
+  }
+
+  private openLocked(tolerance: Tolerance = {}, mustExist: boolean = this.settings.mustExist ?? false): Session {
+    this.checkClosed();
+    if (!isStore(this.system, this.path)) {
+      if (mustExist) throw missingStore(this.system, this.givenPath, 'give the path of a folder with store.json, or synthesize once without `mustExist`');
+      this.settings.notify?.(newStoreNotice(this.system, this.givenPath));
+    }
     const root = locate(this.system, this.path, true)!;
-    this.system.background?.wait(root);
     const lock = new StoreLock(this.system, root, this.patienceMs);
     lock.acquire();
     try {
-      const snapshot = takeSnapshot(this.system, root, true, forgotten);
-      return { root, lock, snapshot, cipher: this.cipher.for(snapshot.index) };
+      removeLeftovers(this.system, root);
+      const contents = this.contents(root, tolerance) ?? NEW_STORE;
+      const session = { root, lock, ...contents };
+      // a process that was killed between an authority's file and store.json, or a merge, leaves one that is not listed
+      const isComplete = contents === NEW_STORE || tolerance.forgotten !== undefined;
+      return isComplete ? session
+        : { ...session, store: this.writer(session).listAuthorities(contents.store, authoritiesIn(contents.files.values())) };
     } catch (error) {
       lock.release();
       throw error;
     }
   }
 
-  /** Nothing is written, the lock neither: what another process writes meanwhile shows as a wrong digest. */
+  /** Nothing is written, the lock neither. */
   private openFrozen(): Session {
-    const root = locate(this.system, this.path, false);
-    if (root) {
-      this.system.background?.wait(root);
+    this.checkClosed();
+    const root = isStore(this.system, this.path) ? locate(this.system, this.path, false) : undefined;
+    const contents = root === undefined ? undefined : this.contents(root, {});
+    if (root === undefined || !contents) throw missingStore(this.system, this.givenPath, 'synthesize once where the store may be written, and keep what it wrote');
+    return { root, ...contents };
+  }
+
+  private contents(root: string, tolerance: Tolerance): StoreContents | undefined {
+    const contents = readContents(this.system, root, { openPermissions: this.settings.allowOpenPermissions, ...tolerance });
+    if (!contents) return undefined;
+    const { store: { encryption }, files } = contents;
+    if (encryption === undefined && files.size > 0) {
+      if (this.cipher.hasPassphrase && !tolerance.encryption) {
+        throw new IngressError({
+          code: 'store-passphrase',
+          message: `the certificate store ${quote(this.path)} is not encrypted, but a passphrase was given`,
+          help: 'encrypt it first with: cdk8s-istio-ingress store change-passphrase',
+        });
+      }
+      const mode = guarded('read', root, this.system, () => this.system.fs.lstatSync(root)).mode;
+      if (!this.settings.allowOpenPermissions) checkPrivate(this.system, root, mode, root);
     }
-    const snapshot = root ? takeSnapshot(this.system, root, false) : { index: { entries: new Map() }, pending: new Map() };
-    return { root, snapshot, cipher: this.cipher.for(snapshot.index) };
+    return contents;
+  }
+
+  private checkClosed(): void {
+    if (!this.session) return;
+    throw new IngressError({ code: 'store-locked', message: `the certificate store ${quote(this.path)} is open already`, help: 'close it first' });
   }
 
   private unknown(name: string): IngressError {
-    return new IngressError({ code: 'invalid-argument', message: `the certificate store ${quote(this.path)} has no entry ${JSON.stringify(name)}` });
+    return new IngressError({
+      code: 'invalid-argument',
+      message: `the certificate store ${quote(this.path)} has no entry ${JSON.stringify(name)}`,
+      help: 'list what it has with: cdk8s-istio-ingress store list',
+    });
   }
 
   private opened(): Session {
-    if (!this.session) {
-      throw new IngressError({ code: 'invalid-argument', message: `the certificate store ${quote(this.path)} is not open`, help: 'call open() first' });
-    }
-    return this.session;
+    if (this.session) return this.session;
+    throw new IngressError({ code: 'invalid-argument', message: `the certificate store ${quote(this.path)} is not open`, help: 'call open() first' });
   }
-
-  private text(path: string, secret: boolean): string | undefined {
-    const content = readText(this.system, path, MAX_MATERIAL_BYTES);
-    if (content && secret) {
-      checkPrivate(this.system, path, content.mode, this.opened().root!);
-    }
-    return content?.text;
-  }
-
-  private outOfStep(name: string, folder: string): IngressError {
-    const { root, snapshot } = this.opened();
-    const now = takeSnapshot(this.system, root!, false).index.entries.get(name);
-    return now?.digest === snapshot.index.entries.get(name)!.digest
-      ? unreadable(
-        `the files in ${quote(folder)} are not those that the index of the certificate store lists for ${JSON.stringify(name)}`,
-        HOW_TO_GO_ON)
-      : unreadable(`another process wrote ${JSON.stringify(name)} to the certificate store during this read-only synth`, 'synthesize again');
-  }
-}
-
-function checkRecord(record: CertificateRecord): void {
-  if (recordDigest(record) !== record.digest) {
-    throw new IngressError({ code: 'invalid-argument', message: `the digest of ${JSON.stringify(record.name)} is not that of its certificate and key` });
-  }
-}
-
-function entryOf({ certificateChain, privateKey, ...entry }: CertificateRecord): IndexEntry {
-  return entry;
-}
-
-function contentOf(record: CertificateRecord, cipher: KeyCipher): FolderContent {
-  const key = cipher.seal(record);
-  const certificateFile = record.certificateChain.startsWith('{') ? SEALED_FILE
-    : record.certificateChain.includes('-----BEGIN X509 CRL-----') ? REVOCATION_FILE : CERTIFICATE_FILE;
-  return {
-    folder: folderName(record.name),
-    files: { [certificateFile]: record.certificateChain, ...key !== undefined && { [cipher.file]: key } },
-  };
 }

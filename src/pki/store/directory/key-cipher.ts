@@ -1,27 +1,87 @@
-import { CertificateRecord } from '../store-contract';
+import { checkContext, decrypt, deriveKey, encrypt, isEncryptedNothing, newEncryption } from './encryption';
 import { Encryption } from './encryption-header';
-import { IndexEntry } from './index-file';
-import { KEY_FILE } from './layout';
+import { quote, RESTORE_OR_FORGET, unreadable } from './problems';
+import { encryptedSecret, plainSecretOf, RecordFile } from './record-file';
+import { StoreFile } from './store-file';
+import { StoreSystem } from './system';
+import { IngressError } from '../../../errors/index';
+import { Passphrase } from '../../x509/passphrase';
 
-/** How private keys lie in the store. */
-export interface KeyCipher {
-  /** What the index says about it; undefined for a plain store. */
-  readonly encryption?: Encryption;
-  /** File that holds the key of an identity. */
-  readonly file: string;
-  /** The text of that file; undefined when there is nothing to keep. */
-  seal(record: CertificateRecord): string | undefined;
+/**
+ * Encrypts and decrypts the secrets of a store. The passphrase is read, and the key derived from it, when a secret is first
+ * read or written, and once: that takes a tenth of a second.
+ */
+export class KeyCipher {
+  readonly #passphrase: Passphrase | undefined;
+  readonly #keys = new Map<string, Uint8Array>();
+
+  constructor(private readonly path: string, passphrase: Passphrase | undefined, private readonly system: StoreSystem) {
+    this.#passphrase = passphrase;
+  }
+
+  public get hasPassphrase(): boolean {
+    return this.#passphrase !== undefined;
+  }
+
+  /** Parameters for a new store, or a new passphrase; undefined without a passphrase. */
+  public create(): Pick<StoreFile, 'encryption' | 'check'> {
+    if (!this.#passphrase) return {};
+    const encryption = newEncryption(this.system);
+    return { encryption, check: encrypt(this.#key(encryption), '', checkContext(encryption), this.system) };
+  }
+
+  /** Encrypts secrets as `store.json` says. */
+  public sealer(store: StoreFile): (secret: string, context: string) => string {
+    const key = this.#checkedKey(store);
+    return (secret, context) => encrypt(key, secret, context, this.system);
+  }
+
+  /** Whether a file has a secret, without a passphrase. */
+  public hasSecret(file: RecordFile): boolean {
+    if (!file.encryption) return file.secret !== '';
+    const sealed = encryptedSecret(file);
+    return sealed === undefined || !isEncryptedNothing(sealed);
+  }
+
   /**
-   * The key out of that text; undefined when the identity has none.
+   * The secret of a file; undefined if it has none.
    *
-   * @throws IngressError `store-unreadable` when the text is not the one sealed for this entry
+   * @throws store-passphrase, store-unreadable when it is not the one that was written with this header and material
    */
-  unseal(entry: IndexEntry, text: string | undefined, path: string): string | undefined;
-}
+  public open(file: RecordFile, store: StoreFile, path: string): string | undefined {
+    if (!file.encryption) return plainSecretOf(file) || undefined;
+    const sealed = encryptedSecret(file);
+    const secret = sealed && decrypt(this.#checkedKey(store, file.encryption), sealed, file.context);
+    if (secret === undefined) throw unreadable(`the certificate store file ${quote(path)} was changed after it was written`, RESTORE_OR_FORGET);
+    return secret || undefined;
+  }
 
-/** Keys as they are: PEM that `openssl` reads. */
-export const PLAIN: KeyCipher = {
-  file: KEY_FILE,
-  seal: record => record.privateKey,
-  unseal: (_, text) => text,
-};
+  #checkedKey({ encryption: current, check }: StoreFile, encryption: Encryption = current!): Uint8Array {
+    const key = this.#key(encryption);
+    if (encryption.salt === current?.salt && decrypt(key, check!, checkContext(current)) === undefined) {
+      throw new IngressError({
+        code: 'store-passphrase',
+        message: `the passphrase of the certificate store ${quote(this.path)} is wrong`,
+        help: 'give the one that it was encrypted with; without it its keys cannot be recovered',
+      });
+    }
+    return key;
+  }
+
+  #key(encryption: Encryption): Uint8Array {
+    const id = JSON.stringify(encryption);
+    let key = this.#keys.get(id);
+    if (!key) {
+      if (!this.#passphrase) {
+        throw new IngressError({
+          code: 'store-passphrase',
+          message: `the certificate store ${quote(this.path)} is encrypted, but no passphrase was given`,
+          help: 'give the store its passphrase',
+        });
+      }
+      key = deriveKey(this.#passphrase._value(), encryption);
+      this.#keys.set(id, key);
+    }
+    return key;
+  }
+}

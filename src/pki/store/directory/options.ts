@@ -1,3 +1,4 @@
+import { Duration } from 'cdk8s';
 import { Passphrase } from '../../x509/passphrase';
 import { IClock } from '../clock';
 import { ICertificateReporter } from '../reporter';
@@ -5,18 +6,41 @@ import { ICertificateReporter } from '../reporter';
 /** How a directory keeps certificates. */
 export interface DirectoryStoreOptions {
   /**
-   * Encrypts all private keys of the store, so that it may be committed.
+   * Encrypts all private keys of the store, so that it may be committed. It is read when the first key is read or written.
    *
-   * @default - keys are plain PEM files that only their owner can read, and a `.gitignore` keeps them out of git
+   * @default - keys are plain PEM that only their owner can read, and a `.gitignore` keeps them out of git
    */
   readonly passphrase?: Passphrase;
 
   /**
-   * Read-only: nothing is written, and a synth that would issue anything fails and lists what and why.
+   * Read-only: nothing is written. A certificate that is due for renewal is used, with a warning; a synth that would
+   * issue anything else fails and lists what and why.
    *
    * @default - the environment variable `CDK8S_ISTIO_INGRESS_FROZEN` (`1` or `true`), otherwise false
    */
   readonly frozen?: boolean;
+
+  /**
+   * How long before its end a certificate that is due for renewal fails a read-only synth.
+   *
+   * @default Duration.days(7)
+   */
+  readonly failBefore?: Duration;
+
+  /**
+   * The store must exist: a synth in another folder, or before a checkout, fails instead of creating a new store with
+   * new authorities. A read-only store must exist in any case.
+   *
+   * @default false
+   */
+  readonly mustExist?: boolean;
+
+  /**
+   * Accepts plain private keys that others can read, for a file system without modes (some mounts of WSL and SMB).
+   *
+   * @default false
+   */
+  readonly allowOpenPermissions?: boolean;
 
   /**
    * The time for validity and renewal.
@@ -26,9 +50,9 @@ export interface DirectoryStoreOptions {
   readonly clock?: IClock;
 
   /**
-   * Who is told what was issued and why.
+   * Receives what was issued and why.
    *
-   * @default - one line a certificate on stderr
+   * @default - one line per certificate on stderr
    */
   readonly reporter?: ICertificateReporter;
 }

@@ -1,27 +1,27 @@
-import { dirname } from 'path';
-import { statOf } from './files';
-import { guarded, linked, quote } from './problems';
+import { quote } from './problems';
 import { StoreSystem } from './system';
 import { IngressError } from '../../../errors/index';
 
-/** Refuses what others can read; Windows has no such mode. */
-export function checkPrivate({ posix }: StoreSystem, path: string, mode: number, store: string): void {
-  if (posix && mode % 0o100 !== 0) {
-    throw new IngressError({
-      code: 'store-permissions',
-      message: `${quote(path)} in the certificate store has mode 0${(mode % 0o1000).toString(8)}, so others can reach private keys`,
-      help: `repair it with: chmod -R go-rwx ${quote(store)}`,
-    });
-  }
+/** Whether others can reach a file; Windows has no such mode. */
+export function isOpenToOthers({ posix }: StoreSystem, mode: number): boolean {
+  return posix && mode % 0o100 !== 0;
 }
 
-/** Refuses a folder of an identity that is a link, or that others can read if `secret`; says whether it is there. */
-export function checkFolder(system: StoreSystem, path: string, secret: boolean): void {
-  const stat = guarded('read', path, () => statOf(system.fs, path));
-  if (stat?.isSymbolicLink()) {
-    throw linked(path);
-  }
-  if (stat && secret) {
-    checkPrivate(system, path, stat.mode, dirname(path));
-  }
+/** Refuses what others can read. */
+export function checkPrivate(system: StoreSystem, path: string, mode: number, store: string): void {
+  if (!isOpenToOthers(system, mode)) return;
+  throw new IngressError({
+    code: 'store-permissions',
+    message: `${quote(path)} in the certificate store has mode 0${(mode % 0o1000).toString(8)}, so others can reach private keys`,
+    help: `repair it with: chmod -R go-rwx ${quote(store)}; on a file system without modes encrypt the store, or accept it with allowOpenPermissions`,
+  });
+}
+
+/** The error of a file system on which plain keys cannot be protected. */
+export function noModes(store: string, mode: number): IngressError {
+  return new IngressError({
+    code: 'store-permissions',
+    message: `the file system of the certificate store ${quote(store)} keeps no modes (a new file has 0${mode.toString(8)} instead of 0600), so others could read private keys`,
+    help: 'give the store a passphrase, or accept it with allowOpenPermissions',
+  });
 }

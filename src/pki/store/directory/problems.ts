@@ -1,22 +1,23 @@
+import type { StoreSystem } from './system';
 import { IngressError, IngressErrorCode } from '../../../errors/index';
 
 const OUT_OF_SPACE = ['ENOSPC', 'EDQUOT'];
 const FORBIDDEN = ['EACCES', 'EPERM', 'EROFS'];
 
-/** For one entry that is damaged while the index is whole. */
-export const HOW_TO_GO_ON = 'restore it from a backup or from version control; '
+/** For one file that is damaged. */
+export const RESTORE_OR_FORGET = 'restore it from a backup or from version control; '
   + 'to have it issued anew instead, remove it with: cdk8s-istio-ingress store forget';
 
-/** The store is damaged, newer, or out of step with its index; `help` says how to go on. */
+/** The store is damaged, newer, or not whole; `help` says what to do. */
 export function unreadable(message: string, help: string): IngressError {
   return new IngressError({ code: 'store-unreadable', message, help });
 }
 
-/** A file of the store that is not what was written. */
+/** `store.json` is not what was written. */
 export function damaged(path: string, how: string): IngressError {
   return unreadable(
     `the certificate store file ${quote(path)} is damaged: ${how}`,
-    'restore it from a backup or from version control, or move the whole store away to begin anew; nothing was changed and nothing is issued meanwhile');
+    'restore it from a backup or from version control; nothing was changed, and nothing is issued meanwhile');
 }
 
 /** What would lead out of the store. */
@@ -29,41 +30,45 @@ export function linked(path: string): IngressError {
 }
 
 /**
- * A failed system call as an error of ours. The system's message is left out, only its code is kept:
- * ours are built from names and paths alone, so that no key can be in them.
+ * Runs system calls and turns what they throw into errors of ours. The system's message is left out, only its code is
+ * kept: ours are built from names and paths alone, so that no key can be in them.
  */
-export function systemProblem(error: unknown, doing: string, path: string): unknown {
-  const code = (error as NodeJS.ErrnoException)?.code;
-  if (error instanceof IngressError || code === undefined) {
-    return error;
+export function guarded<T>(doing: string, path: string, system: StoreSystem, calls: () => T): T {
+  try {
+    return calls();
+  } catch (error) {
+    throw systemProblem(error, doing, path, system);
   }
-  if (OUT_OF_SPACE.includes(code)) {
-    return problem('store-unwritable', 'free space on that disk and synthesize again');
-  }
+}
+
+function systemProblem(error: unknown, doing: string, path: string, system: StoreSystem): unknown {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (error instanceof IngressError || code === undefined) return error;
+  if (OUT_OF_SPACE.includes(code)) return problem('store-unwritable', 'free space on that disk and synthesize again');
   if (FORBIDDEN.includes(code)) {
-    return problem('store-permissions', 'give this user access, or synthesize with `frozen` where the store must not be written');
+    const owner = ownerOf(path, system);
+    const own = system.uid();
+    return problem('store-permissions', owner !== undefined && own !== undefined && owner !== own
+      ? `it belongs to user ${owner}, this is user ${own}: change its owner (chown -R), and run containers with --user ${own}`
+      : 'give this user access, or synthesize with `frozen` where the store must not be written');
   }
-  if (code === 'ELOOP') {
-    return problem('store-permissions', 'a symbolic link is refused there: put the file itself in its place');
-  }
-  return problem('store-unwritable', 'look at that disk, then synthesize again');
+  return problem('store-unwritable', 'check that disk, then synthesize again');
 
   function problem(kind: IngressErrorCode, help: string): IngressError {
     return new IngressError({ code: kind, message: `the certificate store could not ${doing} ${quote(path)} (${code})`, help });
   }
 }
 
-/** Runs system calls and turns what they throw into errors of ours. */
-export function guarded<T>(doing: string, path: string, calls: () => T): T {
+function ownerOf(path: string, { fs }: StoreSystem): number | undefined {
   try {
-    return calls();
-  } catch (error) {
-    throw systemProblem(error, doing, path);
+    return fs.lstatSync(path).uid;
+  } catch {
+    return undefined;
   }
 }
 
 export function hasCode(error: unknown, ...codes: string[]): boolean {
-  return codes.includes((error as NodeJS.ErrnoException)?.code ?? '');
+  return codes.includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
 }
 
 /** A path as a POSIX shell takes it. */

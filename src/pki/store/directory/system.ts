@@ -1,14 +1,13 @@
-import { randomBytes } from 'crypto';
-import * as fs from 'fs';
-import * as os from 'os';
-import { threadId } from 'worker_threads';
-import { Background, workerBackground } from './background';
-import { StretchAhead, workerStretchAhead } from './stretch-ahead';
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import { performance } from 'node:perf_hooks'; // the global one is replaced by fake timers of test frameworks, this one is not
+import { threadId } from 'node:worker_threads';
 
 /** The part of node's `fs` that the store uses; tests put faults between. */
 export type StoreFileSystem = Pick<typeof fs,
-  'chmodSync' | 'closeSync' | 'fstatSync' | 'fsyncSync' | 'lstatSync' | 'mkdirSync' | 'openSync' | 'readFileSync' | 'readdirSync' |
-  'realpathSync' | 'renameSync' | 'rmSync' | 'rmdirSync' | 'unlinkSync' | 'writeSync'>;
+  'chmodSync' | 'closeSync' | 'existsSync' | 'fstatSync' | 'fsyncSync' | 'lstatSync' | 'mkdirSync' | 'openSync' | 'readSync' | 'readdirSync' |
+  'realpathSync' | 'renameSync' | 'rmSync' | 'unlinkSync' | 'writeSync'>;
 
 /** What tells one process from all others, those of other machines and of the past included. */
 export interface ProcessIdentity {
@@ -16,7 +15,7 @@ export interface ProcessIdentity {
   readonly thread: number;
   /** Start time in clock ticks since boot, to tell a process from a later one with its number; `x` where unknown. */
   readonly start: string;
-  /** Changes with each boot; `x` where unknown. */
+  /** Names one boot of one machine: a random number (Linux), else `t` and the second in which it began. */
   readonly boot: string;
   /** The namespace that gives `pid` its meaning, other in each container; `x` where unknown. */
   readonly namespace: string;
@@ -29,10 +28,8 @@ export interface StoreSystem {
   readonly fs: StoreFileSystem;
   /** False on Windows, where files have no POSIX mode and folders cannot be synced. */
   readonly posix: boolean;
-  /** Finishes large changes beside the program; undefined where that is not possible. */
-  readonly background?: Background;
-  /** Stretches passphrases beside the program; undefined where that is not possible. */
-  readonly stretchAhead?: StretchAhead;
+  /** User of the process; undefined on Windows. */
+  uid(): number | undefined;
   self(): ProcessIdentity;
   /** Whether a process of this machine runs, and since when (`x`: unknown). */
   running(pid: number): { readonly start: string } | undefined;
@@ -48,15 +45,16 @@ export interface StoreSystem {
 export const SYSTEM: StoreSystem = {
   fs,
   posix: process.platform !== 'win32',
+  uid: () => process.getuid?.(),
   self: () => ({
     pid: process.pid,
     thread: threadId,
     start: startOf(process.pid) ?? 'x',
-    boot: attempt(() => fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').replace(/[^0-9a-f]/g, '')) ?? 'x',
+    boot: attempt(() => fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').replace(/[^0-9a-f]/g, '')) ?? bootTime(),
     namespace: attempt(() => /\d+/.exec(fs.readlinkSync('/proc/self/ns/pid'))?.[0]) ?? 'x',
     host: os.hostname().replace(/[^\w.-]/g, '_').slice(0, 100),
   }),
-  running: (pid) => {
+  running: pid => {
     try {
       process.kill(pid, 0); // signal 0 only asks
     } catch (error) {
@@ -67,10 +65,8 @@ export const SYSTEM: StoreSystem = {
     return { start: startOf(pid) ?? 'x' };
   },
   randomBytes,
-  background: workerBackground(),
-  stretchAhead: workerStretchAhead(),
   elapsed: () => performance.now(),
-  sleep: (milliseconds) => {
+  sleep: milliseconds => {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
   },
 };
@@ -81,6 +77,11 @@ function startOf(pid: number): string | undefined {
     const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
   });
+}
+
+/** The real time, whatever the program replaces `Date` with, minus the time that the machine is up. */
+function bootTime(): string {
+  return `t${Math.round((performance.timeOrigin + performance.now()) / 1000 - os.uptime())}`;
 }
 
 function attempt<T>(read: () => T): T | undefined {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import * as fc from 'fast-check';
 import { CertificateAuthority, CertificateBundle, CertificateStore, KeyAlgorithm } from '../../../../src/index';
 import { rootRequest } from '../../../../src/pki/ca/authority-request';
-import { Issuance } from '../../../../src/pki/issuance/issuance';
 import { isTestAuthority } from '../../../../src/pki/store/deterministic/test-certificates';
 import { opensslTest, opensslVerify, openssl } from '../../pki-helpers';
 
@@ -12,8 +11,8 @@ const HOSTS = ['a.example.com', 'b.example.com', 'c.example.com'];
 /** PEM texts of an authority and its servers, asked for and read in the given orders. */
 function materials(seed: string, asked: readonly string[], read: readonly string[]): { [name: string]: string } {
   const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic(seed) });
-  const bundles = Object.fromEntries(asked.map((host) => [host, ca.issueServerCertificate(host, { dnsNames: [host] })]));
-  return { ...Object.fromEntries(read.map((host) => [host, pem(bundles[host])])), ca: ca.trustAnchors.pem };
+  const bundles = Object.fromEntries(asked.map(host => [host, ca.issueServerCertificate(host, { dnsNames: [host] })]));
+  return { ...Object.fromEntries(read.map(host => [host, pem(bundles[host])])), ca: ca.trustAnchors.pem };
 }
 
 function pem({ certificateChain, privateKey }: CertificateBundle): string {
@@ -51,7 +50,7 @@ describe('the same bytes', () => {
 
 describe('other bytes', () => {
   test('for another seed', () => {
-    const [one, two] = ['one', 'two'].map((seed) => materials(seed, HOSTS, HOSTS));
+    const [one, two] = ['one', 'two'].map(seed => materials(seed, HOSTS, HOSTS));
     for (const name of Object.keys(one)) expect(one[name]).not.toBe(two[name]);
   });
 
@@ -119,7 +118,7 @@ describe('what is refused', () => {
 
   test('an authority from elsewhere, which people may trust', () => {
     const real = CertificateAuthority.selfSigned('real', { store: CertificateStore.inMemory({ clock: { now: () => new Date('2025-12-01') } }) });
-    const privateKey = Issuance.of(real.store).record(Issuance.of(real.store).declare(rootRequest('real', { store: real.store }))).privateKey!;
+    const privateKey = real.store._issuance.record(real.store._issuance.declare(rootRequest('real', { store: real.store }))).privateKey!;
     const store = CertificateStore.deterministic('test');
     const imported = CertificateAuthority.fromPem('real', { store, certificateChain: real.trustAnchors.pem, privateKey });
     expect(() => imported.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] }).certificate)

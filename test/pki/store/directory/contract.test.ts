@@ -1,5 +1,5 @@
 import { removeTemporaryStores, temporaryStore } from './temporary-store';
-import { CERTIFICATE_STORE_CONTRACT } from '../../../../src/pki/store/contract-rules';
+import { CertificateStoreContract } from '../../../../src';
 import { DirectoryStore } from '../../../../src/pki/store/directory/directory-store';
 import { SYSTEM } from '../../../../src/pki/store/directory/system';
 import { Passphrase } from '../../../../src/pki/x509/passphrase';
@@ -10,8 +10,8 @@ describe.each([
   ['plain', {}],
   ['encrypted', { passphrase: Passphrase.fromValue('correct horse battery staple') }],
 ])('a directory store, %s', (_, options) => {
-  test.each(CERTIFICATE_STORE_CONTRACT.map(rule => [rule.name, rule] as const))('%s', (_name, rule) => {
+  test.each(CertificateStoreContract.rules())('%s', rule => {
     const path = temporaryStore();
-    rule.run(() => new DirectoryStore(path, options, SYSTEM, 50));
+    CertificateStoreContract.check(rule, { createStore: () => new DirectoryStore(path, options, SYSTEM, 50) });
   });
 });

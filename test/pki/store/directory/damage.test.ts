@@ -1,21 +1,20 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'fs';
-import { join } from 'path';
-import { inspect } from 'util';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { edit, treeOf, writeRecords } from './store-at';
 import { problemOf, removeTemporaryStores, temporaryStore } from './temporary-store';
-import { sampleRecord } from '../../../../src/pki/store/contract-rules';
+import { sampleRecord } from '../../../../src/pki/store/contract-samples';
 import { DirectoryStore } from '../../../../src/pki/store/directory/directory-store';
+import { CertificateRecordKind } from '../../../../src/pki/store/record-kind';
 
-const RECORDS = [sampleRecord('api'), sampleRecord('shop')];
-const KEY_LINE = RECORDS[1].privateKey!.split('\n')[1];
+const RECORDS = [sampleRecord('shop-ca', { kind: CertificateRecordKind.AUTHORITY }), sampleRecord('api'), sampleRecord('shop')];
+const KEY_LINE = RECORDS[2].privateKey!.split('\n')[1];
 
 afterAll(removeTemporaryStores);
 
 function healthyStore(): string {
   const path = temporaryStore();
-  const store = new DirectoryStore(path);
-  store.open();
-  store.write(RECORDS);
-  store.close();
+  writeRecords(path, RECORDS);
   return path;
 }
 
@@ -29,73 +28,63 @@ function useAll(path: string, frozen: boolean): void {
   }
 }
 
-function editIndex(path: string, edit: (index: any) => unknown): void {
-  const file = join(path, 'index.json');
-  const index = JSON.parse(readFileSync(file, 'utf8'));
-  writeFileSync(file, JSON.stringify(edit(index) ?? index));
+function editStoreFile(path: string, change: (json: any) => unknown): void {
+  edit(path, 'store.json', text => {
+    const json = JSON.parse(text);
+    return JSON.stringify(change(json) ?? json);
+  });
 }
 
 const UNREADABLE: [string, (path: string) => void][] = [
-  ['an index that is empty', path => truncateSync(join(path, 'index.json'))],
-  ['an index that is torn', path => truncateSync(join(path, 'index.json'), 300)],
-  ['an index that is a list', path => editIndex(path, () => [])],
-  ['an index without a format', path => editIndex(path, index => { delete index.format; })],
-  ['an index of a newer format', path => editIndex(path, index => { index.format = 2; })],
-  ['an index of format 0', path => editIndex(path, index => { index.format = 0; })],
-  ['an index with conflicts of a merge', path => writeFileSync(join(path, 'index.json'), '{\n<<<<<<< HEAD\n"format": 1\n=======\n>>>>>>> other\n}')],
-  ['an index whose entries are a map', path => editIndex(path, index => { index.entries = {}; })],
-  ['an entry without a digest', path => editIndex(path, index => { delete index.entries[0].digest; })],
-  ['an entry whose serial number is a number', path => editIndex(path, index => { index.entries[0].serialNumber = 7; })],
-  ['an entry with an attribute that is no text', path => editIndex(path, index => { index.entries[0].attributes = { a: 1 }; })],
-  ['an entry that stands twice', path => editIndex(path, index => { index.entries[0] = index.entries[1]; })],
-  ['an entry that is null', path => editIndex(path, index => { index.entries[0] = null; })],
-  ['an index that is a folder', path => { rmSync(join(path, 'index.json')); mkdirSync(join(path, 'index.json')); }],
-  ['an index that is missing', path => rmSync(join(path, 'index.json'))],
-  ['a digest of other files', path => editIndex(path, index => { index.entries[0].digest = '00'; })],
-  ['an entry that was removed from the index only', path => editIndex(path, index => { index.entries.pop(); })],
-  ['a folder that is missing', path => rmSync(join(path, 'shop'), { recursive: true })],
-  ['a certificate that is missing', path => rmSync(join(path, 'shop/tls.crt'))],
-  ['a key that is missing', path => rmSync(join(path, 'shop/tls.key'))],
-  ['a certificate that is torn', path => truncateSync(join(path, 'shop/tls.crt'), 40)],
-  ['a key that is torn', path => truncateSync(join(path, 'shop/tls.key'), 40)],
-  ['a key that is empty', path => truncateSync(join(path, 'shop/tls.key'))],
-  ['a key with other line ends', path => writeFileSync(join(path, 'shop/tls.key'), RECORDS[1].privateKey!.replaceAll('\n', '\r\n'))],
-  ['the key of another entry', path => writeFileSync(join(path, 'shop/tls.key'), RECORDS[0].privateKey!)],
-  ['a key of 100 MB', path => truncateSync(join(path, 'shop/tls.key'), 100 * 1024 * 1024)],
-  ['an index of 33 MiB', path => writeFileSync(join(path, 'index.json'), readFileSync(join(path, 'index.json'), 'utf8').padEnd(33 * 1024 * 1024))],
-  ['a certificate of 100 MB', path => truncateSync(join(path, 'shop/tls.crt'), 100 * 1024 * 1024)],
-  ['two entries that changed folders', path => {
-    renameSync(join(path, 'shop'), join(path, 'x'));
-    renameSync(join(path, 'api'), join(path, 'shop'));
-    renameSync(join(path, 'x'), join(path, 'api'));
+  ['a store.json that is empty', path => truncateSync(join(path, 'store.json'))],
+  ['a store.json that is torn', path => truncateSync(join(path, 'store.json'), 20)],
+  ['a store.json that is a list', path => editStoreFile(path, () => [])],
+  ['a store.json without a format', path => editStoreFile(path, json => { delete json.format; })],
+  ['a store.json of a newer format', path => editStoreFile(path, json => { json.format = 2; })],
+  ['a store.json of format 0', path => editStoreFile(path, json => { json.format = 0; })],
+  ['a store.json without authorities', path => editStoreFile(path, json => { delete json.authorities; })],
+  ['a store.json whose key identifier is a number', path => editStoreFile(path, json => { json.authorities['shop-ca'] = 7; })],
+  ['a store.json that is a folder', path => { rmSync(join(path, 'store.json')); mkdirSync(join(path, 'store.json')); }],
+  ['a store.json that is missing', path => rmSync(join(path, 'store.json'))],
+  ['a store.json with conflicts of a merge', path => edit(path, 'store.json', text => text.replace('{', '{\n<<<<<<< HEAD\n=======\n>>>>>>> other\n'))],
+  ['a file with conflicts of a merge', path => edit(path, 'shop.pem', text => `<<<<<<< HEAD\n${text}=======\n${text}>>>>>>> other\n`)],
+  ['a file that is empty', path => truncateSync(join(path, 'shop.pem'))],
+  ['a file that is torn in its header', path => truncateSync(join(path, 'shop.pem'), 40)],
+  ['a file that is torn in its key', path => truncateSync(join(path, 'shop.pem'), readFileSync(join(path, 'shop.pem')).length - 40)],
+  ['a file without a header', path => edit(path, 'shop.pem', text => text.slice(text.indexOf('-----BEGIN')))],
+  ['a header without a field', path => edit(path, 'shop.pem', text => text.replace(/^Kind: .*\n/m, ''))],
+  ['a header with another spec', path => edit(path, 'shop.pem', text => text.replace(/^Spec: /m, 'Spec: x'))],
+  ['the key of another file', path => edit(path, 'shop.pem', text => text.slice(0, text.indexOf('-----BEGIN PRIVATE')) + RECORDS[1].privateKey!)],
+  ['a file of 100 MB', path => truncateSync(join(path, 'shop.pem'), 100 * 1024 * 1024)],
+  ['a store.json of 100 MB', path => truncateSync(join(path, 'store.json'), 100 * 1024 * 1024)],
+  ['two files that changed names', path => {
+    renameSync(join(path, 'shop.pem'), join(path, 'x'));
+    renameSync(join(path, 'api.pem'), join(path, 'shop.pem'));
+    renameSync(join(path, 'x'), join(path, 'api.pem'));
   }],
-  ['a journal that is torn', path => writeFileSync(join(path, '.journal-0123456789ab'), `{"folders": [{"x": "${KEY_LINE}`, { mode: 0o600 })],
-  ['a journal that writes outside', path => writeFileSync(join(path, '.journal-0123456789ab'),
-    JSON.stringify({ index: { format: 1, entries: [] }, folders: [{ folder: '../outside', files: { 'tls.key': 'x' } }] }))],
-  ['a journal that writes other files', path => writeFileSync(join(path, '.journal-0123456789ab'),
-    JSON.stringify({ index: { format: 1, entries: [] }, folders: [{ folder: 'shop', files: { '../x': 'x' } }] }))],
+  ['a file of something else', path => writeFileSync(join(path, 'other.pem'), RECORDS[1].certificateChain!, { mode: 0o600 })],
+  ['a file that is a folder', path => { rmSync(join(path, 'shop.pem')); mkdirSync(join(path, 'shop.pem')); }],
   ['a store that is a file', path => { rmSync(path, { recursive: true }); writeFileSync(path, ''); }],
 ];
 
 const REFUSED: [string, (path: string) => void][] = [
-  ['a folder that is a link', path => { renameSync(join(path, 'shop'), `${path}-out`); symlinkSync(`${path}-out`, join(path, 'shop')); }],
-  ['a key that is a link', path => { renameSync(join(path, 'shop/tls.key'), `${path}-out`); symlinkSync(`${path}-out`, join(path, 'shop/tls.key')); }],
-  ['an index that is a link', path => { renameSync(join(path, 'index.json'), `${path}-out`); symlinkSync(`${path}-out`, join(path, 'index.json')); }],
+  ['a file that is a link', path => { renameSync(join(path, 'shop.pem'), `${path}-out`); symlinkSync(`${path}-out`, join(path, 'shop.pem')); }],
+  ['a store.json that is a link', path => { renameSync(join(path, 'store.json'), `${path}-out`); symlinkSync(`${path}-out`, join(path, 'store.json')); }],
   ['a store that others can list', path => chmodSync(path, 0o755)],
-  ['a folder that others can list', path => chmodSync(join(path, 'shop'), 0o750)],
-  ['a key that others can read', path => chmodSync(join(path, 'shop/tls.key'), 0o644)],
+  ['a key that others can read', path => chmodSync(join(path, 'shop.pem'), 0o644)],
 ];
 
 describe.each([false, true])('with frozen %s', frozen => {
   test.each([
     ...UNREADABLE.map(([what, damage]) => [what, 'store-unreadable', damage] as const),
     ...REFUSED.map(([what, damage]) => [what, 'store-permissions', damage] as const),
-  ])('%s is %s, nothing is written and no key is shown', (_, code, damage) => {
+  ])('%s is %s, nothing is written and no key is shown', (what, code, damage) => {
     const path = healthyStore();
     damage(path);
     const before = snapshotOf(path);
     const error = problemOf(() => useAll(path, frozen));
-    expect(error.code).toBe(code);
+    // a read-only store has to exist, and a file is no store
+    expect(error.code).toBe(frozen && ['a store that is a file', 'a store.json that is missing'].includes(what) ? 'store-missing' : code);
     expect(error.help).toBeTruthy();
     expect(`${error.message}${error.stack}${JSON.stringify(error)}${inspect(error, { depth: 9 })}`).not.toContain(KEY_LINE);
     expect(snapshotOf(path)).toEqual(before);
@@ -104,24 +93,75 @@ describe.each([false, true])('with frozen %s', frozen => {
 
 test('wider permissions come with the command that repairs them', () => {
   const path = healthyStore();
-  chmodSync(join(path, 'shop/tls.key'), 0o644);
+  chmodSync(join(path, 'shop.pem'), 0o644);
   chmodSync(path, 0o755);
-  expect(problemOf(() => useAll(path, true)).help).toBe(`repair it with: chmod -R go-rwx '${path}'`);
+  expect(problemOf(() => useAll(path, true)).help).toContain(`repair it with: chmod -R go-rwx '${path}'`);
 });
 
 test('a newer format names the version to use', () => {
   const path = healthyStore();
-  editIndex(path, index => { index.format = 2; });
+  editStoreFile(path, json => { json.format = 2; });
   expect(problemOf(() => useAll(path, true)).message).toContain('has format 2, this version of cdk8s-istio-ingress reads up to 1; update');
 });
 
 test('what a person puts beside is left alone', () => {
   const path = healthyStore();
   mkdirSync(join(path, 'notes'));
-  writeFileSync(join(path, 'notes', 'README'), 'mine');
-  writeFileSync(join(path, 'shop', 'README'), 'mine');
+  writeFileSync(join(path, 'notes', 'README.pem'), 'mine');
+  writeFileSync(join(path, 'README'), 'mine');
   useAll(path, false);
-  expect([readdirSync(join(path, 'notes')), readdirSync(join(path, 'shop'))]).toEqual([['README'], ['README', 'tls.crt', 'tls.key']]);
+  expect(treeOf(path)).toMatchObject({ 'README': 'mine', 'notes/README.pem': 'mine' });
+});
+
+test('line ends of Windows change nothing', () => {
+  const path = healthyStore();
+  edit(path, 'shop.pem', text => text.replaceAll('\n', '\r\n'));
+  const store = new DirectoryStore(path, { frozen: true });
+  store.open();
+  expect(store.read('shop')).toEqual(RECORDS[2]);
+});
+
+test('a leaf whose file is missing is gone, and an authority whose file is missing is an error that a new one never answers', () => {
+  const path = healthyStore();
+  rmSync(join(path, 'shop.pem'));
+  const store = new DirectoryStore(path);
+  expect(store.open().map(({ name }) => name)).toEqual(['api', 'shop-ca']);
+  store.close();
+  rmSync(join(path, 'shop-ca.pem'));
+  for (const frozen of [true, false]) {
+    expect(problemOf(() => useAll(path, frozen))).toMatchObject({
+      code: 'authority-missing',
+      message: expect.stringMatching(/has had authority 'shop-ca' \(key 0123456789abcdef\), but its file is missing; restore '.*shop-ca\.pem'.*store forget '.*' 'shop-ca'/),
+    });
+  }
+});
+
+test('a lost authority can be forgotten, and then a new one takes its name', () => {
+  const path = healthyStore();
+  rmSync(join(path, 'shop-ca.pem'));
+  new DirectoryStore(path).forget(['shop-ca']);
+  writeRecords(path, [sampleRecord('shop-ca', { kind: CertificateRecordKind.AUTHORITY, keyId: 'new' })]);
+  expect(JSON.parse(readFileSync(join(path, 'store.json'), 'utf8')).authorities).toEqual({ 'shop-ca': 'new' });
+});
+
+test('a damaged entry can be forgotten, and then the store is whole', () => {
+  const path = healthyStore();
+  writeFileSync(join(path, 'api.pem'), 'damaged');
+  new DirectoryStore(path).forget(['api']);
+  useAll(path, false);
+  expect(problemOf(() => new DirectoryStore(path).forget(['api'])).message).toContain('no entry "api"');
+});
+
+test('an authority that store.json does not list is listed by the next synth: its process was killed, or a merge took the other side', () => {
+  const path = healthyStore();
+  const whole = treeOf(path);
+  editStoreFile(path, json => { json.authorities = { 'shop-ca': 'of the other side' }; });
+  new DirectoryStore(path, { frozen: true }).open();
+  expect(treeOf(path)['store.json']).toContain('of the other side');
+  const store = new DirectoryStore(path);
+  store.open();
+  store.close();
+  expect(treeOf(path)).toEqual(whole);
 });
 
 function snapshotOf(path: string): string[] {
@@ -131,15 +171,3 @@ function snapshotOf(path: string): string[] {
     return [];
   }
 }
-
-test('a journal does not write through the link that stands where a folder should', () => {
-  const path = healthyStore();
-  const elsewhere = temporaryStore();
-  mkdirSync(elsewhere);
-  writeFileSync(join(elsewhere, 'tls.key'), 'of somebody else');
-  symlinkSync(elsewhere, join(path, 'linked'));
-  const index = JSON.parse(readFileSync(join(path, 'index.json'), 'utf8'));
-  writeFileSync(join(path, '.journal-00ff'), JSON.stringify({ index, folders: [{ folder: 'linked', files: { 'tls.key': 'mine' } }] }), { mode: 0o600 });
-  expect(problemOf(() => useAll(path, false)).code).toBe('store-permissions');
-  expect(readFileSync(join(elsewhere, 'tls.key'), 'utf8')).toBe('of somebody else');
-});

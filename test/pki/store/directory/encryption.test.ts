@@ -1,23 +1,20 @@
-import { execFileSync } from 'child_process';
-import { chmodSync, cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'fs';
-import { join } from 'path';
-import { inspect } from 'util';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { edit, readRecords, treeOf, writeRecords } from './store-at';
 import { problemOf, removeTemporaryStores, temporaryStore } from './temporary-store';
-import { sampleRecord } from '../../../../src/pki/store/contract-rules';
+import { sampleRecord, sampleRecords } from '../../../../src/pki/store/contract-samples';
 import { DirectoryStore } from '../../../../src/pki/store/directory/directory-store';
 import { Passphrase } from '../../../../src/pki/x509/passphrase';
 
 const PASSPHRASE = Passphrase.fromValue('correct horse battery staple');
 const OTHER = Passphrase.fromValue('incorrect horse battery staple');
-const RECORDS = [sampleRecord('api', { attributes: { revoked: '1,2' } }), sampleRecord('root', { privateKey: undefined }), sampleRecord('shop')];
+const RECORDS = sampleRecords().sort((a, b) => a.name < b.name ? -1 : 1);
+const KEY_LINE = sampleRecord('shop').privateKey!.split('\n')[1];
 const template = temporaryStore();
 
-beforeAll(() => {
-  const store = new DirectoryStore(template, { passphrase: PASSPHRASE });
-  store.open();
-  store.write(RECORDS);
-  store.close();
-});
+beforeAll(() => writeRecords(template, RECORDS, { passphrase: PASSPHRASE }));
 afterAll(removeTemporaryStores);
 
 function encryptedStore(): string {
@@ -26,26 +23,26 @@ function encryptedStore(): string {
   return path;
 }
 
-function contentOf(path: string, passphrase?: Passphrase): unknown[] {
-  const store = new DirectoryStore(path, { passphrase, frozen: true });
-  try {
-    return store.open().map(({ name }) => store.read(name));
-  } finally {
-    store.close();
-  }
-}
-
-function editIndex(path: string, edit: (index: any) => void): void {
-  const file = join(path, 'index.json');
-  const index = JSON.parse(readFileSync(file, 'utf8'));
-  edit(index);
-  writeFileSync(file, JSON.stringify(index, null, 2));
+function contentOf(path: string, passphrase?: Passphrase) {
+  return readRecords(path, { passphrase });
 }
 
 function everythingIn(path: string): string {
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile()).map(entry => readFileSync(join(entry.parentPath, entry.name), 'utf8')).join('\n');
+  return Object.values(treeOf(path)).join('\n');
 }
+
+/** Writes a file as somebody would who knows how digests are computed, but not the passphrase. */
+function forge(path: string, file: string, change: (text: string) => string): void {
+  const { createHash } = jest.requireActual<typeof import('crypto')>('crypto');
+  edit(path, file, text => {
+    const changed = change(text);
+    const head = changed.slice(0, changed.indexOf('Digest: '));
+    const body = changed.slice(changed.indexOf('\n\n') + 2);
+    return `${head}Digest: ${createHash('sha256').update(`${head}\n${body}`).digest('hex')}\n\n${body}`;
+  });
+}
+
+const ENCRYPTED = /-----BEGIN CDK8S-ISTIO-INGRESS ENCRYPTED KEY-----\n[\s\S]*$/;
 
 test('an encrypted store gives back what was written', () => {
   expect(contentOf(encryptedStore(), PASSPHRASE)).toEqual(RECORDS);
@@ -53,100 +50,114 @@ test('an encrypted store gives back what was written', () => {
 
 test('no line of a private key is in any of its files, and certificates stay readable', () => {
   const everything = everythingIn(encryptedStore());
-  expect(everything).not.toContain(RECORDS[2].privateKey!.split('\n')[1]);
-  expect(everything).toContain(RECORDS[2].certificateChain);
+  expect(everything).not.toContain(KEY_LINE);
+  expect(everything).not.toContain(Buffer.from('c2VjcmV0').toString('base64')); // the data key
+  expect(everything).toContain(sampleRecord('shop').certificateChain);
 });
 
-test('git takes an encrypted store whole, but for what lives only during a synth and a plain key beside an encrypted one', () => {
+test('git takes an encrypted store whole, but for what lives only during a synth', () => {
   const path = encryptedStore();
   execFileSync('git', ['init', '-q'], { cwd: join(path, '..') });
   writeFileSync(join(path, '.lock', 'claim'), '');
-  writeFileSync(join(path, '.journal-00'), '');
-  writeFileSync(join(path, 'shop', 'tls.key'), '');
+  writeFileSync(join(path, 'shop.pem.tmp'), '');
   const seen = execFileSync('git', ['status', '--porcelain', '-uall'], { cwd: join(path, '..'), encoding: 'utf8' });
   expect(seen.trim().split('\n').map(line => line.slice('?? certificates/'.length)).sort()).toEqual([
-    '.gitattributes', '.gitignore', 'api/tls.crt', 'api/tls.key.enc', 'index.json',
-    'root/tls.crt', 'root/tls.key.enc', 'shop/tls.crt', 'shop/tls.key.enc',
+    '.gitattributes', '.gitignore', 'offline-root.pem', 'sealed+2fweb+2fshop.pem', 'shop-ca-crl.pem', 'shop-ca.pem', 'shop.pem',
+    'sops+2fweb+2fshop.pem', 'store.json',
   ]);
-});
-
-test('the next write brings a .gitignore of an earlier version up to date, and leaves a .gitattributes as it is', () => {
-  const path = encryptedStore();
-  const current = readFileSync(join(path, '.gitignore'), 'utf8');
-  writeFileSync(join(path, '.gitignore'), '/.lock/\n/.journal-*\n*.tmp\n');
-  writeFileSync(join(path, '.gitattributes'), '* -text -diff\n');
-  const store = new DirectoryStore(path, { passphrase: PASSPHRASE });
-  store.open();
-  store.write([RECORDS[0]]);
-  store.close();
-  expect(['.gitignore', '.gitattributes'].map(file => readFileSync(join(path, file), 'utf8'))).toEqual([current, '* -text -diff\n']);
 });
 
 test('a checkout with the modes that git gives is read', () => {
   const path = encryptedStore();
   chmodSync(path, 0o755);
-  chmodSync(join(path, 'shop'), 0o755);
-  chmodSync(join(path, 'shop/tls.key.enc'), 0o644);
+  chmodSync(join(path, 'shop.pem'), 0o644);
   expect(contentOf(path, PASSPHRASE)).toEqual(RECORDS);
 });
 
 test('a wrong passphrase is one clear error', () => {
-  const error = problemOf(() => contentOf(encryptedStore(), OTHER));
-  expect(error.message).toBe('the passphrase of the certificate store is wrong; '
-    + 'give the one that it was encrypted with; without it its keys cannot be had back (store-passphrase)');
+  const path = encryptedStore();
+  const error = problemOf(() => contentOf(path, OTHER));
+  expect(error.message).toBe(`the passphrase of the certificate store '${path}' is wrong; `
+    + 'give the one that it was encrypted with; without it its keys cannot be recovered (store-passphrase)');
+});
+
+test('what is not secret is read without a passphrase, and a passphrase that is not set is no matter', () => {
+  for (const passphrase of [undefined, Passphrase.fromEnvironment('CDK8S_TEST_UNSET')]) {
+    const store = new DirectoryStore(encryptedStore(), { passphrase, frozen: true });
+    expect(store.open()).toHaveLength(RECORDS.length);
+    expect(store.read('shop').certificateChain).toBe(sampleRecord('shop').certificateChain);
+    expect(problemOf(() => store.read('shop').privateKey).code).toBe('store-passphrase');
+    expect(store.read('offline-root').privateKey).toBeUndefined();
+  }
+});
+
+test('the key is derived once for a whole store', () => {
+  const store = new DirectoryStore(encryptedStore(), { passphrase: PASSPHRASE });
+  const read = jest.spyOn(PASSPHRASE, '_value');
+  store.open();
+  RECORDS.forEach(({ name }) => void { ...store.read(name) });
+  store.write([sampleRecord('more')]);
+  store.close();
+  expect(read).toHaveBeenCalledTimes(1);
+  read.mockRestore();
+});
+
+test('a record gives its key after the store was closed', () => {
+  const store = new DirectoryStore(encryptedStore(), { passphrase: PASSPHRASE, frozen: true });
+  store.open();
+  const record = store.read('shop');
+  store.close();
+  expect(record.privateKey).toBe(sampleRecord('shop').privateKey);
 });
 
 test('the same passphrase typed in another Unicode form is the same', () => {
   const path = temporaryStore();
-  const store = new DirectoryStore(path, { passphrase: Passphrase.fromValue('pässwörter'.normalize('NFC')) });
-  store.open();
-  store.write(RECORDS);
-  store.close();
+  writeRecords(path, RECORDS, { passphrase: Passphrase.fromValue('pässwörter'.normalize('NFC')) });
   expect(contentOf(path, Passphrase.fromValue('pässwörter'.normalize('NFD')))).toEqual(RECORDS);
 });
 
 test('an encrypted store without a passphrase, and a plain one with one, say what to do', () => {
   expect(problemOf(() => contentOf(encryptedStore())).help).toBe('give the store its passphrase');
   const plain = temporaryStore();
-  const store = new DirectoryStore(plain);
-  store.open();
-  store.write(RECORDS);
-  store.close();
+  writeRecords(plain, RECORDS);
   expect(problemOf(() => contentOf(plain, PASSPHRASE)).help).toContain('change-passphrase');
 });
 
 test.each<[string, (path: string) => void]>([
-  ['a bit of a key', path => {
-    const file = join(path, 'shop/tls.key.enc');
-    const text = readFileSync(file, 'utf8');
-    writeFileSync(file, text.slice(0, 80) + (text[80] === 'A' ? 'B' : 'A') + text.slice(81));
+  ['a bit of a key', path => forge(path, 'shop.pem', text => text.replace(/(ENCRYPTED KEY-----\n.{20})(.)/, (_, before, bit) => before + (bit === 'A' ? 'B' : 'A')))],
+  ['a key that is cut', path => forge(path, 'shop.pem', text => text.replace(/(ENCRYPTED KEY-----\n.{40})[^-]*/, '$1\n'))],
+  ['a key in its plain form', path => forge(path, 'shop.pem', text => text.replace(ENCRYPTED, sampleRecord('shop').privateKey!))],
+  ['a key that is missing', path => forge(path, 'shop.pem', text => text.replace(ENCRYPTED, ''))],
+  ['the key of another file', path => {
+    const other = ENCRYPTED.exec(readFileSync(join(path, 'shop-ca.pem'), 'utf8'))![0];
+    forge(path, 'shop.pem', text => text.replace(ENCRYPTED, other));
   }],
-  ['a key that is cut', path => writeFileSync(join(path, 'shop/tls.key.enc'), readFileSync(join(path, 'shop/tls.key.enc'), 'utf8').slice(0, 90))],
-  ['a key in its plain form', path => writeFileSync(join(path, 'shop/tls.key.enc'), RECORDS[2].privateKey!)],
-  ['a key that is missing', path => rmSync(join(path, 'shop/tls.key.enc'))],
-  ['keys that changed folders', path => {
-    renameSync(join(path, 'shop/tls.key.enc'), join(path, 'x'));
-    renameSync(join(path, 'api/tls.key.enc'), join(path, 'shop/tls.key.enc'));
-    renameSync(join(path, 'x'), join(path, 'api/tls.key.enc'));
+  ['a file under another name', path => {
+    renameSync(join(path, 'shop.pem'), join(path, 'web.pem'));
+    forge(path, 'web.pem', text => text.replace('Name: shop', 'Name: web'));
   }],
-  ['entries that changed names', path => editIndex(path, index => {
-    [index.entries[0].name, index.entries[2].name] = [index.entries[2].name, index.entries[0].name];
-  })],
-  ['a certificate', path => writeFileSync(join(path, 'shop/tls.crt'), RECORDS[0].certificateChain)],
-  ['the certificate and its digest', path => {
-    writeFileSync(join(path, 'root/tls.crt'), RECORDS[0].certificateChain);
-    editIndex(path, index => { index.entries[1].digest = sampleRecord('root', { ...RECORDS[1], certificateChain: RECORDS[0].certificateChain }).digest; });
-  }],
-  ['the spec of an entry', path => editIndex(path, index => { index.entries[2].spec += ' '; })],
-  ['the end of validity of an entry', path => editIndex(path, index => { index.entries[2].notAfter = '2099-01-01T00:00:00.000Z'; })],
-  ['an attribute of an entry', path => editIndex(path, index => { index.entries[0].attributes.revoked = ''; })],
-])('%s that was tampered with is found', (_, tamper) => {
+  ['a certificate', path => forge(path, 'shop.pem', text => text.replace(/(BEGIN CERTIFICATE-----\n)./, '$1Z'))],
+  ['the certificate of an authority without a key', path => forge(path, 'offline-root.pem', text => text.replace(/(BEGIN CERTIFICATE-----\n)./, '$1Z'))],
+  ['the spec', path => forge(path, 'shop.pem', text => text.replace('Spec: ', 'Spec:  '))],
+  ['the end of validity', path => forge(path, 'shop.pem', text => text.replace(/Not-After: .*/, 'Not-After: 2099-01-01T00:00:00.000Z'))],
+  ['an attribute', path => forge(path, 'shop-ca-crl.pem', text => text.replace('"a":"1"', '"a":"2"'))],
+  ['a sealed Secret', path => forge(path, 'sops+2fweb+2fshop.pem', text => text.replace(/(BEGIN SEALED SECRET-----\n)./, '$1Z'))],
+])('%s that was tampered with is found when secrets are read', (_, tamper) => {
   const path = encryptedStore();
   tamper(path);
-  const error = problemOf(() => contentOf(path, PASSPHRASE));
+  // a key is decrypted, and with it everything beside it authenticated; change-passphrase does so with every file
+  const error = problemOf(() => new DirectoryStore(path, { passphrase: PASSPHRASE }).changePassphrase(OTHER));
   expect(error).toMatchObject({ code: 'store-unreadable', help: expect.stringContaining('store forget') });
-  expect(`${inspect(error)}${JSON.stringify(error)}`).not.toContain(RECORDS[2].privateKey!.split('\n')[1]);
+  expect(`${inspect(error)}${JSON.stringify(error)}`).not.toContain(KEY_LINE);
 });
+
+function editEncryption(path: string, change: (encryption: any) => void): void {
+  edit(path, 'store.json', text => {
+    const json = JSON.parse(text);
+    change(json.encryption);
+    return JSON.stringify(json);
+  });
+}
 
 test.each<[string, (encryption: any) => void]>([
   ['a cheaper derivation', encryption => { encryption.cost = 1024; }],
@@ -155,49 +166,80 @@ test.each<[string, (encryption: any) => void]>([
   ['a derivation that takes minutes', encryption => { encryption.cost = 2 ** 18; encryption.parallelization = 16; }],
   ['an unknown cipher', encryption => { encryption.cipher = 'none'; }],
   ['a short salt', encryption => { encryption.salt = 'AAAA'; }],
-])('%s in the index is refused before the passphrase is used', (_, edit) => {
+])('%s is refused before the passphrase is used, in store.json and in a file', (_, change) => {
   const path = encryptedStore();
-  editIndex(path, index => edit(index.encryption));
+  forge(path, 'shop.pem', text => text.replace(/Encryption: (.*)/, (__, json: string) => {
+    const encryption = JSON.parse(json);
+    change(encryption);
+    return `Encryption: ${JSON.stringify(encryption)}`;
+  }));
   expect(problemOf(() => contentOf(path, PASSPHRASE)).code).toBe('store-unreadable');
+  const other = encryptedStore();
+  editEncryption(other, change);
+  expect(problemOf(() => contentOf(other, PASSPHRASE)).code).toBe('store-unreadable');
 });
 
 test('parameters that were changed do not pass for those that were written', () => {
   const path = encryptedStore();
-  editIndex(path, index => { index.encryption.parallelization = 1; });
-  expect(problemOf(() => contentOf(path, PASSPHRASE)).code).toBe('store-passphrase');
+  editEncryption(path, encryption => { encryption.parallelization = 1; });
+  expect(problemOf(() => writeRecords(path, [sampleRecord('more')], { passphrase: PASSPHRASE })).code).toBe('store-passphrase');
 });
 
 test('the passphrase changes without a change of any certificate or key', () => {
   const path = encryptedStore();
-  const before = readFileSync(join(path, 'index.json'), 'utf8');
   new DirectoryStore(path, { passphrase: PASSPHRASE }).changePassphrase(OTHER);
   expect(contentOf(path, OTHER)).toEqual(RECORDS);
   expect(problemOf(() => contentOf(path, PASSPHRASE)).code).toBe('store-passphrase');
-  const [entriesBefore, entriesAfter] = [before, readFileSync(join(path, 'index.json'), 'utf8')].map(index => JSON.parse(index).entries);
-  expect(entriesAfter).toEqual(entriesBefore);
 });
 
 test('a plain store becomes an encrypted one and back', () => {
   const path = temporaryStore();
-  const store = new DirectoryStore(path);
-  store.open();
-  store.write(RECORDS);
-  store.close();
-  const plain = everythingIn(path);
+  writeRecords(path, RECORDS);
+  const plain = treeOf(path);
   new DirectoryStore(path).changePassphrase(PASSPHRASE);
   expect(everythingIn(path)).not.toContain('BEGIN PRIVATE KEY');
   expect(contentOf(path, PASSPHRASE)).toEqual(RECORDS);
   new DirectoryStore(path, { passphrase: PASSPHRASE }).changePassphrase(undefined);
-  expect(everythingIn(path)).toBe(plain);
+  expect(treeOf(path)).toEqual(plain);
 });
 
-test('an entry that is damaged can be forgotten, and then the store is whole', () => {
-  const path = encryptedStore();
-  rmSync(join(path, 'shop'), { recursive: true });
-  writeFileSync(join(path, 'api/tls.crt'), 'damaged');
-  new DirectoryStore(path, { passphrase: PASSPHRASE }).forget(['shop', 'api']);
-  expect(contentOf(path, PASSPHRASE)).toEqual([RECORDS[1]]);
-  expect(readdirSync(path)).not.toContain('api');
+describe('files that were written before the passphrase was changed', () => {
+  const MORE = sampleRecord('written-elsewhere');
+
+  /** A store whose passphrase was changed on one branch, with a file of a branch that did not know of it. */
+  function merged(before: Passphrase | undefined, after: Passphrase | undefined): string {
+    const [path, branch] = [temporaryStore(), temporaryStore()];
+    writeRecords(path, RECORDS, { passphrase: before });
+    cpSync(path, branch, { recursive: true });
+    writeRecords(branch, [MORE], { passphrase: before });
+    new DirectoryStore(path, { passphrase: before }).changePassphrase(after);
+    cpSync(join(branch, 'written-elsewhere.pem'), join(path, 'written-elsewhere.pem'));
+    return path;
+  }
+
+  test.each<[string, Passphrase | undefined, Passphrase | undefined, string]>([
+    ['another passphrase', PASSPHRASE, OTHER, ' --passphrase-env VARIABLE --old-passphrase-env OLD_VARIABLE'],
+    ['none', undefined, OTHER, ' --passphrase-env VARIABLE'],
+    ['one that the store no longer has', PASSPHRASE, undefined, ' --old-passphrase-env OLD_VARIABLE'],
+  ])('with %s are an error that names the command, which encrypts them like the others', (_, before, after, options) => {
+    const path = merged(before, after);
+    expect(problemOf(() => contentOf(path, after))).toMatchObject({
+      code: 'store-passphrase',
+      message: expect.stringContaining(`'written-elsewhere.pem' in the certificate store '${path}' is`),
+      help: `encrypt all files alike: cdk8s-istio-ingress store rekey '${path}'${options}`,
+    });
+    expect(new DirectoryStore(path, { passphrase: after }).rekey(before)).toEqual(['written-elsewhere']);
+    expect(contentOf(path, after)).toEqual([...RECORDS, MORE].sort((a, b) => a.name < b.name ? -1 : 1));
+    expect(new DirectoryStore(path, { passphrase: after }).rekey(before)).toEqual([]);
+  });
+
+  test('stay as they are when one of the passphrases is wrong', () => {
+    const path = merged(PASSPHRASE, OTHER);
+    const before = treeOf(path);
+    expect(() => new DirectoryStore(path, { passphrase: OTHER }).rekey(Passphrase.fromValue('neither of both'))).toThrow(/store-unreadable|store-passphrase/);
+    expect(() => new DirectoryStore(path, { passphrase: Passphrase.fromValue('neither of both') }).rekey(PASSPHRASE)).toThrow(/store-passphrase/);
+    expect(treeOf(path)).toEqual(before);
+  });
 });
 
 test.each([
@@ -210,7 +252,7 @@ test.each([
 test('a passphrase and a store with one do not show it', () => {
   const store = new DirectoryStore(encryptedStore(), { passphrase: PASSPHRASE });
   store.open();
-  store.read('shop');
+  void store.read('shop').privateKey;
   for (const shown of [PASSPHRASE, store]) {
     expect(`${shown}${JSON.stringify(shown)}${inspect(shown, { depth: 9, showHidden: true })}`).not.toContain('battery');
   }

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, rmdirSync, symlinkSync, utimesSync, writeFileSync } from 'fs';
-import { join } from 'path';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { problemOf, removeTemporaryStores, temporaryStore } from './temporary-store';
 import { StoreLock } from '../../../../src/pki/store/directory/lock';
 import { ProcessIdentity, StoreSystem, SYSTEM } from '../../../../src/pki/store/directory/system';
@@ -30,14 +30,15 @@ function claim(path: string, process: Partial<ProcessIdentity>, ageInSeconds: nu
 test.each([
   ['a process that is gone', { pid: 7 }, 0],
   ['a process whose number another one has now', { pid: 8, start: '1' }, 0],
-  ['a process of this machine before it was started anew', { pid: 9, boot: 'b000' }, 0],
-  ['another machine, from more than an hour ago', { host: 'ci-2' }, 2 * HOUR],
+  ['this machine before it was started anew, or another by its name, from more than an hour ago', { pid: 9, boot: 'b000' }, 2 * HOUR],
+  ['a process that is gone, on a machine without numbers for boots', { pid: 7, boot: 't1000020' }, 0],
+  ['another machine, from more than an hour ago', { host: 'ci-2', boot: 'b00c' }, 2 * HOUR],
   ['another container of this machine, from more than an hour ago', { host: 'pod-a', namespace: '43' }, 2 * HOUR],
-  ['this process, from a release that failed', {}, 0],
 ])('a claim of %s does not count and is removed', (_, process, age) => {
   const path = store();
   claim(path, process, age);
-  const lock = new StoreLock(machine({ 8: '9999', 100: '5000' }), path, 0);
+  const { boot = '' } = process as Partial<ProcessIdentity>;
+  const lock = new StoreLock(machine({ 8: '9999', 100: '5000' }, boot.startsWith('t') ? { ...OURS, boot: 't1000000' } : OURS), path, 0);
   lock.acquire();
   expect(readdirSync(join(path, '.lock'))).toHaveLength(1);
   lock.release();
@@ -46,8 +47,9 @@ test.each([
 
 test.each([
   ['a process that runs', { pid: 8, start: '9999' }, 9 * HOUR, 'process 8 on ci-1'],
+  ['another machine by the same name, within the hour', { pid: 7, boot: 'b00f' }, 0.5 * HOUR, 'process 7 on ci-1'],
   ['another thread of this process', { thread: 1 }, 0, 'process 100 on ci-1'],
-  ['another machine, within the hour', { host: 'ci-2' }, 0.5 * HOUR, 'process 100 on ci-2'],
+  ['another machine, within the hour', { host: 'ci-2', boot: 'b00c' }, 0.5 * HOUR, 'process 100 on ci-2'],
   ['another container of this machine, within the hour', { host: 'pod-a', namespace: '43' }, 0, 'process 100 on pod-a'],
 ])('a claim of %s keeps the store locked', (_, process, age, holder) => {
   const path = store();
@@ -64,13 +66,30 @@ test('a claim in a form that this version does not know keeps the store locked, 
   expect(problemOf(() => new StoreLock(SYSTEM, path, 0).acquire()).message).toContain(`rm '${path}/.lock/something newer'`);
 });
 
-test('a store that this process holds through another object is refused at once instead of waited for', () => {
+test('a store that this thread holds through another object, or another copy of this library, is refused at once instead of waited for', () => {
   const path = store();
   const lock = new StoreLock(SYSTEM, path, 0);
   lock.acquire();
-  const error = problemOf(() => new StoreLock({ ...SYSTEM, sleep: () => { throw new Error('waited'); } }, path, 60_000).acquire());
-  expect(error.help).toBe('make one CertificateStore and share it');
+  const noWaiting = { ...SYSTEM, sleep: () => { throw new Error('waited'); } };
+  expect(problemOf(() => new StoreLock(noWaiting, path, 60_000).acquire()).help).toContain('create one CertificateStore and share it');
+  jest.isolateModules(() => {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const copy = require('../../../../src/pki/store/directory/lock') as { StoreLock: typeof StoreLock };
+    expect(copy.StoreLock).not.toBe(StoreLock);
+    expect(() => new copy.StoreLock(noWaiting, path, 60_000).acquire()).toThrow('open in this thread already');
+  });
   lock.release();
+});
+
+test.each(['modern', 'legacy'] as const)('under %s fake timers waiting ends', kind => {
+  const path = store();
+  claim(path, { ...SYSTEM.self(), thread: 99 });
+  jest.useFakeTimers({ legacyFakeTimers: kind === 'legacy' });
+  try {
+    expect(problemOf(() => new StoreLock(SYSTEM, path, 300).acquire()).message).toContain('for longer than 0.3 s');
+  } finally {
+    jest.useRealTimers();
+  }
 });
 
 test('a waiting process gets the store when it is given free', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { problemOf } from './temporary-store';
-import { folderName } from '../../../../src/pki/store/directory/folder-name';
+import { fileName } from '../../../../src/pki/store/directory/file-name';
 
 test.each([
   ['shop', 'shop'],
@@ -18,16 +18,16 @@ test.each([
   ['1+1', '1+2b1'],
   ['münchen', 'm+c3+bcnchen'],
   ['trailing.', 'trailing+2e'],
-  ['index.json', '+69ndex.json'],
+  ['store.json', 'store.json'],
   ['CON', '+43ON'],
   ['aux.txt', '+61ux.txt'],
   ['console', 'console'],
-])('%j lies in the folder %s', (name, folder) => {
-  expect(folderName(name)).toBe(folder);
+])('%j is kept in the file %s.pem', (name, stem) => {
+  expect(fileName(name)).toBe(`${stem}.pem`);
 });
 
 test.each(['', 'a\nb', 'a\0b', '\x7f', '\ud800', 'x'.repeat(1001)])('%j names nothing', name => {
-  expect(problemOf(() => folderName(name)).code).toBe('invalid-name');
+  expect(problemOf(() => fileName(name)).code).toBe('invalid-name');
 });
 
 const names = fc.oneof(
@@ -35,15 +35,15 @@ const names = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 })
     .filter(name => name.length <= 1000 && !/[\p{Cc}\p{Surrogate}]/u.test(name)));
 
-test('every folder is one plain path segment that all file systems take', () => {
-  fc.assert(fc.property(names, name => /^[A-Za-z0-9_+][A-Za-z0-9_.+~-]{0,199}$/.test(folderName(name)) && !folderName(name).endsWith('.')));
+test('every file is one plain path segment that all file systems take', () => {
+  fc.assert(fc.property(names, name => /^[A-Za-z0-9_+][A-Za-z0-9_.+~-]{0,199}\.pem$/.test(fileName(name)) && !fileName(name).endsWith('..pem')));
 });
 
-test('no two names share a folder', () => {
-  fc.assert(fc.property(names, names, (a, b) => a === b || folderName(a) !== folderName(b)), { numRuns: 2000 });
+test('no two names share a file', () => {
+  fc.assert(fc.property(names, names, (a, b) => a === b || fileName(a) !== fileName(b)), { numRuns: 2000 });
 });
 
-test('names of any length get folders of their own', () => {
+test('names of any length get files of their own', () => {
   const long = `*.${'a'.repeat(900)}`;
-  expect(folderName(`${long}b`)).not.toBe(folderName(`${long}c`));
+  expect(fileName(`${long}b`)).not.toBe(fileName(`${long}c`));
 });

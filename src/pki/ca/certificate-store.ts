@@ -1,0 +1,157 @@
+import { Duration } from 'cdk8s';
+import { CertificateStoreOptions } from './certificate-store-options';
+import { checkArguments } from '../../arguments/check-arguments';
+import { IngressError } from '../../errors/index';
+import { CertificateReporter } from '../issuance/certificate-reporter';
+import { Issuance } from '../issuance/issuance';
+import { CheckedStore } from '../store/checked-store';
+import { deterministicSetup, DeterministicStoreOptions } from '../store/deterministic/deterministic-store';
+import { DirectoryStore } from '../store/directory/directory-store';
+import { frozenByEnvironment } from '../store/directory/frozen';
+import { DirectoryStoreOptions } from '../store/directory/options';
+import { InMemoryStore } from '../store/in-memory-store';
+import { InMemoryStoreOptions } from '../store/in-memory-store-options';
+import { ICertificateStore } from '../store/store-contract';
+import { StoreSetup } from '../store/store-setup';
+import { CryptoKeySource } from '../x509/crypto-key-source';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const FAIL_BEFORE_DAYS = 7;
+
+/**
+ * Keeps authorities and certificates between synths, so that a certificate changes only for a reason that is reported.
+ * Create one object per place and share it.
+ */
+export class CertificateStore {
+  /**
+   * Keeps certificates in a folder: one PEM file per identity, which `openssl` reads, and `store.json`.
+   *
+   * It is created with a `.gitignore`, because plain private keys do not belong into version control; with a passphrase
+   * all keys are encrypted and the store may be committed. `docs/store.md` describes files, merging and CI.
+   *
+   * @param path folder, created at the first synth; relative to the current one
+   * @param options passphrase, read-only, clock, reporter
+   * @throws invalid-argument
+   */
+  public static directory(path: string, options: DirectoryStoreOptions = {}): CertificateStore {
+    checkArguments('CertificateStore.directory', [path, options]);
+    const { passphrase, mustExist, allowOpenPermissions } = options;
+    const frozen = options.frozen ?? frozenByEnvironment();
+    const reporter = options.reporter ?? CertificateReporter.stderr();
+    const notify = (message: string) => reporter.report([{ name: store.path, action: 'store', reason: message, message }]);
+    const store: DirectoryStore = new DirectoryStore(path, { passphrase, frozen, mustExist, allowOpenPermissions, notify });
+    return new CertificateStore({ ...setupOf(store, { ...options, frozen, reporter }), isOurs: true, place: store.path });
+  }
+
+  /**
+   * Forgets everything when the program ends: for tests.
+   *
+   * @param options clock, reporter, read-only
+   */
+  public static inMemory(options: InMemoryStoreOptions = {}): CertificateStore {
+    checkArguments('CertificateStore.inMemory', [options]);
+    const reporter = options.reporter ?? CertificateReporter.silent();
+    return new CertificateStore({ ...setupOf(new InMemoryStore(), { ...options, reporter }), isOurs: true });
+  }
+
+  /**
+   * Creates the same certificates and keys every time, on every machine: for snapshot tests.
+   *
+   * Keys, serial numbers and signatures follow from the seed, the name and the request, in whatever order requests come;
+   * the time stands still. The certificates are valid, but not secret: everyone who has the seed has the private
+   * keys, so the organizational unit of each authority is `TEST CERTIFICATES - not secret`, and `cdk8s synth` refuses to
+   * write them.
+   *
+   * Kinds of key are `EC_P256` and `EC_P384`.
+   *
+   * @param seed any text
+   * @param options date, reporter
+   * @throws invalid-argument, test-certificates
+   */
+  public static deterministic(seed: string, options: DeterministicStoreOptions = {}): CertificateStore {
+    checkArguments('CertificateStore.deterministic', [seed, options]);
+    return new CertificateStore({ ...deterministicSetup(seed, options), reporter: options.reporter ?? CertificateReporter.silent() });
+  }
+
+  /**
+   * Keeps certificates in a store of your own.
+   *
+   * @param store test it with `CertificateStoreContract`
+   * @param options clock, reporter, read-only
+   * @throws invalid-argument unless it has all methods
+   */
+  public static of(store: ICertificateStore, options: CertificateStoreOptions = {}): CertificateStore {
+    checkArguments('CertificateStore.of', [store, options]);
+    return new CertificateStore(setupOf(store, { ...options, frozen: options.frozen ?? frozenByEnvironment() }));
+  }
+
+  /** @internal */
+  public static _of(setup: StoreSetup): CertificateStore {
+    return new CertificateStore(setup);
+  }
+
+  /**
+   * The issuance of a store that a program gives, which may come from plain JavaScript.
+   *
+   * @internal
+   */
+  public static _issuanceOf(store: CertificateStore): Issuance {
+    const issuance = (store as Partial<CertificateStore> | null | undefined)?._issuance;
+    if (issuance) return issuance;
+    throw new IngressError({
+      code: 'invalid-argument',
+      message: 'store is not a CertificateStore',
+      help: 'create one with CertificateStore.directory(path), or wrap a store of your own: CertificateStore.of(store)',
+      field: 'store',
+    });
+  }
+
+  readonly #issuance: Issuance;
+  readonly #parts = new Map<string, unknown>();
+
+  private constructor(setup: StoreSetup) {
+    this.#issuance = new Issuance(setup);
+  }
+
+  /**
+   * All requests of the program to this store.
+   *
+   * @internal
+   */
+  public get _issuance(): Issuance {
+    return this.#issuance;
+  }
+
+  /**
+   * What another domain keeps for this store.
+   *
+   * @param topic one module reads and writes it
+   * @param create called when it is first read
+   * @internal
+   */
+  public _part<T>(topic: string, create: () => T): T {
+    if (!this.#parts.has(topic)) this.#parts.set(topic, create());
+    return this.#parts.get(topic) as T;
+  }
+
+  /** @internal */
+  public get _setup(): StoreSetup {
+    return this.#issuance.setup;
+  }
+}
+
+function setupOf(store: ICertificateStore, { clock, frozen, failBefore, reporter }: CertificateStoreOptions): StoreSetup {
+  return {
+    store: new CheckedStore(store),
+    clock,
+    isOurs: false,
+    frozen: frozen ?? false,
+    failBeforeMs: failBeforeMs(failBefore),
+    reporter: reporter ?? CertificateReporter.stderr(),
+    keySource: new CryptoKeySource(),
+  };
+}
+
+function failBeforeMs(failBefore: Duration | undefined): number {
+  return failBefore === undefined ? FAIL_BEFORE_DAYS * DAY_MS : failBefore.toMilliseconds({ integral: false });
+}

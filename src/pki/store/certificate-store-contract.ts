@@ -1,0 +1,40 @@
+import { CONTRACT_RULES } from './contract-rules';
+import { ICertificateStore } from './store-contract';
+import { checkArguments } from '../../arguments/check-arguments';
+import { IngressError } from '../../errors/index';
+
+/** A place that is empty at first, such as a folder or a table, over which stores are created. */
+export interface ICertificateStorePlace {
+  /** A new store object over this place: what one writes the next one finds. */
+  createStore(): ICertificateStore;
+}
+
+/**
+ * Tests a certificate store of your own, in any test framework and any language: one test per rule, each with an empty place.
+ */
+export class CertificateStoreContract {
+  /** What every store promises, one sentence per rule. */
+  public static rules(): string[] {
+    return Object.keys(CONTRACT_RULES);
+  }
+
+  /**
+   * Checks one rule.
+   *
+   * @param rule a sentence of `rules()`
+   * @param place empty
+   * @throws invalid-argument for a sentence that is not a rule, store-contract when the store breaks the rule
+   */
+  public static check(rule: string, place: ICertificateStorePlace): void {
+    checkArguments('CertificateStoreContract.check', [rule, place]);
+    const check = Object.hasOwn(CONTRACT_RULES, rule) ? CONTRACT_RULES[rule] : undefined;
+    if (!check) throw new IngressError({ code: 'invalid-argument', message: `${JSON.stringify(rule)} is not a rule of the contract`, help: 'use the sentences of rules()', field: 'rule' });
+    try {
+      check(() => place.createStore());
+    } catch (error) {
+      throw new IngressError({ code: 'store-contract', message: `the certificate store breaks the rule '${rule}': ${error instanceof Error ? error.message : String(error)}` });
+    }
+  }
+
+  private constructor() {}
+}

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { EXTENSION, fileName } from './file-name';
+import { readText, TEMPORARY } from './files';
+import { ATTRIBUTES_FILE, IGNORE_FILE } from './git-files';
+import { STORE_FILE } from './location';
+import { conflicting, differentlyEncrypted, lostAuthorities } from './merge-problems';
+import { checkPrivate } from './permissions';
+import { damaged, guarded, linked, quote, RESTORE_OR_FORGET, unreadable } from './problems';
+import { parseRecord, RecordFile } from './record-file';
+import { parseStoreFile, StoreFile } from './store-file';
+import { StoreSystem } from './system';
+import { CertificateRecordKind } from '../record-kind';
+
+/** 20,000 host names, twice, with a chain: what is longer is no record, and is not read. */
+export const MAX_FILE_BYTES = 4 * 1024 * 1024;
+const CONFLICT = /^(<<<<<<< |>>>>>>> )/m;
+
+/** All of a store at one moment. */
+export interface StoreContents {
+  readonly store: StoreFile;
+  /** By identity. */
+  readonly files: ReadonlyMap<string, RecordFile>;
+}
+
+/** What a reader of a store puts up with. */
+export interface Tolerance {
+  /** Identities that may be damaged or missing, because they are about to be removed. */
+  readonly forgotten?: readonly string[];
+  /** Files may be encrypted in several ways, because they are about to be encrypted anew. */
+  readonly encryption?: boolean;
+  /** Others may read keys. */
+  readonly openPermissions?: boolean;
+}
+
+/**
+ * Reads every file of a store, once, and checks that nothing is damaged or lost. No key is decrypted.
+ *
+ * @returns undefined when the folder holds no store
+ */
+export function readContents(system: StoreSystem, root: string, tolerance: Tolerance = {}): StoreContents | undefined {
+  const storePath = join(root, STORE_FILE);
+  const storeText = readText(system, storePath, MAX_FILE_BYTES)?.text;
+  const conflicts = storeText !== undefined && CONFLICT.test(storeText) ? [STORE_FILE] : [];
+  const files = new Map<string, RecordFile>();
+  const folded = new Map<string, string>();
+  const forgotten = new Set(tolerance.forgotten?.map(name => fileName(name)));
+  for (const file of recordFilesIn(system, root)) {
+    const path = join(root, file);
+    const content = readText(system, path, MAX_FILE_BYTES);
+    if (!content || forgotten.has(file)) continue;
+    const record = parseRecord(content.text);
+    if (typeof record !== 'string') {
+      checkName(record, file, folded);
+      if (!record.encryption && record.secret !== '' && !tolerance.openPermissions) checkPrivate(system, path, content.mode, root);
+      files.set(record.summary.name, record);
+    } else if (CONFLICT.test(content.text)) {
+      conflicts.push(file);
+    } else {
+      throw unreadable(`the certificate store file ${quote(path)} is damaged: ${record}`, RESTORE_OR_FORGET);
+    }
+  }
+  if (conflicts.length > 0) throw conflicting(root, conflicts);
+  if (storeText === undefined) {
+    if (files.size === 0) return undefined;
+    throw damaged(storePath, 'it is missing, and with it the list of authorities that must not be lost');
+  }
+  const store = parseStoreFile(storeText, storePath);
+  if (!tolerance.encryption) checkEncryption(root, store, files);
+  const lost = [...store.authorities].filter(([name]) => !files.has(name) && !tolerance.forgotten?.includes(name));
+  if (lost.length > 0) throw lostAuthorities(root, lost);
+  return { store, files };
+}
+
+/** Removes what a killed process has left behind; under the lock nobody else is writing it. */
+export function removeLeftovers(system: StoreSystem, root: string): void {
+  guarded('clean', root, system, () => {
+    for (const name of system.fs.readdirSync(root)) {
+      const target = name.slice(0, -TEMPORARY.length);
+      const isOurs = target.endsWith(EXTENSION) || [STORE_FILE, IGNORE_FILE, ATTRIBUTES_FILE].includes(target);
+      if (name.endsWith(TEMPORARY) && isOurs) system.fs.rmSync(join(root, name), { force: true });
+    }
+  });
+}
+
+/** Key identifiers of the authorities that are in files. */
+export function authoritiesIn(files: Iterable<RecordFile>): Map<string, string> {
+  const authorities = [...files].filter(({ summary }) => summary.kind === CertificateRecordKind.AUTHORITY);
+  return new Map(authorities.map(({ summary }) => [summary.name, summary.keyId]));
+}
+
+function recordFilesIn(system: StoreSystem, root: string): string[] {
+  const entries = guarded('list', root, system, () => system.fs.readdirSync(root, { withFileTypes: true }));
+  const link = entries.find(entry => entry.isSymbolicLink());
+  if (link) throw linked(join(root, link.name));
+  return entries.map(({ name }) => name).filter(name => name.endsWith(EXTENSION)).sort();
+}
+
+/** Refuses a file that was renamed, and two that are one on a file system that ignores case. */
+function checkName({ summary: { name } }: RecordFile, file: string, folded: Map<string, string>): void {
+  if (fileName(name) !== file) {
+    throw unreadable(`the certificate store file '${file}' holds ${JSON.stringify(name)}`, `rename it to '${fileName(name)}', or move it away`);
+  }
+  const other = folded.get(file.toLowerCase());
+  if (other !== undefined) throw unreadable(`the certificate store files '${other}' and '${file}' differ only in case`, 'move one of them away');
+  folded.set(file.toLowerCase(), file);
+}
+
+function checkEncryption(root: string, store: StoreFile, files: ReadonlyMap<string, RecordFile>): void {
+  const different = [...files.values()].filter(({ encryption }) => encryption?.salt !== store.encryption?.salt);
+  if (different.length > 0) throw differentlyEncrypted(root, store, different);
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { fileName } from './file-name';
+import { quote, unreadable } from './problems';
+import { RecordFile } from './record-file';
+import { StoreFile } from './store-file';
+import { IngressError } from '../../../errors/index';
+
+const MAX_LISTED = 8;
+
+/** Files in which git has left both sides of a merge. */
+export function conflicting(root: string, files: readonly string[]): IngressError {
+  const paths = files.map(file => quote(join(root, file))).join(' ');
+  const command = files.length <= MAX_LISTED ? `git checkout --ours -- ${paths}`
+    : `grep -lZ '^<<<<<<< ' ${quote(root)}/*.pem ${quote(root)}/store.json | xargs -0 git checkout --ours --`;
+  return unreadable(
+    `the certificate store ${quote(root)} has unresolved conflicts of a merge in ${listed(files)}`,
+    `take either side whole, for example with: ${command}; then synthesize, which issues what differs from the program, and commit`);
+}
+
+/** Files that do not share the encryption of the store. */
+export function differentlyEncrypted(root: string, { encryption }: StoreFile, files: readonly RecordFile[]): IngressError {
+  const names = listed(files.map(({ summary }) => fileName(summary.name)));
+  const isPlain = files.every(file => !file.encryption);
+  const current = encryption ? ' --passphrase-env VARIABLE' : '';
+  const old = isPlain ? '' : ' --old-passphrase-env OLD_VARIABLE';
+  const state = isPlain ? 'not encrypted, but the store is' : encryption ? 'encrypted with another passphrase than the store' : 'encrypted, but the store is not';
+  return new IngressError({
+    code: 'store-passphrase',
+    message: `${names} in the certificate store ${quote(root)} ${files.length === 1 ? 'is' : 'are'} ${state}: `
+      + 'the passphrase was changed, and not all files with it (another branch wrote them, or the change was interrupted)',
+    help: `encrypt all files alike: cdk8s-istio-ingress store rekey ${quote(root)}${current}${old}`,
+  });
+}
+
+/** Authorities that the store has had, whose files are gone: a new one in their place would be trusted by nobody. */
+export function lostAuthorities(root: string, lost: readonly (readonly [name: string, keyId: string])[]): IngressError {
+  const names = lost.map(([name]) => name);
+  const described = lost.map(([name, keyId]) => `'${name}' (key ${keyId.slice(0, 16)})`);
+  return new IngressError({
+    code: 'authority-missing',
+    message: `the certificate store ${quote(root)} has had authority ${described.join(', ')}, but ${lost.length === 1 ? 'its file is' : 'their files are'} missing`,
+    help: `restore ${names.map(name => quote(join(root, fileName(name)))).join(', ')} from a backup or the machine that has it (a store without a passphrase is not in git); `
+      + `to create a new authority, which clients have to learn to trust: cdk8s-istio-ingress store forget ${quote(root)} ${names.map(quote).join(' ')}`,
+  });
+}
+
+function listed(files: readonly string[]): string {
+  const shown = files.slice(0, MAX_LISTED).map(quote).join(', ');
+  return files.length > MAX_LISTED ? `${shown} and ${files.length - MAX_LISTED} more` : shown;
+}

@@ -33,11 +33,17 @@ export function cipherSuitesProblems(suites: readonly string[]): ValidationProbl
   const repeated = [...new Set(suites.filter((s, i) => isCipherSuite(s) && suites.indexOf(s) < i))].sort();
   return [
     ...unknown.length === 0 ? [] : [problem(`cipher suites ${unknown.join(', ')} are unknown and ignored`,
-      unknown.every(s => s.startsWith('TLS_'))
-        ? 'TLS 1.3 suites cannot be chosen; leave them out'
-        : `allowed are ${CIPHER_SUITES.join(', ')}`)],
+      unknownHelp(unknown))],
     ...repeated.length === 0 ? [] : [problem(`cipher suites ${repeated.join(', ')} are listed twice`, 'list each once')],
   ];
+}
+
+function unknownHelp(unknown: readonly string[]): string {
+  if (unknown.every(suite => /^TLS_.*_WITH_/.test(suite))) {
+    return `these are IANA's names: use those of OpenSSL, one of ${CIPHER_SUITES.join(', ')}`;
+  }
+  return unknown.every(suite => suite.startsWith('TLS_'))
+    ? 'TLS 1.3 suites cannot be chosen; leave them out' : `allowed are ${CIPHER_SUITES.join(', ')}`;
 }
 
 function problem(message: string, help: string): ValidationProblem {

@@ -18,6 +18,10 @@ export function gatewayHostProblem(value: string): ValidationProblem | undefined
   if (typeof value !== 'string') {
     return problem(String(value), 'is not a string', 'give the name itself, not a lazy value or a token');
   }
+  const alone = /^(?:[a-z]+:\/\/)?([^/:\s]+)(?::\d+)?\/?$/i.exec(value)?.[1];
+  if (alone !== undefined && alone !== value && /:/.test(value)) {
+    return problem(value, 'is not a host alone', `write '${alone}': the scheme and the port are not part of a host`);
+  }
   const { namespace, host } = parseGatewayHost(value);
   if (value === '') {
     return problem(value, 'is empty', "give a DNS name, '*.example.com', or '*' for every host");

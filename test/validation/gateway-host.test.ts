@@ -42,3 +42,7 @@ describe('hosts of a Gateway server', () => {
     ['exämple.com', "invalid label 'exämple'"],
   ]);
 });
+
+test.each([['https://a.example.com'], ['a.example.com:443'], ['https://a.example.com:443/']])('%s is refused with the host alone as the help', value => {
+  expect(gatewayHostProblem(value)).toMatchObject({ finding: 'IST0106', help: expect.stringContaining("write 'a.example.com'") });
+});

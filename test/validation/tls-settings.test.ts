@@ -1,3 +1,4 @@
+import { cipherSuitesProblems } from '../../src/validation/cipher-suites';
 import { ServerTlsSpec, TlsMode } from '../../src/validation/gateway-spec';
 import { tlsSettingsProblems } from '../../src/validation/tls-settings';
 
@@ -60,4 +61,10 @@ test.each<[string, ServerTlsSpec, string]>([
   ],
 ])('%s is found', (_, tls, message) => {
   expect(tlsSettingsProblems(tls).map(p => p.message).join('\n')).toContain(message);
+});
+
+test('cipher suites by their IANA names get the help for them, not that of TLS 1.3', () => {
+  const help = (suite: string) => cipherSuitesProblems([suite])[0].help;
+  expect(help('TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256')).toMatch(/IANA.*OpenSSL.*ECDHE-RSA-AES128-GCM-SHA256/);
+  expect(help('TLS_AES_128_GCM_SHA256')).toContain('TLS 1.3 suites cannot be chosen');
 });

@@ -27,7 +27,7 @@ export const gatewayCredentialInvalid: Rule = {
       path: read.path,
       code: read.role === 'server' && /\.credentialName$/.test(read.path) ? 'IST0161' as const : 'credential-unusable' as const,
       message: `${where} ${flaw}`,
-      help: read.role === 'server' ? 'put the certificate chain under tls.crt and its key under tls.key'
+      help: flaw.includes('expired on') ? 'renew it: replace certificate and key by a new pair' : read.role === 'server' ? 'put the certificate chain under tls.crt and its key under tls.key'
         : `put the authorities of the clients under ca.crt of ${read.names.join(' or of ')}`,
     }];
   }),

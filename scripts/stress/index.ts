@@ -4,6 +4,7 @@
  */
 import { foreignFolder, fullDisk, readOnlyDisk, wrongClock } from './disk';
 import { exitAfterSynth } from './exit-after-synth';
+import { certificates, manifests, stores, urls } from './fuzz';
 import { killed } from './kill';
 import { malformed } from './malformed';
 import { transpile } from './processes';
@@ -24,6 +25,10 @@ const PROGRAMS: { readonly [name: string]: () => Promise<string> } = {
   'exit': async () => exitAfterSynth(Math.ceil(20 * SCALE)),
   'copies': async () => copies(Math.ceil(50 * SCALE)),
   'signals': async () => killed(Math.ceil(100 * SCALE), SEED, ['SIGINT', 'SIGTERM']),
+  'manifests': async () => manifests(Math.ceil(20_000 * SCALE), SEED),
+  'certificates': async () => certificates(Math.ceil(5_000 * SCALE), SEED),
+  'urls': async () => urls(Math.ceil(500 * SCALE), SEED),
+  'stores': async () => stores(Math.ceil(100 * SCALE), SEED),
   'kill': async () => killed(Math.ceil(1000 * SCALE), SEED),
 };
 

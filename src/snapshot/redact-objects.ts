@@ -1,6 +1,6 @@
 import { parseAllDocuments, stringify } from 'yaml';
 import { ENCRYPTED, isDescription, words } from './describe-material';
-import { describeBytes, redactText } from './redact-text';
+import { describeBytes, JWK_KEY, JWK_PRIVATE, redactText } from './redact-text';
 
 /** No manifest is nested more deeply. */
 const MAX_DEPTH = 200;
@@ -38,7 +38,13 @@ function redactWithin(value: unknown, around: readonly unknown[]): unknown {
   const within = [...around, value];
   return Array.isArray(value)
     ? value.map(item => redactWithin(item, within))
-    : mapValues(redactValues(value), item => redactWithin(item, within));
+    : mapValues(withoutJwk(redactValues(value)), item => redactWithin(item, within));
+}
+
+/** A JSON Web Key without its private members. */
+function withoutJwk(object: Json): Json {
+  if (typeof object.kty !== 'string') return object;
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, JWK_PRIVATE.includes(key) ? JWK_KEY : value]));
 }
 
 /** A Secret, or a sealed one, with its values in words; any other object as it is. */

@@ -1,3 +1,4 @@
+import { unzipSync } from 'node:zlib';
 import { describeBlock, describeDer, ENCRYPTED, UNREADABLE_KEY, words } from './describe-material';
 import { looseBlocks } from './loose-pem';
 
@@ -7,16 +8,40 @@ const PEM = /-----BEGIN ([A-Z0-9 ]+)-----(?:[^-]|-(?!----))*-----END \1-----|---
 /** Base64 long enough to hold a key or a certificate, in one line or in several. */
 const BASE64 = /[A-Za-z0-9+/]{40,}(?:(?:\\n|[ \t]*\r?\n[ \t]*)[A-Za-z0-9+/]{16,}(?![A-Za-z0-9+/.:_-]))*={0,2}/g;
 
+/** Bytes in hexadecimal, with or without colons, long enough to hold a key. */
+const HEX = /(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}:?){32,}/g;
+
+/** A private key as PEM in a URL. */
+const URL_ENCODED = /-----BEGIN(?:%20|\+)[A-Z0-9%+]*PRIVATE(?:%20|\+)KEY-----[^\s"'&]*/g;
+
+/** The private members of a JSON Web Key (RFC 7518, section 6), also within a string of JSON. */
+const JWK = /\bkty\b/;
+const JWK_MEMBER = /(\\?"(?:d|p|q|dp|dq|qi|k)\\?"\s*:\s*\\?")[A-Za-z0-9_-]{16,}={0,2}/g;
+export const JWK_PRIVATE: readonly string[] = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'];
+
+/** What stands for such a member. */
+export const JWK_KEY = words('private key, JWK');
+
+/** Most bytes that are unpacked, and how often what is packed may be packed again. */
+const MAX_UNPACKED = 1024 * 1024;
+const MAX_LAYERS = 4;
+
 /** A private key of age, which SOPS uses. */
 const AGE = /AGE-SECRET-KEY-1[0-9A-Z]+/g;
 
 /** What SOPS writes for a value. */
 const SOPS = /ENC\[AES256_GCM,[^\]]*\]/g;
 
-/** A text with certificates and keys in words: PEM, base64 of PEM or DER, and what SOPS encrypted. All else stays. */
+/**
+ * A text with certificates and keys in words: PEM, DER and JSON Web Keys, as they are, in base64 or hexadecimal, packed with
+ * gzip or zlib, each in up to four layers; and what SOPS encrypted. All else stays: a key in another form, such as base32 or an
+ * encrypted archive, or a part of one, is not found.
+ */
 export function redactText(text: string): string {
-  return text
+  return (JWK.test(text) ? text.replace(JWK_MEMBER, `$1${JWK_KEY}`) : text)
+    .replace(URL_ENCODED, UNREADABLE_KEY)
     .replace(PEM, block => describePem(block) || UNREADABLE_KEY)
+    .replace(HEX, token => describeBytes(Buffer.from(token.replaceAll(':', ''), 'hex')) ?? token)
     .replace(BASE64, token => describeBase64(token) ?? token)
     .replace(AGE, words('private key, age'))
     .replace(SOPS, ENCRYPTED);
@@ -34,9 +59,31 @@ function describeBase64(token: string): string | undefined {
   return describeBytes(bytes);
 }
 
-/** Material in bytes in words; undefined for any other bytes. */
-export function describeBytes(bytes: Buffer): string | undefined {
+/** Material in bytes in words, also when it is packed or encoded again; undefined for any other bytes. */
+export function describeBytes(bytes: Buffer, layers = 0): string | undefined {
   const text = bytes.toString('latin1');
   if (text.includes('-----BEGIN ')) return describePem(text) || UNREADABLE_KEY;
-  return describeDer(bytes);
+  if (JWK.test(text) && text.search(JWK_MEMBER) >= 0) return JWK_KEY;
+  const described = describeDer(bytes);
+  if (described !== undefined || layers === MAX_LAYERS) return described;
+  const inner = unpacked(bytes) ?? decoded(text);
+  return inner && describeBytes(inner, layers + 1);
+}
+
+/** The contents of gzip or zlib. */
+function unpacked(bytes: Buffer): Buffer | undefined {
+  if (!(bytes[0] === 0x1f && bytes[1] === 0x8b) && bytes[0] !== 0x78) return undefined;
+  try {
+    return unzipSync(bytes, { maxOutputLength: MAX_UNPACKED });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The bytes of base64 or hexadecimal. */
+function decoded(text: string): Buffer | undefined {
+  const word = text.replace(/\s/g, '');
+  if (word.length < 40) return undefined;
+  if (/^(?:[0-9A-Fa-f]{2})+$/.test(word)) return Buffer.from(word, 'hex');
+  return /^[A-Za-z0-9+/_-]+={0,2}$/.test(word) ? Buffer.from(word, 'base64') : undefined;
 }

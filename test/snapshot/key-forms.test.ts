@@ -1,5 +1,5 @@
-import { generateKeyPairSync } from 'crypto';
-import { gzipSync, deflateSync } from 'zlib';
+import { generateKeyPairSync } from 'node:crypto';
+import { gzipSync, deflateSync } from 'node:zlib';
 import { ManifestSnapshot } from '../../src';
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
@@ -8,11 +8,34 @@ const sec1 = privateKey.export({ type: 'sec1', format: 'pem' }) as string;
 const jwk = privateKey.export({ format: 'jwk' });
 const b64 = (x: Buffer | string) => Buffer.from(x as any).toString('base64');
 const forms: { readonly [name: string]: any } = {
-  pem, sec1, b64pem: b64(pem), b64der: b64(der), b64url: der.toString('base64url'), hex: der.toString('hex'), hexUpper: der.toString('hex').toUpperCase(), hexColon: der.toString('hex').replace(/..(?=.)/g, '$&:'),
-  doubleB64: b64(b64(pem)), doubleB64der: b64(b64(der)), gzip: gzipSync(pem).toString('base64'), gzipDer: gzipSync(der).toString('base64'), deflate: deflateSync(pem).toString('base64'),
-  jwk: JSON.stringify(jwk), jwkPretty: JSON.stringify(jwk, null, 2), jwkObject: jwk, jwkB64: b64(JSON.stringify(jwk)),
-  escaped: JSON.stringify({ key: pem }), crlf: pem.replace(/\n/g, '\r\n'), spaces: pem.replace(/\n/g, ' '), indented: pem.replace(/\n/g, '\n    '), urlEncoded: encodeURIComponent(pem), wrapped: b64(pem).replace(/.{60}/g, '$&\n'),
-  noHeader: pem.split('\n').slice(1, -2).join('\n'), quotedPrintable: pem.replace(/=/g, '=3D'), htmlEscaped: pem.replace(/\n/g, '&#10;'), buffer: der, pemBuffer: Buffer.from(pem),
+  pem,
+  sec1,
+  b64pem: b64(pem),
+  b64der: b64(der),
+  b64url: der.toString('base64url'),
+  hex: der.toString('hex'),
+  hexUpper: der.toString('hex').toUpperCase(),
+  hexColon: der.toString('hex').replace(/..(?=.)/g, '$&:'),
+  doubleB64: b64(b64(pem)),
+  doubleB64der: b64(b64(der)),
+  gzip: gzipSync(pem).toString('base64'),
+  gzipDer: gzipSync(der).toString('base64'),
+  deflate: deflateSync(pem).toString('base64'),
+  jwk: JSON.stringify(jwk),
+  jwkPretty: JSON.stringify(jwk, null, 2),
+  jwkObject: jwk,
+  jwkB64: b64(JSON.stringify(jwk)),
+  escaped: JSON.stringify({ key: pem }),
+  crlf: pem.replace(/\n/g, '\r\n'),
+  spaces: pem.replace(/\n/g, ' '),
+  indented: pem.replace(/\n/g, '\n    '),
+  urlEncoded: encodeURIComponent(pem),
+  wrapped: b64(pem).replace(/.{60}/g, '$&\n'),
+  noHeader: pem.split('\n').slice(1, -2).join('\n'),
+  quotedPrintable: pem.replace(/=/g, '=3D'),
+  htmlEscaped: pem.replace(/\n/g, '&#10;'),
+  buffer: der,
+  pemBuffer: Buffer.from(pem),
 };
 const d = Buffer.from(jwk.d!, 'base64url');
 const needles: string[] = [sec1.split('\n')[1].slice(5, 45), pem.split('\n')[1].slice(5, 45), b64(pem).slice(60, 100), jwk.d!, d.toString('hex'), b64(b64(pem)).slice(80, 120), gzipSync(pem).toString('base64').slice(20, 60), der.toString('base64url').slice(10, 60), der.toString('hex').slice(40, 100), der.toString('hex').toUpperCase().slice(40, 100), forms.hexColon.slice(60, 120), forms.doubleB64der.slice(20, 60), forms.gzipDer.slice(20, 60), forms.deflate.slice(20, 60), forms.jwkB64.slice(20, 60)];

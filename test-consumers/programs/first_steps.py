@@ -101,7 +101,7 @@ def service():
     app = Testing.app()
     chart = Chart(app, "routes")
     api = Service(chart, "Api", metadata=ApiObjectMetadata(name="api"), ports=[ServicePort(port=8080)])
-    istio.VirtualService(chart, "Routes", hosts=["shop.example.com"], gateways=[], routes=[
+    istio.VirtualService(chart, "Routes", hosts=["shop.example.com"], routes=[
         istio.HttpRouteOptions(paths=[istio.PathMatch.any()], destination=istio.Destination.from_service(api)),
     ])
     assert any(each["kind"] == "VirtualService" for each in Testing.synth(chart))

@@ -296,3 +296,41 @@ test('an authority with a passphrase in one place and without in another is a co
   CertificateAuthority.selfSigned('ca', { store, passphrase: Passphrase.fromValue('correct horse battery staple') });
   expect(() => CertificateAuthority.selfSigned('ca', { store })).toThrow(expect.objectContaining({ code: 'store-conflict' }));
 });
+
+describe('a frozen synth', () => {
+  const aged = (days: number, options: Partial<ServerCertificateOptions> = {}) => {
+    const synths = new Synths();
+    const first = program(synths.store(), options).certificateChain;
+    synths.clock.forward(days);
+    return { synths, first };
+  };
+
+  test('uses a certificate that is due for renewal, and reports from when on it fails', () => {
+    const { synths, first } = aged(300);
+    expect(program(synths.store({ frozen: true })).certificateChain).toBe(first);
+    expect(synths.lines).toEqual([expect.stringMatching(
+      /^kept shop: expires in 97 days, and the store is frozen: synths fail from 2027-12-18 on unless it is renewed \(EC P-256, expires 2027-12-25\)$/)]);
+    expect(synths.writes).toBe(1);
+  });
+
+  test('fails within a week of its end, or what failBefore says', () => {
+    const { synths, first } = aged(391);
+    expect(() => program(synths.store({ frozen: true })).certificateChain).toThrow(/the store is frozen, but 1 certificate would be issued \(shop: expires in 6 days\)/);
+    expect(program(synths.store({ frozen: true, failBefore: Duration.days(1) })).certificateChain).toBe(first);
+    synths.clock.forward(7);
+    expect(() => program(synths.store({ frozen: true, failBefore: Duration.days(0) })).certificateChain).toThrow(/shop: expired/);
+  });
+
+  test('does not fail for a certificate that is shorter than failBefore, until it is due', () => {
+    const { synths, first } = aged(0.5, { lifetime: Duration.days(1) });
+    expect(program(synths.store({ frozen: true }), { lifetime: Duration.days(1) }).certificateChain).toBe(first);
+    expect(synths.lines).toEqual([]);
+    synths.clock.forward(0.25);
+    expect(() => program(synths.store({ frozen: true }), { lifetime: Duration.days(1) }).certificateChain).toThrow(/store-frozen/);
+  });
+
+  test('fails for what is missing or changed', () => {
+    const { synths } = aged(300);
+    expect(() => program(synths.store({ frozen: true }), { dnsNames: ['other.example'] }).certificateChain).toThrow(/hosts changed/);
+  });
+});

@@ -32,3 +32,12 @@ test('an encrypted folder encrypts the key of SOPS values too, and adds a recipi
   const values = (text: string) => /^data:\n(?: .*\n)+/m.exec(text)![0];
   expect(values(second['Secret/shop.example.com'])).toBe(values(first['Secret/shop.example.com']));
 });
+
+test('a synth in which nothing is encrypted or signed needs no passphrase, frozen or not', () => {
+  const first = documents(shop(store(Passphrase.fromValue('correct horse battery staple')), sealed));
+  const unset = Passphrase.fromEnvironment('CDK8S_TEST_UNSET');
+  expect(documents(shop(store(unset), sealed))).toEqual(first);
+  const frozen = CertificateStore.directory(join(folder, 'certificates'), { passphrase: unset, frozen: true, reporter: CertificateReporter.silent() });
+  expect(documents(shop(frozen, sealed))).toEqual(first);
+  expect(() => documents(shop(store(unset)))).toThrow(/CDK8S_TEST_UNSET is empty or not set/);
+});

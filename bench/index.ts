@@ -79,7 +79,6 @@ const rows = SIZES.map(hosts => {
     'floor ms': Math.round(floor.wall),
     'first ms': Math.round(plain.first.wall),
     'first / (raw + floor)': ratio(plain.first.wall, raw.wall + floor.wall),
-    'first, until the process ends, ms': Math.round(plain.first.process),
     'second ms': Math.round(plain.second.wall),
     'second / raw': ratio(plain.second.wall, raw.wall),
     'wrapped / raw': ratio(wrapped.second.wall, raw.wall),

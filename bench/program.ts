@@ -1,7 +1,6 @@
 /**
  * One measurement in a process of its own: `program.ts MODE HOSTS FOLDER` prints milliseconds, those of loading, those of
- * processor time (other threads' too), those that the analysis took, and those until the process ended, which waits for the
- * files of a large change.
+ * processor time, those that the analysis took, and those until the process ended.
  *
  * Each mode first runs with one host, so that all that it needs is loaded before the clock starts: loading is a figure of its own.
  */

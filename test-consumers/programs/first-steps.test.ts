@@ -25,7 +25,7 @@ class MapStore implements ICertificateStore {
   public close(): void {}
 }
 
-function shop(store: ICertificateStore, host = 'shop.example.com'): Chart {
+function shop(store: CertificateStore, host = 'shop.example.com'): Chart {
   const chart = new Chart(Testing.app(), 'shop');
   const ca = CertificateAuthority.selfSigned('shop-ca', { store });
   new Gateway(chart, 'Gateway').addHost(host, {
@@ -58,8 +58,8 @@ test('certificates are issued under fake timers, into a store of the program', (
   jest.useFakeTimers();
   try {
     const records = new Map<string, CertificateRecord>();
-    const first = Testing.synth(shop(new MapStore(records)));
-    expect(Testing.synth(shop(new MapStore(records)))).toEqual(first);
+    const first = Testing.synth(shop(CertificateStore.of(new MapStore(records))));
+    expect(Testing.synth(shop(CertificateStore.of(new MapStore(records))))).toEqual(first);
     expect([...records.keys()]).toContain('shop.example.com');
   } finally {
     jest.useRealTimers();

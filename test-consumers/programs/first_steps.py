@@ -28,22 +28,8 @@ class Reporter:
 class DictStore:
     """A store as a user writes one."""
 
-    def __init__(self, clock, reporter):
+    def __init__(self):
         self.records = {}
-        self._clock = clock
-        self._reporter = reporter
-
-    @property
-    def clock(self):
-        return self._clock
-
-    @property
-    def frozen(self):
-        return False
-
-    @property
-    def reporter(self):
-        return self._reporter
 
     def open(self):
         return list(self.records.values())
@@ -109,7 +95,7 @@ def service():
 
 def own_store():
     reporter = Reporter()
-    store = DictStore(StandingClock(), reporter)
+    store = istio.CertificateStore.of(DictStore(), clock=StandingClock(), reporter=reporter)
     first = Testing.synth(shop(Testing.app(), store)[0])
     second = Testing.synth(shop(Testing.app(), store)[0])
     assert first == second

@@ -6,6 +6,7 @@ import { secretData } from './secret-data';
 import { KubernetesObject } from '../api-object/kubernetes-object';
 import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
+import { IngressError } from '../errors';
 import { madeElsewhere } from '../synth/made-elsewhere';
 
 /**
@@ -65,10 +66,22 @@ export function keysOf(secret: ICredentialSecret): readonly string[] | undefined
 /** Values of a Secret by key, as text; asked for when the manifest is rendered. */
 export type SecretContent = () => { [key: string]: string };
 
+/** What the API server takes of a Secret. */
+const MAX_BYTES = 1024 * 1024;
+
+function checkSize(scope: Construct, data: { [key: string]: string }): { [key: string]: string } {
+  const bytes = Object.values(data).reduce((sum, value) => sum + Buffer.byteLength(value, 'base64'), 0);
+  if (bytes <= MAX_BYTES) return data;
+  throw new IngressError({
+    code: 'invalid-secret-output', message: `a Secret of ${bytes} bytes is larger than the ${MAX_BYTES} that Kubernetes accepts`,
+    help: 'give fewer certificates of authorities, or mount them from several Secrets',
+  }, scope);
+}
+
 /** Renders a Secret with `data` in base64, never `stringData`: Istio's file analysis and Argo CD's diff misread that. */
 export function renderSecret(
   scope: Construct, type: string, metadata: { name: string; namespace: string }, content: SecretContent,
 ): ApiObject {
-  const data = late(() => secretData(content()));
+  const data = late(() => checkSize(scope, secretData(content())));
   return new KubernetesObject(scope, 'Resource', { apiVersion: 'v1', kind: 'Secret', metadata, type, data });
 }

@@ -66,7 +66,13 @@ export function redactManifestText(text: string): string {
   if (!isManifest) return redactText(text);
   const documents = parseAllDocuments(text);
   if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return redactText(text);
-  const before = documents.map(document => document.toJS() as unknown);
+  let before: unknown[];
+  try {
+    before = documents.map(document => document.toJS() as unknown);
+    JSON.stringify(before);
+  } catch {
+    return words('manifest with too many aliases, or one of what it is part of'); // its Secrets cannot be told from the rest
+  }
   const after = before.map(object => redact(object));
   // a text without secrets keeps its comments and its form
   if (isSame(before, after)) return text;

@@ -5,6 +5,7 @@ import {
 } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 import { secretData } from '../helpers/gateway-reader';
+import { renderSecret } from '../../src/secrets/credential-secret';
 
 const ca = CertificateAuthority.selfSigned('Shop_CA', { store: CertificateStore.deterministic('secrets') });
 const bundle = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] });
@@ -92,4 +93,14 @@ test('a Secret that somebody else makes renders nothing', () => {
   ServerCertificateSecret.fromSecretName(chart, 'Server', 'shop');
   CaSecret.fromSecretName(chart, 'Ca', 'shop-cacert');
   expect(Testing.synth(chart)).toEqual([]);
+});
+
+test('a Secret larger than Kubernetes accepts is refused, one of that size is not', () => {
+  const synth = (bytes: number) => {
+    const chart = testChart();
+    renderSecret(chart, 'Opaque', { name: 'a', namespace: 'shop' }, () => ({ a: 'x'.repeat(bytes) }));
+    return Testing.synth(chart);
+  };
+  expect(() => synth(1024 * 1024)).not.toThrow();
+  expect(() => synth(1024 * 1024 + 1)).toThrow('a Secret of 1048577 bytes is larger than the 1048576 that Kubernetes accepts');
 });

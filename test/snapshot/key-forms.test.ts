@@ -56,3 +56,8 @@ test('long words that are no keys stay', () => {
   const words = ['a'.repeat(64), '0123456789abcdef'.repeat(8), Buffer.from('no key, only a text that is long enough to be one'.repeat(3)).toString('base64')];
   expect(ManifestSnapshot.of({ kind: 'ConfigMap', data: words })).toEqual({ kind: 'ConfigMap', data: words });
 });
+
+test.each(['kind: Secret\ndata: &a\n  x: *a\n', `kind: Secret\na: &a [x, x]\n${'b: *a\n'.repeat(1)}c: [${'*a, '.repeat(300)}*a]\n`])(
+  'text with aliases of what they are part of, or very many, gives a snapshot', text => {
+    expect(typeof ManifestSnapshot.of(text)).toBe('string');
+  });

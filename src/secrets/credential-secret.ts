@@ -73,7 +73,8 @@ function checkSize(scope: Construct, data: { [key: string]: string }): { [key: s
   const bytes = Object.values(data).reduce((sum, value) => sum + Buffer.byteLength(value, 'base64'), 0);
   if (bytes <= MAX_BYTES) return data;
   throw new IngressError({
-    code: 'invalid-secret-output', message: `a Secret of ${bytes} bytes is larger than the ${MAX_BYTES} that Kubernetes accepts`,
+    code: 'invalid-secret-output',
+    message: `a Secret of ${bytes} bytes is larger than the ${MAX_BYTES} that Kubernetes accepts`,
     help: 'give fewer certificates of authorities, or mount them from several Secrets',
   }, scope);
 }

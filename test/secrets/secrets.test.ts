@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import {
   TrustBundle, CaConfigMap, CaSecret, CertificateAuthority, CertificateStore, GatewayWorkload, MutualTlsSecret, SecretAccess, ServerCertificateSecret,
 } from '../../src';
+import { renderSecret } from '../../src/secrets/credential-secret';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 import { secretData } from '../helpers/gateway-reader';
-import { renderSecret } from '../../src/secrets/credential-secret';
 
 const ca = CertificateAuthority.selfSigned('Shop_CA', { store: CertificateStore.deterministic('secrets') });
 const bundle = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] });

@@ -99,8 +99,7 @@ def own_store():
     first = Testing.synth(shop(Testing.app(), store)[0])
     second = Testing.synth(shop(Testing.app(), store)[0])
     assert first == second
-    assert ("shop.example.com", "created") in reporter.changes, reporter.changes
-    assert ("shop.example.com", "unchanged") in reporter.changes, reporter.changes
+    assert reporter.changes.count(("shop.example.com", "created")) == 1, reporter.changes
 
 
 def many_hosts(folder):

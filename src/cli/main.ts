@@ -2,4 +2,11 @@
 import { PROCESS_OUTPUT } from './output';
 import { run } from './run';
 
+// `lint … | head` closes the pipe before everything is written: that is not a failure of the command
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') {
+    throw error;
+  }
+});
+
 run(process.argv.slice(2), PROCESS_OUTPUT);

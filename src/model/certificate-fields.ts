@@ -13,6 +13,10 @@ export interface CertificateFields {
   readonly ca: boolean;
   /** Subject and issuer are the same. */
   readonly selfIssued: boolean;
+  /** Octets of the serial number. */
+  readonly serialNumberLength: number;
+  /** SubjectPublicKeyInfo; undefined where only OpenSSL reads the certificate. */
+  readonly publicKeyInfo?: Buffer;
 }
 
 const EC_P256 = Buffer.from('06072a8648ce3d020106082a8648ce3d030107', 'hex');
@@ -43,7 +47,7 @@ function read(der: Buffer): CertificateFields | undefined {
   if (whole.end !== der.length || rest.length > 0 || signature?.end !== der.length) {
     return undefined;
   }
-  const [version, , , issuer, validity, subject, publicKey, ...more] = derChildren(der, tbs);
+  const [version, serial, , issuer, validity, subject, publicKey, ...more] = derChildren(der, tbs);
   const extensions = more.find(field => field.tag === 0xa3);
   if (version.tag !== 0xa0 || !extensions || !der.subarray(publicKey.start, publicKey.end).includes(EC_P256)) {
     return undefined;
@@ -70,6 +74,8 @@ function read(der: Buffer): CertificateFields | undefined {
     extendedKeyUsage: usage && derChildren(der, usage).map(purpose => KEY_PURPOSES[hex(der, purpose)] ?? 'other'),
     ca: constraints !== undefined && derChildren(der, constraints)[0]?.tag === 0x01,
     selfIssued: der.subarray(issuer.start, issuer.end).equals(der.subarray(subject.start, subject.end)),
+    serialNumberLength: serial.end - serial.contents,
+    publicKeyInfo: der.subarray(publicKey.start, publicKey.end),
   };
 }
 

@@ -8,6 +8,7 @@ import { groupPairs } from './grouping';
 import { HostIndex } from './host-index';
 import { Inventory } from './inventory';
 import { MergedServers, mergeServers } from './merging';
+import { PrivateKeyReader } from './private-keys';
 import { fullName, ManifestObject } from './resource';
 import { ExistingSecretHint, SecretIndex } from './secrets';
 import { ServerIndex } from './server-index';
@@ -52,6 +53,7 @@ export class IngressModel {
   public readonly existingGateways: ReadonlySet<string>;
   private readonly hinted: ReadonlyMap<GatewayModel, string>;
   public readonly certificates = new CertificateReader();
+  public readonly privateKeys = new PrivateKeyReader();
   private workloadsByGateway?: ReadonlyMap<GatewayModel, readonly GatewayWorkloadModel[]>;
   private readonly merged = new Map<GatewayWorkloadModel, MergedServers>();
   private readonly gatewaysByName: ReadonlyMap<string, GatewayModel>;

@@ -31,6 +31,11 @@ export class ManifestCertificate {
     return this.x509.publicKey;
   }
 
+  /** Its public key, as SubjectPublicKeyInfo. */
+  public get publicKeyInfo(): Buffer {
+    return this.fields.publicKeyInfo ?? this.publicKey.export({ format: 'der', type: 'spki' });
+  }
+
   /** For messages: the common name, else the first alternative name, else the serial number. */
   public get label(): string {
     return commonName(this.x509.subject) ?? this.fields.dnsNames[0] ?? `serial ${this.x509.serialNumber.toLowerCase()}`;
@@ -67,6 +72,7 @@ function fieldsOf(certificate: X509Certificate): CertificateFields {
     extendedKeyUsage: certificate.keyUsage as string[] | undefined, // node's name for it
     ca: certificate.ca,
     selfIssued: certificate.subject === certificate.issuer,
+    serialNumberLength: Math.ceil(certificate.serialNumber.replace(/^-/, '').length / 2),
   };
 }
 

@@ -62,7 +62,7 @@ export function describedSecret(value: unknown): Json | undefined {
 
 /** A text; if it is YAML or JSON of API objects, its Secrets are treated as such. */
 export function redactManifestText(text: string): string {
-  const isManifest = /^\s*(?:- )?["']?kind["']?\s*:|"kind"\s*:/m.test(text);
+  const isManifest = /^[\t ]*(?:- )?["']?kind["']?\s*:|"kind"\s*:/m.test(text);
   if (!isManifest) return redactText(text);
   const documents = parseAllDocuments(text);
   if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return redactText(text);

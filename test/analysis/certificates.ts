@@ -37,11 +37,12 @@ interface Request {
   newkey?: string[];
   digest?: string;
   issuer?: Issued;
+  serial?: string;
 }
 
 const P256 = ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
 
-function issue({ subject, extensions, days = 365, notBefore, notAfter, newkey = P256, digest = 'sha256', issuer }: Request): Issued {
+function issue({ subject, extensions, days = 365, notBefore, notAfter, newkey = P256, digest = 'sha256', issuer, serial }: Request): Issued {
   const [key, csr, signed, config] = ['key.pem', 'csr.pem', 'crt.pem', 'ext.cnf'].map(name => file(name));
   openssl('req', '-new', '-nodes', '-newkey', ...newkey, '-keyout', key, '-out', csr, '-subj', subject);
   file('ext.cnf', extensions.join('\n'));
@@ -61,7 +62,7 @@ function issue({ subject, extensions, days = 365, notBefore, notAfter, newkey = 
       config, ...signKey,
     );
   } else {
-    openssl('x509', '-req', '-in', csr, '-out', signed, `-${digest}`, ...validity, '-extfile', config, ...signer);
+    openssl('x509', '-req', '-in', csr, '-out', signed, `-${digest}`, ...validity, '-extfile', config, ...signer, ...serial ? ['-set_serial', serial] : []);
   }
   return { certificate: readFileSync(signed, 'utf8'), key: readFileSync(key, 'utf8') };
 }
@@ -70,6 +71,9 @@ const AUTHORITY = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCe
 
 /** A root of tests. */
 export function authority(name = 'analysis test root'): Issued {
+  if (name === 'intermediate') {
+    return intermediate();
+  }
   return once(`authority ${name}`, () => issue({ subject: `/CN=${name}`, extensions: AUTHORITY, days: 3650 }));
 }
 
@@ -102,6 +106,8 @@ export function certificate(text: string): Issued {
       case 'RSA 2048': return issue({ ...base, newkey: ['rsa:2048'] });
       case 'secp224r1': return issue({ ...base, newkey: ['ec', '-pkeyopt', 'ec_paramgen_curve:secp224r1'] });
       case 'secp256k1': return issue({ ...base, newkey: ['ec', '-pkeyopt', 'ec_paramgen_curve:secp256k1'] });
+      case 'serial number of 21 octets': return issue({ ...base, serial: `0x${'7a'.repeat(21)}` });
+      case 'serial number of 20 octets': return issue({ ...base, serial: `0x${'7a'.repeat(20)}` });
       case 'Ed25519': return issue({ ...base, newkey: ['ed25519'] });
       default: break;
     }
@@ -111,6 +117,7 @@ export function certificate(text: string): Issued {
     }
     const chained = issue({ ...base, issuer: intermediate() });
     switch (fault) {
+      case 'leaf of an intermediate': return chained;
       case 'chain': return { ...chained, certificate: chained.certificate + intermediate().certificate };
       case 'chain with root': return {
         ...chained, certificate: chained.certificate + intermediate().certificate + authority().certificate,

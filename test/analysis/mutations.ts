@@ -67,6 +67,15 @@ const destinationRule = (spec: object) => ({
 
 export const HARMLESS: readonly (RuleExample & { readonly name: string })[] = [
   { name: 'nothing changed' },
+  { name: 'serial number of 20 octets', set: certificate('shop.example.com, serial number of 20 octets') },
+  {
+    name: 'suites for the kind of key, as operators',
+    set: { 'gateway.spec.servers[1].tls.cipherSuites': ['[ECDHE-ECDSA-AES128-GCM-SHA256|ECDHE-RSA-AES128-GCM-SHA256]'] },
+  },
+  {
+    name: 'a root among the authorities beside the leaf',
+    set: { 'secret.data.ca.crt': '<authority>' },
+  },
   { name: 'a second host with its own certificate', set: BLOG, add: [BLOG_SECRET] },
   {
     name: 'two hosts of one server with one certificate',
@@ -515,6 +524,27 @@ export const MUTATIONS: readonly Mutation[] = [
     gives: [`certificate-chain ${SECRET} data[tls.crt]`],
   },
   {
+    name: 'intermediate only among the authorities',
+    set: {
+      'secret.data': {
+        'tls.crt': '<certificate shop.example.com, leaf of an intermediate>',
+        'tls.key': '<key shop.example.com, leaf of an intermediate>',
+        'ca.crt': '<authority intermediate>',
+      },
+    },
+    gives: [`certificate-chain ${SECRET} data[tls.crt]`],
+  },
+  {
+    name: 'serial number of 21 octets',
+    set: certificate('shop.example.com, serial number of 21 octets'),
+    gives: [`certificate-serial-number ${SECRET} data[tls.crt]`],
+  },
+  {
+    name: 'ECDSA suites for an RSA key',
+    set: { ...certificate('shop.example.com, RSA 2048'), 'gateway.spec.servers[1].tls.cipherSuites': ['ECDHE-ECDSA-AES128-GCM-SHA256'] },
+    gives: [`cipher-suites-of-other-key ${GATEWAY} spec.servers[1].tls.cipherSuites`],
+  },
+  {
     name: 'chain with its root',
     set: certificate('shop.example.com, chain with root'),
     gives: [`certificate-chain-root ${SECRET} data[tls.crt]`],
@@ -883,7 +913,7 @@ export const MUTATIONS: readonly Mutation[] = [
       [`${ROUTE}.match`]: [{ uri: null }],
       'routes.spec.http[1]': { match: [{ uri: { prefix: '/a' } }], route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] },
     },
-    gives: [`route-shadowed ${ROUTES} spec.http[1].match[0]`],
+    gives: [`route-shadowed ${ROUTES} spec.http[1].match[0]`, `null-field ${ROUTES} spec.http[0].match[0].uri`],
   },
   {
     name: 'host passed through that a certificate of the gateway covers',

@@ -1,4 +1,7 @@
+import { CertificateReader } from '../../model/certificates';
 import { ManifestCertificate } from '../../model/manifest-certificate';
+import { secretValue } from '../../model/secrets';
+import { ServerCertificate } from '../../model/server-certificates';
 import { Report, Rule } from '../rule';
 
 /** A chain goes from the leaf to the last intermediate. */
@@ -13,7 +16,8 @@ export const certificateChain: Rule = {
       'secret.data': { 'tls.crt': '<certificate shop.example.com, chain with root>', 'tls.key': '<key shop.example.com, chain with root>' },
     },
   },
-  check: ({ serverCertificates }) => serverCertificates.flatMap(({ chain, secret, key }): Report[] => {
+  check: ({ model, serverCertificates }) => serverCertificates.flatMap((one): Report[] => {
+    const { chain, secret, key } = one;
     const at = { resource: secret.resource, path: `data[${key}]` };
     const { certificates, flaw } = chain;
     if (flaw) {
@@ -28,10 +32,23 @@ export const certificateChain: Rule = {
       }];
     }
     const last = certificates[certificates.length - 1];
-    return certificates.length > 1 && last.fields.selfIssued
-      ? [{ ...at, code: 'certificate-chain-root', message: `the chain carries its root '${last.label}'` }] : [];
+    if (last.fields.selfIssued) {
+      return certificates.length > 1 ? [{ ...at, code: 'certificate-chain-root', message: `the chain carries its root '${last.label}'` }] : [];
+    }
+    const beside = intermediateBeside(one, last, model.certificates);
+    return beside ? [{
+      ...at,
+      message: `intermediate '${beside.certificate.label}', which issued '${last.label}', is only in ${beside.key}: clients do not get it`,
+      help: `append it to ${key}`,
+    }] : [];
   }),
 };
+
+/** The issuer of the end of a chain, where the Secret has it among its authorities and it is no root. */
+function intermediateBeside({ secret }: ServerCertificate, last: ManifestCertificate, reader: CertificateReader) {
+  return ['ca.crt', 'cacert'].flatMap(key => reader.read(secretValue(secret, key) ?? '').certificates.map(certificate => ({ key, certificate })))
+    .find(({ certificate }) => !certificate.fields.selfIssued && issued(certificate, last));
+}
 
 function issued(issuer: ManifestCertificate, subject: ManifestCertificate): boolean {
   return subject.x509.checkIssued(issuer.x509);

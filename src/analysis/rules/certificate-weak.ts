@@ -1,7 +1,8 @@
 import { ManifestCertificate } from '../../model/manifest-certificate';
-import { Rule } from '../rule';
+import { Report, Rule } from '../rule';
 
 const MIN_RSA_BITS = 2048; // Envoy refuses smaller ones
+const MAX_SERIAL_NUMBER = 20; // octets: RFC 5280, 4.1.2.2
 const CURVES = ['prime256v1', 'secp384r1', 'secp521r1']; // what Envoy takes
 // sha1WithRSAEncryption, ecdsa-with-SHA1, md5WithRSAEncryption
 const WEAK_SIGNATURES = ['06092a864886f70d010105', '06072a8648ce3d0401', '06092a864886f70d010104'].map(oid => Buffer.from(oid, 'hex'));
@@ -9,21 +10,28 @@ const WEAK_SIGNATURES = ['06092a864886f70d010105', '06072a8648ce3d0401', '06092a
 /** A server's certificate has a key that Envoy takes and a signature that clients take. */
 export const certificateWeak: Rule = {
   id: 'certificate-weak',
-  codes: ['certificate-weak'],
+  codes: ['certificate-weak', 'certificate-serial-number'],
   complies: 'certificates have RSA keys of 2048 bits or more or EC keys of P-256, P-384 or P-521, and are not signed with SHA-1',
   readsSecrets: true,
   accepted: {},
   refused: {
     set: { 'secret.data': { 'tls.crt': '<certificate shop.example.com, RSA 1024>', 'tls.key': '<key shop.example.com, RSA 1024>' } },
   },
-  check: ({ serverCertificates }) => serverCertificates.flatMap(({ chain, secret, key }) => {
+  check: ({ serverCertificates }) => serverCertificates.flatMap(({ chain, secret, key }): Report[] => {
     const flaws = chain.certificates.map((certificate, i) => ({
       certificate, flaw: keyFlaw(certificate, i === 0) ?? signatureFlaw(certificate),
     }));
     const found = flaws.find(({ flaw }) => flaw);
-    return found
-      ? [{ resource: secret.resource, path: `data[${key}]`, message: `certificate '${found.certificate.label}' ${found.flaw}` }]
-      : [];
+    const at = { resource: secret.resource, path: `data[${key}]` };
+    const long = chain.certificates.find(({ fields }) => fields.serialNumberLength > MAX_SERIAL_NUMBER);
+    return [
+      ...found ? [{ ...at, message: `certificate '${found.certificate.label}' ${found.flaw}` }] : [],
+      ...long ? [{
+        ...at,
+        code: 'certificate-serial-number' as const,
+        message: `certificate '${long.label}' has a serial number of ${long.fields.serialNumberLength} octets, of at most ${MAX_SERIAL_NUMBER}`,
+      }] : [],
+    ];
   }),
 };
 

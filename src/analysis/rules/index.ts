@@ -7,6 +7,7 @@ import { certificateNotCovering } from './certificate-not-covering';
 import { certificatePair } from './certificate-pair';
 import { certificateUsage } from './certificate-usage';
 import { certificateWeak } from './certificate-weak';
+import { cipherSuitesOfOtherKey } from './cipher-suites-of-other-key';
 import { clientCaUnusable } from './client-ca-unusable';
 import { clientCertificateBypassed } from './client-certificate-bypassed';
 import { conflictingGateways } from './conflicting-gateways';
@@ -71,6 +72,7 @@ export const RULES: readonly Rule[] = [
   certificatePair,
   certificateUsage,
   certificateWeak,
+  cipherSuitesOfOtherKey,
   clientCaUnusable,
   clientCertificateBypassed,
   conflictingGateways,

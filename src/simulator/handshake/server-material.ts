@@ -4,7 +4,6 @@ import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
 import { SecretModel, secretValue } from '../../model/secrets';
-import { readUnencryptedKey } from '../../pki/x509/private-key-form';
 
 /** A certificate chain with its key, PEM. */
 export interface KeyPair {
@@ -45,13 +44,13 @@ export function serverMaterialOf(model: IngressModel, server: ServerModel, workl
 }
 
 /** Envoy refuses a server whose PEM it cannot read, so what `lint` reports of it is why no handshake succeeds. */
-function usable({ certificates }: IngressModel, found: FoundMaterial): FoundMaterial {
+function usable({ certificates, privateKeys }: IngressModel, found: FoundMaterial): FoundMaterial {
   if (found.state !== 'found') return found;
   const { pairs, clientAuthorities } = found.material;
   for (const { certificate, key } of pairs) {
     const { flaw } = certificates.read(certificate);
     if (flaw) return { state: 'broken', why: `the certificate chain cannot be used: it ${flaw}` };
-    const read = readUnencryptedKey(key);
+    const read = privateKeys.read(key);
     if ('flaw' in read) return { state: 'broken', why: `the private key cannot be used: it ${read.flaw}` };
   }
   const flaw = clientAuthorities === undefined ? undefined : certificates.read(clientAuthorities).flaw;

@@ -37,7 +37,7 @@ export async function killed(rounds: number, seed: number, signals: readonly Nod
         const signal = signals[round % signals.length];
         const point = signal === 'SIGKILL' && random.below(2) === 0
           ? String(1 + random.below(random.below(2) === 0 ? 60 : 400))
-          : `${signal} after ${random.below(120)} ms`;
+          : `${signal} after ${random.below(random.below(2) === 0 ? 120 : 600)} ms`;
         try {
           const upcoming = next(order, random, round);
           seen.rotations += upcoming.rotation === order.rotation ? 0 : 1;

@@ -173,9 +173,8 @@ export class DirectoryStore implements ICertificateStore {
 
   private openLocked(tolerance: Tolerance = {}, mustExist: boolean = this.settings.mustExist ?? false): Session {
     this.checkClosed();
-    if (!isStore(this.system, this.path)) {
-      if (mustExist) throw missingStore(this.system, this.givenPath, 'give the path of a folder with store.json, or synthesize once without `mustExist`');
-      this.settings.notify?.(newStoreNotice(this.system, this.givenPath));
+    if (mustExist && !isStore(this.system, this.path)) {
+      throw missingStore(this.system, this.givenPath, 'give the path of a folder with store.json, or synthesize once without `mustExist`');
     }
     const root = locate(this.system, this.path, true)!;
     const lock = new StoreLock(this.system, root, this.patienceMs);
@@ -184,6 +183,7 @@ export class DirectoryStore implements ICertificateStore {
       removeLeftovers(this.system, root);
       const contents = this.contents(root, tolerance) ?? NEW_STORE;
       const session = { root, lock, ...contents };
+      if (contents === NEW_STORE) this.settings.notify?.(newStoreNotice(this.system, this.givenPath));
       // a process that was killed between an authority's file and store.json, or a merge, leaves one that is not listed
       const isComplete = contents === NEW_STORE || tolerance.forgotten !== undefined;
       return isComplete ? session

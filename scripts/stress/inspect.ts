@@ -10,8 +10,10 @@ export type Content = ReadonlyMap<string, string>;
 /**
  * Reads a whole store without writing, and checks that each key belongs to its certificate, and each certificate to the
  * authority that is in the store beside it.
+ *
+ * @param isComplete false after a killed synth, which may have replaced an authority and not yet what it issued
  */
-export function inspectStore(path: string, passphrase?: string): Content {
+export function inspectStore(path: string, passphrase?: string, isComplete = true): Content {
   const store = new DirectoryStore(path, {
     frozen: true,
     passphrase: passphrase === undefined ? undefined : Passphrase.fromValue(passphrase),
@@ -23,7 +25,7 @@ export function inspectStore(path: string, passphrase?: string): Content {
       const certificate = new X509Certificate(certificateChain!);
       if (privateKey === undefined) throw new Error(`the key of ${name} is lost`);
       if (!certificate.checkPrivateKey(createPrivateKey(privateKey))) throw new Error(`the key of ${name} is not that of its certificate`);
-      if (!name.startsWith('stress-ca') && !authorities.some(({ publicKey }) => certificate.verify(publicKey))) {
+      if (isComplete && !name.startsWith('stress-ca') && !authorities.some(({ publicKey }) => certificate.verify(publicKey))) {
         throw new Error(`${name} is not issued by an authority in the store`);
       }
     }

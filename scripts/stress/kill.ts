@@ -92,7 +92,7 @@ async function oneRound(order: Order, before: Content, point: string, output: st
   const { code, stderr } = await victim.ended;
   if (code !== null && code !== 0) throw new Error(`the synth failed instead of being killed: ${stderr}`);
 
-  const found = existsSync(join(order.store, 'store.json')) ? inspectStore(order.store, order.passphrase) : new Map<string, string>();
+  const found = existsSync(join(order.store, 'store.json')) ? inspectStore(order.store, order.passphrase, false) : new Map<string, string>();
   const changed = !equal(before, found);
   const handedOut = existsSync(output) ? parse(readFileSync(output, 'utf8')) : undefined;
   for (const name of before.keys()) {

@@ -111,7 +111,8 @@ function listCheck(type: Type): Check {
 function someCheck(type: Type): Check {
   const check = checkOf(type);
   return (value, name) => check(value, name)
-    ?? ((value as string | unknown[]).length > 0 ? undefined : { path: '', what: 'is empty', help: 'leave it out, or give what it is to be' });
+    ?? ((value as { readonly length?: number }).length === 0
+      ? { path: '', what: 'is empty', help: 'leave it out, or give what it is to be' } : undefined);
 }
 
 function mapCheck(type: Type): Check {

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import { clientCertificate } from './client-certificate';
 import { FINDINGS, UNKNOWN, USAGE } from './exit-codes';
 import { CommandOutput } from './output';
 import { readCommandManifests } from './read-manifests';
 import { IngressError } from '../errors';
-import { CertificateBundle } from '../pki/ca/certificate-bundle';
 import { TrustBundle } from '../pki/ca/trust-bundle';
-import { Certificate } from '../pki/x509/certificate';
 import { IngressResponse } from '../simulator/ingress-response';
 import { IngressSimulator } from '../simulator/ingress-simulator';
 import { printable, printableJson } from '../text/terminal';
@@ -84,32 +82,10 @@ function ask(url: string, options: RequestCommandOptions, output: CommandOutput)
   });
 }
 
-function clientCertificate({ cert, key }: RequestCommandOptions): CertificateBundle | undefined {
-  if (cert === undefined) return undefined;
-  const certificateChain = readText(cert);
-  // whether it is valid now is for the gateway to say
-  const { notBefore } = Certificate.fromPem(certificateChain);
-  return CertificateBundle.fromPem({
-    certificateChain: certificateChain.replace(/-----BEGIN ([A-Z ]*PRIVATE KEY|EC PARAMETERS)-----[^-]*-----END \1-----\n?/g, ''),
-    privateKey: key === undefined ? certificateChain : readText(key),
-    clock: { now: () => notBefore },
-  });
-}
-
 function headerOf(line: string): [string, string] {
   const at = line.indexOf(':');
   if (at > 0) return [line.slice(0, at).trim(), line.slice(at + 1).trim()];
   throw new IngressError({ code: 'invalid-argument', message: `'${line}' is no header`, help: "write it as 'name: value'" });
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new IngressError({
-      code: 'invalid-argument', message: `${path} cannot be read: ${(error as NodeJS.ErrnoException).code}`, help: 'give a PEM file',
-    });
-  }
 }
 
 function inWords(url: string, { steps, certificate }: IngressResponse): string {

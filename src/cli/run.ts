@@ -5,6 +5,7 @@ import { lintCommand } from './lint-command';
 import { CommandOutput } from './output';
 import { requestCommand } from './request-command';
 import { storeCommand } from './store-command';
+import { verifyCommand } from './verify-command';
 import { packageVersion } from './version';
 import { IngressError } from '../errors';
 
@@ -16,17 +17,19 @@ import { IngressError } from '../errors';
  */
 export function run(args: readonly string[], output: CommandOutput): void {
   const program = new Command('cdk8s-istio-ingress')
-    .description('HTTPS on an Istio ingress gateway: looks at manifests and certificate stores')
+    .description('HTTPS on an Istio ingress gateway: looks at manifests, certificate stores and live gateways')
     .version(packageVersion(), '-V, --version', 'print the version')
     .addHelpText('after', `
 Examples:
   $ cdk8s-istio-ingress lint dist/
   $ cdk8s-istio-ingress explain dist/
   $ cdk8s-istio-ingress request --manifests dist https://shop.example.com/
+  $ cdk8s-istio-ingress verify --address 192.0.2.10 dist/
   $ cdk8s-istio-ingress store list certificates`);
   program.addCommand(lintCommand(output));
   program.addCommand(explainCommand(output));
   program.addCommand(requestCommand(output));
+  program.addCommand(verifyCommand(output));
   program.addCommand(storeCommand(output));
   for (const command of commandsOf(program)) {
     command.exitOverride().configureOutput({ writeOut: output.data, writeErr: text => output.note(text.trimEnd()) });

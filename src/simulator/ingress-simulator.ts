@@ -69,7 +69,16 @@ export class IngressSimulator {
    */
   public static fromManifests(manifests: any, options: IngressSimulatorOptions = {}): IngressSimulator {
     checkArguments('IngressSimulator.fromManifests', [manifests, options]);
-    return new IngressSimulator(manifests, options);
+    return IngressSimulator._ofModel(new IngressModel(readManifests(manifests), { defaultNamespace: options.namespace }), options.clock);
+  }
+
+  /**
+   * The ingress of a model that is there already.
+   *
+   * @internal
+   */
+  public static _ofModel(model: IngressModel, clock?: IClock): IngressSimulator {
+    return new IngressSimulator(model, clock);
   }
 
   readonly #model: IngressModel;
@@ -80,9 +89,9 @@ export class IngressSimulator {
   readonly #clients = new Map<string, SecureContext>();
   readonly #backends = new Map<string, IBackend>();
 
-  private constructor(manifests: any, options: IngressSimulatorOptions) {
-    this.#model = new IngressModel(readManifests(manifests), { defaultNamespace: options.namespace });
-    this.#clock = options.clock;
+  private constructor(model: IngressModel, clock: IClock | undefined) {
+    this.#model = model;
+    this.#clock = clock;
     this.#entrances = new Entrances(this.#model);
   }
 
@@ -133,9 +142,9 @@ export class IngressSimulator {
    *
    * @internal
    */
-  public _serverFor(url: string): ServerWithMaterial | undefined {
-    const target = parseUrl(url, {});
-    const entrance = this.#entrances.find(target.port, sniOf(target, {}));
+  public _serverFor(url: string, options: IngressRequestOptions = {}): ServerWithMaterial | undefined {
+    const target = parseUrl(url, options);
+    const entrance = this.#entrances.find(target.port, sniOf(target, options));
     return 'closed' in entrance
       ? undefined
       : { server: entrance.chain.server, material: serverMaterialOf(this.#model, entrance.chain.server, entrance.workload) };

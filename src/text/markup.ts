@@ -16,6 +16,11 @@ export function htmlText(value: string): string {
   return printable(value).replace(/[&<>"'`]/g, character => `&#${character.charCodeAt(0)};`);
 }
 
+/** Text between tags of XML 1.0, and in an attribute in quotes; XML has no place for two characters that HTML takes. */
+export function xmlText(value: string): string {
+  return htmlText(value.replace(/[\ufffe\uffff]/g, character => `\\u${character.charCodeAt(0).toString(16)}`));
+}
+
 /**
  * Text within a line of Markdown, also in a cell of a table: no link, no emphasis, no HTML.
  *

@@ -26,6 +26,7 @@ const REGISTERS = [
 /** What may run later, and why no synth leaves it behind. */
 const LATER: { readonly [file: string]: string } = {
   'simulator/handshake/duplex-pair.ts': 'bytes of a handshake, for which the promise of a request waits',
+  'report/verify/deadline.ts': 'the time-out of a connection of the command `verify`, which ends with it',
 };
 
 /** Files that are about to lose what runs later. */

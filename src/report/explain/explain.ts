@@ -10,6 +10,7 @@ import { ServerCertificate, serverCertificates } from '../../model/server-certif
 import { VirtualServiceModel } from '../../model/virtual-services';
 import { curlUrl, ShellVariable, shellCommand } from '../../text/shell';
 import { HttpMatchSpec, HttpRouteSpec } from '../../validation/virtual-service-spec';
+import { urlPath } from '../url-path';
 
 const INGRESS_IP = new ShellVariable('INGRESS_IP');
 
@@ -218,14 +219,6 @@ function curlText(server: ServerModel, workload: GatewayWorkloadModel, host: str
   const port = clientPort === (scheme === 'https' ? 443 : 80) ? '' : `:${clientPort}`;
   const trust = scheme === 'https' ? ['--cacert', 'ca.pem'] : [];
   const client = server.mode === 'MUTUAL' ? ['--cert', 'client.pem', '--key', 'client-key.pem'] : [];
-  const url = `${scheme}://${name}${port}${pathOfUrl(path)}`;
+  const url = `${scheme}://${name}${port}${urlPath(path)}`;
   return shellCommand('curl', '-i', '--resolve', [`${name}:${clientPort}:`, INGRESS_IP], ...trust, ...client, ...curlUrl(url));
-}
-
-/** A path of a route as curl takes it in a URL: what no URL may have is percent-encoded. */
-function pathOfUrl(path: string): string {
-  return path.replace(
-    /[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]/gu,
-    character => `%${Buffer.from(character).toString('hex').toUpperCase().replace(/..(?=.)/g, '$&%')}`,
-  );
 }

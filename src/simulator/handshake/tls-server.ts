@@ -1,5 +1,5 @@
 import { SecureVersion } from 'node:tls';
-import { TlsServer } from './handshake';
+import { TlsServer, Versions } from './handshake';
 import { ServerMaterial } from './server-material';
 import { ServerModel } from '../../model/gateways';
 import { CIPHER_SUITES } from '../../validation/cipher-suites';
@@ -13,8 +13,14 @@ export function secureVersion(name: string): SecureVersion | undefined {
   return VERSIONS[name];
 }
 
+/** The TLS versions that a server speaks; Envoy's own limits for servers where it sets none. */
+export function serverVersions({ spec: { tls } }: ServerModel): Versions {
+  return { min: VERSIONS[tls?.minProtocolVersion ?? ''] ?? 'TLSv1.2', max: VERSIONS[tls?.maxProtocolVersion ?? ''] ?? 'TLSv1.3' };
+}
+
 /** A server's TLS settings with its material, as Istio hands them to Envoy. */
-export function tlsServer({ spec, mode }: ServerModel, material: ServerMaterial): TlsServer {
+export function tlsServer(server: ServerModel, material: ServerMaterial): TlsServer {
+  const { spec, mode } = server;
   const tls = spec.tls!;
   const byName = Boolean(tls.credentialName || tls.credentialNames?.length);
   return {
@@ -26,8 +32,7 @@ export function tlsServer({ spec, mode }: ServerModel, material: ServerMaterial)
       hashes: byName ? tls.verifyCertificateHash ?? [] : [],
       publicKeyHashes: byName ? tls.verifyCertificateSpki ?? [] : [],
     },
-    // Envoy's own limits for servers
-    versions: { min: VERSIONS[tls.minProtocolVersion ?? ''] ?? 'TLSv1.2', max: VERSIONS[tls.maxProtocolVersion ?? ''] ?? 'TLSv1.3' },
+    versions: serverVersions(server),
     cipherSuites: (tls.cipherSuites ?? []).filter(suite => (CIPHER_SUITES as readonly string[]).includes(suite)),
   };
 }

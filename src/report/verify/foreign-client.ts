@@ -1,0 +1,11 @@
+import { ClientPair } from './target';
+import { CertificateAuthority } from '../../pki/ca/certificate-authority';
+import { CertificateStore } from '../../pki/ca/certificate-store';
+import { CertificateReporter } from '../../pki/issuance/certificate-reporter';
+
+/** A client's certificate that is right in everything but its authority, which nobody trusts. Its key is forgotten with the process. */
+export function foreignClient(): ClientPair {
+  const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });
+  const { certificateChain, privateKey } = CertificateAuthority.selfSigned('foreign', { store }).issueClientCertificate('foreign-client');
+  return { certificate: certificateChain, key: privateKey };
+}

@@ -1,7 +1,10 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { LatePatches } from './late-patches';
 
-/** An API object without a generated class: a Secret, a ConfigMap, an object of cert-manager and so on. */
+/**
+ * An API object without a generated class: of cert-manager, Sealed Secrets and so on, and a Secret of SOPS, which has a field
+ * that a Secret of Kubernetes does not have.
+ */
 export class KubernetesObject extends ApiObject {
   /** @internal */
   public readonly _patches = new LatePatches(this);

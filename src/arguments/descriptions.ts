@@ -166,7 +166,7 @@ export const OPTIONS: Types['options'] = {
   'ImportedAuthorityFiles': { certificatePath: 'string', 'chainPath?': 'string', 'passphrase?': 'Passphrase', 'privateKeyPath?': 'string', 'revocationListsPath?': 'string', store: 'CertificateStore' },
   'ImportedAuthorityPem': { certificateChain: 'string', 'passphrase?': 'Passphrase', 'privateKey?': 'string', 'revocationLists?': 'string', store: 'CertificateStore' },
   'InMemoryStoreOptions': { 'clock?': 'IClock', 'failBefore?': 'Duration', 'frozen?': 'boolean', 'reporter?': 'ICertificateReporter' },
-  'IngressRequestOptions': { 'clientCertificate?': 'CertificateBundle', 'handshake?': 'boolean', 'headers?': { of: 'string' }, 'method?': { nonempty: 'string' }, 'sni?': 'string', 'tlsVersions?': { nonempty: ['TlsProtocolVersion'] }, 'trust?': { nonempty: 'TrustBundle' } },
+  'IngressRequestOptions': { 'clientCertificate?': 'CertificateBundle', 'handshake?': 'boolean', 'headers?': { of: 'string' }, 'method?': { nonempty: 'string' }, 'sni?': 'string', 'tlsVersions?': { nonempty: ['TlsProtocolVersion'] }, 'trust?': 'TrustBundle' },
   'IngressSimulatorOptions': { 'clock?': 'IClock', 'namespace?': 'string' },
   'IssuedServerCertificateOptions': { 'keyAlgorithm?': 'KeyAlgorithm', 'lifetime?': 'Duration', 'name?': 'string', 'renewBefore?': 'Duration', 'secretOutput?': 'SecretOutput' },
   'IssuedTlsOptions': { 'cipherSuites?': { nonempty: ['CipherSuite'] }, 'keyAlgorithm?': 'KeyAlgorithm', 'lifetime?': 'Duration', 'maxProtocolVersion?': 'TlsProtocolVersion', 'minProtocolVersion?': 'TlsProtocolVersion', 'name?': 'string', 'renewBefore?': 'Duration', 'secretOutput?': 'SecretOutput' },

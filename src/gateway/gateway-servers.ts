@@ -31,7 +31,8 @@ export class GatewayServers {
   public add(server: Server, site: CallSite): GatewayServer {
     const description = server._description;
     const portName = this.portName(description);
-    this.reserveHosts(description, portName);
+    this.checkHosts(server);
+    for (const key of hostKeys(description)) this.hosts.set(key, portName);
     this.portNames.add(portName);
     const { plainHosts: hosts } = description;
     const credentials = IngressError.within(
@@ -44,6 +45,27 @@ export class GatewayServers {
     const added = { ...description, portName, credentials, site };
     this.servers.push(added);
     return added;
+  }
+
+  /**
+   * Checks that no other server of the port has a host of a server that is not added yet.
+   *
+   * @throws IngressError `invalid-host`
+   */
+  public checkHosts({ _description: server }: Server): void {
+    const keys = hostKeys(server);
+    for (const key of keys) {
+      const owner = this.hosts.get(key);
+      if (owner !== undefined) {
+        throw new IngressError({
+          code: 'invalid-host',
+          message: `host '${server.hosts[keys.indexOf(key)]}' on port ${server.port} is already served by server '${owner}', so Istio `
+            + 'would drop this one with all its hosts',
+          help: 'add its routes to that server, or use another host or port',
+          field: 'spec.servers',
+        }, this.scope);
+      }
+    }
   }
 
   public list(): GatewayServer[] {
@@ -86,23 +108,6 @@ export class GatewayServers {
         field: 'spec.servers',
       }, this.scope);
     }
-  }
-
-  private reserveHosts(server: ServerDescription, portName: string): void {
-    const keys = hostKeys(server);
-    for (const key of keys) {
-      const owner = this.hosts.get(key);
-      if (owner !== undefined) {
-        throw new IngressError({
-          code: 'invalid-host',
-          message: `host '${server.hosts[keys.indexOf(key)]}' on port ${server.port} is already served by server '${owner}', so Istio `
-            + 'would drop this one with all its hosts',
-          help: 'add its routes to that server, or use another host or port',
-          field: 'spec.servers',
-        }, this.scope);
-      }
-    }
-    for (const key of keys) this.hosts.set(key, portName);
   }
 }
 

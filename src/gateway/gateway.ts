@@ -223,6 +223,7 @@ export class Gateway extends Construct implements IGateway {
     const { metadata: { name }, hosts } = virtualService;
     const id = `VirtualService-${name}`;
     if (this.node.tryFindChild(id)) {
+      this.servers.checkHosts(server); // a host that is served twice is why the name is taken
       throw new IngressError({
         code: 'duplicate-name',
         message: `the gateway has a VirtualService '${name}' already`,

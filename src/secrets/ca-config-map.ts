@@ -3,8 +3,8 @@ import { Construct, IConstruct } from 'constructs';
 import { caContent } from './ca-content';
 import { caName } from './credential-metadata';
 import { renderFrom } from './stores-of-app';
-import { KubernetesObject } from '../api-object/kubernetes-object';
 import { late } from '../api-object/late';
+import { loadKubeObjects } from '../api-object/load-kube-objects';
 import { checkArguments } from '../arguments/check-arguments';
 import { TrustBundle } from '../pki/ca/trust-bundle';
 import { recordCreation } from '../synth/record-creation';
@@ -90,12 +90,8 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
     const metadata = { ...props.metadata, name, namespace };
     this.name = name;
     this.namespace = namespace;
-    this.apiObject = new KubernetesObject(this, 'Resource', {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata,
-      data: late(() => caContent(props.trustBundle)),
-    });
+    const { ConfigMapObject } = loadKubeObjects();
+    this.apiObject = new ConfigMapObject(this, 'Resource', { metadata, data: late(() => caContent(props.trustBundle)) });
     SynthChecks.of(this).settleBeforeManifests(() => caContent(props.trustBundle));
     props.trustBundle._stores.forEach((store) => renderFrom(this, store));
   }

@@ -3,8 +3,8 @@ import type { EnvValue, EnvValueFromSecretOptions, ISecret } from 'cdk8s-plus-27
 import { Construct } from 'constructs';
 import { cdk8sPlus } from './cdk8s-plus';
 import { secretData } from './secret-data';
-import { KubernetesObject } from '../api-object/kubernetes-object';
 import { late } from '../api-object/late';
+import { loadKubeObjects } from '../api-object/load-kube-objects';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { madeElsewhere } from '../synth/made-elsewhere';
@@ -84,5 +84,6 @@ export function renderSecret(
   scope: Construct, type: string, metadata: { name: string; namespace: string }, content: SecretContent,
 ): ApiObject {
   const data = late(() => checkSize(scope, secretData(content())));
-  return new KubernetesObject(scope, 'Resource', { apiVersion: 'v1', kind: 'Secret', metadata, type, data });
+  const { SecretObject } = loadKubeObjects();
+  return new SecretObject(scope, 'Resource', { metadata, type, data });
 }

@@ -15,7 +15,6 @@ export interface IngressRequestOptions {
    * The authorities that the client trusts, such as `ca.trustAnchors`.
    *
    * @default - the client accepts any authority; the host and the dates of the certificate still have to be right
-   * @nonempty
    */
   readonly trust?: TrustBundle;
 

@@ -1,30 +1,10 @@
-import { isIP } from 'node:net';
-import { SecureContext, SecureVersion } from 'node:tls';
-import { Answer } from './answer';
-import { authorize } from './authorization';
-import { IBackend, isService } from './backend';
-import { Entrance, Entrances } from './entrance';
-import { certificatesOf } from './handshake/certificate-path';
-import { Handshakes, TlsClient } from './handshake/handshake';
-import { FoundMaterial, serverMaterialOf } from './handshake/server-material';
-import { secureVersion, tlsServer } from './handshake/tls-server';
-import { httpAnswer } from './http-answer';
-import { IngressRequestOptions } from './ingress-request-options';
-import { IngressResponse } from './ingress-response';
-import { FilterChain } from './listeners/filter-chain';
-import { parseUrl, RequestUrl } from './request-url';
-import { destinationsOf } from './routes/destinations';
-import { RouteTable } from './routes/route-table';
-import { Tokens } from './routes/tokens';
+import type { IBackend } from './backend';
+import type { IngressRequestOptions } from './ingress-request-options';
+import type { IngressResponse } from './ingress-response';
+import type * as simulations from './simulation';
 import { checkArguments } from '../arguments/check-arguments';
-import { policiesOf } from '../model/authorization';
-import { GatewayWorkloadModel } from '../model/gateway-workloads';
-import { ServerModel } from '../model/gateways';
-import { IngressModel } from '../model/ingress-model';
-import { readManifests } from '../model/input/read-manifests';
-import { fullName } from '../model/resource';
-import { IClock, SystemClock } from '../pki/store/clock';
-import { isTestAuthority } from '../pki/store/deterministic/test-certificates';
+import type { IngressModel } from '../model/ingress-model';
+import type { IClock } from '../pki/store/clock';
 
 /** What an ingress needs to know beside the manifests. */
 export interface IngressSimulatorOptions {
@@ -41,12 +21,6 @@ export interface IngressSimulatorOptions {
    * @default - the machine's clock; for certificates of a deterministic store the day on which they were issued
    */
   readonly clock?: IClock;
-}
-
-/** A server and what the manifests have for its handshakes. */
-interface ServerWithMaterial {
-  readonly server: ServerModel;
-  readonly material: FoundMaterial;
 }
 
 /**
@@ -69,7 +43,7 @@ export class IngressSimulator {
    */
   public static fromManifests(manifests: any, options: IngressSimulatorOptions = {}): IngressSimulator {
     checkArguments('IngressSimulator.fromManifests', [manifests, options]);
-    return IngressSimulator._ofModel(new IngressModel(readManifests(manifests), { defaultNamespace: options.namespace }), options.clock);
+    return new IngressSimulator(simulation().ofManifests(manifests, options.namespace, options.clock));
   }
 
   /**
@@ -78,21 +52,13 @@ export class IngressSimulator {
    * @internal
    */
   public static _ofModel(model: IngressModel, clock?: IClock): IngressSimulator {
-    return new IngressSimulator(model, clock);
+    return new IngressSimulator(new (simulation())(model, clock));
   }
 
-  readonly #model: IngressModel;
-  readonly #clock: IClock | undefined;
-  readonly #entrances: Entrances;
-  readonly #tables = new Map<ServerModel, RouteTable>();
-  readonly #handshakes = new Map<ServerModel, Promise<Handshakes>>();
-  readonly #clients = new Map<string, SecureContext>();
-  readonly #backends = new Map<string, IBackend>();
+  readonly #simulation: simulations.Simulation;
 
-  private constructor(model: IngressModel, clock: IClock | undefined) {
-    this.#model = model;
-    this.#clock = clock;
-    this.#entrances = new Entrances(this.#model);
+  private constructor(simulation: simulations.Simulation) {
+    this.#simulation = simulation;
   }
 
   /**
@@ -103,7 +69,7 @@ export class IngressSimulator {
    */
   public withBackend(host: string, backend: IBackend): IngressSimulator {
     checkArguments('IngressSimulator.withBackend', [host, backend]);
-    this.#backends.set(host, backend);
+    this.#simulation.addBackend(host, backend);
     return this;
   }
 
@@ -116,13 +82,7 @@ export class IngressSimulator {
    */
   public async request(url: string, options: IngressRequestOptions = {}): Promise<IngressResponse> {
     checkArguments('IngressSimulator.request', [url, options]);
-    const target = parseUrl(url, options);
-    const answer = new Answer();
-    const sni = sniOf(target, options);
-    const entrance = this.#enter(target, sni, answer);
-    if ('closed' in entrance) return this.#refuseConnection(target, entrance.closed, answer);
-    const refused = await this.#secure(entrance, target, sni, options, answer);
-    return refused ?? this.#answered(this.#route(entrance, target, answer));
+    return this.#simulation.request(url, options);
   }
 
   /**
@@ -131,10 +91,7 @@ export class IngressSimulator {
    * @internal
    */
   public _route(url: string, options: IngressRequestOptions = {}): IngressResponse {
-    const target = parseUrl(url, options);
-    const answer = new Answer();
-    const entrance = this.#enter(target, sniOf(target, options), answer);
-    return 'closed' in entrance ? this.#refuseConnection(target, entrance.closed, answer) : this.#route(entrance, target, answer);
+    return this.#simulation.route(url, options);
   }
 
   /**
@@ -142,12 +99,8 @@ export class IngressSimulator {
    *
    * @internal
    */
-  public _serverFor(url: string, options: IngressRequestOptions = {}): ServerWithMaterial | undefined {
-    const target = parseUrl(url, options);
-    const entrance = this.#entrances.find(target.port, sniOf(target, options));
-    return 'closed' in entrance
-      ? undefined
-      : { server: entrance.chain.server, material: serverMaterialOf(this.#model, entrance.chain.server, entrance.workload) };
+  public _serverFor(url: string, options: IngressRequestOptions = {}): simulations.ServerWithMaterial | undefined {
+    return this.#simulation.serverFor(url, options);
   }
 
   /**
@@ -155,160 +108,13 @@ export class IngressSimulator {
    *
    * @internal
    */
-  public get _tlsServers(): ServerWithMaterial[] {
-    return this.#model.gatewayWorkloads.flatMap(workload => this.#model.merge(workload).listeners.flatMap(({ servers }) => servers)
-      .filter(({ terminates }) => terminates).map(server => ({ server, material: serverMaterialOf(this.#model, server, workload) })));
-  }
-
-  #enter(target: RequestUrl, sni: string | undefined, answer: Answer): Entrance {
-    const entrance = this.#entrances.find(target.port, target.secure ? sni : undefined);
-    if ('closed' in entrance) return entrance;
-    const { chain } = entrance;
-    const who = target.secure ? sni
-      ? `a client asks for '${sni}' on port ${target.port}`
-      : `a client asks for no name on port ${target.port}`
-      : `a client asks for ${target.request.authority} on port ${target.port}, without TLS`;
-    answer.step(`${who}: server '${chain.server.portName}' of Gateway ${fullName(chain.server.gateway.resource)}`);
-    answer.by(chain.server);
-    return entrance;
-  }
-
-  #refuseConnection({ secure }: RequestUrl, why: string, answer: Answer): IngressResponse {
-    if (secure) answer.shake('refused');
-    return answer.refuse(why);
-  }
-
-  /** Undefined if the connection stands. */
-  async #secure(
-    entrance: Exclude<Entrance, { readonly closed: string }>, target: RequestUrl, sni: string | undefined,
-    options: IngressRequestOptions, answer: Answer,
-  ): Promise<IngressResponse | undefined> {
-    const { chain, workload } = entrance;
-    const terminates = chain.server.mode !== undefined && (chain.kind === 'https' || chain.kind === 'tcp');
-    if (!target.secure) return terminates ? answer.refuse(`the server on port ${target.port} speaks TLS only`) : undefined;
-    if (chain.kind === 'passthrough') {
-      answer.step('TLS goes through: the handshake is between client and destination');
-      return undefined;
-    }
-    if (!terminates) {
-      if (chain.kind === 'tcp') return undefined;
-      answer.shake('refused');
-      return answer.refuse(`the server on port ${target.port} speaks no TLS: clients say 'wrong version number'`);
-    }
-    if (options.handshake === false) return undefined;
-    return this.#handshake(chain, workload, target, sni, options, answer);
-  }
-
-  async #handshake(
-    { server }: FilterChain, workload: GatewayWorkloadModel, target: RequestUrl, sni: string | undefined,
-    options: IngressRequestOptions, answer: Answer,
-  ): Promise<IngressResponse | undefined> {
-    const found = serverMaterialOf(this.#model, server, workload);
-    if (found.state !== 'found') {
-      answer.shake(found.state === 'unknown' ? 'unknown' : 'refused');
-      if (found.state === 'broken') return answer.refuse(`the gateway closes the connection: ${found.why}`);
-      answer.step(`the handshake is not known at synth: ${found.why}`);
-      return undefined;
-    }
-    answer.shake('refused');
-    let handshakes: Handshakes;
-    try {
-      handshakes = await this.#handshakesOf(server, () => new Handshakes(tlsServer(server, found.material), this.#clients));
-    } catch (error) {
-      return answer.refuse(`the gateway closes the connection: certificate and key of server '${server.portName}' cannot be used `
-        + `(${opensslReason(error)})`);
-    }
-    const [leaf] = certificatesOf(found.material.pairs[0].certificate);
-    const result = await handshakes.make(clientOf(target, sni, options), this.#now(leaf));
-    if (result.certificate) answer.show(result.certificate, result.version);
-    if (result.refusal) {
-      const { alert, why, by } = result.refusal;
-      return answer.refuse(`${by === 'client' ? 'by the client' : 'by the gateway'}: ${why}`, alert);
-    }
-    answer.shake('ok');
-    answer.step(`handshake: ${result.version}${options.clientCertificate && server.mode !== 'SIMPLE' ? ', with the client\'s certificate' : ''}`);
-    return undefined;
-  }
-
-  #route(
-    { chain, workload, port }: Exclude<Entrance, { readonly closed: string }>, { request }: RequestUrl, answer: Answer,
-  ): IngressResponse {
-    const policies = policiesOf(this.#model.inventory, workload);
-    if (chain.route) {
-      const { virtualService, path, destinations } = chain.route;
-      const enforced = policies.filter(({ spec }) => spec.action !== 'AUDIT').map(fullName);
-      if (enforced.length > 0) {
-        return answer.unknown(`AuthorizationPolicy ${enforced.join(', ')} decides about connections that the `
-        + 'gateway does not look into');
-      }
-      answer.route(virtualService, path);
-      answer.step(`VirtualService ${fullName(virtualService.resource)}, ${path}`);
-      return answer.send(destinationsOf(this.#model, destinations, virtualService.resource.namespace, chain.server.port), {});
-    }
-    const subject = {
-      request,
-      port,
-      mayHaveToken: new Tokens(this.#model, workload).mayBeIn(request),
-      mayHaveCertificate: chain.server.mode !== undefined && chain.server.mode !== 'SIMPLE',
-    };
-    const authorization = authorize(policies, subject);
-    if (authorization.verdict === 'denied') return answer.reply(403, authorization.why);
-    if (authorization.verdict === 'unknown') return answer.unknown(authorization.why);
-    return httpAnswer(this.#model, this.#table(chain, workload), request, answer);
-  }
-
-  #answered(response: IngressResponse): IngressResponse {
-    const { destination, host, path } = response;
-    if (!destination || host === undefined || path === undefined) return response;
-    const found = [...this.#backends].find(([name]) => isService(destination.host, name));
-    if (!found) return response;
-    const statusCode = found[1].answer(path, host);
-    return { ...response, statusCode, steps: [...response.steps, `${found[0]} answers ${statusCode}`] };
-  }
-
-  #table({ server, servers }: FilterChain, workload: GatewayWorkloadModel): RouteTable {
-    const table = this.#tables.get(server) ?? new RouteTable(this.#model, workload, servers);
-    this.#tables.set(server, table);
-    return table;
-  }
-
-  #handshakesOf(server: ServerModel, make: () => Handshakes): Promise<Handshakes> {
-    let handshakes = this.#handshakes.get(server);
-    if (!handshakes) {
-      handshakes = (async () => make())();
-      this.#handshakes.set(server, handshakes);
-    }
-    return handshakes;
-  }
-
-  /** Certificates for tests are from a day that stands still: so does the time in which they are tried. */
-  #now(leaf: { readonly issuer: string; readonly validFrom: string } | undefined): Date {
-    if (this.#clock) return this.#clock.now();
-    return leaf && isTestAuthority(leaf.issuer) ? new Date(Date.parse(leaf.validFrom) + 60 * 60 * 1000) : new SystemClock().now();
+  public get _tlsServers(): simulations.ServerWithMaterial[] {
+    return this.#simulation.tlsServers;
   }
 }
 
-function sniOf({ host, secure }: RequestUrl, { sni }: IngressRequestOptions): string | undefined {
-  if (!secure) return undefined;
-  return (sni ?? (isIP(host) ? '' : host)).toLowerCase() || undefined;
+/** Loaded when it is used: programs that only write manifests load the package too. */
+function simulation(): typeof simulations.Simulation {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('./simulation') as typeof simulations).Simulation;
 }
-
-function clientOf(
-  { host }: RequestUrl, sni: string | undefined, { trust, clientCertificate, tlsVersions }: IngressRequestOptions,
-): TlsClient {
-  const versions = (tlsVersions ?? []).map(secureVersion).filter((version): version is SecureVersion => version !== undefined).sort();
-  return {
-    host,
-    sni,
-    trust: trust?.pem,
-    pair: clientCertificate && { certificate: clientCertificate.certificateChain, key: clientCertificate.privateKey },
-    versions: { min: versions[0] ?? 'TLSv1.2', max: versions[versions.length - 1] ?? 'TLSv1.3' },
-  };
-}
-
-/** The reason in an error of OpenSSL; never what it was about. */
-function opensslReason(error: unknown): string {
-  const { reason, code } = error as { readonly reason?: string; readonly code?: string };
-  return reason ?? code ?? 'not readable';
-}
-

@@ -43,7 +43,7 @@ export class IngressSimulator {
    */
   public static fromManifests(manifests: any, options: IngressSimulatorOptions = {}): IngressSimulator {
     checkArguments('IngressSimulator.fromManifests', [manifests, options]);
-    return new IngressSimulator(simulation().ofManifests(manifests, options.namespace, options.clock));
+    return new IngressSimulator(loadSimulation().ofManifests(manifests, options.namespace, options.clock));
   }
 
   /**
@@ -52,7 +52,7 @@ export class IngressSimulator {
    * @internal
    */
   public static _ofModel(model: IngressModel, clock?: IClock): IngressSimulator {
-    return new IngressSimulator(new (simulation())(model, clock));
+    return new IngressSimulator(new (loadSimulation())(model, clock));
   }
 
   readonly #simulation: simulations.Simulation;
@@ -114,7 +114,7 @@ export class IngressSimulator {
 }
 
 /** Loaded when it is used: programs that only write manifests load the package too. */
-function simulation(): typeof simulations.Simulation {
+function loadSimulation(): typeof simulations.Simulation {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return (require('./simulation') as typeof simulations).Simulation;
 }

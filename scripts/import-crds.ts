@@ -1,7 +1,7 @@
 /**
- * Regenerates `imports/` from Istio's CRDs: `npx projen import [--from FILE] [--output DIR]`.
+ * Regenerates `imports/` from the CRDs of Istio and of the Gateway API: `npx projen import [--from FILE]… [--output DIR]`.
  *
- * `cdk8s import` has no filter: the whole file becomes 39,000 lines in three API versions, so the
+ * `cdk8s import` has no filter: Istio's file alone becomes 39,000 lines in three API versions, so the
  * CRDs are reduced to the kinds and the version that the library renders before it sees them.
  */
 import { spawnSync } from 'node:child_process';
@@ -11,11 +11,34 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseAllDocuments, stringify } from 'yaml';
 
+/** The CRDs of one API group, and what of them is imported. */
+interface ApiGroup {
+  readonly name: string;
+  readonly classPrefix: string;
+  readonly sources: readonly string[];
+  /** API version by kind. */
+  readonly kinds: { readonly [kind: string]: string };
+}
+
 const ISTIO_VERSION = '1.30.3';
-const SOURCE = `https://raw.githubusercontent.com/istio/istio/${ISTIO_VERSION}/manifests/charts/base/files/crd-all.gen.yaml`;
-const GROUP = 'networking.istio.io';
-const KINDS = ['DestinationRule', 'Gateway', 'ServiceEntry', 'VirtualService'];
-const API_VERSION = 'v1';
+const GATEWAY_API_VERSION = 'v1.6.1';
+
+const GROUPS: readonly ApiGroup[] = [
+  {
+    name: 'networking.istio.io',
+    classPrefix: 'Istio',
+    sources: [`https://raw.githubusercontent.com/istio/istio/${ISTIO_VERSION}/manifests/charts/base/files/crd-all.gen.yaml`],
+    kinds: { DestinationRule: 'v1', Gateway: 'v1', ServiceEntry: 'v1', VirtualService: 'v1' },
+  },
+  {
+    name: 'gateway.networking.k8s.io',
+    classPrefix: 'GatewayApi',
+    sources: ['gateways', 'httproutes', 'referencegrants', 'tlsroutes'].map(plural =>
+      `https://raw.githubusercontent.com/kubernetes-sigs/gateway-api/${GATEWAY_API_VERSION}/config/crd/standard/gateway.networking.k8s.io_${plural}.yaml`),
+    // the version of ReferenceGrant that Istio 1.30 to 1.32 reads
+    kinds: { Gateway: 'v1', HTTPRoute: 'v1', ReferenceGrant: 'v1beta1', TLSRoute: 'v1' },
+  },
+];
 
 interface CustomResourceDefinition {
   readonly spec: {
@@ -25,33 +48,47 @@ interface CustomResourceDefinition {
   };
 }
 
-async function read(from?: string): Promise<string> {
-  if (from) return readFileSync(from, 'utf8');
-  const response = await fetch(SOURCE);
-  if (!response.ok) throw new Error(`${SOURCE} answered ${response.status}; give a local copy with --from FILE`);
-  return response.text();
+async function read({ sources }: ApiGroup, files: readonly string[]): Promise<string> {
+  if (files.length > 0) return files.map(file => readFileSync(file, 'utf8')).join('\n---\n');
+  const texts = sources.map(async source => {
+    const response = await fetch(source);
+    if (!response.ok) throw new Error(`${source} answered ${response.status}; give local copies with --from FILE`);
+    return response.text();
+  });
+  return (await Promise.all(texts)).join('\n---\n');
 }
 
-function filter(text: string): string {
+function filter(text: string, { name, kinds }: ApiGroup): string {
   const crds = parseAllDocuments(text).map(document => document.toJS() as CustomResourceDefinition | null);
-  const wanted = crds.filter((crd): crd is CustomResourceDefinition =>
-    crd?.spec.group === GROUP && KINDS.includes(crd.spec.names.kind));
-  const found = wanted.map(crd => crd.spec.names.kind).sort();
-  if (found.join() !== KINDS.join()) throw new Error(`expected the CRDs ${KINDS.join(', ')}, found: ${found.join(', ') || 'none'}`);
-  for (const crd of wanted) crd.spec.versions = crd.spec.versions.filter(version => version.name === API_VERSION);
+  const wanted = crds.filter((crd): crd is CustomResourceDefinition => crd?.spec.group === name && crd.spec.names.kind in kinds)
+    .sort((a, b) => a.spec.names.kind < b.spec.names.kind ? -1 : 1);
+  const found = wanted.map(crd => crd.spec.names.kind);
+  const expected = Object.keys(kinds);
+  if (found.join() !== expected.join()) {
+    throw new Error(`expected the CRDs ${expected.join(', ')} of ${name}, found: ${found.join(', ') || 'none'}`);
+  }
+  for (const crd of wanted) crd.spec.versions = crd.spec.versions.filter(version => version.name === kinds[crd.spec.names.kind]);
   return wanted.map(crd => stringify(crd)).join('---\n');
 }
 
+function importGroup(crds: string, { classPrefix }: ApiGroup, output: string): void {
+  const { status } = spawnSync('cdk8s', [
+    'import', crds, '--language', 'typescript', '--class-prefix', classPrefix, '--output', output, '--no-save',
+  ], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false' } });
+  if (status !== 0) throw new Error(`cdk8s import ended with ${status}`);
+}
+
 async function main() {
-  const { values } = parseArgs({ options: { from: { type: 'string' }, output: { type: 'string', default: 'imports' } } });
+  const { values: { from, output } } = parseArgs({
+    options: { from: { type: 'string', multiple: true, default: [] }, output: { type: 'string', default: 'imports' } },
+  });
   const work = mkdtempSync(join(tmpdir(), 'import-crds-'));
   try {
-    const crds = join(work, 'istio.yaml');
-    writeFileSync(crds, filter(await read(values.from)));
-    const { status } = spawnSync('cdk8s', [
-      'import', crds, '--language', 'typescript', '--class-prefix', 'Istio', '--output', resolve(values.output), '--no-save',
-    ], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false' } });
-    if (status !== 0) throw new Error(`cdk8s import ended with ${status}`);
+    for (const group of GROUPS) {
+      const crds = join(work, `${group.name}.yaml`);
+      writeFileSync(crds, filter(await read(group, from!), group));
+      importGroup(crds, group, resolve(output!));
+    }
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -28,6 +28,8 @@ export { CertificateRecordKind } from './pki/store/record-kind';
 export { CertificateStoreContract, ICertificateStorePlace } from './pki/store/certificate-store-contract';
 
 export { GatewayWorkload, GatewayWorkloadOptions } from './workload/gateway-workload';
+export { KubernetesGatewayWorkload } from './workload/kubernetes-gateway-workload';
+export { GatewayServiceType, ManagedGatewayWorkload, ManagedGatewayWorkloadOptions } from './workload/managed-gateway-workload';
 export { SecretVolume } from './workload/secret-volume';
 
 export { CaConfigMap, CaConfigMapProps, ExistingCaConfigMapOptions, ICaConfigMap } from './secrets/ca-config-map';
@@ -72,6 +74,8 @@ export { ExistingGatewayOptions, Gateway, GatewayProps } from './gateway/gateway
 export { GatewayHost } from './gateway/gateway-host';
 export { HostCheck, HostCheckOptions } from './gateway/host-checks';
 export { AddHostOptions, AddPassthroughHostOptions } from './gateway/add-host-options';
+export { KubernetesGateway, KubernetesGatewayProps } from './gateway/kubernetes-gateway';
+export { KubernetesGatewayHost, KubernetesHttpHost, KubernetesPassthroughHost } from './gateway/kubernetes-gateway-host';
 export { HttpServerOptions, HttpsServerOptions, PassthroughServerOptions, Server, ServerOptions } from './gateway/server';
 export { KeyTypeCertificates, ServerCertificate } from './gateway/server-certificate';
 export { CertificatePaths, IssuedServerCertificateOptions, MountedFilesOptions } from './gateway/server-certificate-options';

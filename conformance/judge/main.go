@@ -1,6 +1,7 @@
 // Judge lets Istio's own code, a real Envoy and Go's TLS judge manifests and certificates.
 //
 //	judge verdict  [--crds FILE]… [--context FILE] [FILE…]   what the API server, the webhook and the analyzers say
+//	judge gateway-api                                        what the CRDs and Istio's controller say of Gateway API objects
 //	judge simulate                                           where calls end, without Envoy
 //	judge config                                             what Istio tells the gateway's Envoy
 //	judge serve    --envoy FILE …                            the manifests, served by a real Envoy
@@ -17,6 +18,7 @@ import (
 	"syscall"
 
 	_ "github.com/cdk8s-istio-ingress/conformance/judge/internal/early" // before all of Istio
+	"github.com/cdk8s-istio-ingress/conformance/judge/internal/gatewayapi"
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/gotls"
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/simulate"
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/verdict"
@@ -24,10 +26,11 @@ import (
 )
 
 var commands = map[string]func(args []string, in io.Reader, out io.Writer) error{
-	"verdict":  verdict.Command,
-	"simulate": simulate.Command,
-	"config":   simulate.ConfigCommand,
-	"serve":    walk.Command,
+	"verdict":     verdict.Command,
+	"gateway-api": gatewayapi.Command,
+	"simulate":    simulate.Command,
+	"config":      simulate.ConfigCommand,
+	"serve":       walk.Command,
 
 	"tls-verify":  gotls.VerifyCommand,
 	"tls-connect": gotls.ConnectCommand,
@@ -36,7 +39,7 @@ var commands = map[string]func(args []string, in io.Reader, out io.Writer) error
 
 func main() {
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: judge verdict|simulate|config|serve|tls-verify|tls-connect|tls-listen [flags]")
+		fmt.Fprintln(os.Stderr, "usage: judge verdict|gateway-api|simulate|config|serve|tls-verify|tls-connect|tls-listen [flags]")
 		os.Exit(2)
 	}
 	signal.Ignore(syscall.SIGPIPE) // a reader that is gone is an error to return, so that everything is cleaned up

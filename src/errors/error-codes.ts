@@ -14,6 +14,7 @@ export const ERROR_CODES = {
   'invalid-tls': 'A TLS setting that Istio refuses, or accepts and ignores, or that the mode does not have.',
   'invalid-credential': 'A credential name, Secret key or file path that the gateway could not read.',
   'istio-version': 'Something that the Istio of the gateway is too old for.',
+  'gateway-api': 'An option that the Gateway API cannot express, or that Istio ignores there; the message names the option, the reason and the fix.',
 
   // Istio: routes
   'invalid-route': 'A route, match, rewrite or redirect that Istio or Envoy refuses or that could never apply.',

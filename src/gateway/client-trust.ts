@@ -1,5 +1,5 @@
 import { IConstruct } from 'constructs';
-import { checkMountWorkload, checkSecretNamespace, credentialNameOf, ServerContext, ServerCredentials } from './server-credentials';
+import { checkMountWorkload, checkSecretNamespace, credentialNameOf, readingWorkload, ServerContext, ServerCredentials } from './server-credentials';
 import { IngressError } from '../errors';
 import { TrustAnchors } from '../pki/ca/trust-anchors';
 import { TrustBundle } from '../pki/ca/trust-bundle';
@@ -40,7 +40,8 @@ export function clientTrust(anchors: TrustAnchors, server: ServerContext, certif
   }, server.scope);
 }
 
-function fromBundle(trustBundle: TrustBundle, { scope, workload, site }: ServerContext, certificate: ServerCredentials): ClientTrust {
+function fromBundle(trustBundle: TrustBundle, server: ServerContext, certificate: ServerCredentials): ClientTrust {
+  const { scope, site } = server;
   const credential = requireCredential(certificate, scope, 'would be put in a Secret');
   const name = `${credential}-cacert`;
   const existing = scope.node.tryFindChild(name);
@@ -52,13 +53,14 @@ function fromBundle(trustBundle: TrustBundle, { scope, workload, site }: ServerC
       help: 'give the servers different certificates, or the same authorities',
     }, scope);
   }
-  site.record(new CaSecret(scope, name, { trustBundle, workload, metadata: { name } }));
+  site.record(new CaSecret(scope, name, { trustBundle, workload: readingWorkload(server, certificate), metadata: { name } }));
   return { tls: {}, caSecret: name };
 }
 
-function fromSecret(secret: ICredentialSecret, { scope, workload }: ServerContext, certificate: ServerCredentials): ClientTrust {
+function fromSecret(secret: ICredentialSecret, server: ServerContext, certificate: ServerCredentials): ClientTrust {
+  const { scope, workload } = server;
   const credential = requireCredential(certificate, scope, `come from Secret '${secret.name}'`);
-  checkSecretNamespace(secret, workload, scope);
+  checkSecretNamespace(secret, readingWorkload(server, certificate), scope);
   requireCaKey(secret, scope);
   const caSecret = secret.name;
   if (caSecret === `${credential}-cacert`) return { tls: {}, caSecret }; // where Istio looks by default
@@ -67,13 +69,15 @@ function fromSecret(secret: ICredentialSecret, { scope, workload }: ServerContex
   return { tls: { caCertCredentialName: caSecret }, caSecret };
 }
 
-function fromServerSecret({ scope, workload }: ServerContext, certificate: ServerCredentials): ClientTrust {
+function fromServerSecret(server: ServerContext, certificate: ServerCredentials): ClientTrust {
+  const { scope } = server;
+  const { namespace } = readingWorkload(server, certificate);
   const caSecret = requireCredential(certificate, scope, "come from the server's own Secret");
   const name = `${caSecret}-cacert`;
-  if (certificate.secret) requireCaKey(certificate.secret, scope);
+  if (certificate.secrets.length > 0) requireCaKey(certificate.secrets[0], scope);
   scope.node.addValidation({
     validate: () => scope.node.root.node.findAll()
-      .filter(other => other instanceof CaSecret && other.name === name && other.namespace === workload.namespace)
+      .filter(other => other instanceof CaSecret && other.name === name && other.namespace === namespace)
       .map(other => `Secret '${name}' (${other.node.path}) takes precedence over the ca.crt that the server reads; rename it `
         + '(invalid-credential)'),
   });

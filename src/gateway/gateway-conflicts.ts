@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
-import { GatewayServers, hostKeys } from './gateway-servers';
+import { hostKeys } from './reserved-hosts';
+import { ServerDescription } from './server';
 import { AppState } from '../app-state';
 import { IGateway } from '../routing/gateway-reference';
 import { GatewayWorkload } from '../workload/gateway-workload';
@@ -27,15 +28,17 @@ export interface ServingGateway {
  * of the Gateway that was created later, or Envoy refuses the listener.
  *
  * @param gateway the Gateway, in its constructor
- * @param servers its servers
+ * @param servers its servers, as they are when the app is validated
  */
-export function checkHostConflicts(gateway: IGateway & { readonly workload: GatewayWorkload }, servers: GatewayServers): void {
+export function checkHostConflicts(
+  gateway: IGateway & { readonly workload: GatewayWorkload }, servers: () => readonly ServerDescription[],
+): void {
   const { name, namespace: gatewayNamespace, workload: { namespace, selector } } = gateway;
   const gateways = gatewaysOfApp(gateway);
   const earlier = [...gateways];
-  const own: ServingGateway = { construct: gateway, name, gatewayNamespace, namespace, selector, hosts: () => servedHosts(servers) };
+  const own: ServingGateway = { construct: gateway, name, gatewayNamespace, namespace, selector, hosts: () => servedHosts(servers()) };
   gateways.push(own);
-  gateway.node.addValidation({ validate: () => conflicts(own, earlier.filter((other) => samePods(other, own))) });
+  gateway.node.addValidation({ validate: () => conflicts(own, earlier.filter(other => samePods(other, own))) });
 }
 
 /** The Gateways of the app around a construct, in the order of their creation. */
@@ -43,8 +46,8 @@ export function gatewaysOfApp(scope: IConstruct): ServingGateway[] {
   return AppState.of(scope).part('gateways', () => []);
 }
 
-function servedHosts(servers: GatewayServers): ServedHost[] {
-  return servers.list().flatMap((server) => hostKeys(server).map((key, index) => ({ key, host: server.hosts[index], port: server.port })));
+function servedHosts(servers: readonly ServerDescription[]): ServedHost[] {
+  return servers.flatMap(server => hostKeys(server).map((key, index) => ({ key, host: server.hosts[index], port: server.port })));
 }
 
 function conflicts(own: ServingGateway, others: readonly ServingGateway[]): string[] {

@@ -57,6 +57,7 @@ export class GatewayHost {
       host: this.hosts[0],
       port: this.port,
       tls: credentials!.tls,
+      secrets: credentials!.secrets,
       caSecret: credentials!.caSecret,
       redirect: redirect !== undefined,
       path: this.virtualService._firstPath,

@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
+import { derivedPortName } from './port-name';
+import { ReservedHosts } from './reserved-hosts';
 import { Server, ServerDescription } from './server';
-import { ServerCredentials } from './server-credentials';
+import { checkCoverage, ServerCredentials } from './server-credentials';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
 import { asError, at, check } from '../validation/problem';
@@ -19,8 +21,7 @@ export interface GatewayServer extends ServerDescription {
 export class GatewayServers {
   private readonly servers: GatewayServer[] = [];
   private readonly portNames = new Set<string>();
-  /** Hosts by port and address, for servers with TLS or a redirect: Istio drops the whole server that repeats one. */
-  private readonly hosts = new Map<string, string>();
+  private readonly hosts = new ReservedHosts();
 
   constructor(private readonly scope: Construct, private readonly workload: GatewayWorkload) {}
 
@@ -31,8 +32,7 @@ export class GatewayServers {
   public add(server: Server, site: CallSite): GatewayServer {
     const description = server._description;
     const portName = this.portName(description);
-    this.checkHosts(server);
-    for (const key of hostKeys(description)) this.hosts.set(key, portName);
+    this.hosts.reserve(description, portName, this.scope);
     this.portNames.add(portName);
     const { plainHosts: hosts } = description;
     const credentials = IngressError.within(
@@ -40,7 +40,7 @@ export class GatewayServers {
     );
     if (credentials) {
       check(this.scope, ...at(`spec.servers[${this.servers.length}].tls`, ...tlsSettingsProblems(credentials.tls).map(asError)));
-      this.checkCoverage(hosts, credentials);
+      checkCoverage(hosts, credentials, this.scope);
     }
     const added = { ...description, portName, credentials, site };
     this.servers.push(added);
@@ -52,20 +52,8 @@ export class GatewayServers {
    *
    * @throws IngressError `invalid-host`
    */
-  public checkHosts({ _description: server }: Server): void {
-    const keys = hostKeys(server);
-    for (const key of keys) {
-      const owner = this.hosts.get(key);
-      if (owner !== undefined) {
-        throw new IngressError({
-          code: 'invalid-host',
-          message: `host '${server.hosts[keys.indexOf(key)]}' on port ${server.port} is already served by server '${owner}', so Istio `
-            + 'would drop this one with all its hosts',
-          help: 'add its routes to that server, or use another host or port',
-          field: 'spec.servers',
-        }, this.scope);
-      }
-    }
+  public checkHosts(server: Server): void {
+    this.hosts.check(server._description, this.scope);
   }
 
   public list(): GatewayServer[] {
@@ -88,36 +76,8 @@ export class GatewayServers {
       }
       return portName;
     }
-    const host = first.replace(/^\*\.?/, 'wildcard.').replace(/[^a-zA-Z0-9]+/g, '-').replace(/-$/, '');
-    const derived = `${protocol.toLowerCase()}-${host}`;
-    let free = derived;
-    for (let count = 1; this.portNames.has(free); count++) free = count === 1 ? `${derived}-${port}` : `${derived}-${port}-${count}`;
-    return free;
+    return derivedPortName({ protocol, host: first, port }, this.portNames);
   }
-
-  /** A server for every host is not checked: no certificate covers that. */
-  private checkCoverage(hosts: string[], { bundles }: ServerCredentials): void {
-    for (const bundle of bundles) {
-      const bare = hosts.find(host => host !== '*' && !bundle.covers(host));
-      if (bare === undefined) continue;
-      throw new IngressError({
-        code: 'invalid-certificate',
-        message: `certificate '${bundle.name}' does not cover host '${bare}' (has: `
-          + `${[...bundle.dnsNames, ...bundle.ipAddresses].join(', ') || 'no names'})`,
-        help: 'add the host to its dnsNames, or give the host a certificate of its own',
-        field: 'spec.servers',
-      }, this.scope);
-    }
-  }
-}
-
-/**
- * What only one server of a Gateway may have, one key for each of its hosts: on one port and address Istio drops a second server with the
- * host.
- * Namespaces in front of a host and capital letters tell Istio two TLS servers apart, but not Envoy, which then refuses the whole listener.
- */
-export function hostKeys({ plainHosts, port, bind, tls, httpsRedirect }: ServerDescription): string[] {
-  return tls || httpsRedirect ? plainHosts.map(host => `${bind ?? ''} ${port} ${host.toLowerCase()}`) : [];
 }
 
 /** A server as the Gateway's manifest has it. */

@@ -129,8 +129,8 @@ export class Gateway extends Construct implements IGateway {
       ...at('metadata.name', gatewayNameProblem(this.name), objectNameProblem(this.name)),
       ...this.namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(this.namespace)));
     const site = CallSite.of(new.target);
-    props.servers?.forEach((server) => this.add(server, site));
-    checkHostConflicts(this, this.servers);
+    props.servers?.forEach(server => this.add(server, site));
+    checkHostConflicts(this, () => this.servers.list());
     this.node.addValidation({
       validate: () => this.servers.isEmpty ? ['gateway has no server; add one with addHost or addServer (invalid-argument)'] : [],
     });
@@ -162,7 +162,7 @@ export class Gateway extends Construct implements IGateway {
    */
   public addHost(host: string, options: AddHostOptions = {}): GatewayHost {
     checkArguments('Gateway.addHost', [host, options], this);
-    return this.serve(CallSite.of(Gateway.prototype.addHost), (defaults) => hostParts([host], options, defaults));
+    return this.serve(CallSite.of(Gateway.prototype.addHost), defaults => hostParts([host], options, defaults));
   }
 
   /**
@@ -174,7 +174,7 @@ export class Gateway extends Construct implements IGateway {
    */
   public addHosts(hosts: string[], options: AddHostOptions = {}): GatewayHost {
     checkArguments('Gateway.addHosts', [hosts, options], this);
-    return this.serve(CallSite.of(Gateway.prototype.addHosts), (defaults) => hostParts(hosts, options, defaults));
+    return this.serve(CallSite.of(Gateway.prototype.addHosts), defaults => hostParts(hosts, options, defaults));
   }
 
   /**
@@ -187,7 +187,7 @@ export class Gateway extends Construct implements IGateway {
    */
   public addPassthroughHost(host: string, options: AddPassthroughHostOptions): GatewayHost {
     checkArguments('Gateway.addPassthroughHost', [host, options], this);
-    return this.serve(CallSite.of(Gateway.prototype.addPassthroughHost), (defaults) => passthroughHostParts(host, options, defaults));
+    return this.serve(CallSite.of(Gateway.prototype.addPassthroughHost), defaults => passthroughHostParts(host, options, defaults));
   }
 
   /**

@@ -67,6 +67,10 @@ export interface ServedHost {
   readonly host: string;
   readonly port: number;
   readonly tls: ServerTlsSpec;
+  /** The Secrets with the server's certificates. */
+  readonly secrets: readonly { readonly name: string; readonly namespace: string }[];
+  /** Whether a Gateway of the Gateway API serves it: istiod then names Secrets with their namespace. */
+  readonly gatewayApi?: boolean;
   /** Name of the Secret that has the authorities of clients. */
   readonly caSecret?: string;
   readonly redirect: boolean;
@@ -96,7 +100,7 @@ function addressChecks({ workload: { name, namespace } }: ServedHost, { address 
   ];
 }
 
-function credentialChecks({ tls, caSecret, workload: { namespace } }: ServedHost): HostCheck[] {
+function credentialChecks({ tls, secrets, caSecret, workload }: ServedHost): HostCheck[] {
   const show = (question: string, kind: string, name: string, where: string, key: string) => ({
     question,
     command: [
@@ -105,14 +109,13 @@ function credentialChecks({ tls, caSecret, workload: { namespace } }: ServedHost
       'openssl x509 -noout -subject -issuer -dates -ext subjectAltName',
     ].join(' | '),
   });
-  const names = tls.credentialNames ?? (tls.credentialName === undefined ? [] : [tls.credentialName]);
   const [, configNamespace, configName] = /^configmap:\/\/([^/]+)\/(.+)$/.exec(tls.caCertCredentialName ?? '') ?? [];
   return [
-    ...names.map(name => show(
+    ...secrets.map(({ name, namespace }) => show(
       `Which certificate is in Secret ${name}, for which hosts, and until when?`, 'secret', name, namespace, 'tls.crt',
     )),
     ...configName !== undefined ? [show('Which clients are trusted?', 'configmap', configName, configNamespace, 'ca.crt')]
-      : caSecret !== undefined ? [show('Which clients are trusted?', 'secret', caSecret, namespace, 'ca.crt')] : [],
+      : caSecret !== undefined ? [show('Which clients are trusted?', 'secret', caSecret, secrets[0]?.namespace ?? workload.namespace, 'ca.crt')] : [],
   ];
 }
 
@@ -128,8 +131,9 @@ function fileChecks({ tls, workload: { name, namespace } }: ServedHost): HostChe
   }));
 }
 
-function loadedChecks({ tls, workload: { name, namespace } }: ServedHost): HostCheck[] {
-  const names = resourceNames(tls);
+function loadedChecks(served: ServedHost): HostCheck[] {
+  const { workload: { name, namespace } } = served;
+  const names = resourceNames(served);
   return names.length === 0 ? [] : [{
     question: `Is it loaded? There must be ${names.join(', ')}, valid and ACTIVE`,
     command: shellCommand('istioctl', 'proxy-config', 'secret', `deploy/${name}`, '-n', namespace),
@@ -179,24 +183,22 @@ function reach(name: string, port: number, address: string | ShellVariable): She
   return isIP(name) ? ['--connect-to', ['::', address, `:${port}`]] : ['--resolve', [`${name}:${port}:`, address]];
 }
 
-/** The name under which Envoy asks for the authorities; istiod finds them there or in the server's own Secret. */
-function authoritiesResource(tls: ServerTlsSpec): string | undefined {
-  const credential = tls.credentialName ?? tls.credentialNames?.[0];
-  if (credential === undefined || (tls.mode !== 'MUTUAL' && tls.mode !== 'OPTIONAL_MUTUAL')) return undefined;
-  return tls.caCertCredentialName ?? `${credential}-cacert`;
-}
-
 /** The names under which Envoy asks for certificates, as `istioctl proxy-config secret` lists them. */
-function resourceNames(tls: ServerTlsSpec): string[] {
-  const credentials = tls.credentialNames ?? (tls.credentialName === undefined ? [] : [tls.credentialName]);
-  const authorities = authoritiesResource(tls);
+function resourceNames({ tls, secrets, gatewayApi = false }: ServedHost): string[] {
+  const credentials = secrets.map(({ name, namespace }) => gatewayApi ? `kubernetes-gateway://${namespace}/${name}` : `kubernetes://${name}`);
   return [
-    ...[...credentials, ...authorities === undefined ? [] : [authorities]].map(name =>
-      name.includes('://') ? name : `kubernetes://${name}`),
+    ...credentials,
+    ...authoritiesResource(tls, credentials[0]),
     ...(tls.tlsCertificates ?? [tls]).filter(({ serverCertificate }) => serverCertificate !== undefined)
       .map(({ serverCertificate, privateKey }) => `file-cert:${serverCertificate}~${privateKey}`),
     ...tls.caCertificates === undefined ? [] : [`file-root:${tls.caCertificates}`],
   ];
+}
+
+/** The name under which Envoy asks for the authorities; istiod finds them there or in the server's own Secret. */
+function authoritiesResource({ mode, caCertCredentialName: name }: ServerTlsSpec, credential: string | undefined): string[] {
+  if (credential === undefined || (mode !== 'MUTUAL' && mode !== 'OPTIONAL_MUTUAL')) return [];
+  return [name === undefined ? `${credential}-cacert` : name.includes('://') ? name : `kubernetes://${name}`];
 }
 
 /** The steps as a text for the terminal, which is a shell script too. */

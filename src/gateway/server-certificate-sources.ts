@@ -46,8 +46,8 @@ export function issuedCredentials(authority: CertificateAuthority, issuing: Issu
 
 /** A Secret of this program, or one that exists already. */
 export function secretCredentials(secret: ICredentialSecret): CredentialsFactory {
-  return ({ scope, workload }) => {
-    checkSecretNamespace(secret, workload, scope);
+  return ({ scope, workload, readsOtherNamespaces }) => {
+    if (!readsOtherNamespaces) checkSecretNamespace(secret, workload, scope);
     const keys = keysOf(secret);
     if (keys && !keys.includes('tls.crt')) {
       throw new IngressError({
@@ -66,12 +66,12 @@ export function mountedCredentials({ serverCertificate, privateKey }: Certificat
   check(undefined, ...at('serverCertificate', mountedPathProblem(serverCertificate)), ...at('privateKey', mountedPathProblem(privateKey)));
   return ({ scope, workload }) => {
     if (mount) checkMountWorkload(mount, workload, scope);
-    return { tls: { serverCertificate, privateKey }, bundles: mount ? bundlesOf(mount.secret) : [] };
+    return { tls: { serverCertificate, privateKey }, bundles: mount ? bundlesOf(mount.secret) : [], secrets: [] };
   };
 }
 
 function credentialsOf(secret: ICredentialSecret): ServerCredentials {
-  return { tls: { credentialName: secret.name }, bundles: bundlesOf(secret), secret };
+  return { tls: { credentialName: secret.name }, bundles: bundlesOf(secret), secrets: [secret] };
 }
 
 function bundlesOf(secret: ICredentialSecret): CertificateBundle[] {

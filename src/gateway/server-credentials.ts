@@ -22,6 +22,8 @@ export interface ServerContext {
   readonly nameSuffix?: string;
   /** Default kind of key of a certificate that is issued for the server. */
   readonly keyAlgorithm?: KeyAlgorithm;
+  /** Whether Secrets of other namespaces are readable, by a ReferenceGrant. */
+  readonly readsOtherNamespaces?: boolean;
 }
 
 /** How a server names its certificate, and what is known about it. */
@@ -30,8 +32,8 @@ export interface ServerCredentials {
   readonly tls: ServerTlsSpec;
   /** Certificates that the server presents, as far as this program has them. */
   readonly bundles: readonly CertificateBundle[];
-  /** The Secret that it is read from by name; the first of two. */
-  readonly secret?: ICredentialSecret;
+  /** The Secrets that it is read from by name. */
+  readonly secrets: readonly ICredentialSecret[];
   /** Name of the Secret that has the authorities of clients. */
   readonly caSecret?: string;
   /** Path of the mounted revocation lists, undefined while nothing is revoked; read when the manifest is rendered. */
@@ -44,6 +46,13 @@ export type CredentialsFactory = (server: ServerContext) => ServerCredentials;
 /** Name of the Secret from which Istio derives where authorities are; none for mounted files. */
 export function credentialNameOf({ tls }: ServerCredentials): string | undefined {
   return tls.credentialName ?? tls.credentialNames?.[0];
+}
+
+/** The workload as it reads what belongs to a server certificate: in the namespace of its Secret. */
+export function readingWorkload({ workload }: ServerContext, { secrets: [secret] }: ServerCredentials): GatewayWorkload {
+  if (secret === undefined || secret.namespace === workload.namespace) return workload;
+  const { name, selector, serviceAccountName, istioVersion } = workload;
+  return new GatewayWorkload({ namespace: secret.namespace, name, selector, serviceAccountName, istioVersion });
 }
 
 /** Refuses a Secret that the gateway's workload does not read. */
@@ -65,4 +74,19 @@ export function checkMountWorkload(mount: SecretMount, workload: GatewayWorkload
     message: `'${mount.mountPath}' is mounted in gateway ${mounted}, not in ${own}`,
     help: 'give the SecretMount and the Gateway the same workload',
   }, scope);
+}
+
+/** Refuses a certificate without one of the hosts. A server for every host is not checked: no certificate covers that. */
+export function checkCoverage(hosts: readonly string[], { bundles }: ServerCredentials, scope: IConstruct): void {
+  for (const bundle of bundles) {
+    const bare = hosts.find(host => host !== '*' && !bundle.covers(host));
+    if (bare === undefined) continue;
+    throw new IngressError({
+      code: 'invalid-certificate',
+      message: `certificate '${bundle.name}' does not cover host '${bare}' (has: `
+        + `${[...bundle.dnsNames, ...bundle.ipAddresses].join(', ') || 'no names'})`,
+      help: 'add the host to its dnsNames, or give the host a certificate of its own',
+      field: 'spec.servers',
+    }, scope);
+  }
 }

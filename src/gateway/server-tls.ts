@@ -80,7 +80,7 @@ export abstract class ServerTls {
     checkArguments('ServerTls.istioMutual', [options]);
     const { subjectAltNames } = options;
     checkClientPins({ subjectAltNames });
-    return TerminatingTls._of(() => ({ bundles: [], tls: { mode: 'ISTIO_MUTUAL', subjectAltNames } }));
+    return TerminatingTls._of(() => ({ bundles: [], secrets: [], tls: { mode: 'ISTIO_MUTUAL', subjectAltNames } }));
   }
 
   /**
@@ -129,7 +129,7 @@ export class PassthroughTls extends ServerTls {
 
   /** @internal */
   public _resolve(): ServerCredentials {
-    return { bundles: [], tls: { mode: this.mode } };
+    return { bundles: [], secrets: [], tls: { mode: this.mode } };
   }
 }
 

@@ -24,6 +24,12 @@ export function unservable(route: HttpRouteSpec): Problem | undefined {
     ?? (headers && first([headers.request, headers.response], operations => operations && operationsProblem(operations)));
 }
 
+/** A list that reads as none but would match all. */
+export function emptyListProblem(options: { readonly paths?: unknown[]; readonly methods?: unknown[] }): Problem | undefined {
+  const empty = (['paths', 'methods'] as const).find(field => options[field]?.length === 0);
+  return empty && problem(`route has an empty list of ${empty}, which reads as none but would match all`, `leave ${empty} out to match all of them`);
+}
+
 function methodProblem(method: string): Problem | undefined {
   if (TOKEN.test(method) && (METHODS.includes(method) || !METHODS.includes(method.toUpperCase()))) return undefined;
   return problem(

@@ -4,7 +4,7 @@ import { gatewayReference, IGateway } from './gateway-reference';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
 import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
 import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
-import { unservable } from './unservable';
+import { emptyListProblem, unservable } from './unservable';
 import { isPatched } from '../api-object/is-patched';
 import { VirtualServiceObject } from '../api-object/istio-objects';
 import { late } from '../api-object/late';
@@ -103,7 +103,7 @@ export class VirtualService extends Construct {
       metadata: props.metadata,
       spec: late(() => ({
         exportTo: this._exportTo,
-        gateways: list(this._gateways.map((gateway) => gatewayReference(gateway, this.namespace))),
+        gateways: list(this._gateways.map(gateway => gatewayReference(gateway, this.namespace))),
         hosts: this._hosts,
         http: list(this._http),
         tls: list(this._tls),
@@ -216,17 +216,8 @@ export class VirtualService extends Construct {
   }
 
   private add(options: { readonly paths?: unknown[]; readonly methods?: unknown[] }, spec: HttpRouteSpec): void {
-    for (const field of ['paths', 'methods'] as const) {
-      if (options[field]?.length === 0) {
-        throw new IngressError({
-          code: 'invalid-route',
-          message: `route has an empty list of ${field}, which reads as none but would match all`,
-          help: `leave ${field} out to match all of them`,
-        }, this);
-      }
-    }
+    const problem = emptyListProblem(options) ?? unservable(spec);
     const field = `spec.http[${this._http.length}]`;
-    const problem = unservable(spec);
     if (problem) throw new IngressError({ ...problem, field }, this);
     this.checkNotingWarnings(at(field, ...httpRouteProblems(spec)));
     this._http.push(spec);

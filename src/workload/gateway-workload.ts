@@ -1,4 +1,5 @@
 import { isAtLeast, OLDEST_ISTIO, parseIstioVersion } from './istio-version';
+import { KubernetesGatewayWorkload } from './kubernetes-gateway-workload';
 import { SecretVolume } from './secret-volume';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
@@ -69,7 +70,7 @@ export interface GatewayWorkloadOptions {
  *
  * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
  */
-export class GatewayWorkload {
+export class GatewayWorkload extends KubernetesGatewayWorkload {
   /** Namespace of the gateway's Pods and of every Secret that they read. */
   public readonly namespace: string;
   /** Labels that a Gateway selects. */
@@ -93,6 +94,7 @@ export class GatewayWorkload {
    */
   constructor(options: GatewayWorkloadOptions = {}) {
     checkArguments('GatewayWorkload', [options]);
+    super();
     this.namespace = options.namespace ?? 'istio-system';
     this.selector = { ...(options.selector ?? { istio: 'ingressgateway' }) };
     this.name = options.name ?? 'istio-ingressgateway';

@@ -74,7 +74,7 @@ test('one module alone imports node-forge, and it does so when a certificate is 
 
 test('generated constructs are imported by rendering code only and never exported', () => {
   const importers = files.filter(({ imports }) => imports.some(({ name }) => name.includes('imports/')));
-  expect(importers.map(({ path }) => path)).toEqual(['api-object/istio-objects.ts', 'api-object/kube-objects.ts']);
+  expect(importers.map(({ path }) => path)).toEqual(['api-object/gateway-api-objects.ts', 'api-object/istio-objects.ts', 'api-object/kube-objects.ts']);
 });
 
 /** The one exception to the next test: what `verify` sends to the address that its user gives. */

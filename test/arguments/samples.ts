@@ -121,11 +121,14 @@ export function call(entry: string, given: readonly unknown[]): unknown {
 
 function receiver(name: string): any {
   if (name === 'GatewayHost') return call('Gateway.addHost', argumentsOf('Gateway.addHost'));
+  if (name === 'KubernetesGatewayHost' || name === 'KubernetesHttpHost') return call('KubernetesGateway.addHost', argumentsOf('KubernetesGateway.addHost'));
+  if (name === 'KubernetesGateway') return new library.KubernetesGateway(chart(), 'Gateway', { tls: library.ServerTls.issuedBy(ca) });
   if (name === 'Gateway') return new library.Gateway(chart(), 'Gateway', { tls: library.ServerTls.issuedBy(ca) });
   return instance(name === 'CredentialSecretBase' ? 'ServerCertificateSecret' : name);
 }
 
 function instance(name: string): unknown {
+  if (name === 'KubernetesGatewayWorkload') return new library.GatewayWorkload();
   const factories = [...name in ENTRIES ? [name] : [], ...CLASSES[name] ?? [], ...Object.keys(ENTRIES).filter(entry => entry.startsWith(`${name}.from`) || entry === `${name}.of`)];
   let why: unknown = new Error(`nothing gives a ${name}`);
   if (name === 'CertificateAuthority') return library.CertificateAuthority.selfSigned(`ca${++made}`, { store: store() });

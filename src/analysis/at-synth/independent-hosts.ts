@@ -74,7 +74,7 @@ function hostsAreKnown(objects: readonly ApiObject[], gateways: readonly Gateway
 /** The Secret of a host whose server has a certificate that a store of ours keeps, and asks clients for none. */
 function plainSecret(host: GatewayHost): ServerCertificateSecret | undefined {
   const { https: { credentials, hasWarnings }, redirect } = host._servers;
-  const secret = credentials?.secret;
+  const [secret] = credentials?.secrets ?? [];
   if (hasWarnings || redirect?.hasWarnings || credentials?.tls.mode !== 'SIMPLE' || credentials.bundles.length !== 1) return undefined;
   if (!(secret instanceof ServerCertificateSecret) || !secret.apiObject) return undefined;
   const { _store: store, dnsNames, ipAddresses } = secret.bundle;

@@ -1,0 +1,134 @@
+import { ApiObject } from 'cdk8s';
+import { describeChecks, HostCheck, HostCheckOptions, hostChecks } from './host-checks';
+import { ServerCredentials } from './server-credentials';
+import { checkArguments } from '../arguments/check-arguments';
+import { HttpRoutes } from '../routing/gateway-api/http-routes';
+import { TlsRoute } from '../routing/gateway-api/tls-route';
+import { HttpRedirectOptions, HttpRouteOptions } from '../routing/http-route';
+import { renderHttpRoute, renderRedirect } from '../routing/render-http-route';
+import { GatewayWorkload } from '../workload/gateway-workload';
+
+interface HostParts {
+  readonly hosts: readonly string[];
+  readonly port: number;
+  readonly credentials: ServerCredentials;
+  readonly redirect: boolean;
+  readonly workload: GatewayWorkload;
+}
+
+/** A host, or several with one certificate, that a `KubernetesGateway` serves. */
+export abstract class KubernetesGatewayHost {
+  /** The HTTPRoutes or the TLSRoute of the host; patches to them are applied last. */
+  public abstract readonly apiObjects: ApiObject[];
+  /** @internal */
+  public abstract readonly _parts: HostParts;
+  /** @internal */
+  public abstract readonly _firstPath: string;
+
+  /** The host names. */
+  public get hosts(): string[] {
+    return [...this._parts.hosts];
+  }
+
+  /** Port of the gateway. */
+  public get port(): number {
+    return this._parts.port;
+  }
+
+  /**
+   * How to see from outside that the first host works, and where it stops if it does not: commands with the real names, ports and
+   * paths filled in.
+   *
+   * @param options the files that the client has, the address of the gateway
+   */
+  public checks(options: HostCheckOptions): HostCheck[] {
+    checkArguments('KubernetesGatewayHost.checks', [options]);
+    const { hosts: [host], port, credentials: { tls, secrets, caSecret }, redirect, workload } = this._parts;
+    return hostChecks({ host, port, tls, secrets, caSecret, redirect, path: this._firstPath, workload, gatewayApi: true }, options);
+  }
+
+  /**
+   * The checks as a text for the terminal, which is a shell script too.
+   *
+   * @param options the files that the client has, the address of the gateway
+   */
+  public describeChecks(options: HostCheckOptions): string {
+    checkArguments('KubernetesGatewayHost.describeChecks', [options]);
+    return describeChecks(this.hosts.join(', '), this.checks(options));
+  }
+}
+
+/** A host whose TLS ends at the backend. */
+export class KubernetesPassthroughHost extends KubernetesGatewayHost {
+  /** @internal */
+  public static _of(parts: HostParts, route: TlsRoute): KubernetesPassthroughHost {
+    return new KubernetesPassthroughHost(parts, route);
+  }
+
+  /** The TLSRoute of the host. */
+  public readonly apiObjects: ApiObject[];
+  /** @internal */
+  public readonly _parts: HostParts;
+  /** @internal */
+  public readonly _firstPath = '/';
+
+  private constructor(parts: HostParts, route: TlsRoute) {
+    super();
+    this._parts = parts;
+    this.apiObjects = [route.apiObject];
+  }
+}
+
+/** A host, or several with one certificate, whose TLS ends at a `KubernetesGateway`, which then routes HTTP. */
+export class KubernetesHttpHost extends KubernetesGatewayHost {
+  /** @internal */
+  public static _of(parts: HostParts, routes: HttpRoutes, namespace: string): KubernetesHttpHost {
+    return new KubernetesHttpHost(parts, routes, namespace);
+  }
+
+  /** @internal */
+  public readonly _parts: HostParts;
+  readonly #routes: HttpRoutes;
+  readonly #namespace: string;
+
+  private constructor(parts: HostParts, routes: HttpRoutes, namespace: string) {
+    super();
+    this._parts = parts;
+    this.#routes = routes;
+    this.#namespace = namespace;
+  }
+
+  /** The HTTPRoutes of the host: one, or several where one does not take all rules. */
+  public get apiObjects(): ApiObject[] {
+    return this.#routes.apiObjects;
+  }
+
+  /** @internal */
+  public get _firstPath(): string {
+    return this.#routes.firstPath;
+  }
+
+  /**
+   * Adds a route that forwards, after those that are there.
+   *
+   * @param route matches and destination
+   * @throws `gateway-api` for an option that an HTTPRoute does not have, and for a route that the Gateway API would put before an earlier
+   * one; `invalid-route`, `invalid-port`, `invalid-destination` for what Istio or Envoy refuses
+   */
+  public addRoute(route: HttpRouteOptions): void {
+    checkArguments('KubernetesHttpHost.addRoute', [route]);
+    this.#routes.add(renderHttpRoute(route, this.#namespace), route);
+  }
+
+  /**
+   * Adds a route that sends the client to another address, after those that are there.
+   *
+   * @param redirect matches and new address
+   * @throws `gateway-api` for an option that an HTTPRoute does not have, and for a route that the Gateway API would put before an earlier
+   * one; `invalid-route`, `invalid-port` for what Istio or Envoy refuses
+   */
+  public addRedirect(redirect: HttpRedirectOptions): void {
+    checkArguments('KubernetesHttpHost.addRedirect', [redirect]);
+    this.#routes.add(renderRedirect(redirect), redirect);
+  }
+}

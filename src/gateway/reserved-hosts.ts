@@ -1,0 +1,50 @@
+import { IConstruct } from 'constructs';
+import { ServerDescription } from './server';
+import { IngressError } from '../errors';
+
+/** The hosts of one Gateway by port and address: Istio drops the whole server that repeats one. */
+export class ReservedHosts {
+  private readonly owners = new Map<string, string>();
+
+  /**
+   * Checks that no other server of the port has a host of a server that is not added yet.
+   *
+   * @param server the server, with TLS or a redirect; others may share their hosts
+   * @param scope construct that errors name
+   * @throws IngressError `invalid-host` for a host that is taken
+   */
+  public check(server: ServerDescription, scope: IConstruct): void {
+    const keys = hostKeys(server);
+    const repeated = keys.findIndex(key => this.owners.has(key));
+    if (repeated < 0) return;
+    throw new IngressError({
+      code: 'invalid-host',
+      message: `host '${server.hosts[repeated]}' on port ${server.port} is already served by server '${this.owners.get(keys[repeated])}', so Istio `
+        + 'would drop this one with all its hosts',
+      help: 'add its routes to that server, or use another host or port',
+      field: 'spec.servers',
+    }, scope);
+  }
+
+  /**
+   * Reserves the hosts of a server.
+   *
+   * @param server the server
+   * @param owner name of its port
+   * @param scope construct that errors name
+   * @throws the error of `check`
+   */
+  public reserve(server: ServerDescription, owner: string, scope: IConstruct): void {
+    this.check(server, scope);
+    for (const key of hostKeys(server)) this.owners.set(key, owner);
+  }
+}
+
+/**
+ * What only one server of a Gateway may have, one key for each of its hosts: on one port and address Istio drops a second server with the
+ * host.
+ * Namespaces in front of a host and capital letters tell Istio two TLS servers apart, but not Envoy, which then refuses the whole listener.
+ */
+export function hostKeys({ plainHosts, port, bind, tls, httpsRedirect }: ServerDescription): string[] {
+  return tls || httpsRedirect ? plainHosts.map(host => `${bind ?? ''} ${port} ${host.toLowerCase()}`) : [];
+}

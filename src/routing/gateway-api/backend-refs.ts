@@ -1,0 +1,41 @@
+import { BackendRefSpec } from './http-rule';
+import { ReferenceGrants } from './reference-grants';
+import { DestinationSpec, WeightedDestinationSpec } from '../../validation/destination';
+import { inexpressible, MOST_BACKENDS, MOST_WEIGHT } from '../../validation/gateway-api';
+
+const SERVICE = /^([^.]+)\.([^.]+)\.svc\.cluster\.local$/;
+
+/** The route that refers to backends. */
+export interface ReferringRoute {
+  readonly kind: 'HTTPRoute' | 'TLSRoute';
+  readonly namespace: string;
+  readonly grants: ReferenceGrants;
+}
+
+/**
+ * Destinations as backends. One in another namespace is granted there.
+ *
+ * @throws IngressError `gateway-api` for subsets, weights above a million, and more than 16 destinations
+ */
+export function backendRefs(destinations: readonly WeightedDestinationSpec[], route: ReferringRoute): BackendRefSpec[] {
+  if (destinations.length > MOST_BACKENDS) {
+    throw inexpressible('destination', `it has ${destinations.length} parts, ${MOST_BACKENDS} are allowed`, 'share the traffic among fewer destinations');
+  }
+  return destinations.map(({ destination, weight }) => {
+    if (weight !== undefined && weight > MOST_WEIGHT) {
+      throw inexpressible('weight', `${weight} is more than ${MOST_WEIGHT}`, 'use shares of 100');
+    }
+    return { ...backendRef(destination!, route), ...weight !== undefined && { weight } };
+  });
+}
+
+/** A destination as a backend: a Service by name and namespace, any other host of the mesh as Istio's kind `Hostname`. */
+export function backendRef({ host = '', port, subset }: DestinationSpec, { kind, namespace: own, grants }: ReferringRoute): BackendRefSpec {
+  if (subset !== undefined) {
+    throw inexpressible('subset', 'a backend is a Service, and subsets of a DestinationRule have no name there', 'make a Service that selects the Pods of the subset');
+  }
+  const [, name = host, namespace = own] = SERVICE.exec(host) ?? [];
+  if (name.includes('.')) return { group: 'networking.istio.io', kind: 'Hostname', name, port: port?.number };
+  if (namespace !== own) grants.allow({ kind, namespace: own }, { kind: 'Service', namespace, name });
+  return { name, ...namespace !== own && { namespace }, port: port?.number };
+}

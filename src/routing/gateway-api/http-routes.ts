@@ -1,0 +1,106 @@
+import { ApiObject, ApiObjectMetadata, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { HttpRuleSpec } from './http-rule';
+import { httpRules } from './http-rules';
+import { checkPrecedence, PlacedMatch, placeMatches } from './match-precedence';
+import { ReferenceGrants } from './reference-grants';
+import { HttpRouteObject } from '../../api-object/gateway-api-objects';
+import { IngressError } from '../../errors';
+import { SynthChecks } from '../../synth/synth-checks';
+import { MOST_HOSTNAMES, MOST_MATCHES, MOST_RULES } from '../../validation/gateway-api';
+import { httpRouteProblems } from '../../validation/http-route';
+import { asError, at, check } from '../../validation/problem';
+import { routeConflictsProblems } from '../../validation/route-conflicts';
+import { HttpRouteSpec } from '../../validation/virtual-service-spec';
+import { emptyListProblem, unservable } from '../unservable';
+
+/** A listener of a Gateway, and the hostname that a route takes from it. */
+export interface RouteParent {
+  readonly sectionName: string;
+  /** Undefined for every hostname. */
+  readonly hostname?: string;
+}
+
+/** What HTTPRoutes of one declaration have in common. */
+export interface HttpRoutesProps {
+  readonly metadata: ApiObjectMetadata & { readonly name: string; readonly namespace: string };
+  readonly gateway: { readonly name: string; readonly namespace: string };
+  readonly parents: readonly RouteParent[];
+  readonly grants: ReferenceGrants;
+}
+
+/** The rules of some hosts: as many HTTPRoutes as the limits of one demand. */
+export class HttpRoutes extends Construct {
+  private readonly pages: HttpRuleSpec[][] = [];
+  private readonly specs: HttpRouteSpec[] = [];
+  private readonly placed: PlacedMatch[] = [];
+  private readonly objects: ApiObject[] = [];
+
+  constructor(scope: Construct, id: string, private readonly props: HttpRoutesProps) {
+    super(scope, id);
+    this.node.addValidation({
+      validate: () => this.pages.length > 0 ? [] : [`HTTPRoute '${props.metadata.name}' has no rule; add one with addRoute or addRedirect (invalid-route)`],
+    });
+  }
+
+  /** The HTTPRoutes, the first named as the metadata says. */
+  public get apiObjects(): ApiObject[] {
+    return [...this.objects];
+  }
+
+  /** A path that the first route takes. */
+  public get firstPath(): string {
+    const { type, value } = this.pages[0]?.[0]?.matches[0].path ?? {};
+    return type === undefined || type === 'RegularExpression' ? '/' : value!;
+  }
+
+  /**
+   * Adds the rules of a route, after those that are there.
+   *
+   * @param spec the route as a VirtualService has it
+   * @param options the route as the user gave it
+   */
+  public add(spec: HttpRouteSpec, options: { readonly paths?: unknown[]; readonly methods?: unknown[] } = {}): void {
+    const position = this.specs.length;
+    const field = `routes[${position}]`;
+    const problem = emptyListProblem(options) ?? unservable(spec);
+    if (problem) throw new IngressError({ ...problem, field }, this);
+    check(this, ...at(field, ...httpRouteProblems(spec)), ...at('routes', ...routeConflictsProblems([...this.specs, spec]).map(asError)));
+    const { metadata: { namespace }, grants } = this.props;
+    IngressError.within(this, () => {
+      const rules = httpRules(spec, { kind: 'HTTPRoute', namespace, grants });
+      const added: PlacedMatch[] = [];
+      for (const rule of rules) added.push(...placeMatches(rule.matches, position, this.place(rule)));
+      checkPrecedence(this.placed, added);
+      this.placed.push(...added);
+    });
+    this.specs.push(spec);
+    SynthChecks.of(this).changed();
+  }
+
+  /** Puts a rule into the last HTTPRoute or, where that is full, into a further one; answers which. */
+  private place(rule: HttpRuleSpec): number {
+    const last = this.pages[this.pages.length - 1];
+    const matches = last?.reduce((sum, each) => sum + each.matches.length, rule.matches.length) ?? 0;
+    if (last && last.length < MOST_RULES && matches <= MOST_MATCHES) last.push(rule);
+    else this.createPage([rule]);
+    return this.pages.length - 1;
+  }
+
+  private createPage(rules: HttpRuleSpec[]): void {
+    this.pages.push(rules);
+    const { parents, metadata, gateway } = this.props;
+    for (let start = 0; start < parents.length; start += MOST_HOSTNAMES) {
+      const count = this.objects.length + 1;
+      const some = parents.slice(start, start + MOST_HOSTNAMES);
+      const hostnames = some.some(({ hostname }) => hostname === undefined) ? undefined : some.map(({ hostname }) => hostname!);
+      const parentRefs = [...new Set(some.map(({ sectionName }) => sectionName))].map(sectionName => ({
+        name: gateway.name, ...gateway.namespace !== metadata.namespace && { namespace: gateway.namespace }, sectionName,
+      }));
+      this.objects.push(new HttpRouteObject(this, count === 1 ? 'Resource' : `Resource${count}`, {
+        metadata: { ...metadata, name: count === 1 ? metadata.name : `${metadata.name}-${count}` },
+        spec: Lazy.any({ produce: () => ({ parentRefs, hostnames, rules }) }),
+      }));
+    }
+  }
+}

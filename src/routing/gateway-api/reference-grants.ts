@@ -1,0 +1,37 @@
+import { Construct } from 'constructs';
+import { ReferenceGrantObject } from '../../api-object/gateway-api-objects';
+import { SynthChecks } from '../../synth/synth-checks';
+
+/** What refers to something in another namespace. */
+export interface GrantedFrom {
+  readonly kind: 'Gateway' | 'HTTPRoute' | 'TLSRoute';
+  readonly namespace: string;
+}
+
+/** What it refers to. */
+export interface GrantedTo {
+  readonly kind: 'Secret' | 'Service';
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/**
+ * The permissions to refer to something in another namespace: creates one ReferenceGrant for each reference.
+ *
+ * @see https://gateway-api.sigs.k8s.io/reference/api-types/referencegrant/
+ */
+export class ReferenceGrants extends Construct {
+  /** Permits a reference, once. */
+  public allow(from: GrantedFrom, to: GrantedTo): void {
+    const id = [from.kind, to.kind, to.namespace, to.name].join('-').toLowerCase();
+    if (this.node.tryFindChild(id)) return;
+    new ReferenceGrantObject(this, id, {
+      metadata: { namespace: to.namespace },
+      spec: {
+        from: [{ group: 'gateway.networking.k8s.io', kind: from.kind, namespace: from.namespace }],
+        to: [{ group: '', kind: to.kind, name: to.name }],
+      },
+    });
+    SynthChecks.of(this).changed();
+  }
+}

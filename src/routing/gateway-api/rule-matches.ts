@@ -1,0 +1,56 @@
+import { NamedMatchSpec, PathMatchSpec, RuleMatchSpec } from './http-rule';
+import { inexpressible, LONGEST_HEADER_VALUE, LONGEST_PATH, MOST_NAMES } from '../../validation/gateway-api';
+import { checkMatchedPath } from '../../validation/gateway-api-path';
+import { StringMatchSpec } from '../../validation/string-match';
+import { HttpMatchSpec } from '../../validation/virtual-service-spec';
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'];
+const TOKEN = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/;
+const EVERY_PATH: PathMatchSpec = { type: 'PathPrefix', value: '/' };
+
+/**
+ * The matches of a VirtualService's route as those of an HTTPRoute's rule. The path is always written: the CRD would add it.
+ *
+ * @throws IngressError `gateway-api` for what an HTTPRoute cannot match
+ */
+export function ruleMatches(matches: readonly HttpMatchSpec[] = [{}]): RuleMatchSpec[] {
+  return matches.map(({ uri, ignoreUriCase, method, headers, withoutHeaders, queryParams }) => {
+    if (ignoreUriCase) throw inexpressible('ignoreCase', 'paths are compared letter by letter', "use PathMatch.regex('(?i)…') where no prefix of the host overlaps it");
+    if (withoutHeaders) throw inexpressible('withoutHeaders', 'matches have no negation', 'route requests with the header elsewhere by a route of their own before this one');
+    return {
+      path: uri ? pathMatch(uri) : EVERY_PATH,
+      ...method?.exact !== undefined && { method: checkMethod(method.exact) },
+      ...headers && { headers: namedMatches('headers', headers, LONGEST_HEADER_VALUE) },
+      ...queryParams && { queryParams: namedMatches('queryParams', queryParams, LONGEST_PATH) },
+    };
+  });
+}
+
+function pathMatch({ exact, prefix, regex }: StringMatchSpec): PathMatchSpec {
+  if (regex !== undefined) return { type: 'RegularExpression', value: regex };
+  checkMatchedPath((exact ?? prefix)!, 'paths');
+  return exact !== undefined ? { type: 'Exact', value: exact } : { type: 'PathPrefix', value: prefix! };
+}
+
+function checkMethod(method: string): string {
+  if (!METHODS.includes(method)) throw inexpressible('methods', `'${method}' is not one of ${METHODS.join(', ')}`, 'leave methods out, or match another property');
+  return method;
+}
+
+function namedMatches(option: string, matches: { readonly [name: string]: StringMatchSpec | null }, longest: number): NamedMatchSpec[] {
+  const names = Object.keys(matches);
+  if (names.length > MOST_NAMES) throw inexpressible(option, `${names.length} are given, ${MOST_NAMES} are allowed`, 'match fewer');
+  return Object.entries(matches).map(([name, match]) => {
+    if (!TOKEN.test(name)) throw inexpressible(option, `'${name}' is not a name that is matched`, 'use letters, digits and hyphens');
+    const { exact, prefix, regex } = match ?? {};
+    const value = exact ?? regex ?? `${escape(prefix ?? '')}.*`;
+    if (value.length === 0 || value.length > longest) {
+      throw inexpressible(option, `the value of '${name}' has ${value.length} characters`, `use 1 to ${longest} characters`);
+    }
+    return { type: exact === undefined ? 'RegularExpression' : 'Exact', name, value };
+  });
+}
+
+function escape(text: string): string {
+  return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+}

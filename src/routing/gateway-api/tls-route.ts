@@ -1,0 +1,36 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { backendRefs } from './backend-refs';
+import { HttpRoutesProps } from './http-routes';
+import { TlsRouteObject } from '../../api-object/gateway-api-objects';
+import { WeightedDestinationSpec } from '../../validation/destination';
+import { inexpressible } from '../../validation/gateway-api';
+
+/** What a TLSRoute consists of. */
+export interface TlsRouteProps extends HttpRoutesProps {
+  readonly destinations: readonly WeightedDestinationSpec[];
+}
+
+/** The route of hosts whose TLS ends at the backend: creates a TLSRoute. */
+export class TlsRoute extends Construct {
+  /** The TLSRoute's API object. */
+  public readonly apiObject: ApiObject;
+
+  constructor(scope: Construct, id: string, { metadata, gateway, parents, grants, destinations }: TlsRouteProps) {
+    super(scope, id);
+    const hostnames = parents.map(({ hostname }) => {
+      if (hostname === undefined) throw inexpressible("host '*'", 'a TLSRoute names its hosts', 'name the hosts, or use *.example.com');
+      return hostname;
+    });
+    this.apiObject = new TlsRouteObject(this, 'Resource', {
+      metadata,
+      spec: {
+        parentRefs: parents.map(({ sectionName }) => ({
+          name: gateway.name, ...gateway.namespace !== metadata.namespace && { namespace: gateway.namespace }, sectionName,
+        })),
+        hostnames,
+        rules: [{ backendRefs: backendRefs(destinations, { kind: 'TLSRoute', namespace: metadata.namespace, grants }) }],
+      },
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import { isIpAddress } from './domain-name';
+import { inexpressible } from './gateway-api';
+
+const HOSTNAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/**
+ * A host as the `hostname` of a listener or route: lower case; undefined for `*`, which matches every name and is left out.
+ *
+ * @throws IngressError `gateway-api` for addresses, namespaces in front and wildcards of other forms
+ */
+export function listenerHostname(host: string): string | undefined {
+  if (host === '*') return undefined;
+  const hostname = host.toLowerCase();
+  if (hostname.includes('/')) {
+    throw inexpressible(`host '${host}'`, 'a hostname has no namespace in front', `write '${host.slice(host.indexOf('/') + 1)}'; allowedRoutes decides which routes attach`);
+  }
+  if (isIpAddress(hostname)) {
+    throw inexpressible(`host '${host}'`, 'a hostname is no IP address', "use a DNS name, or '*' for clients that name no host");
+  }
+  if (!isPreciseHostname(hostname.replace(/^\*\./, ''))) {
+    throw inexpressible(`host '${host}'`, "a wildcard is '*.' and a domain", 'use a name, or *.example.com');
+  }
+  return hostname;
+}
+
+/** Whether a text is a hostname without a wildcard and without a port. */
+export function isPreciseHostname(host: string): boolean {
+  return host.length <= 253 && HOSTNAME.test(host) && !isIpAddress(host);
+}

@@ -1,0 +1,8 @@
+/**
+ * The Pods behind a `KubernetesGateway`: those of a gateway that runs already (`GatewayWorkload`), or Pods that Istio deploys
+ * (`ManagedGatewayWorkload`). Creates nothing.
+ */
+export abstract class KubernetesGatewayWorkload {
+  /** Version of Istio that the gateway runs. */
+  public abstract readonly istioVersion: string;
+}

@@ -44,7 +44,7 @@ class Shop {
   }
 
   public findings(leaveOut: boolean): string[] {
-    const settle = () => this.hosts.forEach(host => (host._servers.https.credentials!.secret as ServerCertificateSecret).bundle.certificateChain);
+    const settle = () => this.hosts.forEach(host => (host._servers.https.credentials!.secrets[0] as ServerCertificateSecret).bundle.certificateChain);
     return findingsAtSynth(this.app.node.findAll(), settle, leaveOut).map(({ code, level, kind, name, path, message, constructPath }) =>
       [code, level, kind, name, path, message, constructPath].join(' | ')).sort();
   }
@@ -100,7 +100,7 @@ const DISTURBANCES: { readonly [what: string]: (shop: Shop) => void } = {
   })),
   'a patched gateway': shop => shop.gateway.apiObject.addJsonPatch(JsonPatch.add('/spec/servers/-', HTTP_SERVER('h3.example.com', 8080).servers[0])),
   'a patched virtual service': shop => shop.hosts[5].virtualService.apiObject.addJsonPatch(JsonPatch.replace('/spec/hosts/0', 'h4.example.com')),
-  'a patched Secret': shop => (shop.hosts[5]._servers.https.credentials!.secret as ServerCertificateSecret).apiObject!.addJsonPatch(JsonPatch.remove('/data/tls.key')),
+  'a patched Secret': shop => (shop.hosts[5]._servers.https.credentials!.secrets[0] as ServerCertificateSecret).apiObject!.addJsonPatch(JsonPatch.remove('/data/tls.key')),
   'an annotation': shop => shop.hosts[5].virtualService.apiObject.metadata.addAnnotation('galley.istio.io/analyze-suppress', 'IST0132'),
   'a route behind a prefix': shop => shop.add('s.example.com', [{ paths: [PathMatch.prefix('/')], destination: WEB }, { paths: [PathMatch.exact('/login')], methods: ['GET'], destination: WEB }]),
   'a route to a subset': shop => shop.add('u.example.com', [{ destination: Destination.service('web', 80, { subset: 'v1' }) }]),

@@ -19,6 +19,7 @@ const EXPLAINED: readonly { readonly words: RegExp; readonly reason: string }[] 
   { words: /^Istio: IST0101 VirtualService default\/reviews-bogushost$/, reason: 'a route without destination is refused, so nothing else is said of it' },
   { words: /^Istio: IST0101 VirtualService hello\/hello-export-to-bogus$/, reason: 'exportTo of a VirtualService does not decide about its own destinations' },
   { words: /^ours: IST0(101|161) Gateway /, reason: 'credentials are looked up for each workload of the selector, and Istio takes one of them' },
+  { words: /^Istio: IST0173 /, reason: 'Istio knows Pods only, and takes a subset for empty whose Pods a Deployment makes, or of a service without Pods' },
   { words: /^ours: IST0(106|130) /, reason: 'objects of one name are validated each, and Istio sees the last' },
 ];
 

@@ -137,6 +137,20 @@ export const CATALOGUE = {
     differs: 'A Service port without protocol counts as TCP, as in the API server.',
   },
   'IST0165': { name: 'ReferencedInternalGateway', level: WARNING, meaning: 'A VirtualService names a Gateway that Istio generates itself.', remedy: 'Name a Gateway of your own.' },
+  'IST0173': {
+    name: 'DestinationRuleSubsetNotSelectPods',
+    level: ERROR,
+    meaning: 'A subset of a DestinationRule selects no Pods: requests for it get 503.',
+    remedy: 'Correct the labels of the subset.',
+    differs: 'Decided for Services with Pods or Deployments among the objects, by the Pods of the Service alone; `istioctl analyze` looks at Pods only, of all namespaces.',
+  },
+  'IST0174': {
+    name: 'UnknownDestinationRuleHost',
+    level: WARNING,
+    meaning: 'The host of a DestinationRule is that of no service.',
+    remedy: 'Correct the host, or add the Service or ServiceEntry.',
+    differs: 'Reported where the objects are complete, and not for wildcards.',
+  },
 
   // credentials
   'credential-not-found': {

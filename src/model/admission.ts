@@ -7,7 +7,7 @@ import { validateServiceEntry } from '../validation/service-entry';
 import { isRecord } from '../validation/shape';
 import { validateVirtualService } from '../validation/virtual-service';
 
-type Validate = (spec: unknown, metadata: Pick<Resource, 'name' | 'namespace' | 'annotations'>) => ValidationProblem[];
+type Validate = (spec: unknown, metadata: Pick<Resource, 'name' | 'namespace' | 'labels' | 'annotations'>) => ValidationProblem[];
 
 const VALIDATIONS: { readonly [kind: string]: Validate } = {
   DestinationRule: validateDestinationRule, Gateway: validateGateway, ServiceEntry: validateServiceEntry, VirtualService: validateVirtualService,

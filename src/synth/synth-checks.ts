@@ -1,5 +1,6 @@
 import { App, Chart, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { fileNameConflicts } from './file-names';
 import { runAnalysis } from './run-analysis';
 import { AppState } from '../app-state';
 
@@ -82,6 +83,10 @@ export class SynthChecks {
       // the other constructs report what is missing in better words, and nothing is issued for an app that fails anyway
       if (!constructs.every(construct => construct.node.validate().length === 0)) {
         return [];
+      }
+      const conflicts = fileNameConflicts(this.root, constructs);
+      if (conflicts.length > 0) {
+        return conflicts;
       }
       const errors = runAnalysis(constructs, () => run(this.settling));
       if (errors.length > 0) {

@@ -8,6 +8,7 @@ const REFUSED_ANNOTATIONS = [
 export interface MetadataSpec {
   readonly name?: string;
   readonly namespace?: string;
+  readonly labels?: { readonly [name: string]: string };
   readonly annotations?: { readonly [name: string]: string };
 }
 

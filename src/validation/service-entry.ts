@@ -1,7 +1,7 @@
 import { domainFlaw, isIpAddress, wildcardDomainFlaw } from './domain-name';
 import { exportToProblems } from './export-to';
 import { MetadataSpec, metadataProblems } from './metadata';
-import { at, refused, ValidationProblem } from './problem';
+import { at, refused, ValidationProblem, warned } from './problem';
 import { protocolFamily } from './protocol';
 import { portNumberProblem } from './server-port';
 import { choice, list, map, NUMBER, object, Shape, shapeCheck, TEXT } from './shape';
@@ -14,7 +14,7 @@ interface ServiceEntrySpec {
   readonly location?: string;
   readonly resolution?: string;
   readonly endpoints?: readonly { readonly address?: string; readonly ports?: { readonly [name: string]: number } }[];
-  readonly workloadSelector?: object;
+  readonly workloadSelector?: { readonly labels?: { readonly [name: string]: string } };
   readonly exportTo?: readonly string[];
 }
 
@@ -40,11 +40,11 @@ export const serviceEntryShapeProblems = shapeCheck(SERVICE_ENTRY_SHAPE);
 /** Everything that is wrong with a ServiceEntry by itself, as Istio sees it. */
 export function validateServiceEntry(spec: unknown, metadata: MetadataSpec = {}): ValidationProblem[] {
   const shape = serviceEntryShapeProblems(spec);
-  const inside = shape.some(p => p.level === 'error') ? [] : specProblems(spec as ServiceEntrySpec, metadata.namespace);
+  const inside = shape.some(p => p.level === 'error') ? [] : specProblems(spec as ServiceEntrySpec, metadata);
   return [...metadataProblems(metadata), ...at('spec', ...shape, ...inside)];
 }
 
-function specProblems(spec: ServiceEntrySpec, namespace?: string): ValidationProblem[] {
+function specProblems(spec: ServiceEntrySpec, { namespace, labels = {} }: MetadataSpec): ValidationProblem[] {
   const { hosts = [], ports = [], resolution = 'NONE', addresses = [], endpoints = [], exportTo = [] } = spec;
   return [
     ...hosts.length > 0 ? [] : [problem('a service entry has no host', 'give hosts', 'hosts')],
@@ -52,7 +52,10 @@ function specProblems(spec: ServiceEntrySpec, namespace?: string): ValidationPro
       const flaw = host === '*' ? 'is every host' : wildcardDomainFlaw(host);
       return flaw === undefined ? [] : [problem(`host '${host}' ${flaw}`, "give a DNS name, or a wildcard such as '*.example.com'", `hosts[${i}]`)];
     }),
+    ...resolution === 'DYNAMIC_DNS' ? [] : hosts.flatMap((host, i) => host !== '*' && host.includes('*') && !host.startsWith('*.')
+      ? [warned({ code: 'invalid-destination', message: `host '${host}' has a wildcard for a part of a name`, help: "write '*.' before a domain", field: `hosts[${i}]` })] : []),
     ...portsProblems(ports),
+    ...warnings(spec, labels['networking.istio.io/enable-autoallocate-ip']?.toLowerCase() !== 'false'),
     ...spec.workloadSelector && endpoints.length > 0 ? [problem('a service entry has workloadSelector and endpoints', 'keep one of them', 'endpoints')] : [],
     ...addresses.some(address => address.includes('/')) && resolution !== 'NONE' && resolution !== 'STATIC'
       ? [problem(`addresses with a prefix length do not go with resolution ${resolution}`, 'use single addresses, or resolution NONE or STATIC', 'addresses')] : [],
@@ -61,6 +64,22 @@ function specProblems(spec: ServiceEntrySpec, namespace?: string): ValidationPro
       ? [problem('several hosts have a port that is neither HTTP nor TLS', 'give each host a service entry of its own', 'hosts')] : [],
     ...at('exportTo', ...exportToProblems(exportTo.filter(entry => entry !== '~'), namespace),
       exportTo.includes('~') && exportTo.length > 1 ? problem("exportTo has '~' beside other entries", "'~' is for nobody") : undefined),
+  ];
+}
+
+/** What Istio accepts with a warning. */
+function warnings({ addresses = [], hosts = [], ports = [], resolution = 'NONE', workloadSelector }: ServiceEntrySpec, allocates: boolean): ValidationProblem[] {
+  const port = ports.findIndex(({ protocol = '' }) => protocol === '' || protocol === 'TCP');
+  const found = (message: string, help: string, field: string) => [warned({ code: 'invalid-destination', message, help, field })];
+  return [
+    ...addresses.length === 0 && port >= 0 && (resolution === 'NONE' || !allocates)
+      ? found(`port '${ports[port].name}' for TCP has no address by which Istio could tell its connections apart`, 'give addresses', `ports[${port}]`) : [],
+    ...workloadSelector !== undefined && resolution === 'NONE'
+      ? found('workloadSelector has no effect with resolution NONE', 'use resolution STATIC', 'workloadSelector') : [],
+    ...workloadSelector !== undefined && Object.keys(workloadSelector.labels ?? {}).length === 0
+      ? found('workloadSelector has no labels, so it selects every workload of the namespace', 'give labels', 'workloadSelector') : [],
+    ...addresses.length > 0 && hosts.length > 1 && resolution.startsWith('DNS') && ports.some(({ protocol = '' }) => protocol.toUpperCase() === 'TCP')
+      ? found('several hosts share the addresses of a TCP port', 'give each host a service entry of its own', 'hosts') : [],
   ];
 }
 

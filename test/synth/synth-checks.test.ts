@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, AppProps, Chart, JsonPatch, Testing, YamlOutputType } from 'cdk8s';
@@ -167,6 +167,36 @@ describe('private keys in manifests', () => {
     shop.addHost('new.example.com');
     shop.app.synth();
     expect(shop.plaintextWarnings).toEqual([expect.stringContaining('(Secret shop.example.com)'), expect.stringContaining('(Secret new.example.com)')]);
+  });
+});
+
+describe('objects that would get one file', () => {
+  const outputs = [YamlOutputType.FILE_PER_RESOURCE, YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE];
+  const add = (scope: Chart, id: string, namespace: string, name = 'settings', kind = 'ConfigMap') =>
+    new ApiObject(scope, id, { apiVersion: 'v1', kind, metadata: { name, namespace } });
+
+  test.each(outputs)('of one kind and name in two namespaces are refused before anything is written (output type %s)', yamlOutputType => {
+    const shop = new Shop({ yamlOutputType });
+    add(shop.chart, 'Settings', 'a');
+    add(shop.chart, 'OtherSettings', 'b');
+    expect(() => shop.app.synth()).toThrow(/2 objects would be written to one file '.*ConfigMap\.settings'.*a\/settings \(shop\/Settings\).*rename one/);
+    expect(readdirSync(join(folder, 'dist'))).toEqual([]);
+  });
+
+  test('by the characters that cdk8s leaves out of file names are refused', () => {
+    const shop = new Shop({ yamlOutputType: YamlOutputType.FILE_PER_RESOURCE });
+    add(shop.chart, 'Role', 'shop', 'system:gateway', 'Role');
+    add(shop.other, 'Role', 'shop', 'systemgateway', 'Role');
+    expect(() => shop.app.synth()).toThrow('FOLDER_PER_CHART_FILE_PER_RESOURCE');
+  });
+
+  test('in different charts with a folder per chart, or all in the file of their chart, are written', () => {
+    for (const [yamlOutputType, second] of [[outputs[1], 'other'], [YamlOutputType.FILE_PER_CHART, 'chart']] as const) {
+      const shop = new Shop({ yamlOutputType });
+      add(shop.chart, 'Settings', 'a');
+      add(shop[second], 'OtherSettings', 'b');
+      expect(() => shop.app.synth()).not.toThrow();
+    }
   });
 });
 

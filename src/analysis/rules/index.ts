@@ -19,6 +19,7 @@ import { deploymentServices } from './deployment-services';
 import { deprecatedField } from './deprecated-field';
 import { destinationNotFound } from './destination-not-found';
 import { destinationPortRequired } from './destination-port-required';
+import { destinationRuleTarget } from './destination-rule-target';
 import { destinationRuleVerification } from './destination-rule-verification';
 import { destinationTls } from './destination-tls';
 import { duplicateCertificate } from './duplicate-certificate';
@@ -84,6 +85,7 @@ export const RULES: readonly Rule[] = [
   deprecatedField,
   destinationNotFound,
   destinationPortRequired,
+  destinationRuleTarget,
   destinationRuleVerification,
   destinationTls,
   duplicateCertificate,

@@ -85,7 +85,7 @@ function unknownField(name: string, known: string[]): ValidationProblem {
   const meant = known.find(k => letters(k) === letters(name));
   return flawed('unknown-field', 'warning', {
     code: 'invalid-argument',
-    message: `field '${name}' is unknown and is dropped`,
+    message: `field '${name}' is unknown here; the API server drops it unless Istio's CRDs of the cluster have it`,
     help: meant ? `write ${meant}` : `known fields are ${[...known].sort().join(', ')}`,
     field: name,
   });

@@ -1,7 +1,7 @@
-import { PYTHON } from './languages';
+import { GO, JAVA, PYTHON } from './languages';
 import { PACKAGE_MANAGERS } from './package-managers';
 import { VERSIONS } from './versions';
 import { Consumer } from '../consumer';
 
 /** Projects that are installed from the registries. */
-export const INSTALLS: readonly Consumer[] = [...PACKAGE_MANAGERS, ...VERSIONS, PYTHON];
+export const INSTALLS: readonly Consumer[] = [...PACKAGE_MANAGERS, ...VERSIONS, PYTHON, JAVA, GO];

@@ -1,15 +1,16 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { Consumer, Lacking } from '../consumer';
 import { has, program, readme, ROOT, sh, timed, Workspace } from '../workspace';
 
 /** Node.js 20 is supported on purpose, which jsii says at length. */
 const QUIET = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
 
-/** Sources of the library, or of what it depends on, in another language. */
-export function generate(workspace: Workspace, target: string, folder = ROOT): string {
+/** Sources of the library, and of other jsii packages of our node_modules, in another language; answers their folder. */
+export function generate(workspace: Workspace, target: string, ...packages: readonly string[]): string {
   const out = join(workspace.folder, 'generated');
-  sh(ROOT, join(ROOT, 'node_modules/.bin/jsii-pacmak'), ['--target', target, '--code-only', '--force', '--outdir', out, folder], QUIET);
+  const folders = [ROOT, ...packages.map(name => join(ROOT, 'node_modules', name))];
+  sh(ROOT, join(ROOT, 'node_modules/.bin/jsii-pacmak'), ['--target', target, '--code-only', '--force', '--outdir', out, ...folders], QUIET);
   return join(out, target);
 }
 
@@ -24,7 +25,7 @@ export const PYTHON: Consumer = {
   name: 'Python: a wheel in a fresh venv, README\'s program, JSON patch, store, clock and reporter in Python, errors, 1,000 hosts',
   run(workspace) {
     const interpreter = python();
-    const project = workspace.project('python', { 'first_steps.py': program('first_steps.py'), 'readme.py': readme('python') });
+    const project = workspace.project('python', { 'first_steps.py': program('first_steps.py'), 'readme.py': readme('python'), 'ingress_error.py': readme('python', 1) });
     const sources = generate(workspace, 'python');
     project.run(interpreter, ['-m', 'venv', 'venv']);
     const bin = join(project.folder, 'venv/bin');
@@ -41,3 +42,40 @@ export const PYTHON: Consumer = {
     return `${times.join(', ')}, ${/"1,000 hosts": ([\d.]+)/.exec(printed)?.[1]} s for 1,000 hosts`;
   },
 };
+
+/** What the program of each language writes. */
+const MANIFESTS = ['kind: Gateway', 'kind: VirtualService', 'kind: Secret', 'kind: Service', 'mountPath: /etc/istio/shop'];
+
+/** Maven's registry has cdk8s up to 2.70.47 and no cdk8s-plus-27: their sources are generated, as the library's. */
+export const JAVA: Consumer = {
+  name: 'Java: mvn compile with generated cdk8s and cdk8s-plus-27, README\'s program, an error',
+  run(workspace) {
+    for (const tool of ['mvn', 'javac']) if (!has(tool)) throw new Lacking(tool);
+    const project = workspace.project('java', { 'pom.xml': program('pom.xml'), 'src/main/java/FirstSteps.java': program('FirstSteps.java') });
+    cpSync(join(generate(workspace, 'java', 'cdk8s', 'cdk8s-plus-27'), 'src'), join(project.folder, 'src'), { recursive: true });
+    const versions = [`-Dconstructs.version=${versionOf('constructs')}`, `-Djsii.version=${versionOf('jsii-pacmak')}`];
+    const times = [timed('mvn', () => project.run('mvn', ['-B', '-q', ...versions, 'compile', 'dependency:copy-dependencies', '-DoutputDirectory=jars']))];
+    times.push(timed('synth', () => project.run('java', ['-cp', ['target/classes', 'jars/*'].join(delimiter), 'FirstSteps'], QUIET)));
+    project.expect('dist/shop.k8s.yaml', ...MANIFESTS);
+    return times.join(', ');
+  },
+};
+
+/** Go's proxy serves constructs and jsii's runtime, but neither cdk8s-core-go nor cdk8s-plus-go: they are generated, as the library. */
+export const GO: Consumer = {
+  name: 'Go: go build with generated cdk8s and cdk8s-plus-27, README\'s program, an error',
+  run(workspace) {
+    if (!has('go', 'version')) throw new Lacking('go');
+    const project = workspace.project('go', { 'go.mod': program('go.mod'), 'main.go': program('main.go') });
+    cpSync(generate(workspace, 'go', 'cdk8s', 'cdk8s-plus-27'), join(project.folder, 'generated'), { recursive: true });
+    project.run('go', ['mod', 'tidy']);
+    const times = [timed('go build', () => project.run('go', ['build', '-o', 'main', '.']))];
+    times.push(timed('synth', () => project.run(join(project.folder, 'main'), [], QUIET)));
+    project.expect('dist/shop.k8s.yaml', ...MANIFESTS);
+    return times.join(', ');
+  },
+};
+
+function versionOf(name: string): string {
+  return JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')).version;
+}

@@ -7,6 +7,7 @@ import jsii
 from cdk8s import ApiObjectMetadata, App, Chart, JsonPatch, Testing
 from cdk8s_plus_27 import Service, ServicePort
 import cdk8s_istio_ingress as istio
+from ingress_error import INGRESS_ERROR
 
 
 @jsii.implements(istio.IClock)
@@ -77,10 +78,22 @@ def error():
     try:
         shop(Testing.app(), istio.CertificateStore.deterministic("test"), ["not a host"])
     except Exception as problem:  # jsii gives a RuntimeError: what is known stands in its text
-        text = str(problem)
-        assert "(invalid-host)" in text and "[shop/Gateway]" in text, text
+        found = INGRESS_ERROR.search(str(problem))
+        assert found and found["path"] == "shop/Gateway" and found["code"] == "invalid-host", str(problem)
         return
     raise AssertionError("an invalid host was accepted")
+
+
+def error_at_synth():
+    app = Testing.app()
+    istio.Gateway(Chart(app, "shop"), "Empty")
+    try:
+        app.synth()
+    except Exception as problem:
+        found = INGRESS_ERROR.search(str(problem))
+        assert found and found["path"] == "shop/Empty" and found["code"] == "invalid-argument", str(problem)
+        return
+    raise AssertionError("a gateway without servers was accepted")
 
 
 def service():
@@ -115,7 +128,7 @@ def main(folder):
     app.synth()
     for kind in ("Gateway", "VirtualService", "Secret"):
         assert f"kind: {kind}" in written(f"{folder}/dist"), kind
-    for check in (patch, error, service, own_store):
+    for check in (patch, error, error_at_synth, service, own_store):
         check()
     started = datetime.datetime.now()
     many_hosts(folder)

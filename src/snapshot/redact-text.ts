@@ -35,9 +35,18 @@ const SOPS = /ENC\[AES256_GCM,[^\]]*\]/g;
 /**
  * A text with certificates and keys in words: PEM, DER and JSON Web Keys, as they are, in base64 or hexadecimal, packed with
  * gzip or zlib, each in up to four layers; and what SOPS encrypted. All else stays: a key in another form, such as base32 or an
- * encrypted archive, or a part of one, is not found.
+ * encrypted archive, or a part of one, is not found. A text with too many megabytes without a break is described as a whole.
  */
 export function redactText(text: string): string {
+  try {
+    return redactParts(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error; // the stack of V8's regular expressions is full
+    return words(`text without a break, ${text.length} characters`);
+  }
+}
+
+function redactParts(text: string): string {
   return (JWK.test(text) ? text.replace(JWK_MEMBER, `$1${JWK_KEY}`) : text)
     .replace(URL_ENCODED, UNREADABLE_KEY)
     .replace(PEM, block => describePem(block) || UNREADABLE_KEY)
@@ -46,7 +55,6 @@ export function redactText(text: string): string {
     .replace(AGE, words('private key, age'))
     .replace(SOPS, ENCRYPTED);
 }
-
 
 /** The PEM blocks of a text in words, one a line; empty if it has none. */
 export function describePem(text: string): string {

@@ -61,3 +61,10 @@ test.each(['kind: Secret\ndata: &a\n  x: *a\n', `kind: Secret\na: &a [x, x]\n${'
   'text with aliases of what they are part of, or very many, gives a snapshot', text => {
     expect(typeof ManifestSnapshot.of(text)).toBe('string');
   });
+
+test.each([
+  ['of base64', 'x'.repeat(20_000_000)], ['in hexadecimal', 'ab'.repeat(10_000_000)], ['of a PEM block', `-----BEGIN EC PRIVATE KEY-----${'a'.repeat(20_000_000)}`],
+])('megabytes %s give a snapshot, and nothing of them is in it', (_, text) => {
+  const snapshot = ManifestSnapshot.of({ kind: 'ConfigMap', data: { text } });
+  expect(JSON.stringify(snapshot)).toBe(`{"kind":"ConfigMap","data":{"text":"<text without a break, ${text.length} characters>"}}`);
+});

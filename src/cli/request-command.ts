@@ -33,11 +33,11 @@ const VERSIONS: { readonly [text: string]: TlsProtocolVersion } = {
 
 /** `request …`: what a gateway would answer, from its manifests alone. */
 export function requestCommand(output: CommandOutput): Command {
-  const collect = (value: string, before: string[]) => [...before, value];
+  const collect = (value: string, before: readonly string[] = []) => [...before, value];
   return new Command('request')
     .description('ask the gateway of manifests for a URL, without a cluster: handshake, redirect, route, or why not')
     .argument('<url>', 'http: or https:')
-    .requiredOption('--manifests <path>', 'file, folder, or - for standard input; may be repeated', collect, [])
+    .requiredOption('--manifests <path>', 'file, folder, or - for standard input; may be repeated', collect)
     .option('--namespace <name>', 'namespace of objects that name none')
     .option('--cacert <file>', 'PEM with the authorities that the client trusts; without it any')
     .option('--cert <file>', "PEM with the client's certificate, and its key if there is no --key")

@@ -24,6 +24,10 @@ test('--version prints the version of package.json', () => {
   expect(cli('--version')).toEqual({ data: `${version}\n`, words: '', exit: 0 });
 });
 
+test('a request without manifests names the option that is missing', () => {
+  expect(cli('request', 'https://shop.example.com/')).toMatchObject({ words: expect.stringContaining('--manifests'), exit: 2 });
+});
+
 test.each([
   [], ['lint'], ['explain'], ['request'], ['store'],
 ])('the help of %s has examples that begin with the command', (...command: string[]) => {

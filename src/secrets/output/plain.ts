@@ -1,5 +1,6 @@
 import { App, ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { isIgnoredByGit } from './ignored-by-git';
 import { warnOfKeysInTests } from './keys-in-tests';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { AppState } from '../../app-state';
@@ -13,7 +14,7 @@ export interface PlainOutputOptions {
   /**
    * Why it is fine that manifests hold private keys, for example `dist is applied by the pipeline and never committed`.
    *
-   * @default - none: a synth says that they do
+   * @default - none: a synth warns about them, unless `.gitignore` names the folder of the manifests
    * @nonempty
    */
   readonly reason?: string;
@@ -45,12 +46,14 @@ interface PlainSecrets {
 function plainSecretsOf(scope: IConstruct): PlainSecrets {
   return AppState.of(scope).part('plain-secrets', () => {
     const plain: PlainSecrets = { reporters: new Map() };
-    SynthChecks.of(scope).reportWithManifests(() => reportPlain(plain, folderOf(scope.node.root)));
+    SynthChecks.of(scope).reportWithManifests(() => reportPlain(plain, (scope.node.root as Partial<App>).outdir));
     return plain;
   });
 }
 
-function reportPlain({ reporters }: PlainSecrets, folder: string): void {
+function reportPlain({ reporters }: PlainSecrets, outdir: string | undefined): void {
+  if (outdir !== undefined && isIgnoredByGit(outdir)) return;
+  const folder = outdir === undefined ? 'the output folder' : `'${outdir}'`;
   for (const reporter of new Set(reporters.values())) {
     const names = [...reporters.keys()].filter(name => reporters.get(name) === reporter);
     const some = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
@@ -59,9 +62,4 @@ function reportPlain({ reporters }: PlainSecrets, folder: string): void {
     (reporter ?? CertificateReporter.stderr()).report([{ name: names.join(', '), action: 'plain', reason: 'private keys in manifests', message }]);
   }
   reporters.clear(); // once for an app
-}
-
-function folderOf(root: IConstruct): string {
-  const { outdir } = root as Partial<App>;
-  return outdir === undefined ? 'the output folder' : `'${outdir}'`;
 }

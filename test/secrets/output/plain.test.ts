@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart, Testing } from 'cdk8s';
@@ -9,8 +9,9 @@ import { Synths } from '../../pki/pki-helpers';
 const warnings = (synths: Synths) => synths.changes.filter(({ action }) => action === 'plain').map(({ message }) => message);
 
 /** An app with some Secrets, written to a folder that is removed again. */
-function write(synths: Synths, outputs: (SecretOutput | undefined)[]): string {
+function write(synths: Synths, outputs: (SecretOutput | undefined)[], prepare: (outdir: string) => void = () => undefined): string {
   const outdir = mkdtempSync(join(tmpdir(), 'plain-'));
+  prepare(outdir);
   try {
     const app = new App({ outdir });
     const chart = new Chart(app, 'shop');
@@ -38,6 +39,15 @@ test('many Secrets are counted, not listed', () => {
   const synths = new Synths();
   write(synths, [1, 2, 3, 4, 5].map(() => undefined));
   expect(warnings(synths)).toEqual([expect.stringContaining('(Secrets shop0, shop1, shop2 and 2 more)')]);
+});
+
+test('a folder that git ignores makes it silent', () => {
+  const synths = new Synths();
+  write(synths, [undefined], outdir => {
+    mkdirSync(join(outdir, '.git'));
+    writeFileSync(join(outdir, '.gitignore'), '*\n');
+  });
+  expect(warnings(synths)).toEqual([]);
 });
 
 test('a reason makes it silent', () => {

@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { IngressErrorCode } from './error-codes';
-import { printable } from '../text/terminal';
+import { printable, shortened } from '../text/terminal';
 
 /** What an `IngressError` is made of. */
 export interface Problem {
@@ -46,12 +46,12 @@ export class IngressError extends Error implements Problem {
 
   constructor(problem: Problem, scope?: IConstruct) {
     const where = scope?.node.path;
-    super(printable([
+    super(printable(shortened([
       where ? `[${where}] ` : '',
       problem.message,
       problem.help ? `; ${problem.help}` : '',
       ` (${problem.code})`,
-    ].join('')));
+    ].join(''))));
     this.name = 'IngressError';
     this.#problem = problem;
     this.code = problem.code;

@@ -13,6 +13,11 @@ export function printable(text: string): string {
   return text.replace(CONTROLS, character => character.charCodeAt(0) < 0x100 ? `\\x${hex(character, 2)}` : `\\u${hex(character, 4)}`);
 }
 
+/** Text in which no word is longer than a thousand characters: a value from outside may have millions. */
+export function shortened(text: string): string {
+  return text.replace(/\S{1001,}/g, word => `${word.slice(0, 200)}… (${word.length} characters) …${word.slice(-50)}`);
+}
+
 /** The same for text of several lines: line feeds stay. */
 export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');

@@ -36,3 +36,9 @@ test('an error shows control characters of the values in it', () => {
   const { message } = new IngressError({ code: 'invalid-host', message: "'\u001b[2Jx' is not a host", help: 'give\na name' });
   expect(message).toBe("'\\x1b[2Jx' is not a host; give\\x0aa name (invalid-host)");
 });
+
+test('an error shows the beginning and the end of a value that is too long to read', () => {
+  const { message } = new IngressError({ code: 'invalid-host', message: `'${'a.'.repeat(1_000_000)}com' is not a host` });
+  expect(message).toMatch(/^'(a\.)+a… \(2000005 characters\) …(a\.)+com' is not a host \(invalid-host\)$/);
+  expect(message.length).toBeLessThan(400);
+});

@@ -172,10 +172,11 @@ function expected(type: Type): string {
   const words: { readonly [type: string]: string } = {
     string: 'a string', number: 'a finite number', boolean: 'true or false', date: 'a valid Date', construct: 'a construct', object: 'an object', any: 'a value',
   };
-  return words[type] ?? `${/^[AEIOU]/.test(type) ? 'an' : 'a'} ${type}`;
+  return words[type] ?? `${/^([AEIOU]|Http)/.test(type) ? 'an' : 'a'} ${type}`;
 }
 
 function plural(type: Type): string {
+  if (type === 'any') return 'values';
   return typeof type !== 'string' ? expected(type) : /^[a-z]/.test(type) && type !== 'date' ? `${type}s` : type;
 }
 

@@ -115,7 +115,7 @@ export class VirtualService extends Construct {
     if (this.hasNoRoute) {
       this.node.addValidation({
         validate: () => this.hasNoRoute ? [
-          `virtual service for ${this._hosts.join(', ')} has no route; add one with addRoute, addRedirect, addDirectResponse or addTlsRoute (invalid-route)`,
+          `virtual service for ${this._hosts.join(', ')} has no route; give routes (to addHost also destination), or call addRoute, addRedirect, addDirectResponse or addTlsRoute (invalid-route)`,
         ] : [],
       });
     }

@@ -118,7 +118,7 @@ describe('files', () => {
 
   test('a missing key file is named', () => {
     expect(() => CertificateBundle.fromFiles({ ...paths(), privateKeyPath: join(folder, 'b.key') }))
-      .toThrow(/b\.key' cannot be read: ENOENT \(invalid-key\)/);
+      .toThrow(/b\.key' cannot be read: ENOENT; give a file that can be read; this path is '\/.*b\.key' \(invalid-key\)/);
   });
 });
 

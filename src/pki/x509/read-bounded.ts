@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { IngressError, IngressErrorCode } from '../../errors/index';
 
 /** Certificates with long chains have some 20 kB; whoever gives more has the wrong file, and reading it all would only cost memory. */
@@ -15,6 +16,10 @@ export function readBounded(path: string, code: IngressErrorCode): Buffer {
     return readFileSync(path);
   } catch (error) {
     if (error instanceof IngressError) throw error;
-    throw new IngressError({ code, message: `file '${path}' cannot be read: ${(error as NodeJS.ErrnoException).code}` });
+    throw new IngressError({
+      code,
+      message: `file '${path}' cannot be read: ${(error as NodeJS.ErrnoException).code}`,
+      help: `give a file that can be read; this path is '${resolve(path)}'`,
+    });
   }
 }

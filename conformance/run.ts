@@ -17,13 +17,14 @@ import { reverseSuite } from './suites/reverse';
 import { sealingSuite } from './suites/sealing';
 import { tlsSuite } from './suites/tls';
 import { verdictSuite } from './suites/verdict';
+import { verifySuite } from './suites/verify';
 import { walkSuite } from './suites/walk';
 import { setUp } from './tools';
 
 const SUITES: Suite[] = [
   handmadeSuite, verdictSuite, corpusSuite, reverseSuite, ignoredSuite, overlappingSuite, generatedSuite, almostValidSuite, analysisSuite,
   tlsSuite,
-  walkSuite, helmSuite, sealingSuite, ingressSuite, manifestsSuite, directoriesSuite,
+  walkSuite, verifySuite, helmSuite, sealingSuite, ingressSuite, manifestsSuite, directoriesSuite,
 ];
 
 async function main(): Promise<void> {

@@ -6,6 +6,7 @@ import { almostValidSuite } from './suites/almost-valid';
 import { analysisSuite } from './suites/analysis';
 import { corpusSuite } from './suites/corpus';
 import { directoriesSuite } from './suites/directories';
+import { gatewayApiSuite } from './suites/gateway-api';
 import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
 import { helmSuite } from './suites/helm';
@@ -22,7 +23,7 @@ import { walkSuite } from './suites/walk';
 import { setUp } from './tools';
 
 const SUITES: Suite[] = [
-  handmadeSuite, verdictSuite, corpusSuite, reverseSuite, ignoredSuite, overlappingSuite, generatedSuite, almostValidSuite, analysisSuite,
+  handmadeSuite, verdictSuite, corpusSuite, gatewayApiSuite, reverseSuite, ignoredSuite, overlappingSuite, generatedSuite, almostValidSuite, analysisSuite,
   tlsSuite,
   walkSuite, verifySuite, helmSuite, sealingSuite, ingressSuite, manifestsSuite, directoriesSuite,
 ];

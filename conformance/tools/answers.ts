@@ -26,6 +26,33 @@ export interface Verdict {
   readonly error?: string;
 }
 
+export interface GatewayApiCase {
+  readonly id: string;
+  readonly yaml: string;
+  /** Objects that are there but not judged. */
+  readonly context?: string;
+}
+
+export interface StatusCondition {
+  readonly object: string;
+  /** Listener or parent; none: the object itself. */
+  readonly where?: string;
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface GatewayApiAnswer {
+  readonly id: string;
+  readonly objects: number;
+  readonly crd: { readonly resource: string; readonly message: string }[];
+  readonly conditions: StatusCondition[];
+  /** Gateways and routes of which Istio writes no status. */
+  readonly silent: string[];
+  readonly error?: string;
+}
+
 export interface Workload {
   readonly namespace: string;
   readonly labels: Record<string, string>;

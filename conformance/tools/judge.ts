@@ -3,7 +3,8 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
-  Configuration, SimulationCase, Simulation, TlsConnection, TlsConnected, TlsVerification, TlsVerified, Verdict, VerdictCase,
+  Configuration, GatewayApiAnswer, GatewayApiCase, SimulationCase, Simulation, TlsConnection, TlsConnected, TlsVerification, TlsVerified, Verdict,
+  VerdictCase,
 } from './answers';
 import { Served, ServeOptions } from './served';
 
@@ -15,6 +16,11 @@ export class Judge {
   verdicts(cases: VerdictCase[], options: { crds?: string[]; context?: string } = {}): Promise<Verdict[]> {
     const flags = (options.crds ?? []).flatMap(file => ['--crds', file]);
     return this.ask(['verdict', ...flags, ...(options.context ? ['--context', options.context] : [])], cases);
+  }
+
+  /** What the CRDs of the Gateway API and Istio's controller say. */
+  gatewayApi(cases: GatewayApiCase[]): Promise<GatewayApiAnswer[]> {
+    return this.ask(['gateway-api'], cases);
   }
 
   /** Where calls end, by Istio's traffic simulation. */

@@ -1,0 +1,75 @@
+import { Duration } from 'cdk8s';
+import { CorpusProgram, Given } from '../program';
+import {
+  CipherSuite, Destination, GatewayServiceType, GatewayWorkload, HttpRewrite, KubernetesGateway, KubernetesGatewayWorkload, ManagedGatewayWorkload,
+  ManagedGatewayWorkloadOptions, PathMatch,
+  SecretOutput, ServerCertificate, ServerCertificateSecret, ServerTls, StringMatch, TrustBundle,
+} from 'cdk8s-istio-ingress';
+
+/** Programs that write the Gateway API: Istio's own controller judges them, by the suite `gateway-api`. */
+export const GATEWAY_API_PROGRAMS: readonly CorpusProgram[] = [
+  { name: 'managed gateway', build: given => everything(given, new ManagedGatewayWorkload(managed(GatewayServiceType.LOAD_BALANCER))) },
+  { name: 'managed gateway inside the cluster', build: given => everything(given, new ManagedGatewayWorkload(managed(GatewayServiceType.CLUSTER_IP))) },
+  { name: 'managed gateway on nodes', build: given => everything(given, new ManagedGatewayWorkload(managed(GatewayServiceType.NODE_PORT))) },
+  { name: 'existing gateway', build: given => everything(given, new GatewayWorkload()) },
+];
+
+function managed(serviceType: GatewayServiceType): ManagedGatewayWorkloadOptions {
+  return { serviceType, replicas: 2, labels: { team: 'shop' }, annotations: { 'example.com/balancer': 'internal' }, istioVersion: '1.30.3' };
+}
+
+function everything({ chart, ca }: Given, workload: KubernetesGatewayWorkload): void {
+  const gateway = new KubernetesGateway(chart, 'Gateway', {
+    metadata: { name: 'gw' }, workload, tls: ServerTls.issuedBy(ca), secretOutput: SecretOutput.plain(),
+  });
+  const [a, b] = ['a', 'b'].map(name => Destination.service(name, 80));
+  gateway.addHost('shop.example.com', { destination: Destination.service('frontend', 80, { namespace: 'backend' }) });
+  const hosts = gateway.addHosts(['*.example.com', 'example.com'], {
+    name: 'several',
+    routes: [
+      {
+        name: 'first',
+        paths: [PathMatch.exact('/a'), PathMatch.prefix('/b')],
+        rewrite: HttpRewrite.path('/c').withAuthority('in.example.com'),
+        timeout: Duration.millis(1500),
+        destination: a,
+      },
+      {
+        paths: [PathMatch.prefix('/x')],
+        methods: ['GET', 'POST'],
+        headers: { one: StringMatch.exact('1'), two: StringMatch.prefix('a.b') },
+        queryParams: { q: StringMatch.present() },
+        destination: Destination.weighted([{ destination: a, weight: 1 }, { destination: b, weight: 3 }]),
+        mirror: b,
+        requestHeaders: { set: { c: '1' }, add: { d: '2' }, remove: ['e'] },
+        responseHeaders: { set: { f: '3' } },
+      },
+    ],
+  });
+  hosts.addRedirect({ paths: [PathMatch.prefix('/old')], path: '/new', authority: 'www.example.com', redirectCode: 308 });
+  hosts.addRoute({ destination: b });
+  const clientCertificates = TrustBundle.of(ca);
+  gateway.addHost('mutual.example.org', {
+    tls: ServerTls.mutual({
+      serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates, cipherSuites: [CipherSuite.ECDHE_ECDSA_AES128_GCM_SHA256],
+    }),
+    destination: a,
+  });
+  const secret = new ServerCertificateSecret(chart, 'Elsewhere', {
+    bundle: ca.issueServerCertificate('elsewhere', { dnsNames: ['elsewhere.example.org'] }), workload: new GatewayWorkload({ namespace: 'certificates' }),
+  });
+  gateway.addHost('elsewhere.example.org', {
+    tls: ServerTls.mutual({ serverCertificate: ServerCertificate.fromSecret(secret), clientCertificates }), destination: a,
+  });
+  gateway.addHost('*.example.net', {
+    name: 'two-keys',
+    tls: ServerTls.simple({
+      serverCertificate: ServerCertificate.ofKeyTypes({
+        ecdsa: ServerCertificate.issuedBy(ca, { name: 'ecdsa' }), rsa: ServerCertificate.issuedBy(ca, { name: 'rsa' }),
+      }),
+    }),
+    routes: Array.from({ length: 40 }, (_, i) => ({ paths: [PathMatch.exact(`/p${i}`)], destination: a })),
+  });
+  gateway.addHosts(Array.from({ length: 20 }, (_, i) => `h${i}.example.io`), { name: 'many', destination: a });
+  gateway.addPassthroughHost('pass.example.com', { destination: Destination.service('b', 80, { namespace: 'backend' }) });
+}

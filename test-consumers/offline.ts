@@ -61,6 +61,7 @@ export const OFFLINE: readonly Consumer[] = [
       ];
       project.expect('dist/shop.k8s.yaml', ...MANIFESTS);
       project.run('node', ['entry-points.js']);
+      project.run(join(bins, 'cdk8s-istio-ingress'), ['--version']); // with the mode that is packed
       return times.join(', ');
     },
   },

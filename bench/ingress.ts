@@ -1,4 +1,4 @@
-import { App, Chart, Testing } from 'cdk8s';
+import { Chart, Testing } from 'cdk8s';
 import { CertificateAuthority, CertificateStore, Destination, Gateway, IngressSimulator, PathMatch, ServerTls } from '../src';
 
 /** Requests a second to an ingress in memory with a thousand hosts, without and with handshakes. */
@@ -6,7 +6,7 @@ async function main(): Promise<void> {
   const HOSTS = 1000;
   const store = CertificateStore.deterministic('bench');
   const ca = CertificateAuthority.selfSigned('bench-ca', { store });
-  const chart = new Chart(new App(), 'bench');
+  const chart = new Chart(Testing.app(), 'bench');
   const gateway = new Gateway(chart, 'Gateway');
   for (let at = 0; at < HOSTS; at += 1) {
     gateway.addHost(`host-${at}.example.com`, {

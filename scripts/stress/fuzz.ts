@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Chart, Testing } from 'cdk8s';
+import { Chart, Testing } from 'cdk8s';
 import { stringify } from 'yaml';
 import { Random } from './random';
 import {
@@ -50,7 +50,7 @@ const ODD: readonly (() => unknown)[] = [
 ];
 
 function seed(): any[] {
-  const chart = new Chart(new App(), 'fuzz', { namespace: 'shop' });
+  const chart = new Chart(Testing.app(), 'fuzz', { namespace: 'shop' });
   const ca = CertificateAuthority.selfSigned('fuzz', { store: CertificateStore.deterministic('fuzz') });
   const gateway = new Gateway(chart, 'Gateway');
   const serverCertificate = ServerCertificate.issuedBy(ca);

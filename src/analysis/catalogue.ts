@@ -203,6 +203,12 @@ export const CATALOGUE = {
   'certificate-serial-number': { name: 'serial number too long', level: WARNING, meaning: 'The serial number of a certificate has more than 20 octets, which RFC 5280 forbids and some clients refuse.', remedy: 'Issue it with a serial number of at most 20 octets.' },
   'cipher-suites-of-other-key': { name: 'cipher suites of another kind of key', level: WARNING, meaning: 'No cipher suite of a server goes with the kind of key of its certificate: clients of TLS 1.2 cannot connect.', remedy: 'Add a suite for the kind of key, or leave cipherSuites out.' },
   'certificate-for-tests': { name: 'test certificate', level: WARNING, meaning: 'The certificate was made for tests: others have its key or its authority is no one’s.', remedy: 'Use a certificate of your own authority.' },
+  'certificate-from-seed': {
+    name: 'key from a seed',
+    level: ERROR,
+    meaning: 'Private keys follow from the seed of a deterministic store: everyone who has the seed has them.',
+    remedy: 'Use CertificateStore.directory, or allowOutsideTests in the options of the deterministic store if this cluster is only for tests.',
+  },
   'certificate-pair': { name: 'two certificates of one kind', level: WARNING, meaning: 'Two certificates of a server have keys of one kind: only one is ever used.', remedy: 'Give one RSA and one EC certificate.' },
   'client-ca-unusable': { name: 'client authority unusable', level: ERROR, meaning: 'No certificate of the client authorities can have issued a client certificate.', remedy: 'Give certificates of authorities.' },
 

@@ -152,7 +152,7 @@ export const OPTIONS: Types['options'] = {
   'ClientCertificateOptions': { 'dnsNames?': ['string'], 'ipAddresses?': ['string'], 'keyAlgorithm?': 'KeyAlgorithm', 'lifetime?': 'Duration', 'reissue?': { nonempty: 'string' }, 'renewBefore?': 'Duration', 'reuseKey?': 'boolean', 'subject?': 'DistinguishedName', 'uris?': ['string'] },
   'DestinationOptions': { 'subset?': 'string' },
   'DestinationRuleProps': { destination: 'SingleDestination', 'exportTo?': { nonempty: ['string'] }, 'metadata?': 'object', 'subsets?': { of: { of: 'string' } }, 'tls?': 'BackendTls', 'workload?': 'GatewayWorkload' },
-  'DeterministicStoreOptions': { 'allowSynth?': 'boolean', 'date?': 'date', 'reporter?': 'ICertificateReporter' },
+  'DeterministicStoreOptions': { 'allowOutsideTests?': 'boolean', 'date?': 'date', 'reporter?': 'ICertificateReporter' },
   'DirectoryStoreOptions': { 'allowOpenPermissions?': 'boolean', 'clock?': 'IClock', 'failBefore?': 'Duration', 'frozen?': 'boolean', 'mustExist?': 'boolean', 'passphrase?': 'Passphrase', 'reporter?': 'ICertificateReporter' },
   'DistinguishedName': { 'commonName?': 'string', 'country?': 'string', 'locality?': 'string', 'organization?': 'string', 'organizationalUnit?': 'string', 'state?': 'string' },
   'ExistingCaConfigMapOptions': { 'namespace?': 'string' },

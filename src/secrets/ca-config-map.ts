@@ -93,7 +93,7 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
     const { ConfigMapObject } = loadKubeObjects();
     this.apiObject = new ConfigMapObject(this, 'Resource', { metadata, data: late(() => caContent(props.trustBundle)) });
     SynthChecks.of(this).settleBeforeManifests(() => caContent(props.trustBundle));
-    props.trustBundle._stores.forEach(store => renderFrom(this, store));
+    props.trustBundle._stores.forEach(store => renderFrom(this, store, this.apiObject));
   }
 }
 

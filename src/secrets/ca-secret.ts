@@ -104,7 +104,7 @@ export class CaSecret extends CredentialSecretBase {
     this.namespace = metadata.namespace;
     this.apiObject = renderSecret(this, 'Opaque', metadata, () => caContent(this.trustBundle, this.key));
     SynthChecks.of(this).settleBeforeManifests(() => caContent(this.trustBundle, this.key));
-    this.trustBundle._stores.forEach(store => renderFrom(this, store));
+    this.trustBundle._stores.forEach(store => renderFrom(this, store, this.apiObject));
   }
 
   /** Name of the Secret. */

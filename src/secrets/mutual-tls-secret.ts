@@ -36,7 +36,7 @@ export class MutualTlsSecret extends ServerSecretBase {
     checkArguments('MutualTlsSecret', [scope, id, props]);
     super(scope, id, props);
     this.trustBundle = props.trustBundle;
-    props.trustBundle._stores.forEach(store => renderFrom(this, store));
+    props.trustBundle._stores.forEach(store => renderFrom(this, store, this.apiObject));
   }
 
   /** @internal */

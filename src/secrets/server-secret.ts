@@ -81,7 +81,7 @@ export abstract class ServerSecretBase extends CredentialSecretBase {
     this.apiObject = rendered.apiObject;
     this._keys = rendered.keys;
     this._holdsBundle = output._knowsContent;
-    renderFrom(this, secret.bundle._store);
+    renderFrom(this, secret.bundle._store, this._holdsBundle ? this.apiObject : undefined);
   }
 
   /**

@@ -1,4 +1,6 @@
+import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { markSeededContent } from './seeded-content';
 import { AppState } from '../app-state';
 import { CertificateStore } from '../pki/ca/certificate-store';
 import { SynthChecks } from '../synth/synth-checks';
@@ -10,9 +12,11 @@ import { SynthChecks } from '../synth/synth-checks';
  *
  * @param scope what renders
  * @param store undefined: the certificate is of no store
+ * @param apiObject what has content of the store; undefined: nothing has
  */
-export function renderFrom(scope: IConstruct, store: CertificateStore | undefined): void {
+export function renderFrom(scope: IConstruct, store: CertificateStore | undefined, apiObject: ApiObject | undefined): void {
   if (!store) return;
+  if (apiObject) markSeededContent(scope, store, apiObject);
   const stores = AppState.of(scope).part('stores', () => new Set<CertificateStore>());
   if (stores.has(store)) return;
   for (const other of stores) {

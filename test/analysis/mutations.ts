@@ -577,6 +577,11 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   { name: 'certificate of mkcert', set: certificate('shop.example.com, mkcert'), gives: [`certificate-for-tests ${SECRET} data[tls.crt]`] },
   {
+    name: 'Secret of a deterministic store',
+    set: { 'secret.metadata.annotations': { 'cdk8s-istio-ingress/test-material': 'true' } },
+    gives: [`certificate-from-seed ${SECRET} metadata.annotations[cdk8s-istio-ingress/test-material]`],
+  },
+  {
     name: 'two EC certificates',
     set: { [TLS]: { mode: 'SIMPLE', credentialNames: ['shop-credential', 'second'] } },
     add: [secret('second', { 'tls.crt': '<certificate shop.example.com>', 'tls.key': '<key shop.example.com>' })],

@@ -48,7 +48,7 @@ test.each<[string, () => unknown, () => unknown]>([
     () => CertificateAuthority.selfSigned('a', { store, permittedDnsDomains: ['example.com'] })],
   ['a key algorithm that is not known', () => CertificateAuthority.selfSigned('b', { store, keyAlgorithm: any('P-256') }),
     () => CertificateAuthority.selfSigned('b', { store, keyAlgorithm: KeyAlgorithm.EC_P256 })],
-  ['a text that reads as false', () => CertificateStore.deterministic('seed', { allowSynth: any('false') }), () => CertificateStore.deterministic('seed', { allowSynth: false })],
+  ['a text that reads as false', () => CertificateStore.deterministic('seed', { allowOutsideTests: any('false') }), () => CertificateStore.deterministic('seed', { allowOutsideTests: false })],
   ['a phase that is not known', () => CertificateAuthority.rotating({ from: ca, to: CertificateAuthority.selfSigned('c', { store }), phase: any('done') }),
     () => CertificateAuthority.rotating({ from: ca, to: CertificateAuthority.selfSigned('c', { store }), phase: RotationPhase.TRUST_BOTH })],
   ['no cipher suite', () => ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca), cipherSuites: [] }), tls],

@@ -2,6 +2,7 @@ import { caKeyInManifest } from './ca-key-in-manifest';
 import { certificateChain } from './certificate-chain';
 import { certificateExpires } from './certificate-expires';
 import { certificateForTests } from './certificate-for-tests';
+import { certificateFromSeed } from './certificate-from-seed';
 import { certificateKeyMismatch } from './certificate-key-mismatch';
 import { certificateNotCovering } from './certificate-not-covering';
 import { certificatePair } from './certificate-pair';
@@ -68,6 +69,7 @@ export const RULES: readonly Rule[] = [
   certificateChain,
   certificateExpires,
   certificateForTests,
+  certificateFromSeed,
   certificateKeyMismatch,
   certificateNotCovering,
   certificatePair,

@@ -59,8 +59,9 @@ export class CertificateStore {
    *
    * Keys, serial numbers and signatures follow from the seed, the name and the request, in whatever order requests come;
    * the time stands still. The certificates are valid, but not secret: everyone who has the seed has the private
-   * keys, so the organizational unit of each authority is `TEST CERTIFICATES - not secret`, and `cdk8s synth` refuses to
-   * write them.
+   * keys. So the organizational unit of each authority is `TEST CERTIFICATES - not secret`, each Secret has the annotation
+   * `cdk8s-istio-ingress/test-material`, `lint` reports both as errors, and a synth outside of tests fails (`test-certificates`). A
+   * synth is in a test if its app is a `Testing.app()`, or if jest, vitest or `node --test` runs the program.
    *
    * Kinds of key are `EC_P256` and `EC_P384`.
    *

@@ -16,6 +16,8 @@ export interface StoreSetup {
   readonly reporter: ICertificateReporter;
   /** Where keys, signatures and serial numbers come from. */
   readonly keySource: KeySource;
+  /** Keys that follow from a seed may be written outside of tests. */
+  readonly allowOutsideTests?: boolean;
   /** Where the records are: two stores in one place do not see each other's requests. */
   readonly place?: string;
 }

@@ -1,12 +1,7 @@
-import { App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { AppState } from '../../app-state';
 import { CertificateBundle } from '../../pki/ca/certificate-bundle';
-
-/** What jest and vitest set for each of their workers. */
-const TEST_RUNNERS = ['JEST_WORKER_ID', 'VITEST_WORKER_ID'];
-/** Where `Testing.app()` of cdk8s writes. */
-const TESTING_FOLDER = 'cdk8s.outdir.';
+import { hasTestRunner, isTestingApp } from '../../synth/in-test';
 
 /**
  * Warns, once per app, of a test that renders keys of a directory store: a snapshot of it would hold them.
@@ -18,8 +13,7 @@ const TESTING_FOLDER = 'cdk8s.outdir.';
 export function warnOfKeysInTests(scope: IConstruct, bundle: CertificateBundle, environment: NodeJS.ProcessEnv = process.env): void {
   const { root } = scope.node;
   const store = bundle._store;
-  if (store?._setup.place === undefined || !TEST_RUNNERS.some(name => environment[name] !== undefined)) return;
-  if (!(root instanceof App && root.outdir.includes(TESTING_FOLDER))) return;
+  if (store?._setup.place === undefined || !hasTestRunner(environment) || !isTestingApp(root)) return;
   const state = AppState.of(root).part('keys-in-tests', () => ({ warned: false }));
   if (state.warned) return;
   state.warned = true;

@@ -1,4 +1,3 @@
-import { ApiObjectMetadataDefinition } from 'cdk8s';
 import { SecretToRender } from './rendering';
 import { requestSeal, Seal, SealRequest } from './seal-store';
 import { IngressError } from '../../errors';
@@ -9,9 +8,6 @@ export interface SealOptions {
   readonly store?: CertificateStore;
   readonly cluster?: string;
 }
-
-/** Marks what a seeded store encrypted. */
-const TEST_ANNOTATION = 'cdk8s-istio-ingress/test-material';
 
 /** Asks for the content of a Secret to be encrypted and kept. */
 export function sealSecret(
@@ -27,11 +23,6 @@ export function sealSecret(
     content,
     ...how,
   });
-}
-
-/** Says in the manifest that anybody can make the key that it holds. */
-export function markTestMaterial(metadata: ApiObjectMetadataDefinition, seal: Seal): void {
-  if (seal.request.store._setup.keySource.authorityMark !== undefined) metadata.addAnnotation(TEST_ANNOTATION, 'true');
 }
 
 function storeOf({ scope, metadata, bundle }: SecretToRender, type: string, options: SealOptions): CertificateStore {

@@ -1,6 +1,6 @@
 import { createHash, KeyObject } from 'node:crypto';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
-import { markTestMaterial, sealSecret } from './seal-secret';
+import { sealSecret } from './seal-secret';
 import { SealContext, SealedText, SealSpec } from './seal-store';
 import { rememberContent } from './secret-in-cluster';
 import { KubernetesObject } from '../../api-object/kubernetes-object';
@@ -10,6 +10,7 @@ import { CertificateStore } from '../../pki/ca/certificate-store';
 import { Certificate } from '../../pki/x509/certificate';
 import { CredentialMetadata } from '../credential-metadata';
 import { hybridEncrypt } from '../sealing/hybrid-encryption';
+import { markSeededContent } from '../seeded-content';
 
 /** Where in the cluster a `SealedSecret` can be opened. */
 export enum SealingScope {
@@ -89,7 +90,7 @@ export class SealedRenderer implements SecretRenderer {
       },
     });
     if (this.scope !== SealingScope.STRICT) apiObject.metadata.addAnnotation(`sealedsecrets.bitnami.com/${this.scope}`, 'true');
-    markTestMaterial(apiObject.metadata, seal);
+    markSeededContent(scope, seal.request.store, apiObject);
     rememberContent(apiObject, secret);
     return { name: metadata.name, apiObject, keys };
   }

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { late } from '../../api-object/late';
 import { secretData } from '../secret-data';
 import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
-import { markTestMaterial, sealSecret } from './seal-secret';
+import { sealSecret } from './seal-secret';
 import { SealContext, SealedText, SealSpec } from './seal-store';
 import { rememberContent } from './secret-in-cluster';
 import { KubernetesObject } from '../../api-object/kubernetes-object';
@@ -10,6 +10,7 @@ import { IngressError } from '../../errors';
 import { CertificateStore } from '../../pki/ca/certificate-store';
 import { ageEncrypt, AgeRecipient } from '../sealing/age';
 import { sopsEncrypt, SopsValues } from '../sealing/sops';
+import { markSeededContent } from '../seeded-content';
 
 /** Options of Secrets that are encrypted as SOPS does it. */
 export interface SopsOutputOptions {
@@ -90,7 +91,7 @@ export class SopsRenderer implements SecretRenderer {
         version: SOPS_VERSION,
       },
     });
-    markTestMaterial(apiObject.metadata, seal);
+    markSeededContent(scope, seal.request.store, apiObject);
     rememberContent(apiObject, secret);
     return { name: metadata.name, apiObject, keys };
   }

@@ -17,12 +17,12 @@ export interface DeterministicStoreOptions {
   readonly date?: Date;
 
   /**
-   * Lets `cdk8s synth` write the certificates: for a cluster that is part of a test, and that nobody else trusts.
-   * Without it such a synth fails, because everybody who has the seed has the private keys.
+   * Allows a synth outside of tests to write what follows from the seed: for a cluster that is part of a test, and that nobody
+   * else trusts. Without it such a synth fails, because everyone who has the seed has the private keys.
    *
    * @default false
    */
-  readonly allowSynth?: boolean;
+  readonly allowOutsideTests?: boolean;
 
   /**
    * Receives what was issued and why.
@@ -37,12 +37,12 @@ const DEFAULT_DATE = '2026-01-01T00:00:00Z';
 
 /** A store without memory: what it would remember follows from the seed. */
 class DeterministicStore extends InMemoryStore {
-  constructor(private readonly allowSynth: boolean) {
+  constructor(private readonly allowOutsideTests: boolean) {
     super();
   }
 
   public open(): CertificateSummary[] {
-    if (!this.allowSynth) checkWritesNothing();
+    if (!this.allowOutsideTests) checkWritesNothing();
     return super.open();
   }
 }
@@ -56,8 +56,10 @@ export function deterministicSetup(seed: string, options: DeterministicStoreOpti
   if (Number.isNaN(date.getTime())) {
     throw new IngressError({ code: 'invalid-argument', message: 'the date of a deterministic store is not valid', help: "give one such as new Date('2026-01-01')", field: 'date' });
   }
+  const allowOutsideTests = options.allowOutsideTests ?? false;
   return {
-    store: new CheckedStore(new DeterministicStore(options.allowSynth ?? false)),
+    store: new CheckedStore(new DeterministicStore(allowOutsideTests)),
+    allowOutsideTests,
     clock: { now: () => new Date(date) },
     isOurs: true,
     frozen: false,

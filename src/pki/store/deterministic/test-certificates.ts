@@ -4,6 +4,11 @@
  */
 export const TEST_CERTIFICATES = 'TEST CERTIFICATES - not secret';
 
+/** Annotation of each manifest whose content follows from a seed; any value but `ALLOWED_OUTSIDE_TESTS` is an error of `lint`. */
+export const TEST_MATERIAL = 'cdk8s-istio-ingress/test-material';
+/** The store has `allowOutsideTests`. */
+export const ALLOWED_OUTSIDE_TESTS = 'allowed-outside-tests';
+
 /**
  * True if a name is that of an authority that only tests should trust.
  *

@@ -17,9 +17,18 @@ export function regexProblem(regex: string): ValidationProblem | undefined {
     return undefined;
   } catch (error) {
     return problem(
-      `regular expression '${regex}' is not RE2: ${(error as Error).message}`, 'RE2 has no look-ahead, look-behind or back references',
+      `regular expression '${regex}' is not RE2: ${(error as Error).message}`, helpFor(regex),
     );
   }
+}
+
+/** A quantifier without anything before it is what a glob has. */
+function helpFor(regex: string): string {
+  if (/(^|[(|^])[*+?]|\*\*/.test(regex) && !regex.includes('(?')) {
+    return `it reads like a glob: a regular expression has '.*' for any text, and '\\.' for a dot, as in '${
+      regex.replace(/\./g, '\\.').replace(/\*+/g, '.*')}'`;
+  }
+  return /\(\?[=!<]|\\\d/.test(regex) ? 'RE2 has no look-ahead, look-behind or back references' : 'correct it; RE2 has no look-ahead, look-behind or back references';
 }
 
 function compiler(): typeof RE2JS {

@@ -8,6 +8,9 @@ import { Unreadable } from '../resource';
 /** The value of a document, or why it has none, with the line in its stream. */
 export type DocumentValue = { readonly value: unknown } | { readonly line: number; readonly unreadable: Unreadable };
 
+/** What every API object has; a text without it is data of another program, and kubectl would not apply it. */
+const API_OBJECT = /["']?\b(apiVersion|kind)["']?[ \t]*:/;
+
 /** What stands outside of quotes in a template that was not rendered. */
 const TEMPLATE = /^[ \t]*(?:- )?(?:[\w./-]+:[ \t]*)?\{\{-?[ \t]*[.$\w/]/m;
 
@@ -44,6 +47,9 @@ export function readDocument({ text, firstLine }: DocumentText): DocumentValue {
           help: 'render it first, for example: helm template . | cdk8s-istio-ingress lint -',
         },
       };
+    }
+    if (/^\s*[{[]/.test(text) && !API_OBJECT.test(text)) {
+      return { value: undefined };
     }
     const offset = error instanceof YAMLParseError ? error.pos[0] : error instanceof NotPlain ? error.offset : undefined;
     return flawed(firstLine + (offset === undefined ? 0 : lines.linePos(offset).line - 1), reason(error));

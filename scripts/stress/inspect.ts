@@ -29,10 +29,15 @@ export function inspectStore(path: string, passphrase?: string, isComplete = tru
         throw new Error(`${name} is not issued by an authority in the store`);
       }
     }
-    return new Map(records.map(({ name, certificateChain, privateKey }) => [name, createHash('sha256').update(`${certificateChain}${privateKey}`).digest('hex')]));
+    return new Map(records.map(({ name, certificateChain, privateKey }) => [name, digestOf(certificateChain!, privateKey!)]));
   } finally {
     store.close();
   }
+}
+
+/** What `Content` has for a certificate and its key. */
+export function digestOf(certificateChain: string, privateKey: string): string {
+  return createHash('sha256').update(`${certificateChain}${privateKey}`).digest('hex');
 }
 
 /** Files that no store should hold after a synth that ended well. */

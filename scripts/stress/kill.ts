@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Content, equal, inspectStore, leftovers } from './inspect';
+import { Content, digestOf, equal, inspectStore, leftovers } from './inspect';
 import { child, inFolder } from './processes';
 import { Random } from './random';
 import { Order, Outcome, synth } from './synth';
@@ -14,7 +14,7 @@ const LARGE = 40;
 /**
  * Kills synths that create, renew and rotate, by `kill -9` at a random file operation or by a signal at a random moment, and looks
  * at the store each time: each identity is as before or as it should be; the next synth succeeds; nothing that was handed out is
- * lost, and nothing that the killed synth has issued is issued again.
+ * lost, and nothing that the killed synth has issued is issued again; a frozen synth afterwards has nothing left to do.
  *
  * @param signals sent in turn; `SIGKILL` also at file operations
  */
@@ -108,6 +108,10 @@ async function oneRound(order: Order, before: Content, point: string, output: st
   for (const [name, digest] of found) {
     if (after.get(name) !== digest && !issued.includes(name)) throw new Error(`${name} changed without being reported`);
   }
+  for (const [name, { certificate, key }] of Object.entries(outcome.secrets)) {
+    if (after.get(name) !== digestOf(certificate, key)) throw new Error(`${name} was handed out, and the store has another one`);
+  }
+  if (manifests(synth({ ...order, frozen: true })) !== manifests(outcome)) throw new Error('a frozen synth gives other manifests');
   const torn = leftovers(order.store);
   if (torn.length > 0) throw new Error(`left over: ${torn.join(', ')}`);
   seen[changed ? 'between' : 'before'] += 1;

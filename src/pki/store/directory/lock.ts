@@ -5,7 +5,7 @@ import { ProcessIdentity, StoreSystem } from './system';
 import { IngressError } from '../../../errors/index';
 
 export const LOCK_FOLDER = '.lock';
-const CLAIM = /^(\d+)\.(\d+)-(\w+)-(\w+)-(\w+)-[0-9a-f]+@(.*)$/;
+const CLAIM = /^(\d+)\.(\w+)-(\w+)-(\w+)-(\w+)-[0-9a-f]+@(.*)$/;
 /** A synth takes seconds, with thousands of RSA keys minutes. A claim whose process cannot be seen from here counts as dead after this. */
 const UNSEEN_CLAIM_MS = 60 * 60 * 1000;
 /** Boot times that are computed differ by the time that the clock was adjusted since. */
@@ -97,7 +97,7 @@ export class StoreLock {
   private isDead({ path, process }: Claim, own: string): boolean {
     const self = this.system.self();
     if (process && isVisible(process, self)) {
-      const running = this.system.running(process.pid);
+      const running = this.system.running(process.pid, process.thread);
       return running === undefined || (process.start !== 'x' && running.start !== 'x' && running.start !== process.start);
     }
     try {
@@ -118,7 +118,7 @@ interface Claim {
 
 function parseClaim(name: string): ProcessIdentity | undefined {
   const [, pid, thread, start, boot, namespace, host] = CLAIM.exec(name) ?? [];
-  return host === undefined ? undefined : { pid: Number(pid), thread: Number(thread), start, boot, namespace, host };
+  return host === undefined ? undefined : { pid: Number(pid), thread, start, boot, namespace, host };
 }
 
 /** Whether the process number of a claim means something here. Two machines can have one name, but not one boot. */

@@ -12,8 +12,9 @@ export type StoreFileSystem = Pick<typeof fs,
 /** What tells one process from all others, those of other machines and of the past included. */
 export interface ProcessIdentity {
   readonly pid: number;
-  readonly thread: number;
-  /** Start time in clock ticks since boot, to tell a process from a later one with its number; `x` where unknown. */
+  /** The system's number of the thread (Linux), to notice that a worker ended before its process; else `n` and node's number. */
+  readonly thread: string;
+  /** Start time of the thread in clock ticks since boot, to tell it from a later one with its number; `x` where unknown. */
   readonly start: string;
   /** Names one boot of one machine: a random number (Linux), else `t` and the second in which it began. */
   readonly boot: string;
@@ -31,8 +32,8 @@ export interface StoreSystem {
   /** User of the process; undefined on Windows. */
   uid(): number | undefined;
   self(): ProcessIdentity;
-  /** Whether a process of this machine runs, and since when (`x`: unknown). */
-  running(pid: number): { readonly start: string } | undefined;
+  /** Whether a thread of a process of this machine runs, and since when (`x`: unknown). */
+  running(pid: number, thread: string): { readonly start: string } | undefined;
   /** Cryptographically strong. */
   randomBytes(size: number): Buffer;
   /** Milliseconds that only go forward. */
@@ -46,15 +47,18 @@ export const SYSTEM: StoreSystem = {
   fs,
   posix: process.platform !== 'win32',
   uid: () => process.getuid?.(),
-  self: () => ({
-    pid: process.pid,
-    thread: threadId,
-    start: startOf(process.pid) ?? 'x',
-    boot: attempt(() => fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').replace(/[^0-9a-f]/g, '')) ?? bootTime(),
-    namespace: attempt(() => /\d+/.exec(fs.readlinkSync('/proc/self/ns/pid'))?.[0]) ?? 'x',
-    host: os.hostname().replace(/[^\w.-]/g, '_').slice(0, 100),
-  }),
-  running: pid => {
+  self: () => {
+    const thread = ownThread();
+    return {
+      pid: process.pid,
+      thread,
+      start: startOf(process.pid, thread) ?? 'x',
+      boot: attempt(() => fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').replace(/[^0-9a-f]/g, '')) ?? bootTime(),
+      namespace: attempt(() => /\d+/.exec(fs.readlinkSync('/proc/self/ns/pid'))?.[0]) ?? 'x',
+      host: os.hostname().replace(/[^\w.-]/g, '_').slice(0, 100),
+    };
+  },
+  running: (pid, thread) => {
     try {
       process.kill(pid, 0); // signal 0 only asks
     } catch (error) {
@@ -62,7 +66,9 @@ export const SYSTEM: StoreSystem = {
         return undefined;
       }
     }
-    return { start: startOf(pid) ?? 'x' };
+    const tasks = /^\d/.test(thread) ? attempt(() => fs.readdirSync(`/proc/${pid}/task`)) : undefined;
+    if (tasks && tasks.length > 0 && !tasks.includes(thread)) return undefined;
+    return { start: startOf(pid, thread) ?? 'x' };
   },
   randomBytes,
   elapsed: () => performance.now(),
@@ -71,10 +77,16 @@ export const SYSTEM: StoreSystem = {
   },
 };
 
-/** Field 22 of `/proc/PID/stat`; the command in field 2 may contain spaces and brackets. */
-function startOf(pid: number): string | undefined {
+/** `/proc` may be that of another namespace, in which this process has another number. */
+function ownThread(): string {
+  const [, pid, thread] = attempt(() => /^(\d+)\/task\/(\d+)$/.exec(fs.readlinkSync('/proc/thread-self'))) ?? [];
+  return Number(pid) === process.pid ? thread : `n${threadId}`;
+}
+
+/** Field 22 of `stat`; the command in field 2 may contain spaces and brackets. */
+function startOf(pid: number, thread: string): string | undefined {
   return attempt(() => {
-    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const stat = fs.readFileSync(/^\d/.test(thread) ? `/proc/${pid}/task/${thread}/stat` : `/proc/${pid}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
   });
 }

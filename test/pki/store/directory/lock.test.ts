@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { problemOf, removeTemporaryStores, temporaryStore } from './temporary-store';
 import { StoreLock } from '../../../../src/pki/store/directory/lock';
 import { ProcessIdentity, StoreSystem, SYSTEM } from '../../../../src/pki/store/directory/system';
 
-const OURS: ProcessIdentity = { pid: 100, thread: 0, start: '5000', boot: 'b001', namespace: '42', host: 'ci-1' };
+const OURS: ProcessIdentity = { pid: 100, thread: '100', start: '5000', boot: 'b001', namespace: '42', host: 'ci-1' };
 const HOUR = 60 * 60;
 
 afterAll(removeTemporaryStores);
@@ -48,7 +49,7 @@ test.each([
 test.each([
   ['a process that runs', { pid: 8, start: '9999' }, 9 * HOUR, 'process 8 on ci-1'],
   ['another machine by the same name, within the hour', { pid: 7, boot: 'b00f' }, 0.5 * HOUR, 'process 7 on ci-1'],
-  ['another thread of this process', { thread: 1 }, 0, 'process 100 on ci-1'],
+  ['another thread of this process', { thread: '101' }, 0, 'process 100 on ci-1'],
   ['another machine, within the hour', { host: 'ci-2', boot: 'b00c' }, 0.5 * HOUR, 'process 100 on ci-2'],
   ['another container of this machine, within the hour', { host: 'pod-a', namespace: '43' }, 0, 'process 100 on pod-a'],
 ])('a claim of %s keeps the store locked', (_, process, age, holder) => {
@@ -83,13 +84,32 @@ test('a store that this thread holds through another object, or another copy of 
 
 test.each(['modern', 'legacy'] as const)('under %s fake timers waiting ends', kind => {
   const path = store();
-  claim(path, { ...SYSTEM.self(), thread: 99 });
+  claim(path, { ...SYSTEM.self(), thread: 'n99' });
   jest.useFakeTimers({ legacyFakeTimers: kind === 'legacy' });
   try {
     expect(problemOf(() => new StoreLock(SYSTEM, path, 300).acquire()).message).toContain('for longer than 0.3 s');
   } finally {
     jest.useRealTimers();
   }
+});
+
+test('a worker thread that is terminated while it holds the store does not keep it locked', async () => {
+  const path = store();
+  const holder = new Worker(`
+    const { readFileSync, readlinkSync } = require('node:fs');
+    const { parentPort } = require('node:worker_threads');
+    const stat = readFileSync('/proc/thread-self/stat', 'utf8');
+    parentPort.postMessage({ thread: readlinkSync('/proc/thread-self').split('/')[2], start: stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] });
+    setInterval(() => undefined, 1000);
+  `, { eval: true });
+  const identity = await new Promise<Partial<ProcessIdentity>>(resolve => holder.once('message', resolve));
+  claim(path, { ...SYSTEM.self(), ...identity });
+  expect(problemOf(() => new StoreLock(SYSTEM, path, 0).acquire()).message).toContain(`process ${process.pid}`);
+  await holder.terminate();
+  const lock = new StoreLock(SYSTEM, path, 0);
+  lock.acquire();
+  expect(readdirSync(join(path, '.lock'))).toHaveLength(1);
+  lock.release();
 });
 
 test('a waiting process gets the store when it is given free', () => {

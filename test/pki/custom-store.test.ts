@@ -1,5 +1,5 @@
 import { Synths } from './pki-helpers';
-import { CertificateAuthority, CertificateReporter, CertificateStore, CertificateStoreContract, ICertificateStore } from '../../src';
+import { CertificateAuthority, CertificateRecord, CertificateReporter, CertificateStore, CertificateStoreContract, ICertificateStore } from '../../src';
 import { InMemoryStore, MemoryPlace } from '../../src/pki/store/in-memory-store';
 
 type Broken = { [method in 'open' | 'read']?: (answer: any) => unknown };
@@ -50,6 +50,21 @@ test.each(BROKEN.filter(([message]) => !message.includes('two summaries')))('%s:
     CertificateStoreContract.check(rule, { createStore: () => breaking(new InMemoryStore(place), broken) });
   };
   expect(() => CertificateStoreContract.rules().forEach(check)).toThrow(expect.objectContaining({ code: 'store-contract' }));
+});
+
+test('a store that writes later than it returns is refused, so that no manifest has a key that may be lost', () => {
+  const store = new InMemoryStore();
+  const write = store.write.bind(store);
+  store.write = (async (records: CertificateRecord[]) => write(records)) as never;
+  const options = { clock: new Synths().clock, reporter: CertificateReporter.silent() };
+  expect(() => shop(CertificateStore.of(store, options))).toThrow(expect.objectContaining({
+    code: 'store-unreadable', message: expect.stringContaining('write() of the certificate store returned a promise'),
+  }));
+});
+
+test.each(CertificateStoreContract.rules())('a place without a store does not keep the rule that %s', rule => {
+  expect(() => CertificateStoreContract.check(rule, { createStore: () => undefined as never }))
+    .toThrow(expect.objectContaining({ code: 'store-contract', message: expect.stringContaining('no method open()') }));
 });
 
 test.each<[string, unknown]>([

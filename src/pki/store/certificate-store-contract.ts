@@ -1,3 +1,4 @@
+import { checkMethods } from './checked-store';
 import { CONTRACT_RULES } from './contract-rules';
 import { ICertificateStore } from './store-contract';
 import { checkArguments } from '../../arguments/check-arguments';
@@ -30,7 +31,11 @@ export class CertificateStoreContract {
     const check = Object.hasOwn(CONTRACT_RULES, rule) ? CONTRACT_RULES[rule] : undefined;
     if (!check) throw new IngressError({ code: 'invalid-argument', message: `${JSON.stringify(rule)} is not a rule of the contract`, help: 'use the sentences of rules()', field: 'rule' });
     try {
-      check(() => place.createStore());
+      check(() => {
+        const store = place.createStore();
+        checkMethods(store);
+        return store;
+      });
     } catch (error) {
       throw new IngressError({ code: 'store-contract', message: `the certificate store breaks the rule '${rule}': ${error instanceof Error ? error.message : String(error)}` });
     }

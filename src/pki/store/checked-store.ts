@@ -20,15 +20,7 @@ export class CheckedStore {
 
   /** @throws invalid-argument unless it has the methods of a store */
   constructor(store: ICertificateStore) {
-    const missing = METHODS.find(method => typeof (store as Partial<ICertificateStore> | null | undefined)?.[method] !== 'function');
-    if (missing) {
-      throw new IngressError({
-        code: 'invalid-argument',
-        message: `the certificate store has no method ${missing}()`,
-        help: 'implement open(), read(name), write(records) and close() of ICertificateStore',
-        field: 'store',
-      });
-    }
+    checkMethods(store);
     this.#store = store;
   }
 
@@ -59,8 +51,25 @@ export class CheckedStore {
   }
 
   public write(records: readonly CertificateRecord[]): void {
-    if (records.length > 0) this.#store.write([...records]);
+    if (records.length === 0) return;
+    const result: unknown = this.#store.write([...records]);
+    // what it writes later may fail after the manifests with these keys are written
+    if (typeof (result as { then?: unknown } | undefined)?.then === 'function') {
+      throw broken('write() of the certificate store returned a promise', 'write() returns nothing, when everything is durable');
+    }
   }
+}
+
+/** @throws invalid-argument for an object without the methods of a store */
+export function checkMethods(store: unknown): asserts store is ICertificateStore {
+  const missing = METHODS.find(method => typeof (store as Partial<ICertificateStore> | null | undefined)?.[method] !== 'function');
+  if (missing === undefined) return;
+  throw new IngressError({
+    code: 'invalid-argument',
+    message: `the certificate store has no method ${missing}()`,
+    help: 'implement open(), read(name), write(records) and close() of ICertificateStore',
+    field: 'store',
+  });
 }
 
 /** The private key of a record that must have one. */

@@ -79,7 +79,8 @@ export const CONTRACT_RULES: { readonly [sentence: string]: (store: StoreFactory
   },
   'errors show names, never keys': store => {
     const record = sampleRecord('shop');
-    const error = caught(() => store().write([record]));
+    const closed = store();
+    const error = caught(() => closed.write([record]));
     ok(error instanceof Error, 'a store that is not open must refuse to write');
     const shown = `${error.message}${error.stack}${JSON.stringify(error)}${inspect(error, { depth: 9 })}`;
     ok(!shown.includes(record.privateKey!.split('\n')[1]), 'the private key is in the error');

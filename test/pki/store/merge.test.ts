@@ -97,14 +97,24 @@ const CHANGES: { readonly [name: string]: Change } = {
   },
 };
 
+/** To git, the one file is the other renamed: they share their chain and parts of their headers. */
+const REPLACE: Change = {
+  hours: 1,
+  make: (repository, side) => {
+    rmSync(join(repository, 'hosts', 'x.example'));
+    expect(cli('store', 'forget', join(repository, 'certificates'), 'x.example')).toBe('0');
+    declare(repository, `hosts/y-${side}.example`);
+  },
+};
+
 const NAMES = Object.keys(CHANGES);
 const PAIRS = NAMES.flatMap(left => NAMES.map(right => [left, right] as const));
 
 test.each(PAIRS)('%s on one branch, %s on the other: git merges what one changed, and what both changed is solved as the message says', (left, right) => {
   const repository = join(folder, `${NAMES.indexOf(left)}-${NAMES.indexOf(right)}`);
   git(folder, 'clone', '-q', template, repository);
-  branch(repository, left, 'left');
-  branch(repository, right, 'right');
+  branch(repository, CHANGES[left], 'left');
+  branch(repository, CHANGES[right], 'right');
   const both = changed(repository, 'left').filter(file => changed(repository, 'right').includes(file));
   const conflicts = merge(repository);
   expect(both).toEqual(expect.arrayContaining(conflicts));
@@ -124,9 +134,28 @@ test.each(PAIRS)('%s on one branch, %s on the other: git merges what one changed
   for (const serial of revoked) expect(list).toContain(serial.toUpperCase());
 });
 
-function branch(repository: string, change: string, side: 'left' | 'right'): void {
+test.each<[string, Change, Change]>([
+  ['one branch replaces a certificate, the other renews it', REPLACE, CHANGES.renew],
+  ['one branch renews a certificate, the other replaces it', CHANGES.renew, REPLACE],
+  ['both branches replace a certificate', REPLACE, REPLACE],
+])('%s: git takes files for renamed, and the message leads to a synth that succeeds', (name, left, right) => {
+  const repository = join(folder, name);
+  git(folder, 'clone', '-q', template, repository);
+  branch(repository, left, 'left');
+  branch(repository, right, 'right');
+  const handedOut = readFileSync(join(repository, 'certificates', right === REPLACE ? 'y-right.example.pem' : 'a.example.pem'));
+  expect(merge(repository, '-X', 'find-renames=10%').filter(file => file.includes('y-'))).not.toEqual([]);
+  const now = START + 301 * 24 * HOUR;
+  const material = synthAsTheMessagesSay(repository, left === right ? START + 24 * HOUR : now);
+  commit(repository);
+  expect(synth(repository, left === right ? START + 25 * HOUR : now + HOUR, true)).toEqual(material);
+  if (left === right || right !== REPLACE) {
+    expect(readFileSync(join(repository, 'certificates', right === REPLACE ? 'y-right.example.pem' : 'a.example.pem'))).toEqual(handedOut);
+  }
+});
+
+function branch(repository: string, { hours, make }: Change, side: 'left' | 'right'): void {
   git(repository, 'checkout', '-q', '-b', side, 'origin/base');
-  const { hours, make } = CHANGES[change];
   const now = START + (hours + (side === 'left' ? 0 : 1)) * HOUR;
   make(repository, side, now);
   synth(repository, now);
@@ -140,7 +169,7 @@ function synthAsTheMessagesSay(repository: string, now: number): { [host: string
       return synth(repository, now);
     } catch (error) {
       const { help = '' } = error as { help?: string };
-      const checkout = /for example with: (git checkout .*?); then synthesize/.exec(help)?.[1];
+      const checkout = /for example with: (.*?); then synthesize/.exec(help)?.[1];
       const rekey = /cdk8s-istio-ingress (store rekey) '(.*)'(.*)/.exec(help);
       if (checkout) {
         execFileSync('bash', ['-c', checkout], { cwd: repository, stdio: 'pipe' });
@@ -157,9 +186,9 @@ function synthAsTheMessagesSay(repository: string, now: number): { [host: string
 }
 
 /** Files that git could not merge. */
-function merge(repository: string): string[] {
+function merge(repository: string, ...options: string[]): string[] {
   try {
-    git(repository, 'merge', '-q', '--no-edit', 'left');
+    git(repository, 'merge', '-q', '--no-edit', ...options, 'left');
   } catch {
     // conflicts
   }

@@ -13,7 +13,8 @@ import { CertificateRecordKind } from '../record-kind';
 
 /** 20,000 host names, twice, with a chain: what is longer is no record, and is not read. */
 export const MAX_FILE_BYTES = 4 * 1024 * 1024;
-const CONFLICT = /^(<<<<<<< |>>>>>>> )/m;
+/** Longer where git merges what it takes for a renamed file. */
+const CONFLICT = /^(<{7,} |>{7,} )/m;
 
 /** All of a store at one moment. */
 export interface StoreContents {

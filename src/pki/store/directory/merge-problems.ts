@@ -7,11 +7,15 @@ import { IngressError } from '../../../errors/index';
 
 const MAX_LISTED = 8;
 
-/** Files in which git has left both sides of a merge. */
+/**
+ * Files in which git has left both sides of a merge. The command takes whole files of a branch: when git takes two certificates
+ * for one that was renamed, what `git checkout --ours` gives has both sides too, and one of the branches does not have the file.
+ */
 export function conflicting(root: string, files: readonly string[]): IngressError {
   const paths = files.map(file => quote(join(root, file))).join(' ');
-  const command = files.length <= MAX_LISTED ? `git checkout --ours -- ${paths}`
-    : `grep -lZ '^<<<<<<< ' ${quote(root)}/*.pem ${quote(root)}/store.json | xargs -0 git checkout --ours --`;
+  const each = files.length <= MAX_LISTED ? `for file in ${paths}`
+    : `grep -lE '^<{7,} ' ${quote(root)}/*.pem ${quote(root)}/store.json | while IFS= read -r file`;
+  const command = `${each}; do git checkout HEAD -- "$file" || git checkout MERGE_HEAD -- "$file"; done`;
   return unreadable(
     `the certificate store ${quote(root)} has unresolved conflicts of a merge in ${listed(files)}`,
     `take either side whole, for example with: ${command}; then synthesize, which issues what differs from the program, and commit`);

@@ -82,7 +82,7 @@ function inside(chart: Chart): SingleDestination[] {
 function withTls(chart: Chart, settings: { readonly [name: string]: BackendTls }): SingleDestination[] {
   return Object.entries(settings).map(([name, tls]) => {
     const destination = Destination.service(name, 8443);
-    new DestinationRule(chart, `Tls-${name}`, { destination, tls });
+    new DestinationRule(chart, `Tls-${name}`, { destination, tls, workload: new GatewayWorkload() });
     return destination;
   });
 }

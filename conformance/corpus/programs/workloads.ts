@@ -24,8 +24,9 @@ export const workloads: CorpusProgram = {
 export const keyAlgorithms: CorpusProgram = {
   name: 'key algorithms',
   build: ({ chart, ca }) => {
-    const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'keys' } });
+    const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'keys' }, tls: ServerTls.issuedBy(ca) });
     const routes = [{ destination: Destination.service('web', 80) }];
+    gateway.addHost('default.example.com', { routes });
     for (const [name, keyAlgorithm] of Object.entries(KeyAlgorithm)) {
       const host = `${name.toLowerCase().replace('_', '-')}.example.com`;
       gateway.addHost(host, { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca, { keyAlgorithm }) }), routes });

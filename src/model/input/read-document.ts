@@ -48,7 +48,9 @@ export function readDocument({ text, firstLine }: DocumentText): DocumentValue {
         },
       };
     }
-    if (/^\s*[{[]/.test(text) && !API_OBJECT.test(text)) {
+    // JSON of another program, such as several values one after the other
+    const trimmed = text.trim();
+    if (/^[{[]/.test(trimmed) && /[}\]]$/.test(trimmed) && !API_OBJECT.test(text)) {
       return { value: undefined };
     }
     const offset = error instanceof YAMLParseError ? error.pos[0] : error instanceof NotPlain ? error.offset : undefined;

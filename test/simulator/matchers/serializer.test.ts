@@ -13,6 +13,9 @@ test('a Secret in a snapshot has its certificate as a line and its key as its ki
     },
     "kind": "Secret",
     "metadata": {
+      "annotations": {
+        "cdk8s-istio-ingress/test-material": "true",
+      },
       "name": "shop",
       "namespace": "istio-system",
     },
@@ -29,6 +32,8 @@ test('a YAML text in a snapshot is described as well', () => {
 apiVersion: v1
 kind: Secret
 metadata:
+  annotations:
+    cdk8s-istio-ingress/test-material: "true"
   name: shop
   namespace: istio-system
 data:

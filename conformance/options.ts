@@ -9,12 +9,15 @@ export interface Options {
   readonly cases: number;
   /** Seed of the generators; printed when it is drawn. */
   readonly seed: number;
+  /** Write the table of results into the README; without it a run leaves the checkout as it was. */
+  readonly writeReadme: boolean;
 }
 
 export const USAGE = `npm run conformance                                    everything, 1,000 generated applications
 npm run conformance -- --only verdict,walk             some suites
 npm run conformance -- --only walk --case 'sds: 418'   one case
-npm run conformance -- --only generated --cases 10000 --seed 42`;
+npm run conformance -- --only generated --cases 10000 --seed 42
+npm run conformance -- --write-readme                  everything, and the table of results in conformance/README.md`;
 
 export function parseOptions(args: string[]): Options {
   const { values } = parseArgs({
@@ -24,6 +27,7 @@ export function parseOptions(args: string[]): Options {
       case: { type: 'string' },
       cases: { type: 'string', default: '1000' },
       seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+      'write-readme': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -36,6 +40,7 @@ export function parseOptions(args: string[]): Options {
     case: values.case,
     cases: natural('cases', values.cases),
     seed: natural('seed', values.seed),
+    writeReadme: values['write-readme'],
   };
 }
 

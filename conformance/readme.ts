@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { Row } from './report';
 import { CONFORMANCE } from './tools/paths';
 
-const START = '<!-- results: written by npm run conformance -->';
+const START = '<!-- results: written by npm run conformance -- --write-readme -->';
 const END = '<!-- end of results -->';
 
 /** Writes the table of results into the README. */

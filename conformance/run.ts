@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     }
     process.stderr.write(`${suite.name}: ${((Date.now() - start) / 1000).toFixed(1)} s\n`);
   }
-  if (options.only.length === 0 && options.case === undefined) {
+  if (options.writeReadme && options.only.length === 0 && options.case === undefined) {
     writeResults(report.rows, tools.versions);
   }
   process.stderr.write(`${report.table()}\n`);

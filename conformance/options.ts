@@ -23,12 +23,12 @@ export function parseOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,
     options: {
-      only: { type: 'string', default: '' },
-      case: { type: 'string' },
-      cases: { type: 'string', default: '1000' },
-      seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+      'only': { type: 'string', default: '' },
+      'case': { type: 'string' },
+      'cases': { type: 'string', default: '1000' },
+      'seed': { type: 'string', default: String(Date.now() % 2 ** 31) },
       'write-readme': { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      'help': { type: 'boolean', default: false },
     },
   });
   if (values.help) {

@@ -9,7 +9,8 @@ const COMMAND_LINE = 'lib/src/cli/main.js';
  */
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-istio-ingress',
-  description: 'HTTPS on an Istio ingress gateway as a cdk8s program: certificates, Secrets, Gateway and VirtualService from one declaration per host',
+  description:
+    'HTTPS on an Istio ingress gateway as a cdk8s program: certificates, Secrets, Gateway and VirtualService from one declaration per host',
   author: 'cdk8s-istio-ingress maintainers',
   authorAddress: 'https://github.com/cdk8s-istio-ingress',
   authorOrganization: true,
@@ -39,9 +40,18 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   // jsii requires bundling of what is no jsii module
   bundledDeps: ['commander@^14.0.2', 'node-forge@^1.4.3', 're2js@^2.10.0', 'yaml@^2.9.1'],
   devDeps: [
-    '@types/node-forge', '@types/node@^20', 'cdk8s-cli@^2.207.60', 'fast-check@^4.10.2', 'projen@^0.103.25', 'ts-node',
+    '@types/node-forge',
+    '@types/node@^20',
+    'cdk8s-cli@^2.207.60',
+    'fast-check@^4.10.2',
+    'projen@^0.103.25',
+    'ts-node',
     // what the projects in test-consumers/ compile with: the versions of cdk8s-cli's template, and two other compilers
-    'types-jest-29@npm:@types/jest@^29', 'types-node-14@npm:@types/node@^14', 'typescript-5.9@npm:typescript@5.9.x', 'esbuild@^0.28.2', 'tsx@^4.23.15',
+    'types-jest-29@npm:@types/jest@^29',
+    'types-node-14@npm:@types/node@^14',
+    'typescript-5.9@npm:typescript@5.9.x',
+    'esbuild@^0.28.2',
+    'tsx@^4.23.15',
   ],
 
   // src imports the top-level imports/, so the root of the sources is the project itself;
@@ -57,7 +67,11 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   bin: { 'cdk8s-istio-ingress': COMMAND_LINE },
 
   publishToPypi: { distName: 'cdk8s-istio-ingress', module: 'cdk8s_istio_ingress' },
-  publishToMaven: { javaPackage: 'io.github.cdk8sistioingress', mavenGroupId: 'io.github.cdk8s-istio-ingress', mavenArtifactId: 'cdk8s-istio-ingress' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdk8sistioingress',
+    mavenGroupId: 'io.github.cdk8s-istio-ingress',
+    mavenArtifactId: 'cdk8s-istio-ingress',
+  },
   publishToGo: { moduleName: 'github.com/cdk8s-istio-ingress/cdk8s-istio-ingress-go', packageName: 'cdk8sistioingress' },
   publishToNuget: { dotNetNamespace: 'Cdk8sIstioIngress', packageId: 'Cdk8sIstioIngress' },
 
@@ -80,9 +94,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 
 // one style, also where projen has no opinion
 project.eslint!.addRules({
-  '@stylistic/max-len': ['warn', { code: 140, ignoreUrls: true, ignoreRegExpLiterals: true, ignoreTemplateLiterals: true }],
-  'arrow-parens': ['warn', 'as-needed'],
-  'import/enforce-node-protocol-usage': ['warn', 'always'],
+  '@stylistic/max-len': ['error', { code: 140, ignoreUrls: true, ignoreRegExpLiterals: true, ignoreTemplateLiterals: true, ignoreStrings: true }],
+  'arrow-parens': ['error', 'as-needed'],
+  'import/enforce-node-protocol-usage': ['error', 'always'],
 });
 
 const { package: pkg } = project;
@@ -174,7 +188,11 @@ project.addTask('arguments', {
   description: 'Write src/arguments/descriptions.ts, by which arguments are checked, from the compiled API; then compile again',
   exec: 'ts-node -T scripts/generate-arguments.ts',
 });
-project.addTask('docs', { description: 'Write the pages of docs/ that are made from the code', exec: 'ts-node -T scripts/generate-docs.ts', receiveArgs: true });
+project.addTask('docs', {
+  description: 'Write the pages of docs/ that are made from the code',
+  exec: 'ts-node -T scripts/generate-docs.ts',
+  receiveArgs: true,
+});
 
 // ts-jest transpiles only: types of tests and examples are checked here; examples compile against the built package.
 // .ci/run reads jest's own numbers from .cache/jest.json

@@ -23,9 +23,24 @@ import { walkSuite } from './suites/walk';
 import { setUp } from './tools';
 
 const SUITES: Suite[] = [
-  handmadeSuite, verdictSuite, corpusSuite, gatewayApiSuite, reverseSuite, ignoredSuite, overlappingSuite, generatedSuite, almostValidSuite, analysisSuite,
+  handmadeSuite,
+  verdictSuite,
+  corpusSuite,
+  gatewayApiSuite,
+  reverseSuite,
+  ignoredSuite,
+  overlappingSuite,
+  generatedSuite,
+  almostValidSuite,
+  analysisSuite,
   tlsSuite,
-  walkSuite, verifySuite, helmSuite, sealingSuite, ingressSuite, manifestsSuite, directoriesSuite,
+  walkSuite,
+  verifySuite,
+  helmSuite,
+  sealingSuite,
+  ingressSuite,
+  manifestsSuite,
+  directoriesSuite,
 ];
 
 async function main(): Promise<void> {

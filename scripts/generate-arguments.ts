@@ -1,6 +1,6 @@
 /** Writes `src/arguments/descriptions.ts` from `.jsii`, the compiled API: `npx projen arguments`. */
-import { readFileSync, writeFileSync } from 'fs';
-import { join } from 'path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 interface TypeReference {
   readonly fqn?: string;
@@ -52,7 +52,7 @@ type Written = string | readonly [Written] | { readonly of: Written } | { readon
 /** The file for an API; `library` has the values of its enums. */
 export function describeArguments({ types }: Assembly, library: { readonly [name: string]: any }): string {
   const written = (type: TypeReference): Written => {
-    if (type.collection) return type.collection.kind === 'array' ? [written(type.collection.elementtype)] : { of: written(type.collection.elementtype) };
+    if (type.collection) {return type.collection.kind === 'array' ? [written(type.collection.elementtype)] : { of: written(type.collection.elementtype) };}
     return type.primitive ?? OTHERS[type.fqn!] ?? types[type.fqn!]?.name ?? 'object';
   };
   const fields = (parameters: readonly Parameter[] = []) => Object.fromEntries(parameters.map(({ name, type, optional, variadic, docs }) =>
@@ -80,7 +80,7 @@ export function describeArguments({ types }: Assembly, library: { readonly [name
     used.add(types[type.fqn].name);
     if (types[type.fqn].datatype) inherited(types[type.fqn]).forEach(property => use(property.type));
   };
-  for (const { initializer, methods = [] } of of('class')) [initializer, ...methods].forEach(method => method?.parameters?.forEach(({ type }) => use(type)));
+  for (const { initializer, methods = [] } of of('class')) {[initializer, ...methods].forEach(method => method?.parameters?.forEach(({ type }) => use(type)));}
   const taken = (list: ApiType[]) => list.filter(({ name }) => used.has(name));
 
   const isA = (fqn: string | undefined, wanted: string): boolean => fqn !== undefined && (fqn === wanted || isA(types[fqn]?.base, wanted));
@@ -92,13 +92,33 @@ export function describeArguments({ types }: Assembly, library: { readonly [name
     '// Written by `npx projen arguments` from the compiled API; a test says when it is out of date.\n/* eslint-disable */',
     "import { Types } from './types';\n",
     table('ENTRIES', "Types['entries']", 'What each constructor, function and method takes.', entries),
-    table('OPTIONS', "Types['options']", 'Properties of the option objects.', taken(of('interface', true)).map(type =>
-      [type.name, fields([...inherited(type)].sort((a, b) => a.name < b.name ? -1 : 1))])),
-    table('ENUMS', "Types['enums']", 'Members of the enums, with their values.', taken(of('enum')).map(({ name, members = [] }) =>
-      [name, Object.fromEntries(members.map(member => [member.name, library[name][member.name]]))])),
-    table('CLASSES', "Types['classes']", 'Classes, and what returns an instance of them.', taken(of('class')).map(type => [type.name, factories(type)])),
-    table('INTERFACES', "Types['interfaces']", 'What implementations of the interfaces have.', taken(of('interface', undefined)).map(type =>
-      [type.name, { construct: isConstruct(type), members: membersOf(type) }])),
+    table(
+      'OPTIONS',
+      "Types['options']",
+      'Properties of the option objects.',
+      taken(of('interface', true)).map(type => [type.name, fields([...inherited(type)].sort((a, b) => (a.name < b.name ? -1 : 1)))]),
+    ),
+    table(
+      'ENUMS',
+      "Types['enums']",
+      'Members of the enums, with their values.',
+      taken(of('enum')).map(({ name, members = [] }) => [
+        name,
+        Object.fromEntries(members.map(member => [member.name, library[name][member.name]])),
+      ]),
+    ),
+    table(
+      'CLASSES',
+      "Types['classes']",
+      'Classes, and what returns an instance of them.',
+      taken(of('class')).map(type => [type.name, factories(type)]),
+    ),
+    table(
+      'INTERFACES',
+      "Types['interfaces']",
+      'What implementations of the interfaces have.',
+      taken(of('interface', undefined)).map(type => [type.name, { construct: isConstruct(type), members: membersOf(type) }]),
+    ),
   ].join('\n');
 }
 
@@ -112,5 +132,8 @@ if (require.main === module) {
   const root = join(__dirname, '..');
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const library = require(join(root, 'lib/src')) as { readonly [name: string]: any };
-  writeFileSync(join(root, 'src/arguments/descriptions.ts'), describeArguments(JSON.parse(readFileSync(join(root, '.jsii'), 'utf8')) as Assembly, library));
+  writeFileSync(
+    join(root, 'src/arguments/descriptions.ts'),
+    describeArguments(JSON.parse(readFileSync(join(root, '.jsii'), 'utf8')) as Assembly, library),
+  );
 }

@@ -80,7 +80,13 @@ export { HttpServerOptions, HttpsServerOptions, PassthroughServerOptions, Server
 export { KeyTypeCertificates, ServerCertificate } from './gateway/server-certificate';
 export { CertificatePaths, IssuedServerCertificateOptions, MountedFilesOptions } from './gateway/server-certificate-options';
 export { PassthroughTls, ServerTls, TerminatingTls } from './gateway/server-tls';
-export { IssuedTlsOptions, IstioMutualTlsOptions, MutualTlsOptions, ServerTlsOptions, SimpleTlsOptions } from './gateway/server-tls-options';
+export {
+  IssuedTlsOptions,
+  IstioMutualTlsOptions,
+  MutualTlsOptions,
+  ServerTlsOptions,
+  SimpleTlsOptions,
+} from './gateway/server-tls-options';
 export { TlsProtocolVersion } from './validation/tls-protocol-version';
 
 export { Finding } from './analysis/finding';

@@ -34,13 +34,17 @@ function linkOnce(workspace: Workspace): void {
 export function template(workspace: Workspace, name: string): Project {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'node_modules/cdk8s-cli/package.json'), 'utf8'));
   const project = workspace.project(name, {});
-  cpSync(TEMPLATE, project.folder, { recursive: true, filter: (path) => !/help$|\.hooks|__snapshots__/.test(path) }); // our jest reads no snapshots of jest 29
+  cpSync(TEMPLATE, project.folder, { recursive: true, filter: path => !/help$|\.hooks|__snapshots__/.test(path) }); // our jest reads no snapshots of jest 29
   for (const file of readdirSync(project.folder)) {
     if (file.startsWith('{{}}')) renameSync(join(project.folder, file), join(project.folder, file.slice(4)));
   }
   const values: Record<string, string> = { $base: name, cdk8s_cli_spec: `^${version}`, cdk8s_core_version: '2.68.12', cdk8s_plus_version: '2.0.0', constructs_version: '10.3.0' };
   const fill = (text: string) => text.replace(/{{ (\S+) }}/g, (_, placeholder: string) => values[placeholder]);
-  return workspace.project(name, { 'package.json': fill(project.read('package.json')), 'main.ts': readme('ts'), 'main.test.ts': readme('ts', 1) });
+  return workspace.project(name, {
+    'package.json': fill(project.read('package.json')),
+    'main.ts': readme('ts'),
+    'main.test.ts': readme('ts', 1),
+  });
 }
 
 const compilerOptions = { noEmit: true, strict: true, target: 'ES2022', types: ['node'] };
@@ -51,7 +55,10 @@ export const OFFLINE: readonly Consumer[] = [
     run(workspace) {
       linkOnce(workspace);
       const project = template(workspace, 'template');
-      workspace.project('template', { 'first-steps.test.ts': program('first-steps.test.ts'), 'entry-points.ts': program('entry-points.ts') });
+      workspace.project('template', {
+        'first-steps.test.ts': program('first-steps.test.ts'),
+        'entry-points.ts': program('entry-points.ts'),
+      });
       const bins = join(workspace.folder, 'node_modules/.bin');
       const env = { PATH: `${bins}:${process.env.PATH}` };
       const times = [
@@ -109,8 +116,15 @@ export const OFFLINE: readonly Consumer[] = [
     run(workspace) {
       linkOnce(workspace);
       const project = workspace.project('esbuild', { 'main.ts': readme('ts') });
-      const time = timed('bundle', () => project.run(
-        join(workspace.folder, 'node_modules/.bin/esbuild'), ['main.ts', '--bundle', '--platform=node', '--log-level=warning', '--outfile=out/main.js']));
+      const time = timed('bundle', () =>
+        project.run(join(workspace.folder, 'node_modules/.bin/esbuild'), [
+          'main.ts',
+          '--bundle',
+          '--platform=node',
+          '--log-level=warning',
+          '--outfile=out/main.js',
+        ]),
+      );
       const alone = mkdtempSync(join(tmpdir(), 'esbuild-')); // no node_modules above it
       try {
         renameSync(join(project.folder, 'out/main.js'), join(alone, 'main.js'));

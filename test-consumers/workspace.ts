@@ -1,5 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -79,7 +90,7 @@ export class Project {
   /** Throws unless a file of the project holds each of these texts. */
   public expect(path: string, ...texts: readonly string[]): void {
     const content = this.read(path);
-    const missing = texts.filter((text) => !content.includes(text));
+    const missing = texts.filter(text => !content.includes(text));
     if (missing.length > 0) throw new Error(`${path} lacks ${missing.join(', ')}:\n${content.slice(0, 2000)}`);
   }
 }
@@ -143,9 +154,13 @@ function linkPackage(source: string, name: string, into: string): void {
   linkBins(into, target);
   // what lies in its own node_modules came along, but may need others
   for (const folder of [target, ...nested(target)]) {
-    const { dependencies = {}, optionalDependencies = {}, peerDependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const {
+      dependencies = {},
+      optionalDependencies = {},
+      peerDependencies = {},
+    } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     for (const dependency of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })) {
-      const near = [folder, target].some((each) => existsSync(join(each, 'node_modules', dependency)));
+      const near = [folder, target].some(each => existsSync(join(each, 'node_modules', dependency)));
       if (!near && existsSync(join(MODULES, dependency))) linkPackage(join(MODULES, dependency), dependency, into);
     }
   }
@@ -154,8 +169,11 @@ function linkPackage(source: string, name: string, into: string): void {
 function nested(folder: string): string[] {
   const modules = join(folder, 'node_modules');
   if (!existsSync(modules)) return [];
-  const names = readdirSync(modules).flatMap((name) => name.startsWith('@') ? readdirSync(join(modules, name)).map((each) => `${name}/${each}`) : [name]);
-  return names.map((name) => join(modules, name)).filter((each) => existsSync(join(each, 'package.json'))).flatMap((each) => [each, ...nested(each)]);
+  const names = readdirSync(modules).flatMap(name => name.startsWith('@') ? readdirSync(join(modules, name)).map(each => `${name}/${each}`) : [name]);
+  return names
+    .map(name => join(modules, name))
+    .filter(each => existsSync(join(each, 'package.json')))
+    .flatMap(each => [each, ...nested(each)]);
 }
 
 function linkBins(into: string, folder: string): void {

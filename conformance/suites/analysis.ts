@@ -18,7 +18,8 @@ const NAME = 'analysis';
 const CODES = Object.keys(CATALOGUE).filter(code => code.startsWith('IST'));
 
 /** Why Istio alone reports IST0173. */
-const SUBSETS_WITHOUT_PODS = 'Istio knows Pods only, and takes a subset for empty whose Pods a Deployment makes, or of a service without Pods';
+const SUBSETS_WITHOUT_PODS =
+  'Istio knows Pods only, and takes a subset for empty whose Pods a Deployment makes, or of a service without Pods';
 
 /** Where our analysis and Istio's differ, with the reason. A case that no longer differs is a failure too. */
 const EXPLAINED: { readonly [id: string]: string } = {

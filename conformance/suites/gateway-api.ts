@@ -22,7 +22,8 @@ export const gatewayApiSuite: Suite = {
     const context = SERVICES.map(object => JSON.stringify(object)).join('\n---\n');
     const cases = programs.map(program => ({ id: program.name, yaml: buildProgram(program).yaml, context }));
     for (const { id, objects, crd, conditions, silent, error } of await tools.judge.gatewayApi(cases)) {
-      const check = (judge: string, wrong: string[]) => report.check({ suite: NAME, judge, id, ok: wrong.length === 0, words: wrong.join('\n') });
+      const check = (judge: string, wrong: string[]) =>
+        report.check({ suite: NAME, judge, id, ok: wrong.length === 0, words: wrong.join('\n') });
       check('Gateway API CRDs: schema and CEL', [...crd.map(({ resource, message }) => `${resource}: ${message}`), ...objects < 20 ? [`${objects} objects`] : []]);
       check('Istio: statuses of the Gateway API', [
         ...conditions.filter(isWrong).map(({ object, where, type, status, reason, message }) => `${object} ${where ?? ''} ${type}=${status}/${reason} ${message}`),

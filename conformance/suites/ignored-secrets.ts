@@ -20,8 +20,13 @@ const JUDGE = 'Envoy: what is ignored in a Secret';
 export async function ignoredSecrets(context: Context): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'conformance-ignored-'));
   try {
-    for (const [id, rename] of [['a revocation list under its key', 'ca.crl'], ['a revocation list under the key of another authority', 'crl']] as const) {
-      if (context.report.selects(id)) { await revocation(context, folder, id, rename); }
+    for (const [id, rename] of [
+      ['a revocation list under its key', 'ca.crl'],
+      ['a revocation list under the key of another authority', 'crl'],
+    ] as const) {
+      if (context.report.selects(id)) {
+        await revocation(context, folder, id, rename);
+      }
     }
     const id = 'a second certificate of the same kind';
     if (context.report.selects(id)) { await secondCertificate(context, folder, id); }
@@ -60,13 +65,19 @@ async function secondCertificate(context: Context, folder: string, id: string): 
   const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });
   const manifests = program(ca => {
     const issued = (name: string, keyAlgorithm: KeyAlgorithm) => ServerCertificate.issuedBy(ca, { name, keyAlgorithm });
-    const serverCertificate = ServerCertificate.ofKeyTypes({ ecdsa: issued('one', KeyAlgorithm.EC_P256), rsa: issued('two', KeyAlgorithm.RSA_2048) });
+    const serverCertificate = ServerCertificate.ofKeyTypes({
+      ecdsa: issued('one', KeyAlgorithm.EC_P256),
+      rsa: issued('two', KeyAlgorithm.RSA_2048),
+    });
     return ServerTls.simple({ serverCertificate });
   }, store);
   const secrets = manifests.filter(({ kind }) => kind === 'Secret');
   const third = CertificateAuthority.selfSigned('other', { store }).issueServerCertificate('third', { dnsNames: [HOST] });
   const base64 = (pem: string) => Buffer.from(pem).toString('base64');
-  secrets.find(({ metadata }) => metadata.name === 'two').data = { 'tls.crt': base64(third.certificateChain), 'tls.key': base64(third.privateKey) };
+  secrets.find(({ metadata }) => metadata.name === 'two').data = {
+    'tls.crt': base64(third.certificateChain),
+    'tls.key': base64(third.privateKey),
+  };
   const told = GatewayAnalysis.fromManifests(manifests).findings.some(({ code }) => code === 'certificate-pair');
   const roots = path.join(folder, 'other.pem');
   fs.writeFileSync(roots, third.trustAnchors.pem);
@@ -85,7 +96,10 @@ async function secondCertificate(context: Context, folder: string, id: string): 
 function program(tls: (ca: CertificateAuthority) => TerminatingTls, store: CertificateStore): any[] {
   const app = new App();
   const gateway = new Gateway(new Chart(app, 'shop', { namespace: 'shop' }), 'Gateway', { metadata: { name: 'shop' } });
-  gateway.addHost(HOST, { tls: tls(CertificateAuthority.selfSigned('ca', { store })), routes: [{ destination: Destination.service('web', 80) }] });
+  gateway.addHost(HOST, {
+    tls: tls(CertificateAuthority.selfSigned('ca', { store })),
+    routes: [{ destination: Destination.service('web', 80) }],
+  });
   return parseAllDocuments(quietly(() => app.synthYaml())).map(document => document.toJS());
 }
 

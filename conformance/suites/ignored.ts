@@ -97,15 +97,30 @@ const FIELDS: { readonly [field: string]: unknown } = {
 
 /** Each field of a server's TLS settings in each mode, with each source of certificates: as long as Istio's admission takes it. */
 function fields(context: Context): Promise<void> {
-  const pairs = TLS_MODES.flatMap(mode => Object.entries(SOURCES).flatMap(([source, given]) => Object.entries(FIELDS).flatMap(([field, value]) => {
-    const without = gateway({ tls: { mode, ...given } });
-    const changed = gateway({ tls: { mode, ...given, [field]: value } });
-    const problems = validateGateway(changed.spec, changed.metadata);
-    if (field in given || problems.some(({ level }) => level === 'error')) { return []; }
-    if (validateGateway(without.spec, without.metadata).some(({ level }) => level === 'error')) { return []; }
-    const about = problems.filter(({ field: at, message }) => at?.endsWith(`.${field}`) || message.includes(field));
-    return [pair(`${mode}, certificate from ${source}: ${field}`, about.map(({ message }) => message), changed, without)];
-  })));
+  const pairs = TLS_MODES.flatMap(mode =>
+    Object.entries(SOURCES).flatMap(([source, given]) =>
+      Object.entries(FIELDS).flatMap(([field, value]) => {
+        const without = gateway({ tls: { mode, ...given } });
+        const changed = gateway({ tls: { mode, ...given, [field]: value } });
+        const problems = validateGateway(changed.spec, changed.metadata);
+        if (field in given || problems.some(({ level }) => level === 'error')) {
+          return [];
+        }
+        if (validateGateway(without.spec, without.metadata).some(({ level }) => level === 'error')) {
+          return [];
+        }
+        const about = problems.filter(({ field: at, message }) => at?.endsWith(`.${field}`) || message.includes(field));
+        return [
+          pair(
+            `${mode}, certificate from ${source}: ${field}`,
+            about.map(({ message }) => message),
+            changed,
+            without,
+          ),
+        ];
+      }),
+    ),
+  );
   const server = { tls: { mode: 'SIMPLE', credentialName: 'shop' } };
   const other = [
     ['defaultEndpoint', gateway({ ...server, defaultEndpoint: '127.0.0.1:80' })],

@@ -86,17 +86,22 @@ async function served({ tools, report, options }: Context): Promise<void> {
     const manifests = [...scene(routings.map(({ http }) => http))];
     const file = path.join(folder, 'manifests.yaml');
     fs.writeFileSync(file, yamlOf(manifests));
-    const asked = [...handshakes(folder), ...routings.flatMap(({ requests }, at) => requests.map(({ path: target, options: own }, number): Asked => ({
-      id: `routes ${at}: request ${number}`,
-      url: `http://r${at}.example.com${target}`,
-      options: own,
-      curl: [
-        '--path-as-is',
-        '--request',
-        own.method ?? 'GET',
-        ...Object.entries(own.headers ?? {}).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
-      ],
-    })))].filter(({ id }) => report.selects(id));
+    const asked = [
+      ...handshakes(folder),
+      ...routings.flatMap(({ requests }, at) =>
+        requests.map(({ path: target, options: own }, number): Asked => ({
+          id: `routes ${at}: request ${number}`,
+          url: `http://r${at}.example.com${target}`,
+          options: own,
+          curl: [
+            '--path-as-is',
+            '--request',
+            own.method ?? 'GET',
+            ...Object.entries(own.headers ?? {}).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
+          ],
+        })),
+      ),
+    ].filter(({ id }) => report.selects(id));
     const ingress = IngressSimulator.fromManifests(manifests);
     const gateway = await tools.judge.serve({ envoy: tools.envoy, paths: [file] });
     const counts: Record<string, number> = {};

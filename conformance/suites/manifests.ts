@@ -7,17 +7,26 @@ const NAME = 'manifests';
 const HOST = 'shop.example.com';
 
 const gateway = (...servers: object[]) => ({
-  apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata: { name: 'g', namespace: 'shop' }, spec: { selector: { istio: 'ingressgateway' }, servers },
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'Gateway',
+  metadata: { name: 'g', namespace: 'shop' },
+  spec: { selector: { istio: 'ingressgateway' }, servers },
 });
 const http = (number: number, ...hosts: string[]) => ({ port: { number, name: `http-${number}`, protocol: 'HTTP' }, hosts });
 const through = (number: number, ...hosts: string[]) => ({ port: { number, name: `tls-${number}`, protocol: 'TLS' }, hosts, tls: { mode: 'PASSTHROUGH' } });
 const routes = (name: string, hosts: string[] | undefined, spec: object, namespace = 'shop') => ({
-  apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name, namespace }, spec: { ...hosts ? { hosts, gateways: ['shop/g'] } : {}, ...spec },
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'VirtualService',
+  metadata: { name, namespace },
+  spec: { ...(hosts ? { hosts, gateways: ['shop/g'] } : {}), ...spec },
 });
 const to = (host: string, more: object = {}) => ({ ...more, route: [{ destination: { host, port: { number: 80 } } }] });
 const below = (prefix: string) => ({ match: [{ uri: { prefix } }] });
 const service = (name: string) => ({
-  apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'shop' }, spec: { clusterIP: '10.0.0.1', ports: [{ name: 'http', port: 80, protocol: 'TCP' }] },
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name, namespace: 'shop' },
+  spec: { clusterIP: '10.0.0.1', ports: [{ name: 'http', port: 80, protocol: 'TCP' }] },
 });
 
 interface Case {
@@ -32,8 +41,11 @@ const paths = (port: number, host: string, ...all: string[]) => all.map(path => 
 const CASES: readonly Case[] = [
   {
     id: 'a delegate takes over a prefix',
-    objects: [gateway(http(80, HOST)), routes('root', [HOST], { http: [{ ...below('/a'), delegate: { name: 'd', namespace: 'shop' } }, to('b')] }),
-      routes('d', undefined, { http: [to('a', below('/a/x')), to('b', below('/other')), to('a')] })],
+    objects: [
+      gateway(http(80, HOST)),
+      routes('root', [HOST], { http: [{ ...below('/a'), delegate: { name: 'd', namespace: 'shop' } }, to('b')] }),
+      routes('d', undefined, { http: [to('a', below('/a/x')), to('b', below('/other')), to('a')] }),
+    ],
     calls: paths(80, HOST, '/', '/a', '/a/x', '/other'),
   },
   {
@@ -43,8 +55,11 @@ const CASES: readonly Case[] = [
   },
   {
     id: 'a delegate that is not exported',
-    objects: [gateway(http(80, HOST)), routes('root', [HOST], { http: [{ ...below('/a'), delegate: { name: 'd', namespace: 'other' } }, to('b')] }),
-      routes('d', undefined, { exportTo: ['.'], http: [to('a.shop.svc.cluster.local')] }, 'other')],
+    objects: [
+      gateway(http(80, HOST)),
+      routes('root', [HOST], { http: [{ ...below('/a'), delegate: { name: 'd', namespace: 'other' } }, to('b')] }),
+      routes('d', undefined, { exportTo: ['.'], http: [to('a.shop.svc.cluster.local')] }, 'other'),
+    ],
     calls: paths(80, HOST, '/', '/a'),
   },
   {
@@ -54,7 +69,15 @@ const CASES: readonly Case[] = [
   },
   {
     id: 'routes for ports of the Gateway',
-    objects: [gateway(http(80, HOST), http(8080, HOST)), routes('r', [HOST], { http: [{ ...to('a'), match: [{ port: 80 }] }, { ...to('b'), match: [{ port: 8080 }] }] })],
+    objects: [
+      gateway(http(80, HOST), http(8080, HOST)),
+      routes('r', [HOST], {
+        http: [
+          { ...to('a'), match: [{ port: 80 }] },
+          { ...to('b'), match: [{ port: 8080 }] },
+        ],
+      }),
+    ],
     calls: [...paths(80, HOST, '/'), ...paths(8080, HOST, '/')],
   },
   {
@@ -64,12 +87,20 @@ const CASES: readonly Case[] = [
   },
   {
     id: 'routes that match everything come last, whichever VirtualService has them',
-    objects: [gateway(http(80, HOST)), routes('first', [HOST], { http: [to('a')] }), routes('second', [HOST], { http: [to('b', below('/b'))] })],
+    objects: [
+      gateway(http(80, HOST)),
+      routes('first', [HOST], { http: [to('a')] }),
+      routes('second', [HOST], { http: [to('b', below('/b'))] }),
+    ],
     calls: paths(80, HOST, '/', '/b'),
   },
   {
     id: 'a wildcard beside a host with routes of its own',
-    objects: [gateway(http(80, '*')), routes('all', ['*'], { http: [to('a', below('/health'))] }), routes('one', [HOST], { http: [to('b', below('/b'))] })],
+    objects: [
+      gateway(http(80, '*')),
+      routes('all', ['*'], { http: [to('a', below('/health'))] }),
+      routes('one', [HOST], { http: [to('b', below('/b'))] }),
+    ],
     calls: [...paths(80, HOST, '/health', '/b'), ...paths(80, 'other.example.com', '/health')],
   },
   {
@@ -79,9 +110,15 @@ const CASES: readonly Case[] = [
   },
   {
     id: 'one server name on two ports',
-    objects: [gateway(through(15012, HOST), through(15017, HOST)), routes('r', [HOST], {
-      tls: [{ match: [{ port: 15012, sniHosts: [HOST] }], ...to('a') }, { match: [{ port: 15017, sniHosts: [HOST] }], ...to('b') }],
-    })],
+    objects: [
+      gateway(through(15012, HOST), through(15017, HOST)),
+      routes('r', [HOST], {
+        tls: [
+          { match: [{ port: 15012, sniHosts: [HOST] }], ...to('a') },
+          { match: [{ port: 15017, sniHosts: [HOST] }], ...to('b') },
+        ],
+      }),
+    ],
     calls: [15012, 15017].map(port => ({ port, tls: true, host: HOST, path: '/' })),
   },
 ];
@@ -90,10 +127,17 @@ const CASES: readonly Case[] = [
 export const manifestsSuite: Suite = {
   name: NAME,
   async run({ tools, report }: Context) {
-    const cases = CASES.filter(({ id }) => report.selects(id)).map(({ objects, ...one }) => ({ ...one, objects: [...objects, service('a'), service('b')] }));
-    const answers = await tools.judge.simulate(cases.map(({ id, objects, calls }) => ({
-      id, yaml: objects.map(object => stringify(object)).join('---\n'), calls: calls.map(call => ({ ...call, ...call.tls ? { sni: call.host } : {} })),
-    })));
+    const cases = CASES.filter(({ id }) => report.selects(id)).map(({ objects, ...one }) => ({
+      ...one,
+      objects: [...objects, service('a'), service('b')],
+    }));
+    const answers = await tools.judge.simulate(
+      cases.map(({ id, objects, calls }) => ({
+        id,
+        yaml: objects.map(object => stringify(object)).join('---\n'),
+        calls: calls.map(call => ({ ...call, ...(call.tls ? { sni: call.host } : {}) })),
+      })),
+    );
     for (const [i, { id, objects, calls }] of cases.entries()) {
       const { results, error } = answers[i];
       const ingress = IngressSimulator.fromManifests(objects);

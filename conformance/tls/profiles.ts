@@ -60,7 +60,11 @@ export function makeProfiles(folder: string, algorithms = Object.values(KeyAlgor
 const SLOW = [KeyAlgorithm.RSA_3072, KeyAlgorithm.RSA_4096];
 
 function write(
-  folder: string, name: string, intermediate: boolean, ca: CertificateAuthority, leafs: { server: CertificateBundle; client: CertificateBundle },
+  folder: string,
+  name: string,
+  intermediate: boolean,
+  ca: CertificateAuthority,
+  leafs: { server: CertificateBundle; client: CertificateBundle },
 ): Profile {
   fs.mkdirSync(folder, { recursive: true });
   const file = (base: string, content: string) => {

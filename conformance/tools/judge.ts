@@ -3,7 +3,16 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
-  Configuration, GatewayApiAnswer, GatewayApiCase, SimulationCase, Simulation, TlsConnection, TlsConnected, TlsVerification, TlsVerified, Verdict,
+  Configuration,
+  GatewayApiAnswer,
+  GatewayApiCase,
+  SimulationCase,
+  Simulation,
+  TlsConnection,
+  TlsConnected,
+  TlsVerification,
+  TlsVerified,
+  Verdict,
   VerdictCase,
 } from './answers';
 import { Served, ServeOptions } from './served';

@@ -25,7 +25,8 @@ test('each host has routes on its own listener, and a redirect from http', () =>
 
 test('its certificates are those of the example in the API of Istio, in the namespace of the Gateway', () => {
   const classic = Testing.synth(new CredentialName(new App(), 'credential-name', { ca })).filter(({ kind }) => kind === 'Secret');
-  const contents = (secrets: any[]) => secrets.map(({ metadata: { name }, data }) => ({ name, data })).sort((a, b) => a.name < b.name ? -1 : 1);
+  const contents = (secrets: any[]) =>
+    secrets.map(({ metadata: { name }, data }) => ({ name, data })).sort((a, b) => (a.name < b.name ? -1 : 1));
   expect(contents(ofKind('Secret'))).toEqual(contents(classic));
   expect(ofKind('Secret').map(({ metadata }) => metadata.namespace)).toEqual(['default', 'default', 'default']);
 });

@@ -2,7 +2,14 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { httpbin, productpage } from '../secure-gateways/backends';
 import { bookinfoRoutes, httpbinRoutes } from '../secure-gateways/routes';
-import { CertificateAuthority, KubernetesGateway, KubernetesHttpHost, ServerCertificate, ServerTls, TrustBundle } from 'cdk8s-istio-ingress';
+import {
+  CertificateAuthority,
+  KubernetesGateway,
+  KubernetesHttpHost,
+  ServerCertificate,
+  ServerTls,
+  TrustBundle,
+} from 'cdk8s-istio-ingress';
 
 export interface GatewayApiProps {
   /** Issues the servers' certificates and is trusted for the clients'. */

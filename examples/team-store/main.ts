@@ -8,5 +8,9 @@ const store = CertificateStore.directory('certificates', {
   clock: { now: () => new Date(process.env.TODAY ?? Date.now()) }, // for walkthrough.sh, which looks into the future
 });
 const app = new App();
-new Shop(app, 'shop', { store, secretOutput: SecretOutput.sealed({ certificate: Certificate.fromFile('sealed-secrets.pem') }), hosts: 'hosts' });
+new Shop(app, 'shop', {
+  store,
+  secretOutput: SecretOutput.sealed({ certificate: Certificate.fromFile('sealed-secrets.pem') }),
+  hosts: 'hosts',
+});
 app.synth();

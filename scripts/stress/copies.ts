@@ -1,4 +1,7 @@
-/** Two copies of the library in one process: `copies.js STORE thread|threads`, in one thread or in two, which write to one store at once. */
+/**
+ * Two copies of the library in one process: `copies.js STORE thread|threads`, in one thread or in two, which write to one store at
+ * once.
+ */
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type * as Library from 'cdk8s-istio-ingress';
 
@@ -13,7 +16,11 @@ function loadCopy(): typeof Library {
 }
 
 /** Synths that add hosts one after the other, and one that both request. */
-function synths({ CertificateAuthority, CertificateReporter, CertificateStore }: typeof Library, path: string, who: string): (() => Handed)[] {
+function synths(
+  { CertificateAuthority, CertificateReporter, CertificateStore }: typeof Library,
+  path: string,
+  who: string,
+): (() => Handed)[] {
   return [1, 2, 3].map(count => () => {
     const store = CertificateStore.directory(path, { reporter: CertificateReporter.silent() });
     const ca = CertificateAuthority.selfSigned('stress-ca', { store, intermediate: true });

@@ -12,7 +12,9 @@ export async function exitAfterSynth(repeats: number): Promise<string> {
     await inFolder(async folder => {
       const store = join(folder, 'certificates');
       const synth = (outdir: string) => {
-        const { status, stderr } = spawnSync(process.execPath, [script('exit'), store, join(folder, outdir), String(HOSTS)], { encoding: 'utf8' });
+        const { status, stderr } = spawnSync(process.execPath, [script('exit'), store, join(folder, outdir), String(HOSTS)], {
+          encoding: 'utf8',
+        });
         if (status !== 0) throw new Error(`the synth failed: ${stderr}`);
         return { stderr, manifest: readFileSync(join(folder, outdir, 'shop.k8s.yaml'), 'utf8') };
       };

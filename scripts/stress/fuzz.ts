@@ -5,8 +5,18 @@ import { Chart, Testing } from 'cdk8s';
 import { stringify } from 'yaml';
 import { Random } from './random';
 import {
-  Certificate, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, GatewayAnalysis, IngressSimulator, ManifestSnapshot,
-  PathMatch, ServerCertificate, ServerTls,
+  Certificate,
+  CertificateAuthority,
+  CertificateReporter,
+  CertificateStore,
+  Destination,
+  Gateway,
+  GatewayAnalysis,
+  IngressSimulator,
+  ManifestSnapshot,
+  PathMatch,
+  ServerCertificate,
+  ServerTls,
 } from 'cdk8s-istio-ingress';
 import { IngressError } from 'cdk8s-istio-ingress/errors';
 
@@ -45,8 +55,24 @@ class Verdicts {
 }
 
 const ODD: readonly (() => unknown)[] = [
-  () => null, () => [], () => ({}), () => 0, () => -1, () => true, () => '', () => '\u001b[31m', () => 'x'.repeat(10_000), () => [null], () => [[]], () => ({ a: null }),
-  () => '__proto__', () => 1e308, () => '*', () => '(a+)+$', () => ['*', '*'], () => '2001-01-01',
+  () => null,
+  () => [],
+  () => ({}),
+  () => 0,
+  () => -1,
+  () => true,
+  () => '',
+  () => '\u001b[31m',
+  () => 'x'.repeat(10_000),
+  () => [null],
+  () => [[]],
+  () => ({ a: null }),
+  () => '__proto__',
+  () => 1e308,
+  () => '*',
+  () => '(a+)+$',
+  () => ['*', '*'],
+  () => '2001-01-01',
 ];
 
 function seed(): any[] {
@@ -57,7 +83,10 @@ function seed(): any[] {
   for (const host of ['shop.example.com', '*.example.org', 'api.example.com']) {
     gateway.addHost(host, {
       tls: ServerTls.simple({ serverCertificate }),
-      routes: [{ paths: [PathMatch.prefix('/api')], destination: Destination.service('api', 8080) }, { destination: Destination.service('web', 80) }],
+      routes: [
+        { paths: [PathMatch.prefix('/api')], destination: Destination.service('api', 8080) },
+        { destination: Destination.service('web', 80) },
+      ],
     });
   }
   return Testing.synth(chart) as any[];
@@ -88,12 +117,28 @@ function scratched(text: string, random: Random): string {
   const lines = text.split('\n');
   const at = random.below(lines.length);
   switch (random.below(6)) {
-    case 0: lines.splice(at, 1 + random.below(3)); break;
-    case 1: lines.splice(at, 0, lines[at], lines[random.below(lines.length)]); break;
-    case 2: lines[at] = ` ${lines[at]}`; break;
-    case 3: lines[at] = lines[at].replace(/:.*/, random.pick([': &a [*a]', ': *unknown', ': {', ': |', ': !!binary x', ': "', ': ? x', ': !!js/function x'])); break;
-    case 4: return text.slice(0, random.below(text.length));
-    default: lines[at] = lines[at].slice(0, random.below(lines[at].length + 1)) + random.pick(['\0', '\t', '---', '{{ .Values.x }}', '\u2028', '%', '@', '`']) + lines[at];
+    case 0:
+      lines.splice(at, 1 + random.below(3));
+      break;
+    case 1:
+      lines.splice(at, 0, lines[at], lines[random.below(lines.length)]);
+      break;
+    case 2:
+      lines[at] = ` ${lines[at]}`;
+      break;
+    case 3:
+      lines[at] = lines[at].replace(
+        /:.*/,
+        random.pick([': &a [*a]', ': *unknown', ': {', ': |', ': !!binary x', ': "', ': ? x', ': !!js/function x']),
+      );
+      break;
+    case 4:
+      return text.slice(0, random.below(text.length));
+    default:
+      lines[at] =
+        lines[at].slice(0, random.below(lines[at].length + 1)) +
+        random.pick(['\0', '\t', '---', '{{ .Values.x }}', '\u2028', '%', '@', '`']) +
+        lines[at];
   }
   return lines.join('\n');
 }
@@ -129,7 +174,13 @@ export async function certificates(count: number, seedNumber: number): Promise<s
     const pem = `-----BEGIN CERTIFICATE-----\n${cut.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
     await verdicts.of(pem, () => {
       const certificate = Certificate.fromPem(pem);
-      return [certificate.keyAlgorithm, certificate.subject, certificate.dnsNames, certificate.notAfter, certificate.covers('shop.example.com')];
+      return [
+        certificate.keyAlgorithm,
+        certificate.subject,
+        certificate.dnsNames,
+        certificate.notAfter,
+        certificate.covers('shop.example.com'),
+      ];
     });
     const data = { ...secret.data, 'tls.crt': Buffer.from(pem).toString('base64') };
     const input = stringify({ ...secret, data });
@@ -144,13 +195,52 @@ export async function urls(count: number, seedNumber: number): Promise<string> {
   const verdicts = new Verdicts();
   const simulator = IngressSimulator.fromManifests(seed());
   const parts = [
-    'https://', 'http://', 'ftp://', '//', ':', '@', 'shop.example.com', '%', '%00', '[', ']', '::1', '/', '/api', '?', '#', '..', '\\', ' ', '\0', 'é', '域', '\u202e', ':0', ':99999',
-    ':443', 'xn--', '*', '.', 'a'.repeat(5000), '\ud800', '%2f', '%zz', '127.0.0.1', '0x7f.1', '\n', 'user:pass@', 'x.example.org', 'javascript:',
+    'https://',
+    'http://',
+    'ftp://',
+    '//',
+    ':',
+    '@',
+    'shop.example.com',
+    '%',
+    '%00',
+    '[',
+    ']',
+    '::1',
+    '/',
+    '/api',
+    '?',
+    '#',
+    '..',
+    '\\',
+    ' ',
+    '\0',
+    'é',
+    '域',
+    '\u202e',
+    ':0',
+    ':99999',
+    ':443',
+    'xn--',
+    '*',
+    '.',
+    'a'.repeat(5000),
+    '\ud800',
+    '%2f',
+    '%zz',
+    '127.0.0.1',
+    '0x7f.1',
+    '\n',
+    'user:pass@',
+    'x.example.org',
+    'javascript:',
   ];
   for (let i = 0; i < count; i++) {
     const url = `${random.below(3) ? 'https://shop.example.com' : ''}${Array.from({ length: random.below(6) }, () => random.pick(parts)).join('')}`;
     const headers = random.below(4) ? undefined : { [random.pick(parts)]: random.pick(parts) };
-    await verdicts.of(JSON.stringify(url), () => simulator.request(url, { headers, method: random.below(5) ? undefined : random.pick(parts) || undefined }));
+    await verdicts.of(JSON.stringify(url), () =>
+      simulator.request(url, { headers, method: random.below(5) ? undefined : random.pick(parts) || undefined }),
+    );
   }
   return verdicts.toString();
 }
@@ -182,11 +272,23 @@ export async function stores(count: number, seedNumber: number): Promise<string>
 function spoil(file: string, random: Random, elsewhere: string): void {
   const contents = statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file) : Buffer.alloc(1);
   switch (random.below(7)) {
-    case 0: rmSync(file, { recursive: true, force: true }); break;
-    case 1: rmSync(file, { recursive: true, force: true }); symlinkSync(random.pick([elsewhere, file, '/dev/null', '/etc/passwd']), file); break;
-    case 2: if (statSync(file, { throwIfNoEntry: false })?.isFile()) truncateSync(file, random.below(contents.length + 1)); break;
-    case 3: cpSync(elsewhere, `${file}.d`, { recursive: true }); break;
-    case 4: rmSync(file, { recursive: true, force: true }); writeFileSync(file, Buffer.alloc(random.below(100_000), random.below(256))); break;
+    case 0:
+      rmSync(file, { recursive: true, force: true });
+      break;
+    case 1:
+      rmSync(file, { recursive: true, force: true });
+      symlinkSync(random.pick([elsewhere, file, '/dev/null', '/etc/passwd']), file);
+      break;
+    case 2:
+      if (statSync(file, { throwIfNoEntry: false })?.isFile()) truncateSync(file, random.below(contents.length + 1));
+      break;
+    case 3:
+      cpSync(elsewhere, `${file}.d`, { recursive: true });
+      break;
+    case 4:
+      rmSync(file, { recursive: true, force: true });
+      writeFileSync(file, Buffer.alloc(random.below(100_000), random.below(256)));
+      break;
     default: {
       if (contents.length > 0) contents[random.below(contents.length)] = random.below(256);
       rmSync(file, { recursive: true, force: true });

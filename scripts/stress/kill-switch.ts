@@ -2,7 +2,17 @@
 import fs from 'node:fs';
 
 const OPERATIONS = [
-  'openSync', 'writeSync', 'closeSync', 'fsyncSync', 'renameSync', 'mkdirSync', 'rmSync', 'readSync', 'readdirSync', 'lstatSync', 'fstatSync',
+  'openSync',
+  'writeSync',
+  'closeSync',
+  'fsyncSync',
+  'renameSync',
+  'mkdirSync',
+  'rmSync',
+  'readSync',
+  'readdirSync',
+  'lstatSync',
+  'fstatSync',
 ] as const;
 
 if (process.env.STRESS_KILL !== undefined) {

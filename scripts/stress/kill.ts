@@ -69,7 +69,12 @@ function next(order: Order, random: Random, round: number): Order {
   }
 }
 
-const PHASES: readonly (RotationPhase | undefined)[] = [undefined, RotationPhase.TRUST_BOTH, RotationPhase.ISSUE_NEW, RotationPhase.TRUST_NEW];
+const PHASES: readonly (RotationPhase | undefined)[] = [
+  undefined,
+  RotationPhase.TRUST_BOTH,
+  RotationPhase.ISSUE_NEW,
+  RotationPhase.TRUST_NEW,
+];
 
 function rotate({ rotation, replaced = 0, ...order }: Order): Order {
   return rotation === RotationPhase.TRUST_NEW ? { ...order, replaced: replaced + 1 }
@@ -92,7 +97,9 @@ async function oneRound(order: Order, before: Content, point: string, output: st
   const { code, stderr } = await victim.ended;
   if (code !== null && code !== 0) throw new Error(`the synth failed instead of being killed: ${stderr}`);
 
-  const found = existsSync(join(order.store, 'store.json')) ? inspectStore(order.store, order.passphrase, false) : new Map<string, string>();
+  const found = existsSync(join(order.store, 'store.json'))
+    ? inspectStore(order.store, order.passphrase, false)
+    : new Map<string, string>();
   const changed = !equal(before, found);
   const handedOut = existsSync(output) ? parse(readFileSync(output, 'utf8')) : undefined;
   for (const name of before.keys()) {

@@ -32,21 +32,38 @@ interface Others {
 
 const FAULTS: { readonly [name: string]: Fault } = {
   'a wrong label': ({ certificateChain, privateKey }, random) => ({
-    certificateChain: certificateChain.replaceAll('CERTIFICATE', random.pick(['CERTIFICAT', 'PUBLIC KEY', 'X509 CRL', 'certificate', 'PRIVATE KEY'])), privateKey,
+    certificateChain: certificateChain.replaceAll(
+      'CERTIFICATE',
+      random.pick(['CERTIFICAT', 'PUBLIC KEY', 'X509 CRL', 'certificate', 'PRIVATE KEY']),
+    ),
+    privateKey,
   }),
   'a wrong label of the key': ({ certificateChain, privateKey }, random) => ({
-    certificateChain, privateKey: privateKey.replaceAll('PRIVATE KEY', random.pick(['PUBLIC KEY', 'CERTIFICATE', 'private key', 'RSA PRIVATE KEY', 'DSA PRIVATE KEY'])),
+    certificateChain,
+    privateKey: privateKey.replaceAll(
+      'PRIVATE KEY',
+      random.pick(['PUBLIC KEY', 'CERTIFICATE', 'private key', 'RSA PRIVATE KEY', 'DSA PRIVATE KEY']),
+    ),
   }),
   'the wrong order': ({ certificateChain, privateKey }) => ({ certificateChain: blocks(certificateChain).reverse().join(''), privateKey }),
   'key and certificate swapped': ({ certificateChain, privateKey }) => ({ certificateChain: privateKey, privateKey: certificateChain }),
-  'a certificate cut off': ({ certificateChain, privateKey }, random) => ({ certificateChain: certificateChain.slice(0, 30 + random.below(500)), privateKey }),
+  'a certificate cut off': ({ certificateChain, privateKey }, random) => ({
+    certificateChain: certificateChain.slice(0, 30 + random.below(500)),
+    privateKey,
+  }),
   'a key cut off': ({ certificateChain, privateKey }, random) => ({ certificateChain, privateKey: privateKey.slice(0, random.below(200)) }),
   'base64 cut within': ({ certificateChain, privateKey }, random) => {
     const at = 40 + random.below(400);
     return { certificateChain: certificateChain.slice(0, at) + certificateChain.slice(at + 1 + random.below(60)), privateKey };
   },
-  'DER garbage': ({ privateKey }, random) => ({ certificateChain: pem('CERTIFICATE', garbage(random, 1 + random.below(2000))), privateKey }),
-  'DER garbage as key': ({ certificateChain }, random) => ({ certificateChain, privateKey: pem('PRIVATE KEY', garbage(random, 1 + random.below(300))) }),
+  'DER garbage': ({ privateKey }, random) => ({
+    certificateChain: pem('CERTIFICATE', garbage(random, 1 + random.below(2000))),
+    privateKey,
+  }),
+  'DER garbage as key': ({ certificateChain }, random) => ({
+    certificateChain,
+    privateKey: pem('PRIVATE KEY', garbage(random, 1 + random.below(300))),
+  }),
   'a flipped bit': ({ certificateChain, privateKey }, random) => ({ certificateChain: flip(certificateChain, random), privateKey }),
   'a flipped bit in the key': ({ certificateChain, privateKey }, random) => ({ certificateChain, privateKey: flip(privateKey, random) }),
   'the key of another certificate': ({ certificateChain }, _, { foreign }) => ({ certificateChain, privateKey: foreign.privateKey }),
@@ -56,7 +73,8 @@ const FAULTS: { readonly [name: string]: Fault } = {
   'an encrypted key without passphrase': ({ certificateChain }, _, { encryptedKey }) => ({ certificateChain, privateKey: encryptedKey }),
   'nothing': (_pair, random) => ({ certificateChain: random.pick(['', '\n', ' ', '\0']), privateKey: random.pick(['', '\n']) }),
   'a chain with a foreign intermediate': ({ certificateChain, privateKey }, _, { foreign }) => ({
-    certificateChain: blocks(certificateChain)[0] + blocks(foreign.certificateChain).slice(1).join(''), privateKey,
+    certificateChain: blocks(certificateChain)[0] + blocks(foreign.certificateChain).slice(1).join(''),
+    privateKey,
   }),
 };
 
@@ -79,7 +97,10 @@ const STORE_FAULTS: { readonly [name: string]: (store: string, random: Random) =
   'a file of another entry': store => cpSync(join(store, 'a.example.com.pem'), join(store, 'b.example.com.pem')),
 };
 
-/** Hundreds of inputs that are wrong, each in its own way: a coded error, soon, without much memory, with nothing written and no key shown. */
+/**
+ * Hundreds of inputs that are wrong, each in its own way: a coded error, soon, without much memory, with nothing written and no key
+ * shown.
+ */
 export async function malformed(count: number, seed: number): Promise<string> {
   const random = new Random(seed);
   return inFolder(async folder => {
@@ -158,15 +179,22 @@ function attemptStore(folder: string, order: Order, fault: (store: string, rando
 function materialFor(folder: string): { pair: Pair; others: Others } {
   const issue = (now: string): Pair => {
     const store = CertificateStore.inMemory({ clock: { now: () => new Date(now) }, reporter: CertificateReporter.silent() });
-    return CertificateAuthority.selfSigned('ca', { store, intermediate: true }).issueServerCertificate('shop', { dnsNames: ['shop.example.com'] });
+    return CertificateAuthority.selfSigned('ca', { store, intermediate: true }).issueServerCertificate('shop', {
+      dnsNames: ['shop.example.com'],
+    });
   };
   const pair = issue(NOW);
   const openssl = (...args: string[]): Pair | undefined => {
     const { status } = spawnSync('openssl', ['req', '-x509', '-nodes', '-days', '300', '-subj', '/CN=shop.example.com', '-addext',
       'subjectAltName=DNS:shop.example.com', '-keyout', join(folder, 'o.key'), '-out', join(folder, 'o.crt'), ...args]);
-    return status === 0 ? { certificateChain: readFileSync(join(folder, 'o.crt'), 'utf8'), privateKey: readFileSync(join(folder, 'o.key'), 'utf8') } : undefined;
+    return status === 0
+      ? { certificateChain: readFileSync(join(folder, 'o.crt'), 'utf8'), privateKey: readFileSync(join(folder, 'o.key'), 'utf8') }
+      : undefined;
   };
-  const encrypted = spawnSync('openssl', ['pkcs8', '-topk8', '-v2', 'aes-256-cbc', '-passout', 'pass:secret'], { input: pair.privateKey, encoding: 'utf8' });
+  const encrypted = spawnSync('openssl', ['pkcs8', '-topk8', '-v2', 'aes-256-cbc', '-passout', 'pass:secret'], {
+    input: pair.privateKey,
+    encoding: 'utf8',
+  });
   return {
     pair: { certificateChain: pair.certificateChain, privateKey: pair.privateKey },
     others: {
@@ -181,9 +209,18 @@ function materialFor(folder: string): { pair: Pair; others: Others } {
 
 /** Lines of every key at hand, none of which may be shown. */
 function secretsOf(folder: string, pair: Pair, others: Others): string[] {
-  const stored = readdirSync(folder, { recursive: true }).map(String).filter(name => name.endsWith('.pem')).map(name => readFileSync(join(folder, name), 'utf8'));
-  return [...stored, pair.privateKey, others.foreign.privateKey, others.expired.privateKey, others.weakKey?.privateKey ?? '', others.sha1?.privateKey ?? '']
-    .flatMap(key => key.split('\n').filter(line => line.length > 20 && !line.startsWith('-----')));
+  const stored = readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter(name => name.endsWith('.pem'))
+    .map(name => readFileSync(join(folder, name), 'utf8'));
+  return [
+    ...stored,
+    pair.privateKey,
+    others.foreign.privateKey,
+    others.expired.privateKey,
+    others.weakKey?.privateKey ?? '',
+    others.sha1?.privateKey ?? '',
+  ].flatMap(key => key.split('\n').filter(line => line.length > 20 && !line.startsWith('-----')));
 }
 
 function materialOf(store: string): string[] {

@@ -51,7 +51,10 @@ function check(order: Order, outputs: string[], results: Awaited<ReadyChild['end
   const outcomes = outputs.map(output => JSON.parse(readFileSync(output, 'utf8')) as Outcome);
   if (new Set(outcomes.map(({ secrets }) => JSON.stringify(secrets))).size > 1) throw new Error('the manifests differ');
   const content = inspectStore(order.store);
-  const issued = outcomes.flatMap(({ changes }) => changes).filter(({ action }) => action === 'created' || action === 'renewed').map(({ name }) => name);
+  const issued = outcomes
+    .flatMap(({ changes }) => changes)
+    .filter(({ action }) => action === 'created' || action === 'renewed')
+    .map(({ name }) => name);
   if (new Set(issued).size < issued.length) throw new Error(`issued twice: ${issued.join(', ')}`);
   // a process that was killed may have issued some, which the others use
   if (issued.length !== content.size && !killHolder) throw new Error(`${issued.length} certificates issued for ${content.size} names`);

@@ -10,7 +10,9 @@ export async function copies(rounds: number): Promise<string> {
     await inFolder(async folder => {
       for (const mode of ['thread', 'threads']) {
         const path = join(folder, mode);
-        const handed = JSON.parse(execFileSync(process.execPath, [script('copies'), path, mode], { encoding: 'utf8' })) as { [name: string]: string }[];
+        const handed = JSON.parse(execFileSync(process.execPath, [script('copies'), path, mode], { encoding: 'utf8' })) as {
+          [name: string]: string;
+        }[];
         if (inspectStore(path).size !== 9) throw new Error(`${mode}: the store holds ${[...inspectStore(path).keys()].join(', ')}`);
         const store = new DirectoryStore(path, { frozen: true });
         store.open();

@@ -78,7 +78,7 @@ function checkOf(type: Type): Check {
 }
 
 function makeCheck(type: Type): Check {
-  if (typeof type !== 'string') return isList(type) ? listCheck(type[0]) : 'nonempty' in type ? someCheck(type.nonempty) : mapCheck(type.of);
+  if (typeof type !== 'string') {return isList(type) ? listCheck(type[0]) : 'nonempty' in type ? someCheck(type.nonempty) : mapCheck(type.of);}
   const unless = (holds: (value: unknown) => boolean): Check => (value, name) => holds(value) ? undefined : wrong(type, value, name);
   switch (type) {
     case 'any': return () => undefined;
@@ -170,7 +170,13 @@ function wrong(type: Type, value: unknown, name: string): Mistake {
 function expected(type: Type): string {
   if (typeof type !== 'string') return isList(type) ? `a list of ${plural(type[0])}` : 'nonempty' in type ? expected(type.nonempty) : `a map of ${plural(type.of)}`;
   const words: { readonly [type: string]: string } = {
-    string: 'a string', number: 'a finite number', boolean: 'true or false', date: 'a valid Date', construct: 'a construct', object: 'an object', any: 'a value',
+    string: 'a string',
+    number: 'a finite number',
+    boolean: 'true or false',
+    date: 'a valid Date',
+    construct: 'a construct',
+    object: 'an object',
+    any: 'a value',
   };
   return words[type] ?? `${/^([AEIOU]|Http)/.test(type) ? 'an' : 'a'} ${type}`;
 }
@@ -243,7 +249,11 @@ function isConstruct(value: unknown): value is IConstruct {
 function isInstance(value: unknown, name: string): boolean {
   if (!isObject(value)) return false;
   if (IngressError.name !== 'IngressError') return true;
-  for (let prototype = Object.getPrototypeOf(value) as object | null; prototype; prototype = Object.getPrototypeOf(prototype) as object | null) {
+  for (
+    let prototype = Object.getPrototypeOf(value) as object | null;
+    prototype;
+    prototype = Object.getPrototypeOf(prototype) as object | null
+  ) {
     if (prototype.constructor?.name === name) return true;
   }
   return false;

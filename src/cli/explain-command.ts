@@ -14,20 +14,26 @@ export function explainCommand(output: CommandOutput): Command {
     .description('say for each host: its certificate, who may connect, where each path goes, and the curl to type')
     .argument('<paths...>', 'files, folders, or - for standard input')
     .option('--json', 'as JSON')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Exit codes: 0 explained, 2 wrong usage or unreadable input.
 
 Examples:
   $ cdk8s-istio-ingress explain dist/
-  $ helm template my-release ./chart | cdk8s-istio-ingress explain - dist/`)
-    .action((paths: string[], options: { json?: boolean; namespace?: string; gatewayNamespace?: string }) => unreadableIsUsage(output, () => {
-      const { defaultNamespace, gatewayNamespace } = analysisOptions(options);
-      const model = new IngressModel(readCommandManifests(paths, output), {
-        defaultNamespace, workloads: gatewayNamespace === undefined ? [] : [{ namespace: gatewayNamespace }],
-      });
-      const hosts = explain(model, new SystemClock().now());
-      output.data(options.json ? printableJson({ hosts }) : hosts.length === 0 ? 'no Gateway found\n' : hosts.map(text).join('\n'));
-    }));
+  $ helm template my-release ./chart | cdk8s-istio-ingress explain - dist/`,
+    )
+    .action((paths: string[], options: { json?: boolean; namespace?: string; gatewayNamespace?: string }) =>
+      unreadableIsUsage(output, () => {
+        const { defaultNamespace, gatewayNamespace } = analysisOptions(options);
+        const model = new IngressModel(readCommandManifests(paths, output), {
+          defaultNamespace,
+          workloads: gatewayNamespace === undefined ? [] : [{ namespace: gatewayNamespace }],
+        });
+        const hosts = explain(model, new SystemClock().now());
+        output.data(options.json ? printableJson({ hosts }) : hosts.length === 0 ? 'no Gateway found\n' : hosts.map(text).join('\n'));
+      }),
+    );
 }
 
 function text(host: ExplainedHost): string {

@@ -50,7 +50,9 @@ Examples:
     .option('--old-passphrase-env <variable>', 'environment variable with the passphrase that those files have; without it they are plain')
     .action((directory: string, options: StoreOptions & { oldPassphraseEnv?: string }) => {
       const { oldPassphraseEnv } = options;
-      const names = storeAt(directory, options).rekey(oldPassphraseEnv === undefined ? undefined : Passphrase.fromEnvironment(oldPassphraseEnv));
+      const names = storeAt(directory, options).rekey(
+        oldPassphraseEnv === undefined ? undefined : Passphrase.fromEnvironment(oldPassphraseEnv),
+      );
       output.note(names.length === 0 ? 'all files are encrypted alike already' : `encrypted like the others: ${names.map(printable).join(', ')}`);
     });
 

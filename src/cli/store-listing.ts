@@ -67,7 +67,9 @@ function hasEnd({ notAfter }: ListedRecord): boolean {
 }
 
 function certificateOf({ kind, certificateChain }: CertificateRecord): Certificate | undefined {
-  return kind === CertificateRecordKind.CERTIFICATE || kind === CertificateRecordKind.AUTHORITY ? Certificate.fromPem(certificateChain!) : undefined;
+  return kind === CertificateRecordKind.CERTIFICATE || kind === CertificateRecordKind.AUTHORITY
+    ? Certificate.fromPem(certificateChain!)
+    : undefined;
 }
 
 function someOf(names: readonly string[]): string {

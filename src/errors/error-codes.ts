@@ -14,7 +14,8 @@ export const ERROR_CODES = {
   'invalid-tls': 'A TLS setting that Istio refuses, or accepts and ignores, or that the mode does not have.',
   'invalid-credential': 'A credential name, Secret key or file path that the gateway could not read.',
   'istio-version': 'Something that the Istio of the gateway is too old for.',
-  'gateway-api': 'An option that the Gateway API cannot express, or that Istio ignores there; the message names the option, the reason and the fix.',
+  'gateway-api':
+    'An option that the Gateway API cannot express, or that Istio ignores there; the message names the option, the reason and the fix.',
 
   // Istio: routes
   'invalid-route': 'A route, match, rewrite or redirect that Istio or Envoy refuses or that could never apply.',
@@ -40,7 +41,8 @@ export const ERROR_CODES = {
   'store-contract': 'A certificate store of your own breaks a rule of `ICertificateStore`.',
   'store-permissions': 'Files of the store are readable by others, are links out of it, or cannot be written.',
   'clock-behind': 'The clock is more than a day behind the certificates in the store.',
-  'store-unwritable': 'The disk under the store is full or fails, or the store would grow too large; the store is as it was, or the next synth completes it.',
+  'store-unwritable':
+    'The disk under the store is full or fails, or the store would grow too large; the store is as it was, or the next synth completes it.',
   'store-locked': 'Another process, or this one through another object, has the store open.',
   'store-passphrase': 'The passphrase of the store is missing or wrong, or the store is not encrypted.',
   'store-frozen': 'A certificate would have been issued, but the store is read-only.',

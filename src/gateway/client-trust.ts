@@ -1,5 +1,12 @@
 import { IConstruct } from 'constructs';
-import { checkMountWorkload, checkSecretNamespace, credentialNameOf, readingWorkload, ServerContext, ServerCredentials } from './server-credentials';
+import {
+  checkMountWorkload,
+  checkSecretNamespace,
+  credentialNameOf,
+  readingWorkload,
+  ServerContext,
+  ServerCredentials,
+} from './server-credentials';
 import { IngressError } from '../errors';
 import { TrustAnchors } from '../pki/ca/trust-anchors';
 import { TrustBundle } from '../pki/ca/trust-bundle';

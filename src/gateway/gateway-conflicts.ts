@@ -57,7 +57,10 @@ function conflicts(own: ServingGateway, others: readonly ServingGateway[]): stri
     `host '${host}' on port ${port} is served by gateway ${taken.get(key)} too, on the same Pods; serve it by one of them (invalid-host)`);
 }
 
-/** Whether Pods can exist that both Gateways configure. Pods in other namespaces are not compared: Istio can be configured to ignore them. */
+/**
+ * Whether Pods can exist that both Gateways configure. Pods in other namespaces are not compared: Istio can be configured to ignore
+ * them.
+ */
 function samePods(a: ServingGateway, b: ServingGateway): boolean {
   return a.namespace === b.namespace && (covers(a, b) || covers(b, a));
 }

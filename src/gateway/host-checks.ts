@@ -111,11 +111,14 @@ function credentialChecks({ tls, secrets, caSecret, workload }: ServedHost): Hos
   });
   const [, configNamespace, configName] = /^configmap:\/\/([^/]+)\/(.+)$/.exec(tls.caCertCredentialName ?? '') ?? [];
   return [
-    ...secrets.map(({ name, namespace }) => show(
-      `Which certificate is in Secret ${name}, for which hosts, and until when?`, 'secret', name, namespace, 'tls.crt',
-    )),
-    ...configName !== undefined ? [show('Which clients are trusted?', 'configmap', configName, configNamespace, 'ca.crt')]
-      : caSecret !== undefined ? [show('Which clients are trusted?', 'secret', caSecret, secrets[0]?.namespace ?? workload.namespace, 'ca.crt')] : [],
+    ...secrets.map(({ name, namespace }) =>
+      show(`Which certificate is in Secret ${name}, for which hosts, and until when?`, 'secret', name, namespace, 'tls.crt'),
+    ),
+    ...(configName !== undefined
+      ? [show('Which clients are trusted?', 'configmap', configName, configNamespace, 'ca.crt')]
+      : caSecret !== undefined
+        ? [show('Which clients are trusted?', 'secret', caSecret, secrets[0]?.namespace ?? workload.namespace, 'ca.crt')]
+        : []),
   ];
 }
 

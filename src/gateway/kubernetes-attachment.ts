@@ -51,7 +51,10 @@ export function attachmentOf(scope: Construct, props: AttachmentProps): GatewayA
     if (workload instanceof ManagedGatewayWorkload) return managed(scope, workload, metadata, chartNamespace);
     if (workload instanceof GatewayWorkload) return existing(workload, metadata, chartNamespace);
     throw new IngressError({
-      code: 'invalid-argument', message: 'workload is of a class of its own', help: 'give a GatewayWorkload or a ManagedGatewayWorkload', field: 'workload',
+      code: 'invalid-argument',
+      message: 'workload is of a class of its own',
+      help: 'give a GatewayWorkload or a ManagedGatewayWorkload',
+      field: 'workload',
     });
   });
 }

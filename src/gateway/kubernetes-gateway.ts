@@ -151,9 +151,14 @@ export class KubernetesGateway extends Construct {
     checkArguments('KubernetesGateway.addPassthroughHost', [host, options], this);
     const site = CallSite.of(KubernetesGateway.prototype.addPassthroughHost);
     const { parts, parents, host: common } = this.listen([host], site, () => passthroughHostParts(host, options, { tls: this.tls }));
-    const route = IngressError.within(this, () => new TlsRoute(this, `TLSRoute-${parts.virtualService.metadata.name}`, {
-      ...this.routeProps(parts.virtualService.metadata.name, parents), destinations: options.destination._toSpec(this.attachment.routeNamespace),
-    }));
+    const route = IngressError.within(
+      this,
+      () =>
+        new TlsRoute(this, `TLSRoute-${parts.virtualService.metadata.name}`, {
+          ...this.routeProps(parts.virtualService.metadata.name, parents),
+          destinations: options.destination._toSpec(this.attachment.routeNamespace),
+        }),
+    );
     site.record(route);
     return KubernetesPassthroughHost._of(common, route);
   }

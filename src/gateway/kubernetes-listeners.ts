@@ -63,7 +63,7 @@ export class KubernetesListeners {
       const tls = listenerTls(credentials, workload.namespace);
       checkCoverage(plainHosts, credentials, this.scope);
       for (const { name, namespace } of credentials.secrets) {
-        if (namespace !== workload.namespace) grants.allow({ kind: 'Gateway', namespace: workload.namespace }, { kind: 'Secret', namespace, name });
+        if (namespace !== workload.namespace) {grants.allow({ kind: 'Gateway', namespace: workload.namespace }, { kind: 'Secret', namespace, name });}
       }
       const parents = plainHosts.map(host => {
         const hostname = listenerHostname(host);

@@ -4,19 +4,57 @@ import { ServerTlsSpec } from '../validation/gateway-spec';
 
 /** Options of `ServerTls` and `ServerCertificate` that a listener cannot say: field, option, reason, what to do instead. */
 const INEXPRESSIBLE: readonly (readonly [field: keyof ServerTlsSpec, option: string, reason: string, help: string])[] = [
-  ['serverCertificate', 'ServerCertificate from mounted files', 'a listener reads Secrets only', 'use ServerCertificate.issuedBy, fromBundle or fromSecret'],
-  ['tlsCertificates', 'ServerCertificate from mounted files', 'a listener reads Secrets only', 'use ServerCertificate.issuedBy, fromBundle or fromSecret'],
-  ['minProtocolVersion', 'minProtocolVersion', 'a listener has no TLS versions', 'set meshConfig.tlsDefaults.minProtocolVersion for all gateways'],
+  [
+    'serverCertificate',
+    'ServerCertificate from mounted files',
+    'a listener reads Secrets only',
+    'use ServerCertificate.issuedBy, fromBundle or fromSecret',
+  ],
+  [
+    'tlsCertificates',
+    'ServerCertificate from mounted files',
+    'a listener reads Secrets only',
+    'use ServerCertificate.issuedBy, fromBundle or fromSecret',
+  ],
+  [
+    'minProtocolVersion',
+    'minProtocolVersion',
+    'a listener has no TLS versions',
+    'set meshConfig.tlsDefaults.minProtocolVersion for all gateways',
+  ],
   ['maxProtocolVersion', 'maxProtocolVersion', 'a listener has no TLS versions', 'leave it out, or use the API of Istio: new Gateway(…)'],
-  ['subjectAltNames', 'subjectAltNames', 'a listener accepts every client of the authorities', 'use authorities that issue for these clients alone, or new Gateway(…)'],
-  ['verifyCertificateSpki', 'verifyCertificateSpki', 'a listener accepts every client of the authorities', 'use authorities that issue for these clients alone, or new Gateway(…)'],
-  ['verifyCertificateHash', 'verifyCertificateHash', 'a listener accepts every client of the authorities', 'use authorities that issue for these clients alone, or new Gateway(…)'],
-  ['caCertCredentialName', 'clientCertificates', 'Istio looks for authorities in the Secret of the server certificate and in that with -cacert after its name',
-    'use TrustBundle.of(…), or a Secret of that name'],
+  [
+    'subjectAltNames',
+    'subjectAltNames',
+    'a listener accepts every client of the authorities',
+    'use authorities that issue for these clients alone, or new Gateway(…)',
+  ],
+  [
+    'verifyCertificateSpki',
+    'verifyCertificateSpki',
+    'a listener accepts every client of the authorities',
+    'use authorities that issue for these clients alone, or new Gateway(…)',
+  ],
+  [
+    'verifyCertificateHash',
+    'verifyCertificateHash',
+    'a listener accepts every client of the authorities',
+    'use authorities that issue for these clients alone, or new Gateway(…)',
+  ],
+  [
+    'caCertCredentialName',
+    'clientCertificates',
+    'Istio looks for authorities in the Secret of the server certificate and in that with -cacert after its name',
+    'use TrustBundle.of(…), or a Secret of that name',
+  ],
 ];
 
 const MODES: { readonly [mode in NonNullable<ServerTlsSpec['mode']>]?: readonly [option: string, reason: string, help: string] } = {
-  OPTIONAL_MUTUAL: ['ServerTls.optionalMutual', 'Istio does not send the authorities to the gateway in this mode', 'use ServerTls.mutual, or new Gateway(…)'],
+  OPTIONAL_MUTUAL: [
+    'ServerTls.optionalMutual',
+    'Istio does not send the authorities to the gateway in this mode',
+    'use ServerTls.mutual, or new Gateway(…)',
+  ],
   ISTIO_MUTUAL: ['ServerTls.istioMutual', 'it is for clients inside the mesh', 'use new Gateway(…)'],
   AUTO_PASSTHROUGH: ['ServerTls.autoPassthrough', 'it is for gateways between clusters', 'use new Gateway(…)'],
 };

@@ -15,7 +15,11 @@ export function twoKeyTypes(ecdsaFactory: CredentialsFactory, rsaFactory: Creden
       checkKeyType(ecdsa, 'EC', server.scope);
       checkKeyType(rsa, 'RSA', server.scope);
     });
-    return { tls: join(ecdsa.tls, rsa.tls, server), bundles: [...ecdsa.bundles, ...rsa.bundles], secrets: [...ecdsa.secrets, ...rsa.secrets] };
+    return {
+      tls: join(ecdsa.tls, rsa.tls, server),
+      bundles: [...ecdsa.bundles, ...rsa.bundles],
+      secrets: [...ecdsa.secrets, ...rsa.secrets],
+    };
   };
 }
 

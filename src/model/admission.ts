@@ -10,7 +10,10 @@ import { validateVirtualService } from '../validation/virtual-service';
 type Validate = (spec: unknown, metadata: Pick<Resource, 'name' | 'namespace' | 'labels' | 'annotations'>) => ValidationProblem[];
 
 const VALIDATIONS: { readonly [kind: string]: Validate } = {
-  DestinationRule: validateDestinationRule, Gateway: validateGateway, ServiceEntry: validateServiceEntry, VirtualService: validateVirtualService,
+  DestinationRule: validateDestinationRule,
+  Gateway: validateGateway,
+  ServiceEntry: validateServiceEntry,
+  VirtualService: validateVirtualService,
 };
 
 /** What Istio's admission says about objects. Each is validated once, when somebody needs it. */

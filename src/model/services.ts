@@ -44,13 +44,21 @@ export class ServiceIndex {
         hosts: [qualifyHost(resource.name, resource.namespace)],
         ports: numbers(resource.spec.ports, 'port'),
         details: detailsOf(resource.spec.ports, 'port', 'appProtocol'),
-        exportTo: exportsOf((resource.annotations['networking.istio.io/exportTo'] ?? '').split(',').map(e => e.trim()).filter(e => e !== ''), resource.namespace),
+        exportTo: exportsOf(
+          (resource.annotations['networking.istio.io/exportTo'] ?? '')
+            .split(',')
+            .map(e => e.trim())
+            .filter(e => e !== ''),
+          resource.namespace,
+        ),
       });
     }
     for (const resource of inventory.of('ServiceEntry')) {
       this.add({
         resource,
-        hosts: strings(resource.spec.hosts).filter(host => host !== '*').map(host => qualifyHost(host, resource.namespace)),
+        hosts: strings(resource.spec.hosts)
+          .filter(host => host !== '*')
+          .map(host => qualifyHost(host, resource.namespace)),
         ports: numbers(resource.spec.ports, 'number'),
         details: detailsOf(resource.spec.ports, 'number', 'protocol'),
         exportTo: exportsOf(strings(resource.spec.exportTo), resource.namespace),
@@ -61,11 +69,16 @@ export class ServiceIndex {
   /** What a host in a route of a namespace stands for, among what is at hand. */
   public find(host: string, namespace: string): ServiceModel | undefined {
     const visible = (service: ServiceModel) => service.exportTo.includes('*') || service.exportTo.includes(namespace);
-    return (this.exact.get(qualifyHost(host, namespace)) ?? []).find(visible)
-      ?? this.wildcards.find(service => visible(service) && service.hosts.some(own => own.startsWith('*') && hostCovers(own, host)));
+    return (
+      (this.exact.get(qualifyHost(host, namespace)) ?? []).find(visible) ??
+      this.wildcards.find(service => visible(service) && service.hosts.some(own => own.startsWith('*') && hostCovers(own, host)))
+    );
   }
 
-  /** A Service of the same namespace whose name is nearly that of a missing host, else the only one of the same name in another namespace. */
+  /**
+   * A Service of the same namespace whose name is nearly that of a missing host, else the only one of the same name in another
+   * namespace.
+   */
   public similar(host: string, namespace: string): string | undefined {
     const wanted = qualifyHost(host, namespace);
     if (!this.near.has(wanted)) {
@@ -82,8 +95,10 @@ export class ServiceIndex {
       return [near, ...rest].join('.');
     }
     // the same name in another namespace
-    this.hostsByName ??= groupPairs([...this.exact.keys()].filter(host => host.endsWith(`.${CLUSTER}`)).map(host => [host.split('.')[0], host] as const));
-    const elsewhere = wanted.endsWith(`.${CLUSTER}`) ? this.hostsByName.get(name) ?? [] : [];
+    this.hostsByName ??= groupPairs(
+      [...this.exact.keys()].filter(host => host.endsWith(`.${CLUSTER}`)).map(host => [host.split('.')[0], host] as const),
+    );
+    const elsewhere = wanted.endsWith(`.${CLUSTER}`) ? (this.hostsByName.get(name) ?? []) : [];
     return elsewhere.length === 1 ? elsewhere[0] : undefined;
   }
 

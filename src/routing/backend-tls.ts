@@ -51,7 +51,7 @@ export class BackendTls {
   public static simple(options: SimpleBackendTlsOptions = {}): BackendTls {
     checkArguments('BackendTls.simple', [options]);
     const { trust, sni, subjectAltNames } = options;
-    return new BackendTls((context) => ({ mode: 'SIMPLE', ...trust && backendTrust(trust, context), sni, subjectAltNames }));
+    return new BackendTls(context => ({ mode: 'SIMPLE', ...trust && backendTrust(trust, context), sni, subjectAltNames }));
   }
 
   /**

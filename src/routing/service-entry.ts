@@ -94,7 +94,7 @@ export class ServiceEntry extends Construct {
         location: ServiceEntrySpecLocation.MESH_UNDERSCORE_EXTERNAL,
         resolution: endpoints.length && endpoints.every(isIpAddress) ? ServiceEntrySpecResolution.STATIC : ServiceEntrySpecResolution.DNS,
         ports: ports.map(({ number, protocol, targetPort }) => ({ number, name: `${protocol.toLowerCase()}-${number}`, protocol, targetPort })),
-        endpoints: endpoints.length ? endpoints.map((address) => ({ address })) : undefined,
+        endpoints: endpoints.length ? endpoints.map(address => ({ address })) : undefined,
         exportTo,
       },
     });
@@ -132,7 +132,7 @@ export class ServiceEntry extends Construct {
     if (addresses.length > 0 && addresses.length < endpoints.length) {
       refuse('invalid-host', `endpoints of '${host}' are addresses and names: ${endpoints.join(', ')}`, 'give only one kind');
     }
-    const wrong = endpoints.find((endpoint) => !isIpAddress(endpoint) && domainFlaw(endpoint) !== undefined);
+    const wrong = endpoints.find(endpoint => !isIpAddress(endpoint) && domainFlaw(endpoint) !== undefined);
     if (wrong !== undefined) refuse('invalid-host', `endpoint '${wrong}' of '${host}' ${domainFlaw(wrong)}`, 'give IP addresses or DNS names');
     if (ports.length === 0) refuse('invalid-port', `host '${host}' has no port`, 'give at least one');
     const twice = ports.find(({ number }, index) => this.ports.indexOf(number) !== index);

@@ -42,7 +42,8 @@ export interface VirtualServiceProps {
   readonly routes?: HttpRouteOptions[];
 
   /**
-   * Routes for TLS connections that the gateway does not open (its server is in mode `PASSTHROUGH`). Where TLS ends at the gateway they do nothing.
+   * Routes for TLS connections that the gateway does not open (its server is in mode `PASSTHROUGH`). Where TLS ends at the gateway
+   * they do nothing.
    *
    * @default - none
    */
@@ -207,7 +208,8 @@ export class VirtualService extends Construct {
    * @internal
    */
   public get _plainRoutes(): readonly HttpRouteSpec[] | undefined {
-    const plain = this._tls.length === 0 && !this.hasWarnings && !this._exportTo && this._gateways.length === 1 && !isPatched(this.apiObject);
+    const plain =
+      this._tls.length === 0 && !this.hasWarnings && !this._exportTo && this._gateways.length === 1 && !isPatched(this.apiObject);
     return plain ? this._http : undefined;
   }
 
@@ -231,7 +233,10 @@ export class VirtualService extends Construct {
 
   private checkProps(props: VirtualServiceProps): void {
     if (props.hosts.length === 0) {
-      throw new IngressError({ code: 'invalid-host', message: 'virtual service has no host', help: 'give the hosts whose requests it routes' }, this);
+      throw new IngressError(
+        { code: 'invalid-host', message: 'virtual service has no host', help: 'give the hosts whose requests it routes' },
+        this,
+      );
     }
     this.checkNotingWarnings([
       ...props.metadata?.name === undefined ? [] : at('metadata.name', objectNameProblem(props.metadata.name)),

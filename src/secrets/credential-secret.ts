@@ -50,7 +50,12 @@ export class ExistingSecret extends CredentialSecretBase {
   public readonly name: string;
   public readonly namespace: string;
 
-  constructor(scope: Construct, id: string, { name, namespace }: { name: string; namespace: string }, public readonly _keys?: readonly string[]) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, namespace }: { name: string; namespace: string },
+    public readonly _keys?: readonly string[],
+  ) {
     super(scope, id);
     this.name = name;
     this.namespace = namespace;

@@ -1,5 +1,11 @@
 import { subsetProblem } from './destination';
-import { ClientTlsSpec, DestinationRuleSpec, destinationRuleShapeProblems, OutlierDetectionSpec, TrafficPolicySpec } from './destination-rule-spec';
+import {
+  ClientTlsSpec,
+  DestinationRuleSpec,
+  destinationRuleShapeProblems,
+  OutlierDetectionSpec,
+  TrafficPolicySpec,
+} from './destination-rule-spec';
 import { wildcardDomainFlaw } from './domain-name';
 import { durationProblem } from './durations';
 import { exportToProblems } from './export-to';
@@ -42,12 +48,22 @@ function policyProblems(policy: TrafficPolicySpec | undefined): ValidationProble
   return [
     ...at('tls', ...tlsProblems(policy.tls)),
     ...at('outlierDetection', ...outlierProblems(policy.outlierDetection)),
-    ...connectionPool && !connectionPool.http && !connectionPool.tcp ? [problem('a connection pool is empty', 'give http or tcp', 'connectionPool')] : [],
-    ...loadBalancer?.consistentHash?.minimumRingSize
-      ? [deprecated('minimumRingSize', 'use ringHash.minimumRingSize', 'loadBalancer.consistentHash.minimumRingSize')] : [],
-    ...policy.tunnel && policy.proxyProtocol ? [problem('a traffic policy has tunnel and proxyProtocol', 'keep one of them', 'tunnel')] : [],
-    ...portLevelSettings.flatMap((setting, i) => at(`portLevelSettings[${i}]`,
-      ...at('tls', ...tlsProblems(setting.tls)), ...at('outlierDetection', ...outlierProblems(setting.outlierDetection)))),
+    ...(connectionPool && !connectionPool.http && !connectionPool.tcp
+      ? [problem('a connection pool is empty', 'give http or tcp', 'connectionPool')]
+      : []),
+    ...(loadBalancer?.consistentHash?.minimumRingSize
+      ? [deprecated('minimumRingSize', 'use ringHash.minimumRingSize', 'loadBalancer.consistentHash.minimumRingSize')]
+      : []),
+    ...(policy.tunnel && policy.proxyProtocol
+      ? [problem('a traffic policy has tunnel and proxyProtocol', 'keep one of them', 'tunnel')]
+      : []),
+    ...portLevelSettings.flatMap((setting, i) =>
+      at(
+        `portLevelSettings[${i}]`,
+        ...at('tls', ...tlsProblems(setting.tls)),
+        ...at('outlierDetection', ...outlierProblems(setting.outlierDetection)),
+      ),
+    ),
   ];
 }
 
@@ -67,11 +83,17 @@ function tlsProblems(tls: ClientTlsSpec = {}): ValidationProblem[] {
 function outlierProblems(outlier: OutlierDetectionSpec = {}): ValidationProblem[] {
   const { consecutiveErrors, consecutiveLocalOriginFailures = 0, splitExternalLocalOriginErrors } = outlier;
   return [
-    ...(['interval', 'baseEjectionTime'] as const).flatMap(field => outlier[field] === undefined ? [] : at(field, durationProblem(outlier[field]))),
-    ...consecutiveErrors ? [deprecated('consecutiveErrors', 'use consecutive5xxErrors or consecutiveGatewayErrors', 'consecutiveErrors')] : [],
-    ...!splitExternalLocalOriginErrors && consecutiveLocalOriginFailures > 0 ? [problem(
-      'consecutiveLocalOriginFailures has no effect', 'set splitExternalLocalOriginErrors', 'consecutiveLocalOriginFailures')] : [],
-    ...(['maxEjectionPercent', 'minHealthPercent'] as const).filter(field => (outlier[field] ?? 0) < 0 || (outlier[field] ?? 0) > 100)
+    ...(['interval', 'baseEjectionTime'] as const).flatMap(field =>
+      outlier[field] === undefined ? [] : at(field, durationProblem(outlier[field])),
+    ),
+    ...(consecutiveErrors
+      ? [deprecated('consecutiveErrors', 'use consecutive5xxErrors or consecutiveGatewayErrors', 'consecutiveErrors')]
+      : []),
+    ...(!splitExternalLocalOriginErrors && consecutiveLocalOriginFailures > 0
+      ? [problem('consecutiveLocalOriginFailures has no effect', 'set splitExternalLocalOriginErrors', 'consecutiveLocalOriginFailures')]
+      : []),
+    ...(['maxEjectionPercent', 'minHealthPercent'] as const)
+      .filter(field => (outlier[field] ?? 0) < 0 || (outlier[field] ?? 0) > 100)
       .map(field => problem(`${field} ${outlier[field]} is out of range`, 'use 0 to 100', field)),
   ];
 }

@@ -55,15 +55,29 @@ export function combinationProblems(route: HttpRouteSpec, isDelegate = false): V
 function mirrorProblems(route: HttpRouteSpec): ValidationProblem[] {
   return all(
     route.mirror ? at('mirror', ...destinationProblems(route.mirror)) : [],
-    ...(route.mirrors ?? []).map((mirror, i) => at(`mirrors[${i}]`,
-      ...mirror.destination
-        ? at('destination', ...destinationProblems(mirror.destination))
-        : [problem('a mirror has no destination', 'give a destination')],
-      ...at('percentage.value', percentageProblem(mirror.percentage?.value)))),
+    ...(route.mirrors ?? []).map((mirror, i) =>
+      at(
+        `mirrors[${i}]`,
+        ...(mirror.destination
+          ? at('destination', ...destinationProblems(mirror.destination))
+          : [problem('a mirror has no destination', 'give a destination')]),
+        ...at('percentage.value', percentageProblem(mirror.percentage?.value)),
+      ),
+    ),
     at('mirrorPercentage.value', percentageProblem(route.mirrorPercentage?.value)),
-    ...(['mirrorPercent', 'mirror_percent'] as const).filter(field => route[field] !== undefined).map(field => at(field, percentageProblem(route[field]), warned({
-      code: 'invalid-route', message: `${field} is deprecated`, help: 'use mirrorPercentage',
-    }))),
+    ...(['mirrorPercent', 'mirror_percent'] as const)
+      .filter(field => route[field] !== undefined)
+      .map(field =>
+        at(
+          field,
+          percentageProblem(route[field]),
+          warned({
+            code: 'invalid-route',
+            message: `${field} is deprecated`,
+            help: 'use mirrorPercentage',
+          }),
+        ),
+      ),
   );
 }
 

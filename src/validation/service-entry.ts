@@ -47,39 +47,83 @@ export function validateServiceEntry(spec: unknown, metadata: MetadataSpec = {})
 function specProblems(spec: ServiceEntrySpec, { namespace, labels = {} }: MetadataSpec): ValidationProblem[] {
   const { hosts = [], ports = [], resolution = 'NONE', addresses = [], endpoints = [], exportTo = [] } = spec;
   return [
-    ...hosts.length > 0 ? [] : [problem('a service entry has no host', 'give hosts', 'hosts')],
+    ...(hosts.length > 0 ? [] : [problem('a service entry has no host', 'give hosts', 'hosts')]),
     ...hosts.flatMap((host, i) => {
       const flaw = host === '*' ? 'is every host' : wildcardDomainFlaw(host);
-      return flaw === undefined ? [] : [problem(`host '${host}' ${flaw}`, "give a DNS name, or a wildcard such as '*.example.com'", `hosts[${i}]`)];
+      return flaw === undefined
+        ? []
+        : [problem(`host '${host}' ${flaw}`, "give a DNS name, or a wildcard such as '*.example.com'", `hosts[${i}]`)];
     }),
-    ...resolution === 'DYNAMIC_DNS' ? [] : hosts.flatMap((host, i) => host !== '*' && host.includes('*') && !host.startsWith('*.')
-      ? [warned({ code: 'invalid-destination', message: `host '${host}' has a wildcard for a part of a name`, help: "write '*.' before a domain", field: `hosts[${i}]` })] : []),
+    ...(resolution === 'DYNAMIC_DNS'
+      ? []
+      : hosts.flatMap((host, i) =>
+        host !== '*' && host.includes('*') && !host.startsWith('*.')
+          ? [
+            warned({
+              code: 'invalid-destination',
+              message: `host '${host}' has a wildcard for a part of a name`,
+              help: "write '*.' before a domain",
+              field: `hosts[${i}]`,
+            }),
+          ]
+          : [],
+      )),
     ...portsProblems(ports),
     ...warnings(spec, labels['networking.istio.io/enable-autoallocate-ip']?.toLowerCase() !== 'false'),
-    ...spec.workloadSelector && endpoints.length > 0 ? [problem('a service entry has workloadSelector and endpoints', 'keep one of them', 'endpoints')] : [],
-    ...addresses.some(address => address.includes('/')) && resolution !== 'NONE' && resolution !== 'STATIC'
-      ? [problem(`addresses with a prefix length do not go with resolution ${resolution}`, 'use single addresses, or resolution NONE or STATIC', 'addresses')] : [],
+    ...(spec.workloadSelector && endpoints.length > 0
+      ? [problem('a service entry has workloadSelector and endpoints', 'keep one of them', 'endpoints')]
+      : []),
+    ...(addresses.some(address => address.includes('/')) && resolution !== 'NONE' && resolution !== 'STATIC'
+      ? [
+        problem(
+          `addresses with a prefix length do not go with resolution ${resolution}`,
+          'use single addresses, or resolution NONE or STATIC',
+          'addresses',
+        ),
+      ]
+      : []),
     ...resolutionProblems(spec),
-    ...resolution !== 'NONE' && hosts.length > 1 && ports.some(({ protocol = '' }) => (protocolFamily(protocol) ?? 'tcp') === 'tcp')
-      ? [problem('several hosts have a port that is neither HTTP nor TLS', 'give each host a service entry of its own', 'hosts')] : [],
-    ...at('exportTo', ...exportToProblems(exportTo.filter(entry => entry !== '~'), namespace),
-      exportTo.includes('~') && exportTo.length > 1 ? problem("exportTo has '~' beside other entries", "'~' is for nobody") : undefined),
+    ...(resolution !== 'NONE' && hosts.length > 1 && ports.some(({ protocol = '' }) => (protocolFamily(protocol) ?? 'tcp') === 'tcp')
+      ? [problem('several hosts have a port that is neither HTTP nor TLS', 'give each host a service entry of its own', 'hosts')]
+      : []),
+    ...at(
+      'exportTo',
+      ...exportToProblems(
+        exportTo.filter(entry => entry !== '~'),
+        namespace,
+      ),
+      exportTo.includes('~') && exportTo.length > 1 ? problem("exportTo has '~' beside other entries", "'~' is for nobody") : undefined,
+    ),
   ];
 }
 
 /** What Istio accepts with a warning. */
-function warnings({ addresses = [], hosts = [], ports = [], resolution = 'NONE', workloadSelector }: ServiceEntrySpec, allocates: boolean): ValidationProblem[] {
+function warnings(
+  { addresses = [], hosts = [], ports = [], resolution = 'NONE', workloadSelector }: ServiceEntrySpec,
+  allocates: boolean,
+): ValidationProblem[] {
   const port = ports.findIndex(({ protocol = '' }) => protocol === '' || protocol === 'TCP');
   const found = (message: string, help: string, field: string) => [warned({ code: 'invalid-destination', message, help, field })];
   return [
-    ...addresses.length === 0 && port >= 0 && (resolution === 'NONE' || !allocates)
-      ? found(`port '${ports[port].name}' for TCP has no address by which Istio could tell its connections apart`, 'give addresses', `ports[${port}]`) : [],
-    ...workloadSelector !== undefined && resolution === 'NONE'
-      ? found('workloadSelector has no effect with resolution NONE', 'use resolution STATIC', 'workloadSelector') : [],
-    ...workloadSelector !== undefined && Object.keys(workloadSelector.labels ?? {}).length === 0
-      ? found('workloadSelector has no labels, so it selects every workload of the namespace', 'give labels', 'workloadSelector') : [],
-    ...addresses.length > 0 && hosts.length > 1 && resolution.startsWith('DNS') && ports.some(({ protocol = '' }) => protocol.toUpperCase() === 'TCP')
-      ? found('several hosts share the addresses of a TCP port', 'give each host a service entry of its own', 'hosts') : [],
+    ...(addresses.length === 0 && port >= 0 && (resolution === 'NONE' || !allocates)
+      ? found(
+        `port '${ports[port].name}' for TCP has no address by which Istio could tell its connections apart`,
+        'give addresses',
+        `ports[${port}]`,
+      )
+      : []),
+    ...(workloadSelector !== undefined && resolution === 'NONE'
+      ? found('workloadSelector has no effect with resolution NONE', 'use resolution STATIC', 'workloadSelector')
+      : []),
+    ...(workloadSelector !== undefined && Object.keys(workloadSelector.labels ?? {}).length === 0
+      ? found('workloadSelector has no labels, so it selects every workload of the namespace', 'give labels', 'workloadSelector')
+      : []),
+    ...(addresses.length > 0 &&
+    hosts.length > 1 &&
+    resolution.startsWith('DNS') &&
+    ports.some(({ protocol = '' }) => protocol.toUpperCase() === 'TCP')
+      ? found('several hosts share the addresses of a TCP port', 'give each host a service entry of its own', 'hosts')
+      : []),
   ];
 }
 
@@ -95,16 +139,30 @@ function portsProblems(ports: NonNullable<ServiceEntrySpec['ports']>): Validatio
 function resolutionProblems({ resolution = 'NONE', hosts = [], endpoints = [] }: ServiceEntrySpec): ValidationProblem[] {
   switch (resolution) {
     case 'NONE':
-      return endpoints.length > 0 ? [problem('endpoints have no effect with resolution NONE', 'use resolution STATIC or DNS', 'endpoints')] : [];
+      return endpoints.length > 0
+        ? [problem('endpoints have no effect with resolution NONE', 'use resolution STATIC or DNS', 'endpoints')]
+        : [];
     case 'DNS':
     case 'DNS_ROUND_ROBIN': {
       const unresolvable = endpoints.length > 0 ? undefined : hosts.find(host => domainFlaw(host) !== undefined);
       return [
-        ...unresolvable === undefined ? [] : [problem(
-          `host '${unresolvable}' cannot be resolved with resolution ${resolution} and no endpoints`, 'name each host in full, give endpoints, or use resolution NONE', 'hosts')],
-        ...resolution === 'DNS_ROUND_ROBIN' && endpoints.length > 1 ? [problem('DNS_ROUND_ROBIN has several endpoints', 'give one, or use DNS', 'endpoints')] : [],
-        ...endpoints.flatMap(({ address = '' }, i) => isIpAddress(address) || domainFlaw(address) === undefined ? []
-          : [problem(`address '${address}' is neither an IP address nor a DNS name`, 'give one', `endpoints[${i}].address`)]),
+        ...(unresolvable === undefined
+          ? []
+          : [
+            problem(
+              `host '${unresolvable}' cannot be resolved with resolution ${resolution} and no endpoints`,
+              'name each host in full, give endpoints, or use resolution NONE',
+              'hosts',
+            ),
+          ]),
+        ...(resolution === 'DNS_ROUND_ROBIN' && endpoints.length > 1
+          ? [problem('DNS_ROUND_ROBIN has several endpoints', 'give one, or use DNS', 'endpoints')]
+          : []),
+        ...endpoints.flatMap(({ address = '' }, i) =>
+          isIpAddress(address) || domainFlaw(address) === undefined
+            ? []
+            : [problem(`address '${address}' is neither an IP address nor a DNS name`, 'give one', `endpoints[${i}].address`)],
+        ),
       ];
     }
     case 'DYNAMIC_DNS':

@@ -73,7 +73,11 @@ export class ManagedGatewayWorkload extends KubernetesGatewayWorkload {
     super();
     this.istioVersion = options.istioVersion ?? '1.30';
     parseIstioVersion(this.istioVersion);
-    this._options = { ...options, labels: options.labels && { ...options.labels }, annotations: options.annotations && { ...options.annotations } };
+    this._options = {
+      ...options,
+      labels: options.labels && { ...options.labels },
+      annotations: options.annotations && { ...options.annotations },
+    };
     const { replicas, labels = {}, annotations = {} } = options;
     if (replicas !== undefined && !(Number.isInteger(replicas) && replicas >= 1 && replicas <= 2 ** 31 - 1)) {
       refuse('replicas', `is ${replicas}`, 'give a whole number from 1');

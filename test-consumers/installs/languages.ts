@@ -25,7 +25,11 @@ export const PYTHON: Consumer = {
   name: 'Python: a wheel in a fresh venv, README\'s program, JSON patch, store, clock and reporter in Python, errors, 1,000 hosts',
   run(workspace) {
     const interpreter = python();
-    const project = workspace.project('python', { 'first_steps.py': program('first_steps.py'), 'readme.py': readme('python'), 'ingress_error.py': readme('python', 1) });
+    const project = workspace.project('python', {
+      'first_steps.py': program('first_steps.py'),
+      'readme.py': readme('python'),
+      'ingress_error.py': readme('python', 1),
+    });
     const sources = generate(workspace, 'python');
     project.run(interpreter, ['-m', 'venv', 'venv']);
     const bin = join(project.folder, 'venv/bin');
@@ -51,10 +55,17 @@ export const JAVA: Consumer = {
   name: 'Java: mvn compile with generated cdk8s and cdk8s-plus-27, README\'s program, an error',
   run(workspace) {
     for (const tool of ['mvn', 'javac']) if (!has(tool)) throw new Lacking(tool);
-    const project = workspace.project('java', { 'pom.xml': program('pom.xml'), 'src/main/java/FirstSteps.java': program('FirstSteps.java') });
+    const project = workspace.project('java', {
+      'pom.xml': program('pom.xml'),
+      'src/main/java/FirstSteps.java': program('FirstSteps.java'),
+    });
     cpSync(join(generate(workspace, 'java', 'cdk8s', 'cdk8s-plus-27'), 'src'), join(project.folder, 'src'), { recursive: true });
     const versions = [`-Dconstructs.version=${versionOf('constructs')}`, `-Djsii.version=${versionOf('jsii-pacmak')}`];
-    const times = [timed('mvn', () => project.run('mvn', ['-B', '-q', ...versions, 'compile', 'dependency:copy-dependencies', '-DoutputDirectory=jars']))];
+    const times = [
+      timed('mvn', () =>
+        project.run('mvn', ['-B', '-q', ...versions, 'compile', 'dependency:copy-dependencies', '-DoutputDirectory=jars']),
+      ),
+    ];
     times.push(timed('synth', () => project.run('java', ['-cp', ['target/classes', 'jars/*'].join(delimiter), 'FirstSteps'], QUIET)));
     project.expect('dist/shop.k8s.yaml', ...MANIFESTS);
     return times.join(', ');

@@ -28,7 +28,11 @@ export const PACKAGE_MANAGERS: readonly Consumer[] = [
     name: 'npm, in the project of cdk8s init with newest versions',
     run(workspace) {
       const project = template(workspace, 'npm');
-      const times = [timed('install', () => project.run('npm', ['install', '--no-audit', '--no-fund', '--omit=optional', workspace.tarball, 'cdk8s-plus-27']))];
+      const times = [
+        timed('install', () =>
+          project.run('npm', ['install', '--no-audit', '--no-fund', '--omit=optional', workspace.tarball, 'cdk8s-plus-27']),
+        ),
+      ];
       times.push(timed('npm run build', () => project.run('npm', ['run', 'build'])));
       project.expect('dist/shop.k8s.yaml', ...MANIFESTS);
       const version = project.bin('cdk8s-istio-ingress', ['--version']).trim();
@@ -42,7 +46,12 @@ export const PACKAGE_MANAGERS: readonly Consumer[] = [
       const project = minimal(workspace, `backport-${how}`, how === 'overrides' ? { overrides: { backport: 'npm:empty-npm-package@1.0.0' } } : {});
       if (how === '.npmrc') workspace.project(`backport-${how}`, { '.npmrc': 'omit=optional\n' });
       const time = timed('install', () => project.run('npm', ['install', '--no-audit', '--no-fund', workspace.tarball, ...PEERS]));
-      const count = Number(project.run('sh', ['-c', 'find node_modules -name package.json -path "*/backport/package.json" -exec grep -l elastic {} + | wc -l']));
+      const count = Number(
+        project.run('sh', [
+          '-c',
+          'find node_modules -name package.json -path "*/backport/package.json" -exec grep -l elastic {} + | wc -l',
+        ]),
+      );
       if (count > 0) throw new Error('backport was installed');
       return `${time}, ${synthAndLook(project, 'node', ['main.mjs'])}`;
     },

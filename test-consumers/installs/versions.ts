@@ -27,19 +27,24 @@ export const VERSIONS: readonly Consumer[] = [
   {
     name: `cdk8s-plus-${PLUS[0]} to -${PLUS[PLUS.length - 1]}: Service, Deployment and Secret`,
     run(workspace) {
-      const files = Object.fromEntries(PLUS.flatMap((number) => ['service', 'deployment', 'secret'].map(
-        (kind) => [`${kind}-${number}.ts`, program(`plus-${kind}.ts`).replaceAll('cdk8s-plus-NN', `cdk8s-plus-${number}`).replaceAll('NN', number)])));
+      const files = Object.fromEntries(PLUS.flatMap(number => ['service', 'deployment', 'secret'].map(
+        kind => [`${kind}-${number}.ts`, program(`plus-${kind}.ts`).replaceAll('cdk8s-plus-NN', `cdk8s-plus-${number}`).replaceAll('NN', number)])));
       const project = workspace.project('plus', { 'package.json': { private: true }, 'tsconfig.json': tsconfig, ...files });
       const times = [install(
-        project, '--omit=optional', workspace.tarball, 'cdk8s', 'constructs', 'cdk8s-plus-27', ...PLUS.map((number) => `cdk8s-plus-${number}`), 'typescript@5.9.x', '@types/node@20')];
-      times.push(compileAndRun(project, Object.keys(files).map((file) => file.replace('.ts', '.js'))));
+        project, '--omit=optional', workspace.tarball, 'cdk8s', 'constructs', 'cdk8s-plus-27', ...PLUS.map(number => `cdk8s-plus-${number}`), 'typescript@5.9.x', '@types/node@20')];
+      times.push(compileAndRun(project, Object.keys(files).map(file => file.replace('.ts', '.js'))));
       return times.join(', ');
     },
   },
   {
     name: 'the oldest cdk8s, cdk8s-plus-27 and constructs that the peer ranges allow',
     run(workspace) {
-      const project = workspace.project('floor', { 'package.json': { private: true }, 'tsconfig.json': tsconfig, 'main.ts': readme('ts'), 'plus-deployment.ts': program('plus-deployment.ts').replaceAll('NN', '27') });
+      const project = workspace.project('floor', {
+        'package.json': { private: true },
+        'tsconfig.json': tsconfig,
+        'main.ts': readme('ts'),
+        'plus-deployment.ts': program('plus-deployment.ts').replaceAll('NN', '27'),
+      });
       const versions = floor(workspace);
       const times = [install(project, workspace.tarball, '--omit=optional', ...versions, 'typescript@5.9.x', '@types/node@20')];
       times.push(compileAndRun(project, ['main.js', 'plus-deployment.js']));
@@ -76,11 +81,25 @@ export const VERSIONS: readonly Consumer[] = [
     run(workspace) {
       const project = workspace.project('vitest', {
         'package.json': { private: true, type: 'module' },
-        'tsconfig.json': { compilerOptions: { strict: true, noEmit: true, skipLibCheck: true, module: 'nodenext', target: 'ES2022', types: ['node'] } },
+        'tsconfig.json': {
+          compilerOptions: { strict: true, noEmit: true, skipLibCheck: true, module: 'nodenext', target: 'ES2022', types: ['node'] },
+        },
         'main.ts': readme('ts'),
         'ingress.test.ts': program('vitest.ts'),
       });
-      const times = [install(project, workspace.tarball, 'cdk8s', 'constructs', 'cdk8s-plus-27', 'vitest@3', 'vite@7', 'typescript@5.9.x', '@types/node@20')];
+      const times = [
+        install(
+          project,
+          workspace.tarball,
+          'cdk8s',
+          'constructs',
+          'cdk8s-plus-27',
+          'vitest@3',
+          'vite@7',
+          'typescript@5.9.x',
+          '@types/node@20',
+        ),
+      ];
       times.push(timed('tsc', () => project.bin('tsc', ['-p', '.'])));
       times.push(timed('vitest', () => project.bin('vitest', ['run'], { CI: '' })));
       return times.join(', ');

@@ -42,7 +42,17 @@ interface Request {
 
 const P256 = ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
 
-function issue({ subject, extensions, days = 365, notBefore, notAfter, newkey = P256, digest = 'sha256', issuer, serial }: Request): Issued {
+function issue({
+  subject,
+  extensions,
+  days = 365,
+  notBefore,
+  notAfter,
+  newkey = P256,
+  digest = 'sha256',
+  issuer,
+  serial,
+}: Request): Issued {
   const [key, csr, signed, config] = ['key.pem', 'csr.pem', 'crt.pem', 'ext.cnf'].map(name => file(name));
   openssl('req', '-new', '-nodes', '-newkey', ...newkey, '-keyout', key, '-out', csr, '-subj', subject);
   file('ext.cnf', extensions.join('\n'));
@@ -58,11 +68,38 @@ function issue({ subject, extensions, days = 365, notBefore, notAfter, newkey = 
       `[ca]\ndefault_ca=d\n[d]\ndatabase=${file('index.txt', '')}\nserial=${file('serial', '1000')}\nnew_certs_dir=${workspace}\npolicy=p\ndefault_md=sha256\nunique_subject=no\n[p]\ncommonName=optional\norganizationName=optional\n`,
     );
     openssl(
-      'ca', '-batch', '-notext', '-config', ca, '-in', csr, '-out', signed, '-startdate', notBefore, '-enddate', notAfter!, '-extfile',
-      config, ...signKey,
+      'ca',
+      '-batch',
+      '-notext',
+      '-config',
+      ca,
+      '-in',
+      csr,
+      '-out',
+      signed,
+      '-startdate',
+      notBefore,
+      '-enddate',
+      notAfter!,
+      '-extfile',
+      config,
+      ...signKey,
     );
   } else {
-    openssl('x509', '-req', '-in', csr, '-out', signed, `-${digest}`, ...validity, '-extfile', config, ...signer, ...serial ? ['-set_serial', serial] : []);
+    openssl(
+      'x509',
+      '-req',
+      '-in',
+      csr,
+      '-out',
+      signed,
+      `-${digest}`,
+      ...validity,
+      '-extfile',
+      config,
+      ...signer,
+      ...(serial ? ['-set_serial', serial] : []),
+    );
   }
   return { certificate: readFileSync(signed, 'utf8'), key: readFileSync(key, 'utf8') };
 }

@@ -21,7 +21,9 @@ test('findings of objects have code, level, object, field, message and help', ()
 });
 
 test('findings are sorted into errors and warnings, and found by code', () => {
-  const analysis = GatewayAnalysis.fromManifests(objects({ set: { 'routes.spec.gateways': ['shopping'], 'gateway.spec.servers[0].tls': undefined } }));
+  const analysis = GatewayAnalysis.fromManifests(
+    objects({ set: { 'routes.spec.gateways': ['shopping'], 'gateway.spec.servers[0].tls': undefined } }),
+  );
   expect(analysis.errors.map(f => f.code)).toEqual(['IST0101']);
   expect(analysis.warnings.map(f => f.code)).toEqual(['http-without-redirect']);
   expect(analysis.withCode('IST0101')).toHaveLength(1);
@@ -54,7 +56,9 @@ test('what may be elsewhere is undecided, unless the objects are all that there 
 
 test('the namespace of the gateway can be said when no manifest tells', () => {
   const elsewhere = objects({ set: { 'workload': undefined, 'ingress': undefined, 'secret.metadata.namespace': 'ingress' } });
-  expect(GatewayAnalysis.fromManifests(elsewhere).findings.map(f => [f.code, f.message])).toEqual([['undecided', expect.stringMatching('istio-system is assumed')]]);
+  expect(GatewayAnalysis.fromManifests(elsewhere).findings.map(f => [f.code, f.message])).toEqual([
+    ['undecided', expect.stringMatching('istio-system is assumed')],
+  ]);
   expect(GatewayAnalysis.fromManifests(elsewhere, { gatewayNamespace: 'istio-system' }).errors.map(f => f.code)).toEqual(['IST0101']);
   expect(GatewayAnalysis.fromManifests(elsewhere, { gatewayNamespace: 'ingress' }).findings).toEqual([]);
 });
@@ -66,28 +70,42 @@ test('the clock and the days of expiry can be set', () => {
 });
 
 test("Istio's annotation suppresses codes of one object", () => {
-  const annotated = { 'gateway.metadata.annotations': { 'galley.istio.io/analyze-suppress': 'http-without-redirect' }, 'gateway.spec.servers[0].tls': undefined };
+  const annotated = {
+    'gateway.metadata.annotations': { 'galley.istio.io/analyze-suppress': 'http-without-redirect' },
+    'gateway.spec.servers[0].tls': undefined,
+  };
   expect(GatewayAnalysis.fromManifests(objects({ set: annotated })).findings).toEqual([]);
 });
 
 test.each<[string, unknown[]]>([
   ['nothing', []],
   ['null and text', [null, 'text', 42, [], {}]],
-  ['objects without metadata', [{ apiVersion: 'networking.istio.io/v1', kind: 'Gateway' }, { apiVersion: 'v1', kind: 'Secret', data: 'x' }]],
-  ['fields of wrong types', [
-    { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata: { name: 7, labels: [] }, spec: { servers: 'x', selector: 1 } },
-    { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: 'x', spec: { http: [{ route: 'y' }] } },
-    { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a' }, spec: { template: [] } },
-    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { ports: { a: 1 }, selector: 'x' } },
-    { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: 'a' }, spec: { subsets: 'x', trafficPolicy: 1 } },
-    { apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry', metadata: { name: 'a' }, spec: { hosts: 1, ports: 2, exportTo: 'x' } },
-  ]],
+  [
+    'objects without metadata',
+    [
+      { apiVersion: 'networking.istio.io/v1', kind: 'Gateway' },
+      { apiVersion: 'v1', kind: 'Secret', data: 'x' },
+    ],
+  ],
+  [
+    'fields of wrong types',
+    [
+      { apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata: { name: 7, labels: [] }, spec: { servers: 'x', selector: 1 } },
+      { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: 'x', spec: { http: [{ route: 'y' }] } },
+      { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a' }, spec: { template: [] } },
+      { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { ports: { a: 1 }, selector: 'x' } },
+      { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: 'a' }, spec: { subsets: 'x', trafficPolicy: 1 } },
+      { apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry', metadata: { name: 'a' }, spec: { hosts: 1, ports: 2, exportTo: 'x' } },
+    ],
+  ],
 ])('%s is analysed without a crash', (_, input) => {
   expect(() => GatewayAnalysis.fromManifests(input)).not.toThrow();
 });
 
 test('no finding has key material', () => {
-  const input = objects({ set: { 'secret.data.tls.key': '<key blog.example.com>', 'secret.data.tls.crt': '<key shop.example.com>', '@file': 'a.yaml' } });
+  const input = objects({
+    set: { 'secret.data.tls.key': '<key blog.example.com>', 'secret.data.tls.crt': '<key shop.example.com>', '@file': 'a.yaml' },
+  });
   const { findings } = GatewayAnalysis.fromManifests(input);
   expect(findings.length).toBeGreaterThan(0);
   expect(JSON.stringify(findings)).not.toMatch(/BEGIN|MIG|LS0tLS/);

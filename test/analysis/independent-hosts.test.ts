@@ -44,7 +44,8 @@ class Shop {
   }
 
   public findings(leaveOut: boolean): string[] {
-    const settle = () => this.hosts.forEach(host => (host._servers.https.credentials!.secrets[0] as ServerCertificateSecret).bundle.certificateChain);
+    const settle = () =>
+      this.hosts.forEach(host => (host._servers.https.credentials!.secrets[0] as ServerCertificateSecret).bundle.certificateChain);
     return findingsAtSynth(this.app.node.findAll(), settle, leaveOut).map(({ code, level, kind, name, path, message, constructPath }) =>
       [code, level, kind, name, path, message, constructPath].join(' | ')).sort();
   }
@@ -54,8 +55,15 @@ class Shop {
   }
 }
 
-const HTTP_SERVER = (host: string, number = 80) => ({ servers: [{ hosts: [host], port: { number, name: 'http', protocol: 'HTTP' } }], selector: { istio: 'ingressgateway' } });
-const ROUTED = (...hosts: string[]) => ({ hosts, gateways: ['shop'], http: [{ route: [{ destination: { host: 'other', port: { number: 80 } } }] }] });
+const HTTP_SERVER = (host: string, number = 80) => ({
+  servers: [{ hosts: [host], port: { number, name: 'http', protocol: 'HTTP' } }],
+  selector: { istio: 'ingressgateway' },
+});
+const ROUTED = (...hosts: string[]) => ({
+  hosts,
+  gateways: ['shop'],
+  http: [{ route: [{ destination: { host: 'other', port: { number: 80 } } }] }],
+});
 
 /** What may stand beside hosts that are in order, and have to do with one of them. */
 const DISTURBANCES: { readonly [what: string]: (shop: Shop) => void } = {
@@ -66,9 +74,22 @@ const DISTURBANCES: { readonly [what: string]: (shop: Shop) => void } = {
   'an http server for a wildcard': shop => shop.gateway.addServer(Server.http({ hosts: ['*.example.com'], portName: 'all' })),
   'an http server on the port of https': shop => shop.gateway.addServer(Server.http({ hosts: ['x.example.org'], port: 443 })),
   'a passthrough host': shop => shop.gateway.addPassthroughHost('p.example.com', { destination: WEB }),
-  'a second virtual service of a host': shop => new VirtualService(shop.chart, 'Second', { hosts: ['h5.example.com'], gateways: [shop.gateway], routes: [{ destination: WEB }], metadata: { name: 'a' } }),
-  'a virtual service for a wildcard': shop => new VirtualService(shop.chart, 'Second', { hosts: ['*.example.com'], gateways: [shop.gateway], routes: [{ destination: WEB }], metadata: { name: 'a' } }),
-  'a virtual service of the mesh for a host': shop => new VirtualService(shop.chart, 'Mesh', { hosts: ['h5.example.com'], routes: [{ destination: WEB }] }),
+  'a second virtual service of a host': shop =>
+    new VirtualService(shop.chart, 'Second', {
+      hosts: ['h5.example.com'],
+      gateways: [shop.gateway],
+      routes: [{ destination: WEB }],
+      metadata: { name: 'a' },
+    }),
+  'a virtual service for a wildcard': shop =>
+    new VirtualService(shop.chart, 'Second', {
+      hosts: ['*.example.com'],
+      gateways: [shop.gateway],
+      routes: [{ destination: WEB }],
+      metadata: { name: 'a' },
+    }),
+  'a virtual service of the mesh for a host': shop =>
+    new VirtualService(shop.chart, 'Mesh', { hosts: ['h5.example.com'], routes: [{ destination: WEB }] }),
   'a virtual service in YAML': shop => shop.raw('VirtualService', 'yaml', ROUTED('h4.example.com')),
   'a virtual service in YAML for a wildcard': shop => shop.raw('VirtualService', 'yaml', ROUTED('*.example.com')),
   'a gateway in YAML': shop => shop.raw('Gateway', 'yaml', HTTP_SERVER('h4.example.com')),
@@ -79,44 +100,84 @@ const DISTURBANCES: { readonly [what: string]: (shop: Shop) => void } = {
     shop.raw('Service', 'blog', { ports: [{ port: 8080 }] });
     shop.add('b.example.com', [{ destination: Destination.service('blog', 80) }]);
   },
-  'services of their own': shop => ['x', 'y', 'z'].forEach(name => {
-    shop.raw('Service', name, { ports: [{ port: name === 'z' ? 8080 : 80 }] });
-    shop.add(`${name}.example.com`, [{ destination: Destination.service(name, 80) }]);
-  }),
-  'a fault that is deprecated': shop => shop.hosts[5].virtualService.apiObject.addJsonPatch(JsonPatch.add('/spec/http/0/fault', { delay: { fixedDelay: '1s', percent: 5 } })),
+  'services of their own': shop =>
+    ['x', 'y', 'z'].forEach(name => {
+      shop.raw('Service', name, { ports: [{ port: name === 'z' ? 8080 : 80 }] });
+      shop.add(`${name}.example.com`, [{ destination: Destination.service(name, 80) }]);
+    }),
+  'a fault that is deprecated': shop =>
+    shop.hosts[5].virtualService.apiObject.addJsonPatch(JsonPatch.add('/spec/http/0/fault', { delay: { fixedDelay: '1s', percent: 5 } })),
   'a route by claims': shop => {
     shop.raw('RequestAuthentication', 'tokens', { selector: { matchLabels: { istio: 'eastwest' } } });
     shop.add('j.example.com', [{ headers: { '@request.auth.claims.group': StringMatch.exact('staff') }, destination: WEB }]);
     shop.add('i.example.com', [{ headers: { '@request.auth.claims.group': StringMatch.exact('staff') }, destination: WEB }]);
   },
   'a service with nearly that name': shop => shop.raw('Service', 'webb', { ports: [{ port: 80 }] }),
-  'a service of the gateway with other ports': shop => new ApiObject(shop.chart, 'Ingress', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'istio-ingressgateway', namespace: 'istio-system' }, spec: { selector: { istio: 'ingressgateway' }, ports: [{ port: 443 }] } }),
-  'a destination rule': shop => new DestinationRule(shop.chart, 'Rule', { destination: WEB, tls: BackendTls.simple({ sni: 'h5.example.com' }) }),
-  'a Secret of the same name': shop => new k8s.KubeSecret(shop.chart, 'Secret', { metadata: { name: 'h5.example.com', namespace: 'istio-system' } }),
-  'another certificate for a host': shop => new ServerCertificateSecret(shop.chart, 'Other', { bundle: shop.ca.issueServerCertificate('other', { dnsNames: ['h5.example.com', 'o.example.com'] }) }),
-  'a host whose certificate is for another one too': shop => shop.hosts.push(shop.gateway.addHost('c.example.com', {
-    tls: ServerTls.simple({ serverCertificate: ServerCertificate.fromBundle(shop.ca.issueServerCertificate('both', { dnsNames: ['c.example.com', 'h5.example.com'] })) }),
-    routes: [{ destination: WEB }],
-  })),
-  'a patched gateway': shop => shop.gateway.apiObject.addJsonPatch(JsonPatch.add('/spec/servers/-', HTTP_SERVER('h3.example.com', 8080).servers[0])),
-  'a patched virtual service': shop => shop.hosts[5].virtualService.apiObject.addJsonPatch(JsonPatch.replace('/spec/hosts/0', 'h4.example.com')),
-  'a patched Secret': shop => (shop.hosts[5]._servers.https.credentials!.secrets[0] as ServerCertificateSecret).apiObject!.addJsonPatch(JsonPatch.remove('/data/tls.key')),
-  'an annotation': shop => shop.hosts[5].virtualService.apiObject.metadata.addAnnotation('galley.istio.io/analyze-suppress', 'IST0132'),
-  'a route behind a prefix': shop => shop.add('s.example.com', [{ paths: [PathMatch.prefix('/')], destination: WEB }, { paths: [PathMatch.exact('/login')], methods: ['GET'], destination: WEB }]),
-  'a route to a subset': shop => shop.add('u.example.com', [{ destination: Destination.service('web', 80, { subset: 'v1' }) }]),
-  'a second gateway for the same Pods': shop => shop.add('g.example.com', [{ destination: WEB }], new Gateway(shop.chart, 'Second', { metadata: { name: 'second' } })),
-  'a host that asks for certificates': shop => shop.hosts.push(shop.gateway.addHost('m.example.com', {
-    tls: ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(shop.ca), clientCertificates: TrustBundle.of(shop.ca) }),
-    routes: [{ destination: WEB }],
-  })),
-  'a host with two kinds of key': shop => shop.hosts.push(shop.gateway.addHost('k.example.com', {
-    tls: ServerTls.simple({
-      serverCertificate: ServerCertificate.ofKeyTypes({ ecdsa: ServerCertificate.issuedBy(shop.ca), rsa: ServerCertificate.issuedBy(shop.ca) }),
+  'a service of the gateway with other ports': shop =>
+    new ApiObject(shop.chart, 'Ingress', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'istio-ingressgateway', namespace: 'istio-system' },
+      spec: { selector: { istio: 'ingressgateway' }, ports: [{ port: 443 }] },
     }),
-    routes: [{ destination: WEB }],
-  })),
+  'a destination rule': shop =>
+    new DestinationRule(shop.chart, 'Rule', { destination: WEB, tls: BackendTls.simple({ sni: 'h5.example.com' }) }),
+  'a Secret of the same name': shop =>
+    new k8s.KubeSecret(shop.chart, 'Secret', { metadata: { name: 'h5.example.com', namespace: 'istio-system' } }),
+  'another certificate for a host': shop =>
+    new ServerCertificateSecret(shop.chart, 'Other', {
+      bundle: shop.ca.issueServerCertificate('other', { dnsNames: ['h5.example.com', 'o.example.com'] }),
+    }),
+  'a host whose certificate is for another one too': shop =>
+    shop.hosts.push(
+      shop.gateway.addHost('c.example.com', {
+        tls: ServerTls.simple({
+          serverCertificate: ServerCertificate.fromBundle(
+            shop.ca.issueServerCertificate('both', { dnsNames: ['c.example.com', 'h5.example.com'] }),
+          ),
+        }),
+        routes: [{ destination: WEB }],
+      }),
+    ),
+  'a patched gateway': shop =>
+    shop.gateway.apiObject.addJsonPatch(JsonPatch.add('/spec/servers/-', HTTP_SERVER('h3.example.com', 8080).servers[0])),
+  'a patched virtual service': shop =>
+    shop.hosts[5].virtualService.apiObject.addJsonPatch(JsonPatch.replace('/spec/hosts/0', 'h4.example.com')),
+  'a patched Secret': shop =>
+    (shop.hosts[5]._servers.https.credentials!.secrets[0] as ServerCertificateSecret).apiObject!.addJsonPatch(
+      JsonPatch.remove('/data/tls.key'),
+    ),
+  'an annotation': shop => shop.hosts[5].virtualService.apiObject.metadata.addAnnotation('galley.istio.io/analyze-suppress', 'IST0132'),
+  'a route behind a prefix': shop =>
+    shop.add('s.example.com', [
+      { paths: [PathMatch.prefix('/')], destination: WEB },
+      { paths: [PathMatch.exact('/login')], methods: ['GET'], destination: WEB },
+    ]),
+  'a route to a subset': shop => shop.add('u.example.com', [{ destination: Destination.service('web', 80, { subset: 'v1' }) }]),
+  'a second gateway for the same Pods': shop =>
+    shop.add('g.example.com', [{ destination: WEB }], new Gateway(shop.chart, 'Second', { metadata: { name: 'second' } })),
+  'a host that asks for certificates': shop =>
+    shop.hosts.push(
+      shop.gateway.addHost('m.example.com', {
+        tls: ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(shop.ca), clientCertificates: TrustBundle.of(shop.ca) }),
+        routes: [{ destination: WEB }],
+      }),
+    ),
+  'a host with two kinds of key': shop =>
+    shop.hosts.push(
+      shop.gateway.addHost('k.example.com', {
+        tls: ServerTls.simple({
+          serverCertificate: ServerCertificate.ofKeyTypes({
+            ecdsa: ServerCertificate.issuedBy(shop.ca),
+            rsa: ServerCertificate.issuedBy(shop.ca),
+          }),
+        }),
+        routes: [{ destination: WEB }],
+      }),
+    ),
   'a server for names of one namespace': shop => shop.gateway.addServer(Server.http({ hosts: ['shop/d.example.com'] })),
-  'two hosts with one server': shop => shop.hosts.push(shop.gateway.addHosts(['one.example.com', 'two.example.com'], { tls: shop.tls(), routes: [{ destination: WEB }] })),
+  'two hosts with one server': shop =>
+    shop.hosts.push(shop.gateway.addHosts(['one.example.com', 'two.example.com'], { tls: shop.tls(), routes: [{ destination: WEB }] })),
 };
 
 test('hosts that have nothing to do with each other are left out, but for one', () => {

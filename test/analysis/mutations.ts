@@ -59,10 +59,16 @@ const FRONTEND = {
 };
 
 const virtualService = (name: string, spec: object) => ({
-  apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name, namespace: 'shop' }, spec: { hosts: ['shop.example.com'], gateways: ['shop'], ...spec },
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'VirtualService',
+  metadata: { name, namespace: 'shop' },
+  spec: { hosts: ['shop.example.com'], gateways: ['shop'], ...spec },
 });
 const destinationRule = (spec: object) => ({
-  apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: 'frontend', namespace: 'shop' }, spec: { host: 'frontend', ...spec },
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'DestinationRule',
+  metadata: { name: 'frontend', namespace: 'shop' },
+  spec: { host: 'frontend', ...spec },
 });
 
 export const HARMLESS: readonly (RuleExample & { readonly name: string })[] = [
@@ -222,12 +228,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'claims of a token that nothing checks',
     set: { [`${ROUTE}.match`]: [{ withoutHeaders: { '@request.auth.claims[group]': { exact: 'staff' } } }] },
-    add: [{
-      apiVersion: 'security.istio.io/v1',
-      kind: 'RequestAuthentication',
-      metadata: { name: 'tokens', namespace: 'shop' },
-      spec: { jwtRules: [{ issuer: 'https://id.example.com' }] },
-    }],
+    add: [
+      {
+        apiVersion: 'security.istio.io/v1',
+        kind: 'RequestAuthentication',
+        metadata: { name: 'tokens', namespace: 'shop' },
+        spec: { jwtRules: [{ issuer: 'https://id.example.com' }] },
+      },
+    ],
     gives: [`IST0149 ${ROUTES} spec.http[0].match[0].withoutHeaders`],
   },
   {
@@ -560,7 +568,9 @@ export const MUTATIONS: readonly Mutation[] = [
     gives: [`certificate-is-authority ${SECRET} data[tls.crt]`],
   },
   {
-    name: 'certificate for ten days', set: certificate('shop.example.com, 10 days'), gives: [`certificate-expires ${SECRET} data[tls.crt]`],
+    name: 'certificate for ten days',
+    set: certificate('shop.example.com, 10 days'),
+    gives: [`certificate-expires ${SECRET} data[tls.crt]`],
   },
   { name: 'SHA-1 signature', set: certificate('shop.example.com, SHA-1'), gives: [`certificate-weak ${SECRET} data[tls.crt]`] },
   { name: 'RSA key of 1024 bits', set: certificate('shop.example.com, RSA 1024'), gives: [`certificate-weak ${SECRET} data[tls.crt]`] },
@@ -598,7 +608,9 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'one wildcard certificate for two servers',
     set: {
-      ...BLOG, ...certificate('*.example.com'), 'gateway.spec.servers[2]': https('https-blog', 'blog.example.com', 'shop-credential'),
+      ...BLOG,
+      ...certificate('*.example.com'),
+      'gateway.spec.servers[2]': https('https-blog', 'blog.example.com', 'shop-credential'),
     },
     gives: [`connection-reuse ${GATEWAY} spec.servers[1].tls`, `connection-reuse ${GATEWAY} spec.servers[2].tls`],
   },
@@ -612,9 +624,9 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'one host in two Gateways',
     set: { 'routes.spec.gateways': ['shop', 'blog'] },
     add: [
-      gateway(
-        'blog', [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['shop.example.com'], tls: { httpsRedirect: true } }],
-      ),
+      gateway('blog', [
+        { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['shop.example.com'], tls: { httpsRedirect: true } },
+      ]),
     ],
     gives: [`IST0145 ${GATEWAY} spec.servers[0].hosts`, 'IST0145 Gateway shop/blog spec.servers[0].hosts'],
   },
@@ -645,11 +657,14 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'server name passed through twice',
     set: {
       'gateway.spec.servers[1]': {
-        port: { number: 443, name: 'tls', protocol: 'TLS' }, hosts: ['shop.example.com'], tls: { mode: 'PASSTHROUGH' },
+        port: { number: 443, name: 'tls', protocol: 'TLS' },
+        hosts: ['shop.example.com'],
+        tls: { mode: 'PASSTHROUGH' },
       },
       'routes.spec.http': undefined,
       'routes.spec.tls': ['frontend', 'backend'].map(host => ({
-        match: [{ sniHosts: ['shop.example.com'] }], route: [{ destination: { host, port: { number: 8080 } } }],
+        match: [{ sniHosts: ['shop.example.com'] }],
+        route: [{ destination: { host, port: { number: 8080 } } }],
       })),
     },
     add: [
@@ -703,7 +718,8 @@ export const MUTATIONS: readonly Mutation[] = [
         'ca.crt': '<authority>',
       },
       'gateway.spec.servers[2]': {
-        ...https('https-2', '*.example.com', 'shop-credential'), tls: { mode: 'MUTUAL', credentialName: 'shop-credential' },
+        ...https('https-2', '*.example.com', 'shop-credential'),
+        tls: { mode: 'MUTUAL', credentialName: 'shop-credential' },
       },
     },
     gives: [`client-certificate-bypassed ${GATEWAY} spec.servers[1].tls.mode`, `connection-reuse ${GATEWAY} spec.servers[1].tls`],
@@ -810,7 +826,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'second route without matches',
     set: {
-      'routes.spec.http[1]': { route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }, [`${ROUTE}.match`]: undefined,
+      'routes.spec.http[1]': { route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] },
+      [`${ROUTE}.match`]: undefined,
     },
     gives: [`IST0130 ${ROUTES} spec.http[1]`],
   },
@@ -819,7 +836,8 @@ export const MUTATIONS: readonly Mutation[] = [
     set: {
       [`${ROUTE}.match`]: [{ uri: { prefix: '/a' } }],
       'routes.spec.http[1]': {
-        match: [{ uri: { prefix: '/a/b' } }], route: [{ destination: { host: 'frontend', port: { number: 8080 } } }],
+        match: [{ uri: { prefix: '/a/b' } }],
+        route: [{ destination: { host: 'frontend', port: { number: 8080 } } }],
       },
     },
     gives: [`IST0131 ${ROUTES} spec.http[1].match[0]`],
@@ -828,7 +846,8 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'exact path after a prefix',
     set: {
       'routes.spec.http[1]': {
-        match: [{ uri: { exact: '/login' } }], route: [{ destination: { host: 'frontend', port: { number: 8080 } } }],
+        match: [{ uri: { exact: '/login' } }],
+        route: [{ destination: { host: 'frontend', port: { number: 8080 } } }],
       },
     },
     gives: [`route-shadowed ${ROUTES} spec.http[1].match[0]`],
@@ -888,7 +907,11 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'prefix of an earlier VirtualService',
     set: { [`${ROUTE}.match`]: [{ uri: { prefix: '/test2' } }] },
-    add: [virtualService('a-first', { http: [{ match: [{ uri: { prefix: '/test' } }], route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }] })],
+    add: [
+      virtualService('a-first', {
+        http: [{ match: [{ uri: { prefix: '/test' } }], route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }],
+      }),
+    ],
     gives: [`virtual-service-shadowed ${ROUTES} spec.http[0].match[0]`],
   },
   {
@@ -923,23 +946,38 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'host passed through that a certificate of the gateway covers',
     set: {
-      'secret.data': { 'tls.crt': '<certificate shop.example.com vault.example.com>', 'tls.key': '<key shop.example.com vault.example.com>' },
-      'gateway.spec.servers[2]': { port: { number: 443, name: 'tls-vault', protocol: 'TLS' }, hosts: ['vault.example.com'], tls: { mode: 'PASSTHROUGH' } },
+      'secret.data': {
+        'tls.crt': '<certificate shop.example.com vault.example.com>',
+        'tls.key': '<key shop.example.com vault.example.com>',
+      },
+      'gateway.spec.servers[2]': {
+        port: { number: 443, name: 'tls-vault', protocol: 'TLS' },
+        hosts: ['vault.example.com'],
+        tls: { mode: 'PASSTHROUGH' },
+      },
     },
-    add: [virtualService('vault', {
-      hosts: ['vault.example.com'], tls: [{ match: [{ sniHosts: ['vault.example.com'] }], route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }],
-    })],
+    add: [
+      virtualService('vault', {
+        hosts: ['vault.example.com'],
+        tls: [{ match: [{ sniHosts: ['vault.example.com'] }], route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }],
+      }),
+    ],
     gives: [`connection-reuse ${GATEWAY} spec.servers[1].tls`],
   },
   {
     name: 'delegate that is not exported',
     set: { 'routes.spec.http': [{ delegate: { name: 'cart', namespace: 'cart' } }] },
-    add: [{
-      apiVersion: 'networking.istio.io/v1',
-      kind: 'VirtualService',
-      metadata: { name: 'cart', namespace: 'cart' },
-      spec: { exportTo: ['.'], http: [{ route: [{ destination: { host: 'frontend.shop.svc.cluster.local', port: { number: 8080 } } }] }] },
-    }],
+    add: [
+      {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'VirtualService',
+        metadata: { name: 'cart', namespace: 'cart' },
+        spec: {
+          exportTo: ['.'],
+          http: [{ route: [{ destination: { host: 'frontend.shop.svc.cluster.local', port: { number: 8080 } } }] }],
+        },
+      },
+    ],
     gives: [`delegate-not-found ${ROUTES} spec.http[0].delegate`],
   },
   {

@@ -13,37 +13,126 @@ const istio = (kind: string, spec: object, group = 'networking') => ({ apiVersio
 const OBJECTS: Json[] = [
   ...manifests({
     set: {
-      'gateway.spec.servers[1].tls': { mode: 'MUTUAL', credentialNames: ['shop-credential'], caCertCredentialName: 'shop-credential-cacert', cipherSuites: ['AES128-SHA'], subjectAltNames: ['a'], minProtocolVersion: 'TLSV1_2' },
-      'routes.spec.http': [{
-        name: 'first',
-        match: [{ uri: { prefix: '/' }, headers: { a: { exact: 'b' } }, queryParams: { c: { regex: 'd' } }, withoutHeaders: { e: {} }, port: 443, gateways: ['shop'], sourceLabels: { a: 'b' } }],
-        route: [{ destination: { host: 'frontend', subset: 'v1', port: { number: 8080 } }, weight: 1, headers: { request: { set: { a: 'b' }, remove: ['c'] } } }],
-        rewrite: { uriRegexRewrite: { match: 'a', rewrite: 'b' } },
-        retries: { attempts: 1, retryOn: '5xx', perTryTimeout: '1s' },
-        fault: { abort: { httpStatus: 500, percentage: { value: 1 } }, delay: { fixedDelay: '1s' } },
-        corsPolicy: { allowOrigins: [{ exact: 'a' }], allowMethods: ['GET'], maxAge: '1s' },
-        mirrors: [{ destination: { host: 'frontend' }, percentage: { value: 1 } }],
-        timeout: '1s',
-      }, { directResponse: { status: 200, body: { string: 'a' } } }, { redirect: { uri: '/', authority: 'a', redirectCode: 301 } }, { delegate: { name: 'frontend', namespace: 'shop' } }],
+      'gateway.spec.servers[1].tls': {
+        mode: 'MUTUAL',
+        credentialNames: ['shop-credential'],
+        caCertCredentialName: 'shop-credential-cacert',
+        cipherSuites: ['AES128-SHA'],
+        subjectAltNames: ['a'],
+        minProtocolVersion: 'TLSV1_2',
+      },
+      'routes.spec.http': [
+        {
+          name: 'first',
+          match: [
+            {
+              uri: { prefix: '/' },
+              headers: { a: { exact: 'b' } },
+              queryParams: { c: { regex: 'd' } },
+              withoutHeaders: { e: {} },
+              port: 443,
+              gateways: ['shop'],
+              sourceLabels: { a: 'b' },
+            },
+          ],
+          route: [
+            {
+              destination: { host: 'frontend', subset: 'v1', port: { number: 8080 } },
+              weight: 1,
+              headers: { request: { set: { a: 'b' }, remove: ['c'] } },
+            },
+          ],
+          rewrite: { uriRegexRewrite: { match: 'a', rewrite: 'b' } },
+          retries: { attempts: 1, retryOn: '5xx', perTryTimeout: '1s' },
+          fault: { abort: { httpStatus: 500, percentage: { value: 1 } }, delay: { fixedDelay: '1s' } },
+          corsPolicy: { allowOrigins: [{ exact: 'a' }], allowMethods: ['GET'], maxAge: '1s' },
+          mirrors: [{ destination: { host: 'frontend' }, percentage: { value: 1 } }],
+          timeout: '1s',
+        },
+        { directResponse: { status: 200, body: { string: 'a' } } },
+        { redirect: { uri: '/', authority: 'a', redirectCode: 301 } },
+        { delegate: { name: 'frontend', namespace: 'shop' } },
+      ],
       'routes.spec.tls': [{ match: [{ sniHosts: ['shop.example.com'], port: 443 }], route: [{ destination: { host: 'frontend' } }] }],
       'routes.spec.tcp': [{ match: [{ port: 443, destinationSubnets: ['10.0.0.0/8'] }], route: [{ destination: { host: 'frontend' } }] }],
       'routes.spec.exportTo': ['*'],
-      'workload.spec.template.spec.volumes': [{ name: 'shop', secret: { secretName: 'shop-credential', items: [{ key: 'a', path: 'b' }] } }],
+      'workload.spec.template.spec.volumes': [
+        { name: 'shop', secret: { secretName: 'shop-credential', items: [{ key: 'a', path: 'b' }] } },
+      ],
       'workload.spec.template.spec.containers[0].volumeMounts': [{ name: 'shop', mountPath: '/etc/shop' }],
       'workload.spec.template.spec.containers[0].ports': [{ name: 'https', containerPort: 8443 }],
     },
   }).map(({ object }) => object),
-  istio('DestinationRule', { host: 'frontend', exportTo: ['*'], subsets: [{ name: 'v1', labels: { a: 'b' } }], trafficPolicy: { tls: { mode: 'SIMPLE', subjectAltNames: ['a'] }, outlierDetection: { interval: '1s' }, portLevelSettings: [{ port: { number: 1 }, tls: { mode: 'SIMPLE' } }] } }),
-  istio('ServiceEntry', { hosts: ['a.example.com'], exportTo: ['*'], ports: [{ number: 1, name: 'a', protocol: 'HTTP' }], resolution: 'DNS', endpoints: [{ address: 'a.example.com', ports: { a: 1 } }], addresses: ['10.0.0.1'] }),
+  istio('DestinationRule', {
+    host: 'frontend',
+    exportTo: ['*'],
+    subsets: [{ name: 'v1', labels: { a: 'b' } }],
+    trafficPolicy: {
+      tls: { mode: 'SIMPLE', subjectAltNames: ['a'] },
+      outlierDetection: { interval: '1s' },
+      portLevelSettings: [{ port: { number: 1 }, tls: { mode: 'SIMPLE' } }],
+    },
+  }),
+  istio('ServiceEntry', {
+    hosts: ['a.example.com'],
+    exportTo: ['*'],
+    ports: [{ number: 1, name: 'a', protocol: 'HTTP' }],
+    resolution: 'DNS',
+    endpoints: [{ address: 'a.example.com', ports: { a: 1 } }],
+    addresses: ['10.0.0.1'],
+  }),
   istio('RequestAuthentication', { selector: { matchLabels: { istio: 'ingressgateway' } }, jwtRules: [{ issuer: 'a' }] }, 'security'),
-  istio('AuthorizationPolicy', { selector: { matchLabels: { istio: 'ingressgateway' } }, action: 'DENY', rules: [{ from: [{ source: { ipBlocks: ['10.0.0.0/8'] } }], to: [{ operation: { hosts: ['a'], paths: ['/a'], methods: ['GET'] } }], when: [{ key: 'a', values: ['b'] }] }] }, 'security'),
-  { apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator', metadata: { name: 'a' }, spec: { components: { ingressGateways: [{ name: 'a', namespace: 'b', enabled: true, label: { istio: 'c' }, k8s: { service: { ports: [{ port: 1 }] } } }] } } },
+  istio(
+    'AuthorizationPolicy',
+    {
+      selector: { matchLabels: { istio: 'ingressgateway' } },
+      action: 'DENY',
+      rules: [
+        {
+          from: [{ source: { ipBlocks: ['10.0.0.0/8'] } }],
+          to: [{ operation: { hosts: ['a'], paths: ['/a'], methods: ['GET'] } }],
+          when: [{ key: 'a', values: ['b'] }],
+        },
+      ],
+    },
+    'security',
+  ),
+  {
+    apiVersion: 'install.istio.io/v1alpha1',
+    kind: 'IstioOperator',
+    metadata: { name: 'a' },
+    spec: {
+      components: {
+        ingressGateways: [{ name: 'a', namespace: 'b', enabled: true, label: { istio: 'c' }, k8s: { service: { ports: [{ port: 1 }] } } }],
+      },
+    },
+  },
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio-injection': 'enabled' } } },
   { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'shop' }, data: { 'ca.crt': 'a' } },
-  { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace: 'shop', labels: { app: 'frontend' }, annotations: { a: 'b' } }, spec: { containers: [{ name: 'istio-proxy', ports: [{ containerPort: 1 }] }], volumes: [{ name: 'a', configMap: { name: 'a' } }] } },
-  { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata: { name: 'a', namespace: 'shop' }, spec: { secretName: 'a', dnsNames: ['a'] } },
-  { apiVersion: 'bitnami.com/v1alpha1', kind: 'SealedSecret', metadata: { name: 'b', namespace: 'shop' }, spec: { template: { metadata: { name: 'b' } }, encryptedData: { a: 'b' } } },
-  { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata: { name: 'c', namespace: 'shop' }, spec: { target: { name: 'c' }, data: [{ secretKey: 'a' }] } },
+  {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'a', namespace: 'shop', labels: { app: 'frontend' }, annotations: { a: 'b' } },
+    spec: { containers: [{ name: 'istio-proxy', ports: [{ containerPort: 1 }] }], volumes: [{ name: 'a', configMap: { name: 'a' } }] },
+  },
+  {
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'Certificate',
+    metadata: { name: 'a', namespace: 'shop' },
+    spec: { secretName: 'a', dnsNames: ['a'] },
+  },
+  {
+    apiVersion: 'bitnami.com/v1alpha1',
+    kind: 'SealedSecret',
+    metadata: { name: 'b', namespace: 'shop' },
+    spec: { template: { metadata: { name: 'b' } }, encryptedData: { a: 'b' } },
+  },
+  {
+    apiVersion: 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name: 'c', namespace: 'shop' },
+    spec: { target: { name: 'c' }, data: [{ secretKey: 'a' }] },
+  },
 ];
 
 const HUGE = 'x'.repeat(100_000);

@@ -1,11 +1,22 @@
-import { spawnSync } from 'child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import {
-  CertificateAuthority, CertificateStore, Destination, DestinationRule, Finding, Gateway, GatewayAnalysis, PathMatch, Server, ServerCertificate,
-  ServerTls, ServerCertificateSecret, VirtualService,
+  CertificateAuthority,
+  CertificateStore,
+  Destination,
+  DestinationRule,
+  Finding,
+  Gateway,
+  GatewayAnalysis,
+  PathMatch,
+  Server,
+  ServerCertificate,
+  ServerTls,
+  ServerCertificateSecret,
+  VirtualService,
 } from '../../src';
 
 const REPOSITORY = join(__dirname, '../..');
@@ -30,7 +41,11 @@ function textAt({ source }: Finding): string {
 
 test('a finding about a VirtualService shows where it was made', () => {
   const { chart } = shop();
-  new VirtualService(chart, 'Lost', { hosts: ['shop.example.com'], gateways: [Gateway.fromGatewayName(chart, 'Other', 'other')], routes: ROUTES }); // lost
+  new VirtualService(chart, 'Lost', {
+    hosts: ['shop.example.com'],
+    gateways: [Gateway.fromGatewayName(chart, 'Other', 'other')],
+    routes: ROUTES,
+  }); // lost
   GatewayAnalysis.of(chart);
   expect(shown(chart, 'undecided')).toMatch(/\/\/ lost$/);
 });
@@ -65,14 +80,24 @@ test('Secrets and DestinationRules show where they were made', () => {
   const bundle = authority().issueServerCertificate('shop', { dnsNames: ['shop.example.com'] });
   new ServerCertificateSecret(chart, 'One', { bundle });
   new ServerCertificateSecret(chart, 'Two', { bundle }); // twice
-  new DestinationRule(chart, 'Rule', { destination: Destination.service('a', 80), subsets: { v1: { version: '1' } }, metadata: { name: 'rule' } });
-  new DestinationRule(chart, 'Again', { destination: Destination.service('a', 80), subsets: { v1: { version: '1' } }, metadata: { name: 'rule' } }); // again
+  new DestinationRule(chart, 'Rule', {
+    destination: Destination.service('a', 80),
+    subsets: { v1: { version: '1' } },
+    metadata: { name: 'rule' },
+  });
+  new DestinationRule(chart, 'Again', {
+    destination: Destination.service('a', 80),
+    subsets: { v1: { version: '1' } },
+    metadata: { name: 'rule' },
+  }); // again
   const findings = GatewayAnalysis.of(chart).withCode('duplicate-object');
   expect(findings.map(textAt)).toEqual([expect.stringMatching(/\/\/ twice$/), expect.stringMatching(/\/\/ again$/)]);
 });
 
 test('a finding about objects of nobody has no source, and JSON has none then', () => {
-  const [finding] = GatewayAnalysis.fromYaml('{"apiVersion": "networking.istio.io/v1", "kind": "Gateway", "metadata": {"name": "a"}}').findings;
+  const [finding] = GatewayAnalysis.fromYaml(
+    '{"apiVersion": "networking.istio.io/v1", "kind": "Gateway", "metadata": {"name": "a"}}',
+  ).findings;
   expect(finding.source).toBeUndefined();
   expect(JSON.parse(JSON.stringify(finding))).not.toHaveProperty('source');
 });
@@ -96,7 +121,11 @@ const { GatewayAnalysis } = require(${src});
 const findings = GatewayAnalysis.of(chart).findings;
 require('./routes').lost(chart, gateway);
 console.log(JSON.stringify([...findings, ...GatewayAnalysis.of(chart).findings]));`);
-  const { stdout, stderr } = spawnSync(process.execPath, ['-r', join(REPOSITORY, 'node_modules/ts-node/register/transpile-only'), join(folder, 'main.ts')], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['-r', join(REPOSITORY, 'node_modules/ts-node/register/transpile-only'), join(folder, 'main.ts')],
+    { encoding: 'utf8' },
+  );
   rmSync(folder, { recursive: true });
   const findings = JSON.parse(stdout || JSON.stringify(stderr)) as Finding[];
   const places = findings.map(({ kind, path, source }) => `${kind} ${path} ${source?.replace(folder, '')}`);

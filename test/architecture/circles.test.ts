@@ -27,6 +27,16 @@ test('no file of src reaches itself through its imports, types included', () => 
 });
 
 test('a circle of two files, one of three, and a file that imports itself are found, and diamonds are not circles', () => {
-  const graph = new Map([['a', ['b', 'c']], ['b', ['d']], ['c', ['d']], ['d', []], ['e', ['f']], ['f', ['a', 'g']], ['g', ['e', 'h']], ['h', ['g']], ['i', ['i']]]);
+  const graph = new Map([
+    ['a', ['b', 'c']],
+    ['b', ['d']],
+    ['c', ['d']],
+    ['d', []],
+    ['e', ['f']],
+    ['f', ['a', 'g']],
+    ['g', ['e', 'h']],
+    ['h', ['g']],
+    ['i', ['i']],
+  ]);
   expect(circles(graph)).toEqual(['e -> f -> g -> e', 'g -> h -> g', 'i -> i']);
 });

@@ -74,7 +74,11 @@ test('one module alone imports node-forge, and it does so when a certificate is 
 
 test('generated constructs are imported by rendering code only and never exported', () => {
   const importers = files.filter(({ imports }) => imports.some(({ name }) => name.includes('imports/')));
-  expect(importers.map(({ path }) => path)).toEqual(['api-object/gateway-api-objects.ts', 'api-object/istio-objects.ts', 'api-object/kube-objects.ts']);
+  expect(importers.map(({ path }) => path)).toEqual([
+    'api-object/gateway-api-objects.ts',
+    'api-object/istio-objects.ts',
+    'api-object/kube-objects.ts',
+  ]);
 });
 
 /** The one exception to the next test: what `verify` sends to the address that its user gives. */
@@ -88,7 +92,10 @@ test('what reaches out is for its command alone', () => {
 
 test('what reaches out connects where its target says, and starts no process', () => {
   const own = files.filter(({ path }) => isBelow(path, REACHES_OUT));
-  const connecting = own.filter(({ text }) => /\b(connectTcp|connectTls|requestHttp|connectHttp2)\(/.test(text)).map(({ path }) => path).sort();
+  const connecting = own
+    .filter(({ text }) => /\b(connectTcp|connectTls|requestHttp|connectHttp2)\(/.test(text))
+    .map(({ path }) => path)
+    .sort();
   expect(connecting).toEqual(['report/verify/exchange.ts', 'report/verify/hello.ts']);
   const names = own.flatMap(({ imports }) => imports.map(({ name }) => name));
   expect(names.filter(name => /child_process|cluster|dgram|dns|https$/.test(name))).toEqual([]);

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'fs';
-import { join } from 'path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { argumentsOf, call, folder, options, sample } from './samples';
 import { WRONG } from './wrong-values';
 import { describeArguments } from '../../scripts/generate-arguments';
@@ -20,7 +20,9 @@ test('the descriptions are those of the compiled API', () => {
 });
 
 test('nearly every entry is called with arguments that it accepts, so that wrong ones are the only mistake', () => {
-  const refused = Object.keys(ENTRIES).map(entry => [entry, outcomeOf(() => call(entry, argumentsOf(entry)))]).filter(([, outcome]) => outcome !== 'accepted');
+  const refused = Object.keys(ENTRIES)
+    .map(entry => [entry, outcomeOf(() => call(entry, argumentsOf(entry)))])
+    .filter(([, outcome]) => outcome !== 'accepted');
   expect(refused.length / Object.keys(ENTRIES).length).toBeLessThan(0.1);
 });
 
@@ -79,7 +81,7 @@ function outcomeOf(act: () => unknown): Outcome {
 /** Whether a value is of a type, judged without the code under test; undefined where that cannot be said here. */
 function conforms(type: Type, optional: boolean, value: unknown): boolean | undefined {
   if (value === undefined) return optional || type === 'any';
-  if (typeof type !== 'string' && 'nonempty' in type) return (value as string | null)?.length === 0 ? false : conforms(type.nonempty, optional, value);
+  if (typeof type !== 'string' && 'nonempty' in type) {return (value as string | null)?.length === 0 ? false : conforms(type.nonempty, optional, value);}
   if (typeof type !== 'string') return Array.isArray(type) ? Array.isArray(value) && (value.length === 0 || undefined) : undefined;
   if (type === 'any') return undefined;
   if (type === 'string' || type === 'boolean') return typeof value === type;

@@ -121,7 +121,7 @@ export function call(entry: string, given: readonly unknown[]): unknown {
 
 function receiver(name: string): any {
   if (name === 'GatewayHost') return call('Gateway.addHost', argumentsOf('Gateway.addHost'));
-  if (name === 'KubernetesGatewayHost' || name === 'KubernetesHttpHost') return call('KubernetesGateway.addHost', argumentsOf('KubernetesGateway.addHost'));
+  if (name === 'KubernetesGatewayHost' || name === 'KubernetesHttpHost') {return call('KubernetesGateway.addHost', argumentsOf('KubernetesGateway.addHost'));}
   if (name === 'KubernetesGateway') return new library.KubernetesGateway(chart(), 'Gateway', { tls: library.ServerTls.issuedBy(ca) });
   if (name === 'Gateway') return new library.Gateway(chart(), 'Gateway', { tls: library.ServerTls.issuedBy(ca) });
   return instance(name === 'CredentialSecretBase' ? 'ServerCertificateSecret' : name);

@@ -37,16 +37,22 @@ function lint(args: readonly string[]): { readonly findings: readonly Found[]; r
 const reaches = (level: string, least: string) => LEVELS.indexOf(level) <= LEVELS.indexOf(least);
 
 describe.each(readdirSync(CASES))('manifests of people: %s', name => {
-  const checks = (JSON.parse(readFileSync(join(CASES, name, 'expect.json'), 'utf8')) as Check[]).filter(({ command }) => command[0] === 'lint');
+  const checks = (JSON.parse(readFileSync(join(CASES, name, 'expect.json'), 'utf8')) as Check[]).filter(
+    ({ command }) => command[0] === 'lint',
+  );
 
-  test.each(checks.map(check => ({ ...check, wanted: JSON.stringify(check.expect) })))('$input gives $wanted', ({ input, command, expect: wanted }) => {
-    const { findings, exit } = lint([...command, join(CASES, name, input)]);
-    const { finding, noFindingAtOrAbove: none, except = [] } = wanted;
-    const shown = findings.filter(({ code }) => !except.includes(code)).filter(({ level }) => none !== undefined && reaches(level, none));
-    const objects = findings.filter(({ code, level }) => code !== 'plaintext-private-key' && finding !== undefined && reaches(level, finding.minLevel))
-      .map(({ kind, namespace, name: object }) => `${kind} ${namespace}/${object}`);
-    expect(shown).toEqual([]);
-    expect(finding === undefined || objects.some(object => finding.object.includes(object))).toBe(true);
-    expect(wanted.exit === undefined ? [exit] : [wanted.exit].flat()).toContain(exit);
-  });
+  test.each(checks.map(check => ({ ...check, wanted: JSON.stringify(check.expect) })))(
+    '$input gives $wanted',
+    ({ input, command, expect: wanted }) => {
+      const { findings, exit } = lint([...command, join(CASES, name, input)]);
+      const { finding, noFindingAtOrAbove: none, except = [] } = wanted;
+      const shown = findings.filter(({ code }) => !except.includes(code)).filter(({ level }) => none !== undefined && reaches(level, none));
+      const objects = findings
+        .filter(({ code, level }) => code !== 'plaintext-private-key' && finding !== undefined && reaches(level, finding.minLevel))
+        .map(({ kind, namespace, name: object }) => `${kind} ${namespace}/${object}`);
+      expect(shown).toEqual([]);
+      expect(finding === undefined || objects.some(object => finding.object.includes(object))).toBe(true);
+      expect(wanted.exit === undefined ? [exit] : [wanted.exit].flat()).toContain(exit);
+    },
+  );
 });

@@ -73,7 +73,8 @@ test('list prints a table in which what ends first is at the top, also of an enc
 
 test('list --expires-within and --json answer what ends soon', () => {
   const path = filledStore();
-  const names = (...args: string[]) => (JSON.parse(cli('store', 'list', path, '--json', ...args).data) as { name: string }[]).map(({ name }) => name);
+  const names = (...args: string[]) =>
+    (JSON.parse(cli('store', 'list', path, '--json', ...args).data) as { name: string }[]).map(({ name }) => name);
   expect(names('--expires-within', '60d')).toEqual(['old']);
   expect(names('--expires-within', '60w')).toEqual(['old', 'shop']);
   expect(names('--expires-within', '12h')).toEqual([]);
@@ -106,7 +107,11 @@ test('export-key of an entry without a key says so', () => {
 });
 
 test('export-key of an unknown name fails with the error of the library', () => {
-  expect(cli('store', 'export-key', filledStore(), 'absent')).toMatchObject({ data: '', words: expect.stringContaining('no entry "absent"'), exit: 1 });
+  expect(cli('store', 'export-key', filledStore(), 'absent')).toMatchObject({
+    data: '',
+    words: expect.stringContaining('no entry "absent"'),
+    exit: 1,
+  });
 });
 
 test('change-passphrase encrypts a plain store and decrypts an encrypted one', () => {
@@ -121,7 +126,11 @@ test('rekey encrypts what another branch wrote like the others', () => {
   const [path, branch] = [filledStore(PASSPHRASE), filledStore()];
   cpSync(join(branch, 'shop.pem'), join(path, 'shop.pem'));
   expect(cli('store', 'list', path)).toMatchObject({ exit: 1, words: expect.stringContaining(`store rekey '${path}' --passphrase-env VARIABLE (store-passphrase)`) });
-  expect(cli('store', 'rekey', path, '--passphrase-env', 'TEST_PASSPHRASE')).toEqual({ data: '', words: 'encrypted like the others: shop\n', exit: 0 });
+  expect(cli('store', 'rekey', path, '--passphrase-env', 'TEST_PASSPHRASE')).toEqual({
+    data: '',
+    words: 'encrypted like the others: shop\n',
+    exit: 0,
+  });
   expect(readRecords(path, { passphrase: PASSPHRASE })).toEqual(readRecords(template));
   expect(cli('store', 'rekey', path, '--passphrase-env', 'TEST_PASSPHRASE').words).toBe('all files are encrypted alike already\n');
 });
@@ -144,10 +153,19 @@ test.each([
 });
 
 test.each([
-  ['list'], ['show', 'shop'], ['export-key', 'shop'], ['forget', 'shop'], ['rekey'], ['change-passphrase', '--new-passphrase-env', 'TEST_PASSPHRASE'],
+  ['list'],
+  ['show', 'shop'],
+  ['export-key', 'shop'],
+  ['forget', 'shop'],
+  ['rekey'],
+  ['change-passphrase', '--new-passphrase-env', 'TEST_PASSPHRASE'],
 ])('%s of a folder that is no store is an error, and creates nothing', (command, ...args) => {
   const path = temporaryStore();
-  expect(cli('store', command, path, ...args)).toMatchObject({ data: '', words: expect.stringContaining(`there is no certificate store in '${path}'`), exit: 1 });
+  expect(cli('store', command, path, ...args)).toMatchObject({
+    data: '',
+    words: expect.stringContaining(`there is no certificate store in '${path}'`),
+    exit: 1,
+  });
   expect(existsSync(path)).toBe(false);
   mkdirSync(path);
   expect(cli('store', command, path, ...args)).toMatchObject({ data: '', exit: 1 });
@@ -158,5 +176,8 @@ test('change-passphrase holds also for a store that has no entries left', () => 
   const path = filledStore();
   cli('store', 'forget', path, 'ca', 'shop', 'old');
   expect(cli('store', 'change-passphrase', path, '--new-passphrase-env', 'TEST_NEW_PASSPHRASE').exit).toBe(0);
-  expect(JSON.parse(readFileSync(join(path, 'store.json'), 'utf8'))).toMatchObject({ encryption: { derivation: 'scrypt' }, authorities: {} });
+  expect(JSON.parse(readFileSync(join(path, 'store.json'), 'utf8'))).toMatchObject({
+    encryption: { derivation: 'scrypt' },
+    authorities: {},
+  });
 });

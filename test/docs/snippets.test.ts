@@ -47,7 +47,11 @@ function compile(): Map<string, string[]> {
     noEmit: true,
     noUnusedLocals: false,
     noUnusedParameters: false,
-    paths: { 'cdk8s-istio-ingress': [join(ROOT, 'src/index.ts')], 'cdk8s-istio-ingress/jest': [join(ROOT, 'src/simulator/matchers/index.ts')], 'cdk8s-istio-ingress/*': [join(ROOT, 'src/*')] },
+    paths: {
+      'cdk8s-istio-ingress': [join(ROOT, 'src/index.ts')],
+      'cdk8s-istio-ingress/jest': [join(ROOT, 'src/simulator/matchers/index.ts')],
+      'cdk8s-istio-ingress/*': [join(ROOT, 'src/*')],
+    },
   };
   const sources = new Map(all.map((snippet, index) => [file(index), asModule(snippet)]));
   sources.set(join(ROOT, 'test/docs/main.ts'), asModule(all[0])); // README's program, which README's test imports
@@ -69,7 +73,8 @@ test.each(all.map((snippet, index) => [`${snippet.page}:${snippet.line}`, index]
   expect(diagnostics.get(file(index))).toEqual([]);
 });
 
-test.each(PAGES.flatMap(page => [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(match => [page, match[1]])))(
-  '%s: the link to %s leads to a file', (page, link) => {
-    expect(existsSync(join(ROOT, page, '..', link))).toBe(true);
-  });
+test.each(
+  PAGES.flatMap(page => [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(match => [page, match[1]])),
+)('%s: the link to %s leads to a file', (page, link) => {
+  expect(existsSync(join(ROOT, page, '..', link))).toBe(true);
+});

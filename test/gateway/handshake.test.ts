@@ -49,7 +49,9 @@ const FORMS: { readonly [form: string]: (chart: Chart, trust: CertificateAuthori
     clientCertificates: TrustBundleReference.fromSecret(new CaSecret(chart, 'Ca', { trustBundle: TrustBundle.of(...trust) })),
   }),
   'one Secret for both': (chart, trust) => ({
-    serverCertificate: ServerCertificate.fromSecret(new MutualTlsSecret(chart, 'Secret', { bundle: bundle(), trustBundle: TrustBundle.of(...trust) })),
+    serverCertificate: ServerCertificate.fromSecret(
+      new MutualTlsSecret(chart, 'Secret', { bundle: bundle(), trustBundle: TrustBundle.of(...trust) }),
+    ),
     clientCertificates: TrustBundleReference.fromServerSecret(),
   }),
   'a ConfigMap': (chart, trust) => ({
@@ -58,7 +60,10 @@ const FORMS: { readonly [form: string]: (chart: Chart, trust: CertificateAuthori
   }),
   'mounted files': (chart, trust) => {
     const certificate = SecretMount.forServerCertificate(chart, 'Certificate', { bundle: bundle() });
-    const authorities = SecretMount.forTrustBundle(chart, 'Authorities', { trustBundle: TrustBundle.of(...trust), key: 'ca-chain.cert.pem' });
+    const authorities = SecretMount.forTrustBundle(chart, 'Authorities', {
+      trustBundle: TrustBundle.of(...trust),
+      key: 'ca-chain.cert.pem',
+    });
     mountInGateway(chart, certificate, authorities);
     return {
       serverCertificate: ServerCertificate.fromMountedFiles(certificate),
@@ -95,7 +100,12 @@ describe.each(Object.keys(FORMS))('mutual TLS with authorities from %s', form =>
   const optional = materialOfServer(chart => ServerTls.optionalMutual(FORMS[form](chart, trusted)));
 
   describe.each(VERSIONS)('over %s', version => {
-    const attempt = (name: keyof typeof CLIENTS | 'none') => ({ host: HOST, trust: servers.trustAnchors.pem, client: client(name), version });
+    const attempt = (name: keyof typeof CLIENTS | 'none') => ({
+      host: HOST,
+      trust: servers.trustAnchors.pem,
+      client: client(name),
+      version,
+    });
 
     test.each([
       ['right', 'accepted'],
@@ -131,11 +141,15 @@ describe.each(VERSIONS)('simple TLS over %s', version => {
   });
 
   test('is refused by a client that trusts another authority', async () => {
-    expect(await handshake(simple, { host: HOST, trust: otherAuthority.trustAnchors.pem, version })).toMatch(/^refused: (self-signed|unable to)/);
+    expect(await handshake(simple, { host: HOST, trust: otherAuthority.trustAnchors.pem, version })).toMatch(
+      /^refused: (self-signed|unable to)/,
+    );
   });
 
   test('is refused by a client that asked for another host', async () => {
-    expect(await handshake(simple, { host: 'bookinfo.com', trust: servers.trustAnchors.pem, version })).toMatch(/does not match certificate/);
+    expect(await handshake(simple, { host: 'bookinfo.com', trust: servers.trustAnchors.pem, version })).toMatch(
+      /does not match certificate/,
+    );
   });
 });
 

@@ -1,8 +1,24 @@
 import { App, Chart, Testing } from 'cdk8s';
 import {
-  AddHostOptions, CaConfigMap, CertificateAuthority, CertificateStore, CipherSuite, Destination, Gateway, GatewayServiceType, GatewayWorkload,
-  KubernetesGateway, KubernetesGatewayProps, ManagedGatewayWorkload, PathMatch, ServerCertificate, ServerCertificateSecret, ServerTls, TlsProtocolVersion,
-  TrustBundle, TrustBundleReference,
+  AddHostOptions,
+  CaConfigMap,
+  CertificateAuthority,
+  CertificateStore,
+  CipherSuite,
+  Destination,
+  Gateway,
+  GatewayServiceType,
+  GatewayWorkload,
+  KubernetesGateway,
+  KubernetesGatewayProps,
+  ManagedGatewayWorkload,
+  PathMatch,
+  ServerCertificate,
+  ServerCertificateSecret,
+  ServerTls,
+  TlsProtocolVersion,
+  TrustBundle,
+  TrustBundleReference,
 } from '../../src';
 import { problemOf, testChart } from '../helpers/charts';
 
@@ -75,7 +91,9 @@ describe('a host', () => {
         },
       },
     ]);
-    expect(ofKind(objects, 'Secret')).toMatchObject([{ metadata: { name: 'shop.example.com', namespace: 'shop' }, type: 'kubernetes.io/tls' }]);
+    expect(ofKind(objects, 'Secret')).toMatchObject([
+      { metadata: { name: 'shop.example.com', namespace: 'shop' }, type: 'kubernetes.io/tls' },
+    ]);
   });
 
   test('has the same Secret as in the API of Istio', () => {
@@ -113,7 +131,10 @@ describe('a host', () => {
 
   test('takes further routes and redirects', () => {
     const objects = manifests(gateway => {
-      const host = gateway.addHost('shop.example.com', { routes: [{ paths: [PathMatch.prefix('/api')], destination }], httpsRedirect: false });
+      const host = gateway.addHost('shop.example.com', {
+        routes: [{ paths: [PathMatch.prefix('/api')], destination }],
+        httpsRedirect: false,
+      });
       host.addRedirect({ paths: [PathMatch.prefix('/old')], path: '/new', redirectCode: 308 });
       host.addRoute({ destination });
       expect(host.apiObjects.map(({ name }) => name)).toEqual(['shop.example.com']);
@@ -128,7 +149,9 @@ describe('a host', () => {
 
     const chart = testChart();
     new Gateway(chart, 'Classic', { tls }).addHost('shop.example.com', { destination });
-    new KubernetesGateway(chart, 'Kubernetes', { workload: existing, metadata: { name: 'k' }, tls }).addHost('shop.example.com', { destination });
+    new KubernetesGateway(chart, 'Kubernetes', { workload: existing, metadata: { name: 'k' }, tls }).addHost('shop.example.com', {
+      destination,
+    });
     expect(() => Testing.synth(chart)).toThrow(/shop.example.com' on port 443 is served by gateway test\/Classic too/);
   });
 
@@ -151,7 +174,10 @@ describe('a host', () => {
     gateway.addHost('a.example.com', { name: 'a', destination });
     expect(problemOf(() => gateway.addHost('b.example.com', { name: 'a', destination })).code).toBe('duplicate-name');
     const withoutRedirect = () => gateway.addHost('c.example.com', { port: 80, destination, httpsRedirect: false });
-    expect(problemOf(withoutRedirect)).toMatchObject({ code: 'gateway-api', message: expect.stringContaining('port 80 would have listeners with TLS and without') });
+    expect(problemOf(withoutRedirect)).toMatchObject({
+      code: 'gateway-api',
+      message: expect.stringContaining('port 80 would have listeners with TLS and without'),
+    });
   });
 
   test('has checks with the names of the Gateway API', () => {
@@ -173,7 +199,9 @@ test('a host whose TLS ends at the backend is a TLSRoute', () => {
     { name: 'tls-db-example-com', hostname: 'db.example.com', port: 443, protocol: 'TLS', tls: { mode: 'Passthrough' } },
   ]);
   expect(ofKind(objects, 'TLSRoute')[0].spec).toEqual({
-    parentRefs: [{ name: 'shop', sectionName: 'tls-db-example-com' }], hostnames: ['db.example.com'], rules: [{ backendRefs: [{ name: 'db', port: 5432 }] }],
+    parentRefs: [{ name: 'shop', sectionName: 'tls-db-example-com' }],
+    hostnames: ['db.example.com'],
+    rules: [{ backendRefs: [{ name: 'db', port: 5432 }] }],
   });
   expect(problemOf(() => create().gateway.addPassthroughHost('*', { destination })).code).toBe('gateway-api');
 });
@@ -200,16 +228,25 @@ describe('TLS', () => {
   test('reads a Secret of another namespace by a ReferenceGrant, and its authorities beside it', () => {
     const { chart, gateway } = create();
     const secret = new ServerCertificateSecret(chart, 'Secret', {
-      bundle: ca.issueServerCertificate('elsewhere', { dnsNames: ['shop.example.com'] }), workload: new GatewayWorkload({ namespace: 'certificates' }),
+      bundle: ca.issueServerCertificate('elsewhere', { dnsNames: ['shop.example.com'] }),
+      workload: new GatewayWorkload({ namespace: 'certificates' }),
     });
-    gateway.addHost('shop.example.com', { tls: ServerTls.mutual({ serverCertificate: ServerCertificate.fromSecret(secret), clientCertificates }), destination });
+    gateway.addHost('shop.example.com', {
+      tls: ServerTls.mutual({ serverCertificate: ServerCertificate.fromSecret(secret), clientCertificates }),
+      destination,
+    });
     const objects = Testing.synth(chart);
     expect(ofKind(objects, 'Gateway')[0].spec.listeners[0].tls.certificateRefs).toEqual([{ name: 'elsewhere', namespace: 'certificates' }]);
-    expect(ofKind(objects, 'ReferenceGrant')).toMatchObject([{
-      apiVersion: 'gateway.networking.k8s.io/v1beta1',
-      metadata: { namespace: 'certificates' },
-      spec: { from: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', namespace: 'shop' }], to: [{ group: '', kind: 'Secret', name: 'elsewhere' }] },
-    }]);
+    expect(ofKind(objects, 'ReferenceGrant')).toMatchObject([
+      {
+        apiVersion: 'gateway.networking.k8s.io/v1beta1',
+        metadata: { namespace: 'certificates' },
+        spec: {
+          from: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', namespace: 'shop' }],
+          to: [{ group: '', kind: 'Secret', name: 'elsewhere' }],
+        },
+      },
+    ]);
     expect(ofKind(objects, 'Secret').map(({ metadata: { name, namespace } }) => `${namespace}/${name}`).sort())
       .toEqual(['certificates/elsewhere', 'certificates/elsewhere-cacert']);
   });
@@ -224,11 +261,18 @@ describe('TLS', () => {
     ['verifyCertificateSpki', () => ServerTls.mutual({ ...mutual, verifyCertificateSpki: [`${'A'.repeat(43)}=`] })],
     ['ServerTls.optionalMutual', () => ServerTls.optionalMutual(mutual)],
     ['ServerTls.istioMutual', () => ServerTls.istioMutual()],
-    ['mounted files', () => ServerTls.simple({ serverCertificate: ServerCertificate.fromPaths({ serverCertificate: '/a.crt', privateKey: '/a.key' }) })],
-    ['clientCertificates', () => ServerTls.mutual({
-      serverCertificate,
-      clientCertificates: TrustBundleReference.fromConfigMap(CaConfigMap.fromConfigMapName(testChart(), 'ConfigMap', 'authorities')),
-    })],
+    [
+      'mounted files',
+      () => ServerTls.simple({ serverCertificate: ServerCertificate.fromPaths({ serverCertificate: '/a.crt', privateKey: '/a.key' }) }),
+    ],
+    [
+      'clientCertificates',
+      () =>
+        ServerTls.mutual({
+          serverCertificate,
+          clientCertificates: TrustBundleReference.fromConfigMap(CaConfigMap.fromConfigMapName(testChart(), 'ConfigMap', 'authorities')),
+        }),
+    ],
   ] as const)('with %s is refused by name', (option, make) => {
     expect(refusal({ tls: make(), destination })).toContain(option);
   });
@@ -238,12 +282,20 @@ describe('a ReferenceGrant', () => {
   test('permits each Service of another namespace once, and no other', () => {
     const other = Destination.service('api', 80, { namespace: 'backend' });
     const objects = manifests(gateway => {
-      gateway.addHost('a.example.com', { routes: [{ destination: other, mirror: Destination.service('copy', 80, { namespace: 'backend' }) }] });
+      gateway.addHost('a.example.com', {
+        routes: [{ destination: other, mirror: Destination.service('copy', 80, { namespace: 'backend' }) }],
+      });
       gateway.addHost('b.example.com', { destination: other });
       gateway.addPassthroughHost('c.example.com', { destination: other });
     });
-    expect(ofKind(objects, 'ReferenceGrant').map(({ metadata, spec }) => [metadata.namespace, spec.from[0].kind, spec.to[0].name]).sort()).toEqual([
-      ['backend', 'HTTPRoute', 'api'], ['backend', 'HTTPRoute', 'copy'], ['backend', 'TLSRoute', 'api'],
+    expect(
+      ofKind(objects, 'ReferenceGrant')
+        .map(({ metadata, spec }) => [metadata.namespace, spec.from[0].kind, spec.to[0].name])
+        .sort(),
+    ).toEqual([
+      ['backend', 'HTTPRoute', 'api'],
+      ['backend', 'HTTPRoute', 'copy'],
+      ['backend', 'TLSRoute', 'api'],
     ]);
   });
 });
@@ -263,30 +315,44 @@ describe('the workload', () => {
 
   test('that Istio deploys has a Service type, replicas, labels and annotations', () => {
     const workload = new ManagedGatewayWorkload({
-      serviceType: GatewayServiceType.CLUSTER_IP, replicas: 3, labels: { team: 'shop' }, annotations: { 'example.com/balancer': 'internal' },
+      serviceType: GatewayServiceType.CLUSTER_IP,
+      replicas: 3,
+      labels: { team: 'shop' },
+      annotations: { 'example.com/balancer': 'internal' },
     });
     const objects = manifests(each => each.addHost('shop.example.com', { destination }), { workload });
     expect(ofKind(objects, 'Gateway')[0]).toMatchObject({
       metadata: { annotations: { 'networking.istio.io/service-type': 'ClusterIP' } },
       spec: {
         infrastructure: {
-          labels: { team: 'shop' }, annotations: { 'example.com/balancer': 'internal' }, parametersRef: { group: '', kind: 'ConfigMap', name: 'shop-parameters' },
+          labels: { team: 'shop' },
+          annotations: { 'example.com/balancer': 'internal' },
+          parametersRef: { group: '', kind: 'ConfigMap', name: 'shop-parameters' },
         },
       },
     });
-    expect(ofKind(objects, 'ConfigMap')).toMatchObject([{ metadata: { name: 'shop-parameters', namespace: 'shop' }, data: { deployment: 'spec:\n  replicas: 3\n' } }]);
+    expect(ofKind(objects, 'ConfigMap')).toMatchObject([
+      { metadata: { name: 'shop-parameters', namespace: 'shop' }, data: { deployment: 'spec:\n  replicas: 3\n' } },
+    ]);
   });
 
   test('is named as Istio names it', () => {
     expect(create().gateway.workload).toMatchObject({
-      namespace: 'shop', name: 'shop-istio', serviceAccountName: 'shop-istio', selector: { 'gateway.networking.k8s.io/gateway-name': 'shop' },
+      namespace: 'shop',
+      name: 'shop-istio',
+      serviceAccountName: 'shop-istio',
+      selector: { 'gateway.networking.k8s.io/gateway-name': 'shop' },
     });
   });
 
   test.each([
     ['invalid-name', { metadata: { name: 'a'.repeat(58) } }, 'give metadata.name with 57 characters'],
     ['invalid-name', { metadata: { name: 'a.b' } }, 'no dots'],
-    ['gateway-api', { workload: existing, metadata: { name: 'shop', namespace: 'shop' } }, "only in the namespace of its Service, 'istio-system'"],
+    [
+      'gateway-api',
+      { workload: existing, metadata: { name: 'shop', namespace: 'shop' } },
+      "only in the namespace of its Service, 'istio-system'",
+    ],
     ['istio-version', { workload: new ManagedGatewayWorkload({ istioVersion: '1.29' }) }, '1.30 and later'],
   ])('%s for %j', (code, props, words) => {
     const problem = problemOf(() => create(props));
@@ -303,7 +369,9 @@ describe('the workload', () => {
 
 test('a Gateway needs a namespace, and a host', () => {
   const chart = new Chart(new App(), 'test');
-  expect(problemOf(() => new KubernetesGateway(chart, 'Gateway', { metadata: { name: 'shop' } })).message).toContain('give the chart a namespace');
+  expect(problemOf(() => new KubernetesGateway(chart, 'Gateway', { metadata: { name: 'shop' } })).message).toContain(
+    'give the chart a namespace',
+  );
   expect(() => Testing.synth(create().chart)).toThrow('gateway has no host');
   const { chart: other, gateway } = create();
   gateway.addHost('shop.example.com');

@@ -8,7 +8,11 @@ function model(objects: Json[], options: IngressModelOptions = {}): IngressModel
   return new IngressModel(objects.map(object => ({ object, origin: {} })), options);
 }
 
-const gateway = (name: string, servers: Json[], { namespace = 'shop', selector = { istio: 'ingressgateway' } as Json, created }: Json = {}) => ({
+const gateway = (
+  name: string,
+  servers: Json[],
+  { namespace = 'shop', selector = { istio: 'ingressgateway' } as Json, created }: Json = {},
+) => ({
   apiVersion: 'networking.istio.io/v1',
   kind: 'Gateway',
   metadata: { name, namespace, creationTimestamp: created },

@@ -29,7 +29,15 @@ test.each<[string, () => unknown]>([
   ['a key of another certificate', () => CertificateBundle.fromPem({ certificateChain: ca.certificate.toPem(), privateKey })],
   ['a damaged key', () => CertificateBundle.fromPem({ certificateChain, privateKey: privateKey.replace(/[A-Z]{2}/, '') })],
   ['a key in place of a chain', () => CertificateBundle.fromPem({ certificateChain: privateKey, privateKey })],
-  ['a wrong passphrase', () => CertificateBundle.fromPem({ certificateChain, privateKey: synths.records.get('ca')!.privateKey!, passphrase: Passphrase.fromValue('wrong secret') })],
+  [
+    'a wrong passphrase',
+    () =>
+      CertificateBundle.fromPem({
+        certificateChain,
+        privateKey: synths.records.get('ca')!.privateKey!,
+        passphrase: Passphrase.fromValue('wrong secret'),
+      }),
+  ],
   ['a conflict', () => CertificateAuthority.selfSigned('ca', { store })],
 ])('the error of %s shows no key material', (_, cause) => {
   let error: Error | undefined;
@@ -39,6 +47,9 @@ test.each<[string, () => unknown]>([
     error = caught as Error;
   }
   expect(error).toMatchObject({ name: 'IngressError' });
-  const text = `${error} ${error!.stack} ${JSON.stringify(error)} ${inspect(error, { depth: 20, showHidden: true })}`.replace(/-----BEGIN|block 'PRIVATE KEY'/g, '');
+  const text = `${error} ${error!.stack} ${JSON.stringify(error)} ${inspect(error, { depth: 20, showHidden: true })}`.replace(
+    /-----BEGIN|block 'PRIVATE KEY'/g,
+    '',
+  );
   for (const secret of [...secrets.slice(2), passphrase, 'wrong secret']) expect(text).not.toContain(secret);
 });

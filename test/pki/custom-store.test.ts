@@ -1,5 +1,12 @@
 import { Synths } from './pki-helpers';
-import { CertificateAuthority, CertificateRecord, CertificateReporter, CertificateStore, CertificateStoreContract, ICertificateStore } from '../../src';
+import {
+  CertificateAuthority,
+  CertificateRecord,
+  CertificateReporter,
+  CertificateStore,
+  CertificateStoreContract,
+  ICertificateStore,
+} from '../../src';
 import { InMemoryStore, MemoryPlace } from '../../src/pki/store/in-memory-store';
 
 type Broken = { [method in 'open' | 'read']?: (answer: any) => unknown };
@@ -19,10 +26,16 @@ const without = (field: string) => (answer: object) => ({ ...answer, [field]: un
 const BROKEN: [string, Broken][] = [
   ["read() of the certificate store returned undefined instead of a record for 'ca'", { read: () => undefined }],
   ["read() of the certificate store returned null instead of a record for 'ca'", { read: () => null }],
-  ["read() of the certificate store returned a value of type string instead of a record for 'ca'", { read: ({ privateKey }) => privateKey }],
+  [
+    "read() of the certificate store returned a value of type string instead of a record for 'ca'",
+    { read: ({ privateKey }) => privateKey },
+  ],
   ["read() of the certificate store returned a record without certificateChain for 'ca'", { read: without('certificateChain') }],
   ["read() of the certificate store returned the record of another name for 'ca'", { read: record => ({ ...record, name: 'other' }) }],
-  ["read() of the certificate store returned a record of kind sealed-secret for 'ca'", { read: record => ({ ...record, kind: 'sealed-secret' }) }],
+  [
+    "read() of the certificate store returned a record of kind sealed-secret for 'ca'",
+    { read: record => ({ ...record, kind: 'sealed-secret' }) },
+  ],
   ["read() of the certificate store returned a record without privateKey for 'shop'", { read: without('privateKey') }],
   ['open() of the certificate store returned undefined instead of a list', { open: () => undefined }],
   ['open() of the certificate store returned a value of type object instead of a list', { open: list => new Set(list) }],
@@ -38,7 +51,10 @@ test.each(BROKEN)('%s: an error that says what the contract is, and the store is
     CertificateStore.of(breaking(new InMemoryStore(place), faults), { clock: new Synths().clock, reporter: CertificateReporter.silent() });
   const key = shop(store({}));
   const error = caught(() => shop(store(broken)));
-  expect(error).toMatchObject({ code: 'store-unreadable', message: expect.stringMatching(/; correct the store: (read|open)\(\) returns .*CertificateStoreContract/) });
+  expect(error).toMatchObject({
+    code: 'store-unreadable',
+    message: expect.stringMatching(/; correct the store: (read|open)\(\) returns .*CertificateStoreContract/),
+  });
   expect(error.message).toContain(message);
   expect(`${error.message}${error.stack}${JSON.stringify(error)}`).not.toContain(key.split('\n')[1]);
   expect(shop(store({}))).toBe(key);
@@ -68,14 +84,21 @@ test.each(CertificateStoreContract.rules())('a place without a store does not ke
 });
 
 test.each<[string, unknown]>([
-  ['undefined', undefined], ['null', null], ['a path', 'certificates'], ['a store without close()', { open: () => [], read: () => undefined, write: () => undefined }],
+  ['undefined', undefined],
+  ['null', null],
+  ['a path', 'certificates'],
+  ['a store without close()', { open: () => [], read: () => undefined, write: () => undefined }],
 ])('%s is not a store of your own', (_, store) => {
   expect(() => CertificateStore.of(store as ICertificateStore)).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
 });
 
-test.each<[string, unknown]>([['undefined', undefined], ['a store that is not wrapped', new InMemoryStore()]])('an authority refuses %s as store', (_, store) => {
-  expect(() => CertificateAuthority.selfSigned('ca', { store: store as CertificateStore }))
-    .toThrow(expect.objectContaining({ code: 'invalid-argument', message: expect.stringContaining('give a CertificateStore') }));
+test.each<[string, unknown]>([
+  ['undefined', undefined],
+  ['a store that is not wrapped', new InMemoryStore()],
+])('an authority refuses %s as store', (_, store) => {
+  expect(() => CertificateAuthority.selfSigned('ca', { store: store as CertificateStore })).toThrow(
+    expect.objectContaining({ code: 'invalid-argument', message: expect.stringContaining('give a CertificateStore') }),
+  );
 });
 
 function caught(call: () => unknown): Error {

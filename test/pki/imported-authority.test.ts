@@ -23,7 +23,9 @@ opensslTest('it issues, with itself in the chain and its root for clients', () =
   expect(ca.trustAnchors.pem).toBe(root);
   expect(ca.certificate.toPem()).toBe(intermediate);
   expect(bundle.certificateChain.endsWith(intermediate)).toBe(true);
-  expect(opensslVerify(bundle.certificateChain, root, '-verify_hostname', 'shop.example.com', '-attime', '1800000000')).toMatchObject({ ok: true });
+  expect(opensslVerify(bundle.certificateChain, root, '-verify_hostname', 'shop.example.com', '-attime', '1800000000')).toMatchObject({
+    ok: true,
+  });
 });
 
 test('only what it issues is in the store, and stays while its name and key stay', () => {
@@ -55,23 +57,47 @@ test('without its key it serves what it has issued, and says what it cannot', ()
 
   synths.clock.forward(300);
   expect(read(synths, { privateKey: undefined }).issueServerCertificate('shop', shop).certificateChain).toBe(certificateChain);
-  expect(synths.lines).toEqual(["kept shop: expires in 97 days, and the private key of 'company' is not here to renew it (EC P-256, expires 2027-12-25)"]);
+  expect(synths.lines).toEqual([
+    "kept shop: expires in 97 days, and the private key of 'company' is not here to renew it (EC P-256, expires 2027-12-25)",
+  ]);
 
   synths.clock.forward(100);
-  expect(() => read(synths, { privateKey: undefined }).issueServerCertificate('shop', shop).certificateChain).toThrow(/private key is not here/);
+  expect(() => read(synths, { privateKey: undefined }).issueServerCertificate('shop', shop).certificateChain).toThrow(
+    /private key is not here/,
+  );
 });
 
 test('an encrypted key is read with its passphrase, however short', () => {
-  const encrypted = createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'abc' }) as string;
+  const encrypted = createPrivateKey(privateKey).export({
+    type: 'pkcs8',
+    format: 'pem',
+    cipher: 'aes-256-cbc',
+    passphrase: 'abc',
+  }) as string;
   expect(() => read(new Synths(), { privateKey: encrypted })).toThrow(/is encrypted; give its passphrase/);
-  expect(() => read(new Synths(), { privateKey: encrypted, passphrase: Passphrase.fromValue('abd') }).issueServerCertificate('shop', shop).privateKey)
-    .toThrow(/the private key of authority 'company' cannot be decrypted; check its passphrase/);
-  expect(read(new Synths(), { privateKey: encrypted, passphrase: Passphrase.fromValue('abc') }).issueServerCertificate('shop', shop).privateKey).toContain('BEGIN PRIVATE KEY');
+  expect(
+    () =>
+      read(new Synths(), { privateKey: encrypted, passphrase: Passphrase.fromValue('abd') }).issueServerCertificate('shop', shop)
+        .privateKey,
+  ).toThrow(/the private key of authority 'company' cannot be decrypted; check its passphrase/);
+  expect(
+    read(new Synths(), { privateKey: encrypted, passphrase: Passphrase.fromValue('abc') }).issueServerCertificate('shop', shop).privateKey,
+  ).toContain('BEGIN PRIVATE KEY');
 });
 
 test.each<[string, Partial<ImportedAuthorityPem>, string, RegExp]>([
-  ['a certificate that is no authority', { certificateChain: leaf.certificateChain + root, privateKey: leaf.privateKey }, 'invalid-certificate', /may not issue certificates/],
-  ['a chain without its root', { certificateChain: intermediate }, 'invalid-certificate', /ends with 'CN=company intermediate', which is no root; add the certificates above it/],
+  [
+    'a certificate that is no authority',
+    { certificateChain: leaf.certificateChain + root, privateKey: leaf.privateKey },
+    'invalid-certificate',
+    /may not issue certificates/,
+  ],
+  [
+    'a chain without its root',
+    { certificateChain: intermediate },
+    'invalid-certificate',
+    /ends with 'CN=company intermediate', which is no root; add the certificates above it/,
+  ],
   ['a chain in the wrong order', { certificateChain: root + intermediate }, 'invalid-certificate', /did not issue certificate 1/],
   ['the key of another certificate', { privateKey: leaf.privateKey }, 'invalid-key', /is not the one of its certificate/],
   ['a certificate for a key', { privateKey: root }, 'invalid-key', /cannot be read/],
@@ -89,7 +115,23 @@ opensslTest('the authority of the Istio task, made by openssl with a passphrase,
   const folder = mkdtempSync(join(tmpdir(), 'pki-'));
   try {
     const [key, certificate] = [join(folder, 'ca.key'), join(folder, 'ca.crt')];
-    openssl(['req', '-x509', '-sha256', '-newkey', 'rsa:2048', '-subj', '/O=example Inc./CN=example.com', '-days', '365', '-passout', 'pass:secret', '-keyout', key, '-out', certificate]);
+    openssl([
+      'req',
+      '-x509',
+      '-sha256',
+      '-newkey',
+      'rsa:2048',
+      '-subj',
+      '/O=example Inc./CN=example.com',
+      '-days',
+      '365',
+      '-passout',
+      'pass:secret',
+      '-keyout',
+      key,
+      '-out',
+      certificate,
+    ]);
     const ca = CertificateAuthority.fromFiles('example', {
       store: CertificateStore.inMemory(), certificatePath: certificate, privateKeyPath: key, passphrase: Passphrase.fromValue('secret'),
     });
@@ -100,14 +142,21 @@ opensslTest('the authority of the Istio task, made by openssl with a passphrase,
     const args = ['-purpose', 'sslserver', '-verify_hostname', 'httpbin.example.com', '-CAfile', 'ca.pem', 'chain.pem'];
     expect(openssl(['verify', ...args], files)).toMatchObject({ ok: true });
     writeFileSync(certificate, 'gone');
-    expect(() => CertificateAuthority.fromFiles('example', { store: CertificateStore.inMemory(), certificatePath: certificate })).toThrow(/has no PEM certificate/);
+    expect(() => CertificateAuthority.fromFiles('example', { store: CertificateStore.inMemory(), certificatePath: certificate })).toThrow(
+      /has no PEM certificate/,
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
 });
 
 test('an encrypted key is not read while nothing has to be signed, and a passphrase that is missing then names authority and variable', () => {
-  const encrypted = createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'company secret' }) as string;
+  const encrypted = createPrivateKey(privateKey).export({
+    type: 'pkcs8',
+    format: 'pem',
+    cipher: 'aes-256-cbc',
+    passphrase: 'company secret',
+  }) as string;
   const synths = new Synths();
   const { certificateChain } = read(synths).issueServerCertificate('shop', shop);
   const passphrase = Passphrase.fromEnvironment('CDK8S_TEST_UNSET');

@@ -9,7 +9,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const path = (file: string) => join(folder, file);
 const text = (file: string) => readFileSync(path(file), 'utf8');
-const AUTHORITY = 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n';
+const AUTHORITY =
+  'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n';
 
 /** A certificate made by openssl, signed by another or by itself. */
 function make(name: string, issuer: string, extensions: string, days = 90): void {

@@ -9,5 +9,7 @@ describe('the store in memory', () => {
 });
 
 test('a sentence that is not a rule is refused', () => {
-  expect(() => CertificateStoreContract.check('toString', { createStore: () => new InMemoryStore() })).toThrow(expect.objectContaining({ code: 'invalid-argument', field: 'rule' }));
+  expect(() => CertificateStoreContract.check('toString', { createStore: () => new InMemoryStore() })).toThrow(
+    expect.objectContaining({ code: 'invalid-argument', field: 'rule' }),
+  );
 });

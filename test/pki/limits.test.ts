@@ -13,9 +13,16 @@ import { toPem } from '../../src/pki/x509/pem';
 /** What somebody could issue who has the key of an authority: the library itself refuses to. */
 class Thief {
   public static of(record: CertificateRecord, chain: string): Thief {
-    return new Thief(new Authority({
-      name: record.name, certificate: record.certificateChain!, chain, keyId: record.keyId, notAfter: Infinity, privateKey: () => record.privateKey,
-    }));
+    return new Thief(
+      new Authority({
+        name: record.name,
+        certificate: record.certificateChain!,
+        chain,
+        keyId: record.keyId,
+        notAfter: Infinity,
+        privateKey: () => record.privateKey,
+      }),
+    );
   }
 
   readonly #source = new CryptoKeySource();
@@ -30,7 +37,25 @@ class Thief {
       'own.pub': generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' }) as string,
       'own.ext': `subjectAltName=email:${address}\nauthorityKeyIdentifier=keyid\nextendedKeyUsage=clientAuth\n`,
     };
-    return openssl(['x509', '-new', '-force_pubkey', 'own.pub', '-subj', '/CN=stolen', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-days', '1', '-extfile', 'own.ext'], files).output;
+    return openssl(
+      [
+        'x509',
+        '-new',
+        '-force_pubkey',
+        'own.pub',
+        '-subj',
+        '/CN=stolen',
+        '-CA',
+        'ca.pem',
+        '-CAkey',
+        'ca.key',
+        '-days',
+        '1',
+        '-extfile',
+        'own.ext',
+      ],
+      files,
+    ).output;
   }
 
   public issue(fields: Partial<CertificateFields>): { readonly chain: string; readonly authority: Authority } {
@@ -51,7 +76,10 @@ class Thief {
     }, this.authority.signer(this.#source));
     const chain = toPem('CERTIFICATE', der) + this.authority.chain;
     const key = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
-    return { chain, authority: new Authority({ name: 'stolen', certificate: chain, chain, keyId: '', notAfter: Infinity, privateKey: () => key }) };
+    return {
+      chain,
+      authority: new Authority({ name: 'stolen', certificate: chain, chain, keyId: '', notAfter: Infinity, privateKey: () => key }),
+    };
   }
 }
 
@@ -60,7 +88,10 @@ let verifier: string | undefined;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'pki-'));
   const built = join(folder, 'verify');
-  if (spawnSync('go', ['build', '-o', built, join(__dirname, 'fixtures', 'verify.go')], { env: { ...process.env, CGO_ENABLED: '0' } }).status === 0) verifier = built;
+  if (
+    spawnSync('go', ['build', '-o', built, join(__dirname, 'fixtures', 'verify.go')], { env: { ...process.env, CGO_ENABLED: '0' } })
+      .status === 0
+  ) {verifier = built;}
 }, 180_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -96,7 +127,9 @@ describe('an authority that is limited to dev.example.com', () => {
   ];
 
   test.each(['acme', 'acme.partner.com'])('a client whose only name is the common name %s is refused: Envoy takes it for a host', name => {
-    expect(() => ca.issueClientCertificate(name)).toThrow(/has no names beside its common name.*give dnsNames or uris.*\(invalid-certificate\)/);
+    expect(() => ca.issueClientCertificate(name)).toThrow(
+      /has no names beside its common name.*give dnsNames or uris.*\(invalid-certificate\)/,
+    );
   });
 
   opensslTest('openssl refuses a client whose only name is a common name like a host elsewhere', () => {
@@ -105,9 +138,18 @@ describe('an authority that is limited to dev.example.com', () => {
   });
 
   opensslTest.each([
-    ['a host', { dnsNames: ['acme.dev.example.com'] }], ['a URI', { uris: ['spiffe://dev.example.com/ns/a/sa/b'] }], ['a common name that no host has', { subject: { commonName: 'Acme Inc' } }],
+    ['a host', { dnsNames: ['acme.dev.example.com'] }],
+    ['a URI', { uris: ['spiffe://dev.example.com/ns/a/sa/b'] }],
+    ['a common name that no host has', { subject: { commonName: 'Acme Inc' } }],
   ])('openssl accepts a client with %s', (what, options) => {
-    expect(opensslVerify(ca.issueClientCertificate(what.replaceAll(' ', '-'), options).certificateChain, caCertificates, '-purpose', 'sslclient')).toMatchObject({ ok: true });
+    expect(
+      opensslVerify(
+        ca.issueClientCertificate(what.replaceAll(' ', '-'), options).certificateChain,
+        caCertificates,
+        '-purpose',
+        'sslclient',
+      ),
+    ).toMatchObject({ ok: true });
   });
 
   opensslTest.each(inside)('openssl accepts %s', (_, fields, host) => {
@@ -123,12 +165,20 @@ describe('an authority that is limited to dev.example.com', () => {
   });
 
   goTest.each(outside)('Go refuses %s', (_, fields, host) => {
-    expect(goVerify(thief.issue(fields).chain, caCertificates, host)).toMatch(/is not permitted by any constraint|is excluded by constraint/);
+    expect(goVerify(thief.issue(fields).chain, caCertificates, host)).toMatch(
+      /is not permitted by any constraint|is excluded by constraint/,
+    );
   });
 
   const client = (uri: string) => thief.issue({ usage: { type: 'client' }, uris: [uri] }).chain;
   const urisInside = ['spiffe://dev.example.com/ns/a/sa/b', 'spiffe://a.b.dev.example.com/ns/a', 'https://Dev.example.com:8443/a', 'spiffe://dev.example.com'];
-  const urisOutside = ['spiffe://cluster.local/ns/shop/sa/shop', 'spiffe://mydev.example.com/a', 'spiffe://example.com/a', 'spiffe://192.0.2.1/a', 'spiffe:///a'];
+  const urisOutside = [
+    'spiffe://cluster.local/ns/shop/sa/shop',
+    'spiffe://mydev.example.com/a',
+    'spiffe://example.com/a',
+    'spiffe://192.0.2.1/a',
+    'spiffe:///a',
+  ];
 
   opensslTest.each(urisInside)('openssl accepts a client with %s', uri => {
     expect(opensslVerify(client(uri), caCertificates, '-purpose', 'sslclient')).toMatchObject({ ok: true });
@@ -151,12 +201,27 @@ describe('an authority that is limited to dev.example.com', () => {
   });
 
   // in the last three OpenSSL and Go find different hosts, so one of them refuses
-  test.each([...urisOutside, 'spiffe://a@dev.example.com/a', 'spiffe://dev.example.com:a@shop.example.com/a', 'spiffe://dev.example.com?a'])('it refuses %s at the call', uri => {
-    expect(() => ca.issueClientCertificate('outside', { dnsNames: ['a.dev.example.com'], uris: [uri] }))
-      .toThrow(expect.objectContaining({ code: 'invalid-certificate', field: 'uris', message: expect.stringContaining(`authority 'dev' may not speak for ${uri}`) }));
+  test.each([
+    ...urisOutside,
+    'spiffe://a@dev.example.com/a',
+    'spiffe://dev.example.com:a@shop.example.com/a',
+    'spiffe://dev.example.com?a',
+  ])('it refuses %s at the call', uri => {
+    expect(() => ca.issueClientCertificate('outside', { dnsNames: ['a.dev.example.com'], uris: [uri] })).toThrow(
+      expect.objectContaining({
+        code: 'invalid-certificate',
+        field: 'uris',
+        message: expect.stringContaining(`authority 'dev' may not speak for ${uri}`),
+      }),
+    );
   });
 
-  opensslTest.each([['a@dev.example.com', true], ['a@b.dev.example.com', true], ['a@example.com', false], ['a@mydev.example.com', false]])('openssl and Go agree on a client with the e-mail address %s', (address, accepted) => {
+  opensslTest.each([
+    ['a@dev.example.com', true],
+    ['a@b.dev.example.com', true],
+    ['a@example.com', false],
+    ['a@mydev.example.com', false],
+  ])('openssl and Go agree on a client with the e-mail address %s', (address, accepted) => {
     const chain = thief.issueForEmail(address);
     expect(opensslVerify(chain, caCertificates, '-purpose', 'sslclient').ok).toBe(accepted);
     if (hasGo) expect(goVerify(chain, caCertificates, '-') === 'ok').toBe(accepted);
@@ -168,7 +233,10 @@ describe('path length', () => {
   const ca = CertificateAuthority.selfSigned('ca', { store: memoryStore({}, records), intermediate: true });
   const { trustAnchors: { pem: caCertificates } } = ca;
   const intermediate = records.get('ca-intermediate')!;
-  const subordinate = Thief.of(intermediate, intermediate.certificateChain!).issue({ usage: { type: 'authority', pathLength: 0 }, subject: { commonName: 'sub' } });
+  const subordinate = Thief.of(intermediate, intermediate.certificateChain!).issue({
+    usage: { type: 'authority', pathLength: 0 },
+    subject: { commonName: 'sub' },
+  });
   const { chain } = new Thief(subordinate.authority).issue({ dnsNames: ['a.example'] });
 
   opensslTest('openssl refuses an authority below the intermediate', () => {
@@ -181,12 +249,18 @@ describe('path length', () => {
 });
 
 describe('Go', () => {
-  const ca = CertificateAuthority.selfSigned('ca', { store: CertificateStore.inMemory(), intermediate: true, subject: { organization: 'Bücher', country: 'DE' } });
+  const ca = CertificateAuthority.selfSigned('ca', {
+    store: CertificateStore.inMemory(),
+    intermediate: true,
+    subject: { organization: 'Bücher', country: 'DE' },
+  });
 
   goTest('accepts a server for its hosts and no others', () => {
     const server = ca.issueServerCertificate('a', { dnsNames: ['a.example.com', '*.b.example.com'], ipAddresses: ['2001:db8::1'] });
-    for (const host of ['a.example.com', 'x.b.example.com', '2001:db8::1']) expect(goVerify(server.certificateChain, ca.trustAnchors.pem, host)).toBe('ok');
-    expect(goVerify(server.certificateChain, ca.trustAnchors.pem, 'c.example.com')).toContain('certificate is valid for *.b.example.com, a.example.com, not c.example.com');
+    for (const host of ['a.example.com', 'x.b.example.com', '2001:db8::1']) {expect(goVerify(server.certificateChain, ca.trustAnchors.pem, host)).toBe('ok');}
+    expect(goVerify(server.certificateChain, ca.trustAnchors.pem, 'c.example.com')).toContain(
+      'certificate is valid for *.b.example.com, a.example.com, not c.example.com',
+    );
   });
 
   goTest('accepts a client without any subject', () => {

@@ -46,7 +46,9 @@ test('an intermediate that is due is kept, and renewed when the root is back', (
   putAway();
   synths.clock.forward(1300);
   program(synths);
-  expect(synths.lines[0]).toBe("kept ca-intermediate: expires in 525 days, and the private key of 'ca' is not here to renew it (EC P-256, expires 2031-11-22)");
+  expect(synths.lines[0]).toBe(
+    "kept ca-intermediate: expires in 525 days, and the private key of 'ca' is not here to renew it (EC P-256, expires 2031-11-22)",
+  );
   bringBack();
   program(synths);
   expect(synths.lines).toContainEqual(expect.stringContaining('renewed ca-intermediate: expires in 525 days'));
@@ -95,7 +97,9 @@ test('another key in the file is refused', () => {
 test('a key file is never overwritten', () => {
   const synths = new Synths();
   program(synths);
-  expect(() => program(synths, 'a.example', { keyAlgorithm: KeyAlgorithm.EC_P384 })).toThrow(/root\.key' has a key already; keep it, and give another path \(invalid-key\)/);
+  expect(() => program(synths, 'a.example', { keyAlgorithm: KeyAlgorithm.EC_P384 })).toThrow(
+    /root\.key' has a key already; keep it, and give another path \(invalid-key\)/,
+  );
   program(synths, 'a.example', { keyAlgorithm: KeyAlgorithm.EC_P384, rootKeyPath: join(folder, 'new.key') });
   expect(existsSync(join(folder, 'new.key'))).toBe(true);
 });

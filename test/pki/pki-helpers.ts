@@ -22,7 +22,10 @@ export class TestClock implements IClock {
 }
 
 /** A store in memory, over records that outlive it. */
-export function memoryStore(options: CertificateStoreOptions, over: Map<string, CertificateRecord> | InMemoryStore = new Map()): CertificateStore {
+export function memoryStore(
+  options: CertificateStoreOptions,
+  over: Map<string, CertificateRecord> | InMemoryStore = new Map(),
+): CertificateStore {
   const store = over instanceof InMemoryStore ? over : new InMemoryStore(new MemoryPlace(over));
   const { _setup } = CertificateStore.of(store, { reporter: CertificateReporter.silent(), frozen: false, ...options });
   return CertificateStore._of({ ..._setup, isOurs: true });
@@ -71,11 +74,18 @@ export const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 export const opensslTest = hasOpenssl ? test : test.skip;
 
 /** Runs openssl over files with the given contents; their names in the arguments become paths. */
-export function openssl(args: readonly string[], files: { readonly [name: string]: string } = {}): { readonly ok: boolean; readonly output: string } {
+export function openssl(
+  args: readonly string[],
+  files: { readonly [name: string]: string } = {},
+): { readonly ok: boolean; readonly output: string } {
   const folder = mkdtempSync(join(tmpdir(), 'pki-'));
   try {
     for (const [name, contents] of Object.entries(files)) writeFileSync(join(folder, name), contents);
-    const result = spawnSync('openssl', args.map(arg => (arg in files ? join(folder, arg) : arg)), { encoding: 'utf8' });
+    const result = spawnSync(
+      'openssl',
+      args.map(arg => (arg in files ? join(folder, arg) : arg)),
+      { encoding: 'utf8' },
+    );
     return { ok: result.status === 0, output: result.stdout + result.stderr };
   } finally {
     rmSync(folder, { recursive: true });

@@ -17,7 +17,21 @@ function program(store: CertificateStore, revoked: string[] = [], reason?: Revoc
 function verify(chain: string, caCertificates: string, lists: string, at: Date): string {
   const files = { 'chain.pem': chain, 'ca.pem': caCertificates, 'crl.pem': lists };
   const time = String(Math.floor(at.getTime() / 1000));
-  const args = ['-x509_strict', '-crl_check_all', '-attime', time, '-CAfile', 'ca.pem', '-CRLfile', 'crl.pem', '-untrusted', 'chain.pem', '-purpose', 'sslclient', 'chain.pem'];
+  const args = [
+    '-x509_strict',
+    '-crl_check_all',
+    '-attime',
+    time,
+    '-CAfile',
+    'ca.pem',
+    '-CRLfile',
+    'crl.pem',
+    '-untrusted',
+    'chain.pem',
+    '-purpose',
+    'sslclient',
+    'chain.pem',
+  ];
   const { ok, output } = openssl(['verify', ...args], files);
   return ok ? 'ok' : /error \d+ at \d+ depth lookup: (.*)/.exec(output)?.[1] ?? output;
 }
@@ -51,7 +65,9 @@ opensslTest('openssl refuses the revoked certificate and accepts the others', ()
   const { ca, acme, lists } = program(synths.store(), [synths.serials.acme.toUpperCase()], RevocationReason.KEY_COMPROMISE);
   const judge = (chain: string) => verify(chain, ca.trustAnchors.pem, lists()!, synths.clock.now());
   expect([judge(oldAcme), judge(acme.certificateChain), judge(globex)]).toEqual(['certificate revoked', 'ok', 'ok']);
-  const [text] = lists()!.split(/(?<=-----END X509 CRL-----\n)/).map(pem => openssl(['crl', '-in', 'a.crl', '-noout', '-text'], { 'a.crl': pem }).output);
+  const [text] = lists()!
+    .split(/(?<=-----END X509 CRL-----\n)/)
+    .map(pem => openssl(['crl', '-in', 'a.crl', '-noout', '-text'], { 'a.crl': pem }).output);
   expect(text).toContain('Key Compromise');
   expect(text).toContain('Issuer: CN = ca intermediate');
 });
@@ -72,7 +88,8 @@ test('a server with the lists refuses the revoked client in the handshake, and n
     requestCert: true,
     rejectUnauthorized: false,
   };
-  const connect = (bundle: { certificateChain: string; privateKey: string }) => handshake(options, { host: 'shop.example.com', ca: ca.trustAnchors.pem, bundle });
+  const connect = (bundle: { certificateChain: string; privateKey: string }) =>
+    handshake(options, { host: 'shop.example.com', ca: ca.trustAnchors.pem, bundle });
   expect([await connect(revoked), await connect(acme)]).toEqual(['refused: CERT_REVOKED', 'hello acme']);
 });
 
@@ -121,7 +138,9 @@ test('what was read already cannot be revoked in the same program', () => {
   const synths = new Synths();
   const { ca, acme } = program(synths.store());
   const { serialNumber } = acme.certificate;
-  expect(() => ca.revoke(serialNumber)).toThrow(/is revoked after 'acme' was read; revoke before any certificate of the store is read \(invalid-argument\)/);
+  expect(() => ca.revoke(serialNumber)).toThrow(
+    /is revoked after 'acme' was read; revoke before any certificate of the store is read \(invalid-argument\)/,
+  );
 });
 
 test('a later revocation is refused once the list was read', () => {
@@ -132,7 +151,12 @@ test('a later revocation is refused once the list was read', () => {
   expect(() => ca.revoke('4A')).not.toThrow();
 });
 
-test.each([['', '4a'], ['xyz', '0x4A'], ['4a 4b', '4a:4b'], ['f'.repeat(41), 'f'.repeat(40)]])('serial number %j is refused, %j is accepted', (refused, accepted) => {
+test.each([
+  ['', '4a'],
+  ['xyz', '0x4A'],
+  ['4a 4b', '4a:4b'],
+  ['f'.repeat(41), 'f'.repeat(40)],
+])('serial number %j is refused, %j is accepted', (refused, accepted) => {
   const { ca } = program(new Synths().store());
   expect(() => ca.revoke(refused)).toThrow(expect.objectContaining({ code: 'invalid-argument', field: 'serialNumber' }));
   expect(() => ca.revoke(accepted)).not.toThrow();
@@ -155,10 +179,15 @@ test('an authority from elsewhere adds the lists of those above it', () => {
 });
 
 /** What openssl reads of each list. */
-const texts = (lists: string) => lists.split(/(?<=-----END X509 CRL-----\n)/).map(pem => openssl(['crl', '-in', 'a.crl', '-noout', '-text'], { 'a.crl': pem }).output);
+const texts = (lists: string) =>
+  lists.split(/(?<=-----END X509 CRL-----\n)/).map(pem => openssl(['crl', '-in', 'a.crl', '-noout', '-text'], { 'a.crl': pem }).output);
 const numberOf = (lists: string) => Number(/CRL Number:\s+(\d+)/.exec(texts(lists)[0])![1]);
 
-opensslTest.each([['aabbccdd', 'AABBCCDD'], ['00aabb', 'AABB'], ['0000004a', '4A']])('serial number %s of another authority stands on the list as %s', (given, printed) => {
+opensslTest.each([
+  ['aabbccdd', 'AABBCCDD'],
+  ['00aabb', 'AABB'],
+  ['0000004a', '4A'],
+])('serial number %s of another authority stands on the list as %s', (given, printed) => {
   const { lists } = program(new Synths().store(), [given]);
   expect(texts(lists()!)[0]).toContain(`Serial Number: ${printed}\n`);
 });
@@ -185,8 +214,26 @@ opensslTest('an authority without cRLSign revokes nothing: its list would shut o
   const path = (file: string) => join(folder, file);
   const constraints = ['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign'];
   try {
-    openssl(['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-subj', '/CN=company', '-keyout', path('ca.key'), '-out', path('ca.crt'), '-days', '30',
-      '-config', '/dev/null', ...constraints]);
+    openssl([
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-noenc',
+      '-subj',
+      '/CN=company',
+      '-keyout',
+      path('ca.key'),
+      '-out',
+      path('ca.crt'),
+      '-days',
+      '30',
+      '-config',
+      '/dev/null',
+      ...constraints,
+    ]);
     const store = CertificateStore.inMemory();
     const ca = CertificateAuthority.fromFiles('company', { store, certificatePath: path('ca.crt'), privateKeyPath: path('ca.key') });
     ca.revoke('4a');

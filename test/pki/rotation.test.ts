@@ -34,7 +34,13 @@ const states = new Map(PHASES.map(phase => [phase, synth(synths, phase)]));
 async function meet(serverPhase: Phase, clientPhase: Phase): Promise<string> {
   const [server, client] = [states.get(serverPhase)!, states.get(clientPhase)!];
   return handshake(
-    { cert: server.server.certificateChain, key: server.server.privateKey, ca: server.caCertificates, requestCert: true, rejectUnauthorized: false },
+    {
+      cert: server.server.certificateChain,
+      key: server.server.privateKey,
+      ca: server.caCertificates,
+      requestCert: true,
+      rejectUnauthorized: false,
+    },
     { host: 'shop.example.com', ca: client.caCertificates, bundle: client.client },
   );
 }
@@ -59,8 +65,14 @@ describe('what each phase does, and says', () => {
   });
 
   test('afterwards the old one is unused, and kept', () => {
-    expect(states.get('after')).toMatchObject({ server: states.get('TRUST_NEW')!.server, caCertificates: states.get('TRUST_NEW')!.caCertificates });
-    expect(changes('after')).toEqual(['unused ca: not requested by this program, kept in the store', 'unused ca-intermediate: not requested by this program, kept in the store']);
+    expect(states.get('after')).toMatchObject({
+      server: states.get('TRUST_NEW')!.server,
+      caCertificates: states.get('TRUST_NEW')!.caCertificates,
+    });
+    expect(changes('after')).toEqual([
+      'unused ca: not requested by this program, kept in the store',
+      'unused ca-intermediate: not requested by this program, kept in the store',
+    ]);
   });
 });
 
@@ -84,16 +96,25 @@ test.each(meetings)('a client at %s meets a server at %s: %s', async (client, se
   expect(await meet(server, client)).toMatch(OUTCOMES[cell.replace(/:.*/, '')]);
 });
 
-test.each(PHASES.slice(1).map((phase, at) => [PHASES[at], phase] as const))('%s and %s understand each other, in both directions', async (earlier, later) => {
-  expect([await meet(earlier, later), await meet(later, earlier), await meet(later, later)]).toEqual(['hello acme', 'hello acme', 'hello acme']);
-});
+test.each(PHASES.slice(1).map((phase, at) => [PHASES[at], phase] as const))(
+  '%s and %s understand each other, in both directions',
+  async (earlier, later) => {
+    expect([await meet(earlier, later), await meet(later, earlier), await meet(later, later)]).toEqual([
+      'hello acme',
+      'hello acme',
+      'hello acme',
+    ]);
+  },
+);
 
 describe('refused', () => {
   test('a new authority that issues before any client has heard of it', () => {
     const fresh = new Synths();
     synth(fresh, 'before');
     for (const phase of ['ISSUE_NEW', 'TRUST_NEW'] as const) {
-      expect(() => synth(fresh, phase)).toThrow(/authority 'ca-2027' is about to issue in place of 'ca', but no synth has handed it out.*RotationPhase\.TRUST_BOTH first/);
+      expect(() => synth(fresh, phase)).toThrow(
+        /authority 'ca-2027' is about to issue in place of 'ca', but no synth has handed it out.*RotationPhase\.TRUST_BOTH first/,
+      );
     }
     expect(fresh.records.has('ca-2027')).toBe(false);
   });
@@ -102,8 +123,14 @@ describe('refused', () => {
     const store = CertificateStore.inMemory();
     const ca = CertificateAuthority.selfSigned('ca', { store });
     const elsewhere = CertificateAuthority.selfSigned('other', { store: CertificateStore.inMemory() });
-    for (const to of [ca, elsewhere]) expect(() => CertificateAuthority.rotating({ from: ca, to, phase: RotationPhase.TRUST_BOTH })).toThrow(/give two authorities with different names in one store/);
-    expect(() => CertificateAuthority.rotating({ from: ca, to: CertificateAuthority.selfSigned('next', { store }), phase: RotationPhase.TRUST_BOTH })).not.toThrow();
+    for (const to of [ca, elsewhere]) {
+      expect(() => CertificateAuthority.rotating({ from: ca, to, phase: RotationPhase.TRUST_BOTH })).toThrow(
+        /give two authorities with different names in one store/,
+      );
+    }
+    expect(() =>
+      CertificateAuthority.rotating({ from: ca, to: CertificateAuthority.selfSigned('next', { store }), phase: RotationPhase.TRUST_BOTH }),
+    ).not.toThrow();
   });
 });
 
@@ -125,7 +152,9 @@ test('the old one cannot go while certificates are of it: a phase was skipped', 
   synth(skipping, 'before');
   synth(skipping, 'TRUST_BOTH');
   const { serials } = skipping;
-  expect(() => synth(skipping, 'TRUST_NEW')).toThrow(/authority 'ca' is about to be trusted no longer, but 'shop' in the store is still of it; .*ISSUE_NEW first \(invalid-argument\)/);
+  expect(() => synth(skipping, 'TRUST_NEW')).toThrow(
+    /authority 'ca' is about to be trusted no longer, but 'shop' in the store is still of it; .*ISSUE_NEW first \(invalid-argument\)/,
+  );
   expect(skipping.serials).toEqual(serials);
   synth(skipping, 'ISSUE_NEW');
   expect(() => synth(skipping, 'TRUST_NEW')).not.toThrow();

@@ -1,9 +1,20 @@
 import { Duration } from 'cdk8s';
 import { Synths } from './pki-helpers';
-import { CertificateAuthority, CertificateStore, KeyAlgorithm, Passphrase, SelfSignedAuthorityOptions, ServerCertificateOptions } from '../../src';
+import {
+  CertificateAuthority,
+  CertificateStore,
+  KeyAlgorithm,
+  Passphrase,
+  SelfSignedAuthorityOptions,
+  ServerCertificateOptions,
+} from '../../src';
 
 /** One program: an authority and one certificate of it, read as manifests are. */
-function program(store: CertificateStore, options: Partial<ServerCertificateOptions> = {}, authority: Partial<SelfSignedAuthorityOptions> = {}) {
+function program(
+  store: CertificateStore,
+  options: Partial<ServerCertificateOptions> = {},
+  authority: Partial<SelfSignedAuthorityOptions> = {},
+) {
   const ca = CertificateAuthority.selfSigned('ca', { store, ...authority });
   return ca.issueServerCertificate('shop', { dnsNames: ['a.example', 'b.example'], ...options });
 }
@@ -67,7 +78,10 @@ describe('what a synth does and says', () => {
     const synths = new Synths();
     void program(synths.store()).privateKey;
     void program(synths.store(), {}, { keyAlgorithm: KeyAlgorithm.EC_P384 }).privateKey;
-    expect(synths.changes.map(({ name, reason }) => [name, reason])).toEqual([['ca', 'key algorithm changed'], ['shop', 'authority changed']]);
+    expect(synths.changes.map(({ name, reason }) => [name, reason])).toEqual([
+      ['ca', 'key algorithm changed'],
+      ['shop', 'authority changed'],
+    ]);
   });
 
   test('an intermediate put in between reissues the certificate', () => {
@@ -184,7 +198,9 @@ describe('nothing is issued', () => {
     const synths = new Synths();
     void program(synths.store()).privateKey;
     synths.clock.forward(-365);
-    expect(() => program(synths.store()).privateKey).toThrow(/the clock says 2025-11-23T12:00:00.000Z, but 'ca' in the store is valid from 2026-11-23T11:55:00.000Z; .*\(clock-behind\)/);
+    expect(() => program(synths.store()).privateKey).toThrow(
+      /the clock says 2025-11-23T12:00:00.000Z, but 'ca' in the store is valid from 2026-11-23T11:55:00.000Z; .*\(clock-behind\)/,
+    );
   });
 });
 
@@ -259,20 +275,25 @@ test('what a newer version wrote is refused', () => {
   void program(synths.store()).privateKey;
   const record = synths.records.get('shop')!;
   synths.records.set('shop', { ...record, spec: record.spec.replace('"v":1', '"v":2') });
-  expect(() => program(synths.store()).privateKey).toThrow(/'shop' was not written by this version of the library; .* \(store-unreadable\)/);
+  expect(() => program(synths.store()).privateKey).toThrow(
+    /'shop' was not written by this version of the library; .* \(store-unreadable\)/,
+  );
 });
 
-test.each([new Date('not a date'), new Date('1940-01-01'), new Date('9999-01-01'), undefined as unknown as Date])('a clock that says %s is an error, on an empty store and on a full one', now => {
-  const synths = new Synths();
-  const broken = () => {
-    const { _setup } = synths.store();
-    return program(CertificateStore._of({ ..._setup, clock: { now: () => now } }));
-  };
-  expect(() => broken().privateKey).toThrow(expect.objectContaining({ code: 'invalid-argument', field: 'clock' }));
-  void program(synths.store()).privateKey;
-  expect(() => broken().privateKey).toThrow(expect.objectContaining({ code: 'invalid-argument', field: 'clock' }));
-  expect(synths.writes).toBe(1);
-});
+test.each([new Date('not a date'), new Date('1940-01-01'), new Date('9999-01-01'), undefined as unknown as Date])(
+  'a clock that says %s is an error, on an empty store and on a full one',
+  now => {
+    const synths = new Synths();
+    const broken = () => {
+      const { _setup } = synths.store();
+      return program(CertificateStore._of({ ..._setup, clock: { now: () => now } }));
+    };
+    expect(() => broken().privateKey).toThrow(expect.objectContaining({ code: 'invalid-argument', field: 'clock' }));
+    void program(synths.store()).privateKey;
+    expect(() => broken().privateKey).toThrow(expect.objectContaining({ code: 'invalid-argument', field: 'clock' }));
+    expect(synths.writes).toBe(1);
+  },
+);
 
 test('an authority that gets a passphrase later keeps its key, encrypted from then on', () => {
   const synths = new Synths();
@@ -288,7 +309,9 @@ test('an authority that gets a passphrase later keeps its key, encrypted from th
   const encrypted = synths.records.get('ca-intermediate')!;
   expect(encrypted.privateKey).toContain('BEGIN ENCRYPTED PRIVATE KEY');
   expect(encrypted.keyId).toBe(plain.keyId);
-  expect(() => program(synths.store(), {}, { intermediate: true }).privateKey).toThrow(/the private key of 'ca' is encrypted; give its passphrase \(invalid-key\)/);
+  expect(() => program(synths.store(), {}, { intermediate: true }).privateKey).toThrow(
+    /the private key of 'ca' is encrypted; give its passphrase \(invalid-key\)/,
+  );
 });
 
 test('an authority with a passphrase in one place and without in another is a conflict', () => {
@@ -315,7 +338,9 @@ describe('a frozen synth', () => {
 
   test('fails within a week of its end, or what failBefore says', () => {
     const { synths, first } = aged(391);
-    expect(() => program(synths.store({ frozen: true })).certificateChain).toThrow(/the store is frozen, but 1 certificate would be issued \(shop: expires in 6 days\)/);
+    expect(() => program(synths.store({ frozen: true })).certificateChain).toThrow(
+      /the store is frozen, but 1 certificate would be issued \(shop: expires in 6 days\)/,
+    );
     expect(program(synths.store({ frozen: true, failBefore: Duration.days(1) })).certificateChain).toBe(first);
     synths.clock.forward(7);
     expect(() => program(synths.store({ frozen: true, failBefore: Duration.days(0) })).certificateChain).toThrow(/shop: expired/);

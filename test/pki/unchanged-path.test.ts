@@ -28,10 +28,25 @@ test('reading unchanged certificates loads no encoder, parses nothing and touche
   const synths = new Synths();
   const store = synths.store();
   const ca = CertificateAuthority.selfSigned('ca', { store, intermediate: true });
-  const { certificateChain, privateKey, trustAnchors: { pem: caCertificates } } = ca.issueServerCertificate('shop', { dnsNames: ['a.example'] });
-  const records = [...synths.records].map(([name, record]) => [name, { ...record, notAfter: '2999-01-01T00:00:00.000Z', notBefore: '2000-01-01T00:00:00.000Z' }]);
+  const {
+    certificateChain,
+    privateKey,
+    trustAnchors: { pem: caCertificates },
+  } = ca.issueServerCertificate('shop', { dnsNames: ['a.example'] });
+  const records = [...synths.records].map(([name, record]) => [
+    name,
+    { ...record, notAfter: '2999-01-01T00:00:00.000Z', notBefore: '2000-01-01T00:00:00.000Z' },
+  ]);
 
-  const child = spawnSync(process.execPath, ['-r', 'ts-node/register/transpile-only', '-e', PROGRAM], { cwd: ROOT, input: JSON.stringify(records), encoding: 'utf8' });
+  const child = spawnSync(process.execPath, ['-r', 'ts-node/register/transpile-only', '-e', PROGRAM], {
+    cwd: ROOT,
+    input: JSON.stringify(records),
+    encoding: 'utf8',
+  });
   expect(child.stderr).toBe('');
-  expect(JSON.parse(child.stdout)).toEqual({ calls: [], forge: false, material: [certificateChain, privateKey, caCertificates, caCertificates] });
+  expect(JSON.parse(child.stdout)).toEqual({
+    calls: [],
+    forge: false,
+    material: [certificateChain, privateKey, caCertificates, caCertificates],
+  });
 }, 60_000);

@@ -31,24 +31,35 @@ test('a Service of another namespace is written fully qualified', () => {
 });
 
 test.each<[string, (chart: Chart) => unknown, RegExp]>([
-  ['a construct of another kind', (chart) => new ApiObject(chart, 'Pod', { apiVersion: 'v1', kind: 'Pod' }), /a Service is needed, not Pod/],
-  ['a construct without an API object', (chart) => new Construct(chart, 'Empty'), /a Service is needed, not Construct/],
-  ['a construct that is its own default child', (chart) => {
-    const circle = new Construct(chart, 'Circle');
-    circle.node.defaultChild = circle;
-    return circle;
-  }, /a Service is needed/],
-  ['a Service without ports', (chart) => kubeService(chart, {}), /has no ports/],
-  ['a Service without a spec', (chart) => kubeService(chart, undefined), /has no ports/],
-  ['a Service of cdk8s-plus without ports', (chart) => new Service(chart, 'Api'), /cannot be read/],
-  ['a Service with two ports, none chosen', (chart) => kubeService(chart, { ports: [{ port: 1 }, { port: 2 }] }), /has 2 ports, so one must be chosen.*use one of its ports: 1, 2/],
+  ['a construct of another kind', chart => new ApiObject(chart, 'Pod', { apiVersion: 'v1', kind: 'Pod' }), /a Service is needed, not Pod/],
+  ['a construct without an API object', chart => new Construct(chart, 'Empty'), /a Service is needed, not Construct/],
+  [
+    'a construct that is its own default child',
+    chart => {
+      const circle = new Construct(chart, 'Circle');
+      circle.node.defaultChild = circle;
+      return circle;
+    },
+    /a Service is needed/,
+  ],
+  ['a Service without ports', chart => kubeService(chart, {}), /has no ports/],
+  ['a Service without a spec', chart => kubeService(chart, undefined), /has no ports/],
+  ['a Service of cdk8s-plus without ports', chart => new Service(chart, 'Api'), /cannot be read/],
+  [
+    'a Service with two ports, none chosen',
+    chart => kubeService(chart, { ports: [{ port: 1 }, { port: 2 }] }),
+    /has 2 ports, so one must be chosen.*use one of its ports: 1, 2/,
+  ],
 ])('fromService refuses %s', (_, service, message) => {
   const problem = problemOf(() => Destination.fromService(service(testChart()) as Construct));
   expect(problem.code).toBe('invalid-destination');
   expect(problem.message).toMatch(message);
 });
 
-test.each([['null', null, 'is null, not a construct'], ['a name', 'api', "is 'api', not a construct"]])('fromService refuses %s', (_, service, message) => {
+test.each([
+  ['null', null, 'is null, not a construct'],
+  ['a name', 'api', "is 'api', not a construct"],
+])('fromService refuses %s', (_, service, message) => {
   const problem = problemOf(() => Destination.fromService(service as unknown as Construct));
   expect(problem).toMatchObject({ code: 'invalid-argument', message: expect.stringContaining(message) });
 });

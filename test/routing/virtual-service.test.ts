@@ -116,7 +116,9 @@ test('a patch reaches fields that the generated construct does not know', () => 
 test('a virtual service without routes fails validation and says what to add', () => {
   const chart = testChart();
   virtualService(chart, { routes: [] });
-  expect(() => rendered(chart, 'VirtualService')).toThrow('virtual service for shop.example.com has no route; give routes (to addHost also destination), or call addRoute');
+  expect(() => rendered(chart, 'VirtualService')).toThrow(
+    'virtual service for shop.example.com has no route; give routes (to addHost also destination), or call addRoute',
+  );
 });
 
 describe('checks at the call', () => {

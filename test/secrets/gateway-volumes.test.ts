@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { ApiObject, Chart, Testing, Yaml } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-27';
 import {
-  TrustBundle, CertificateAuthority, CertificateStore, GatewayVolumes, GatewayWorkload, SecretMount, SecretMountProps, ServerCertificateSecret,
+  TrustBundle,
+  CertificateAuthority,
+  CertificateStore,
+  GatewayVolumes,
+  GatewayWorkload,
+  SecretMount,
+  SecretMountProps,
+  ServerCertificateSecret,
 } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 

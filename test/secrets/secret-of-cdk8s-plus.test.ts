@@ -18,24 +18,36 @@ function raw(chart: Chart, metadata: object): ApiObject {
   return new ApiObject(chart, 'Certificate', { apiVersion: 'v1', kind: 'Secret', metadata, stringData });
 }
 
-describe.each<[string, (chart: Chart, metadata: object) => Construct]>([['a Secret of cdk8s-plus', plus], ['an ApiObject', raw]])('%s', (_, create) => {
+describe.each<[string, (chart: Chart, metadata: object) => Construct]>([
+  ['a Secret of cdk8s-plus', plus],
+  ['an ApiObject', raw],
+])('%s', (_, create) => {
   test('is read by credentialName, also by two servers', () => {
     const chart = testChart();
     const secret = create(chart, { name: 'shop', namespace: 'istio-system' });
     const gateway = new Gateway(chart, 'Gateway');
     for (const host of ['one.example.com', 'two.example.com']) {
-      gateway.addServer(Server.https({ hosts: [host], tls: ServerTls.simple({ serverCertificate: ServerCertificate.fromSecret(secret) }) }));
+      gateway.addServer(
+        Server.https({ hosts: [host], tls: ServerTls.simple({ serverCertificate: ServerCertificate.fromSecret(secret) }) }),
+      );
     }
-    const { spec: { servers } } = Testing.synth(chart).find(({ kind }) => kind === 'Gateway');
+    const {
+      spec: { servers },
+    } = Testing.synth(chart).find(({ kind }) => kind === 'Gateway');
     expect(servers.map((server: any) => server.tls.credentialName)).toEqual(['shop', 'shop']);
   });
 
   test('of another namespace than the gateway is refused', () => {
     const chart = testChart();
     const secret = create(chart, { name: 'shop', namespace: 'shop' });
-    const problem = problemOf(() => new Gateway(chart, 'Gateway').addServer(Server.https({
-      hosts: ['shop.example.com'], tls: ServerTls.simple({ serverCertificate: ServerCertificate.fromSecret(secret) }),
-    })));
+    const problem = problemOf(() =>
+      new Gateway(chart, 'Gateway').addServer(
+        Server.https({
+          hosts: ['shop.example.com'],
+          tls: ServerTls.simple({ serverCertificate: ServerCertificate.fromSecret(secret) }),
+        }),
+      ),
+    );
     expect(problem.code).toBe('invalid-credential');
     expect(problem.message).toMatch(/in namespace 'shop'/);
   });
@@ -58,7 +70,12 @@ describe.each<[string, (chart: Chart, metadata: object) => Construct]>([['a Secr
 test.each<[string, (chart: Chart) => unknown]>([
   ['null', () => null],
   ['a name', () => 'shop'],
-  ['another kind', (chart) => new ApiObject(chart, 'Map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'shop', namespace: 'istio-system' } })],
+  [
+    'another kind',
+    chart => new ApiObject(chart, 'Map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'shop', namespace: 'istio-system' } }),
+  ],
 ])('%s is refused with one coded error', (_, secret) => {
-  expect(['invalid-credential', 'invalid-argument']).toContain(problemOf(() => ServerCertificate.fromSecret(secret(testChart()) as IConstruct)).code);
+  expect(['invalid-credential', 'invalid-argument']).toContain(
+    problemOf(() => ServerCertificate.fromSecret(secret(testChart()) as IConstruct)).code,
+  );
 });

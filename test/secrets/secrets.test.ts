@@ -1,7 +1,15 @@
 import { Testing } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  TrustBundle, CaConfigMap, CaSecret, CertificateAuthority, CertificateStore, GatewayWorkload, MutualTlsSecret, SecretAccess, ServerCertificateSecret,
+  TrustBundle,
+  CaConfigMap,
+  CaSecret,
+  CertificateAuthority,
+  CertificateStore,
+  GatewayWorkload,
+  MutualTlsSecret,
+  SecretAccess,
+  ServerCertificateSecret,
 } from '../../src';
 import { renderSecret } from '../../src/secrets/credential-secret';
 import { problemOf, rendered, testChart } from '../helpers/charts';

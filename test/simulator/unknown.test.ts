@@ -28,7 +28,8 @@ describe('a route by claims of a token', () => {
 describe('a fault', () => {
   const abort = (fault: object) => ingress([{ fault: { abort: { httpStatus: 503, ...fault } }, ...to('shop', 80) }]).request(`http://${HOST}/`);
 
-  test('for all requests is the answer', async () => expect(await abort({ percentage: { value: 100 } })).toMatchObject({ status: 'answered', statusCode: 503 }));
+  test('for all requests is the answer', async () =>
+    expect(await abort({ percentage: { value: 100 } })).toMatchObject({ status: 'answered', statusCode: 503 }));
   test('without a percentage is for none', async () => expect(await abort({})).toMatchObject({ status: 'routed' }));
   test('for some requests is a step', async () => {
     const { status, steps } = await abort({ percentage: { value: 30 } });
@@ -48,24 +49,38 @@ describe('a preflight', () => {
 
 describe('delegates', () => {
   const delegate = (routes: object[], metadata: object = {}, spec: object = {}) => ({
-    apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'cart', namespace: 'shop', ...metadata }, spec: { http: routes, ...spec },
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'cart', namespace: 'shop', ...metadata },
+    spec: { http: routes, ...spec },
   });
   const root = { match: [{ uri: { prefix: '/cart' } }], delegate: { name: 'cart', namespace: 'shop' } };
   const through = (path: string, ...others: object[]) => ingress([root, to('shop', 80)], others).request(`http://${HOST}${path}`);
 
   test('get the requests that both match', async () => {
-    expect(await through('/cart/1', delegate([{ match: [{ uri: { prefix: '/cart/1' } }], ...to('one', 80) }, to('cart', 80)]))).toMatchObject({ destination: { host: 'one' } });
-    expect(await through('/cart/2', delegate([to('cart', 80)]))).toMatchObject({ destination: { host: 'cart' }, virtualService: 'shop/routes' });
+    expect(
+      await through('/cart/1', delegate([{ match: [{ uri: { prefix: '/cart/1' } }], ...to('one', 80) }, to('cart', 80)])),
+    ).toMatchObject({ destination: { host: 'one' } });
+    expect(await through('/cart/2', delegate([to('cart', 80)]))).toMatchObject({
+      destination: { host: 'cart' },
+      virtualService: 'shop/routes',
+    });
   });
 
   test('that are missing, hidden, or have hosts leave their route out', async () => {
-    for (const others of [[], [delegate([to('cart', 80)], { namespace: 'shop' }, { exportTo: ['other'] })], [delegate([to('cart', 80)], {}, { hosts: ['a.b'] })]]) {
+    for (const others of [
+      [],
+      [delegate([to('cart', 80)], { namespace: 'shop' }, { exportTo: ['other'] })],
+      [delegate([to('cart', 80)], {}, { hosts: ['a.b'] })],
+    ]) {
       expect(await through('/cart', ...others)).toMatchObject({ destination: { host: 'shop' } });
     }
   });
 
   test('whose matches contradict the route are left out', async () => {
-    expect(await through('/cart', delegate([{ match: [{ uri: { prefix: '/other' } }], ...to('cart', 80) }]))).toMatchObject({ destination: { host: 'shop' } });
+    expect(await through('/cart', delegate([{ match: [{ uri: { prefix: '/other' } }], ...to('cart', 80) }]))).toMatchObject({
+      destination: { host: 'shop' },
+    });
   });
 });
 
@@ -81,7 +96,10 @@ test('the pseudo header :path is the path with its query', async () => {
 
 describe('ports', () => {
   const service = (ports: object[], labels: object = {}) => ({
-    apiVersion: 'v1', kind: 'Service', metadata: { name: 'g', namespace: 'istio-system', labels }, spec: { selector: { istio: 'ingressgateway' }, ports },
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'g', namespace: 'istio-system', labels },
+    spec: { selector: { istio: 'ingressgateway' }, ports },
   });
   const at = (port: number, serverPort: number, ...others: object[]) => IngressSimulator.fromManifests([
     gateway([http([HOST], undefined, serverPort)]), virtualService([HOST], { http: [to('shop', 80)] }), ...others,
@@ -90,7 +108,12 @@ describe('ports', () => {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name: 'g', namespace: 'istio-system' },
-    spec: { template: { metadata: { labels: { istio: 'ingressgateway' } }, spec: { containers: [{ name: 'istio-proxy', env: [{ name: 'ISTIO_META_UNPRIVILEGED_POD', value: 'true' }] }] } } },
+    spec: {
+      template: {
+        metadata: { labels: { istio: 'ingressgateway' } },
+        spec: { containers: [{ name: 'istio-proxy', env: [{ name: 'ISTIO_META_UNPRIVILEGED_POD', value: 'true' }] }] },
+      },
+    },
   };
 
   test('of a Service without translation lead to the port of the Pods', async () => {
@@ -98,8 +121,12 @@ describe('ports', () => {
     expect(await at(80, 8081, untranslated)).toMatchObject({ status: 'routed' });
   });
 
-  test('of nodes lead to the port of the Pods', async () => expect(await at(30080, 80, service([{ port: 80, targetPort: 8080, nodePort: 30080 }]))).toMatchObject({ status: 'routed' }));
+  test('of nodes lead to the port of the Pods', async () =>
+    expect(await at(30080, 80, service([{ port: 80, targetPort: 8080, nodePort: 30080 }]))).toMatchObject({ status: 'routed' }));
   test('below 1024 are closed in unprivileged Pods', async () => {
-    expect(await at(80, 80, service([{ port: 80, targetPort: 80 }]), unprivileged)).toMatchObject({ status: 'refused', reason: expect.stringMatching('unprivileged') });
+    expect(await at(80, 80, service([{ port: 80, targetPort: 80 }]), unprivileged)).toMatchObject({
+      status: 'refused',
+      reason: expect.stringMatching('unprivileged'),
+    });
   });
 });

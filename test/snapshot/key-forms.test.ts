@@ -38,7 +38,23 @@ const forms: { readonly [name: string]: any } = {
   pemBuffer: Buffer.from(pem),
 };
 const d = Buffer.from(jwk.d!, 'base64url');
-const needles: string[] = [sec1.split('\n')[1].slice(5, 45), pem.split('\n')[1].slice(5, 45), b64(pem).slice(60, 100), jwk.d!, d.toString('hex'), b64(b64(pem)).slice(80, 120), gzipSync(pem).toString('base64').slice(20, 60), der.toString('base64url').slice(10, 60), der.toString('hex').slice(40, 100), der.toString('hex').toUpperCase().slice(40, 100), forms.hexColon.slice(60, 120), forms.doubleB64der.slice(20, 60), forms.gzipDer.slice(20, 60), forms.deflate.slice(20, 60), forms.jwkB64.slice(20, 60)];
+const needles: string[] = [
+  sec1.split('\n')[1].slice(5, 45),
+  pem.split('\n')[1].slice(5, 45),
+  b64(pem).slice(60, 100),
+  jwk.d!,
+  d.toString('hex'),
+  b64(b64(pem)).slice(80, 120),
+  gzipSync(pem).toString('base64').slice(20, 60),
+  der.toString('base64url').slice(10, 60),
+  der.toString('hex').slice(40, 100),
+  der.toString('hex').toUpperCase().slice(40, 100),
+  forms.hexColon.slice(60, 120),
+  forms.doubleB64der.slice(20, 60),
+  forms.gzipDer.slice(20, 60),
+  forms.deflate.slice(20, 60),
+  forms.jwkB64.slice(20, 60),
+];
 test.each(Object.keys(forms))('a private key as %s is not in a snapshot', name => {
   const places = [(v: unknown) => v, (v: unknown) => ({ kind: 'ConfigMap', data: { x: v } }), (v: unknown) => ({ kind: 'Pod', spec: { args: [`--key=${v}`, 'x'] } })];
   for (const place of typeof forms[name] === 'string' ? places : places.slice(0, 2)) {
@@ -48,12 +64,18 @@ test.each(Object.keys(forms))('a private key as %s is not in a snapshot', name =
 });
 
 test('every form would be found where it is not redacted', () => {
-  const shown = Object.values(forms).map(form => typeof form === 'string' ? form : JSON.stringify(Buffer.isBuffer(form) ? form.toString('base64') : form));
+  const shown = Object.values(forms).map(form =>
+    typeof form === 'string' ? form : JSON.stringify(Buffer.isBuffer(form) ? form.toString('base64') : form),
+  );
   expect(shown.filter(text => !needles.some(needle => text.replace(/%2B/g, '+').replace(/%2F/g, '/').includes(needle)))).toEqual([]);
 });
 
 test('long words that are no keys stay', () => {
-  const words = ['a'.repeat(64), '0123456789abcdef'.repeat(8), Buffer.from('no key, only a text that is long enough to be one'.repeat(3)).toString('base64')];
+  const words = [
+    'a'.repeat(64),
+    '0123456789abcdef'.repeat(8),
+    Buffer.from('no key, only a text that is long enough to be one'.repeat(3)).toString('base64'),
+  ];
   expect(ManifestSnapshot.of({ kind: 'ConfigMap', data: words })).toEqual({ kind: 'ConfigMap', data: words });
 });
 

@@ -23,7 +23,11 @@ interface Synth {
 /** Synthesizes hosts with a directory store below `folder`; answers what was issued and why. */
 function synth({ hosts = ['a.example.com'], clock, frozen, change }: Synth = {}): string[] {
   const changes: CertificateChange[] = [];
-  const store = CertificateStore.directory(join(folder, 'certificates'), { clock, frozen, reporter: { report: more => changes.push(...more) } });
+  const store = CertificateStore.directory(join(folder, 'certificates'), {
+    clock,
+    frozen,
+    reporter: { report: more => changes.push(...more) },
+  });
   const app = new App({ outdir: join(folder, 'dist') });
   new Chart(app, 'empty');
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
@@ -40,8 +44,10 @@ function synth({ hosts = ['a.example.com'], clock, frozen, change }: Synth = {})
   return changes.filter(({ action }) => action === 'created' || action === 'renewed').map(({ name, reason }) => `${name}: ${reason}`);
 }
 
-const dist = () => Object.fromEntries(readdirSync(join(folder, 'dist')).map(name => [name, readFileSync(join(folder, 'dist', name), 'utf8')]));
-const wroteNothing = () => !existsSync(join(folder, 'certificates')) && (!existsSync(join(folder, 'dist')) || readdirSync(join(folder, 'dist')).length === 0);
+const dist = () =>
+  Object.fromEntries(readdirSync(join(folder, 'dist')).map(name => [name, readFileSync(join(folder, 'dist', name), 'utf8')]));
+const wroteNothing = () =>
+  !existsSync(join(folder, 'certificates')) && (!existsSync(join(folder, 'dist')) || readdirSync(join(folder, 'dist')).length === 0);
 
 test('a second synth issues nothing and changes no byte', () => {
   expect(synth()).toEqual(['shop-ca: new', 'a.example.com: new']);

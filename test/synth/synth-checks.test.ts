@@ -33,7 +33,9 @@ class Shop {
   public readonly service: ApiObject;
 
   constructor(props: AppProps = {}) {
-    this.store = CertificateStore.directory(join(folder, 'certificates'), { reporter: { report: changes => this.changes.push(...changes) } });
+    this.store = CertificateStore.directory(join(folder, 'certificates'), {
+      reporter: { report: changes => this.changes.push(...changes) },
+    });
     this.app = new App({ outdir: join(folder, 'dist'), ...props });
     this.chart = new Chart(this.app, 'shop', { namespace: 'shop' });
     this.other = new Chart(this.app, 'other', { namespace: 'shop' });
@@ -46,7 +48,9 @@ class Shop {
 
   public addHost(host: string): void {
     this.gateway.addHost(host, {
-      tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(CertificateAuthority.selfSigned('shop-ca', { store: this.store })) }),
+      tls: ServerTls.simple({
+        serverCertificate: ServerCertificate.issuedBy(CertificateAuthority.selfSigned('shop-ca', { store: this.store })),
+      }),
       routes: [{ paths: [PathMatch.prefix('/')], destination: Destination.service('frontend', 8080) }],
     });
   }
@@ -154,7 +158,11 @@ describe('private keys in manifests', () => {
   });
 
   test('are reported for every way of dividing manifests into files', () => {
-    for (const yamlOutputType of [YamlOutputType.FILE_PER_APP, YamlOutputType.FILE_PER_RESOURCE, YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE]) {
+    for (const yamlOutputType of [
+      YamlOutputType.FILE_PER_APP,
+      YamlOutputType.FILE_PER_RESOURCE,
+      YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
+    ]) {
       const shop = new Shop({ yamlOutputType });
       shop.app.synth();
       expect(shop.plaintextWarnings).toHaveLength(1);
@@ -166,7 +174,10 @@ describe('private keys in manifests', () => {
     shop.app.synth();
     shop.addHost('new.example.com');
     shop.app.synth();
-    expect(shop.plaintextWarnings).toEqual([expect.stringContaining('(Secret shop.example.com)'), expect.stringContaining('(Secret new.example.com)')]);
+    expect(shop.plaintextWarnings).toEqual([
+      expect.stringContaining('(Secret shop.example.com)'),
+      expect.stringContaining('(Secret new.example.com)'),
+    ]);
   });
 });
 
@@ -179,7 +190,9 @@ describe('objects that would get one file', () => {
     const shop = new Shop({ yamlOutputType });
     add(shop.chart, 'Settings', 'a');
     add(shop.chart, 'OtherSettings', 'b');
-    expect(() => shop.app.synth()).toThrow(/2 objects would be written to one file '.*ConfigMap\.settings'.*a\/settings \(shop\/Settings\).*rename one/);
+    expect(() => shop.app.synth()).toThrow(
+      /2 objects would be written to one file '.*ConfigMap\.settings'.*a\/settings \(shop\/Settings\).*rename one/,
+    );
     expect(readdirSync(join(folder, 'dist'))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as cdk8s from 'cdk8s';
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
@@ -31,7 +31,7 @@ beforeEach(() => {
   printed = [];
   changes = [];
   app = new App({ outdir: join(folder, 'dist') });
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
+  jest.spyOn(process.stderr, 'write').mockImplementation(text => printed.push(String(text)) > 0);
 });
 afterEach(() => {
   jest.restoreAllMocks();
@@ -39,7 +39,7 @@ afterEach(() => {
 });
 
 function addGateway(library: Library, name: string, { host = `${name}.example.com`, output = undefined as first.SecretOutput | undefined } = {}): void {
-  const store = library.CertificateStore.inMemory({ reporter: { report: (more) => changes.push(...more) } });
+  const store = library.CertificateStore.inMemory({ reporter: { report: more => changes.push(...more) } });
   const gateway = new library.Gateway(new Chart(app, name, { namespace: 'shop' }), 'Gateway', { metadata: { name }, secretOutput: output });
   gateway.addHost(host, {
     tls: library.ServerTls.simple({ serverCertificate: library.ServerCertificate.issuedBy(library.CertificateAuthority.selfSigned(`${name}-ca`, { store })) }),
@@ -106,7 +106,12 @@ test('what one copy knows of Gateways and Secrets made elsewhere, the analysis o
   const secret = second.ServerCertificateSecret.fromSecretName(chart, 'Secret', 'elsewhere');
   const gateway = new second.Gateway(chart, 'Gateway', {
     metadata: { name: 'two' },
-    servers: [second.Server.https({ hosts: ['two.example.com'], tls: second.ServerTls.simple({ serverCertificate: second.ServerCertificate.fromSecret(secret) }) })],
+    servers: [
+      second.Server.https({
+        hosts: ['two.example.com'],
+        tls: second.ServerTls.simple({ serverCertificate: second.ServerCertificate.fromSecret(secret) }),
+      }),
+    ],
   });
   new second.VirtualService(chart, 'Routes', {
     hosts: ['two.example.com'],

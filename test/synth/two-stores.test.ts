@@ -34,7 +34,10 @@ test('two store objects on one folder that an app asks for different things unde
 test('two that differ in an authority alone are found by what trusts it', () => {
   const app = newApp();
   addSecret(chartOf(app), 'a.example');
-  new CaSecret(chartOf(app, 'trust'), 'CaSecret', { trustBundle: TrustBundle.of(authority(['dev.example'])), metadata: { name: 'trust-cacert' } });
+  new CaSecret(chartOf(app, 'trust'), 'CaSecret', {
+    trustBundle: TrustBundle.of(authority(['dev.example'])),
+    metadata: { name: 'trust-cacert' },
+  });
   expect(() => app.synth()).toThrow(/'ca' is requested twice with different contents/);
 });
 

@@ -53,10 +53,21 @@ test.each(secure)('every command of the checks and the clean-up of %s runs as pr
 });
 
 const HOSTILE = [
-  'x$(touch${IFS}made).example.com', 'x`touch made`.example.com', "x';touch made;'.example.com", '$INGRESS_IP.example.com',
+  'x$(touch${IFS}made).example.com',
+  'x`touch made`.example.com',
+  "x';touch made;'.example.com",
+  '$INGRESS_IP.example.com',
   '${HOME}.example.com',
-  'x\ntouch made\n.example.com', 'x\u001b[31m.example.com', '-omade.example.com', 'x>made.example.com', 'x|touch made.example.com', 'x&touch made.example.com', '{a,b}.example.com',
-  'x y.example.com', '~root.example.com', '*',
+  'x\ntouch made\n.example.com',
+  'x\u001b[31m.example.com',
+  '-omade.example.com',
+  'x>made.example.com',
+  'x|touch made.example.com',
+  'x&touch made.example.com',
+  '{a,b}.example.com',
+  'x y.example.com',
+  '~root.example.com',
+  '*',
 ];
 
 function served(host: string, path: string): any[] {

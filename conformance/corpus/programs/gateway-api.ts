@@ -1,21 +1,46 @@
 import { Duration } from 'cdk8s';
 import { CorpusProgram, Given } from '../program';
 import {
-  CipherSuite, Destination, GatewayServiceType, GatewayWorkload, HttpRewrite, KubernetesGateway, KubernetesGatewayWorkload, ManagedGatewayWorkload,
-  ManagedGatewayWorkloadOptions, PathMatch,
-  SecretOutput, ServerCertificate, ServerCertificateSecret, ServerTls, StringMatch, TrustBundle,
+  CipherSuite,
+  Destination,
+  GatewayServiceType,
+  GatewayWorkload,
+  HttpRewrite,
+  KubernetesGateway,
+  KubernetesGatewayWorkload,
+  ManagedGatewayWorkload,
+  ManagedGatewayWorkloadOptions,
+  PathMatch,
+  SecretOutput,
+  ServerCertificate,
+  ServerCertificateSecret,
+  ServerTls,
+  StringMatch,
+  TrustBundle,
 } from 'cdk8s-istio-ingress';
 
 /** Programs that write the Gateway API: Istio's own controller judges them, by the suite `gateway-api`. */
 export const GATEWAY_API_PROGRAMS: readonly CorpusProgram[] = [
   { name: 'managed gateway', build: given => everything(given, new ManagedGatewayWorkload(managed(GatewayServiceType.LOAD_BALANCER))) },
-  { name: 'managed gateway inside the cluster', build: given => everything(given, new ManagedGatewayWorkload(managed(GatewayServiceType.CLUSTER_IP))) },
-  { name: 'managed gateway on nodes', build: given => everything(given, new ManagedGatewayWorkload(managed(GatewayServiceType.NODE_PORT))) },
+  {
+    name: 'managed gateway inside the cluster',
+    build: given => everything(given, new ManagedGatewayWorkload(managed(GatewayServiceType.CLUSTER_IP))),
+  },
+  {
+    name: 'managed gateway on nodes',
+    build: given => everything(given, new ManagedGatewayWorkload(managed(GatewayServiceType.NODE_PORT))),
+  },
   { name: 'existing gateway', build: given => everything(given, new GatewayWorkload()) },
 ];
 
 function managed(serviceType: GatewayServiceType): ManagedGatewayWorkloadOptions {
-  return { serviceType, replicas: 2, labels: { team: 'shop' }, annotations: { 'example.com/balancer': 'internal' }, istioVersion: '1.30.3' };
+  return {
+    serviceType,
+    replicas: 2,
+    labels: { team: 'shop' },
+    annotations: { 'example.com/balancer': 'internal' },
+    istioVersion: '1.30.3',
+  };
 }
 
 function everything({ chart, ca }: Given, workload: KubernetesGatewayWorkload): void {
@@ -56,7 +81,8 @@ function everything({ chart, ca }: Given, workload: KubernetesGatewayWorkload): 
     destination: a,
   });
   const secret = new ServerCertificateSecret(chart, 'Elsewhere', {
-    bundle: ca.issueServerCertificate('elsewhere', { dnsNames: ['elsewhere.example.org'] }), workload: new GatewayWorkload({ namespace: 'certificates' }),
+    bundle: ca.issueServerCertificate('elsewhere', { dnsNames: ['elsewhere.example.org'] }),
+    workload: new GatewayWorkload({ namespace: 'certificates' }),
   });
   gateway.addHost('elsewhere.example.org', {
     tls: ServerTls.mutual({ serverCertificate: ServerCertificate.fromSecret(secret), clientCertificates }), destination: a,

@@ -21,11 +21,17 @@ import { madeElsewhere } from '../../synth/made-elsewhere';
 export function objectsOf(constructs: readonly IConstruct[], leftOut?: LeftOut): ManifestObject[] {
   const gateways = leftOut?.servers.size ? constructs.filter(construct => construct instanceof Gateway) : [];
   const thinned = new Map(gateways.map(gateway => [gateway.apiObject, gateway]));
-  return constructs.filter(construct => ApiObject.isApiObject(construct)).filter(construct => !leftOut?.objects.has(construct)).map(construct => ({
-    object: thinned.has(construct) ? withoutServers(thinned.get(construct)!, leftOut!)
-      : construct.kind === 'Secret' || secretInCluster(construct) ? lateSecret(construct) : construct.toJson() as unknown,
-    origin: { constructPath: construct.node.path, sourceOf: path => sourceOf(construct, path) },
-  }));
+  return constructs
+    .filter(construct => ApiObject.isApiObject(construct))
+    .filter(construct => !leftOut?.objects.has(construct))
+    .map(construct => ({
+      object: thinned.has(construct)
+        ? withoutServers(thinned.get(construct)!, leftOut!)
+        : construct.kind === 'Secret' || secretInCluster(construct)
+          ? lateSecret(construct)
+          : (construct.toJson() as unknown),
+      origin: { constructPath: construct.node.path, sourceOf: path => sourceOf(construct, path) },
+    }));
 }
 
 /** Where the user made an object: of the server of a Gateway, where it was added. */
@@ -46,19 +52,32 @@ function withoutServers(gateway: Gateway, { servers: leftOut }: LeftOut): object
       servers[index] = specOf(server);
     }
   }
-  return { apiVersion: apiObject.apiVersion, kind: apiObject.kind, metadata: apiObject.metadata.toJson() as unknown, spec: { selector, servers } };
+  return {
+    apiVersion: apiObject.apiVersion,
+    kind: apiObject.kind,
+    metadata: apiObject.metadata.toJson() as unknown,
+    spec: { selector, servers },
+  };
 }
 
 /** What constructs know and no manifest says: workloads of Gateways, and Gateways and Secrets that somebody else makes. */
-export function knownOf(constructs: readonly IConstruct[]): Pick<IngressModelOptions, 'workloads' | 'existingSecrets' | 'existingGateways'> {
+export function knownOf(
+  constructs: readonly IConstruct[],
+): Pick<IngressModelOptions, 'workloads' | 'existingSecrets' | 'existingGateways'> {
   const [root] = constructs;
   const within = new Set(constructs);
   const elsewhere = madeElsewhere(root).filter(({ construct }) => within.has(construct));
   return {
-    workloads: gatewaysOfApp(root).filter(({ construct }) => within.has(construct))
-      .map(({ name, gatewayNamespace, namespace, selector }) => ({ selector, namespace, gateway: `${gatewayNamespace ?? 'default'}/${name}` })),
+    workloads: gatewaysOfApp(root)
+      .filter(({ construct }) => within.has(construct))
+      .map(({ name, gatewayNamespace, namespace, selector }) => ({
+        selector,
+        namespace,
+        gateway: `${gatewayNamespace ?? 'default'}/${name}`,
+      })),
     existingSecrets: elsewhere.filter(({ kind }) => kind === 'Secret').map(({ name, namespace = 'default' }) => ({ name, namespace })),
-    existingGateways: elsewhere.filter(({ kind }) => kind === 'Gateway')
+    existingGateways: elsewhere
+      .filter(({ kind }) => kind === 'Gateway')
       .map(({ name, namespace, construct }) => `${namespace ?? Chart.of(construct).namespace ?? 'default'}/${name}`),
   };
 }

@@ -15,7 +15,9 @@ export class HostUses {
   private readonly mixed = new Set<number>();
 
   constructor(
-    gateways: readonly Gateway[], virtualServices: readonly VirtualService[], secrets: readonly (ServerCertificateSecret | MutualTlsSecret)[],
+    gateways: readonly Gateway[],
+    virtualServices: readonly VirtualService[],
+    secrets: readonly (ServerCertificateSecret | MutualTlsSecret)[],
   ) {
     const servers = gateways.flatMap(gateway => gateway._servers);
     const hosts = servers.flatMap(server => server.plainHosts);
@@ -40,9 +42,16 @@ export class HostUses {
   /** Whether nobody else has anything to do with a host's names or can take its ports. */
   public isAlone({ hosts, _servers: { https, redirect } }: GatewayHost): boolean {
     const servers = redirect ? [https, redirect] : [https];
-    return servers.every(server => !this.mixed.has(server.port) && server.hosts.every(host => hosts.includes(host)))
-      && hosts.every(host => this.served.get(host) === servers.length && this.routed.get(host) === 1 && this.certified.get(host) === 1
-        && !this.isBelowWildcard(host));
+    return (
+      servers.every(server => !this.mixed.has(server.port) && server.hosts.every(host => hosts.includes(host))) &&
+      hosts.every(
+        host =>
+          this.served.get(host) === servers.length &&
+          this.routed.get(host) === 1 &&
+          this.certified.get(host) === 1 &&
+          !this.isBelowWildcard(host),
+      )
+    );
   }
 
   private isBelowWildcard(host: string): boolean {

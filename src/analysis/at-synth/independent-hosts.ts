@@ -52,7 +52,13 @@ export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
         continue;
       }
       const { https, redirect } = host._servers;
-      const signature = [index, https.port, redirect?.port, host.virtualService.namespace, backends.signatureOf(routes, host.virtualService.namespace)].join(' ');
+      const signature = [
+        index,
+        https.port,
+        redirect?.port,
+        host.virtualService.namespace,
+        backends.signatureOf(routes, host.virtualService.namespace),
+      ].join(' ');
       if (!classes.has(signature)) {
         classes.add(signature);
         continue;

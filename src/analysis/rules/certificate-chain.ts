@@ -46,7 +46,8 @@ export const certificateChain: Rule = {
 
 /** The issuer of the end of a chain, where the Secret has it among its authorities and it is no root. */
 function intermediateBeside({ secret }: ServerCertificate, last: ManifestCertificate, reader: CertificateReader) {
-  return ['ca.crt', 'cacert'].flatMap(key => reader.read(secretValue(secret, key) ?? '').certificates.map(certificate => ({ key, certificate })))
+  return ['ca.crt', 'cacert']
+    .flatMap(key => reader.read(secretValue(secret, key) ?? '').certificates.map(certificate => ({ key, certificate })))
     .find(({ certificate }) => !certificate.fields.selfIssued && issued(certificate, last));
 }
 

@@ -17,13 +17,21 @@ export const certificateFromSeed: Rule = {
     const marked = KINDS.flatMap(kind => model.inventory.of(kind)).filter(({ annotations }) => annotations[TEST_MATERIAL] !== undefined);
     const seen = new Set(marked);
     return [
-      ...marked.filter(({ annotations }) => annotations[TEST_MATERIAL] !== ALLOWED_OUTSIDE_TESTS).map((resource): Report => ({
-        resource, path: `metadata.annotations[${TEST_MATERIAL}]`, message: `${resource.kind} '${resource.name}' holds what follows from a seed`,
-      })),
+      ...marked
+        .filter(({ annotations }) => annotations[TEST_MATERIAL] !== ALLOWED_OUTSIDE_TESTS)
+        .map((resource): Report => ({
+          resource,
+          path: `metadata.annotations[${TEST_MATERIAL}]`,
+          message: `${resource.kind} '${resource.name}' holds what follows from a seed`,
+        })),
       // copied without the annotation; names stand in a certificate as they are: no need to parse it
-      ...serverCertificates.filter(({ leaf, secret }) => !seen.has(secret.resource) && leaf.der.includes(TEST_CERTIFICATES)).map((found): Report => ({
-        resource: found.secret.resource, path: `data[${found.key}]`, message: `the key of certificate '${found.leaf.label}' follows from a seed`,
-      })),
+      ...serverCertificates
+        .filter(({ leaf, secret }) => !seen.has(secret.resource) && leaf.der.includes(TEST_CERTIFICATES))
+        .map((found): Report => ({
+          resource: found.secret.resource,
+          path: `data[${found.key}]`,
+          message: `the key of certificate '${found.leaf.label}' follows from a seed`,
+        })),
     ];
   },
 };

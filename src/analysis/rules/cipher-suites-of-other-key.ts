@@ -12,25 +12,32 @@ export const cipherSuitesOfOtherKey: Rule = {
   readsSecrets: true,
   accepted: { set: { [SUITES]: ['ECDHE-RSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES128-GCM-SHA256'] } },
   refused: { set: { [SUITES]: ['ECDHE-RSA-AES128-GCM-SHA256'] } },
-  check: ({ serverCertificates }) => serverCertificates.filter((one, i) => isFirst(one, serverCertificates[i - 1])).flatMap((one): Report[] => {
-    const { server, workload } = one;
-    const { tls } = server.spec;
-    const suites = (tls?.cipherSuites ?? []).filter(isCipherSuite);
-    const fits = serverCertificates.filter(each => each.server === server && each.workload === workload)
-      .some(each => suites.some(suite => isFor(suite, keyKind(each))));
-    if (suites.length === 0 || fits || tls?.minProtocolVersion === 'TLSV1_3' || isMissingOne(one, serverCertificates)) {
-      return [];
-    }
-    const kind = keyKind(one);
-    const clients = ['TLSV1_0', 'TLSV1_1', 'TLSV1_2'].includes(tls?.maxProtocolVersion ?? '') ? 'no client' : 'no client of TLS 1.2';
-    return [{
-      resource: server.gateway.resource,
-      path: `${server.path}.tls.cipherSuites`,
-      message: `no suite of ${suites.join(', ')} goes with the ${kind === 'ECDSA' ? 'EC' : 'RSA'} key of certificate '${one.leaf.label}': `
-        + `${clients} can connect`,
-      help: `add a suite for ${kind} keys, for example ECDHE-${kind}-AES128-GCM-SHA256`,
-    }];
-  }),
+  check: ({ serverCertificates }) =>
+    serverCertificates
+      .filter((one, i) => isFirst(one, serverCertificates[i - 1]))
+      .flatMap((one): Report[] => {
+        const { server, workload } = one;
+        const { tls } = server.spec;
+        const suites = (tls?.cipherSuites ?? []).filter(isCipherSuite);
+        const fits = serverCertificates
+          .filter(each => each.server === server && each.workload === workload)
+          .some(each => suites.some(suite => isFor(suite, keyKind(each))));
+        if (suites.length === 0 || fits || tls?.minProtocolVersion === 'TLSV1_3' || isMissingOne(one, serverCertificates)) {
+          return [];
+        }
+        const kind = keyKind(one);
+        const clients = ['TLSV1_0', 'TLSV1_1', 'TLSV1_2'].includes(tls?.maxProtocolVersion ?? '') ? 'no client' : 'no client of TLS 1.2';
+        return [
+          {
+            resource: server.gateway.resource,
+            path: `${server.path}.tls.cipherSuites`,
+            message:
+              `no suite of ${suites.join(', ')} goes with the ${kind === 'ECDSA' ? 'EC' : 'RSA'} key of certificate '${one.leaf.label}': ` +
+              `${clients} can connect`,
+            help: `add a suite for ${kind} keys, for example ECDHE-${kind}-AES128-GCM-SHA256`,
+          },
+        ];
+      }),
 };
 
 /** Whether a suite can be used with a kind of key; what is an operator or a group is not known and may be. */

@@ -10,29 +10,40 @@ export const destinationNotFound: Rule = {
   complies: 'every destination is a service and port that exists',
   accepted: { set: { 'routes.spec.http[0].route[0].destination.host': 'frontend.shop.svc.cluster.local' } },
   refused: { set: { 'routes.spec.http[0].route[0].destination.port.number': 80 } },
-  check: ({ model, options }) => model.virtualServices.flatMap(routes => destinationsOf(routes).flatMap(({ destination, path, mirror }): Report[] => {
-    const { resource } = routes;
-    const host = destination.host ?? '';
-    const service = model.services.find(host, resource.namespace);
-    if (!service) {
-      const what = `${mirror ? 'mirror host' : 'host'} '${host}'`;
-      const meant = model.services.similar(host, resource.namespace);
-      return options.complete || meant ? [{
-        resource,
-        path: `${path}.host`,
-        code: options.complete ? 'IST0101' as const : 'destination-misspelt' as const,
-        message: `${what} is not found`,
-        help: meant ? `there is ${meant}` : QUALIFY,
-      }]
-        : [{ resource, path: `${path}.host`, code: 'undecided', message: `${what} is not at hand` }];
-    }
-    const port = destination.port?.number;
-    return port === undefined || service.ports.includes(port) ? [] : [{
-      resource,
-      path: `${path}.port`,
-      message: `port ${port} of '${host}' is not found`,
-      help: `${service.resource.kind} ${service.resource.name} has `
-        + `${service.ports.length > 0 ? service.ports.join(', ') : 'no port'}; give the port, not the targetPort`,
-    }];
-  })),
+  check: ({ model, options }) =>
+    model.virtualServices.flatMap(routes =>
+      destinationsOf(routes).flatMap(({ destination, path, mirror }): Report[] => {
+        const { resource } = routes;
+        const host = destination.host ?? '';
+        const service = model.services.find(host, resource.namespace);
+        if (!service) {
+          const what = `${mirror ? 'mirror host' : 'host'} '${host}'`;
+          const meant = model.services.similar(host, resource.namespace);
+          return options.complete || meant
+            ? [
+              {
+                resource,
+                path: `${path}.host`,
+                code: options.complete ? ('IST0101' as const) : ('destination-misspelt' as const),
+                message: `${what} is not found`,
+                help: meant ? `there is ${meant}` : QUALIFY,
+              },
+            ]
+            : [{ resource, path: `${path}.host`, code: 'undecided', message: `${what} is not at hand` }];
+        }
+        const port = destination.port?.number;
+        return port === undefined || service.ports.includes(port)
+          ? []
+          : [
+            {
+              resource,
+              path: `${path}.port`,
+              message: `port ${port} of '${host}' is not found`,
+              help:
+                  `${service.resource.kind} ${service.resource.name} has ` +
+                  `${service.ports.length > 0 ? service.ports.join(', ') : 'no port'}; give the port, not the targetPort`,
+            },
+          ];
+      }),
+    ),
 };

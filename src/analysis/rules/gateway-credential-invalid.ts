@@ -22,14 +22,21 @@ export const gatewayCredentialInvalid: Rule = {
     read.secret?.contentKnown && undecodableKeys(read.secret).length === 0).flatMap(read => {
     const flaw = flawOf(read, model.certificates, options);
     const where = `${read.secret!.resource.kind} ${read.secret!.namespace}/${read.secret!.name}`;
-    return flaw === undefined ? [] : [{
-      resource: read.server.gateway.resource,
-      path: read.path,
-      code: read.role === 'server' && /\.credentialName$/.test(read.path) ? 'IST0161' as const : 'credential-unusable' as const,
-      message: `${where} ${flaw}`,
-      help: flaw.includes('expired on') ? 'renew it: replace certificate and key by a new pair' : read.role === 'server' ? 'put the certificate chain under tls.crt and its key under tls.key'
-        : `put the authorities of the clients under ca.crt of ${read.names.join(' or of ')}`,
-    }];
+    return flaw === undefined
+      ? []
+      : [
+        {
+          resource: read.server.gateway.resource,
+          path: read.path,
+          code: read.role === 'server' && /\.credentialName$/.test(read.path) ? ('IST0161' as const) : ('credential-unusable' as const),
+          message: `${where} ${flaw}`,
+          help: flaw.includes('expired on')
+            ? 'renew it: replace certificate and key by a new pair'
+            : read.role === 'server'
+              ? 'put the certificate chain under tls.crt and its key under tls.key'
+              : `put the authorities of the clients under ca.crt of ${read.names.join(' or of ')}`,
+        },
+      ];
   }),
 };
 

@@ -22,7 +22,9 @@ export const meshHostsConflict: Rule = {
     const mesh = model.virtualServices.filter(virtualService => virtualService.appliesToMesh);
     const byScope = groupPairs(mesh.flatMap(virtualService => scopes(virtualService).flatMap(scope =>
       [...new Set(virtualService.hosts)].map(host => [`${scope} ${host}`, virtualService] as const))));
-    const publicWildcards = mesh.filter(virtualService => scopes(virtualService).includes('*') && virtualService.hosts.some(host => host.startsWith('*')));
+    const publicWildcards = mesh.filter(
+      virtualService => scopes(virtualService).includes('*') && virtualService.hosts.some(host => host.startsWith('*')),
+    );
     const reported = new Set<VirtualServiceModel>();
     return [...byScope].flatMap(([key, own]) => {
       const [scope, host] = key.split(' ');
@@ -36,8 +38,9 @@ export const meshHostsConflict: Rule = {
     });
 
     function publicOnes(host: string): VirtualServiceModel[] {
-      const same = host.startsWith('*') ? mesh.filter(one => scopes(one).includes('*') && one.hosts.some(other => hostsOverlap(host, other)))
-        : byScope.get(`* ${host}`) ?? [];
+      const same = host.startsWith('*')
+        ? mesh.filter(one => scopes(one).includes('*') && one.hosts.some(other => hostsOverlap(host, other)))
+        : (byScope.get(`* ${host}`) ?? []);
       return [...same, ...publicWildcards.filter(one => one.hosts.some(other => hostsOverlap(host, other)))];
     }
   },

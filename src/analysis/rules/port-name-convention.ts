@@ -22,5 +22,10 @@ export const portNameConvention: Rule = {
 
 /** Services of Kubernetes and of Istio itself are not for users to name; ExternalName has rules of its own. */
 function isChecked({ labels, namespace, spec }: Resource): boolean {
-  return labels.istio === undefined && labels.release !== 'istio' && !['kube-system', 'kube-public'].includes(namespace) && spec.type !== 'ExternalName';
+  return (
+    labels.istio === undefined &&
+    labels.release !== 'istio' &&
+    !['kube-system', 'kube-public'].includes(namespace) &&
+    spec.type !== 'ExternalName'
+  );
 }

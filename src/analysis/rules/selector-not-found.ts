@@ -12,24 +12,40 @@ export const selectorNotFound: Rule = {
   complies: 'the selector of each Gateway matches the labels of a gateway workload',
   accepted: { set: { 'gateway.spec.selector': { app: 'istio-ingressgateway' } } },
   refused: { set: { 'gateway.spec.selector': { app: 'ingress' } } },
-  check: ({ model, options }) => model.gatewayWorkloads.filter(one => !one.deployed && isGuessed(one, options.complete)).flatMap(workload => {
-    const selector = selectorText(workload.labels);
-    const gateways = workload.gateways.filter(gateway => selectorText(gateway.selector) === selector && selector !== '');
-    const candidates = model.workloads.filter(looksLikeGateway);
-    // a gateway of its own beside the one that Istio installs is usual
-    const known = options.complete || (candidates.length > 0 && selector !== DEFAULT_SELECTOR);
-    return gateways.map(({ resource }) => known ? {
-      resource,
-      path: 'spec.selector',
-      message: `no workload has the labels of selector ${selector}`,
-      help: candidates.length > 0 ? `use labels of a gateway workload: ${candidates.map(w => `${w.resource.name} has ${selectorText(w.labels)}`).join('; ')}` : undefined,
-    } : {
-      resource, code: 'undecided' as const, path: 'spec.selector', message: `the workload of selector ${selector} is not at hand: where its Secrets belong is not known`,
-    });
-  }),
+  check: ({ model, options }) =>
+    model.gatewayWorkloads
+      .filter(one => !one.deployed && isGuessed(one, options.complete))
+      .flatMap(workload => {
+        const selector = selectorText(workload.labels);
+        const gateways = workload.gateways.filter(gateway => selectorText(gateway.selector) === selector && selector !== '');
+        const candidates = model.workloads.filter(looksLikeGateway);
+        // a gateway of its own beside the one that Istio installs is usual
+        const known = options.complete || (candidates.length > 0 && selector !== DEFAULT_SELECTOR);
+        return gateways.map(({ resource }) =>
+          known
+            ? {
+              resource,
+              path: 'spec.selector',
+              message: `no workload has the labels of selector ${selector}`,
+              help:
+                  candidates.length > 0
+                    ? `use labels of a gateway workload: ${candidates.map(w => `${w.resource.name} has ${selectorText(w.labels)}`).join('; ')}`
+                    : undefined,
+            }
+            : {
+              resource,
+              code: 'undecided' as const,
+              path: 'spec.selector',
+              message: `the workload of selector ${selector} is not at hand: where its Secrets belong is not known`,
+            },
+        );
+      }),
 };
 
-/** Whether nothing but the selector suggests the workload; the one of Istio's default installation is expected unless everything is present. */
+/**
+ * Whether nothing but the selector suggests the workload; the one of Istio's default installation is expected unless everything is
+ * present.
+ */
 function isGuessed({ namespaceFrom }: GatewayWorkloadModel, complete: boolean): boolean {
   return ['service', 'unmatched', 'unknown'].includes(namespaceFrom) || (complete && namespaceFrom === 'default');
 }

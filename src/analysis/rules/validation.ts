@@ -1,20 +1,42 @@
 import { FindingCode } from '../catalogue';
 import { Rule } from '../rule';
 
-/** IST0106, IST0133, IST0130, IST0131 and our own: Gateways, VirtualServices, DestinationRules and ServiceEntries are valid by themselves. */
+/**
+ * IST0106, IST0133, IST0130, IST0131 and our own: Gateways, VirtualServices, DestinationRules and ServiceEntries are valid by
+ * themselves.
+ */
 export const validation: Rule = {
   id: 'validation',
   codes: [
-    'IST0106', 'IST0133', 'IST0130', 'IST0131', 'unknown-field', 'null-field', 'tls-field-ignored',
+    'IST0106',
+    'IST0133',
+    'IST0130',
+    'IST0131',
+    'unknown-field',
+    'null-field',
+    'tls-field-ignored',
     'server-field-ignored',
     'simple-with-subject-alt-names',
-    'tls-version-order', 'port-name-dot', 'credential-name', 'credential-ca-suffix', 'ca-credential-suffix', 'mounted-path',
+    'tls-version-order',
+    'port-name-dot',
+    'credential-name',
+    'credential-ca-suffix',
+    'ca-credential-suffix',
+    'mounted-path',
   ],
   complies: 'Istio accepts the object without an error or a warning, and ignores nothing of it',
   accepted: { set: { 'gateway.spec.servers[1].tls.minProtocolVersion': 'TLSV1_3' } },
   refused: { set: { 'gateway.spec.servers[1].tls.mode': 'simple' } },
-  check: ({ model }) => (['Gateway', 'VirtualService', 'DestinationRule', 'ServiceEntry'] as const).flatMap(kind => model.inventory.every(kind)).flatMap(resource =>
-    model.admission.problemsOf(resource).map(({ finding, message, help, field }) => ({
-      resource, message, help, path: field, code: finding as FindingCode,
-    }))),
+  check: ({ model }) =>
+    (['Gateway', 'VirtualService', 'DestinationRule', 'ServiceEntry'] as const)
+      .flatMap(kind => model.inventory.every(kind))
+      .flatMap(resource =>
+        model.admission.problemsOf(resource).map(({ finding, message, help, field }) => ({
+          resource,
+          message,
+          help,
+          path: field,
+          code: finding as FindingCode,
+        })),
+      ),
 };

@@ -10,20 +10,30 @@ export const virtualServiceHostNotCovered: Rule = {
   complies: 'each host that a VirtualService serves on a server with a wildcard is covered by a certificate of the server',
   readsSecrets: true,
   accepted: { set: { 'gateway.spec.servers[1].hosts': ['*'] } },
-  refused: { set: { 'gateway.spec.servers[1].hosts': ['*'], 'gateway.spec.servers[0].hosts': ['*'], 'routes.spec.hosts': ['shop.example.org'] } },
+  refused: {
+    set: { 'gateway.spec.servers[1].hosts': ['*'], 'gateway.spec.servers[0].hosts': ['*'], 'routes.spec.hosts': ['shop.example.org'] },
+  },
   check: ({ model, serverCertificates, reads }) => {
     const unread = new Set(reads.filter(read => read.role === 'server' && !read.secret?.contentKnown).map(read => read.server));
-    return [...groupBy(serverCertificates, ({ server }) => server)].filter(([server]) => !unread.has(server)).flatMap(([server, certificates]) => {
-      const wide = server.hosts.filter(({ host }) => host.startsWith('*')).map(({ host }) => host);
-      const written = new Set(server.hosts.map(({ host }) => host));
-      return wide.length === 0 || server.routeKind !== 'http' ? [] : model.bindings(server, certificates[0].workload).flatMap(({ virtualService, hosts }) =>
-        hosts.filter(host => host !== '*' && !written.has(host) && !certificates.some(({ leaf }) => certificateCovers(leaf, host))).map(host => ({
-          resource: server.gateway.resource,
-          path: `${server.path}.tls`,
-          message: `host '${host}' of VirtualService ${fullName(virtualService.resource)} is served with certificate `
-            + `'${certificates[0].leaf.label}', which does not cover it: clients refuse it`,
-          help: 'give the host a server with its own certificate, or issue one that covers it',
-        })));
-    });
+    return [...groupBy(serverCertificates, ({ server }) => server)]
+      .filter(([server]) => !unread.has(server))
+      .flatMap(([server, certificates]) => {
+        const wide = server.hosts.filter(({ host }) => host.startsWith('*')).map(({ host }) => host);
+        const written = new Set(server.hosts.map(({ host }) => host));
+        return wide.length === 0 || server.routeKind !== 'http'
+          ? []
+          : model.bindings(server, certificates[0].workload).flatMap(({ virtualService, hosts }) =>
+            hosts
+              .filter(host => host !== '*' && !written.has(host) && !certificates.some(({ leaf }) => certificateCovers(leaf, host)))
+              .map(host => ({
+                resource: server.gateway.resource,
+                path: `${server.path}.tls`,
+                message:
+                    `host '${host}' of VirtualService ${fullName(virtualService.resource)} is served with certificate ` +
+                    `'${certificates[0].leaf.label}', which does not cover it: clients refuse it`,
+                help: 'give the host a server with its own certificate, or issue one that covers it',
+              })),
+          );
+      });
   },
 };

@@ -66,7 +66,8 @@ export interface SelfSignedAuthorityOptions {
   /**
    * File that keeps the root's private key outside the store, for example on a medium that is put away (an offline
    * root). It is written when the root is made, never overwritten, and needed again only when the root or its intermediate
-   * is renewed, and for the root's revocation list: at the first revocation, and before its five years are over. A key that is there already becomes the key of a new root.
+   * is renewed, and for the root's revocation list: at the first revocation, and before its five years are over. A key that is
+   * there already becomes the key of a new root.
    *
    * @default - in the store
    * @nonempty

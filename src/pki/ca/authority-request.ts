@@ -70,7 +70,9 @@ function keyEncrypted({ passphrase }: SelfSignedAuthorityOptions): Pick<Spec, 'k
   return passphrase === undefined ? {} : { keyEncrypted: true };
 }
 
-function common(options: SelfSignedAuthorityOptions): Pick<Spec, 'type' | 'keyAlgorithm' | 'dnsNames' | 'ipAddresses' | 'uris' | 'permittedDnsDomains' | 'reissue'> {
+function common(
+  options: SelfSignedAuthorityOptions,
+): Pick<Spec, 'type' | 'keyAlgorithm' | 'dnsNames' | 'ipAddresses' | 'uris' | 'permittedDnsDomains' | 'reissue'> {
   return {
     type: 'authority',
     keyAlgorithm: options.keyAlgorithm ?? KeyAlgorithm.EC_P256,

@@ -89,8 +89,14 @@ export class CertificateAuthority implements ITrustBundleSource {
       });
     }
     const issuing = phase === RotationPhase.TRUST_BOTH ? from.#issuing : to.#issuing;
-    if (phase !== RotationPhase.TRUST_BOTH) to.#issuance.rotate({ from: from.#issuing, to: issuing, ends: phase === RotationPhase.TRUST_NEW });
-    return new CertificateAuthority(to.store, issuing, phase === RotationPhase.TRUST_NEW ? to.#trusted : [...from.#trusted, ...to.#trusted]);
+    if (phase !== RotationPhase.TRUST_BOTH) {
+      to.#issuance.rotate({ from: from.#issuing, to: issuing, ends: phase === RotationPhase.TRUST_NEW });
+    }
+    return new CertificateAuthority(
+      to.store,
+      issuing,
+      phase === RotationPhase.TRUST_NEW ? to.#trusted : [...from.#trusted, ...to.#trusted],
+    );
   }
 
   /** The store that keeps what this authority issues. */

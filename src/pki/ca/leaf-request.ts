@@ -36,7 +36,13 @@ export function serverRequest(name: string, options: ServerCertificateOptions, b
     });
   }
   const seconds = lifetimeSeconds(options.lifetime, LIFETIMES.leaf, LIFETIMES.maxServer, 'lifetime');
-  return request(name, options, by, { type: 'server', subject: subjectOf(options, mainName(names.dnsNames)), ...names, ...kind(options), lifetimeSeconds: seconds });
+  return request(name, options, by, {
+    type: 'server',
+    subject: subjectOf(options, mainName(names.dnsNames)),
+    ...names,
+    ...kind(options),
+    lifetimeSeconds: seconds,
+  });
 }
 
 /** A client certificate as a request. */
@@ -51,7 +57,11 @@ export function clientRequest(name: string, options: ClientCertificateOptions, b
       field: 'dnsNames',
     });
   }
-  if (by.hasNameConstraints && names.dnsNames.length + names.ipAddresses.length + names.uris.length === 0 && HOST_LIKE.test(subject.commonName ?? '')) {
+  if (
+    by.hasNameConstraints &&
+    names.dnsNames.length + names.ipAddresses.length + names.uris.length === 0 &&
+    HOST_LIKE.test(subject.commonName ?? '')
+  ) {
     throw new IngressError({
       code: 'invalid-certificate',
       message: `client certificate '${name}' of authority '${by.name}', which has name constraints, has no names beside its common name '${subject.commonName}'`,
@@ -63,7 +73,12 @@ export function clientRequest(name: string, options: ClientCertificateOptions, b
   return request(name, options, by, { type: 'client', subject, ...names, ...kind(options), lifetimeSeconds: seconds });
 }
 
-function request(name: string, options: IssueCertificateOptions, by: LeafIssuer, spec: Spec & { readonly type: 'server' | 'client' }): CertificateRequest {
+function request(
+  name: string,
+  options: IssueCertificateOptions,
+  by: LeafIssuer,
+  spec: Spec & { readonly type: 'server' | 'client' },
+): CertificateRequest {
   by.checkLimits?.(spec.type, spec);
   return {
     name: checkIdentity(name),

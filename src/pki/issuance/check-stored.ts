@@ -7,9 +7,14 @@ import { keyIdentifier } from '../x509/encode-certificate';
 /** Checks that what a store says about a certificate is what the certificate says. */
 export function checkStored(stored: CertificateRecord): void {
   const certificate = Certificate.fromPem(stored.certificateChain!);
-  const differs = stored.serialNumber !== certificate.serialNumber ? 'serial number'
-    : Date.parse(stored.notBefore) !== certificate.notBefore.getTime() || Date.parse(stored.notAfter) !== certificate.notAfter.getTime() ? 'validity'
-      : stored.keyId !== keyIdentifier(publicKeyOf(certificate._x509.raw)).toString('hex') ? 'key' : undefined;
+  const differs =
+    stored.serialNumber !== certificate.serialNumber
+      ? 'serial number'
+      : Date.parse(stored.notBefore) !== certificate.notBefore.getTime() || Date.parse(stored.notAfter) !== certificate.notAfter.getTime()
+        ? 'validity'
+        : stored.keyId !== keyIdentifier(publicKeyOf(certificate._x509.raw)).toString('hex')
+          ? 'key'
+          : undefined;
   if (differs !== undefined) throw unlike(stored, `another ${differs} than its certificate`);
 }
 

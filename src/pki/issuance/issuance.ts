@@ -104,7 +104,9 @@ export class Issuance {
     const revocations = this.revocations(authority);
     if (revocations.reasonOf(serialNumber) === reason) return;
     const lists = revocations.requests().map(({ name }) => name);
-    const read = [...this.#entries.values()].find(({ name, record }) => record && (record.serialNumber === serialNumber || lists.includes(name)));
+    const read = [...this.#entries.values()].find(
+      ({ name, record }) => record && (record.serialNumber === serialNumber || lists.includes(name)),
+    );
     if (read) {
       throw new IngressError({
         code: 'invalid-argument',

@@ -37,8 +37,23 @@ export function sampleRecords(): CertificateRecord[] {
       attributes: { b: '{"5b1f":"2026-11-23"}', a: '1' },
     },
     sampleRecord('shop'),
-    { ...common, name: 'sealed/web/shop', kind: CertificateRecordKind.SEALED_SECRET, keyId: '', serialNumber: '', sealedSecret: '{\n  "tls.key": "AgA="\n}\n' },
-    { ...common, name: 'sops/web/shop', kind: CertificateRecordKind.SEALED_SECRET, keyId: '', serialNumber: '', sealedSecret: '{}\n', dataKey: 'c2VjcmV0' },
+    {
+      ...common,
+      name: 'sealed/web/shop',
+      kind: CertificateRecordKind.SEALED_SECRET,
+      keyId: '',
+      serialNumber: '',
+      sealedSecret: '{\n  "tls.key": "AgA="\n}\n',
+    },
+    {
+      ...common,
+      name: 'sops/web/shop',
+      kind: CertificateRecordKind.SEALED_SECRET,
+      keyId: '',
+      serialNumber: '',
+      sealedSecret: '{}\n',
+      dataKey: 'c2VjcmV0',
+    },
   ];
 }
 

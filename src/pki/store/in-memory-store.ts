@@ -17,7 +17,7 @@ export class InMemoryStore implements ICertificateStore {
   constructor(private readonly place = new MemoryPlace()) {}
 
   public open(): CertificateSummary[] {
-    if (this.place.isOpen) throw new IngressError({ code: 'store-locked', message: 'the certificate store is open already', help: 'close it first' });
+    if (this.place.isOpen) {throw new IngressError({ code: 'store-locked', message: 'the certificate store is open already', help: 'close it first' });}
     this.#isOpen = this.place.isOpen = true;
     return [...this.place.records.values()].map(summaryOf);
   }
@@ -39,6 +39,6 @@ export class InMemoryStore implements ICertificateStore {
   }
 
   #checkOpen(): void {
-    if (!this.#isOpen) throw new IngressError({ code: 'invalid-argument', message: 'the certificate store is not open', help: 'call open() first' });
+    if (!this.#isOpen) {throw new IngressError({ code: 'invalid-argument', message: 'the certificate store is not open', help: 'call open() first' });}
   }
 }

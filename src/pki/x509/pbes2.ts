@@ -19,13 +19,24 @@ const OID = {
 } as const;
 
 /** Encrypts with PBES2: PBKDF2-HMAC-SHA256 and AES-256-CBC (RFC 8018), which OpenSSL, Java, Go and NSS read. */
-export function pbes2(asn1: Asn1Writer, data: Buffer, passphrase: string, iterations: number, random: Random): { algorithm: Asn1Element; encrypted: Buffer } {
+export function pbes2(
+  asn1: Asn1Writer,
+  data: Buffer,
+  passphrase: string,
+  iterations: number,
+  random: Random,
+): { algorithm: Asn1Element; encrypted: Buffer } {
   const salt = random(16);
   const iv = random(16);
   const cipher = createCipheriv('aes-256-cbc', pbkdf2Sync(passphrase, salt, iterations, 32, 'sha256'), iv);
-  const derivation = asn1.sequence(asn1.oid(OID.pbkdf2), asn1.sequence(
-    asn1.octets(salt.toString('latin1')), integer(asn1, iterations), asn1.sequence(asn1.oid(OID.hmacWithSha256), asn1.nothing()),
-  ));
+  const derivation = asn1.sequence(
+    asn1.oid(OID.pbkdf2),
+    asn1.sequence(
+      asn1.octets(salt.toString('latin1')),
+      integer(asn1, iterations),
+      asn1.sequence(asn1.oid(OID.hmacWithSha256), asn1.nothing()),
+    ),
+  );
   const encryption = asn1.sequence(asn1.oid(OID.aes256Cbc), asn1.octets(iv.toString('latin1')));
   return {
     algorithm: asn1.sequence(asn1.oid(OID.pbes2), asn1.sequence(derivation, encryption)),

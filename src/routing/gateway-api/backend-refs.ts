@@ -32,7 +32,11 @@ export function backendRefs(destinations: readonly WeightedDestinationSpec[], ro
 /** A destination as a backend: a Service by name and namespace, any other host of the mesh as Istio's kind `Hostname`. */
 export function backendRef({ host = '', port, subset }: DestinationSpec, { kind, namespace: own, grants }: ReferringRoute): BackendRefSpec {
   if (subset !== undefined) {
-    throw inexpressible('subset', 'a backend is a Service, and subsets of a DestinationRule have no name there', 'make a Service that selects the Pods of the subset');
+    throw inexpressible(
+      'subset',
+      'a backend is a Service, and subsets of a DestinationRule have no name there',
+      'make a Service that selects the Pods of the subset',
+    );
   }
   const [, name = host, namespace = own] = SERVICE.exec(host) ?? [];
   if (name.includes('.')) return { group: 'networking.istio.io', kind: 'Hostname', name, port: port?.number };

@@ -15,7 +15,11 @@ import { HttpRouteSpec } from '../../validation/virtual-service-spec';
 export function httpRules(spec: HttpRouteSpec, route: ReferringRoute): HttpRuleSpec[] {
   const { name, timeout, retries } = spec;
   if (retries) {
-    throw inexpressible('retries', 'the standard CRD has no field for it', "leave it out: Istio's default of 2 further attempts on connection failures applies");
+    throw inexpressible(
+      'retries',
+      'the standard CRD has no field for it',
+      "leave it out: Istio's default of 2 further attempts on connection failures applies",
+    );
   }
   if (name !== undefined && objectNameProblem(name)) {
     throw inexpressible('name', `'${name}' is not a lower-case DNS name`, 'use lower-case letters, digits, inner hyphens and dots');
@@ -40,7 +44,8 @@ function groups(matches: readonly RuleMatchSpec[], replacesPath: boolean): RuleM
   for (const match of matches) {
     const alone = replacesPath && match.path.type === 'PathPrefix';
     const last = found[found.length - 1];
-    const fits = last !== undefined && !alone && last.length < MOST_MATCHES_OF_RULE && !(replacesPath && last[0].path.type === 'PathPrefix');
+    const fits =
+      last !== undefined && !alone && last.length < MOST_MATCHES_OF_RULE && !(replacesPath && last[0].path.type === 'PathPrefix');
     if (fits) last.push(match);
     else found.push([match]);
   }

@@ -19,11 +19,15 @@ const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/;
 export function ruleFilters(spec: HttpRouteSpec, path: PathMatchSpec | undefined, route: ReferringRoute): RuleFilterSpec[] {
   const { headers, rewrite, redirect, mirror } = spec;
   return [
-    ...headers?.request ? [{ type: 'RequestHeaderModifier', requestHeaderModifier: headerModifier(headers.request, 'requestHeaders') }] : [],
-    ...headers?.response ? [{ type: 'ResponseHeaderModifier', responseHeaderModifier: headerModifier(headers.response, 'responseHeaders') }] : [],
-    ...rewrite ? [{ type: 'URLRewrite', urlRewrite: urlRewrite(rewrite, path) }] : [],
-    ...redirect ? [{ type: 'RequestRedirect', requestRedirect: requestRedirect(redirect) }] : [],
-    ...mirror ? [{ type: 'RequestMirror', requestMirror: { backendRef: backendRef(mirror, route) } }] : [],
+    ...(headers?.request
+      ? [{ type: 'RequestHeaderModifier', requestHeaderModifier: headerModifier(headers.request, 'requestHeaders') }]
+      : []),
+    ...(headers?.response
+      ? [{ type: 'ResponseHeaderModifier', responseHeaderModifier: headerModifier(headers.response, 'responseHeaders') }]
+      : []),
+    ...(rewrite ? [{ type: 'URLRewrite', urlRewrite: urlRewrite(rewrite, path) }] : []),
+    ...(redirect ? [{ type: 'RequestRedirect', requestRedirect: requestRedirect(redirect) }] : []),
+    ...(mirror ? [{ type: 'RequestMirror', requestMirror: { backendRef: backendRef(mirror, route) } }] : []),
   ];
 }
 
@@ -52,7 +56,7 @@ function checkHeaderName(name: string, option: string): void {
 }
 
 function urlRewrite({ uri, authority, uriRegexRewrite }: RewriteSpec, path: PathMatchSpec | undefined): object {
-  if (uriRegexRewrite) throw inexpressible('HttpRewrite.regex', 'paths are replaced as a whole or by prefix', 'use HttpRewrite.path, one route for each path');
+  if (uriRegexRewrite) {throw inexpressible('HttpRewrite.regex', 'paths are replaced as a whole or by prefix', 'use HttpRewrite.path, one route for each path');}
   if (uri !== undefined) checkWrittenPath(uri, 'rewrite');
   return {
     hostname: authority === undefined ? undefined : hostnameOf(authority, 'rewrite'),

@@ -15,8 +15,20 @@ const EVERY_PATH: PathMatchSpec = { type: 'PathPrefix', value: '/' };
  */
 export function ruleMatches(matches: readonly HttpMatchSpec[] = [{}]): RuleMatchSpec[] {
   return matches.map(({ uri, ignoreUriCase, method, headers, withoutHeaders, queryParams }) => {
-    if (ignoreUriCase) throw inexpressible('ignoreCase', 'paths are compared letter by letter', "use PathMatch.regex('(?i)…') where no prefix of the host overlaps it");
-    if (withoutHeaders) throw inexpressible('withoutHeaders', 'matches have no negation', 'route requests with the header elsewhere by a route of their own before this one');
+    if (ignoreUriCase) {
+      throw inexpressible(
+        'ignoreCase',
+        'paths are compared letter by letter',
+        "use PathMatch.regex('(?i)…') where no prefix of the host overlaps it",
+      );
+    }
+    if (withoutHeaders) {
+      throw inexpressible(
+        'withoutHeaders',
+        'matches have no negation',
+        'route requests with the header elsewhere by a route of their own before this one',
+      );
+    }
     return {
       path: uri ? pathMatch(uri) : EVERY_PATH,
       ...method?.exact !== undefined && { method: checkMethod(method.exact) },

@@ -94,7 +94,7 @@ export class ExternalSecretRenderer implements SecretRenderer {
           deletionPolicy: 'Retain',
           template: { engineVersion: 'v2', mergePolicy: 'Replace', type, metadata: late(() => labelsAndAnnotations(apiObject)) },
         },
-        data: keys.map((each) => ({ secretKey: each, remoteRef: { key, property: each, ...REMOTE_DEFAULTS } })),
+        data: keys.map(each => ({ secretKey: each, remoteRef: { key, property: each, ...REMOTE_DEFAULTS } })),
       },
     });
     rememberContent(apiObject, secret);

@@ -59,7 +59,9 @@ function reportPlain({ reporters }: PlainSecrets, outdir: string | undefined): v
     const some = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
     const message = `warning: ${folder} holds private keys that are not encrypted (${names.length === 1 ? 'Secret' : 'Secrets'} ${some}); do not commit it: `
       + "add it to .gitignore, or choose another SecretOutput; SecretOutput.plain({ reason: '…' }) says why it is fine";
-    (reporter ?? CertificateReporter.stderr()).report([{ name: names.join(', '), action: 'plain', reason: 'private keys in manifests', message }]);
+    (reporter ?? CertificateReporter.stderr()).report([
+      { name: names.join(', '), action: 'plain', reason: 'private keys in manifests', message },
+    ]);
   }
   reporters.clear(); // once for an app
 }

@@ -11,7 +11,9 @@ import { openssl } from '../pki-helpers';
 const START = Date.parse('2026-11-23T12:00:00Z');
 const HOUR = 60 * 60 * 1000;
 const PASSPHRASES: { readonly [name: string]: string } = {
-  BASE_PASSPHRASE: 'correct horse battery staple', LEFT_PASSPHRASE: 'left horse battery staple', RIGHT_PASSPHRASE: 'right horse battery staple',
+  BASE_PASSPHRASE: 'correct horse battery staple',
+  LEFT_PASSPHRASE: 'left horse battery staple',
+  RIGHT_PASSPHRASE: 'right horse battery staple',
 };
 
 let folder: string;
@@ -52,7 +54,10 @@ function synth(repository: string, now: number, frozen = false): { [host: string
   const declared = (name: string) => existsSync(join(repository, name)) ? readdirSync(join(repository, name)) : [];
   const text = (file: string) => readFileSync(join(repository, file), 'utf8');
   const store = CertificateStore.directory(join(repository, 'certificates'), {
-    passphrase: Passphrase.fromEnvironment(text('passphrase')), clock: { now: () => new Date(now) }, reporter: CertificateReporter.silent(), frozen,
+    passphrase: Passphrase.fromEnvironment(text('passphrase')),
+    clock: { now: () => new Date(now) },
+    reporter: CertificateReporter.silent(),
+    frozen,
   });
   const ca = CertificateAuthority.selfSigned('ca', { store, reissue: text('generation') });
   declared('revoked').forEach(serial => ca.revoke(serial));
@@ -83,7 +88,17 @@ const CHANGES: { readonly [name: string]: Change } = {
     hours: 1,
     make: (repository, side) => {
       const next = `${side.toUpperCase()}_PASSPHRASE`;
-      expect(cli('store', 'change-passphrase', join(repository, 'certificates'), '--passphrase-env', 'BASE_PASSPHRASE', '--new-passphrase-env', next)).toBe('0');
+      expect(
+        cli(
+          'store',
+          'change-passphrase',
+          join(repository, 'certificates'),
+          '--passphrase-env',
+          'BASE_PASSPHRASE',
+          '--new-passphrase-env',
+          next,
+        ),
+      ).toBe('0');
       declare(repository, 'passphrase', next);
     },
   },
@@ -110,29 +125,32 @@ const REPLACE: Change = {
 const NAMES = Object.keys(CHANGES);
 const PAIRS = NAMES.flatMap(left => NAMES.map(right => [left, right] as const));
 
-test.each(PAIRS)('%s on one branch, %s on the other: git merges what one changed, and what both changed is solved as the message says', (left, right) => {
-  const repository = join(folder, `${NAMES.indexOf(left)}-${NAMES.indexOf(right)}`);
-  git(folder, 'clone', '-q', template, repository);
-  branch(repository, CHANGES[left], 'left');
-  branch(repository, CHANGES[right], 'right');
-  const both = changed(repository, 'left').filter(file => changed(repository, 'right').includes(file));
-  const conflicts = merge(repository);
-  expect(both).toEqual(expect.arrayContaining(conflicts));
+test.each(PAIRS)(
+  '%s on one branch, %s on the other: git merges what one changed, and what both changed is solved as the message says',
+  (left, right) => {
+    const repository = join(folder, `${NAMES.indexOf(left)}-${NAMES.indexOf(right)}`);
+    git(folder, 'clone', '-q', template, repository);
+    branch(repository, CHANGES[left], 'left');
+    branch(repository, CHANGES[right], 'right');
+    const both = changed(repository, 'left').filter(file => changed(repository, 'right').includes(file));
+    const conflicts = merge(repository);
+    expect(both).toEqual(expect.arrayContaining(conflicts));
 
-  // what the program itself contradicts is for its people to decide: as on this branch
-  for (const file of conflicts.filter(each => !each.startsWith('certificates/'))) git(repository, 'checkout', '-q', '--ours', '--', file);
-  const now = START + (Math.max(CHANGES[left].hours, CHANGES[right].hours) + 24) * HOUR;
-  const material = synthAsTheMessagesSay(repository, now);
-  commit(repository);
+    // what the program itself contradicts is for its people to decide: as on this branch
+    for (const file of conflicts.filter(each => !each.startsWith('certificates/'))) git(repository, 'checkout', '-q', '--ours', '--', file);
+    const now = START + (Math.max(CHANGES[left].hours, CHANGES[right].hours) + 24) * HOUR;
+    const material = synthAsTheMessagesSay(repository, now);
+    commit(repository);
 
-  const before = treeOf(join(repository, 'certificates'));
-  expect(synth(repository, now + HOUR, true)).toEqual(material);
-  expect(treeOf(join(repository, 'certificates'))).toEqual(before);
-  const revoked = existsSync(join(repository, 'revoked')) ? readdirSync(join(repository, 'revoked')) : [];
-  expect(revoked).toHaveLength([left, right].filter(change => change === 'revoke').length);
-  const list = revoked.length > 0 ? openssl(['crl', '-in', 'list', '-noout', '-text'], { list: material.lists }).output : '';
-  for (const serial of revoked) expect(list).toContain(serial.toUpperCase());
-});
+    const before = treeOf(join(repository, 'certificates'));
+    expect(synth(repository, now + HOUR, true)).toEqual(material);
+    expect(treeOf(join(repository, 'certificates'))).toEqual(before);
+    const revoked = existsSync(join(repository, 'revoked')) ? readdirSync(join(repository, 'revoked')) : [];
+    expect(revoked).toHaveLength([left, right].filter(change => change === 'revoke').length);
+    const list = revoked.length > 0 ? openssl(['crl', '-in', 'list', '-noout', '-text'], { list: material.lists }).output : '';
+    for (const serial of revoked) expect(list).toContain(serial.toUpperCase());
+  },
+);
 
 test.each<[string, Change, Change]>([
   ['one branch replaces a certificate, the other renews it', REPLACE, CHANGES.renew],
@@ -175,7 +193,9 @@ function synthAsTheMessagesSay(repository: string, now: number): { [host: string
         execFileSync('bash', ['-c', checkout], { cwd: repository, stdio: 'pipe' });
       } else if (rekey) {
         // the store has the passphrase that its program names; the files of the other branch have the one from before
-        const options = rekey[3].replace('OLD_VARIABLE', 'BASE_PASSPHRASE').replace('VARIABLE', readFileSync(join(repository, 'passphrase'), 'utf8'));
+        const options = rekey[3]
+          .replace('OLD_VARIABLE', 'BASE_PASSPHRASE')
+          .replace('VARIABLE', readFileSync(join(repository, 'passphrase'), 'utf8'));
         expect(cli('store', 'rekey', rekey[2], ...options.trim().split(' '))).toBe('0');
       } else {
         throw error;

@@ -1,6 +1,14 @@
 import { Duration, Testing } from 'cdk8s';
 import {
-  CertificateAuthority, CertificateStore, Destination, HttpRedirectOptions, HttpRewrite, HttpRouteOptions, KubernetesGateway, PathMatch, ServerTls,
+  CertificateAuthority,
+  CertificateStore,
+  Destination,
+  HttpRedirectOptions,
+  HttpRewrite,
+  HttpRouteOptions,
+  KubernetesGateway,
+  PathMatch,
+  ServerTls,
   StringMatch,
 } from '../../../src';
 import { problemOf, testChart } from '../../helpers/charts';
@@ -11,7 +19,10 @@ const match = (...paths: PathMatch[]) => ({ paths, destination });
 
 function create(routes: HttpRouteOptions[], redirects: HttpRedirectOptions[] = []): any[] {
   const chart = testChart();
-  const host = new KubernetesGateway(chart, 'Gateway', { metadata: { name: 'shop' }, tls }).addHost('shop.example.com', { routes, httpsRedirect: false });
+  const host = new KubernetesGateway(chart, 'Gateway', { metadata: { name: 'shop' }, tls }).addHost('shop.example.com', {
+    routes,
+    httpsRedirect: false,
+  });
   redirects.forEach(redirect => host.addRedirect(redirect));
   return Testing.synth(chart).filter(({ kind }) => kind === 'HTTPRoute');
 }
@@ -30,7 +41,12 @@ test('paths and methods are alternatives, headers and query parameters hold besi
   const [{ matches }] = rulesOf({
     paths: [PathMatch.exact('/a'), PathMatch.prefix('/b'), PathMatch.regex('/c[0-9]+')],
     methods: ['GET'],
-    headers: { exact: StringMatch.exact('x'), prefix: StringMatch.prefix('a.b'), regex: StringMatch.regex('a.*'), present: StringMatch.present() },
+    headers: {
+      exact: StringMatch.exact('x'),
+      prefix: StringMatch.prefix('a.b'),
+      regex: StringMatch.regex('a.*'),
+      present: StringMatch.present(),
+    },
     queryParams: { q: StringMatch.exact('1') },
   });
   const beside = {
@@ -49,12 +65,21 @@ test('paths and methods are alternatives, headers and query parameters hold besi
 
 test('durations have no fractions', () => {
   const requestOf = (timeout: Duration) => rulesOf({ timeout })[0].timeouts.request;
-  expect([Duration.millis(1500), Duration.seconds(90), Duration.minutes(61), Duration.millis(3_600_001)].map(requestOf)).toEqual(['1s500ms', '1m30s', '1h1m', '1h1ms']);
+  expect([Duration.millis(1500), Duration.seconds(90), Duration.minutes(61), Duration.millis(3_600_001)].map(requestOf)).toEqual([
+    '1s500ms',
+    '1m30s',
+    '1h1m',
+    '1h1ms',
+  ]);
 });
 
 test('a rewrite replaces the prefix of a prefix match and the whole path of others', () => {
-  expect(rulesOf({ paths: [PathMatch.prefix('/a'), PathMatch.exact('/b'), PathMatch.prefix('/c')], rewrite: HttpRewrite.path('/new').withAuthority('in.example.com') })
-    .map(({ matches, filters }) => [matches.length, filters[0].urlRewrite])).toEqual([
+  expect(
+    rulesOf({
+      paths: [PathMatch.prefix('/a'), PathMatch.exact('/b'), PathMatch.prefix('/c')],
+      rewrite: HttpRewrite.path('/new').withAuthority('in.example.com'),
+    }).map(({ matches, filters }) => [matches.length, filters[0].urlRewrite]),
+  ).toEqual([
     [1, { hostname: 'in.example.com', path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/new' } }],
     [1, { hostname: 'in.example.com', path: { type: 'ReplaceFullPath', replaceFullPath: '/new' } }],
     [1, { hostname: 'in.example.com', path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/new' } }],
@@ -71,9 +96,15 @@ test('headers, mirrors, weights and names are written', () => {
   });
   expect(rule).toMatchObject({
     name: 'main',
-    backendRefs: [{ name: 'frontend', port: 8080, weight: 9 }, { group: 'networking.istio.io', kind: 'Hostname', name: 'api.example.org', port: 443, weight: 1 }],
+    backendRefs: [
+      { name: 'frontend', port: 8080, weight: 9 },
+      { group: 'networking.istio.io', kind: 'Hostname', name: 'api.example.org', port: 443, weight: 1 },
+    ],
     filters: [
-      { type: 'RequestHeaderModifier', requestHeaderModifier: { set: [{ name: 'a', value: '1' }], add: [{ name: 'b', value: '2' }], remove: ['c'] } },
+      {
+        type: 'RequestHeaderModifier',
+        requestHeaderModifier: { set: [{ name: 'a', value: '1' }], add: [{ name: 'b', value: '2' }], remove: ['c'] },
+      },
       { type: 'ResponseHeaderModifier', responseHeaderModifier: { set: [{ name: 'd', value: '3' }] } },
       { type: 'RequestMirror', requestMirror: { backendRef: { name: 'copy', port: 80 } } },
     ],
@@ -82,7 +113,11 @@ test('headers, mirrors, weights and names are written', () => {
 
 test("redirects keep Istio's defaults", () => {
   const filterOf = (redirect: HttpRedirectOptions) => create([], [redirect])[0].spec.rules[0].filters[0].requestRedirect;
-  expect(filterOf({ path: '/new' })).toEqual({ scheme: 'https', statusCode: 301, path: { type: 'ReplaceFullPath', replaceFullPath: '/new' } });
+  expect(filterOf({ path: '/new' })).toEqual({
+    scheme: 'https',
+    statusCode: 301,
+    path: { type: 'ReplaceFullPath', replaceFullPath: '/new' },
+  });
   expect(filterOf({ authority: 'Other.example.com', scheme: 'http', port: 8080, redirectCode: 307 }))
     .toEqual({ scheme: 'http', hostname: 'other.example.com', port: 8080, statusCode: 307 });
   expect(problemOf(() => filterOf({ authority: 'other.example.com:8080' })).code).toBe('gateway-api');
@@ -135,10 +170,20 @@ describe('the order of routes', () => {
   test.each<[string, HttpRouteOptions[]]>([
     ['paths that share no path', [match(PathMatch.prefix('/b')), match(PathMatch.exact('/api')), match(PathMatch.prefix('/apiary'))]],
     ['expressions that begin otherwise', [match(PathMatch.regex('/v[0-9]+/.*')), match(PathMatch.prefix('/static'))]],
-    ['values that exclude each other', [
-      { destination, headers: { a: StringMatch.exact('1') } }, { ...match(PathMatch.prefix('/api')), headers: { a: StringMatch.exact('2') } },
-    ]],
-    ['other methods', [{ destination, methods: ['GET'] }, { ...match(PathMatch.prefix('/api')), methods: ['POST'] }]],
+    [
+      'values that exclude each other',
+      [
+        { destination, headers: { a: StringMatch.exact('1') } },
+        { ...match(PathMatch.prefix('/api')), headers: { a: StringMatch.exact('2') } },
+      ],
+    ],
+    [
+      'other methods',
+      [
+        { destination, methods: ['GET'] },
+        { ...match(PathMatch.prefix('/api')), methods: ['POST'] },
+      ],
+    ],
   ])('does not matter for %s', (_, routes) => {
     expect(create(routes)).toHaveLength(1);
   });
@@ -161,15 +206,26 @@ describe('an HTTPRoute', () => {
   test('keeps routes of equal rank that overlap together, or refuses them', () => {
     const header = (name: string) => ({ destination, headers: { [name]: StringMatch.present() } });
     expect(create([header('a'), header('b')])).toHaveLength(1);
-    const apart = [header('a'), ...paths(15).map(path => ({ ...match(path), headers: { c: StringMatch.exact('1'), a: StringMatch.exact('1') } })), header('b')];
+    const apart = [
+      header('a'),
+      ...paths(15).map(path => ({ ...match(path), headers: { c: StringMatch.exact('1'), a: StringMatch.exact('1') } })),
+      header('b'),
+    ];
     expect(problemOf(() => create(apart)).code).toBe('gateway-api');
   });
 
   test('has at most 16 hostnames', () => {
     const chart = testChart();
     const hosts = Array.from({ length: 20 }, (_, i) => `h${i}.example.com`);
-    new KubernetesGateway(chart, 'Gateway', { metadata: { name: 'shop' }, tls }).addHosts(hosts, { name: 'many', destination, httpsRedirect: false });
+    new KubernetesGateway(chart, 'Gateway', { metadata: { name: 'shop' }, tls }).addHosts(hosts, {
+      name: 'many',
+      destination,
+      httpsRedirect: false,
+    });
     const routes = Testing.synth(chart).filter(({ kind }) => kind === 'HTTPRoute');
-    expect(routes.map(({ metadata, spec }) => [metadata.name, spec.hostnames.length, spec.parentRefs.length])).toEqual([['many', 16, 16], ['many-2', 4, 4]]);
+    expect(routes.map(({ metadata, spec }) => [metadata.name, spec.hostnames.length, spec.parentRefs.length])).toEqual([
+      ['many', 16, 16],
+      ['many-2', 4, 4],
+    ]);
   });
 });

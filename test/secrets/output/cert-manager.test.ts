@@ -44,7 +44,10 @@ describe('SecretOutput.certManager', () => {
     const gateway = new Gateway(test, 'Gateway');
     const routes = [{ paths: [PathMatch.prefix('/')], destination: Destination.service('web', 80) }];
     gateway.addHost('a.example.com', { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }), routes });
-    gateway.addHost('b.example.com', { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca, { secretOutput: output }) }), routes });
+    gateway.addHost('b.example.com', {
+      tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca, { secretOutput: output }) }),
+      routes,
+    });
     Testing.synth(test);
     expect([...synths.records.keys()]).toEqual(['ca', 'a.example.com']);
   });
@@ -60,14 +63,23 @@ describe('SecretOutput.certManager', () => {
   });
 
   test.each<[string, { lifetime?: Duration; renewBefore?: Duration }, string]>([
-    ['a renewBefore of the lifetime', { lifetime: Duration.days(2), renewBefore: Duration.days(2) }, 'renewBefore 48h0m0s is not less than the lifetime 48h0m0s'],
-    ['a renewBefore of the default lifetime', { renewBefore: Duration.days(90) }, 'renewBefore 2160h0m0s is not less than the lifetime 2160h0m0s'],
+    [
+      'a renewBefore of the lifetime',
+      { lifetime: Duration.days(2), renewBefore: Duration.days(2) },
+      'renewBefore 48h0m0s is not less than the lifetime 48h0m0s',
+    ],
+    [
+      'a renewBefore of the default lifetime',
+      { renewBefore: Duration.days(90) },
+      'renewBefore 2160h0m0s is not less than the lifetime 2160h0m0s',
+    ],
     ['a renewBefore under five minutes', { renewBefore: Duration.minutes(4) }, 'a renewBefore of 4m0s is refused by cert-manager'],
     ['a lifetime under an hour', { lifetime: Duration.minutes(59) }, 'a lifetime of 59m0s is refused by cert-manager'],
   ])('refuses %s, as the webhook of cert-manager does', (_, times, message) => {
     const scope = chart();
-    expect(problemOf(() => new CertManagerCertificate(scope, 'Certificate', { issuer, dnsNames: ['a.example.com'], ...times })))
-      .toMatchObject({ code: 'invalid-certificate', message: expect.stringContaining(message) });
+    expect(
+      problemOf(() => new CertManagerCertificate(scope, 'Certificate', { issuer, dnsNames: ['a.example.com'], ...times })),
+    ).toMatchObject({ code: 'invalid-certificate', message: expect.stringContaining(message) });
   });
 
   test('keeps no authorities of clients in its Secret', () => {
@@ -83,8 +95,15 @@ describe('CertManagerCertificate', () => {
 
   test('is a server certificate for a Gateway', () => {
     const test = chart();
-    const certificate = new CertManagerCertificate(test, 'Certificate', { ...props, workload: new GatewayWorkload({ namespace: 'ingress' }) });
-    expect([certificate.name, certificate.namespace, certificate.apiObject.kind]).toEqual(['wildcard.example.com', 'ingress', 'Certificate']);
+    const certificate = new CertManagerCertificate(test, 'Certificate', {
+      ...props,
+      workload: new GatewayWorkload({ namespace: 'ingress' }),
+    });
+    expect([certificate.name, certificate.namespace, certificate.apiObject.kind]).toEqual([
+      'wildcard.example.com',
+      'ingress',
+      'Certificate',
+    ]);
   });
 
   test('gives its Secret labels and annotations', () => {
@@ -95,13 +114,19 @@ describe('CertManagerCertificate', () => {
 
   test('names issuers of other groups', () => {
     const test = chart();
-    new CertManagerCertificate(test, 'Certificate', { dnsNames: ['a.example.com'], issuer: CertManagerIssuer.of('awspca.cert-manager.io', 'AWSPCAIssuer', 'pca') });
+    new CertManagerCertificate(test, 'Certificate', {
+      dnsNames: ['a.example.com'],
+      issuer: CertManagerIssuer.of('awspca.cert-manager.io', 'AWSPCAIssuer', 'pca'),
+    });
     expect(objects(test, 'Certificate')[0].spec.issuerRef).toEqual({ group: 'awspca.cert-manager.io', kind: 'AWSPCAIssuer', name: 'pca' });
   });
 
   test('can be mounted as the files that cert-manager makes, and no others', () => {
     const test = chart();
-    const mount = new SecretMount(test, 'Mount', { secret: new CertManagerCertificate(test, 'Certificate', props), mountPath: '/etc/istio/shop' });
+    const mount = new SecretMount(test, 'Mount', {
+      secret: new CertManagerCertificate(test, 'Certificate', props),
+      mountPath: '/etc/istio/shop',
+    });
     expect(mount.path('tls.crt')).toBe('/etc/istio/shop/tls.crt');
     expect(problemOf(() => ServerCertificate.fromMountedFiles(mount, { certificateKey: 'cert.pem' })).code).toBe('invalid-credential');
   });

@@ -13,7 +13,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const store = (passphrase?: Passphrase) => CertificateStore.directory(join(folder, 'certificates'), { passphrase, reporter: CertificateReporter.silent() });
+const store = (passphrase?: Passphrase) =>
+  CertificateStore.directory(join(folder, 'certificates'), { passphrase, reporter: CertificateReporter.silent() });
 const fileOf = (name: string) => readFileSync(join(folder, 'certificates', `${name}.pem`), 'utf8');
 
 test('a folder keeps what was sealed, as the manifest shows it', () => {
@@ -37,7 +38,11 @@ test('a synth in which nothing is encrypted or signed needs no passphrase, froze
   const first = documents(shop(store(Passphrase.fromValue('correct horse battery staple')), sealed));
   const unset = Passphrase.fromEnvironment('CDK8S_TEST_UNSET');
   expect(documents(shop(store(unset), sealed))).toEqual(first);
-  const frozen = CertificateStore.directory(join(folder, 'certificates'), { passphrase: unset, frozen: true, reporter: CertificateReporter.silent() });
+  const frozen = CertificateStore.directory(join(folder, 'certificates'), {
+    passphrase: unset,
+    frozen: true,
+    reporter: CertificateReporter.silent(),
+  });
   expect(documents(shop(frozen, sealed))).toEqual(first);
   expect(() => documents(shop(store(unset)))).toThrow(/CDK8S_TEST_UNSET is empty or not set/);
 });

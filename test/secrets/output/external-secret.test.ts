@@ -1,7 +1,7 @@
-import { execFileSync, spawnSync } from 'child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Duration } from 'cdk8s';
 import { documents, objects, PRIVATE_KEY, shop } from './shop';
 import { ExternalSecretOutputOptions, ExternalSecretStore, SecretOutput } from '../../../src';
@@ -32,9 +32,15 @@ test('an ExternalSecret names store, key and properties, and the Secret that com
         deletionPolicy: 'Retain',
         template: { engineVersion: 'v2', mergePolicy: 'Replace', type: 'kubernetes.io/tls', metadata: { labels: { team: 'shop' } } },
       },
-      data: ['tls.crt', 'tls.key'].map((key) => ({
+      data: ['tls.crt', 'tls.key'].map(key => ({
         secretKey: key,
-        remoteRef: { key: 'ingress/shop.example.com', property: key, conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' },
+        remoteRef: {
+          key: 'ingress/shop.example.com',
+          property: key,
+          conversionStrategy: 'Default',
+          decodingStrategy: 'None',
+          metadataPolicy: 'None',
+        },
       })),
     },
   });
@@ -52,7 +58,7 @@ test('the files to upload are written for their owner alone, and the manifests h
   const { certificateChain, privateKey } = synths.records.get('shop.example.com')!;
   const file = (name: string) => join(folder, 'shop.example.com', name);
   expect([readFileSync(file('tls.crt'), 'utf8'), readFileSync(file('tls.key'), 'utf8')]).toEqual([certificateChain, privateKey]);
-  expect([file('tls.crt'), file('tls.key')].map((path) => statSync(path).mode % 0o1000)).toEqual([0o600, 0o600]);
+  expect([file('tls.crt'), file('tls.key')].map(path => statSync(path).mode % 0o1000)).toEqual([0o600, 0o600]);
   expect(Object.values(manifests).join('')).not.toMatch(PRIVATE_KEY);
 });
 
@@ -112,7 +118,7 @@ test.each<[string, () => string]>([
   } finally {
     delete process.env.CDK8S_OUTDIR;
   }
-  expect(readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.key'))).toEqual([]);
+  expect(readdirSync(folder, { recursive: true }).filter(name => String(name).endsWith('.key'))).toEqual([]);
 });
 
 test('without a folder nothing is written', () => {
@@ -129,11 +135,14 @@ test('a chart that is not valid writes no files', () => {
 
 test('the folder of the manifests is refused', () => {
   const { outdir } = new App();
-  expect(problemOf(() => shop(new Synths().store(), output({ uploadDirectory: join(outdir, 'upload') }))))
-    .toMatchObject({ code: 'invalid-secret-output', field: 'uploadDirectory', message: expect.stringContaining("among the manifests in 'dist'") });
+  expect(problemOf(() => shop(new Synths().store(), output({ uploadDirectory: join(outdir, 'upload') })))).toMatchObject({
+    code: 'invalid-secret-output',
+    field: 'uploadDirectory',
+    message: expect.stringContaining("among the manifests in 'dist'"),
+  });
 });
 
-test.each(['../', '/', '../../etc/'])('a key %j that leads out of the folder is refused', (keyPrefix) => {
+test.each(['../', '/', '../../etc/'])('a key %j that leads out of the folder is refused', keyPrefix => {
   expect(problemOf(() => shop(new Synths().store(), output({ uploadDirectory: join(folder, 'a', 'b'), keyPrefix }))))
     .toMatchObject({ code: 'invalid-secret-output', message: expect.stringContaining('leads out of the folder') });
 });

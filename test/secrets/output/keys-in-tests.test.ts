@@ -12,10 +12,15 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function warnings(app: App, makeStore: (options: { reporter: { report(changes: CertificateChange[]): void } }) => CertificateStore): string[] {
+function warnings(
+  app: App,
+  makeStore: (options: { reporter: { report(changes: CertificateChange[]): void } }) => CertificateStore,
+): string[] {
   const changes: CertificateChange[] = [];
   const chart = new Chart(app, 'shop');
-  const ca = CertificateAuthority.selfSigned('ca', { store: makeStore({ reporter: { report: reported => void changes.push(...reported) } }) });
+  const ca = CertificateAuthority.selfSigned('ca', {
+    store: makeStore({ reporter: { report: reported => void changes.push(...reported) } }),
+  });
   for (const name of ['one', 'two']) {
     new ServerCertificateSecret(chart, name, { bundle: ca.issueServerCertificate(name, { dnsNames: [`${name}.example.com`] }) });
   }
@@ -26,7 +31,9 @@ function warnings(app: App, makeStore: (options: { reporter: { report(changes: C
 const directory = (options: object) => CertificateStore.directory(join(folder, 'certificates'), options);
 
 test('a test that renders keys of a directory store is warned once, with the way out', () => {
-  expect(warnings(Testing.app(), directory)).toEqual([expect.stringMatching(/^warning: a test renders the private key of 'one'.*CertificateStore\.deterministic/)]);
+  expect(warnings(Testing.app(), directory)).toEqual([
+    expect.stringMatching(/^warning: a test renders the private key of 'one'.*CertificateStore\.deterministic/),
+  ]);
 });
 
 test.each<[string, () => App, (options: object) => CertificateStore]>([

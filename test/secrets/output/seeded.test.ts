@@ -6,8 +6,17 @@ import { parse, stringify } from 'yaml';
 import { openSealed, openSops } from './opened';
 import { AGE, controller, objects, shop } from './shop';
 import {
-  CaConfigMap, CaSecret, CertificateAuthority, CertificateStore, DeterministicStoreOptions, ExternalSecretStore, GatewayAnalysis, SecretOutput,
-  ServerCertificateSecret, Severity, TrustBundle,
+  CaConfigMap,
+  CaSecret,
+  CertificateAuthority,
+  CertificateStore,
+  DeterministicStoreOptions,
+  ExternalSecretStore,
+  GatewayAnalysis,
+  SecretOutput,
+  ServerCertificateSecret,
+  Severity,
+  TrustBundle,
 } from '../../../src';
 import { ALLOWED_OUTSIDE_TESTS, TEST_MATERIAL } from '../../../src/pki/store/deterministic/test-certificates';
 import { decodeBech32 } from '../../../src/secrets/sealing/bech32';
@@ -95,13 +104,26 @@ describe('a program that no test runner runs', () => {
 
 test.each([
   ['a plain Secret', SecretOutput.plain(), (manifest: any) => manifest],
-  ['a Secret without its annotation', SecretOutput.plain(), ({ metadata: { annotations, ...metadata }, ...manifest }: any) => ({ ...manifest, metadata })],
+  [
+    'a Secret without its annotation',
+    SecretOutput.plain(),
+    ({ metadata: { annotations, ...metadata }, ...manifest }: any) => ({ ...manifest, metadata }),
+  ],
   ['a SealedSecret', sealed, (manifest: any) => manifest],
   ['a Secret for SOPS', sops, (manifest: any) => manifest],
 ])('%s from a deterministic store is an error of lint', (_, output, change) => {
-  const manifests = [...objects(shop(store(), output), 'Gateway'), ...objects(shop(store(), output), 'Secret'), ...objects(shop(store(), output), 'SealedSecret')];
-  const analysis = GatewayAnalysis.fromYaml(manifests.map(manifest => stringify(manifest.kind === 'Gateway' ? manifest : change(manifest))).join('---\n'));
-  expect(analysis.findings.filter(({ code }) => code === 'certificate-from-seed').map(({ level }) => level)).toEqual([Severity.ERROR, Severity.ERROR]); // for each of two hosts
+  const manifests = [
+    ...objects(shop(store(), output), 'Gateway'),
+    ...objects(shop(store(), output), 'Secret'),
+    ...objects(shop(store(), output), 'SealedSecret'),
+  ];
+  const analysis = GatewayAnalysis.fromYaml(
+    manifests.map(manifest => stringify(manifest.kind === 'Gateway' ? manifest : change(manifest))).join('---\n'),
+  );
+  expect(analysis.findings.filter(({ code }) => code === 'certificate-from-seed').map(({ level }) => level)).toEqual([
+    Severity.ERROR,
+    Severity.ERROR,
+  ]); // for each of two hosts
 });
 
 test('no two values are encrypted from the same bytes', () => {

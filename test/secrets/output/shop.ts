@@ -1,6 +1,15 @@
 import { App, Chart, Testing, Yaml } from 'cdk8s';
 import {
-  Certificate, CertificateAuthority, Destination, Gateway, CertificateStore, KeyAlgorithm, PathMatch, SecretOutput, ServerCertificate, ServerTls,
+  Certificate,
+  CertificateAuthority,
+  Destination,
+  Gateway,
+  CertificateStore,
+  KeyAlgorithm,
+  PathMatch,
+  SecretOutput,
+  ServerCertificate,
+  ServerTls,
 } from '../../../src';
 import { memoryStore, TestClock } from '../../pki/pki-helpers';
 

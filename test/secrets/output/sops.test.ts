@@ -103,7 +103,10 @@ describe('an age recipient', () => {
     ['is a point with which every shared secret is zero', 'age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z'],
     ['is empty', ''],
   ])('that %s is refused when it is given', (_, text) => {
-    expect(problemOf(() => SecretOutput.sops({ ageRecipients: [text] }))).toMatchObject({ code: 'invalid-recipient', field: 'ageRecipients' });
+    expect(problemOf(() => SecretOutput.sops({ ageRecipients: [text] }))).toMatchObject({
+      code: 'invalid-recipient',
+      field: 'ageRecipients',
+    });
   });
 
   test('that is the private half is refused without being shown', () => {

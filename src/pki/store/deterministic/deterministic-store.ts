@@ -51,10 +51,20 @@ class DeterministicStore extends InMemoryStore {
 export function deterministicSetup(seed: string, options: DeterministicStoreOptions): Omit<StoreSetup, 'reporter'> {
   const date = new Date(options.date ?? DEFAULT_DATE);
   if (typeof seed !== 'string' || seed === '') {
-    throw new IngressError({ code: 'invalid-argument', message: 'the seed of a deterministic store is empty', help: "give any text, such as 'test'", field: 'seed' });
+    throw new IngressError({
+      code: 'invalid-argument',
+      message: 'the seed of a deterministic store is empty',
+      help: "give any text, such as 'test'",
+      field: 'seed',
+    });
   }
   if (Number.isNaN(date.getTime())) {
-    throw new IngressError({ code: 'invalid-argument', message: 'the date of a deterministic store is not valid', help: "give one such as new Date('2026-01-01')", field: 'date' });
+    throw new IngressError({
+      code: 'invalid-argument',
+      message: 'the date of a deterministic store is not valid',
+      help: "give one such as new Date('2026-01-01')",
+      field: 'date',
+    });
   }
   const allowOutsideTests = options.allowOutsideTests ?? false;
   return {

@@ -50,7 +50,12 @@ export class DirectoryStore implements ICertificateStore {
   ) {
     if (typeof givenPath !== 'string' || givenPath === '') {
       // the current folder would become a store, closed to others and hidden from git
-      throw new IngressError({ code: 'invalid-argument', message: 'the path of the certificate store is empty', help: "give one, such as 'certificates'", field: 'path' });
+      throw new IngressError({
+        code: 'invalid-argument',
+        message: 'the path of the certificate store is empty',
+        help: "give one, such as 'certificates'",
+        field: 'path',
+      });
     }
     this.path = resolve(givenPath);
     this.cipher = new KeyCipher(this.path, settings.passphrase, system);
@@ -110,7 +115,9 @@ export class DirectoryStore implements ICertificateStore {
    */
   public forget(names: readonly string[]): void {
     this.locked({ forgotten: names }, session => {
-      const unknown = names.find(name => !session.store.authorities.has(name) && !statOf(this.system.fs, join(session.root, fileName(name))));
+      const unknown = names.find(
+        name => !session.store.authorities.has(name) && !statOf(this.system.fs, join(session.root, fileName(name))),
+      );
       if (unknown !== undefined) throw this.unknown(unknown);
       this.writer(session).remove(session, names);
     });
@@ -199,7 +206,7 @@ export class DirectoryStore implements ICertificateStore {
     this.checkClosed();
     const root = isStore(this.system, this.path) ? locate(this.system, this.path, false) : undefined;
     const contents = root === undefined ? undefined : this.contents(root, {});
-    if (root === undefined || !contents) throw missingStore(this.system, this.givenPath, 'synthesize once where the store may be written, and keep what it wrote');
+    if (root === undefined || !contents) {throw missingStore(this.system, this.givenPath, 'synthesize once where the store may be written, and keep what it wrote');}
     return { root, ...contents };
   }
 

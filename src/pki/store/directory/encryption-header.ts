@@ -8,7 +8,10 @@ export interface Encryption {
   readonly salt: string;
 }
 
-/** Limits for a store from elsewhere: 256 MiB, at 128 bytes each, and some seconds. The strongest setting that OWASP lists is half and a quarter. */
+/**
+ * Limits for a store from elsewhere: 256 MiB, at 128 bytes each, and some seconds. The strongest setting that OWASP lists is half
+ * and a quarter.
+ */
 const MAX_MEMORY = 2 ** 21;
 const MAX_WORK = 2 ** 22;
 

@@ -27,7 +27,11 @@ export function differentlyEncrypted(root: string, { encryption }: StoreFile, fi
   const isPlain = files.every(file => !file.encryption);
   const current = encryption ? ' --passphrase-env VARIABLE' : '';
   const old = isPlain ? '' : ' --old-passphrase-env OLD_VARIABLE';
-  const state = isPlain ? 'not encrypted, but the store is' : encryption ? 'encrypted with another passphrase than the store' : 'encrypted, but the store is not';
+  const state = isPlain
+    ? 'not encrypted, but the store is'
+    : encryption
+      ? 'encrypted with another passphrase than the store'
+      : 'encrypted, but the store is not';
   return new IngressError({
     code: 'store-passphrase',
     message: `${names} in the certificate store ${quote(root)} ${files.length === 1 ? 'is' : 'are'} ${state}: `

@@ -34,12 +34,16 @@ export interface RecordFile {
  *
  * @param seal encrypts a secret for a context; undefined in a plain store
  */
-export function formatRecord(record: CertificateRecord, encryption?: Encryption, seal?: (secret: string, context: string) => string): string {
+export function formatRecord(
+  record: CertificateRecord,
+  encryption?: Encryption,
+  seal?: (secret: string, context: string) => string,
+): string {
   const { attributes } = record;
-  const lines = [
-    record.name, record.kind, record.serialNumber, record.notBefore, record.notAfter, record.keyId, record.spec,
-  ].map((value, at) => `${FIELDS[at]}: ${value}`);
-  if (attributes) lines.push(`Attributes: ${JSON.stringify(Object.fromEntries(Object.entries(attributes).sort(([a], [b]) => a < b ? -1 : 1)))}`);
+  const lines = [record.name, record.kind, record.serialNumber, record.notBefore, record.notAfter, record.keyId, record.spec].map(
+    (value, at) => `${FIELDS[at]}: ${value}`,
+  );
+  if (attributes) {lines.push(`Attributes: ${JSON.stringify(Object.fromEntries(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1))))}`);}
   if (encryption) lines.push(`Encryption: ${formatEncryption(encryption)}`);
   const text = lines.find(line => /[\p{Cc}]/u.test(line));
   if (text !== undefined) throw invalid(record, `${text.slice(0, text.indexOf(':'))} has a line break or another control character`);
@@ -109,9 +113,12 @@ export function plainSecretOf({ summary, secret }: RecordFile): string {
 
 function materialOf(record: CertificateRecord): string {
   switch (record.kind) {
-    case CertificateRecordKind.REVOCATION_LIST: return checkedBlocks(record, 'revocationList', 'X509 CRL');
-    case CertificateRecordKind.SEALED_SECRET: return block(PUBLIC_LABEL[record.kind], Buffer.from(record.sealedSecret ?? '').toString('base64'));
-    default: return checkedBlocks(record, 'certificateChain', 'CERTIFICATE');
+    case CertificateRecordKind.REVOCATION_LIST:
+      return checkedBlocks(record, 'revocationList', 'X509 CRL');
+    case CertificateRecordKind.SEALED_SECRET:
+      return block(PUBLIC_LABEL[record.kind], Buffer.from(record.sealedSecret ?? '').toString('base64'));
+    default:
+      return checkedBlocks(record, 'certificateChain', 'CERTIFICATE');
   }
 }
 
@@ -135,7 +142,7 @@ function checkedBlocks(record: CertificateRecord, field: 'certificateChain' | 'r
   const begin = `-----BEGIN ${label}-----\n`;
   const end = `-----END ${label}-----\n`;
   const blocks = typeof text === 'string' && text.endsWith(end) ? text.split(end).slice(0, -1) : [];
-  if (blocks.length > 0 && blocks.every(each => each.startsWith(begin) && /^[A-Za-z0-9+/=\n]+$/.test(each.slice(begin.length)))) return text as string;
+  if (blocks.length > 0 && blocks.every(each => each.startsWith(begin) && /^[A-Za-z0-9+/=\n]+$/.test(each.slice(begin.length)))) {return text as string;}
   throw invalid(record, `${field} is not PEM blocks ${label} with lines that end with \\n`);
 }
 
@@ -164,7 +171,8 @@ function jsonOf(text: string | undefined): unknown {
 }
 
 function textMap(json: unknown): { [name: string]: string } | undefined {
-  const isMap = typeof json === 'object' && json !== null && !Array.isArray(json) && Object.values(json).every(value => typeof value === 'string');
+  const isMap =
+    typeof json === 'object' && json !== null && !Array.isArray(json) && Object.values(json).every(value => typeof value === 'string');
   return isMap ? json as { [name: string]: string } : undefined;
 }
 

@@ -5,9 +5,24 @@ import { performance } from 'node:perf_hooks'; // the global one is replaced by 
 import { threadId } from 'node:worker_threads';
 
 /** The part of node's `fs` that the store uses; tests put faults between. */
-export type StoreFileSystem = Pick<typeof fs,
-  'chmodSync' | 'closeSync' | 'existsSync' | 'fstatSync' | 'fsyncSync' | 'lstatSync' | 'mkdirSync' | 'openSync' | 'readSync' | 'readdirSync' |
-  'realpathSync' | 'renameSync' | 'rmSync' | 'unlinkSync' | 'writeSync'>;
+export type StoreFileSystem = Pick<
+  typeof fs,
+  | 'chmodSync'
+  | 'closeSync'
+  | 'existsSync'
+  | 'fstatSync'
+  | 'fsyncSync'
+  | 'lstatSync'
+  | 'mkdirSync'
+  | 'openSync'
+  | 'readSync'
+  | 'readdirSync'
+  | 'realpathSync'
+  | 'renameSync'
+  | 'rmSync'
+  | 'unlinkSync'
+  | 'writeSync'
+>;
 
 /** What tells one process from all others, those of other machines and of the past included. */
 export interface ProcessIdentity {

@@ -44,7 +44,9 @@ export class StoreWriter {
     const files = this.encode(store, records);
     if (isNew) this.writeStoreFile(store);
     this.put(store, files);
-    const added = records.filter(({ kind }) => kind === CertificateRecordKind.AUTHORITY).map(({ name, keyId }): [string, string] => [name, keyId]);
+    const added = records
+      .filter(({ kind }) => kind === CertificateRecordKind.AUTHORITY)
+      .map(({ name, keyId }): [string, string] => [name, keyId]);
     const parsed = files.map(({ name, text }): [string, RecordFile] => [name, parseRecord(text) as RecordFile]);
     return { store: this.listAuthorities(store, new Map(added)), files: new Map([...contents.files, ...parsed]) };
   }
@@ -82,7 +84,8 @@ export class StoreWriter {
       const isPlainSecret = !store.encryption && (record.privateKey ?? record.dataKey) !== undefined;
       return { name: record.name, text, kind: record.kind, isPlainSecret };
     });
-    const rank = ({ kind }: NewFile) => kind === CertificateRecordKind.AUTHORITY ? 0 : kind === CertificateRecordKind.REVOCATION_LIST ? 1 : 2;
+    const rank = ({ kind }: NewFile) =>
+      kind === CertificateRecordKind.AUTHORITY ? 0 : kind === CertificateRecordKind.REVOCATION_LIST ? 1 : 2;
     return files.sort((a, b) => rank(a) - rank(b));
   }
 
@@ -153,8 +156,10 @@ function checkNames({ files }: StoreContents, records: readonly CertificateRecor
 function checkSize({ name, certificateChain = '', privateKey = '', spec }: CertificateRecord, text: string): void {
   const material = certificateChain.length + privateKey.length;
   if (material <= MAX_MATERIAL_BYTES && Buffer.byteLength(text) <= MAX_FILE_BYTES) return;
-  const [what, size, limit] = material > MAX_MATERIAL_BYTES
-    ? ['certificate chain and key', material, MAX_MATERIAL_BYTES] : [spec.length > text.length / 2 ? 'request' : 'record', Buffer.byteLength(text), MAX_FILE_BYTES];
+  const [what, size, limit] =
+    material > MAX_MATERIAL_BYTES
+      ? ['certificate chain and key', material, MAX_MATERIAL_BYTES]
+      : [spec.length > text.length / 2 ? 'request' : 'record', Buffer.byteLength(text), MAX_FILE_BYTES];
   throw new IngressError({
     code: 'store-unwritable',
     message: `the ${what} of ${quote(name)} ${what === 'certificate chain and key' ? 'have' : 'has'} ${size} bytes, more than the ${limit} that ${

@@ -31,7 +31,9 @@ describe('the same bytes', () => {
   test('whatever else is asked for in between', () => {
     const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test') });
     CertificateAuthority.selfSigned('other-ca', { store: ca.store }).issueClientCertificate('someone').certificate.toPem();
-    expect(pem(ca.issueServerCertificate('a.example.com', { dnsNames: ['a.example.com'] }))).toBe(materials('test', HOSTS, HOSTS)['a.example.com']);
+    expect(pem(ca.issueServerCertificate('a.example.com', { dnsNames: ['a.example.com'] }))).toBe(
+      materials('test', HOSTS, HOSTS)['a.example.com'],
+    );
   });
 
   // a difference is a broken promise, not a snapshot to update
@@ -66,20 +68,27 @@ describe('other bytes', () => {
   });
 
   test('for another date', () => {
-    const issue = (date: string) => CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test', { date: new Date(date) }) }).certificate;
+    const issue = (date: string) =>
+      CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test', { date: new Date(date) }) }).certificate;
     expect(issue('2026-01-01').serialNumber).not.toBe(issue('2027-01-01').serialNumber);
     expect(issue('2027-01-01').notBefore.toISOString()).toBe('2026-12-31T23:55:00.000Z');
   });
 });
 
 describe('what they are', () => {
-  const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test'), intermediate: true, subject: { organizationalUnit: 'Shop' } });
+  const ca = CertificateAuthority.selfSigned('shop-ca', {
+    store: CertificateStore.deterministic('test'),
+    intermediate: true,
+    subject: { organizationalUnit: 'Shop' },
+  });
   const server = ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] });
   const client = ca.issueClientCertificate('acme');
 
   opensslTest('valid certificates in the eyes of openssl at its strictest', () => {
     const at = ['-attime', String(Date.parse('2026-06-01') / 1000)];
-    expect(opensslVerify(server.certificateChain, ca.trustAnchors.pem, '-purpose', 'sslserver', '-verify_hostname', 'shop.example.com', ...at)).toMatchObject({ ok: true });
+    expect(
+      opensslVerify(server.certificateChain, ca.trustAnchors.pem, '-purpose', 'sslserver', '-verify_hostname', 'shop.example.com', ...at),
+    ).toMatchObject({ ok: true });
     expect(opensslVerify(client.certificateChain, ca.trustAnchors.pem, '-purpose', 'sslclient', ...at)).toMatchObject({ ok: true });
   });
 
@@ -113,11 +122,15 @@ describe('what is refused', () => {
   });
 
   test('a date that is none', () => {
-    expect(() => CertificateStore.deterministic('test', { date: new Date('yesterday') })).toThrow(expect.objectContaining({ code: 'invalid-argument', field: 'options.date' }));
+    expect(() => CertificateStore.deterministic('test', { date: new Date('yesterday') })).toThrow(
+      expect.objectContaining({ code: 'invalid-argument', field: 'options.date' }),
+    );
   });
 
   test('an authority from elsewhere, which people may trust', () => {
-    const real = CertificateAuthority.selfSigned('real', { store: CertificateStore.inMemory({ clock: { now: () => new Date('2025-12-01') } }) });
+    const real = CertificateAuthority.selfSigned('real', {
+      store: CertificateStore.inMemory({ clock: { now: () => new Date('2025-12-01') } }),
+    });
     const privateKey = real.store._issuance.record(real.store._issuance.declare(rootRequest('real', { store: real.store }))).privateKey!;
     const store = CertificateStore.deterministic('test');
     const imported = CertificateAuthority.fromPem('real', { store, certificateChain: real.trustAnchors.pem, privateKey });
@@ -127,7 +140,8 @@ describe('what is refused', () => {
 });
 
 describe('under cdk8s synth', () => {
-  const synth = (allowOutsideTests?: boolean) => CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test', { allowOutsideTests }) }).trustAnchors.pem;
+  const synth = (allowOutsideTests?: boolean) =>
+    CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test', { allowOutsideTests }) }).trustAnchors.pem;
 
   beforeEach(() => {
     process.env.CDK8S_OUTDIR = tmpdir();

@@ -39,14 +39,53 @@ const UNREADABLE: [string, (path: string) => void][] = [
   ['a store.json that is empty', path => truncateSync(join(path, 'store.json'))],
   ['a store.json that is torn', path => truncateSync(join(path, 'store.json'), 20)],
   ['a store.json that is a list', path => editStoreFile(path, () => [])],
-  ['a store.json without a format', path => editStoreFile(path, json => { delete json.format; })],
-  ['a store.json of a newer format', path => editStoreFile(path, json => { json.format = 2; })],
-  ['a store.json of format 0', path => editStoreFile(path, json => { json.format = 0; })],
-  ['a store.json without authorities', path => editStoreFile(path, json => { delete json.authorities; })],
-  ['a store.json whose key identifier is a number', path => editStoreFile(path, json => { json.authorities['shop-ca'] = 7; })],
-  ['a store.json that is a folder', path => { rmSync(join(path, 'store.json')); mkdirSync(join(path, 'store.json')); }],
+  [
+    'a store.json without a format',
+    path =>
+      editStoreFile(path, json => {
+        delete json.format;
+      }),
+  ],
+  [
+    'a store.json of a newer format',
+    path =>
+      editStoreFile(path, json => {
+        json.format = 2;
+      }),
+  ],
+  [
+    'a store.json of format 0',
+    path =>
+      editStoreFile(path, json => {
+        json.format = 0;
+      }),
+  ],
+  [
+    'a store.json without authorities',
+    path =>
+      editStoreFile(path, json => {
+        delete json.authorities;
+      }),
+  ],
+  [
+    'a store.json whose key identifier is a number',
+    path =>
+      editStoreFile(path, json => {
+        json.authorities['shop-ca'] = 7;
+      }),
+  ],
+  [
+    'a store.json that is a folder',
+    path => {
+      rmSync(join(path, 'store.json'));
+      mkdirSync(join(path, 'store.json'));
+    },
+  ],
   ['a store.json that is missing', path => rmSync(join(path, 'store.json'))],
-  ['a store.json with conflicts of a merge', path => edit(path, 'store.json', text => text.replace('{', '{\n<<<<<<< HEAD\n=======\n>>>>>>> other\n'))],
+  [
+    'a store.json with conflicts of a merge',
+    path => edit(path, 'store.json', text => text.replace('{', '{\n<<<<<<< HEAD\n=======\n>>>>>>> other\n')),
+  ],
   ['a file with conflicts of a merge', path => edit(path, 'shop.pem', text => `<<<<<<< HEAD\n${text}=======\n${text}>>>>>>> other\n`)],
   ['a file that is empty', path => truncateSync(join(path, 'shop.pem'))],
   ['a file that is torn in its header', path => truncateSync(join(path, 'shop.pem'), 40)],
@@ -54,17 +93,35 @@ const UNREADABLE: [string, (path: string) => void][] = [
   ['a file without a header', path => edit(path, 'shop.pem', text => text.slice(text.indexOf('-----BEGIN')))],
   ['a header without a field', path => edit(path, 'shop.pem', text => text.replace(/^Kind: .*\n/m, ''))],
   ['a header with another spec', path => edit(path, 'shop.pem', text => text.replace(/^Spec: /m, 'Spec: x'))],
-  ['the key of another file', path => edit(path, 'shop.pem', text => text.slice(0, text.indexOf('-----BEGIN PRIVATE')) + RECORDS[1].privateKey!)],
+  [
+    'the key of another file',
+    path => edit(path, 'shop.pem', text => text.slice(0, text.indexOf('-----BEGIN PRIVATE')) + RECORDS[1].privateKey!),
+  ],
   ['a file of 100 MB', path => truncateSync(join(path, 'shop.pem'), 100 * 1024 * 1024)],
   ['a store.json of 100 MB', path => truncateSync(join(path, 'store.json'), 100 * 1024 * 1024)],
-  ['two files that changed names', path => {
-    renameSync(join(path, 'shop.pem'), join(path, 'x'));
-    renameSync(join(path, 'api.pem'), join(path, 'shop.pem'));
-    renameSync(join(path, 'x'), join(path, 'api.pem'));
-  }],
+  [
+    'two files that changed names',
+    path => {
+      renameSync(join(path, 'shop.pem'), join(path, 'x'));
+      renameSync(join(path, 'api.pem'), join(path, 'shop.pem'));
+      renameSync(join(path, 'x'), join(path, 'api.pem'));
+    },
+  ],
   ['a file of something else', path => writeFileSync(join(path, 'other.pem'), RECORDS[1].certificateChain!, { mode: 0o600 })],
-  ['a file that is a folder', path => { rmSync(join(path, 'shop.pem')); mkdirSync(join(path, 'shop.pem')); }],
-  ['a store that is a file', path => { rmSync(path, { recursive: true }); writeFileSync(path, ''); }],
+  [
+    'a file that is a folder',
+    path => {
+      rmSync(join(path, 'shop.pem'));
+      mkdirSync(join(path, 'shop.pem'));
+    },
+  ],
+  [
+    'a store that is a file',
+    path => {
+      rmSync(path, { recursive: true });
+      writeFileSync(path, '');
+    },
+  ],
 ];
 
 const REFUSED: [string, (path: string) => void][] = [

@@ -124,20 +124,35 @@ test('an encrypted store without a passphrase, and a plain one with one, say wha
 });
 
 test.each<[string, (path: string) => void]>([
-  ['a bit of a key', path => forge(path, 'shop.pem', text => text.replace(/(ENCRYPTED KEY-----\n.{20})(.)/, (_, before, bit) => before + (bit === 'A' ? 'B' : 'A')))],
+  [
+    'a bit of a key',
+    path =>
+      forge(path, 'shop.pem', text =>
+        text.replace(/(ENCRYPTED KEY-----\n.{20})(.)/, (_, before, bit) => before + (bit === 'A' ? 'B' : 'A')),
+      ),
+  ],
   ['a key that is cut', path => forge(path, 'shop.pem', text => text.replace(/(ENCRYPTED KEY-----\n.{40})[^-]*/, '$1\n'))],
   ['a key in its plain form', path => forge(path, 'shop.pem', text => text.replace(ENCRYPTED, sampleRecord('shop').privateKey!))],
   ['a key that is missing', path => forge(path, 'shop.pem', text => text.replace(ENCRYPTED, ''))],
-  ['the key of another file', path => {
-    const other = ENCRYPTED.exec(readFileSync(join(path, 'shop-ca.pem'), 'utf8'))![0];
-    forge(path, 'shop.pem', text => text.replace(ENCRYPTED, other));
-  }],
-  ['a file under another name', path => {
-    renameSync(join(path, 'shop.pem'), join(path, 'web.pem'));
-    forge(path, 'web.pem', text => text.replace('Name: shop', 'Name: web'));
-  }],
+  [
+    'the key of another file',
+    path => {
+      const other = ENCRYPTED.exec(readFileSync(join(path, 'shop-ca.pem'), 'utf8'))![0];
+      forge(path, 'shop.pem', text => text.replace(ENCRYPTED, other));
+    },
+  ],
+  [
+    'a file under another name',
+    path => {
+      renameSync(join(path, 'shop.pem'), join(path, 'web.pem'));
+      forge(path, 'web.pem', text => text.replace('Name: shop', 'Name: web'));
+    },
+  ],
   ['a certificate', path => forge(path, 'shop.pem', text => text.replace(/(BEGIN CERTIFICATE-----\n)./, '$1Z'))],
-  ['the certificate of an authority without a key', path => forge(path, 'offline-root.pem', text => text.replace(/(BEGIN CERTIFICATE-----\n)./, '$1Z'))],
+  [
+    'the certificate of an authority without a key',
+    path => forge(path, 'offline-root.pem', text => text.replace(/(BEGIN CERTIFICATE-----\n)./, '$1Z')),
+  ],
   ['the spec', path => forge(path, 'shop.pem', text => text.replace('Spec: ', 'Spec:  '))],
   ['the end of validity', path => forge(path, 'shop.pem', text => text.replace(/Not-After: .*/, 'Not-After: 2099-01-01T00:00:00.000Z'))],
   ['an attribute', path => forge(path, 'shop-ca-crl.pem', text => text.replace('"a":"1"', '"a":"2"'))],
@@ -236,14 +251,22 @@ describe('files that were written before the passphrase was changed', () => {
   test('stay as they are when one of the passphrases is wrong', () => {
     const path = merged(PASSPHRASE, OTHER);
     const before = treeOf(path);
-    expect(() => new DirectoryStore(path, { passphrase: OTHER }).rekey(Passphrase.fromValue('neither of both'))).toThrow(/store-unreadable|store-passphrase/);
-    expect(() => new DirectoryStore(path, { passphrase: Passphrase.fromValue('neither of both') }).rekey(PASSPHRASE)).toThrow(/store-passphrase/);
+    expect(() => new DirectoryStore(path, { passphrase: OTHER }).rekey(Passphrase.fromValue('neither of both'))).toThrow(
+      /store-unreadable|store-passphrase/,
+    );
+    expect(() => new DirectoryStore(path, { passphrase: Passphrase.fromValue('neither of both') }).rekey(PASSPHRASE)).toThrow(
+      /store-passphrase/,
+    );
     expect(treeOf(path)).toEqual(before);
   });
 });
 
 test.each([
-  ['the variable is not set', () => Passphrase.fromEnvironment('CDK8S_TEST_UNSET'), 'environment variable CDK8S_TEST_UNSET is empty or not set'],
+  [
+    'the variable is not set',
+    () => Passphrase.fromEnvironment('CDK8S_TEST_UNSET'),
+    'environment variable CDK8S_TEST_UNSET is empty or not set',
+  ],
   ['it is short', () => Passphrase.fromValue('short'), 'the given passphrase has 5 characters'],
 ])('a passphrase is refused when %s', (_, passphrase, message) => {
   expect(problemOf(() => contentOf(encryptedStore(), passphrase())).message).toContain(message);

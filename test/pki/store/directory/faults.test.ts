@@ -38,8 +38,11 @@ function states(): string[] {
 }
 
 function sorted(records: CertificateRecord[]): string {
-  return JSON.stringify([...records].sort((a, b) => a.name < b.name ? -1 : 1), (key, value) => key === '' || typeof value !== 'object' || Array.isArray(value)
-    ? value : Object.fromEntries(Object.entries(value).sort()));
+  return JSON.stringify(
+    [...records].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    (key, value) =>
+      key === '' || typeof value !== 'object' || Array.isArray(value) ? value : Object.fromEntries(Object.entries(value).sort()),
+  );
 }
 
 /** A machine on which the process that wrote is gone: as seen by another that finds its number in use by a later one. */
@@ -142,7 +145,11 @@ test('authorities and revocation lists reach the disk before what depends on the
   };
   const path = temporaryStore();
   writeRecords(path, [], {}, SYSTEM);
-  const list = { ...sampleRecord('ca-crl'), kind: CertificateRecordKind.REVOCATION_LIST, revocationList: '-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n' };
+  const list = {
+    ...sampleRecord('ca-crl'),
+    kind: CertificateRecordKind.REVOCATION_LIST,
+    revocationList: '-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n',
+  };
   writeRecords(path, [sampleRecord('shop'), list, AUTHORITY, sampleRecord('api')], {}, { ...SYSTEM, fs });
   const pem = calls.filter(call => call.includes('.pem') || call.includes('certificates') || call.includes('store.json'));
   expect(pem.slice(pem.indexOf('sync ca.pem.tmp'))).toEqual([
@@ -163,7 +170,10 @@ describe('a file system without modes', () => {
 
   test('is refused for plain keys, before any is written', () => {
     const path = temporaryStore();
-    expect(problemOf(() => writeRecords(path, BEFORE, {}, openToAll))).toMatchObject({ code: 'store-permissions', help: 'give the store a passphrase, or accept it with allowOpenPermissions' });
+    expect(problemOf(() => writeRecords(path, BEFORE, {}, openToAll))).toMatchObject({
+      code: 'store-permissions',
+      help: 'give the store a passphrase, or accept it with allowOpenPermissions',
+    });
     expect(Object.values(treeOf(path)).join('')).not.toContain('PRIVATE KEY-----');
   });
 

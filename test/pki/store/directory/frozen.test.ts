@@ -66,7 +66,15 @@ test('a frozen store is read without a single write, the lock included', () => {
   const path = filledStore();
   const before = statSync(path).mtimeMs;
   const refuse = (): never => { throw new Error('written'); };
-  const fs = { ...SYSTEM.fs, mkdirSync: refuse, writeSync: refuse, renameSync: refuse, rmSync: refuse, fsyncSync: refuse, chmodSync: refuse };
+  const fs = {
+    ...SYSTEM.fs,
+    mkdirSync: refuse,
+    writeSync: refuse,
+    renameSync: refuse,
+    rmSync: refuse,
+    fsyncSync: refuse,
+    chmodSync: refuse,
+  };
   const store = new DirectoryStore(path, { frozen: true }, { ...SYSTEM, fs: fs as unknown as typeof SYSTEM.fs });
   store.open();
   expect(store.read('shop')).toEqual(sampleRecord('shop'));
@@ -111,7 +119,13 @@ test('opening and reading a store changes no byte', () => {
   expect(statSync(join(path, 'shop.pem')).mtimeMs).toBe(mtimeMs);
 });
 
-test.each([['1', true], ['true', true], ['0', false], ['false', false], ['', false]])('the environment variable %j makes frozen %s', (value, frozen) => {
+test.each([
+  ['1', true],
+  ['true', true],
+  ['0', false],
+  ['false', false],
+  ['', false],
+])('the environment variable %j makes frozen %s', (value, frozen) => {
   process.env[VARIABLE] = value;
   expect(CertificateStore.directory('anywhere')._setup.frozen).toBe(frozen);
 });

@@ -20,8 +20,16 @@ function storeWith(...records: CertificateRecord[]): string {
 test('an identity is a file: header lines, certificates, key', () => {
   const path = storeWith(...sampleRecords(), sampleRecord('*.api.example'));
   expect(Object.keys(treeOf(path))).toEqual([
-    '+wildcard.api.example.pem', '.gitattributes', '.gitignore', 'offline-root.pem', 'sealed+2fweb+2fshop.pem', 'shop-ca-crl.pem', 'shop-ca.pem',
-    'shop.pem', 'sops+2fweb+2fshop.pem', 'store.json',
+    '+wildcard.api.example.pem',
+    '.gitattributes',
+    '.gitignore',
+    'offline-root.pem',
+    'sealed+2fweb+2fshop.pem',
+    'shop-ca-crl.pem',
+    'shop-ca.pem',
+    'shop.pem',
+    'sops+2fweb+2fshop.pem',
+    'store.json',
   ]);
   const { certificateChain, privateKey } = sampleRecord('shop');
   expect(readFileSync(join(path, 'shop.pem'), 'utf8')).toBe(`Name: shop
@@ -53,7 +61,10 @@ describe('what other programs read', () => {
   };
 
   beforeAll(() => {
-    const ca = CertificateAuthority.selfSigned('ca', { store: CertificateStore.directory(path, { reporter: CertificateReporter.silent() }), intermediate: true });
+    const ca = CertificateAuthority.selfSigned('ca', {
+      store: CertificateStore.directory(path, { reporter: CertificateReporter.silent() }),
+      intermediate: true,
+    });
     ca.issueServerCertificate('rsa', { dnsNames: ['rsa.example.com'], keyAlgorithm: KeyAlgorithm.RSA_2048 });
     ca.revoke('4a');
     void [ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] }).certificateChain, ca.revocationLists];
@@ -126,10 +137,18 @@ test.each<[string, Partial<CertificateRecord>, string]>([
   ['a spec with a line break', { spec: 'a\nb' }, 'Spec has a line break'],
   ['a chain that is no PEM', { certificateChain: 'x' }, 'certificateChain is not PEM blocks CERTIFICATE'],
   ['a chain with a key', { certificateChain: sampleRecord('x').privateKey }, 'certificateChain is not PEM blocks CERTIFICATE'],
-  ['a chain with line ends of Windows', { certificateChain: sampleRecord('x').certificateChain!.replaceAll('\n', '\r\n') }, 'certificateChain'],
+  [
+    'a chain with line ends of Windows',
+    { certificateChain: sampleRecord('x').certificateChain!.replaceAll('\n', '\r\n') },
+    'certificateChain',
+  ],
   ['no chain', { certificateChain: undefined }, 'certificateChain'],
   ['a key that is no PEM', { privateKey: 'x' }, 'privateKey is not one PEM private key'],
-  ['a revocation list that is none', { kind: CertificateRecordKind.REVOCATION_LIST, revocationList: 'x' }, 'revocationList is not PEM blocks X509 CRL'],
+  [
+    'a revocation list that is none',
+    { kind: CertificateRecordKind.REVOCATION_LIST, revocationList: 'x' },
+    'revocationList is not PEM blocks X509 CRL',
+  ],
 ])('%s is refused before anything is written', (_, wrong, message) => {
   const path = storeWith(sampleRecord('shop'));
   const before = treeOf(path);
@@ -139,7 +158,11 @@ test.each<[string, Partial<CertificateRecord>, string]>([
 });
 
 test.each<[string, Partial<CertificateRecord>, string]>([
-  ['a chain and key of more than a Secret can have', { certificateChain: sampleRecord('x').certificateChain!.repeat(10_000) }, "the certificate chain and key of 'large' have"],
+  [
+    'a chain and key of more than a Secret can have',
+    { certificateChain: sampleRecord('x').certificateChain!.repeat(10_000) },
+    "the certificate chain and key of 'large' have",
+  ],
   ['a request of many names', { spec: `{"dnsNames":["${'a.example.com","'.repeat(300_000)}"]}` }, "the request of 'large' has"],
 ])('%s is refused before anything is written', (_, large, message) => {
   const path = storeWith(sampleRecord('shop'));
@@ -157,7 +180,9 @@ test('a certificate with 8,000 names is written and read again, one with 40,000 
   };
   const { privateKey } = bundle(8_000);
   expect(bundle(8_000).privateKey).toBe(privateKey);
-  expect(problemOf(() => bundle(40_000).privateKey).message).toMatch(/the certificate chain and key of 'many' have \d+ bytes, more than the 1048576 that a Kubernetes Secret can have/);
+  expect(problemOf(() => bundle(40_000).privateKey).message).toMatch(
+    /the certificate chain and key of 'many' have \d+ bytes, more than the 1048576 that a Kubernetes Secret can have/,
+  );
   expect(bundle(8_000).privateKey).toBe(privateKey);
 });
 

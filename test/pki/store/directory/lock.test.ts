@@ -116,7 +116,11 @@ test('a waiting process gets the store when it is given free', () => {
   const path = store();
   const first = new StoreLock(machine({ 100: '5000', 200: '1' }), path, 0);
   first.acquire();
-  const second = new StoreLock({ ...machine({ 100: '5000' }, { ...OURS, pid: 200, start: '1' }), sleep: () => first.release() }, path, 60_000);
+  const second = new StoreLock(
+    { ...machine({ 100: '5000' }, { ...OURS, pid: 200, start: '1' }), sleep: () => first.release() },
+    path,
+    60_000,
+  );
   second.acquire();
   expect(readdirSync(join(path, '.lock'))).toEqual([expect.stringMatching(/^200\./)]);
   second.release();
@@ -151,7 +155,10 @@ test('a folder of claims that is a link is refused, and old files where it leads
   utimesSync(precious, 0, 0);
   rmdirSync(join(path, '.lock'));
   symlinkSync(elsewhere, join(path, '.lock'));
-  expect(problemOf(() => new StoreLock(machine({}), path, 0).acquire())).toMatchObject({ code: 'store-permissions', message: expect.stringContaining('symbolic link') });
+  expect(problemOf(() => new StoreLock(machine({}), path, 0).acquire())).toMatchObject({
+    code: 'store-permissions',
+    message: expect.stringContaining('symbolic link'),
+  });
   expect(existsSync(precious)).toBe(true);
 });
 
@@ -159,5 +166,8 @@ test('a file where the folder of claims should be is an error that says so', () 
   const path = store();
   rmdirSync(join(path, '.lock'));
   writeFileSync(join(path, '.lock'), '');
-  expect(problemOf(() => new StoreLock(machine({}), path, 0).acquire())).toMatchObject({ code: 'store-unreadable', message: expect.stringContaining('not a folder') });
+  expect(problemOf(() => new StoreLock(machine({}), path, 0).acquire())).toMatchObject({
+    code: 'store-unreadable',
+    message: expect.stringContaining('not a folder'),
+  });
 });

@@ -5,7 +5,12 @@ import { StoreSystem, SYSTEM } from '../../../../src/pki/store/directory/system'
 import { CertificateRecord } from '../../../../src/pki/store/store-contract';
 
 /** Writes records in one session. */
-export function writeRecords(path: string, records: CertificateRecord[], settings: DirectoryStoreSettings = {}, system: StoreSystem = SYSTEM): void {
+export function writeRecords(
+  path: string,
+  records: CertificateRecord[],
+  settings: DirectoryStoreSettings = {},
+  system: StoreSystem = SYSTEM,
+): void {
   const store = new DirectoryStore(path, settings, system, 50);
   store.open();
   try {

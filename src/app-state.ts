@@ -1,11 +1,11 @@
 import { IConstruct } from 'constructs';
 
-/** The number rises when the parts that two copies of the library share change their form. */
+/** Increases when the data that two copies of the library share changes its format. */
 const KEY = 'cdk8s-istio-ingress/app-state/1';
 
 /**
- * What belongs to an app as a whole, kept in the metadata of its root: it ends with the app, and two copies of the library in
- * one process share it. So parts hold plain data and functions; nothing in them is recognized with `instanceof`.
+ * State of one app, kept in the metadata of its root: it is dropped with the app, and two copies of the library in one process share it.
+ * Entries hold plain data and functions; nothing in them is recognized with `instanceof`.
  */
 export class AppState {
   /**
@@ -29,10 +29,10 @@ export class AppState {
   private constructor() {}
 
   /**
-   * The state of one topic.
+   * State of one topic.
    *
-   * @param topic its name; one module reads and writes it
-   * @param create makes it when it is first read
+   * @param topic name of the topic; one module reads and writes it
+   * @param create creates the state at the first read
    */
   public part<T>(topic: string, create: () => T): T {
     if (!this.parts.has(topic)) {

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { LatePatches } from './late-patches';
 
 /**
- * Whether an object is not just what its construct makes of it. One that is not ours counts as changed as soon as cdk8s knows of a patch.
+ * Whether an object has been patched. An object that this library did not create counts as patched as soon as cdk8s knows of a patch.
  */
 export function isPatched(apiObject: ApiObject): boolean {
   const { _patches, patches } = apiObject as unknown as { readonly _patches?: LatePatches; readonly patches?: readonly unknown[] };

@@ -2,8 +2,7 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import { LatePatches } from './late-patches';
 
 /**
- * An API object without a generated class: of cert-manager, Sealed Secrets and so on, and a Secret of SOPS, which has a field
- * that a Secret of Kubernetes does not have.
+ * An API object without a generated class, such as a SealedSecret, a cert-manager Certificate, or a Secret with the `sops` field.
  */
 export class KubernetesObject extends ApiObject {
   /** @internal */

@@ -4,8 +4,8 @@ import { SynthChecks } from '../synth/synth-checks';
 /**
  * The JSON patches of an API object, applied to the rendered manifest.
  *
- * A generated construct drops every field that its CRD does not have, also one that a patch added. Applied last, a patch can
- * set fields that are newer than our imports.
+ * A generated construct drops every field that its CRD does not define, even if a patch added it. Patches applied last can set fields that
+ * are newer than our imports.
  */
 export class LatePatches {
   private readonly patches: JsonPatch[] = [];

@@ -1,10 +1,10 @@
 /**
  * A value that is produced when the manifest is rendered.
  *
- * cdk8s's own `Lazy` is known only to the copy of cdk8s that it comes from, and a monorepo may have an app of another copy. Every copy
- * resolves what has a method `resolve`.
+ * cdk8s recognizes its own `Lazy` only within one copy of cdk8s, and a monorepo may load several. Every copy resolves an object that has a
+ * method `resolve`.
  *
- * @param produce gives the value
+ * @param produce computes the value
  */
 export function late(produce: () => unknown): any {
   return new LateValue(produce);

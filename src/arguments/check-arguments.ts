@@ -4,32 +4,32 @@ import { nearest } from './nearest';
 import { Fields, Type } from './types';
 import { IngressError } from '../errors/ingress-error';
 
-/** What is wrong with a value, and where within it. */
+/** A mistake, and where in the value it is. */
 interface Mistake {
   readonly path: string;
   readonly what: string;
   readonly help: string;
 }
 
-/** The mistake in a value, or none; `name` is that of the argument or property. */
+/** Returns the mistake in a value, if any; `name` is the name of the argument or property. */
 type Check = (value: unknown, name: string) => Mistake | undefined;
 
 interface Field { readonly name: string; readonly type: Type; readonly optional: boolean; readonly rest: boolean; readonly check: Check }
 
-/** What the tables say in the form that is quick to check, made when first needed: a thousand hosts are checked in one program. */
+/** The tables in a form that is quick to check, built on first use: a program may check thousands of calls. */
 const PARAMETERS = new Map<string, readonly Field[]>();
 const CHECKS = new Map<string, Check>();
 
-/** Names of what holds keys and passphrases: their values are in no message. */
+/** Names of arguments that hold keys and passphrases: messages never contain their values. */
 const SECRET = /key|pass|secret|seed|pem|token|value|certificate/i;
 
 /**
- * Checks what a public constructor, function or method was given against its declared types, as a program in JavaScript,
- * or in Python, or with `as any` may give anything. What a value means is checked where it is used.
+ * Checks the arguments of a public constructor, function or method against the declared types, which JavaScript, Python and `as any` do not
+ * enforce. Whether a value is valid in its context is checked where it is used.
  *
  * @param entry `Class` or `Class.method`
- * @param given its arguments, in order
- * @param scope construct that an error names; without it the argument `scope`
+ * @param given the arguments, in order
+ * @param scope construct that the error names; by default the argument `scope`
  * @throws IngressError `invalid-argument`
  */
 export function checkArguments(entry: string, given: readonly unknown[], scope?: IConstruct): void {
@@ -39,7 +39,7 @@ export function checkArguments(entry: string, given: readonly unknown[], scope?:
     mistake = argumentsMistake(parametersOf(entry), given);
     if (mistake && !scope && isConstruct(given[0])) within = given[0];
   } catch {
-    mistake = { path: '', what: 'arguments cannot be read', help: 'give plain values' }; // a getter or a Proxy of the caller throws
+    mistake = { path: '', what: 'arguments cannot be read', help: 'pass plain values' }; // a getter or a Proxy of the caller throws
   }
   if (mistake) {
     const { path, what, help } = mistake;
@@ -58,7 +58,7 @@ function argumentsMistake(parameters: readonly Field[], given: readonly unknown[
   return undefined;
 }
 
-/** A field of an object, or an argument: left out, or of its type. */
+/** A field of an object, or an argument: omitted, or of its type. */
 function fieldMistake({ name, type, optional, check }: Omit<Field, 'rest'>, value: unknown): Mistake | undefined {
   if (value === undefined) {
     return optional || type === 'any' ? undefined : { path: name, what: 'is missing', help: `give ${expected(type)}` };
@@ -67,7 +67,7 @@ function fieldMistake({ name, type, optional, check }: Omit<Field, 'rest'>, valu
   if (!mistake) return undefined;
   const { path, what, help } = mistake;
   const separator = path === '' || path.startsWith('[') ? '' : '.';
-  return { path: `${name}${separator}${path}`, what, help: value === null && optional ? `leave it out, or ${help}` : help };
+  return { path: `${name}${separator}${path}`, what, help: value === null && optional ? `omit it, or ${help}` : help };
 }
 
 function checkOf(type: Type): Check {
@@ -87,7 +87,7 @@ function makeCheck(type: Type): Check {
     case 'number': return unless(Number.isFinite);
     case 'date': return unless(value => value instanceof Date && !Number.isNaN(value.getTime()));
     case 'construct': return unless(isConstruct);
-    case 'object': return unless(value => isObject(value) && Object.values(value) !== undefined); // reads it: what throws does so here
+    case 'object': return unless(value => isObject(value) && Object.values(value) !== undefined); // a getter that throws does so here
   }
   if (Object.hasOwn(OPTIONS, type)) return optionsCheck(type);
   if (Object.hasOwn(INTERFACES, type)) return implementationCheck(type);
@@ -107,12 +107,12 @@ function listCheck(type: Type): Check {
   };
 }
 
-/** What is empty reads as none, and would be taken for all, for the default, or for something else that is named. */
+/** Rejects an empty value: it would read as all, as the default, or as something else. */
 function someCheck(type: Type): Check {
   const check = checkOf(type);
   return (value, name) => check(value, name)
     ?? ((value as { readonly length?: number }).length === 0
-      ? { path: '', what: 'is empty', help: 'leave it out, or give what it is to be' } : undefined);
+      ? { path: '', what: 'is empty', help: 'omit it, or give a value that is not empty' } : undefined);
 }
 
 function mapCheck(type: Type): Check {
@@ -128,7 +128,7 @@ function mapCheck(type: Type): Check {
 }
 
 function optionsCheck(type: string): Check {
-  let fields: readonly Field[] | undefined; // not yet: an option object may have another of its kind
+  let fields: readonly Field[] | undefined; // built on first use: option objects may be nested
   let known: Set<string>;
   return (value, name) => {
     if (!isObject(value)) return wrong(type, value, name);
@@ -142,9 +142,9 @@ function optionsCheck(type: string): Check {
   };
 }
 
-/** Objects of classes of others may have more than their interface; a plain object with more has a typing mistake. */
+/** Instances of other classes may have more members than the interface; an unknown property of a plain object is a typing mistake. */
 function unknownProperty(known: ReadonlySet<string>, value: Record<string, unknown>): Mistake | undefined {
-  for (const key in value) { // of a plain object: all are its own
+  for (const key in value) { // a plain object has own properties only
     if (!known.has(key) && value[key] !== undefined && !key.startsWith('_')) {
       const meant = nearest(key, [...known]);
       return { path: '', what: `has an unknown property '${short(key)}'`, help: meant ? `write ${meant}` : `its properties are ${[...known].join(', ')}` };
@@ -166,7 +166,7 @@ function wrong(type: Type, value: unknown, name: string): Mistake {
   return { path: '', what: `is ${show(value, type, name)}, not ${expected(type)}`, help: `give ${advised(type)}` };
 }
 
-/** A type in words. */
+/** A type as text. */
 function expected(type: Type): string {
   if (typeof type !== 'string') return isList(type) ? `a list of ${plural(type[0])}` : 'nonempty' in type ? expected(type.nonempty) : `a map of ${plural(type.of)}`;
   const words: { readonly [type: string]: string } = {
@@ -186,7 +186,7 @@ function plural(type: Type): string {
   return typeof type !== 'string' ? expected(type) : /^[a-z]/.test(type) && type !== 'date' ? `${type}s` : type;
 }
 
-/** What to give: for an enum its members, for a class what returns an instance. */
+/** The values to give: the members of an enum, the factories of a class. */
 function advised(type: Type): string {
   if (typeof type !== 'string') return expected(type);
   if (Object.hasOwn(ENUMS, type)) return `one of ${Object.keys(ENUMS[type]).map(member => `${type}.${member}`).join(', ')}`;
@@ -194,7 +194,7 @@ function advised(type: Type): string {
   return factories.length === 0 ? expected(type) : `${expected(type)} (${factories.map(factory => `${factory}(…)`).join(', ')})`;
 }
 
-/** A value in words: its text only where it cannot be a secret. */
+/** A value as text; strings only where they cannot be secret. */
 function show(value: unknown, type: Type, name: string): string {
   if (value === null) return 'null';
   if (typeof value === 'string') {
@@ -230,7 +230,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** An object literal, also of another realm, as in jest. */
+/** An object literal, also from another realm, as under jest. */
 function isPlain(value: unknown): value is Record<string, unknown> {
   if (!isObject(value)) return false;
   if (Object.getPrototypeOf(value) === Object.prototype) return true;
@@ -243,8 +243,8 @@ function isConstruct(value: unknown): value is IConstruct {
 }
 
 /**
- * An instance of a class, by its name: a program may have the library, or cdk8s, in two copies. A bundler that changes
- * names leaves nothing to compare.
+ * Recognizes an instance by the name of its class, because a program may load two copies of the library or of cdk8s. Minified names cannot
+ * be compared.
  */
 function isInstance(value: unknown, name: string): boolean {
   if (!isObject(value)) return false;

@@ -1,4 +1,4 @@
-/** The name among those known that a mistyped one is most probably meant as. */
+/** The known name that is closest to a mistyped one. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   if (name.length > 100) return undefined;
   const word = letters(name);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { IConstruct } from 'constructs';
 
-/** Key of a construct's metadata. The value is ours, and all copies of the library in a program read it alike. */
+/** Metadata key of a construct. All copies of the library in a program read the value alike. */
 const METADATA = 'cdk8s-istio-ingress.call-site';
 
 /** `    at new Shop (file:2:3)` or `    at file:2:3`, as V8 and every source-map support write a frame. */
@@ -13,12 +13,12 @@ const NO_FILE = /<anonymous>[):]/;
 /** A function or class. */
 export type Callable = Function;
 
-/** The place in a user's program that called the library, for messages. It is made readable only when a message shows it. */
+/** The position in the user's program that called the library. Messages format it only when they show it. */
 export class CallSite {
   /**
-   * The place that called a function, which must be running: a public method, or `new.target` in a constructor.
+   * Captures the caller of a running function: a public method, or `new.target` in a constructor.
    *
-   * What the library calls itself gets the place as an argument.
+   * Calls within the library pass the call site as an argument.
    */
   public static of(called: Callable): CallSite {
     return new CallSite(called);
@@ -33,9 +33,9 @@ export class CallSite {
     return undefined;
   }
 
-  /** The place for a message. */
+  /** The position as text. */
   public static describe(site: CallSite | undefined): string {
-    return site?.place ?? 'an unknown place';
+    return site?.place ?? 'an unknown position';
   }
 
   readonly #trace: { readonly stack?: string } = {};
@@ -44,14 +44,16 @@ export class CallSite {
     Error.captureStackTrace(this.#trace, called);
   }
 
-  /** Records where a construct was created. The last call wins: that of a method which creates constructs for its caller. */
+  /**
+   * Records where a construct was created. The last call wins, so a method that creates constructs for its caller can record the caller.
+   */
   public record(construct: IConstruct): void {
     construct.node.addMetadata(METADATA, this);
   }
 
-  /** `file:line:column`; undefined where it is not known, as in programs in other languages. */
+  /** `file:line:column`; undefined where it is unknown, as in programs in other languages. */
   public get place(): string | undefined {
-    // jsii's client libraries set it: the caller is their kernel, not the program
+    // set by jsii's client libraries: the caller is jsii's kernel, not the program
     if (process.env.JSII_AGENT !== undefined) return undefined;
     const caller = this.#trace.stack?.split('\n').find(line => line.startsWith('    at ') && !NO_FILE.test(line));
     const file = caller && FRAME.exec(caller)?.[1];

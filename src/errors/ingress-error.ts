@@ -2,32 +2,32 @@ import { IConstruct } from 'constructs';
 import { IngressErrorCode } from './error-codes';
 import { printable, shortened } from '../text/terminal';
 
-/** What an `IngressError` is made of. */
+/** The parts of an `IngressError`. */
 export interface Problem {
   /** Stable code from the catalogue. */
   readonly code: IngressErrorCode;
-  /** What is wrong, with the value got: lower case, no full stop, never key material. */
+  /** What is wrong, with the offending value: lower case, no full stop, never key material. */
   readonly message: string;
-  /** What to do: allowed values or the call to make. */
+  /** What to do: the allowed values or the call to make. */
   readonly help?: string;
-  /** Where, inside the object: a field path such as `spec.servers[0].hosts[1]`. */
+  /** Position within the object: a field path such as `spec.servers[0].hosts[1]`. */
   readonly field?: string;
 }
 
 /**
- * The one error class of the library. It says what was wrong, with the value got, what is allowed
- * and what to do, and where: the construct path when there is one.
+ * The error class of the library. The message has what is wrong, the offending value, what is allowed, what to do, and the construct path
+ * if there is one.
  *
- * Never carries key material: messages are built from names, paths and certificate fields only.
- * jsii cannot export subclasses of Error, so TypeScript users import it from
- * `cdk8s-istio-ingress/errors`; users of other languages read the code at the end of the message.
+ * Never carries key material: messages contain names, paths and certificate fields only.
+ * jsii cannot export subclasses of Error, so TypeScript users import it from `cdk8s-istio-ingress/errors`; users of other languages read
+ * the code at the end of the message.
  */
 export class IngressError extends Error implements Problem {
   /**
-   * Makes an error of a call one of a construct, if it names none.
+   * Adds the path of a construct to the errors of a call that name none.
    *
    * @param scope the construct
-   * @param call what is done for it
+   * @param call the call
    */
   public static within<T>(scope: IConstruct, call: () => T): T {
     try {

@@ -6,27 +6,27 @@ import { describeKey } from '../pki/x509/signature-algorithm';
 const DAY = 24 * 60 * 60 * 1000;
 const USAGES: { readonly [oid: string]: string } = { '1.3.6.1.5.5.7.3.1': 'server', '1.3.6.1.5.5.7.3.2': 'client' };
 
-/** What a snapshot says in the place of a value that a tool encrypted: the next run may encrypt it to other bytes. */
+/** Replaces a value that a tool encrypted: the next run may encrypt it to other bytes. */
 export const ENCRYPTED = words('encrypted value');
 
-/** Words that stand for a value. The brackets tell them from values, so that describing twice changes nothing. */
+/** Describes a value in brackets, which no value has, so that describing twice changes nothing. */
 export function words(text: string): string {
   return `<${text}>`;
 }
 
-/** What a private key is called that nothing can be said about. */
+/** Describes a private key whose kind is unknown. */
 export const UNREADABLE_KEY = words('private key that cannot be read');
 
 const UNREADABLE = words('certificate that cannot be read');
 
 const LINE = /^<(?:(?:certificate |private key|encrypted |public key|revocation list|PKCS #12)[^\n]*|[a-z0-9 ]+, \d+ bytes|\d+ bytes?)>$/;
 
-/** True for a text that consists of such words. */
+/** Whether a text consists of such descriptions. */
 export function isDescription(text: string): boolean {
   return text.split('\n').every(line => LINE.test(line));
 }
 
-/** One PEM block in words, never its contents. */
+/** Describes one PEM block, never its contents. */
 export function describeBlock({ label, der }: LooseBlock): string {
   if (label === 'CERTIFICATE' || label === 'TRUSTED CERTIFICATE') return describeCertificate(der);
   if (label.includes('ENCRYPTED PRIVATE KEY')) return words('encrypted private key');
@@ -38,7 +38,7 @@ export function describeBlock({ label, der }: LooseBlock): string {
 }
 
 /**
- * Subject, names, issuer, key, validity as a span and usages: what a change of would matter, and nothing that differs from synth to synth.
+ * Describes what matters when it changes: subject, names, issuer, key, length of validity, usages. Omits what differs per synth.
  */
 export function describeCertificate(der: Buffer): string {
   let certificate: Certificate;
@@ -63,7 +63,7 @@ export function describeCertificate(der: Buffer): string {
   ].join('; '));
 }
 
-/** What a key without PEM around it is; undefined for other bytes. */
+/** Describes a DER key without PEM; undefined for other bytes. */
 export function describeDer(der: Buffer): string | undefined {
   if (der.length < 32 || der[0] !== 0x30) return undefined;
   const body = der[1] < 0x80 ? 2 : 2 + (der[1] & 0x7f); // eslint-disable-line no-bitwise -- the length octet of DER is a bit field
@@ -79,7 +79,7 @@ function describePrivateKey(der: Buffer): string {
     try {
       return words(`private key, ${describeKey(createPrivateKey({ key: der, format: 'der', type }))}`);
     } catch {
-      // of another form, or damaged
+      // unsupported form, or damaged
     }
   }
   return UNREADABLE_KEY;

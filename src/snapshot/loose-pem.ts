@@ -1,10 +1,10 @@
-/** A block of a PEM text, however it is written. */
+/** A block of a PEM text, in any formatting. */
 export interface LooseBlock {
   readonly label: string;
   readonly der: Buffer;
 }
 
-/** The blocks of a PEM text, read as loosely as can be: a key that no program reads is a key all the same. */
+/** Reads the blocks of a PEM text as leniently as possible: a malformed private key still is a secret. */
 export function looseBlocks(text: string): LooseBlock[] {
   const blocks: LooseBlock[] = [];
   for (const [, label, body] of text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g)) {

@@ -2,22 +2,22 @@ import type * as redactObjects from './redact-objects';
 import { checkArguments } from '../arguments/check-arguments';
 
 /**
- * Manifests as they may be kept in a snapshot: certificates as a short text, and no key material.
+ * Manifests for snapshot tests: certificates as a short text, and no key material.
  *
- * Each certificate becomes a line with its subject, hosts, issuer, kind of key, validity as a span, and usages, so that a
- * snapshot shows what changed and is the same after a renewal. Private keys become `private key, EC P-256`; whatever else
- * a Secret holds becomes its length; what is encrypted (SealedSecret, SOPS) becomes `encrypted value`.
+ * Each certificate becomes a line with its subject, hosts, issuer, kind of key, length of validity and usages, so a snapshot shows what
+ * changed and stays the same after a renewal. Private keys become `private key, EC P-256`, other values of a Secret become their length,
+ * and encrypted values (SealedSecret, SOPS) become `encrypted value`.
  */
 export class ManifestSnapshot {
   /**
-   * Describes what manifests hold.
+   * Replaces certificates and keys in manifests by descriptions.
    *
    * @param manifests API objects in any nesting, such as the result of `Testing.synth`, or YAML or JSON as text
-   * @returns the same with certificates and keys in words
+   * @returns the manifests with certificates and keys described
    */
   public static of(manifests: any): any {
     checkArguments('ManifestSnapshot.of', [manifests]);
-    // with the parser of YAML, which most programs do not need
+    // loads the YAML parser, which most programs do not need
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     return (require('./redact-objects') as typeof redactObjects).redact(manifests);
   }

@@ -2,12 +2,12 @@ import { parseAllDocuments, stringify } from 'yaml';
 import { ENCRYPTED, isDescription, words } from './describe-material';
 import { describeBytes, JWK_KEY, JWK_PRIVATE, redactText } from './redact-text';
 
-/** No manifest is nested more deeply. */
+/** Deeper nesting than in any manifest. */
 const MAX_DEPTH = 200;
 
 type Json = { readonly [key: string]: unknown };
 
-/** Where Secrets, and the forms that they travel in, keep their values. */
+/** Fields in which Secrets, and the objects that Secrets are generated from, keep values. */
 const VALUES: { readonly [kind: string]: (object: Json) => Json } = {
   Secret: object => ({
     ...object,
@@ -23,12 +23,12 @@ const VALUES: { readonly [kind: string]: (object: Json) => Json } = {
   },
 };
 
-/** Plain objects, lists and texts with certificates and keys in words. What holds none comes back equal. */
+/** Plain objects, lists and strings with certificates and keys described. A value without any comes back equal. */
 export function redact(value: unknown): unknown {
   return redactWithin(value, []);
 }
 
-/** `around`: the lists and objects that the value is part of; one that contains itself has no end. */
+/** `around`: the lists and objects that contain the value, to detect one that contains itself. */
 function redactWithin(value: unknown, around: readonly unknown[]): unknown {
   if (typeof value === 'string') return redactManifestText(value);
   if (value instanceof Uint8Array) return describeBytes(Buffer.from(value)) ?? value;
@@ -47,20 +47,20 @@ function withoutJwk(object: Json): Json {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, JWK_PRIVATE.includes(key) ? JWK_KEY : value]));
 }
 
-/** A Secret, or a sealed one, with its values in words; any other object as it is. */
+/** Describes the values of a Secret or of a sealed Secret; returns any other object unchanged. */
 function redactValues(object: Json): Json {
   const redactor = typeof object.kind === 'string' && Object.hasOwn(VALUES, object.kind) ? VALUES[object.kind] : undefined;
   return redactor ? redactor(object) : object;
 }
 
-/** A Secret, or a sealed one, with its values in words; undefined for everything that may be shown as it is. */
+/** Describes the values of a Secret or of a sealed Secret; undefined for anything else. */
 export function describedSecret(value: unknown): Json | undefined {
   if (!isPlainObject(value)) return undefined;
   const described = redactValues(value);
   return isSame(value, described) ? undefined : described;
 }
 
-/** A text; if it is YAML or JSON of API objects, its Secrets are treated as such. */
+/** A string; the Secrets in one that holds YAML or JSON of API objects are described as such. */
 export function redactManifestText(text: string): string {
   const isManifest = /^[\t ]*(?:- )?["']?kind["']?\s*:|"kind"\s*:/m.test(text);
   if (!isManifest) return redactText(text);
@@ -71,15 +71,15 @@ export function redactManifestText(text: string): string {
     before = documents.map(document => document.toJS() as unknown);
     JSON.stringify(before);
   } catch {
-    return words('manifest with too many aliases, or one of what it is part of'); // its Secrets cannot be told from the rest
+    return words('manifest with too many or circular aliases'); // Secrets cannot be told apart from the rest
   }
   const after = before.map(object => redact(object));
-  // a text without secrets keeps its comments and its form
+  // a text without secrets keeps its comments and formatting
   if (isSame(before, after)) return text;
   return after.map(object => stringify(object, { lineWidth: 0 })).join('---\n');
 }
 
-/** Everything in a Secret is secret: what is no certificate or key is shown by its length only. */
+/** Everything in a Secret is secret: values that are neither certificates nor keys are described by their length. */
 function describeValue(value: unknown, encoding: BufferEncoding): unknown {
   if (typeof value !== 'string') return value;
   if (value.startsWith('ENC[')) return ENCRYPTED;
@@ -99,6 +99,6 @@ function mapValues(object: Json, change: (value: unknown) => unknown): Json {
 function isPlainObject(value: unknown): value is Json {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
-  // plain objects, also those of another realm, as in jest
+  // also plain objects from another realm, as under jest
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

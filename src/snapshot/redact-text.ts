@@ -2,7 +2,7 @@ import { unzipSync } from 'node:zlib';
 import { describeBlock, describeDer, ENCRYPTED, UNREADABLE_KEY, words } from './describe-material';
 import { looseBlocks } from './loose-pem';
 
-/** A PEM block, as it stands or as a string inside YAML or JSON; a private key also when its end is missing. */
+/** A PEM block, verbatim or as a string in YAML or JSON; a private key also if its end line is missing. */
 const PEM = /-----BEGIN ([A-Z0-9 ]+)-----(?:[^-]|-(?!----))*-----END \1-----|-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[A-Za-z0-9+/=\s\\]*/g;
 
 /** Base64 long enough to hold a key or a certificate, in one line or in several. */
@@ -14,34 +14,34 @@ const HEX = /(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}:?){32,}/g;
 /** A private key as PEM in a URL. */
 const URL_ENCODED = /-----BEGIN(?:%20|\+)[A-Z0-9%+]*PRIVATE(?:%20|\+)KEY-----[^\s"'&]*/g;
 
-/** The private members of a JSON Web Key (RFC 7518, section 6), also within a string of JSON. */
+/** The private members of a JSON Web Key (RFC 7518, section 6), also inside a JSON string. */
 const JWK = /\bkty\b/;
 const JWK_MEMBER = /(\\?"(?:d|p|q|dp|dq|qi|k)\\?"\s*:\s*\\?")[A-Za-z0-9_-]{16,}={0,2}/g;
 export const JWK_PRIVATE: readonly string[] = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'];
 
-/** What stands for such a member. */
+/** Replaces such a member. */
 export const JWK_KEY = words('private key, JWK');
 
-/** Most bytes that are unpacked, and how often what is packed may be packed again. */
+/** Limits on the size of decompressed data and on nested compression. */
 const MAX_UNPACKED = 1024 * 1024;
 const MAX_LAYERS = 4;
 
 /** A private key of age, which SOPS uses. */
 const AGE = /AGE-SECRET-KEY-1[0-9A-Z]+/g;
 
-/** What SOPS writes for a value. */
+/** A value that SOPS encrypted. */
 const SOPS = /ENC\[AES256_GCM,[^\]]*\]/g;
 
 /**
- * A text with certificates and keys in words: PEM, DER and JSON Web Keys, as they are, in base64 or hexadecimal, packed with
- * gzip or zlib, each in up to four layers; and what SOPS encrypted. All else stays: a key in another form, such as base32 or an
- * encrypted archive, or a part of one, is not found. A text with too many megabytes without a break is described as a whole.
+ * A text with certificates and keys described: PEM, DER and JSON Web Keys, verbatim, in base64 or hexadecimal, compressed with gzip or
+ * zlib, in up to four layers; and values that SOPS encrypted. The rest is unchanged: a key in another form, such as base32 or an encrypted
+ * archive, or part of a key, is not found. A text with several megabytes without a line break is described as a whole.
  */
 export function redactText(text: string): string {
   try {
     return redactParts(text);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error; // the stack of V8's regular expressions is full
+    if (!(error instanceof RangeError)) throw error; // V8's regular expressions overflow their stack
     return words(`text without a break, ${text.length} characters`);
   }
 }
@@ -56,18 +56,18 @@ function redactParts(text: string): string {
     .replace(SOPS, ENCRYPTED);
 }
 
-/** The PEM blocks of a text in words, one a line; empty if it has none. */
+/** Describes the PEM blocks of a text, one per line; empty if it has none. */
 export function describePem(text: string): string {
   return looseBlocks(text.replaceAll('\\n', '\n')).map(describeBlock).join('\n');
 }
 
-/** Material in base64 in words; undefined for any other base64. */
+/** Describes key or certificate material in base64; undefined for any other base64. */
 function describeBase64(token: string): string | undefined {
   const bytes = Buffer.from(token.replaceAll('\\n', ''), 'base64');
   return describeBytes(bytes);
 }
 
-/** Material in bytes in words, also when it is packed or encoded again; undefined for any other bytes. */
+/** Describes material in bytes, also when it is compressed or encoded again; undefined for any other bytes. */
 export function describeBytes(bytes: Buffer, layers = 0): string | undefined {
   const text = bytes.toString('latin1');
   if (text.includes('-----BEGIN ')) return describePem(text) || UNREADABLE_KEY;
@@ -78,7 +78,7 @@ export function describeBytes(bytes: Buffer, layers = 0): string | undefined {
   return inner && describeBytes(inner, layers + 1);
 }
 
-/** The contents of gzip or zlib. */
+/** Decompresses gzip or zlib. */
 function unpacked(bytes: Buffer): Buffer | undefined {
   if (!(bytes[0] === 0x1f && bytes[1] === 0x8b) && bytes[0] !== 0x78) return undefined;
   try {
@@ -88,7 +88,7 @@ function unpacked(bytes: Buffer): Buffer | undefined {
   }
 }
 
-/** The bytes of base64 or hexadecimal. */
+/** Decodes base64 or hexadecimal. */
 function decoded(text: string): Buffer | undefined {
   const word = text.replace(/\s/g, '');
   if (word.length < 40) return undefined;

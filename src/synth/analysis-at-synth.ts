@@ -1,11 +1,11 @@
-/** What a synth does with what the analysis finds in its app. */
+/** What a synth does with the findings of the analysis. */
 export enum AnalysisAtSynth {
-  /** Nothing: the analysis does not run. */
+  /** The analysis does not run. */
   OFF = 'off',
 
-  /** Prints errors and warnings to stderr, and writes the manifests all the same. */
+  /** Prints errors and warnings to stderr and writes the manifests anyway. */
   WARNINGS = 'warnings',
 
-  /** Fails for errors before anything is issued or written, and prints warnings to stderr. */
+  /** Errors fail the synth before anything is issued or written; warnings are printed to stderr. */
   ERRORS = 'errors',
 }

@@ -2,23 +2,23 @@ import { ApiObject, App, Chart, Names, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { IngressError } from '../errors';
 
-/** The objects that share a file of the output, by its name; none where cdk8s writes several objects to each file. */
+/** The objects that share an output file, by file name; empty where cdk8s writes several objects per file. */
 type Files = ReadonlyMap<string, readonly ApiObject[]>;
 
 /**
- * cdk8s names the file of an object after its kind and name, without the namespace: of two objects with one file name, the
- * second overwrites the first in silence.
+ * cdk8s derives a file name from kind and name, without the namespace. If two objects get the same file name, the second silently
+ * overwrites the first.
  *
  * @returns an error for each file that would get several objects
  */
 export function fileNameConflicts(root: IConstruct, constructs: readonly IConstruct[]): string[] {
   return [...filesOf(root, constructs)].filter(([, objects]) => objects.length > 1).map(([file, objects]) => new IngressError({
     code: 'duplicate-name',
-    message: `${objects.length} objects would be written to one file '${file}', and only the last would be left: `
+    message: `${objects.length} objects share one output file, '${file}', of which cdk8s keeps only the last: `
       + objects.map(object => `${object.kind} ${namespaced(object)} (${object.node.path})`).join(', '),
     help: App.of(root).yamlOutputType === YamlOutputType.FILE_PER_RESOURCE
-      ? 'rename one, or put them into charts of their own and set yamlOutputType to FOLDER_PER_CHART_FILE_PER_RESOURCE'
-      : 'rename one, or put them into charts of their own',
+      ? 'rename one, or put them in separate charts and set yamlOutputType to FOLDER_PER_CHART_FILE_PER_RESOURCE'
+      : 'rename one, or put them in separate charts',
   }).message);
 }
 

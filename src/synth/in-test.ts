@@ -1,18 +1,18 @@
 import { App } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
-/** What jest, vitest and `node --test` set for the programs that they run. */
+/** Environment variables that jest, vitest and `node --test` set. */
 const TEST_RUNNERS = ['JEST_WORKER_ID', 'VITEST_WORKER_ID', 'NODE_TEST_CONTEXT'];
-/** Where `Testing.app()` of cdk8s writes. */
+/** Output folder of cdk8s's `Testing.app()`. */
 const TESTING_FOLDER = 'cdk8s.outdir.';
 
-/** Whether a test runner runs the program. */
+/** Whether the program runs in a test runner. */
 export function hasTestRunner(environment: NodeJS.ProcessEnv = process.env): boolean {
   return TEST_RUNNERS.some(name => environment[name] !== undefined);
 }
 
 /** Whether a tree is a `Testing.app()`, which writes to a temporary folder. */
 export function isTestingApp(root: IConstruct): boolean {
-  const { outdir } = root as Partial<App>; // not instanceof: the app may be of another copy of cdk8s
+  const { outdir } = root as Partial<App>; // not instanceof: the app may come from another copy of cdk8s
   return typeof outdir === 'string' && outdir.includes(TESTING_FOLDER);
 }

@@ -9,7 +9,7 @@ export interface MadeElsewhere {
   readonly namespace?: string;
 }
 
-/** The objects of the app around a construct that exist without it; the analysis does not miss them. */
+/** Objects that exist without the app; the analysis does not report them as missing. */
 export function madeElsewhere(scope: IConstruct): MadeElsewhere[] {
   return AppState.of(scope).part('made-elsewhere', () => []);
 }

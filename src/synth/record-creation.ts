@@ -3,8 +3,8 @@ import { SynthChecks } from './synth-checks';
 import { Callable, CallSite } from '../errors/call-site';
 
 /**
- * Called by every construct of the library that creates API objects: its app is checked when it is synthesized, and findings
- * show where the construct was created.
+ * Called by every construct of the library that creates API objects: attaches the checks to its app, and records where the construct was
+ * created, for findings.
  *
  * @param construct the construct, in its constructor
  * @param constructor `new.target`

@@ -3,18 +3,18 @@ import { AnalysisAtSynth } from './analysis-at-synth';
 import type * as atSynth from '../analysis/at-synth/analyze-at-synth';
 import { AppState } from '../app-state';
 
-/** How the app around a construct is analyzed. */
+/** Options of the analysis for an app. */
 export function analysisSettings(scope: IConstruct): { mode: AnalysisAtSynth } {
   return AppState.of(scope).part('analysis-at-synth', () => ({ mode: AnalysisAtSynth.ERRORS }));
 }
 
 /**
- * Analyzes an app while it is synthesized. This is the one place where a lower layer uses a higher one: constructs have the
- * analysis run, which is loaded now and not with the package.
+ * Analyzes an app during its synth. This is the one place where a lower layer uses a higher one: constructs trigger the analysis, which is
+ * loaded here and not with the package.
  *
- * @param constructs the app and all that is in it
- * @param settle issues what Secrets hold; called when there is no error without them
- * @returns the errors for which the synth fails
+ * @param constructs the app and everything in it
+ * @param settle issues the contents of Secrets; called if there are no errors without them
+ * @returns the errors that fail the synth
  */
 export function runAnalysis(constructs: readonly IConstruct[], settle: () => void): string[] {
   const { mode } = analysisSettings(constructs[0]);

@@ -6,20 +6,20 @@ import { AppState } from '../app-state';
 
 export type Step = () => unknown;
 
-/** A result without errors, which the further validations of the same synth share. */
+/** A result without errors, which later validations of the same synth reuse. */
 interface CleanResult {
   readonly nodes: number;
-  /** How many validations may still use it: cdk8s validates the whole app once, and again for each chart. */
+  /** How many validations may still reuse it: cdk8s validates the whole app once, and again for each chart. */
   remaining: number;
   used: boolean;
 }
 
 /**
- * What happens to an app between the last line of the program and the first manifest: everything is validated, analyzed, then
- * issued, then files beside the manifests are written. A failure at any point leaves what follows undone.
+ * The steps of a synth before the first manifest is written: everything is validated, analyzed, then issued, then files beside the
+ * manifests are written. A failure stops all later steps.
  *
- * cdk8s validates the whole app, then renders and writes chart after chart. A certificate that is issued while a chart renders,
- * and fails (a store that is frozen, locked or damaged), would leave the first charts written and the rest not.
+ * cdk8s validates the whole app, then renders and writes chart after chart. If certificates were issued while charts render, a store that
+ * is frozen, locked or damaged would fail the synth after the first charts are written.
  */
 export class SynthChecks {
   /**
@@ -42,36 +42,36 @@ export class SynthChecks {
     root.node.addValidation({ validate: () => this.running ? [] : this.validate() });
   }
 
-  /** Reads what manifests are rendered from, which issues it, when everything in the app is valid; once. */
+  /** Registers a read of rendered data, which issues it. It runs once, when the whole app is valid. */
   public settleBeforeManifests(settle: Step): void {
     this.settling.add(settle);
     this.changed();
   }
 
-  /** Writes something beside the manifests when nothing can stop them any more; once. */
+  /** Registers a write of files beside the manifests. It runs once, when no check can fail any more. */
   public writeBesideManifests(write: Step): void {
     this.writing.add(write);
     this.changed();
   }
 
-  /** Reports something when manifests are about to be written, and not when a test only renders a chart; at each synth. */
+  /** Registers a report for each synth. It runs when manifests are about to be written, not when a test only renders a chart. */
   public reportWithManifests(report: Step): void {
     this.reporting.add(report);
   }
 
-  /** A construct of the library was created or changed: the app is checked again. */
+  /** A construct of the library was created or changed, so the app must be checked again. */
   public changed(): void {
     this.clean = undefined;
   }
 
-  /** A manifest is rendered. Without a second validation before it, a chart is rendered by itself, and that call is over now. */
+  /** A manifest is rendered. Without a second validation before it, a single chart was rendered, and that call is over. */
   public rendered(): void {
     if (!this.running && this.clean?.used === false) {
       this.clean = undefined;
     }
   }
 
-  /** The root is validated first, so it validates all other constructs itself. */
+  /** The root is validated first; it validates all other constructs. */
   private validate(): string[] {
     const constructs = this.root.node.findAll();
     if (this.clean?.nodes === constructs.length && this.clean.remaining > 0) {
@@ -80,7 +80,7 @@ export class SynthChecks {
     this.clean = undefined;
     this.running = true;
     try {
-      // the other constructs report what is missing in better words, and nothing is issued for an app that fails anyway
+      // other constructs report missing parts with better messages, and nothing is issued for an app that fails anyway
       if (!constructs.every(construct => construct.node.validate().length === 0)) {
         return [];
       }
@@ -112,11 +112,11 @@ export class SynthChecks {
       }
     });
     if (this.root instanceof App && this.root.yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE) {
-      this.reporting.forEach(report => report()); // such an app is validated once, whatever it is rendered for
+      this.reporting.forEach(report => report()); // cdk8s validates such an app only once
     }
   }
 
-  /** The same synth validates again, for a chart that it is about to write. */
+  /** The same synth validates again, before it writes the next chart. */
   private reuse(clean: CleanResult): string[] {
     if (!clean.used) {
       this.reporting.forEach(report => report());

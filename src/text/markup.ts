@@ -1,7 +1,7 @@
 import { printable } from './terminal';
 
 /**
- * One cell of CSV. A value that a spreadsheet would run as a formula begins with an apostrophe.
+ * One CSV cell. A value that a spreadsheet would run as a formula gets a leading apostrophe.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
  * @see https://owasp.org/www-community/attacks/CSV_Injection
@@ -11,18 +11,18 @@ export function csvCell(value: string): string {
   return /[",;'\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Text between tags of HTML, and in an attribute in quotes. */
+/** Escapes text between HTML tags and in quoted attributes. */
 export function htmlText(value: string): string {
   return printable(value).replace(/[&<>"'`]/g, character => `&#${character.charCodeAt(0)};`);
 }
 
-/** Text between tags of XML 1.0, and in an attribute in quotes; XML has no place for two characters that HTML takes. */
+/** Escapes text between XML 1.0 tags and in quoted attributes; drops the characters that XML does not allow. */
 export function xmlText(value: string): string {
   return htmlText(value.replace(/[\ufffe\uffff]/g, character => `\\u${character.charCodeAt(0).toString(16)}`));
 }
 
 /**
- * Text within a line of Markdown, also in a cell of a table: no link, no emphasis, no HTML.
+ * Escapes text for a line or table cell of Markdown: no link, emphasis or HTML.
  *
  * @see https://spec.commonmark.org/0.31.2/#backslash-escapes
  */
@@ -31,7 +31,7 @@ export function markdownText(value: string): string {
 }
 
 /**
- * A message of SARIF: its braces are no placeholders, its brackets no link.
+ * Escapes a SARIF message: braces are not placeholders, brackets are not links.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html#_Toc34317459
  */
@@ -39,7 +39,7 @@ export function sarifText(value: string): string {
   return printable(value).replace(/[{}]/g, '$&$&').replaceAll('](', '] (');
 }
 
-/** A path of a file as the relative or absolute URI reference that SARIF has in its place. */
+/** A file path as the URI reference that SARIF requires. */
 export function sarifUri(path: string): string {
   const segments = path.replaceAll('\\', '/').split('/');
   return segments.map((segment, i) => i === 0 && /^[A-Za-z]:$/.test(segment) ? `file:///${segment}` : encodeSegment(segment)).join('/');

@@ -1,6 +1,6 @@
 import { printable } from './terminal';
 
-/** Rows in columns that are as wide as their widest cell, under headings. */
+/** Rows in columns under headings; each column is as wide as its widest cell. */
 export function textTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = [headings, ...rows].map(row => row.map(printable));
   const widths = headings.map((_, column) => Math.max(...cells.map(row => row[column].length)));

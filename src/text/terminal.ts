@@ -1,6 +1,6 @@
 /**
- * Characters that a terminal obeys or that reorder the text around them: C0 and C1 controls, separators of lines and marks
- * of direction; and half of a surrogate pair, which no output can hold.
+ * Characters that a terminal interprets or that reorder the text around them: C0 and C1 controls, line separators, direction marks; and
+ * unpaired surrogates, which cannot be encoded.
  */
 const CONTROLS = new RegExp([
   '[\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]',
@@ -8,22 +8,22 @@ const CONTROLS = new RegExp([
   '(?<![\\ud800-\\udbff])[\\udc00-\\udfff]',
 ].join('|'), 'g');
 
-/** Text from outside for one line of a terminal or a log: control characters are written as `\x1b` or `\u202e`. */
+/** Untrusted text for one line of a terminal or log: control characters become `\x1b` or `\u202e`. */
 export function printable(text: string): string {
   return text.replace(CONTROLS, character => character.charCodeAt(0) < 0x100 ? `\\x${hex(character, 2)}` : `\\u${hex(character, 4)}`);
 }
 
-/** Text in which no word is longer than a thousand characters: a value from outside may have millions. */
+/** Shortens words of more than a thousand characters: an untrusted value may have millions. */
 export function shortened(text: string): string {
   return text.replace(/\S{1001,}/g, word => `${word.slice(0, 200)}… (${word.length} characters) …${word.slice(-50)}`);
 }
 
-/** The same for text of several lines: line feeds stay. */
+/** The same for text of several lines: keeps line feeds. */
 export function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }
 
-/** JSON for terminals and programs: the same value, with the characters escaped that JSON would let through. */
+/** JSON for terminals and programs: the same value, with control characters escaped that JSON permits. */
 export function printableJson(value: unknown): string {
   const lines = JSON.stringify(value, null, 2).split('\n');
   return `${lines.map(line => line.replace(CONTROLS, character => `\\u${hex(character, 4)}`)).join('\n')}\n`;

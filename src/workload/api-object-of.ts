@@ -2,28 +2,28 @@ import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { IngressError, IngressErrorCode } from '../errors';
 
-/** What a construct of any version of cdk8s-plus is in the manifests, or an `ApiObject` as it is. */
+/** The API object of a construct of any cdk8s-plus, or an `ApiObject` itself. */
 export interface ApiObjectContent {
   readonly apiObject: ApiObject;
-  /** As it is written now: what is added to the construct later is not in it. */
+  /** The manifest as of now: later changes to the construct are not in it. */
   readonly manifest: any;
 }
 
 /**
- * Reads a construct through its API object: classes of one cdk8s-plus are refused where those of another are declared.
+ * Reads a construct through its API object, because TypeScript and Java refuse classes of another version of cdk8s-plus.
  *
- * @param construct what the user gave
+ * @param construct the value that the user passed
  * @param kind kind of the API object, such as `Service`
- * @param code of the error if it is something else
+ * @param code code of the error for any other value
  */
 export function apiObjectOf(construct: IConstruct, kind: string, code: IngressErrorCode): ApiObjectContent {
-  const help = `give a ${kind} of cdk8s-plus, or an ApiObject of kind ${kind}`;
+  const help = `pass a ${kind} of cdk8s-plus, or an ApiObject of kind ${kind}`;
   if (!Construct.isConstruct(construct)) {
-    throw new IngressError({ code, message: `a ${kind} is needed, not ${construct === null ? 'null' : typeof construct}`, help });
+    throw new IngressError({ code, message: `a ${kind} is required, not ${construct === null ? 'null' : typeof construct}`, help });
   }
   const apiObject = defaultApiObject(construct);
   if (apiObject?.kind !== kind) {
-    throw new IngressError({ code, message: `a ${kind} is needed, not ${apiObject?.kind ?? construct.constructor.name}`, help }, construct);
+    throw new IngressError({ code, message: `a ${kind} is required, not ${apiObject?.kind ?? construct.constructor.name}`, help }, construct);
   }
   try {
     return { apiObject, manifest: apiObject.toJson() };
@@ -36,7 +36,7 @@ export function apiObjectOf(construct: IConstruct, kind: string, code: IngressEr
   }
 }
 
-/** Like `ApiObject.of`, but for constructs that have none as well; a default child may be set to anything. */
+/** Like `ApiObject.of`, but also accepts constructs without an API object; a default child may be any construct. */
 function defaultApiObject(construct: IConstruct): ApiObject | undefined {
   const seen = new Set<IConstruct>();
   for (let current: IConstruct | undefined = construct; current && !seen.has(current); current = current.node.defaultChild) {

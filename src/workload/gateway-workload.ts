@@ -7,17 +7,17 @@ import { isLabel } from '../validation/label';
 import { namespaceProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
 
-/** Options of an `GatewayWorkload`. */
+/** Options of a `GatewayWorkload`. */
 export interface GatewayWorkloadOptions {
   /**
-   * Namespace of the gateway's Pods. istiod reads credential Secrets there and nowhere else.
+   * Namespace of the gateway's Pods. istiod reads credential Secrets only there.
    *
    * @default 'istio-system'
    */
   readonly namespace?: string;
 
   /**
-   * Labels of the gateway's Pods, as the Gateway selects them.
+   * Labels of the gateway's Pods, as in the selector of a Gateway.
    *
    * @default { istio: 'ingressgateway' }
    */
@@ -38,42 +38,41 @@ export interface GatewayWorkloadOptions {
   readonly serviceAccountName?: string;
 
   /**
-   * Version of Istio that the gateway runs, such as `1.28` or `1.30.3`. What needs a later one is refused.
+   * Version of Istio that the gateway runs, such as `1.28` or `1.30.3`. Features that need a later version are refused.
    *
    * @default '1.30'
    */
   readonly istioVersion?: string;
 
   /**
-   * Volume that the gateway's Pods have for a server certificate.
+   * Volume of the gateway's Pods for a server certificate.
    *
-   * @default - that of Istio's own installation: Secret `istio-ingressgateway-certs` at `/etc/istio/ingressgateway-certs`
+   * @default - the volume of Istio's own installation: Secret `istio-ingressgateway-certs` at `/etc/istio/ingressgateway-certs`
    */
   readonly certificatesVolume?: SecretVolume;
 
   /**
-   * Volume that the gateway's Pods have for the authorities of clients.
+   * Volume of the gateway's Pods for the authorities of clients.
    *
-   * @default - that of Istio's own installation: Secret `istio-ingressgateway-ca-certs` at `/etc/istio/ingressgateway-ca-certs`
+   * @default - the volume of Istio's own installation: Secret `istio-ingressgateway-ca-certs` at `/etc/istio/ingressgateway-ca-certs`
    */
   readonly caCertificatesVolume?: SecretVolume;
 }
 
 /**
- * The ingress gateway's workload: the Pods that terminate TLS. It creates nothing; it is what
- * decides in which namespace Secrets must be and which Pods a Gateway selects.
+ * The Pods of an ingress gateway, which terminate TLS. It creates nothing; it determines the namespace of Secrets and the Pods that a
+ * Gateway selects.
  *
- * The defaults are those of Istio's own installation. For a gateway installed by the Helm chart
- * `gateway` as release `istio-ingress` in namespace `istio-ingress`, say
- * `new GatewayWorkload({ namespace: 'istio-ingress', selector: { istio: 'ingress' }, name: 'istio-ingress', serviceAccountName:
- * 'istio-ingress' })`.
+ * The defaults match Istio's own installation. For a gateway installed by the Helm chart `gateway` as release `istio-ingress` in namespace
+ * `istio-ingress`, use `new GatewayWorkload({ namespace: 'istio-ingress', selector: { istio: 'ingress' }, name: 'istio-ingress',
+ * serviceAccountName: 'istio-ingress' })`.
  *
  * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
  */
 export class GatewayWorkload extends KubernetesGatewayWorkload {
-  /** Namespace of the gateway's Pods and of every Secret that they read. */
+  /** Namespace of the gateway's Pods and of the Secrets that they read. */
   public readonly namespace: string;
-  /** Labels that a Gateway selects. */
+  /** Labels in the selector of a Gateway. */
   public readonly selector: { [label: string]: string };
   /** Name of the gateway's Deployment and Service. */
   public readonly name: string;
@@ -87,10 +86,9 @@ export class GatewayWorkload extends KubernetesGatewayWorkload {
   public readonly caCertificatesVolume: SecretVolume;
 
   /**
-   * @param options where the gateway runs
+   * @param options namespace, selector, names, version
    * @throws `invalid-argument` for an empty selector, which would select every gateway of the mesh, or labels that no Pod can have;
-   *   `invalid-name` for a
-   * namespace that Kubernetes refuses; `istio-version`
+   *   `invalid-name` for a namespace that Kubernetes refuses; `istio-version`
    */
   constructor(options: GatewayWorkloadOptions = {}) {
     checkArguments('GatewayWorkload', [options]);
@@ -103,7 +101,7 @@ export class GatewayWorkload extends KubernetesGatewayWorkload {
       throw new IngressError({
         code: 'invalid-argument',
         message: 'selector of an ingress gateway is empty, which selects every gateway of the mesh',
-        help: "give the labels of the gateway's Pods, for example { istio: 'ingressgateway' }",
+        help: "set the labels of the gateway's Pods, for example { istio: 'ingressgateway' }",
       });
     }
     for (const [label, value] of Object.entries(this.selector)) {
@@ -111,7 +109,7 @@ export class GatewayWorkload extends KubernetesGatewayWorkload {
         throw new IngressError({
           code: 'invalid-argument',
           message: `selector of an ingress gateway has the label '${label}: ${value}', which no Pod can have`,
-          help: "give the labels of the gateway's Pods: letters, digits and inner hyphens, underscores and dots",
+          help: "set the labels of the gateway's Pods: letters, digits and inner hyphens, underscores and dots",
         });
       }
     }
@@ -127,7 +125,7 @@ export class GatewayWorkload extends KubernetesGatewayWorkload {
       throw new IngressError({
         code: 'istio-version',
         message: `Istio ${this.istioVersion} does not serve networking.istio.io/v1`,
-        help: `this library writes for Istio ${OLDEST_ISTIO} and later`,
+        help: `use Istio ${OLDEST_ISTIO} or later`,
       });
     }
   }

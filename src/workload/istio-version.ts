@@ -4,33 +4,33 @@ import { IngressError } from '../errors';
 /** The first release that serves `networking.istio.io/v1`, which is what this library writes. */
 export const OLDEST_ISTIO = '1.22';
 
-/** What each feature needs that not every supported release has. */
+/** The release of Istio that introduced each feature. */
 const NEEDS = {
   credentialNames: '1.26',
   tlsCertificates: '1.26',
   caCertCredentialName: '1.28',
 } as const;
 
-/** A field of a Gateway that came with a release later than `OLDEST_ISTIO`. */
+/** A field of a Gateway that a release later than `OLDEST_ISTIO` added. */
 export type VersionedField = keyof typeof NEEDS;
 
-/** A workload that runs a release of Istio. */
+/** A workload that runs a version of Istio. */
 interface VersionedWorkload {
   readonly istioVersion: string;
 }
 
 /**
- * Refuses a field that the gateway's Istio does not have: older ones ignore it in silence.
+ * Refuses a field that the gateway's version of Istio does not support: older versions silently ignore it.
  *
- * @param what the feature that renders the field, in the user's words
+ * @param what the feature that renders the field, in the user's terms
  * @param help what to use instead
  */
 export function requireIstio(workload: VersionedWorkload, field: VersionedField, what: string, help: string, scope?: IConstruct): void {
   if (isAtLeast(parseIstioVersion(workload.istioVersion), NEEDS[field])) return;
   throw new IngressError({
     code: 'istio-version',
-    message: `${what} needs ${field}, which Istio has since ${NEEDS[field]}, but the gateway runs ${workload.istioVersion}`,
-    help: `${help}, or say which Istio it is: new GatewayWorkload({ istioVersion: '${NEEDS[field]}' })`,
+    message: `${what} needs ${field}, which Istio supports since ${NEEDS[field]}, but the gateway runs ${workload.istioVersion}`,
+    help: `${help}, or set the version that the gateway runs: new GatewayWorkload({ istioVersion: '${NEEDS[field]}' })`,
     field,
   }, scope);
 }
@@ -40,13 +40,13 @@ export function parseIstioVersion(version: string): [number, number] {
   const [, major, minor] = /^(\d+)\.(\d+)(\.\d+)?(-[0-9A-Za-z.-]+)?$/.exec(version) ?? [];
   if (major === undefined) {
     throw new IngressError({
-      code: 'istio-version', message: `'${version}' is no version of Istio`, help: "write it as '1.30' or '1.30.3'",
+      code: 'istio-version', message: `'${version}' is not a version of Istio`, help: "write it as '1.30' or '1.30.3'",
     });
   }
   return [Number(major), Number(minor)];
 }
 
-/** Whether a version is not earlier than another. */
+/** Whether a version is at least another. */
 export function isAtLeast([major, minor]: [number, number], other: string): boolean {
   const [otherMajor, otherMinor] = parseIstioVersion(other);
   return major > otherMajor || (major === otherMajor && minor >= otherMinor);

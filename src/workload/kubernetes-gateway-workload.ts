@@ -1,5 +1,5 @@
 /**
- * The Pods behind a `KubernetesGateway`: those of a gateway that runs already (`GatewayWorkload`), or Pods that Istio deploys
+ * The Pods behind a `KubernetesGateway`: those of an existing gateway (`GatewayWorkload`), or Pods that Istio deploys
  * (`ManagedGatewayWorkload`). Creates nothing.
  */
 export abstract class KubernetesGatewayWorkload {

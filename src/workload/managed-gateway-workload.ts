@@ -6,11 +6,11 @@ import { isLabel } from '../validation/label';
 
 /** Type of the Service that Istio creates for a gateway. */
 export enum GatewayServiceType {
-  /** Reachable inside the cluster only. */
+  /** Reachable only inside the cluster. */
   CLUSTER_IP = 'ClusterIP',
-  /** Reachable by a port of every node. */
+  /** Reachable through a port of every node. */
   NODE_PORT = 'NodePort',
-  /** Reachable by a load balancer of the cloud. */
+  /** Reachable through a load balancer of the cloud. */
   LOAD_BALANCER = 'LoadBalancer',
 }
 
@@ -31,14 +31,14 @@ export interface ManagedGatewayWorkloadOptions {
   readonly replicas?: number;
 
   /**
-   * Labels of everything that Istio creates for the gateway, 8 at most.
+   * Labels of all objects that Istio creates for the gateway, at most 8.
    *
    * @default - none
    */
   readonly labels?: { [label: string]: string };
 
   /**
-   * Annotations of everything that Istio creates for the gateway, such as those that a cloud's load balancer reads, 16 at most.
+   * Annotations of all objects that Istio creates for the gateway, such as those that configure a cloud's load balancer, at most 16.
    *
    * @default - none
    */
@@ -80,15 +80,15 @@ export class ManagedGatewayWorkload extends KubernetesGatewayWorkload {
     };
     const { replicas, labels = {}, annotations = {} } = options;
     if (replicas !== undefined && !(Number.isInteger(replicas) && replicas >= 1 && replicas <= 2 ** 31 - 1)) {
-      refuse('replicas', `is ${replicas}`, 'give a whole number from 1');
+      refuse('replicas', `is ${replicas}`, 'use a whole number from 1');
     }
     const form = 'use letters, digits and inner hyphens, underscores and dots';
     const label = Object.entries(labels).find(([name, value]) => !isLabel(name, value));
     if (label) refuse('labels', `has '${label.join(': ')}', which Kubernetes refuses`, form);
     const annotation = Object.keys(annotations).find(name => !isLabel(name, ''));
     if (annotation !== undefined) refuse('annotations', `has '${annotation}', which Kubernetes refuses`, form);
-    if (Object.keys(labels).length > 8) refuse('labels', `has ${Object.keys(labels).length} entries`, 'a Gateway takes 8');
-    if (Object.keys(annotations).length > 16) refuse('annotations', `has ${Object.keys(annotations).length} entries`, 'a Gateway takes 16');
+    if (Object.keys(labels).length > 8) refuse('labels', `has ${Object.keys(labels).length} entries`, 'use at most 8');
+    if (Object.keys(annotations).length > 16) refuse('annotations', `has ${Object.keys(annotations).length} entries`, 'use at most 16');
   }
 }
 

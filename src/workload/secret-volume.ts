@@ -1,4 +1,4 @@
-/** A Secret as a directory in the gateway's container: each key is a file. */
+/** A Secret mounted as a directory in the gateway's container: each key is a file. */
 export interface SecretVolume {
   /** Name of the volume in the Pod. */
   readonly name: string;

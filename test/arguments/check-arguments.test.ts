@@ -30,7 +30,7 @@ test.each<[string, () => unknown, string]>([
   [
     'null for an option',
     () => new Gateway(new Chart(new App(), 'shop'), 'Gateway', any({ secretOutput: null })),
-    '[shop] Gateway: props.secretOutput is null, not a SecretOutput; leave it out, or give a SecretOutput (SecretOutput.',
+    '[shop] Gateway: props.secretOutput is null, not a SecretOutput; omit it, or give a SecretOutput (SecretOutput.',
   ],
   [
     'null within a list',

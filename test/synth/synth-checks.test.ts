@@ -191,7 +191,7 @@ describe('objects that would get one file', () => {
     add(shop.chart, 'Settings', 'a');
     add(shop.chart, 'OtherSettings', 'b');
     expect(() => shop.app.synth()).toThrow(
-      /2 objects would be written to one file '.*ConfigMap\.settings'.*a\/settings \(shop\/Settings\).*rename one/,
+      /2 objects share one output file, '.*ConfigMap\.settings'.*a\/settings \(shop\/Settings\).*rename one/,
     );
     expect(readdirSync(join(folder, 'dist'))).toEqual([]);
   });

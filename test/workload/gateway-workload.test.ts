@@ -19,8 +19,8 @@ test("the defaults are those of Istio's own installation", () => {
 
 test.each([
   ['1.21', 'does not serve networking.istio.io/v1'],
-  ['latest', 'is no version of Istio'],
-  ['1', 'is no version of Istio'],
+  ['latest', 'is not a version of Istio'],
+  ['1', 'is not a version of Istio'],
 ])('refuses Istio %s', (istioVersion, why) => {
   const error = problemOf(() => new GatewayWorkload({ istioVersion }));
   expect(error.code).toBe('istio-version');

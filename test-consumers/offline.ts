@@ -5,6 +5,8 @@ import { Consumer } from './consumer';
 import { link, program, Project, readme, ROOT, timed, Workspace } from './workspace';
 
 const TEMPLATE = join(ROOT, 'node_modules/cdk8s-cli/templates/typescript-app');
+/** Of the template's own test, which expects an empty chart. */
+const SNAPSHOT = '__snapshots__/main.test.ts.snap';
 const MANIFESTS = ['kind: Gateway', 'kind: VirtualService', 'kind: Secret', 'tls.key:'];
 
 /** What the template's package.json depends on, with our jest, which is newer. */
@@ -34,7 +36,7 @@ function linkOnce(workspace: Workspace): void {
 export function template(workspace: Workspace, name: string): Project {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'node_modules/cdk8s-cli/package.json'), 'utf8'));
   const project = workspace.project(name, {});
-  cpSync(TEMPLATE, project.folder, { recursive: true, filter: path => !/help$|\.hooks|__snapshots__/.test(path) }); // our jest reads no snapshots of jest 29
+  cpSync(TEMPLATE, project.folder, { recursive: true, filter: path => !/help$|\.hooks/.test(path) });
   for (const file of readdirSync(project.folder)) {
     if (file.startsWith('{{}}')) renameSync(join(project.folder, file), join(project.folder, file.slice(4)));
   }
@@ -42,8 +44,9 @@ export function template(workspace: Workspace, name: string): Project {
   const fill = (text: string) => text.replace(/{{ (\S+) }}/g, (_, placeholder: string) => values[placeholder]);
   return workspace.project(name, {
     'package.json': fill(project.read('package.json')),
+    [SNAPSHOT]: project.read(SNAPSHOT).replace('Array []', '[]'), // `cdk8s init` runs `jest -u`
     'main.ts': readme('ts'),
-    'main.test.ts': readme('ts', 1),
+    'shop.test.ts': readme('ts', 1),
   });
 }
 
@@ -58,6 +61,7 @@ export const OFFLINE: readonly Consumer[] = [
       workspace.project('template', {
         'first-steps.test.ts': program('first-steps.test.ts'),
         'entry-points.ts': program('entry-points.ts'),
+        [SNAPSHOT]: project.read(SNAPSHOT).replace('https://goo.gl/fbAQLP', 'https://jestjs.io/docs/snapshot-testing'), // our jest is newer
       });
       const bins = join(workspace.folder, 'node_modules/.bin');
       const env = { PATH: `${bins}:${process.env.PATH}` };

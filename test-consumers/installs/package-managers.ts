@@ -14,13 +14,9 @@ function synthAndLook(project: Project, command: string, args: readonly string[]
 /** How README keeps backport out with yarn. */
 const RESOLUTIONS = { resolutions: { backport: 'npm:empty-npm-package@1.0.0' } };
 
-/** README's program as it runs without TypeScript. */
-function javaScript(): string {
-  return readme('ts').replace('scope: Construct, id: string,', 'scope, id,').replace(/^import { Construct }.*\n/m, '');
-}
-
+/** README's program is JavaScript as well. */
 function minimal(workspace: Workspace, name: string, more: object = {}): Project {
-  return workspace.project(name, { 'package.json': { name, version: '1.0.0', private: true, ...more }, 'main.mjs': javaScript() });
+  return workspace.project(name, { 'package.json': { name, version: '1.0.0', private: true, ...more }, 'main.mjs': readme('ts') });
 }
 
 export const PACKAGE_MANAGERS: readonly Consumer[] = [

@@ -7,7 +7,7 @@ import { MyChart } from './main.js';
 install(expect);
 
 test('matchers are typed, and hold', () => {
-  const manifests = Testing.synth(new MyChart(Testing.app(), 'shop', CertificateStore.deterministic('test')));
+  const manifests = Testing.synth(new MyChart(Testing.app(), 'shop').serveShop(CertificateStore.deterministic('test')));
   expect(manifests).toServeHost('shop.example.com');
   expect(manifests).not.toServeHost('other.example.com');
   expect(manifests).toMatchSnapshot();

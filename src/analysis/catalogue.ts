@@ -166,7 +166,7 @@ export const CATALOGUE = {
     meaning: 'A subset of a DestinationRule selects no Pods: requests for it get 503.',
     remedy: 'Correct the labels of the subset.',
     differs:
-      'Decided for Services with Pods or Deployments among the objects, by the Pods of the Service alone; `istioctl analyze` looks at Pods only, of all namespaces.',
+      'Pods of Deployments, StatefulSets and DaemonSets count, and only those of the Service; `istioctl analyze` looks at Pods only, of all namespaces. Services without Pods are reported where the objects are complete.',
   },
   'IST0174': {
     name: 'UnknownDestinationRuleHost',

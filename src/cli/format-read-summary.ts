@@ -20,5 +20,8 @@ export function nothingRead(paths: readonly string[]): { readonly message: strin
 }
 
 function kinds(counts: { readonly [kind: string]: number }): string {
-  return Object.entries(counts).map(([kind, count]) => counted(count, kind)).join(', ') || 'none that is analysed';
+  return Object.entries(counts).map(([name, count]) => {
+    const [kind, ...group] = name.split('.');
+    return [counted(count, kind), ...group].join('.');
+  }).join(', ') || 'none that is analysed';
 }

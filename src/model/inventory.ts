@@ -45,12 +45,16 @@ export class Inventory {
   private readonly byKind = new Map<string, Resource[]>();
   private readonly everyByKind = new Map<string, Resource[]>();
   private readonly byName = new Map<string, Resource>();
+  /** The files of each name. */
+  private readonly filesByName = new Map<string, Set<string | undefined>>();
 
   constructor(objects: readonly ManifestObject[], defaultNamespace = 'default') {
     this.unreadable = objects.filter(({ unreadable }) => unreadable !== undefined);
     this.resources = objects.map(object => toResource(object, defaultNamespace)).filter(resource => resource !== undefined);
     for (const resource of this.resources) {
-      this.byName.set(keyOf(resource), resource);
+      const key = keyOf(resource);
+      this.byName.set(key, resource);
+      this.filesByName.set(key, (this.filesByName.get(key) ?? new Set()).add(resource.origin.file));
     }
     for (const resource of this.resources) {
       const kind = `${resource.group}/${resource.kind}`;
@@ -64,6 +68,13 @@ export class Inventory {
   /** Whether a later object of the same kind, namespace and name takes its place. */
   public isReplaced(resource: Resource): boolean {
     return resource.name !== '' && this.byName.get(keyOf(resource)) !== resource;
+  }
+
+  /** Whether two objects are of alternatives: the file of one holds an object with the name of the other. */
+  public areAlternatives(a: Resource, b: Resource): boolean {
+    const [ofA, ofB] = [a.origin.file, b.origin.file];
+    return ofA !== undefined && ofB !== undefined && ofA !== ofB
+      && (this.filesByName.get(keyOf(a))!.has(ofB) || this.filesByName.get(keyOf(b))!.has(ofA));
   }
 
   /** All objects of a kind; of several with one name only the last, which is the one that stays in the cluster. */

@@ -66,9 +66,13 @@ export class ServiceIndex {
     }
   }
 
-  /** What a host in a route of a namespace stands for, among what is at hand. */
-  public find(host: string, namespace: string): ServiceModel | undefined {
-    const visible = (service: ServiceModel) => service.exportTo.includes('*') || service.exportTo.includes(namespace);
+  /**
+   * What a host in a route of a namespace stands for, among what is at hand.
+   *
+   * @param clients the namespaces whose proxies get the route
+   */
+  public find(host: string, namespace: string, clients: readonly string[] = [namespace]): ServiceModel | undefined {
+    const visible = ({ exportTo }: ServiceModel) => exportTo.includes('*') || clients.some(client => exportTo.includes(client));
     return (
       (this.exact.get(qualifyHost(host, namespace)) ?? []).find(visible) ??
       this.wildcards.find(service => visible(service) && service.hosts.some(own => own.startsWith('*') && hostCovers(own, host)))

@@ -77,6 +77,12 @@ export function isForPort({ match }: HttpRouteSpec, port: number): boolean {
   return !match?.length || match.some(each => !each.port || each.port === port);
 }
 
+/** The namespaces that a VirtualService is exported to; its own where it is exported to all. */
+export function clientNamespaces({ spec, resource }: VirtualServiceModel): string[] {
+  const exportTo = (spec.exportTo ?? []).map(entry => (entry === '.' ? resource.namespace : entry));
+  return exportTo.length === 0 || exportTo.includes('*') ? [resource.namespace] : exportTo;
+}
+
 /** Whether a namespace sees the VirtualService; an unknown namespace is taken to. */
 export function isVisibleTo({ spec, resource }: VirtualServiceModel, namespace: string | undefined): boolean {
   const exportTo = spec.exportTo ?? [];

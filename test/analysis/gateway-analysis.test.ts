@@ -54,6 +54,31 @@ test('what may be elsewhere is undecided, unless the objects are all that there 
   ]);
 });
 
+test('subsets of a Service without Pods are reported where the objects are all that there is', () => {
+  const rule = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: { name: 'frontend', namespace: 'shop' },
+    spec: { host: 'frontend', subsets: [{ name: 'stable', labels: { version: 'v1' } }] },
+  };
+  expect(GatewayAnalysis.fromManifests(objects({ add: [rule] })).findings).toEqual([]);
+  expect(GatewayAnalysis.fromManifests(objects({ add: [rule] }), { complete: true }).findings.map(f => `${f.code} ${f.help}`)).toEqual([
+    "IST0173 Service 'frontend' has no Pods: add what makes them, or remove the subset",
+  ]);
+});
+
+test('a route for other namespaces leads to a Service that they see', () => {
+  const seenBy = (namespaces: string, exportTo?: string[]) => GatewayAnalysis.fromManifests(objects({
+    set: {
+      'service.metadata.annotations': { 'networking.istio.io/exportTo': namespaces },
+      'routes.spec.exportTo': exportTo,
+    },
+  }), { complete: true }).withCode('IST0101').map(f => f.path);
+  expect(seenBy('., istio-system')).toEqual([]);
+  expect(seenBy('., istio-system', ['istio-system'])).toEqual([]);
+  expect(seenBy('.', ['istio-system'])).toEqual(['spec.http[0].route[0].destination.host']);
+});
+
 test('the namespace of the gateway can be said when no manifest tells', () => {
   const elsewhere = objects({ set: { 'workload': undefined, 'ingress': undefined, 'secret.metadata.namespace': 'ingress' } });
   expect(GatewayAnalysis.fromManifests(elsewhere).findings.map(f => [f.code, f.message])).toEqual([

@@ -1,4 +1,4 @@
-import { destinationsOf } from '../../model/virtual-services';
+import { clientNamespaces, destinationsOf } from '../../model/virtual-services';
 import { Report, Rule } from '../rule';
 
 const QUALIFY = 'name a Service, with its namespace if it is another one: name.namespace.svc.cluster.local';
@@ -15,7 +15,7 @@ export const destinationNotFound: Rule = {
       destinationsOf(routes).flatMap(({ destination, path, mirror }): Report[] => {
         const { resource } = routes;
         const host = destination.host ?? '';
-        const service = model.services.find(host, resource.namespace);
+        const service = model.services.find(host, resource.namespace, clientNamespaces(routes));
         if (!service) {
           const what = `${mirror ? 'mirror host' : 'host'} '${host}'`;
           const meant = model.services.similar(host, resource.namespace);

@@ -1,4 +1,4 @@
-import { selects } from '../../model/labels';
+import { Labels, selects } from '../../model/labels';
 import { records, Resource, texts } from '../../model/resource';
 import { ServiceModel } from '../../model/services';
 import { Workload, WorkloadIndex } from '../../model/workloads';
@@ -36,7 +36,7 @@ export const destinationRuleTarget: Rule = {
     }
     const service = model.services.find(host, resource.namespace);
     if (service) {
-      return emptySubsets(resource, service, model.workloadIndex);
+      return emptySubsets(resource, service, model.workloadIndex, options.complete);
     }
     const meant = model.services.similar(host, resource.namespace);
     return options.complete || meant ? [{
@@ -49,20 +49,28 @@ export const destinationRuleTarget: Rule = {
   }),
 };
 
-/** Subsets without Pods of a service that has some; where none are present, nothing is known. */
-function emptySubsets(rule: Resource, { resource: service }: ServiceModel, index: WorkloadIndex): Report[] {
-  const pods = service.kind === 'Service'
-    ? index.selectedBy(texts(service.spec.selector)).filter(({ namespace }) => namespace === service.namespace) : [];
-  return pods.length === 0 ? [] : records(rule.spec.subsets).flatMap(({ name, labels }, i): Report[] => {
+/** Subsets without Pods of a Service. Where none of its Pods is present, nothing is known, unless the objects are complete. */
+function emptySubsets(rule: Resource, { resource: service }: ServiceModel, index: WorkloadIndex, complete: boolean): Report[] {
+  if (service.kind !== 'Service') {
+    return [];
+  }
+  const pods = index.selectedBy(texts(service.spec.selector)).filter(({ namespace }) => namespace === service.namespace);
+  return pods.length === 0 && !complete ? [] : records(rule.spec.subsets).flatMap(({ name, labels }, i): Report[] => {
     const wanted = texts(labels);
-    return Object.keys(wanted).some(label => ADDED_LABELS.test(label)) || pods.some(pod => selects(wanted, pod.labels)) ? [] : [{
+    return mayBeAdded(wanted) || pods.some(pod => selects(wanted, pod.labels)) ? [] : [{
       resource: rule,
       path: `spec.subsets[${i}].labels`,
       code: 'IST0173',
       message: `subset '${String(name)}' selects no Pods of Service '${service.name}': requests for it get 503`,
-      help: `the Pods have ${labelsOf(pods, Object.keys(wanted))}`,
+      help: pods.length === 0 ? `Service '${service.name}' has no Pods: add what makes them, or remove the subset`
+        : `the Pods have ${labelsOf(pods, Object.keys(wanted))}`,
     }];
   });
+}
+
+/** Whether Istio may add one of the labels; it adds none without a value. */
+function mayBeAdded(labels: Labels): boolean {
+  return Object.entries(labels).some(([label, value]) => value !== '' && ADDED_LABELS.test(label));
 }
 
 /** The labels by which subsets could tell the Pods apart. */

@@ -56,6 +56,9 @@ function reports(
   const serviceNamespace = service?.resource.namespace ?? namespaceOf(host);
   const used = gatewaysOf(model, virtualService).map(namespace => rules.usedBy(namespace, host, serviceNamespace));
   const rule = used.find(each => each !== undefined);
+  if (rule && model.inventory.areAlternatives(rule, resource)) {
+    return []; // never applied together
+  }
   const started = rule && startedTls(rule, number, destination.subset);
   const at = { resource, path };
   if (path.startsWith('spec.tls')) {

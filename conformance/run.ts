@@ -7,6 +7,7 @@ import { analysisSuite } from './suites/analysis';
 import { corpusSuite } from './suites/corpus';
 import { directoriesSuite } from './suites/directories';
 import { gatewayApiSuite } from './suites/gateway-api';
+import { gatewayApiWalkSuite } from './suites/gateway-api-walk';
 import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
 import { helmSuite } from './suites/helm';
@@ -35,6 +36,7 @@ const SUITES: Suite[] = [
   analysisSuite,
   tlsSuite,
   walkSuite,
+  gatewayApiWalkSuite,
   verifySuite,
   helmSuite,
   sealingSuite,

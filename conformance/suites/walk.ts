@@ -10,17 +10,12 @@ import { breakEach } from '../walk/breaking';
 import { Expectation, REFUSED } from '../walk/expectations';
 import { documentedCommands, printedQuestions, runPrinted } from '../walk/printed';
 import { rotate } from '../walk/rotation';
+import { as, HOSTS, stranger, taskExpectations, TEAPOT } from '../walk/task';
 import { walk } from '../walk/walk';
 import { CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore, RotationPhase } from 'cdk8s-istio-ingress';
 
 const NAME = 'walk';
 const EXAMPLE = path.join(ROOT, 'examples', 'secure-gateways');
-const HOSTS = {
-  httpbin: 'httpbin.default.svc.cluster.local',
-  productpage: 'productpage.default.svc.cluster.local',
-  nginx: 'nginx.default.svc.cluster.local',
-};
-const TEAPOT = 'https://httpbin.example.com/status/418';
 
 /** Clients at gateways that run what the library wrote: the task's example, and one gateway with every mode; both in both forms. */
 export const walkSuite: Suite = {
@@ -39,44 +34,6 @@ export const walkSuite: Suite = {
     }
   },
 };
-
-/** Somebody whom nobody trusts, with a certificate all the same. */
-function stranger(folder: string): string[] {
-  const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });
-  CertificateAuthority.selfSigned('strangers', { store }).issueClientCertificate('stranger').writeFiles(path.join(folder, 'stranger'));
-  return as(path.join(folder, 'stranger'));
-}
-
-const as = (folder: string) => ['--cert', path.join(folder, 'tls.crt'), '--key', path.join(folder, 'tls.key')];
-
-function taskExpectations(client: string, strange: string[]): Expectation[] {
-  const ca = ['--cacert', path.join(client, 'ca.crt')];
-  return [
-    {
-      name: 'mutual with the client\'s certificate',
-      url: TEAPOT,
-      curl: [...ca, ...as(client)],
-      expect: { status: 418, service: HOSTS.httpbin },
-    },
-    { name: 'mutual without', url: TEAPOT, curl: ca, expect: { refused: REFUSED } },
-    { name: 'mutual with a stranger\'s', url: TEAPOT, curl: [...ca, ...strange], expect: { refused: REFUSED } },
-    { name: 'second host', url: 'https://bookinfo.com/productpage', curl: ca, expect: { status: 200, service: HOSTS.productpage } },
-    { name: 'unrouted path', url: 'https://bookinfo.com/nothing', curl: ca, expect: { status: 404 } },
-    {
-      name: 'unrouted path behind mutual',
-      url: 'https://httpbin.example.com/headers',
-      curl: [...ca, ...as(client)],
-      expect: { status: 404 },
-    },
-    { name: 'http', url: 'http://httpbin.example.com/status/418', expect: { status: 301, redirect: TEAPOT } },
-    {
-      name: 'http of the second host',
-      url: 'http://bookinfo.com/productpage',
-      expect: { status: 301, redirect: 'https://bookinfo.com/productpage' },
-    },
-    { name: 'unknown host', url: 'https://unknown.example/', curl: ['--insecure'], expect: { refused: REFUSED } },
-  ];
-}
 
 async function example(form: string, folder: string, context: Context): Promise<void> {
   fs.mkdirSync(folder);

@@ -56,8 +56,15 @@ function checkHeaderName(name: string, option: string): void {
 }
 
 function urlRewrite({ uri, authority, uriRegexRewrite }: RewriteSpec, path: PathMatchSpec | undefined): object {
-  if (uriRegexRewrite) {throw inexpressible('HttpRewrite.regex', 'paths are replaced as a whole or by prefix', 'use HttpRewrite.path, one route for each path');}
+  if (uriRegexRewrite) {
+    throw inexpressible('HttpRewrite.regex', 'paths are replaced as a whole or by prefix', 'use HttpRewrite.path, one route for each path');
+  }
   if (uri !== undefined) checkWrittenPath(uri, 'rewrite');
+  if (path?.type === 'PathPrefix' && path.value === '/' && uri !== undefined && uri !== '/') {
+    const glued = `${uri.replace(/\/$/, '')}orders`;
+    throw inexpressible('rewrite', `Istio removes the slash between '${uri}' and the path where the prefix is '/', so /orders would become ${glued}`,
+      'match the first elements of the paths, such as PathMatch.prefix(\'/orders\'), one route for each');
+  }
   return {
     hostname: authority === undefined ? undefined : hostnameOf(authority, 'rewrite'),
     path: uri === undefined ? undefined : path?.type === 'PathPrefix'

@@ -86,6 +86,12 @@ test('a rewrite replaces the prefix of a prefix match and the whole path of othe
   ]);
 });
 
+test('a rewrite of the prefix / to itself, which changes nothing, is written', () => {
+  expect(rulesOf({ rewrite: HttpRewrite.path('/') })[0].filters).toEqual([
+    { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/' } } },
+  ]);
+});
+
 test('headers, mirrors, weights and names are written', () => {
   const [rule] = rulesOf({
     name: 'main',
@@ -140,6 +146,8 @@ test.each<[string, Partial<HttpRouteOptions>]>([
   ['requestHeaders', { requestHeaders: { set: { a: '' } } }],
   ['rewrite', { rewrite: HttpRewrite.authority('a:80') }],
   ['rewrite', { rewrite: HttpRewrite.path('/\\1') }],
+  ['rewrite', { rewrite: HttpRewrite.path('/new') }],
+  ['rewrite', { paths: [PathMatch.prefix('/')], rewrite: HttpRewrite.path('/new/') }],
 ])('%s that an HTTPRoute cannot say is refused', (option, route) => {
   expect(refusal(route)).toContain(`${option} cannot be written for the Gateway API`);
 });

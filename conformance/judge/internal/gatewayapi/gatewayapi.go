@@ -6,21 +6,14 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"istio.io/istio/pilot/pkg/config/kube/gateway"
 	"istio.io/istio/pilot/test/xds"
 	"istio.io/istio/pkg/config/crd"
-	"istio.io/istio/pkg/config/schema/gvr"
-	"istio.io/istio/pkg/kube"
-	"istio.io/istio/pkg/kube/kclient/clienttest"
 	"istio.io/istio/pkg/test"
 
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/manifests"
 )
-
-// Group is the API group of the Gateway API.
-const Group = "gateway.networking.k8s.io"
 
 // Case is one set of manifests that are applied together.
 type Case struct {
@@ -47,14 +40,6 @@ type Answer struct {
 	Error  string   `json:"error,omitempty"`
 }
 
-// without any Service the fake server waits for 30 s and gives up
-const service = `---
-apiVersion: v1
-kind: Service
-metadata: {name: nobody, namespace: nowhere}
-spec: {ports: [{port: 80, name: http, protocol: TCP}]}
-`
-
 func judge(crds *crd.Validator, c Case) (answer Answer) {
 	answer = Answer{ID: c.ID, CRD: []Words{}, Conditions: []Condition{}, Silent: []string{}}
 	objects, err := manifests.Parse(c.YAML)
@@ -70,7 +55,7 @@ func judge(crds *crd.Validator, c Case) (answer Answer) {
 	var applied []*unstructured.Unstructured
 	awaited := map[string]bool{}
 	for _, object := range objects {
-		if !Understood(object) {
+		if !understood(object) {
 			continue
 		}
 		applied = append(applied, object)
@@ -89,18 +74,12 @@ func judge(crds *crd.Validator, c Case) (answer Answer) {
 	if len(answer.CRD) > 0 {
 		return answer // the API server takes none of them, and Istio relies on that
 	}
-	text, err := manifests.YAML(applied)
-	if err != nil {
-		answer.Error = err.Error()
-		return answer
-	}
 	written := newStatuses()
 	err = test.Wrap(func(t test.Failer) {
-		server := xds.NewFakeDiscoveryServer(t, xds.FakeOptions{
-			KubernetesObjectString: service + Namespaces(applied) + text, DisableSecretAuthorization: true,
-			KubeClientModifier: func(client kube.Client) { DeclareKinds(t, client, MissingKinds) },
-		})
-		DeclareKinds(t, server.KubeClient(), OldKinds)
+		server, unreadable := Discovery(t, xds.FakeOptions{DisableSecretAuthorization: true}, applied, applied)
+		if unreadable != nil {
+			panic(unreadable)
+		}
 		controller, ok := server.Env().GatewayAPIController.(*gateway.Controller)
 		if !ok {
 			panic(fmt.Sprintf("%T is not Istio's controller", server.Env().GatewayAPIController))
@@ -120,36 +99,8 @@ func judge(crds *crd.Validator, c Case) (answer Answer) {
 	return answer
 }
 
-// Namespaces are those of the objects, with the label that the API server gives them.
-func Namespaces(objects []*unstructured.Unstructured) string {
-	var text strings.Builder
-	done := map[string]bool{}
-	for _, object := range objects {
-		name := object.GetNamespace()
-		if !done[name] && name != "" {
-			fmt.Fprintf(&text, "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: %q, labels: {kubernetes.io/metadata.name: %q}}\n", name, name)
-		}
-		done[name] = true
-	}
-	return text.String()
-}
-
-// Understood tells whether the fake server is given an object: others it does not need, or cannot decode.
-func Understood(object *unstructured.Unstructured) bool {
+// understood tells whether the fake server is given an object: others it does not need, or cannot decode.
+func understood(object *unstructured.Unstructured) bool {
 	return object.GroupVersionKind().Group == Group || manifests.Is(object, "v1", "Service") || manifests.Is(object, "v1", "Secret") ||
 		manifests.Is(object, "v1", "ConfigMap") || strings.HasPrefix(object.GetAPIVersion(), "networking.istio.io/") && object.GetKind() == "ServiceEntry"
-}
-
-var (
-	// MissingKinds are those that the fake server does not declare.
-	MissingKinds = []schema.GroupVersionResource{gvr.ListenerSet, gvr.BackendTLSPolicy}
-	// OldKinds are those that it declares without a version, so that Istio ignores them
-	OldKinds = []schema.GroupVersionResource{gvr.TLSRoute, gvr.TCPRoute, gvr.GRPCRoute}
-)
-
-// DeclareKinds tells Istio that the cluster has CRDs of a version that it reads.
-func DeclareKinds(t test.Failer, client kube.Client, kinds []schema.GroupVersionResource) {
-	for _, kind := range kinds {
-		clienttest.MakeCRDWithAnnotations(t, client, kind, map[string]string{"gateway.networking.k8s.io/bundle-version": "v1.6.0"})
-	}
 }

@@ -45,6 +45,7 @@ func Destinations(objects []*unstructured.Unstructured) map[Destination][]string
 			}
 		}
 	}
+	addBackends(found, objects)
 	for _, object := range objects {
 		mode := dig.Text(dig.At(object.Object, "spec", "trafficPolicy", "tls"), "mode")
 		if object.GetKind() != "DestinationRule" || (mode != "SIMPLE" && mode != "MUTUAL") {

@@ -14,6 +14,7 @@ import (
 	"istio.io/istio/pkg/security"
 	"istio.io/istio/pkg/test"
 
+	"github.com/cdk8s-istio-ingress/conformance/judge/internal/gatewayapi"
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/manifests"
 )
 
@@ -40,17 +41,22 @@ func startDiscovery(t test.Failer, objects []*unstructured.Unstructured, c *clus
 	if err != nil {
 		return nil, err
 	}
-	configs, err := manifests.Configs(append(local, objects...))
+	ofGatewayAPI, others := gatewayapi.Split(objects)
+	configs, err := manifests.Configs(append(local, others...))
 	if err != nil {
 		return nil, err
 	}
-	server := xds.NewFakeDiscoveryServer(t, xds.FakeOptions{
+	options := xds.FakeOptions{
 		Configs:                    configs,
 		KubernetesObjects:          c.all(),
 		MeshConfig:                 meshConfig(),
 		DisableSecretAuthorization: true,
 		ListenerBuilder:            func() (net.Listener, error) { return net.Listen("tcp", "127.0.0.1:0") },
-	})
+	}
+	server, err := gatewayapi.Discovery(t, options, ofGatewayAPI, objects)
+	if err != nil {
+		return nil, err
+	}
 	server.Discovery.Authenticators = []security.Authenticator{anyoneIs(gateway)}
 	return server, nil
 }

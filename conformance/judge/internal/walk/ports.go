@@ -8,19 +8,14 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/intstr"
-
-	"github.com/cdk8s-istio-ingress/conformance/judge/internal/dig"
 )
 
-// openPorts lets the gateway's Service end at free local ports: Istio itself then translates the
-// Gateway's 443 into such a port, and the manifests stay as they are. The Services that the manifests
-// have for the gateway keep their ports; without one there is a Service with every port of the Gateways.
-func openPorts(c *cluster, gateway Workload, gateways []*unstructured.Unstructured) (map[int]int, error) {
-	open := map[int]int{}
+// gatewayServices are the Services that the manifests have for the gateway, which keep their ports; without one there is a
+// Service with every port of the Gateways.
+func gatewayServices(c *cluster, gateway Workload, ports map[int]bool) []*corev1.Service {
 	var own []*corev1.Service
 	for _, service := range c.services {
 		selector := service.Spec.Selector
@@ -30,11 +25,18 @@ func openPorts(c *cluster, gateway Workload, gateways []*unstructured.Unstructur
 		}
 	}
 	if len(own) == 0 {
-		own = []*corev1.Service{gatewayService(gateway, gateways)}
+		own = []*corev1.Service{gatewayService(gateway, ports)}
 		c.services[types.NamespacedName{Namespace: own[0].Namespace, Name: own[0].Name}] = own[0]
 	}
+	return own
+}
+
+// openPorts lets the gateway's Services end at free local ports: Istio itself then translates the
+// Gateway's 443 into such a port, and the manifests stay as they are.
+func openPorts(services []*corev1.Service) (map[int]int, error) {
+	open := map[int]int{}
 	targets := map[intstr.IntOrString]int{} // ports with one target stay together
-	for _, service := range own {
+	for _, service := range services {
 		for i := range service.Spec.Ports {
 			port := &service.Spec.Ports[i]
 			target := port.TargetPort
@@ -55,19 +57,13 @@ func openPorts(c *cluster, gateway Workload, gateways []*unstructured.Unstructur
 	return open, nil
 }
 
-func gatewayService(gateway Workload, gateways []*unstructured.Unstructured) *corev1.Service {
-	numbers := map[int]bool{}
-	for _, object := range gateways {
-		for _, server := range dig.List(dig.At(object.Object, "spec", "servers")) {
-			numbers[dig.Number(dig.At(server, "port"), "number")] = true
-		}
-	}
+func gatewayService(gateway Workload, ports map[int]bool) *corev1.Service {
 	service := &corev1.Service{
 		TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "Service"},
-		ObjectMeta: metav1.ObjectMeta{Name: "istio-ingressgateway", Namespace: gateway.Namespace},
+		ObjectMeta: metav1.ObjectMeta{Name: gateway.Service, Namespace: gateway.Namespace},
 		Spec:       corev1.ServiceSpec{Selector: gateway.Labels},
 	}
-	for number := range numbers {
+	for number := range ports {
 		service.Spec.Ports = append(service.Spec.Ports, corev1.ServicePort{
 			Name: fmt.Sprintf("port-%d", number), Port: int32(number), Protocol: corev1.ProtocolTCP,
 		})

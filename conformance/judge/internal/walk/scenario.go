@@ -15,6 +15,7 @@ import (
 	"istio.io/istio/pkg/test"
 
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/dig"
+	"github.com/cdk8s-istio-ingress/conformance/judge/internal/gatewayapi"
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/manifests"
 )
 
@@ -42,13 +43,20 @@ func Start(t test.Failer, documents []map[string]any, given Workload, binary str
 	if s.objects, err = apiObjects(documents); err != nil {
 		return nil, err
 	}
-	s.gateway = workload(s.objects, given)
+	if err = gatewayapi.Default(s.objects); err != nil {
+		return nil, err
+	}
+	s.gateway = deployed(s.objects, workload(s.objects, given))
 	if s.cluster, err = newCluster(s.objects); err != nil {
 		return nil, err
 	}
 	t.Cleanup(s.cluster.stop)
-	if s.open, err = openPorts(s.cluster, s.gateway, s.gateways()); err != nil {
+	services := gatewayServices(s.cluster, s.gateway, s.listenedPorts())
+	if s.open, err = openPorts(services); err != nil {
 		return nil, err
+	}
+	if ours, _ := gatewayapi.Split(s.objects); len(ours) > 0 {
+		s.cluster.objects = append(s.cluster.objects, runningPod(s.gateway, services)...)
 	}
 	if s.istio, err = startDiscovery(t, s.objects, s.cluster, s.gateway); err != nil {
 		return nil, err

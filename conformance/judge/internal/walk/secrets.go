@@ -12,13 +12,13 @@ import (
 	"istio.io/istio/pkg/security"
 )
 
-func (s *Scenario) secret(name string) (*corev1.Secret, error) {
-	return s.istio.KubeClient().Kube().CoreV1().Secrets(s.gateway.Namespace).Get(context.Background(), name, metav1.GetOptions{})
+func (s *Scenario) secret(namespace, name string) (*corev1.Secret, error) {
+	return s.istio.KubeClient().Kube().CoreV1().Secrets(namespace).Get(context.Background(), name, metav1.GetOptions{})
 }
 
 // readFile is what the gateway's Pod reads: a Secret is mounted from the Pod's own namespace.
 func (s *Scenario) readFile(file File) ([]byte, error) {
-	secret, err := s.secret(file.Secret)
+	secret, err := s.secret(s.gateway.Namespace, file.Secret)
 	if err != nil {
 		return nil, fmt.Errorf("secret %s/%s: %w", s.gateway.Namespace, file.Secret, err)
 	}
@@ -54,15 +54,19 @@ func (s *Scenario) wanted(sds string) ([]byte, bool) {
 		return content, err == nil
 	}
 	name, ok := strings.CutPrefix(sds, "kubernetes://")
+	namespace := s.gateway.Namespace
 	if !ok {
-		return nil, false
+		if name, ok = strings.CutPrefix(sds, "kubernetes-gateway://"); !ok {
+			return nil, false
+		}
+		namespace, name, _ = strings.Cut(name, "/")
 	}
 	keys := [][2]string{{"cert", "key"}, {"tls.crt", "tls.key"}}
-	secret, err := s.secret(name)
+	secret, err := s.secret(namespace, name)
 	if short, isCA := strings.CutSuffix(name, "-cacert"); isCA {
 		keys = [][2]string{{"cacert", "cacert"}, {"ca.crt", "ca.crt"}}
 		if err != nil {
-			secret, err = s.secret(short)
+			secret, err = s.secret(namespace, short)
 		}
 	}
 	if err != nil {

@@ -14,6 +14,7 @@ type Workload struct {
 	Namespace      string            `json:"namespace"`
 	Labels         map[string]string `json:"labels"`
 	ServiceAccount string            `json:"serviceAccount"`
+	Service        string            `json:"service"` // of the gateway, where the manifests have none that selects it
 }
 
 // workload is the Pod of the manifests' Deployment that has a container istio-proxy, if they have one
@@ -24,7 +25,7 @@ func workload(objects []*unstructured.Unstructured, given Workload) Workload {
 			if dig.Text(c, "name") != container {
 				continue
 			}
-			found := Workload{pod.GetNamespace(), maps.Clone(pod.GetLabels()), given.ServiceAccount}
+			found := Workload{pod.GetNamespace(), maps.Clone(pod.GetLabels()), given.ServiceAccount, given.Service}
 			if account := dig.Text(dig.At(pod.Object, "spec"), "serviceAccountName"); account != "" {
 				found.ServiceAccount = account
 			}

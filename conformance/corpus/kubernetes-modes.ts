@@ -1,0 +1,39 @@
+import { App, Chart, JsonPatch } from 'cdk8s';
+import {
+  CertificateAuthority, Destination, GatewayWorkload, HttpRewrite, KubernetesGateway, ManagedGatewayWorkload, PathMatch, ServerCertificate,
+  ServerTls, StringMatch, TrustBundle,
+} from 'cdk8s-istio-ingress';
+
+/** Who runs the gateway's Pods. */
+export const ATTACHMENTS = ['managed', 'existing'] as const;
+export type Attachment = typeof ATTACHMENTS[number];
+
+/** One gateway of the Gateway API with everything that a client outside of the mesh can meet. */
+export function kubernetesModes(attachment: Attachment, ca: CertificateAuthority): string {
+  const app = new App();
+  const chart = new Chart(app, 'all-modes', { namespace: 'default' });
+  const workload = attachment === 'managed' ? new ManagedGatewayWorkload() : new GatewayWorkload();
+  const gateway = new KubernetesGateway(chart, 'Gateway', { metadata: { name: 'mygateway' }, workload, tls: ServerTls.issuedBy(ca) });
+  const service = (name: string, port = 80) => Destination.service(name, port);
+
+  gateway.addHost('httpbin.example.com', {
+    tls: ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates: TrustBundle.of(ca) }),
+    routes: [{ paths: [PathMatch.prefix('/status'), PathMatch.prefix('/delay')], destination: service('httpbin', 8000) }],
+  });
+  gateway.addHost('bookinfo.com', { routes: [{ paths: [PathMatch.exact('/productpage')], destination: service('productpage', 9080) }] });
+  gateway.addHost('*.wild.example', { destination: service('wild') });
+  gateway.addHost('special.wild.example', { destination: service('special') });
+  gateway.addHost('routes.example.com', {
+    routes: [
+      { paths: [PathMatch.prefix('/strip')], rewrite: HttpRewrite.path('/'), destination: service('stripped') },
+      { paths: [PathMatch.prefix('/swap')], rewrite: HttpRewrite.path('/status'), destination: service('swapped') },
+      { queryParams: { debug: StringMatch.present() }, destination: service('debugged') },
+      { destination: service('rest') },
+    ],
+  });
+  // refused by the library: Istio removes the slash after what replaces the prefix /
+  gateway.addHost('glued.example.com', { routes: [{ rewrite: HttpRewrite.path('/'), destination: service('glued') }] })
+    .apiObjects[0].addJsonPatch(JsonPatch.replace('/spec/rules/0/filters/0/urlRewrite/path/replacePrefixMatch', '/status/'));
+  gateway.addPassthroughHost('pass.example.com', { destination: service('nginx', 443) });
+  return app.synthYaml();
+}

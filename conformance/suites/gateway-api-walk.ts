@@ -1,0 +1,82 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { Attachment, ATTACHMENTS, kubernetesModes } from '../corpus/kubernetes-modes';
+import { quietly } from '../generated/quietly';
+import { Context, Suite } from '../suite';
+import { ROOT } from '../tools/paths';
+import { Served } from '../tools/served';
+import { Expectation } from '../walk/expectations';
+import { HOSTS, stranger, taskExpectations } from '../walk/task';
+import { walk } from '../walk/walk';
+import { CertificateAuthority, CertificateReporter, CertificateStore } from 'cdk8s-istio-ingress';
+
+const NAME = 'gateway-api-walk';
+const EXAMPLE = path.join(ROOT, 'examples', 'gateway-api');
+
+/** Clients at gateways of the Gateway API: the example, and one with everything, which Istio deploys or which runs already. */
+export const gatewayApiWalkSuite: Suite = {
+  name: NAME,
+  async run(context) {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'conformance-gateway-api-walk-'));
+    try {
+      const strange = stranger(folder);
+      await walk({
+        suite: NAME,
+        form: 'examples/gateway-api',
+        paths: [path.join(EXAMPLE, 'dist', 'gateway-api.k8s.yaml')],
+        expectations: () => taskExpectations(path.join(EXAMPLE, 'client'), strange),
+      }, context);
+      for (const attachment of ATTACHMENTS) await everything(attachment, path.join(folder, attachment), strange, context);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  },
+};
+
+async function everything(attachment: Attachment, folder: string, strange: string[], context: Context): Promise<void> {
+  fs.mkdirSync(folder);
+  const ca = CertificateAuthority.selfSigned('walk', { store: CertificateStore.inMemory({ reporter: CertificateReporter.silent() }) });
+  const manifests = path.join(folder, 'manifests.yaml');
+  fs.writeFileSync(manifests, quietly(() => kubernetesModes(attachment, ca)));
+  const client = path.join(folder, 'client');
+  ca.issueClientCertificate('client').writeFiles(client);
+  await walk({ suite: NAME, form: attachment, paths: [manifests], expectations: served => expectations(served, client, strange) }, context);
+}
+
+function expectations({ ready }: Served, client: string, strange: string[]): Expectation[] {
+  const backend = path.join(client, 'back-end.crt');
+  fs.writeFileSync(backend, ready.backendCa ?? '');
+  const ca = ['--cacert', path.join(client, 'ca.crt')];
+  const from = (name: string, url: string, service: string, status = 200): Expectation =>
+    ({ name, url, curl: ca, expect: { status, service: `${service}.default.svc.cluster.local` } });
+  return [
+    ...taskExpectations(client, strange),
+    from('wildcard', 'https://a.wild.example/', 'wild'),
+    {
+      name: 'two labels below the wildcard', // which no certificate covers
+      url: 'https://a.b.wild.example/',
+      curl: ['--insecure'],
+      expect: { status: 200, service: 'wild.default.svc.cluster.local' },
+    },
+    from('the specific host before the wildcard', 'https://special.wild.example/', 'special'),
+    {
+      name: 'TLS name of the wildcard, host of mutual TLS',
+      url: 'https://a.wild.example/status/418',
+      curl: [...ca, '--header', 'Host: httpbin.example.com'],
+      expect: { status: 404 },
+    },
+    { name: 'http of the wildcard', url: 'http://a.wild.example/x?y=z', expect: { status: 301, redirect: 'https://a.wild.example/x?y=z' } },
+    from('prefix replaced by a slash', 'https://routes.example.com/strip/status/418', 'stripped', 418),
+    from('prefix replaced by another', 'https://routes.example.com/swap/418', 'swapped', 418),
+    from('no prefix of an element', 'https://routes.example.com/stripped', 'rest'),
+    from('every path put below another becomes /status418', 'https://glued.example.com/418', 'glued'),
+    from('every path put below another, with a slash in the request', 'https://glued.example.com//418', 'glued', 418),
+    from('query parameter with a value', 'https://routes.example.com/?debug=1', 'debugged'),
+    from('query parameter with an empty value', 'https://routes.example.com/?debug=', 'debugged'),
+    from('query parameter without a value', 'https://routes.example.com/?debug', 'debugged'),
+    from('no query parameter', 'https://routes.example.com/?other=1', 'rest'),
+    { name: 'passthrough', url: 'https://pass.example.com/', curl: ['--cacert', backend], expect: { status: 200, service: HOSTS.nginx } },
+    { name: "passthrough is not by the gateway's authority", url: 'https://pass.example.com/', curl: ca, expect: { refused: /certificate/ } },
+  ];
+}

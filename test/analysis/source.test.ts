@@ -41,11 +41,11 @@ function textAt({ source }: Finding): string {
 
 test('a finding about a VirtualService shows where it was made', () => {
   const { chart } = shop();
-  new VirtualService(chart, 'Lost', {
+  new VirtualService(chart, 'Lost', { // lost
     hosts: ['shop.example.com'],
     gateways: [Gateway.fromGatewayName(chart, 'Other', 'other')],
     routes: ROUTES,
-  }); // lost
+  });
   GatewayAnalysis.of(chart);
   expect(shown(chart, 'undecided')).toMatch(/\/\/ lost$/);
 });
@@ -85,11 +85,11 @@ test('Secrets and DestinationRules show where they were made', () => {
     subsets: { v1: { version: '1' } },
     metadata: { name: 'rule' },
   });
-  new DestinationRule(chart, 'Again', {
+  new DestinationRule(chart, 'Again', { // again
     destination: Destination.service('a', 80),
     subsets: { v1: { version: '1' } },
     metadata: { name: 'rule' },
-  }); // again
+  });
   const findings = GatewayAnalysis.of(chart).withCode('duplicate-object');
   expect(findings.map(textAt)).toEqual([expect.stringMatching(/\/\/ twice$/), expect.stringMatching(/\/\/ again$/)]);
 });

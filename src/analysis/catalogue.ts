@@ -41,7 +41,8 @@ export const CATALOGUE = {
     level: ERROR,
     meaning: "Istio's admission refuses the object.",
     remedy: 'Correct the field that the finding names.',
-    differs: 'Only Gateways, VirtualServices, DestinationRules and ServiceEntries are validated.',
+    differs: 'Only Gateways, VirtualServices, DestinationRules and ServiceEntries are validated. '
+      + 'Routes of a VirtualService that is refused are not looked up; `istioctl analyze` also reports their hosts as IST0101.',
   },
   'IST0109': {
     name: 'ConflictingMeshGatewayVirtualServiceHosts',

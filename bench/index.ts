@@ -3,17 +3,17 @@
  *
  * raw: the generated constructs alone building the same objects. wrapped: the same, each object in a construct of its own and
  * each PEM text in a file of its own. floor: keys and signatures alone.
- * Each figure is the median of several processes.
+ * Each figure is the median of several processes. `--helm` compares with Helm instead: see `helm.ts`.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchHelm } from './helm';
 
 const REPEATS = Number(process.env.BENCH_REPEATS ?? 5);
+const HELM = '--helm';
 const MODES = ['raw', 'wrapped', 'floor', 'ours', 'encrypted', 'sealed', 'sops'];
-/** Numbers of hosts, from the command line if there are any. */
-const SIZES = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [100, 1000, 5000];
 
 interface Figures {
   readonly wall: number;
@@ -70,34 +70,41 @@ function loadTime(code: string): number {
   return median(times);
 }
 
-const rows = SIZES.map(hosts => {
-  const { raw: { first: raw }, wrapped, floor: { first: floor }, ours: plain, encrypted, sealed, sops } = measureAll(hosts);
-  const ratio = (a: number, b: number) => (a / b).toFixed(2);
-  const row = {
-    hosts,
-    'raw ms': Math.round(raw.wall),
-    'floor ms': Math.round(floor.wall),
-    'first ms': Math.round(plain.first.wall),
-    'first / (raw + floor)': ratio(plain.first.wall, raw.wall + floor.wall),
-    'second ms': Math.round(plain.second.wall),
-    'second / raw': ratio(plain.second.wall, raw.wall),
-    'wrapped / raw': ratio(wrapped.second.wall, raw.wall),
-    'second / wrapped': ratio(plain.second.wall, wrapped.second.wall),
-    'second / raw, CPU': ratio(plain.second.cpu, raw.cpu),
-    'second encrypted / raw': ratio(encrypted.second.wall, raw.wall),
-    'second sealed / second': ratio(sealed.second.wall, plain.second.wall),
-    'second sops / second': ratio(sops.second.wall, plain.second.wall),
-    'analysis / second': ratio(plain.second.analysis, plain.second.wall),
-    'load ms': Math.round(plain.second.load),
-  };
-  console.table(row);
-  return row;
-});
-const [smallest, largest] = [rows[0], rows[rows.length - 1]];
-const exponent = (field: 'first ms' | 'second ms') =>
-  (Math.log(largest[field] / smallest[field]) / Math.log(largest.hosts / smallest.hosts)).toFixed(2);
-if (rows.length > 1) {
-  console.log(`exponent of time over hosts, ${smallest.hosts} to ${largest.hosts}: first ${exponent('first ms')}, `
-  + `second ${exponent('second ms')}`);
+/** Each mode in turn, and how the time grows with the number of hosts. */
+function benchModes(sizes: readonly number[]): void {
+  const rows = sizes.map(hosts => {
+    const { raw: { first: raw }, wrapped, floor: { first: floor }, ours: plain, encrypted, sealed, sops } = measureAll(hosts);
+    const ratio = (a: number, b: number) => (a / b).toFixed(2);
+    const row = {
+      hosts,
+      'raw ms': Math.round(raw.wall),
+      'floor ms': Math.round(floor.wall),
+      'first ms': Math.round(plain.first.wall),
+      'first / (raw + floor)': ratio(plain.first.wall, raw.wall + floor.wall),
+      'second ms': Math.round(plain.second.wall),
+      'second / raw': ratio(plain.second.wall, raw.wall),
+      'wrapped / raw': ratio(wrapped.second.wall, raw.wall),
+      'second / wrapped': ratio(plain.second.wall, wrapped.second.wall),
+      'second / raw, CPU': ratio(plain.second.cpu, raw.cpu),
+      'second encrypted / raw': ratio(encrypted.second.wall, raw.wall),
+      'second sealed / second': ratio(sealed.second.wall, plain.second.wall),
+      'second sops / second': ratio(sops.second.wall, plain.second.wall),
+      'analysis / second': ratio(plain.second.analysis, plain.second.wall),
+      'load ms': Math.round(plain.second.load),
+    };
+    console.table(row);
+    return row;
+  });
+  const [smallest, largest] = [rows[0], rows[rows.length - 1]];
+  const exponent = (field: 'first ms' | 'second ms') =>
+    (Math.log(largest[field] / smallest[field]) / Math.log(largest.hosts / smallest.hosts)).toFixed(2);
+  if (rows.length > 1) {
+    console.log(`exponent of time over hosts, ${smallest.hosts} to ${largest.hosts}: first ${exponent('first ms')}, `
+    + `second ${exponent('second ms')}`);
+  }
+  console.log(`loading the package over cdk8s and constructs: ${loadTime("require('cdk8s-istio-ingress');").toFixed(1)} ms`);
 }
-console.log(`loading the package over cdk8s and constructs: ${loadTime("require('cdk8s-istio-ingress');").toFixed(1)} ms`);
+
+const sizes = process.argv.slice(2).filter(argument => argument !== HELM).map(Number);
+if (process.argv.includes(HELM)) benchHelm(sizes.length > 0 ? sizes : [1000], REPEATS);
+else benchModes(sizes.length > 0 ? sizes : [100, 1000, 5000]);

@@ -2,11 +2,10 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { Context, Suite } from '../suite';
-import { goInstall } from '../tools/go';
+import { HELM_VERSION, installHelm } from '../tools/helm';
 import { ROOT } from '../tools/paths';
 import { run } from '../tools/process';
 
-const HELM_VERSION = 'v3.22.0';
 const DIST = path.join(ROOT, 'examples', 'secure-gateways', 'dist');
 const NAMESPACE = 'istio-system';
 
@@ -22,7 +21,7 @@ export const helmSuite: Suite = {
   run({ tools, report }: Context) {
     const chosen = CHARTS.filter(({ id }) => report.selects(id));
     if (chosen.length > 0) {
-      const helm = goInstall('helm.sh/helm/v3/cmd/helm', HELM_VERSION);
+      const helm = installHelm();
       const manifests = documents(fs.readFileSync(path.join(DIST, 'mounted-files.k8s.yaml'), 'utf8'));
       const charts = path.resolve(path.dirname(tools.istio.current.crds), '../..');
       for (const { id, chart, values } of chosen) {

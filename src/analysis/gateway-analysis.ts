@@ -200,13 +200,25 @@ function engine(): typeof engineModule {
 
 /** A certificate that is valid for fewer days is reported. */
 export const EXPIRY_DAYS = 30;
+/** A hundred years, the longest lifetime of a certificate. */
+const MAX_EXPIRY_DAYS = 36_500;
 
 function analyzeOptions(options: GatewayAnalysisOptions): AnalyzeOptions {
   return {
     now: timeOf(options.clock),
-    expiryDays: options.expiryDays ?? EXPIRY_DAYS,
+    expiryDays: checkedDays(options.expiryDays ?? EXPIRY_DAYS),
     complete: options.complete ?? false,
     defaultNamespace: options.defaultNamespace,
     workloads: options.gatewayNamespace === undefined ? [] : [{ namespace: options.gatewayNamespace }],
   };
+}
+
+function checkedDays(days: number): number {
+  if (days >= 0 && days <= MAX_EXPIRY_DAYS) return days;
+  throw new IngressError({
+    code: 'invalid-argument',
+    message: `expiryDays is ${days}`,
+    help: `give 0 to ${MAX_EXPIRY_DAYS} days; with 0 only expired certificates are reported`,
+    field: 'expiryDays',
+  });
 }

@@ -94,6 +94,10 @@ test('the clock and the days of expiry can be set', () => {
   expect(GatewayAnalysis.fromManifests(objects(), { clock: later, expiryDays: 10 }).findings).toEqual([]);
 });
 
+test.each([-1, 36_501])('%d days of expiry are refused', expiryDays => {
+  expect(() => GatewayAnalysis.fromManifests([], { expiryDays })).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
+});
+
 test("Istio's annotation suppresses codes of one object", () => {
   const annotated = {
     'gateway.metadata.annotations': { 'galley.istio.io/analyze-suppress': 'http-without-redirect' },

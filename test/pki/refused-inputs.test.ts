@@ -121,6 +121,15 @@ describe('lifetimes', () => {
     expect(() => server(accepted)).not.toThrow();
   });
 
+  test.each([0, 0.001])('a renewBefore of %d seconds, with which no certificate is renewed in time, is refused', seconds => {
+    expect(() => server({ renewBefore: Duration.millis(seconds * 1000) })).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
+  });
+
+  test('a failBefore longer than any lifetime is refused', () => {
+    expect(() => CertificateStore.inMemory({ failBefore: Duration.days(36501) })).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
+    expect(() => CertificateStore.inMemory({ failBefore: Duration.days(0) })).not.toThrow();
+  });
+
   test('an authority lasts a hundred years at most', () => {
     expect(() => authority('ca', { lifetime: Duration.days(36501) })).toThrow(/allowed are 1 hour to 36500 days/);
     expect(() => authority('ca', { lifetime: Duration.days(36500) })).not.toThrow();
@@ -150,9 +159,9 @@ describe('permitted domains', () => {
 });
 
 test.each([
-  ['no date', 'not a date', /the clock says Invalid Date/],
-  ['a time before certificates', '1949-12-31', /the clock says 1949-12-31T/],
-  ['a time after them', '9900-01-01', /the clock says 9900-01-01T/],
+  ['no date', 'not a date', /the clock shows Invalid Date/],
+  ['a time before certificates', '1949-12-31', /the clock shows 1949-12-31T/],
+  ['a time after them', '9900-01-01', /the clock shows 9900-01-01T/],
 ])('a clock that says %s is refused, and nothing is issued', (_, date, message) => {
   const issued: unknown[] = [];
   const reporter = { report: (changes: unknown[]) => issued.push(...changes) };

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { CertificateStoreOptions } from './certificate-store-options';
+import { LIFETIMES } from './lifetime';
 import { checkArguments } from '../../arguments/check-arguments';
 import { IngressError } from '../../errors/index';
 import { CertificateReporter } from '../issuance/certificate-reporter';
@@ -154,5 +155,12 @@ function setupOf(store: ICertificateStore, { clock, frozen, failBefore, reporter
 }
 
 function failBeforeMs(failBefore: Duration | undefined): number {
-  return failBefore === undefined ? FAIL_BEFORE_DAYS * DAY_MS : failBefore.toMilliseconds({ integral: false });
+  const milliseconds = failBefore === undefined ? FAIL_BEFORE_DAYS * DAY_MS : failBefore.toMilliseconds({ integral: false });
+  if (milliseconds >= 0 && milliseconds <= LIFETIMES.max * 1000) return milliseconds;
+  throw new IngressError({
+    code: 'invalid-argument',
+    message: `failBefore has ${milliseconds / 1000} seconds`,
+    help: `give 0 to ${LIFETIMES.max / 24 / 60 / 60} days; with 0 a read-only synth uses certificates until they expire`,
+    field: 'failBefore',
+  });
 }

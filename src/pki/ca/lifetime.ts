@@ -40,11 +40,19 @@ export function lifetimeSeconds(lifetime: Duration | undefined, byDefault: numbe
   });
 }
 
-/** A renewal window in whole seconds, shorter than the lifetime. */
+/** A renewal window in whole seconds, positive and shorter than the lifetime. */
 export function renewBeforeSeconds(renewBefore: Duration | undefined, lifetime: number): number | undefined {
   if (renewBefore === undefined) return undefined;
   const seconds = wholeSeconds(renewBefore);
-  if (seconds < lifetime) return seconds;
+  if (seconds > 0 && seconds < lifetime) return seconds;
+  if (!(seconds > 0)) {
+    throw new IngressError({
+      code: 'invalid-argument',
+      message: `renewBefore has ${seconds} seconds: no certificate would be renewed before it has expired`,
+      help: 'give a positive renewBefore, or none for a third of the lifetime',
+      field: 'renewBefore',
+    });
+  }
   throw new IngressError({
     code: 'invalid-certificate',
     message: `renewBefore has ${seconds} seconds, the lifetime ${lifetime}: every synth would renew`,

@@ -37,7 +37,7 @@ test('a team shares a store through git: branches, a merge, frozen CI on fresh c
   expect(said).toContain('the store is frozen, but 1 certificate would be issued (forgotten.example.com: new)');
   expect(said).toContain('there is no certificate store in');
   expect(said).toMatch(
-    /kept shop\.example\.com: expires in \d+ days, and the store is frozen: synths fail from \d{4}-\d\d-\d\d on unless it is renewed/,
+    /kept shop\.example\.com: expires in \d+ days, and the store is frozen: synths fail from \d{4}-\d\d-\d\d unless it is renewed/,
   );
   expect(said).toMatch(/renewed api\.example\.com: expires in \d+ days/);
   expect(said).toContain('cdk8s-istio-ingress store rekey');

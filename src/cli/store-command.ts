@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { CommandOutput } from './output';
 import { byEnd, describeRecord, ListedRecord, listingTable, recordText } from './store-listing';
+import { IngressError } from '../errors/index';
 import { SystemClock } from '../pki/store/clock';
 import { DirectoryStore } from '../pki/store/directory/directory-store';
 import { CertificateSummary } from '../pki/store/store-contract';
@@ -29,7 +30,7 @@ Examples:
   withPassphrase(command.command('export-key <directory> <name>'))
     .description('print the private key of a certificate as PEM, for example for openssl')
     .action((directory: string, name: string, options: StoreOptions) => {
-      const { privateKey } = reading(directory, options, store => ({ privateKey: store.read(name).privateKey }));
+      const { privateKey } = reading(output, directory, options, store => ({ privateKey: store.read(name).privateKey }));
       if (privateKey === undefined) output.fail(`error: the store has no private key for '${printable(name)}': it is kept elsewhere`);
       else output.data(privateKey);
     });
@@ -41,7 +42,7 @@ Examples:
     .action((directory: string, options: StoreOptions & { newPassphraseEnv?: string; plain?: boolean }) => {
       const { newPassphraseEnv } = options;
       if (newPassphraseEnv === undefined && !options.plain) command.error("error: give '--new-passphrase-env <variable>' or '--plain'");
-      storeAt(directory, options).changePassphrase(newPassphraseEnv ? Passphrase.fromEnvironment(newPassphraseEnv) : undefined);
+      storeAt(directory, options).changePassphrase(passphraseFrom(newPassphraseEnv));
       output.note(`all keys of ${printable(directory)} are ${options.plain ? 'plain' : 'encrypted with the new passphrase'} now`);
     });
 
@@ -50,9 +51,7 @@ Examples:
     .option('--old-passphrase-env <variable>', 'environment variable with the passphrase that those files have; without it they are plain')
     .action((directory: string, options: StoreOptions & { oldPassphraseEnv?: string }) => {
       const { oldPassphraseEnv } = options;
-      const names = storeAt(directory, options).rekey(
-        oldPassphraseEnv === undefined ? undefined : Passphrase.fromEnvironment(oldPassphraseEnv),
-      );
+      const names = storeAt(directory, options).rekey(passphraseFrom(oldPassphraseEnv));
       output.note(names.length === 0 ? 'all files are encrypted alike already' : `encrypted like the others: ${names.map(printable).join(', ')}`);
     });
 
@@ -68,7 +67,7 @@ Examples:
 
 function listCommand(output: CommandOutput): Command {
   return withPassphrase(new Command('list'))
-    .description('list the certificates of a store, those that end first at the top; needs no passphrase')
+    .description('list the certificates of a store, those that end first at the top; needs no passphrase; exits with 1 if any is damaged')
     .argument('<directory>')
     .option('--expires-within <time>', 'only those that end within this time: 60d, 8w or 12h', time)
     .option('--json', 'as JSON')
@@ -80,8 +79,8 @@ Examples:
       const now = new SystemClock().now();
       const limit = options.expiresWithin === undefined ? Infinity : now.getTime() + options.expiresWithin;
       const isListed = ({ notAfter }: CertificateSummary) => Date.parse(notAfter) <= limit;
-      const records = reading(directory, options, (store, summaries) =>
-        summaries.filter(isListed).map(summary => describeRecord(store, summary, now))).sort(byEnd);
+      const records = reading(output, directory, options, (store, summaries) =>
+        summaries.filter(isListed).flatMap(summary => described(output, store, summary, now))).sort(byEnd);
       output.data(options.json ? printableJson(records) : listingTable(records));
     });
 }
@@ -93,11 +92,11 @@ function showCommand(output: CommandOutput): Command {
     .argument('<name>')
     .option('--json', 'as JSON')
     .action((directory: string, name: string, options: StoreOptions & { json?: boolean }) => {
-      const record: ListedRecord = reading(directory, options, (store, summaries) => {
+      const records = reading(output, directory, options, (store, summaries) => {
         store.read(name); // an unknown name is an error
-        return describeRecord(store, summaries.find(summary => summary.name === name)!, new SystemClock().now());
+        return described(output, store, summaries.find(summary => summary.name === name)!, new SystemClock().now());
       });
-      output.data(options.json ? printableJson(record) : recordText(record));
+      for (const record of records) output.data(options.json ? printableJson(record) : recordText(record));
     });
 }
 
@@ -105,17 +104,35 @@ function withPassphrase(command: Command): Command {
   return command.option('--passphrase-env <variable>', 'environment variable with the passphrase of an encrypted store');
 }
 
-function storeAt(directory: string, { passphraseEnv }: StoreOptions, frozen = false): DirectoryStore {
-  const passphrase = passphraseEnv === undefined ? undefined : Passphrase.fromEnvironment(passphraseEnv);
-  return new DirectoryStore(directory, { frozen, passphrase, mustExist: true });
+function storeAt(directory: string, { passphraseEnv }: StoreOptions): DirectoryStore {
+  return new DirectoryStore(directory, { passphrase: passphraseFrom(passphraseEnv), mustExist: true });
 }
 
-function reading<T>(directory: string, options: StoreOptions, use: (store: DirectoryStore, summaries: CertificateSummary[]) => T): T {
-  const store = storeAt(directory, options, true);
+function passphraseFrom(variable: string | undefined): Passphrase | undefined {
+  return variable === undefined ? undefined : Passphrase.fromEnvironment(variable);
+}
+
+/** Reads a store without its lock. What is damaged is named, and the exit code is 1; the rest is read. */
+function reading<T>(
+  output: CommandOutput, directory: string, { passphraseEnv }: StoreOptions, use: (store: DirectoryStore, summaries: CertificateSummary[]) => T,
+): T {
+  const onDamage = (problem: IngressError) => output.fail(`error: ${problem.message}`);
+  const store = new DirectoryStore(directory, { frozen: true, passphrase: passphraseFrom(passphraseEnv), onDamage });
   try {
     return use(store, store.open());
   } finally {
     store.close();
+  }
+}
+
+/** One record, or none if its certificate cannot be read. */
+function described(output: CommandOutput, store: DirectoryStore, summary: CertificateSummary, now: Date): ListedRecord[] {
+  try {
+    return [describeRecord(store, summary, now)];
+  } catch (error) {
+    if (!(error instanceof IngressError)) throw error;
+    output.fail(`error: '${summary.name}': ${error.message}`);
+    return [];
   }
 }
 

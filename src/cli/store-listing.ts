@@ -39,7 +39,7 @@ export function describeRecord(store: DirectoryStore, summary: CertificateSummar
     notAfter,
     daysLeft: Math.floor((Date.parse(notAfter) - now.getTime()) / DAY),
     keyId,
-    key: !store.hasKey(name) ? 'none' : store.isEncrypted ? 'encrypted' : 'plain',
+    key: !store.hasKey(name) ? 'none' : store.isEncrypted(name) ? 'encrypted' : 'plain',
   };
 }
 

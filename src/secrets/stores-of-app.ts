@@ -20,11 +20,19 @@ export function renderFrom(scope: IConstruct, store: CertificateStore | undefine
   const stores = AppState.of(scope).part('stores', () => new Set<CertificateStore>());
   if (stores.has(store)) return;
   for (const other of stores) {
-    if (store._setup.place !== undefined && other._setup.place === store._setup.place) {
+    if (isSamePlace(other, store)) {
       scope.node.addValidation({ validate: () => other._issuance.conflictsWith(store._issuance) });
     }
   }
   stores.add(store);
-  SynthChecks.of(scope).reportWithManifests(() => store._issuance.reportUnused());
+  store._issuance.reportUnchangedWithManifests();
+  SynthChecks.of(scope).reportWithManifests(() => {
+    const sharing = [...stores].filter(each => each === store || isSamePlace(each, store));
+    store._issuance.reportWithManifests(sharing.map(each => each._issuance));
+  });
   if (stores.size > 1) stores.forEach(each => each._issuance.nameInReports());
+}
+
+function isSamePlace(a: CertificateStore, b: CertificateStore): boolean {
+  return a._setup.place !== undefined && a._setup.place === b._setup.place;
 }

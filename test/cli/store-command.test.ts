@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../src/cli/run';
 import { CertificateAuthority, CertificateReporter, CertificateStore, Passphrase } from '../../src/index';
@@ -82,6 +82,40 @@ test('list --expires-within and --json answer what ends soon', () => {
   expect(cli('store', 'list', path, '--expires-within', '12h').data).toBe('no certificates\n');
 });
 
+test.each<[string, string, (path: string) => void]>([
+  ['a damaged file', "shop.pem' is damaged", path => writeFileSync(join(path, 'shop.pem'), 'damaged')],
+  ['a file of another name', "file 'shop.pem' holds \"old\"", path => cpSync(join(path, 'old.pem'), join(path, 'shop.pem'))],
+  ['a symbolic link', "shop.pem' in the certificate store is a symbolic link", path => {
+    rmSync(join(path, 'shop.pem'));
+    symlinkSync('old.pem', join(path, 'shop.pem'));
+  }],
+  ['conflict marks', "merge conflicts in 'shop.pem'", path =>
+    writeFileSync(join(path, 'shop.pem'), `<<<<<<< HEAD\n${readFileSync(join(path, 'shop.pem'), 'utf8')}=======\n>>>>>>> x\n`)],
+  ['a certificate that cannot be read', "error: 'shop': the certificate cannot be read", path =>
+    writeRecords(path, [sampleRecord('shop')])],
+])('list and show go on after %s, name it, and end with 1', (_, words, damage) => {
+  const path = filledStore();
+  damage(path);
+  const listed = cli('store', 'list', path, '--json');
+  expect(listed).toMatchObject({ exit: 1, words: expect.stringContaining(words) });
+  expect((JSON.parse(listed.data) as { name: string }[]).map(({ name }) => name)).toEqual(['old', 'ca']);
+  expect(cli('store', 'show', path, 'shop')).toMatchObject({ exit: 1, data: '', words: expect.stringContaining('shop') });
+});
+
+test('list names an authority that is missing, and lists the others', () => {
+  const path = filledStore();
+  rmSync(join(path, 'ca.pem'));
+  const listed = cli('store', 'list', path, '--json');
+  expect(listed).toMatchObject({ exit: 1, words: expect.stringMatching(/lists authority 'ca' .* \(authority-missing\)\n$/) });
+  expect((JSON.parse(listed.data) as { name: string }[]).map(({ name }) => name)).toEqual(['old', 'shop']);
+});
+
+test('a damaged authority is named once, as damaged', () => {
+  const path = filledStore();
+  writeFileSync(join(path, 'ca.pem'), 'damaged');
+  expect(cli('store', 'list', path).words).toMatch(/^error: .*ca\.pem' is damaged: [^\n]*\n$/);
+});
+
 test('show prints what is known of one certificate, and never its key', () => {
   const path = filledStore();
   const shown = cli('store', 'show', path, 'shop').data;
@@ -95,6 +129,11 @@ test('export-key prints the key of an encrypted store as PEM', () => {
   const path = filledStore(PASSPHRASE);
   const [{ privateKey }] = readRecords(template).filter(({ name }) => name === 'shop');
   expect(cli('store', 'export-key', path, 'shop', '--passphrase-env', 'TEST_PASSPHRASE')).toEqual({ data: privateKey, words: '', exit: 0 });
+});
+
+test('export-key of an encrypted store without a passphrase names the option', () => {
+  expect(cli('store', 'export-key', filledStore(PASSPHRASE), 'shop'))
+    .toMatchObject({ data: '', exit: 1, words: expect.stringMatching(/is encrypted, but no passphrase was given; give .*--passphrase-env/) });
 });
 
 test('export-key of an entry without a key says so', () => {

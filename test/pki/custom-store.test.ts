@@ -53,7 +53,7 @@ test.each(BROKEN)('%s: an error that says what the contract is, and the store is
   const error = caught(() => shop(store(broken)));
   expect(error).toMatchObject({
     code: 'store-unreadable',
-    message: expect.stringMatching(/; correct the store: (read|open)\(\) returns .*CertificateStoreContract/),
+    message: expect.stringMatching(/correct the store: (read|open)\(\) returns .*CertificateStoreContract/),
   });
   expect(error.message).toContain(message);
   expect(`${error.message}${error.stack}${JSON.stringify(error)}`).not.toContain(key.split('\n')[1]);
@@ -66,6 +66,39 @@ test.each(BROKEN.filter(([message]) => !message.includes('two summaries')))('%s:
     CertificateStoreContract.check(rule, { createStore: () => breaking(new InMemoryStore(place), broken) });
   };
   expect(() => CertificateStoreContract.rules().forEach(check)).toThrow(expect.objectContaining({ code: 'store-contract' }));
+});
+
+test.each([
+  ['open', 'store-unreadable'],
+  ['read', 'store-unreadable'],
+  ['write', 'store-unwritable'],
+  ['close', 'store-unreadable'],
+] as const)('an error that %s() throws gets a code, and shows no key', (method, code) => {
+  const place = new MemoryPlace();
+  const options = { clock: new Synths().clock, reporter: CertificateReporter.silent() };
+  const key = method === 'write' ? 'PRIVATE KEY'
+    : shop(CertificateStore.of(new InMemoryStore(place), options)).split('\n')[1];
+  for (const [thrown, words] of [
+    [new Error('the vault is sealed'), 'the vault is sealed'],
+    [new Error(`cannot read {"privateKey":"${key}"}`), ''],
+    ['the vault is sealed', 'the vault is sealed'],
+    [undefined, 'undefined'],
+  ] as const) {
+    const store = new InMemoryStore(place);
+    store[method] = () => { throw thrown; };
+    const error = caught(() => shop(CertificateStore.of(store, options)));
+    expect(error).toMatchObject({ code, message: expect.stringContaining(`${method}() of the certificate store failed: ${words}`) });
+    expect(error.message).not.toContain(key);
+    place.isOpen = false;
+  }
+});
+
+test('what fails first is reported, not that the store then fails to close', () => {
+  const store = new InMemoryStore();
+  store.write = () => { throw new Error('the vault is full'); };
+  store.close = () => { throw new Error('it cannot be closed either'); };
+  expect(caught(() => shop(CertificateStore.of(store, { clock: new Synths().clock, reporter: CertificateReporter.silent() }))))
+    .toMatchObject({ code: 'store-unwritable', message: expect.stringContaining('the vault is full') });
 });
 
 test('a store that writes later than it returns is refused, so that no manifest has a key that may be lost', () => {

@@ -53,17 +53,17 @@ test('without its key it serves what it has issued, and says what it cannot', ()
   const { certificateChain } = read(synths).issueServerCertificate('shop', shop);
   expect(read(synths, { privateKey: undefined }).issueServerCertificate('shop', shop).certificateChain).toBe(certificateChain);
   expect(() => read(synths, { privateKey: undefined }).issueServerCertificate('more', shop).certificateChain)
-    .toThrow(/authority 'company' has to sign, but its private key is not here; .* \(invalid-key\)/);
+    .toThrow(/authority 'company' must sign, but its private key is not available; .* \(invalid-key\)/);
 
   synths.clock.forward(300);
   expect(read(synths, { privateKey: undefined }).issueServerCertificate('shop', shop).certificateChain).toBe(certificateChain);
   expect(synths.lines).toEqual([
-    "kept shop: expires in 97 days, and the private key of 'company' is not here to renew it (EC P-256, expires 2027-12-25)",
+    "kept shop: expires in 97 days, and the private key of 'company' is not available to renew it (EC P-256, expires 2027-12-25)",
   ]);
 
   synths.clock.forward(100);
   expect(() => read(synths, { privateKey: undefined }).issueServerCertificate('shop', shop).certificateChain).toThrow(
-    /private key is not here/,
+    /private key is not available/,
   );
 });
 
@@ -99,7 +99,7 @@ test.each<[string, Partial<ImportedAuthorityPem>, string, RegExp]>([
     /ends with 'CN=company intermediate', which is no root; add the certificates above it/,
   ],
   ['a chain in the wrong order', { certificateChain: root + intermediate }, 'invalid-certificate', /did not issue certificate 1/],
-  ['the key of another certificate', { privateKey: leaf.privateKey }, 'invalid-key', /is not the one of its certificate/],
+  ['the key of another certificate', { privateKey: leaf.privateKey }, 'invalid-key', /does not match its certificate/],
   ['a certificate for a key', { privateKey: root }, 'invalid-key', /cannot be read/],
 ])('%s is refused', (_, pem, code, message) => {
   expect(() => read(new Synths(), pem)).toThrow(message);

@@ -47,7 +47,7 @@ test('an intermediate that is due is kept, and renewed when the root is back', (
   synths.clock.forward(1300);
   program(synths);
   expect(synths.lines[0]).toBe(
-    "kept ca-intermediate: expires in 525 days, and the private key of 'ca' is not here to renew it (EC P-256, expires 2031-11-22)",
+    "kept ca-intermediate: expires in 525 days, and the private key of 'ca' is not available to renew it (EC P-256, expires 2031-11-22)",
   );
   bringBack();
   program(synths);
@@ -59,7 +59,7 @@ test('an intermediate that has expired needs the root', () => {
   program(synths);
   putAway();
   synths.clock.forward(2000);
-  expect(() => program(synths)).toThrow(/authority 'ca' has to sign, but its private key is not here; .* \(invalid-key\)/);
+  expect(() => program(synths)).toThrow(/authority 'ca' must sign, but its private key is not available; .* \(invalid-key\)/);
   bringBack();
   program(synths);
   expect(synths.lines).toContainEqual(expect.stringContaining('renewed ca-intermediate: expired'));
@@ -91,14 +91,14 @@ test('another key in the file is refused', () => {
   void CertificateAuthority.selfSigned('x', { store: other.store() }).trustAnchors.pem;
   writeFileSync(rootKeyPath, other.records.get('x')!.privateKey!);
   synths.clock.forward(1300);
-  expect(() => program(synths)).toThrow(/the private key of authority 'ca' is not the one of its certificate/);
+  expect(() => program(synths)).toThrow(/the private key of authority 'ca' does not match its certificate/);
 });
 
 test('a key file is never overwritten', () => {
   const synths = new Synths();
   program(synths);
   expect(() => program(synths, 'a.example', { keyAlgorithm: KeyAlgorithm.EC_P384 })).toThrow(
-    /root\.key' has a key already; keep it, and give another path \(invalid-key\)/,
+    /root\.key' already has a key; keep it, and give another path \(invalid-key\)/,
   );
   program(synths, 'a.example', { keyAlgorithm: KeyAlgorithm.EC_P384, rootKeyPath: join(folder, 'new.key') });
   expect(existsSync(join(folder, 'new.key'))).toBe(true);

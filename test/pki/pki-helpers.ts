@@ -58,7 +58,7 @@ export class Synths {
 
   /** The lines that a person would have read when the program has requested everything. */
   public get lines(): string[] {
-    this.last?._issuance.reportUnused();
+    if (this.last) this.last._issuance.reportWithManifests([this.last._issuance]);
     return this.changes.filter(({ action }) => action !== 'unchanged').map(({ message }) => message);
   }
 

@@ -113,7 +113,7 @@ describe('refused', () => {
     synth(fresh, 'before');
     for (const phase of ['ISSUE_NEW', 'TRUST_NEW'] as const) {
       expect(() => synth(fresh, phase)).toThrow(
-        /authority 'ca-2027' is about to issue in place of 'ca', but no synth has handed it out.*RotationPhase\.TRUST_BOTH first/,
+        /authority 'ca-2027' would issue in place of 'ca', but no synth has distributed it.*RotationPhase\.TRUST_BOTH first/,
       );
     }
     expect(fresh.records.has('ca-2027')).toBe(false);
@@ -153,7 +153,7 @@ test('the old one cannot go while certificates are of it: a phase was skipped', 
   synth(skipping, 'TRUST_BOTH');
   const { serials } = skipping;
   expect(() => synth(skipping, 'TRUST_NEW')).toThrow(
-    /authority 'ca' is about to be trusted no longer, but 'shop' in the store is still of it; .*ISSUE_NEW first \(invalid-argument\)/,
+    /authority 'ca' would no longer be trusted, but 'shop' in the store is still issued by it; .*ISSUE_NEW first \(invalid-argument\)/,
   );
   expect(skipping.serials).toEqual(serials);
   synth(skipping, 'ISSUE_NEW');

@@ -8,6 +8,7 @@ import {
   SelfSignedAuthorityOptions,
   ServerCertificateOptions,
 } from '../../src';
+import { CertificateRecordKind } from '../../src/pki/store/record-kind';
 
 /** One program: an authority and one certificate of it, read as manifests are. */
 function program(
@@ -184,7 +185,7 @@ describe('nothing is issued', () => {
     const frozen = program(synths.store({ frozen: true }), { dnsNames: ['a.example'], reissue: 'x' });
     expect(() => frozen.certificateChain).toThrow(
       'the store is frozen, but 1 certificate would be issued (shop: hosts changed (−b.example), asked for (x)); '
-      + 'synthesize once where the store may be written, and keep what it wrote (store-frozen)');
+      + 'synthesize once without `frozen`, and commit what it writes (store-frozen)');
     expect(synths.writes).toBe(1);
   });
 
@@ -199,7 +200,7 @@ describe('nothing is issued', () => {
     void program(synths.store()).privateKey;
     synths.clock.forward(-365);
     expect(() => program(synths.store()).privateKey).toThrow(
-      /the clock says 2025-11-23T12:00:00.000Z, but 'ca' in the store is valid from 2026-11-23T11:55:00.000Z; .*\(clock-behind\)/,
+      /the clock shows 2025-11-23T12:00:00.000Z, but 'ca' in the store is valid from 2026-11-23T11:55:00.000Z; .*\(clock-behind\)/,
     );
   });
 });
@@ -276,8 +277,26 @@ test('what a newer version wrote is refused', () => {
   const record = synths.records.get('shop')!;
   synths.records.set('shop', { ...record, spec: record.spec.replace('"v":1', '"v":2') });
   expect(() => program(synths.store()).privateKey).toThrow(
-    /'shop' was not written by this version of the library; .* \(store-unreadable\)/,
+    /records for 'shop' has a form that this version does not know; .* \(store-unreadable\)/,
   );
+});
+
+test.each(['authority', 'revocation-list'])('a certificate that the store lists as %s is refused', kind => {
+  const synths = new Synths();
+  void program(synths.store()).privateKey;
+  const { certificateChain, privateKey, ...record } = synths.records.get('shop')!;
+  synths.records.set('shop', { ...record, kind: kind as CertificateRecordKind, ...kind === 'authority' ? { certificateChain } : { revocationList: 'x' } });
+  expect(() => program(synths.store()).privateKey)
+    .toThrow(expect.objectContaining({ code: 'store-unreadable', message: expect.stringContaining(`the kind ${kind} instead of certificate`) }));
+});
+
+test('a name that a revocation list had can become that of a certificate', () => {
+  const synths = new Synths();
+  void program(synths.store()).privateKey;
+  const { certificateChain, privateKey, ...record } = synths.records.get('shop')!;
+  const spec = record.spec.replace('"type":"server"', '"type":"crl"');
+  synths.records.set('shop', { ...record, spec, kind: CertificateRecordKind.REVOCATION_LIST, revocationList: 'x' });
+  expect(program(synths.store()).privateKey).toContain('PRIVATE KEY');
 });
 
 test.each([new Date('not a date'), new Date('1940-01-01'), new Date('9999-01-01'), undefined as unknown as Date])(
@@ -332,7 +351,7 @@ describe('a frozen synth', () => {
     const { synths, first } = aged(300);
     expect(program(synths.store({ frozen: true })).certificateChain).toBe(first);
     expect(synths.lines).toEqual([expect.stringMatching(
-      /^kept shop: expires in 97 days, and the store is frozen: synths fail from 2027-12-18 on unless it is renewed \(EC P-256, expires 2027-12-25\)$/)]);
+      /^kept shop: expires in 97 days, and the store is frozen: synths fail from 2027-12-18 unless it is renewed \(EC P-256, expires 2027-12-25\)$/)]);
     expect(synths.writes).toBe(1);
   });
 

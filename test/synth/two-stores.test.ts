@@ -2,15 +2,21 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
-import { TrustBundle, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, ServerCertificateSecret } from '../../src';
+import {
+  CaSecret, CertificateAuthority, CertificateStore, ICertificateReporter, Passphrase, ServerCertificateSecret, TrustBundle,
+} from '../../src';
 
 let folder: string;
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'synth-')); });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const lines: string[] = [];
+const reporter: ICertificateReporter = { report: changes => void lines.push(...changes.map(({ message }) => message)) };
+beforeEach(() => { lines.length = 0; });
+
 /** An authority of a store object of its own, always on one folder. */
-function authority(permittedDnsDomains?: string[]): CertificateAuthority {
-  const store = CertificateStore.directory(join(folder, 'certificates'), { reporter: CertificateReporter.silent() });
+function authority(permittedDnsDomains?: string[], passphrase?: Passphrase): CertificateAuthority {
+  const store = CertificateStore.directory(join(folder, 'certificates'), { reporter, passphrase });
   return CertificateAuthority.selfSigned('ca', { store, permittedDnsDomains });
 }
 
@@ -59,4 +65,32 @@ test('apps that are synthesized one after the other may differ, also when all we
   expect(() => apps[0].synth()).not.toThrow();
   expect(() => apps[1].synth()).toThrow('wrong');
   expect(() => apps[2].synth()).not.toThrow();
+});
+
+test('neither of two calls unused what the other requests, and what nobody requests is reported once', () => {
+  void authority().issueServerCertificate('left', { dnsNames: ['left.example'] }).privateKey;
+  for (const synth of ['first', 'second']) {
+    lines.length = 0;
+    const app = newApp();
+    addSecret(chartOf(app, 'a'), 'a.example');
+    addSecret(chartOf(app, 'b'), 'b.example', { name: 'other' });
+    app.synth();
+    expect([synth, lines.filter(line => line.startsWith('unused'))])
+      .toEqual([synth, [expect.stringMatching(/^unused left: not requested by this program, kept in the store in '.*certificates'$/)]]);
+  }
+});
+
+test('certificates are reported as unchanged when their keys have been read, so never before a wrong passphrase is', () => {
+  const synth = (passphrase: string) => {
+    lines.length = 0;
+    const app = newApp();
+    addSecret(chartOf(app), 'a.example', { ca: authority(undefined, Passphrase.fromValue(passphrase)) });
+    app.synth();
+  };
+  synth('correct horse battery staple');
+  synth('correct horse battery staple');
+  const unchanged = () => lines.filter(line => line.startsWith('unchanged')).map(line => line.split(' ')[1]);
+  expect(unchanged()).toEqual(['ca', 'shop']);
+  expect(() => synth('wrong horse battery staple')).toThrow(/passphrase of the certificate store '.*' is wrong/);
+  expect(unchanged()).toEqual([]);
 });

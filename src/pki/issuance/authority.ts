@@ -7,17 +7,17 @@ import { firstPem, pemBlocks } from '../x509/pem';
 import { readPrivateKey } from '../x509/read-private-key';
 import { signatureAlgorithm } from '../x509/signature-algorithm';
 
-/** What it takes to be an authority. */
+/** The parts of an authority. */
 export interface AuthorityParts {
   readonly name: string;
-  /** PEM of the signing certificate; what follows it is not looked at. */
+  /** PEM of the signing certificate; what follows it is ignored. */
   readonly certificate: string;
   /** PEM of the certificates that go into the chains of what it issues: itself and intermediates, without the root. */
   readonly chain: string;
   readonly keyId: string;
   /** End of validity of the whole chain, in milliseconds. */
   readonly notAfter: number;
-  /** The PEM private key, looked for when something is signed; undefined while it is kept elsewhere. */
+  /** The PEM private key, read when something is signed; undefined while it is kept elsewhere. */
   readonly privateKey?: () => string | undefined;
   readonly passphrase?: Passphrase;
 }
@@ -43,12 +43,12 @@ export class Authority {
     this.#passphrase = parts.passphrase;
   }
 
-  /** True if its key is at hand. */
+  /** True if its key is available. */
   public get canSign(): boolean {
     return this.#signer !== undefined || this.#privateKey() !== undefined;
   }
 
-  /** Signs with a source's way of signing; the key is loaded at the first time and kept. */
+  /** Signs with a source's way of signing; the key is loaded once. */
   public signer(source: KeySource): AuthoritySigner {
     if (this.#signer?.source !== source) {
       const key = this.loadKey();
@@ -67,8 +67,8 @@ export class Authority {
     if (!new X509Certificate(this.certificate).checkPrivateKey(key)) {
       throw new IngressError({
         code: 'invalid-key',
-        message: `the private key of authority '${this.name}' is not the one of its certificate`,
-        help: 'give the key that belongs to the first certificate',
+        message: `the private key of authority '${this.name}' does not match its certificate`,
+        help: 'give the key of the first certificate',
       });
     }
     return key;
@@ -79,7 +79,7 @@ export class Authority {
 export function keyNotHere(name: string): IngressError {
   return new IngressError({
     code: 'invalid-key',
-    message: `authority '${name}' has to sign, but its private key is not here`,
-    help: 'bring the key back for one synth, or keep what it has issued as it is',
+    message: `authority '${name}' must sign, but its private key is not available`,
+    help: 'provide the key for one synth, or keep what it has issued unchanged',
   });
 }

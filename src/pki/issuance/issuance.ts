@@ -29,6 +29,8 @@ export class Issuance {
   readonly #reported = new Set<Rotation>();
 
   #unused: CertificateSummary[] = [];
+  /** What is reported with the manifests; undefined: nothing waits for manifests. */
+  #unchanged: CertificateChange[] | undefined;
   #isNamed = false;
 
   constructor(public readonly setup: StoreSetup) {}
@@ -57,9 +59,14 @@ export class Issuance {
     return entry;
   }
 
+  /** By name; public, because a program can load two copies of this library, which do not see each other's private fields. */
+  public get requests(): ReadonlyMap<string, Entry> {
+    return this.#entries;
+  }
+
   /** Requests that another object for the same store has under the same names with other contents, as errors. */
   public conflictsWith(other: Issuance): string[] {
-    return [...other.#entries.values()].flatMap(({ name, request, site }) => {
+    return [...other.requests.values()].flatMap(({ name, request, site }) => {
       const own = this.#entries.get(name);
       const places = own && `at ${CallSite.describe(own.site)} and, through another object for the same store, at ${CallSite.describe(site)}`;
       return own && !own.equals(request) ? [conflict(name, places!).message] : [];
@@ -144,14 +151,35 @@ export class Issuance {
   #reportPlans(plans: readonly Plan[]): void {
     const rotations = describeRotations(this.#rotations.filter(rotation => !this.#reported.has(rotation)));
     this.#rotations.forEach(rotation => this.#reported.add(rotation));
-    this.report([...plans.map(plan => describePlan(plan)), ...rotations]);
+    const changes = [...plans.map(plan => describePlan(plan)), ...rotations];
+    const isLater = ({ action }: CertificateChange) => this.#unchanged !== undefined && action === 'unchanged';
+    this.#unchanged?.push(...changes.filter(isLater));
+    const now = changes.filter(change => !isLater(change));
+    if (now.length > 0) this.report(now);
   }
 
-  /** Reports what the store keeps although the program has not requested it; called when it has requested everything. */
-  public reportUnused(): void {
-    const unused = this.#unused.filter(({ name }) => !this.#entries.has(name));
+  /** An app renders what this store keeps: what is unchanged is reported with its manifests, when all keys have been read. */
+  public reportUnchangedWithManifests(): void {
+    this.#unchanged ??= [];
+  }
+
+  /**
+   * Reports what is unchanged, and what the store keeps although nobody has requested it; called when the app has requested everything.
+   *
+   * @param sharing all objects for the same store, with this one: the first one that reports does so for all
+   */
+  public reportWithManifests(sharing: readonly Issuance[]): void {
+    const kept = new Map(sharing.flatMap(each => each.takeUnused()).map(summary => [summary.name, summary]));
+    const unused = [...kept.values()].filter(({ name }) => !sharing.some(each => each.requests.has(name)));
+    const changes = [...this.#unchanged ?? [], ...unused.map(describeUnused)];
+    this.#unchanged &&= [];
+    if (changes.length > 0) this.report(changes);
+  }
+
+  public takeUnused(): CertificateSummary[] {
+    const unused = this.#unused;
     this.#unused = [];
-    if (unused.length > 0) this.report(unused.map(describeUnused));
+    return unused;
   }
 
   /** Has reports name the store, because the program has several. */

@@ -60,7 +60,7 @@ function checkMaySign({ name, certificate }: Authority): void {
   throw new IngressError({
     code: 'invalid-certificate',
     message: `authority '${name}' may not sign revocation lists: its certificate has a key usage without cRLSign`,
-    help: 'give an authority with cRLSign, or do not revoke here',
+    help: 'use an authority with cRLSign, or revoke nothing',
   });
 }
 

@@ -80,7 +80,7 @@ function keyPair(plan: Plan, { source, stored }: IssueContext): { readonly pair:
     const pem = file ?? stored?.privateKey;
     if (pem === undefined) throw keyNotHere(name);
     const pair = existingPair(pem, plan.entry);
-    if (keyIdentifier(pair.publicKey).toString('hex') !== plan.keyId) throw otherKey(name, 'is not the one of its certificate');
+    if (keyIdentifier(pair.publicKey).toString('hex') !== plan.keyId) throw otherKey(name, 'does not match its certificate');
     return { pair, fromFile: file !== undefined };
   }
   // a key that waits in its file, be it the user's or of a synth that did not come to its end, becomes the key of a new root
@@ -89,7 +89,7 @@ function keyPair(plan: Plan, { source, stored }: IssueContext): { readonly pair:
 }
 
 function otherKey(name: string, what: string): IngressError {
-  return new IngressError({ code: 'invalid-key', message: `the private key of '${name}' ${what}`, help: 'bring the right key, or give another path for a new one' });
+  return new IngressError({ code: 'invalid-key', message: `the private key of '${name}' ${what}`, help: 'provide the right key, or give another path for a new one' });
 }
 
 function selfSigner(pair: KeyPair, entry: Entry, source: KeySource): Signer {
@@ -101,7 +101,7 @@ function selfSigner(pair: KeyPair, entry: Entry, source: KeySource): Signer {
 function existingPair(privateKey: string, entry: Entry): KeyPair {
   const key = readPrivateKey(privateKey, entry.request.passphrase, `'${entry.name}'`);
   const { keyAlgorithm } = entry.request.spec;
-  if (describeKey(key) !== keyAlgorithm) throw otherKey(entry.name, `is of the kind ${describeKey(key)}, not ${keyAlgorithm}`);
+  if (describeKey(key) !== keyAlgorithm) throw otherKey(entry.name, `has the algorithm ${describeKey(key)}, not ${keyAlgorithm}`);
   return {
     privateKey: key.export({ type: 'pkcs8', format: 'pem' }) as string,
     publicKey: createPublicKey(key as never).export({ type: 'spki', format: 'der' }),

@@ -4,7 +4,7 @@ import { IngressError } from '../../errors/index';
 import { writeAtomic } from '../store/write-atomic';
 import { readBounded } from '../x509/read-bounded';
 
-/** A private key in a file outside the store, which need not always be there. */
+/** A private key in a file outside the store, which may be absent. */
 export class KeyFile {
   constructor(public readonly path: string) {}
 
@@ -12,16 +12,16 @@ export class KeyFile {
     return existsSync(this.path);
   }
 
-  /** The PEM text, or undefined while the file is not there. */
+  /** The PEM text, or undefined while the file does not exist. */
   public read(): string | undefined {
     return this.exists ? readBounded(this.path, 'invalid-key').toString('latin1') : undefined;
   }
 
-  /** Writes a new key; one that is there already is never overwritten. */
+  /** Writes a new key; an existing one is never overwritten. */
   public create(pem: string): void {
     if (this.exists) {
       throw new IngressError({
-        code: 'invalid-key', message: `file '${this.path}' has a key already`, help: 'keep it, and give another path',
+        code: 'invalid-key', message: `file '${this.path}' already has a key`, help: 'keep it, and give another path',
       });
     }
     mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });

@@ -1,4 +1,4 @@
-import { checkDates } from './check-stored';
+import { checkDates, checkKind } from './check-stored';
 import { CertificateRequest, Entry, isEntry, Issuer } from './entry';
 import { differenceReason, expiryReason, sameKeyServes } from './reason';
 import { storedSpec } from './spec';
@@ -80,6 +80,7 @@ export class Planner {
       return issue('revoked', false);
     }
     if (stored.spec !== wanted) return issue(differenceReason(stored, wanted), isAuthority && sameKeyServes(stored, wanted));
+    checkKind(stored, request.spec.type);
 
     const end = Date.parse(stored.notAfter);
     const kept = { entry, stored, keepsKey: true, keyId: stored.keyId, notAfter: Math.min(end, issuer.notAfter) };
@@ -90,11 +91,11 @@ export class Planner {
       if (notAfter <= end) return kept;
       if (this.#useUntilMs !== undefined && this.#now < end - this.#useUntilMs) {
         const failsFrom = new Date(end - this.#useUntilMs).toISOString().slice(0, 10);
-        return { ...kept, notice: `${reason}, and the store is frozen: synths fail from ${failsFrom} on unless it is renewed` };
+        return { ...kept, notice: `${reason}, and the store is frozen: synths fail from ${failsFrom} unless it is renewed` };
       }
       // while there is time left, a key that is kept elsewhere stops nobody
       if (!this.#canSign(request)) {
-        return { ...kept, notice: `${reason}, and the private key of '${request.issuer?.name ?? entry.name}' is not here to renew it` };
+        return { ...kept, notice: `${reason}, and the private key of '${request.issuer?.name ?? entry.name}' is not available to renew it` };
       }
     }
     // authorities keep their key when only dates change, so that all they issued, and all who trust them, go on
@@ -120,7 +121,7 @@ export class Planner {
     if (this.#now > Date.parse(stored.notBefore) - DAY) return;
     throw new IngressError({
       code: 'clock-behind',
-      message: `the clock says ${new Date(this.#now).toISOString()}, but '${stored.name}' in the store is valid from ${stored.notBefore}`,
+      message: `the clock shows ${new Date(this.#now).toISOString()}, but '${stored.name}' in the store is valid from ${stored.notBefore}`,
       help: 'set the clock; if that certificate was issued by a clock that was ahead, remove it with: cdk8s-istio-ingress store forget',
     });
   }
@@ -135,8 +136,8 @@ export function wholeSecond(milliseconds: number): number {
 function revokesAuthority({ name, serialNumber }: CertificateSummary): IngressError {
   return new IngressError({
     code: 'invalid-argument',
-    message: `serial number ${serialNumber} is that of authority '${name}' itself`,
-    help: 'change `reissue` of the authority, which replaces it, root and intermediate, at once',
+    message: `serial number ${serialNumber} belongs to authority '${name}' itself`,
+    help: 'change `reissue` of the authority, which replaces root and intermediate',
     field: 'serialNumber',
   });
 }

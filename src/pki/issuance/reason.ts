@@ -26,7 +26,7 @@ export function differenceReason(stored: CertificateSummary, wanted: string): st
   if (!before || (before.fields.v as number) > SPEC_VERSION) {
     throw new IngressError({
       code: 'store-unreadable',
-      message: `what the store keeps for '${stored.name}' was not written by this version of the library`,
+      message: `the request that the store records for '${stored.name}' has a form that this version does not know`,
       help: 'use the version that wrote the store, or a later one',
     });
   }

@@ -26,6 +26,6 @@ export function frozenError(issued: readonly Plan[]): IngressError {
   return new IngressError({
     code: 'store-frozen',
     message: `the store is frozen, but ${certificates} would be issued (${list})`,
-    help: 'synthesize once where the store may be written, and keep what it wrote',
+    help: 'synthesize once without `frozen`, and commit what it writes',
   });
 }

@@ -33,7 +33,7 @@ export class Revocations {
     this.#lists.set(list.name, list);
   }
 
-  /** Asks for lists although nothing is revoked: who checks one chain that it trusts checks all. */
+  /** Requests lists although nothing is revoked: a verifier given one list needs one for every authority. */
   public want(): void {
     this.#wanted = true;
   }

@@ -1,6 +1,6 @@
-/** How far the replacement of an authority has come. Each phase is deployed, to servers and clients, before the next one begins. */
+/** How far the replacement of an authority has come. Deploy each phase, to servers and clients, before the next one. */
 export enum RotationPhase {
-  /** The old authority issues; clients are told to trust both. */
+  /** The old authority issues; clients trust both. */
   TRUST_BOTH = 'trust-both',
 
   /** The new authority issues, and everything is issued again; clients still trust both. */

@@ -7,7 +7,7 @@ import { CertificateChange } from '../store/reporter';
 export interface Rotation {
   readonly from: RotatedAuthority;
   readonly to: RotatedAuthority;
-  /** Nobody is told to trust the old one any more. */
+  /** Clients no longer trust the old one. */
   readonly ends: boolean;
 }
 
@@ -21,20 +21,20 @@ export interface RotatedAuthority {
 }
 
 /**
- * Refuses phases that were skipped. A new authority that issues before clients had a synth to learn to trust it is a stranger to
- * them; and so is an old one to those who trust the new one alone, while its certificates are in use.
+ * Refuses phases that were skipped. Clients refuse a new authority that issues before a synth distributed it to them; clients that
+ * trust the new one alone refuse certificates of the old one that are still in use.
  */
 export function checkRotations(rotations: readonly Rotation[], plans: readonly Plan[]): void {
   const planOf = (issuer: Issuer) => plans.find(plan => plan.entry === issuer);
   const isStored = (issuer: Issuer) => !isEntry(issuer) || issuer.record !== undefined || planOf(issuer)?.stored !== undefined;
   for (const { from, to, ends } of rotations) {
     if (to.root && !isStored(to.root) && isStored(from.root ?? from.issuer)) {
-      throw skipped(`authority '${to.name}' is about to issue in place of '${from.name}', but no synth has handed it out to clients yet`, 'TRUST_BOTH');
+      throw skipped(`authority '${to.name}' would issue in place of '${from.name}', but no synth has distributed it to clients yet`, 'TRUST_BOTH');
     }
     const keyId = !isEntry(from.issuer) ? from.issuer.keyId : (from.issuer.authority ?? planOf(from.issuer))?.keyId;
     const left = ends && keyId !== undefined
       && plans.find(({ entry, stored }) => entry.request.issuer === to.issuer && stored?.spec.endsWith(` ${keyId}`));
-    if (left) throw skipped(`authority '${from.name}' is about to be trusted no longer, but '${left.entry.name}' in the store is still of it`, 'ISSUE_NEW');
+    if (left) throw skipped(`authority '${from.name}' would no longer be trusted, but '${left.entry.name}' in the store is still issued by it`, 'ISSUE_NEW');
   }
 }
 

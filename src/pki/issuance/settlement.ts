@@ -43,7 +43,7 @@ export class Settlement {
     const { type } = entry.request.spec;
     const stored = plan.stored && this.#store.read(plan.stored);
     // what gives a reason to issue must be true: a damaged index would mean a silent reissue
-    if (stored && type !== 'crl' && (plan.reason !== undefined || (this.#issues && type === 'authority'))) checkStored(stored);
+    if (stored?.certificateChain !== undefined && (plan.reason !== undefined || (this.#issues && type === 'authority'))) checkStored(stored);
     const record = plan.reason === undefined ? stored! : this.#issue(plan, issuer, stored);
     const settled = { record, authority: type === 'authority' ? authorityOf(entry, record, issuer) : undefined };
     this.#settled.set(entry, settled);

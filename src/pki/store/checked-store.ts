@@ -26,22 +26,30 @@ export class CheckedStore {
 
   /** Opens the store for the length of a call. */
   public session<T>(use: (summaries: readonly CertificateSummary[]) => T): T {
-    const summaries: unknown = this.#store.open();
+    const summaries: unknown = called('open', () => this.#store.open());
+    let result: T;
     try {
       const flaw = Array.isArray(summaries) ? flawOf(summaries) : `${typeName(summaries)} instead of a list`;
       if (flaw !== undefined) {
         throw broken(`open() of the certificate store returned ${flaw}`, 'open() returns a list with the CertificateSummary of every identity');
       }
-      return use(summaries as CertificateSummary[]);
-    } finally {
-      this.#store.close();
+      result = use(summaries as CertificateSummary[]);
+    } catch (error) {
+      try {
+        this.#store.close();
+      } catch {
+        // the first failure is the one to report
+      }
+      throw error;
     }
+    called('close', () => this.#store.close());
+    return result;
   }
 
   /** Reads a record and checks that it is the one of a summary. */
   public read(summary: CertificateSummary): CertificateRecord {
     const { name, kind } = summary;
-    const record: Partial<CertificateRecord> | null | undefined = this.#store.read(name);
+    const record: Partial<CertificateRecord> | null | undefined = called('read', () => this.#store.read(name));
     const flaw = typeof record !== 'object' || record === null ? `${typeName(record)} instead of a record`
       : record.name !== name ? 'the record of another name'
         : record.kind !== kind ? `a record of kind ${typeof record.kind === 'string' ? record.kind : typeName(record.kind)}`
@@ -52,7 +60,7 @@ export class CheckedStore {
 
   public write(records: readonly CertificateRecord[]): void {
     if (records.length === 0) return;
-    const result: unknown = this.#store.write([...records]);
+    const result: unknown = called('write', () => this.#store.write([...records]));
     // what it writes later may fail after the manifests with these keys are written
     if (typeof (result as { then?: unknown } | undefined)?.then === 'function') {
       throw broken('write() of the certificate store returned a promise', 'write() returns nothing, when everything is durable');
@@ -79,6 +87,27 @@ export function privateKeyOf(record: CertificateRecord): string {
   throw brokenRecord(record.name, 'a record without privateKey');
 }
 
+/** Runs a method of a store; what it throws becomes an error with a code. */
+function called<T>(method: typeof METHODS[number], call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof IngressError) throw error;
+    throw new IngressError({
+      code: method === 'write' ? 'store-unwritable' : 'store-unreadable',
+      message: `${method}() of the certificate store failed: ${wordsOf(error)}`,
+      help: 'correct what the store reports, then synthesize again',
+    });
+  }
+}
+
+/** The first line of an error, unless it may show a key. */
+function wordsOf(error: unknown): string {
+  const words: unknown = (error as { message?: unknown } | null | undefined)?.message ?? error;
+  if (typeof words !== 'string') return typeName(words);
+  return words.includes('PRIVATE KEY') ? 'with a private key in its message' : words.split('\n')[0].replace(/[\w+/=-]{40,}/g, '…');
+}
+
 function flawOf(summaries: readonly (Partial<CertificateSummary> | null | undefined)[]): string | undefined {
   const names = new Set<string>();
   for (const [at, summary] of summaries.entries()) {
@@ -99,9 +128,10 @@ function typeName(value: unknown): string {
 function brokenRecord(name: string, flaw: string): IngressError {
   return broken(
     `read() of the certificate store returned ${flaw} for '${name}'`,
-    'read() returns the CertificateRecord that was written under that name, whole');
+    'read() returns the CertificateRecord that was written under that name, whole',
+    'restore that entry from a backup; in a store of your own, ');
 }
 
-function broken(message: string, contract: string): IngressError {
-  return new IngressError({ code: 'store-unreadable', message, help: `correct the store: ${contract}; test it with CertificateStoreContract` });
+function broken(message: string, contract: string, first = ''): IngressError {
+  return new IngressError({ code: 'store-unreadable', message, help: `${first}correct the store: ${contract}; test it with CertificateStoreContract` });
 }

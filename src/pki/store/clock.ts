@@ -28,7 +28,7 @@ export function timeOf(clock: IClock = new SystemClock()): Date {
   if (year >= 1970 && year <= LAST_YEAR) return now;
   throw new IngressError({
     code: 'invalid-argument',
-    message: `the clock says ${Number.isNaN(year) ? String(now) : now.toISOString()}`,
+    message: `the clock shows ${Number.isNaN(year) ? String(now) : now.toISOString()}`,
     help: `let it answer a valid Date from 1970 to ${LAST_YEAR}`,
     field: 'clock',
   });

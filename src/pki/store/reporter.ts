@@ -4,7 +4,7 @@ export interface CertificateChange {
   readonly name: string;
 
   /**
-   * `created`, `renewed`, `unchanged`, `kept` (due for renewal, but this synth may or can not renew it), `retired` (an
+   * `created`, `renewed`, `unchanged`, `kept` (due for renewal, but this synth may not or cannot renew it), `retired` (an
    * authority that clients no longer trust, in the last phase of its replacement) or `unused` (in the store, but not
    * requested); for Secrets `sealed` (encrypted) or `plain` (private keys are in manifests); `store` for the store itself.
    */
@@ -20,7 +20,8 @@ export interface CertificateChange {
 /** Receives what happened to the certificates of a synth. */
 export interface ICertificateReporter {
   /**
-   * Called each time that certificates were settled, after they are durable.
+   * Called each time that certificates were issued or compared, after they are durable. A synth of an app reports `unchanged`
+   * and `unused` later, in one call, when everything that its manifests need has been read.
    *
    * @param changes one entry per certificate
    */

@@ -211,7 +211,7 @@ function frozenError(changed: readonly PlannedSeal[]): IngressError {
   return new IngressError({
     code: 'store-frozen',
     message: `the store is frozen, but ${secrets(changed.length)} would be encrypted (${list})`,
-    help: 'synthesize once where the store may be written, and keep what it wrote',
+    help: 'synthesize once without `frozen`, and commit what it writes',
   });
 }
 

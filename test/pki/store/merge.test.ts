@@ -152,6 +152,34 @@ test.each(PAIRS)(
   },
 );
 
+test.each(['renew', 'revoke', 'rotate', 'change passphrase'])('%s on both branches: a rebase is solved as the message says', name => {
+  const repository = join(folder, `rebase ${name}`);
+  git(folder, 'clone', '-q', template, repository);
+  branch(repository, CHANGES[name], 'left');
+  branch(repository, CHANGES[name], 'right');
+  expect(() => git(repository, 'rebase', '-q', 'left')).toThrow(/conflict/i);
+  for (const file of conflictsIn(repository).filter(each => !each.startsWith('certificates/'))) git(repository, 'checkout', '-q', '--ours', '--', file);
+  const now = START + (CHANGES[name].hours + 24) * HOUR;
+  const material = synthAsTheMessagesSay(repository, now);
+  git(repository, 'add', '-A');
+  git(repository, '-c', 'core.editor=true', 'rebase', '--continue');
+  expect(synth(repository, now + HOUR, true)).toEqual(material);
+});
+
+test('a rebase in which git takes files for renamed is solved as the message says', () => {
+  const repository = join(folder, 'rebase renamed');
+  git(folder, 'clone', '-q', template, repository);
+  branch(repository, CHANGES.renew, 'left');
+  branch(repository, REPLACE, 'right');
+  expect(() => git(repository, 'rebase', '-q', '-X', 'find-renames=10%', 'left')).toThrow(/conflict/i);
+  expect(conflictsIn(repository)).toContain('certificates/y-right.example.pem'); // which HEAD does not have
+  const now = START + 301 * 24 * HOUR;
+  const material = synthAsTheMessagesSay(repository, now);
+  git(repository, 'add', '-A');
+  git(repository, '-c', 'core.editor=true', 'rebase', '--continue');
+  expect(synth(repository, now + HOUR, true)).toEqual(material);
+});
+
 test.each<[string, Change, Change]>([
   ['one branch replaces a certificate, the other renews it', REPLACE, CHANGES.renew],
   ['one branch renews a certificate, the other replaces it', CHANGES.renew, REPLACE],
@@ -212,6 +240,10 @@ function merge(repository: string, ...options: string[]): string[] {
   } catch {
     // conflicts
   }
+  return conflictsIn(repository);
+}
+
+function conflictsIn(repository: string): string[] {
   return lines(git(repository, 'diff', '--name-only', '--diff-filter=U'));
 }
 

@@ -9,6 +9,7 @@ import { damaged, guarded, linked, quote, RESTORE_OR_FORGET, unreadable } from '
 import { parseRecord, RecordFile } from './record-file';
 import { parseStoreFile, StoreFile } from './store-file';
 import { StoreSystem } from './system';
+import { IngressError } from '../../../errors/index';
 import { CertificateRecordKind } from '../record-kind';
 
 /** 20,000 host names, twice, with a chain: what is longer is no record, and is not read. */
@@ -31,6 +32,8 @@ export interface Tolerance {
   readonly encryption?: boolean;
   /** Others may read keys. */
   readonly openPermissions?: boolean;
+  /** Receives what is damaged or lost, instead of an error; the rest is read. */
+  readonly onDamage?: (problem: IngressError) => void;
 }
 
 /**
@@ -39,48 +42,80 @@ export interface Tolerance {
  * @returns undefined when the folder holds no store
  */
 export function readContents(system: StoreSystem, root: string, tolerance: Tolerance = {}): StoreContents | undefined {
-  const storePath = join(root, STORE_FILE);
-  const storeText = readText(system, storePath, MAX_FILE_BYTES)?.text;
-  const conflicts = storeText !== undefined && CONFLICT.test(storeText) ? [STORE_FILE] : [];
+  const tolerate = tolerating(tolerance);
+  const conflicts: string[] = [];
   const files = new Map<string, RecordFile>();
   const folded = new Map<string, string>();
   const forgotten = new Set(tolerance.forgotten?.map(name => fileName(name)));
-  for (const file of recordFilesIn(system, root)) {
-    const path = join(root, file);
-    const content = readText(system, path, MAX_FILE_BYTES);
-    if (!content || forgotten.has(file)) continue;
-    const record = parseRecord(content.text);
-    if (typeof record !== 'string') {
-      checkName(record, file, folded);
-      if (!record.encryption && record.secret !== '' && !tolerance.openPermissions) checkPrivate(system, path, content.mode, root);
-      files.set(record.summary.name, record);
-    } else if (CONFLICT.test(content.text)) {
-      conflicts.push(file);
-    } else {
-      throw unreadable(`the certificate store file ${quote(path)} is damaged: ${record}`, RESTORE_OR_FORGET);
-    }
+  const present = new Set(recordFilesIn(system, root, tolerate));
+  const storePath = join(root, STORE_FILE);
+  const found = tolerate(() => ({ text: readText(system, storePath, MAX_FILE_BYTES)?.text }));
+  if (found?.text !== undefined && CONFLICT.test(found.text)) conflicts.push(STORE_FILE);
+  for (const file of present) {
+    tolerate(() => {
+      const path = join(root, file);
+      const content = forgotten.has(file) ? undefined : readText(system, path, MAX_FILE_BYTES);
+      if (!content) {
+        present.delete(file);
+        return;
+      }
+      const record = parseRecord(content.text);
+      if (typeof record !== 'string') {
+        checkName(record, file, folded);
+        if (!record.encryption && record.secret !== '' && !tolerance.openPermissions) checkPrivate(system, path, content.mode, root);
+        files.set(record.summary.name, record);
+      } else if (CONFLICT.test(content.text)) {
+        conflicts.push(file);
+      } else {
+        throw unreadable(`the certificate store file ${quote(path)} is damaged: ${record}`, RESTORE_OR_FORGET);
+      }
+    });
   }
-  if (conflicts.length > 0) throw conflicting(root, conflicts);
-  if (storeText === undefined) {
-    if (files.size === 0) return undefined;
-    throw damaged(storePath, 'it is missing, and with it the list of authorities that must not be lost');
-  }
-  const store = parseStoreFile(storeText, storePath);
-  if (!tolerance.encryption) checkEncryption(root, store, files);
-  const lost = [...store.authorities].filter(([name]) => !files.has(name) && !tolerance.forgotten?.includes(name));
-  if (lost.length > 0) throw lostAuthorities(root, lost);
+  tolerate(() => {
+    if (conflicts.length > 0) throw conflicting(root, conflicts);
+  });
+  if (found && found.text === undefined && files.size === 0) return undefined;
+  const store = !found || conflicts.includes(STORE_FILE) ? undefined : tolerate(() => storeFileOf(found.text, storePath));
+  if (!store) return { store: { authorities: new Map() }, files };
+  tolerate(() => {
+    if (!tolerance.encryption) checkEncryption(root, store, files);
+  });
+  tolerate(() => {
+    const lost = [...store.authorities].filter(([name]) => !present.has(fileName(name)) && !tolerance.forgotten?.includes(name));
+    if (lost.length > 0) throw lostAuthorities(root, lost);
+  });
   return { store, files };
+}
+
+type Tolerate = <T>(part: () => T) => T | undefined;
+
+/** Runs a part of reading that may fail without the rest. */
+function tolerating({ onDamage }: Tolerance): Tolerate {
+  if (!onDamage) return part => part();
+  return part => {
+    try {
+      return part();
+    } catch (error) {
+      if (!(error instanceof IngressError)) throw error;
+      onDamage(error);
+      return undefined;
+    }
+  };
+}
+
+function storeFileOf(text: string | undefined, path: string): StoreFile {
+  if (text === undefined) throw damaged(path, 'it is missing, and with it the list of authorities that must not be lost');
+  return parseStoreFile(text, path);
 }
 
 /** Removes what a killed process has left behind; under the lock nobody else is writing it. */
 export function removeLeftovers(system: StoreSystem, root: string): void {
-  guarded('clean', root, system, () => {
-    for (const name of system.fs.readdirSync(root)) {
-      const target = name.slice(0, -TEMPORARY.length);
-      const isOurs = target.endsWith(EXTENSION) || [STORE_FILE, IGNORE_FILE, ATTRIBUTES_FILE].includes(target);
-      if (name.endsWith(TEMPORARY) && isOurs) system.fs.rmSync(join(root, name), { force: true });
-    }
-  });
+  for (const name of guarded('list', root, system, () => system.fs.readdirSync(root))) {
+    const target = name.slice(0, -TEMPORARY.length);
+    const isOurs = target.endsWith(EXTENSION) || [STORE_FILE, IGNORE_FILE, ATTRIBUTES_FILE].includes(target);
+    const path = join(root, name);
+    if (name.endsWith(TEMPORARY) && isOurs) guarded('remove', path, system, () => system.fs.rmSync(path, { force: true }));
+  }
 }
 
 /** Key identifiers of the authorities that are in files. */
@@ -89,11 +124,13 @@ export function authoritiesIn(files: Iterable<RecordFile>): Map<string, string> 
   return new Map(authorities.map(({ summary }) => [summary.name, summary.keyId]));
 }
 
-function recordFilesIn(system: StoreSystem, root: string): string[] {
+function recordFilesIn(system: StoreSystem, root: string, tolerate: Tolerate): string[] {
   const entries = guarded('list', root, system, () => system.fs.readdirSync(root, { withFileTypes: true }));
-  const link = entries.find(entry => entry.isSymbolicLink());
-  if (link) throw linked(join(root, link.name));
-  return entries.map(({ name }) => name).filter(name => name.endsWith(EXTENSION)).sort();
+  tolerate(() => {
+    const link = entries.find(entry => entry.isSymbolicLink());
+    if (link) throw linked(join(root, link.name));
+  });
+  return entries.filter(entry => entry.name.endsWith(EXTENSION) && !entry.isSymbolicLink()).map(({ name }) => name).sort();
 }
 
 /** Refuses a file that was renamed, and two that are one on a file system that ignores case. */

@@ -25,6 +25,8 @@ export interface DirectoryStoreSettings {
   readonly frozen?: boolean;
   readonly mustExist?: boolean;
   readonly allowOpenPermissions?: boolean;
+  /** Receives what is damaged or lost, and the rest is read; default: an error. For reading, never for a store that issues. */
+  readonly onDamage?: (problem: IngressError) => void;
   /** Receives what a person should know about the store itself. */
   readonly notify?: (message: string) => void;
 }
@@ -85,7 +87,7 @@ export class DirectoryStore implements ICertificateStore {
     if (this.settings.frozen) {
       throw new IngressError({
         code: 'store-frozen',
-        message: `${records.length} certificates would be written to the frozen certificate store ${quote(this.path)}`,
+        message: `the certificate store ${quote(this.path)} is frozen, but ${records.length} ${records.length === 1 ? 'record' : 'records'} would be written`,
         help: 'synthesize once without `frozen`',
       });
     }
@@ -103,9 +105,9 @@ export class DirectoryStore implements ICertificateStore {
     return file !== undefined && this.cipher.hasSecret(file);
   }
 
-  /** Whether secrets are encrypted. */
-  public get isEncrypted(): boolean {
-    return this.opened().store.encryption !== undefined;
+  /** Whether the secret of an identity is encrypted. */
+  public isEncrypted(name: string): boolean {
+    return this.opened().files.get(name)?.encryption !== undefined;
   }
 
   /**
@@ -205,8 +207,8 @@ export class DirectoryStore implements ICertificateStore {
   private openFrozen(): Session {
     this.checkClosed();
     const root = isStore(this.system, this.path) ? locate(this.system, this.path, false) : undefined;
-    const contents = root === undefined ? undefined : this.contents(root, {});
-    if (root === undefined || !contents) {throw missingStore(this.system, this.givenPath, 'synthesize once where the store may be written, and keep what it wrote');}
+    const contents = root === undefined ? undefined : this.contents(root, { onDamage: this.settings.onDamage });
+    if (root === undefined || !contents) {throw missingStore(this.system, this.givenPath, 'synthesize once without `frozen`, and commit what it writes');}
     return { root, ...contents };
   }
 
@@ -219,7 +221,7 @@ export class DirectoryStore implements ICertificateStore {
         throw new IngressError({
           code: 'store-passphrase',
           message: `the certificate store ${quote(this.path)} is not encrypted, but a passphrase was given`,
-          help: 'encrypt it first with: cdk8s-istio-ingress store change-passphrase',
+          help: `encrypt it first with: cdk8s-istio-ingress store change-passphrase ${quote(this.path)} --new-passphrase-env VARIABLE`,
         });
       }
       const mode = guarded('read', root, this.system, () => this.system.fs.lstatSync(root)).mode;

@@ -7,6 +7,8 @@ import { StoreSystem } from './system';
 import { IngressError } from '../../../errors/index';
 import { Passphrase } from '../../x509/passphrase';
 
+const PASSPHRASE = 'the `passphrase` option of the store, or --passphrase-env on the command line';
+
 /**
  * Encrypts and decrypts the secrets of a store. The passphrase is read, and the key derived from it, when a secret is first
  * read or written, and once: that takes a tenth of a second.
@@ -52,7 +54,7 @@ export class KeyCipher {
     if (!file.encryption) return plainSecretOf(file) || undefined;
     const sealed = encryptedSecret(file);
     const secret = sealed && decrypt(this.#checkedKey(store, file.encryption), sealed, file.context);
-    if (secret === undefined) throw unreadable(`the certificate store file ${quote(path)} was changed after it was written`, RESTORE_OR_FORGET);
+    if (secret === undefined) throw unreadable(`the certificate store file ${quote(path)} was modified after it was written`, RESTORE_OR_FORGET);
     return secret || undefined;
   }
 
@@ -62,7 +64,7 @@ export class KeyCipher {
       throw new IngressError({
         code: 'store-passphrase',
         message: `the passphrase of the certificate store ${quote(this.path)} is wrong`,
-        help: 'give the one that it was encrypted with; without it its keys cannot be recovered',
+        help: `check ${PASSPHRASE}; without the right one its keys cannot be recovered`,
       });
     }
     return key;
@@ -76,7 +78,7 @@ export class KeyCipher {
         throw new IngressError({
           code: 'store-passphrase',
           message: `the certificate store ${quote(this.path)} is encrypted, but no passphrase was given`,
-          help: 'give the store its passphrase',
+          help: `give ${PASSPHRASE}`,
         });
       }
       key = deriveKey(this.#passphrase._value(), encryption);

@@ -7,6 +7,9 @@ import { IngressError } from '../../../errors/index';
 
 const MAX_LISTED = 8;
 
+/** The branch that is merged into, or rebased onto, and then what git calls the other side. */
+const SIDES = 'HEAD MERGE_HEAD REBASE_HEAD CHERRY_PICK_HEAD';
+
 /**
  * Files in which git has left both sides of a merge. The command takes whole files of a branch: when git takes two certificates
  * for one that was renamed, what `git checkout --ours` gives has both sides too, and one of the branches does not have the file.
@@ -15,10 +18,11 @@ export function conflicting(root: string, files: readonly string[]): IngressErro
   const paths = files.map(file => quote(join(root, file))).join(' ');
   const each = files.length <= MAX_LISTED ? `for file in ${paths}`
     : `grep -lE '^<{7,} ' ${quote(root)}/*.pem ${quote(root)}/store.json | while IFS= read -r file`;
-  const command = `${each}; do git checkout HEAD -- "$file" || git checkout MERGE_HEAD -- "$file"; done`;
+  const command = `${each}; do for side in ${SIDES}; do git checkout "$side" -- "$file" && break; done; done`;
   return unreadable(
-    `the certificate store ${quote(root)} has unresolved conflicts of a merge in ${listed(files)}`,
-    `take either side whole, for example with: ${command}; then synthesize, which issues what differs from the program, and commit`);
+    `the certificate store ${quote(root)} has unresolved merge conflicts in ${listed(files)}`,
+    `take either side whole, for example with: ${command}; then synthesize, which issues what differs from the program, `
+      + 'and commit, or continue the rebase');
 }
 
 /** Files that do not share the encryption of the store. */
@@ -30,7 +34,7 @@ export function differentlyEncrypted(root: string, { encryption }: StoreFile, fi
   const state = isPlain
     ? 'not encrypted, but the store is'
     : encryption
-      ? 'encrypted with another passphrase than the store'
+      ? 'encrypted with a different passphrase than the store'
       : 'encrypted, but the store is not';
   return new IngressError({
     code: 'store-passphrase',
@@ -46,9 +50,9 @@ export function lostAuthorities(root: string, lost: readonly (readonly [name: st
   const described = lost.map(([name, keyId]) => `'${name}' (key ${keyId.slice(0, 16)})`);
   return new IngressError({
     code: 'authority-missing',
-    message: `the certificate store ${quote(root)} has had authority ${described.join(', ')}, but ${lost.length === 1 ? 'its file is' : 'their files are'} missing`,
-    help: `restore ${names.map(name => quote(join(root, fileName(name)))).join(', ')} from a backup or the machine that has it (a store without a passphrase is not in git); `
-      + `to create a new authority, which clients have to learn to trust: cdk8s-istio-ingress store forget ${quote(root)} ${names.map(quote).join(' ')}`,
+    message: `the certificate store ${quote(root)} lists ${lost.length === 1 ? 'authority' : 'authorities'} ${described.join(', ')}, but ${lost.length === 1 ? 'its file is' : 'their files are'} missing`,
+    help: `restore ${names.map(name => quote(join(root, fileName(name)))).join(', ')} from a backup or from the machine that created it (a store without a passphrase is not in git); `
+      + `to create a new authority, which clients must then trust: cdk8s-istio-ingress store forget ${quote(root)} ${names.map(quote).join(' ')}`,
   });
 }
 

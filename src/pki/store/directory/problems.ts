@@ -2,6 +2,8 @@ import type { StoreSystem } from './system';
 import { IngressError, IngressErrorCode } from '../../../errors/index';
 
 const OUT_OF_SPACE = ['ENOSPC', 'EDQUOT'];
+/** What is done without writing. */
+const READING = ['open', 'read', 'list'];
 const FORBIDDEN = ['EACCES', 'EPERM', 'EROFS'];
 
 /** For one file that is damaged. */
@@ -24,8 +26,8 @@ export function damaged(path: string, how: string): IngressError {
 export function linked(path: string): IngressError {
   return new IngressError({
     code: 'store-permissions',
-    message: `${quote(path)} in the certificate store is a symbolic link`,
-    help: 'put the folder or file itself in its place',
+    message: `${quote(path)} in the certificate store is a symbolic link, which could lead out of it`,
+    help: 'replace it with the folder or file itself, or remove it',
   });
 }
 
@@ -52,7 +54,7 @@ function systemProblem(error: unknown, doing: string, path: string, system: Stor
       ? `it belongs to user ${owner}, this is user ${own}: change its owner (chown -R), and run containers with --user ${own}`
       : 'give this user access, or synthesize with `frozen` where the store must not be written');
   }
-  return problem('store-unwritable', 'check that disk, then synthesize again');
+  return problem(READING.includes(doing) ? 'store-unreadable' : 'store-unwritable', 'check that path and its disk, then synthesize again');
 
   function problem(kind: IngressErrorCode, help: string): IngressError {
     return new IngressError({ code: kind, message: `the certificate store could not ${doing} ${quote(path)} (${code})`, help });

@@ -67,12 +67,14 @@ export function parseRecord(original: string): RecordFile | string {
   const body = text.slice(end + 2);
   if (text.slice(digestAt, end) !== `Digest: ${digestOf(head, body)}`) return 'its content does not match its digest';
   const fields = new Map<string, string>();
-  for (const line of head.split('\n')) {
+  const lines = head.slice(0, -1).split('\n');
+  for (const line of lines) {
     const colon = line.indexOf(': ');
     fields.set(line.slice(0, colon), line.slice(colon + 2));
   }
+  if (fields.size < lines.length) return 'its header has a field twice';
   const [name, kind, serialNumber, notBefore, notAfter, keyId, spec] = FIELDS.map(field => fields.get(field));
-  const label = PUBLIC_LABEL[kind as CertificateRecordKind] as string | undefined;
+  const label = Object.hasOwn(PUBLIC_LABEL, kind ?? '') ? PUBLIC_LABEL[kind as CertificateRecordKind] : undefined;
   const attributes = textMap(jsonOf(fields.get('Attributes')));
   const encryption = readEncryption(jsonOf(fields.get('Encryption')));
   const isOdd = (field: string, value: unknown) => fields.has(field) && value === undefined;
@@ -82,6 +84,7 @@ export function parseRecord(original: string): RecordFile | string {
   const last = body.lastIndexOf('-----BEGIN ');
   const split = last < 0 || body.startsWith(`-----BEGIN ${label}-----`, last) ? body.length : last;
   const material = body.slice(0, split);
+  if (!material.startsWith(`-----BEGIN ${label}-----\n`)) return `it has no ${label}`;
   const summary = {
     name: name!,
     kind: kind as CertificateRecordKind,

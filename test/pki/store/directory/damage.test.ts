@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -32,6 +33,15 @@ function editStoreFile(path: string, change: (json: any) => unknown): void {
   edit(path, 'store.json', text => {
     const json = JSON.parse(text);
     return JSON.stringify(change(json) ?? json);
+  });
+}
+
+/** Changes a file and gives it the digest that it then has, as an attacker would. */
+function forge(path: string, change: (text: string) => string): void {
+  edit(path, 'shop.pem', text => {
+    const changed = change(text);
+    const digest = createHash('sha256').update(changed.replace(/^Digest: .*\n/m, '')).digest('hex');
+    return changed.replace(/^Digest: .*/m, `Digest: ${digest}`);
   });
 }
 
@@ -92,6 +102,9 @@ const UNREADABLE: [string, (path: string) => void][] = [
   ['a file that is torn in its key', path => truncateSync(join(path, 'shop.pem'), readFileSync(join(path, 'shop.pem')).length - 40)],
   ['a file without a header', path => edit(path, 'shop.pem', text => text.slice(text.indexOf('-----BEGIN')))],
   ['a header without a field', path => edit(path, 'shop.pem', text => text.replace(/^Kind: .*\n/m, ''))],
+  ['a header with a field twice', path => forge(path, text => text.replace(/^(Kind: ).*\n/m, '$&$1authority\n'))],
+  ['a header without a certificate', path => forge(path, text => text.slice(0, text.indexOf('-----BEGIN')))],
+  ['a header with a kind that does not exist', path => forge(path, text => text.replace(/^Kind: .*/m, 'Kind: constructor'))],
   ['a header with another spec', path => edit(path, 'shop.pem', text => text.replace(/^Spec: /m, 'Spec: x'))],
   [
     'the key of another file',
@@ -188,7 +201,7 @@ test('a leaf whose file is missing is gone, and an authority whose file is missi
   for (const frozen of [true, false]) {
     expect(problemOf(() => useAll(path, frozen))).toMatchObject({
       code: 'authority-missing',
-      message: expect.stringMatching(/has had authority 'shop-ca' \(key 0123456789abcdef\), but its file is missing; restore '.*shop-ca\.pem'.*store forget '.*' 'shop-ca'/),
+      message: expect.stringMatching(/lists authority 'shop-ca' \(key 0123456789abcdef\), but its file is missing; restore '.*shop-ca\.pem'.*store forget '.*' 'shop-ca'/),
     });
   }
 });
@@ -219,6 +232,13 @@ test('an authority that store.json does not list is listed by the next synth: it
   store.open();
   store.close();
   expect(treeOf(path)).toEqual(whole);
+});
+
+test('a forged file of the right form is read: the digest finds damage, not attackers', () => {
+  const path = healthyStore();
+  forge(path, text => text.replace(/^Serial-Number: .*/m, 'Serial-Number: 01'));
+  const store = new DirectoryStore(path, { frozen: true });
+  expect(store.open().find(({ name }) => name === 'shop')).toMatchObject({ serialNumber: '01' });
 });
 
 function snapshotOf(path: string): string[] {

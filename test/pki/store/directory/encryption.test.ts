@@ -78,7 +78,8 @@ test('a wrong passphrase is one clear error', () => {
   const path = encryptedStore();
   const error = problemOf(() => contentOf(path, OTHER));
   expect(error.message).toBe(`the passphrase of the certificate store '${path}' is wrong; `
-    + 'give the one that it was encrypted with; without it its keys cannot be recovered (store-passphrase)');
+    + 'check the `passphrase` option of the store, or --passphrase-env on the command line; '
+    + 'without the right one its keys cannot be recovered (store-passphrase)');
 });
 
 test('what is not secret is read without a passphrase, and a passphrase that is not set is no matter', () => {
@@ -117,7 +118,7 @@ test('the same passphrase typed in another Unicode form is the same', () => {
 });
 
 test('an encrypted store without a passphrase, and a plain one with one, say what to do', () => {
-  expect(problemOf(() => contentOf(encryptedStore())).help).toBe('give the store its passphrase');
+  expect(problemOf(() => contentOf(encryptedStore())).help).toBe('give the `passphrase` option of the store, or --passphrase-env on the command line');
   const plain = temporaryStore();
   writeRecords(plain, RECORDS);
   expect(problemOf(() => contentOf(plain, PASSPHRASE)).help).toContain('change-passphrase');

@@ -114,7 +114,8 @@ function passphraseFrom(variable: string | undefined): Passphrase | undefined {
 
 /** Reads a store without its lock. What is damaged is named, and the exit code is 1; the rest is read. */
 function reading<T>(
-  output: CommandOutput, directory: string, { passphraseEnv }: StoreOptions, use: (store: DirectoryStore, summaries: CertificateSummary[]) => T,
+  output: CommandOutput, directory: string, { passphraseEnv }: StoreOptions,
+  use: (store: DirectoryStore, summaries: CertificateSummary[]) => T,
 ): T {
   const onDamage = (problem: IngressError) => output.fail(`error: ${problem.message}`);
   const store = new DirectoryStore(directory, { frozen: true, passphrase: passphraseFrom(passphraseEnv), onDamage });

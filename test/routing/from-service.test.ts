@@ -31,8 +31,8 @@ test('a Service of another namespace is written fully qualified', () => {
 });
 
 test.each<[string, (chart: Chart) => unknown, RegExp]>([
-  ['a construct of another kind', chart => new ApiObject(chart, 'Pod', { apiVersion: 'v1', kind: 'Pod' }), /a Service is needed, not Pod/],
-  ['a construct without an API object', chart => new Construct(chart, 'Empty'), /a Service is needed, not Construct/],
+  ['a construct of another kind', chart => new ApiObject(chart, 'Pod', { apiVersion: 'v1', kind: 'Pod' }), /a Service is required, not Pod/],
+  ['a construct without an API object', chart => new Construct(chart, 'Empty'), /a Service is required, not Construct/],
   [
     'a construct that is its own default child',
     chart => {
@@ -40,7 +40,7 @@ test.each<[string, (chart: Chart) => unknown, RegExp]>([
       circle.node.defaultChild = circle;
       return circle;
     },
-    /a Service is needed/,
+    /a Service is required/,
   ],
   ['a Service without ports', chart => kubeService(chart, {}), /has no ports/],
   ['a Service without a spec', chart => kubeService(chart, undefined), /has no ports/],

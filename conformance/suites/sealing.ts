@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { Yaml } from 'cdk8s';
+import { App, Testing, Yaml, YamlOutputType } from 'cdk8s';
 import { parse } from 'yaml';
-import { sealedShop, SealedShop } from '../fixtures/sealed-shop';
+import { encryptedShop, sealedShop, SealedShop } from '../fixtures/sealed-shop';
 import { Context, Suite } from '../suite';
 import { run } from '../tools/process';
 import { SealingTools, sealingTools } from '../tools/sealing';
@@ -19,6 +19,7 @@ export const sealingSuite: Suite = {
       const judges = new SealingJudges(context, sealingTools(), folder);
       judges.sealedSecrets();
       judges.sops();
+      judges.sopsFiles();
       judges.age();
     } finally {
       fs.rmSync(folder, { recursive: true });
@@ -76,6 +77,17 @@ const SOPS_CHANGES: readonly { readonly name: string; readonly opens: boolean; r
   { name: 'with a label added', opens: true, change: ({ metadata }) => { metadata.labels.added = 'yes'; } },
 ];
 
+const OUTPUT_TYPES = [
+  YamlOutputType.FILE_PER_APP, YamlOutputType.FILE_PER_CHART, YamlOutputType.FILE_PER_RESOURCE,
+  YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
+];
+/** Hosts whose Secrets are encrypted, and names of ConfigMaps in front of them. */
+const FILES: readonly (readonly [what: string, hosts: readonly string[], others: readonly string[]])[] = [
+  ['one Secret', ['a.example.com'], []],
+  ['two Secrets', ['a.example.com', 'b.example.com'], []],
+  ['a ConfigMap and a Secret', ['a.example.com'], ['settings']],
+];
+
 class SealingJudges {
   constructor(private readonly context: Context, private readonly tools: SealingTools, private readonly folder: string) {}
 
@@ -113,6 +125,30 @@ class SealingJudges {
       check('by its first recipient after a second was added', both, true, flux);
       check('by the second recipient', both, true, person);
       SOPS_CHANGES.forEach(({ name, opens, change }) => check(name, first, opens, flux, change));
+    }
+  }
+
+  /** What a synth writes opens file by file, and what it refuses to write does not open. */
+  public sopsFiles(): void {
+    const identity = this.identity('files');
+    const opens = (yaml: string) => this.decrypt(yaml, identity).content !== undefined;
+    for (const type of OUTPUT_TYPES) {
+      for (const [what, hosts, others] of FILES) {
+        const outdir = fs.mkdtempSync(this.file('dist-'));
+        const app = new App({ outdir, yamlOutputType: type });
+        const chart = encryptedShop(app, identity.recipient, hosts, others);
+        const words: string[] = [];
+        try {
+          app.synth();
+          const files = fs.readdirSync(outdir, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.yaml'))
+            .map(file => fs.readFileSync(path.join(outdir, file), 'utf8')).filter(text => /^sops:/m.test(text));
+          if (files.length === 0 || !files.every(opens)) { words.push('a file that was written does not open'); }
+        } catch (error) {
+          words.push(...opens(Yaml.stringify(...Testing.synth(chart))) ? [`refused, and it opens: ${(error as Error).message}`] : []);
+        }
+        this.report('sops: opens files that a synth writes, none that it refuses', `${YamlOutputType[type]}, ${what}`,
+          words.length === 0, words.join('\n'), Yaml.stringify(...Testing.synth(chart)));
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-import { App } from 'cdk8s';
+import { App, YamlOutputType } from 'cdk8s';
 import { Shop } from '../sealed/shop';
 import { CertificateStore, SecretOutput } from 'cdk8s-istio-ingress';
 
@@ -9,7 +9,7 @@ export const RECIPIENTS = [
 ];
 
 if (require.main === module) {
-  const app = new App();
+  const app = new App({ yamlOutputType: YamlOutputType.FILE_PER_RESOURCE }); // sops decrypts a file with one Secret
   SecretOutput.sops({ ageRecipients: RECIPIENTS }).applyTo(app);
   new Shop(app, 'shop', { store: CertificateStore.directory('certificates') });
   app.synth();

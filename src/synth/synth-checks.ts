@@ -2,6 +2,7 @@ import { App, Chart, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { fileNameConflicts } from './file-names';
 import { runAnalysis } from './run-analysis';
+import { sharedSopsFiles } from './sops-files';
 import { AppState } from '../app-state';
 
 export type Step = () => unknown;
@@ -119,6 +120,11 @@ export class SynthChecks {
   /** The same synth validates again, before it writes the next chart. */
   private reuse(clean: CleanResult): string[] {
     if (!clean.used) {
+      const problems = sharedSopsFiles(this.root); // only where files are written: a test may render the same chart
+      if (problems.length > 0) {
+        this.clean = undefined;
+        return problems;
+      }
       this.reporting.forEach(report => report());
     }
     clean.used = true;

@@ -8,6 +8,7 @@ import { rememberContent } from './secret-in-cluster';
 import { KubernetesObject } from '../../api-object/kubernetes-object';
 import { IngressError } from '../../errors';
 import { CertificateStore } from '../../pki/ca/certificate-store';
+import { rememberSopsSecret } from '../../synth/sops-files';
 import { ageEncrypt, AgeRecipient } from '../sealing/age';
 import { sopsEncrypt, SopsValues } from '../sealing/sops';
 import { markSeededContent } from '../seeded-content';
@@ -91,6 +92,7 @@ export class SopsRenderer implements SecretRenderer {
         version: SOPS_VERSION,
       },
     });
+    rememberSopsSecret(apiObject);
     markSeededContent(scope, seal.request.store, apiObject);
     rememberContent(apiObject, secret);
     return { name: metadata.name, apiObject, keys };

@@ -18,17 +18,23 @@ const UNITS: { readonly [unit: string]: number } = { h: DAY / 24, d: DAY, w: 7 *
 /** `store …`: reads a directory store and does what a synth never does by itself. */
 export function storeCommand(output: CommandOutput): Command {
   const command = new Command('store').description('read a certificate store, export a key, change its passphrase, remove entries')
-    .addHelpText('after', `
-Examples:
-  $ cdk8s-istio-ingress store list certificates --expires-within 60d
-  $ cdk8s-istio-ingress store export-key certificates shop.example.com > shop.key
-  $ cdk8s-istio-ingress store change-passphrase certificates --new-passphrase-env STORE_PASSPHRASE
-  $ cdk8s-istio-ingress store forget certificates shop.example.com`);
+    .addHelpText('after', examples(
+      'list certificates --expires-within 60d',
+      'show certificates shop.example.com',
+      'export-key certificates shop.example.com > shop.key',
+      'change-passphrase certificates --new-passphrase-env STORE_PASSPHRASE',
+      'rekey certificates --passphrase-env STORE_PASSPHRASE',
+      'forget certificates shop.example.com',
+    ));
   command.addCommand(listCommand(output));
   command.addCommand(showCommand(output));
 
   withPassphrase(command.command('export-key <directory> <name>'))
     .description('print the private key of a certificate as PEM, for example for openssl')
+    .addHelpText('after', examples(
+      'export-key certificates shop.example.com > shop.key',
+      'export-key certificates shop.example.com --passphrase-env STORE_PASSPHRASE | openssl pkey -text',
+    ))
     .action((directory: string, name: string, options: StoreOptions) => {
       const { privateKey } = reading(output, directory, options, store => ({ privateKey: store.read(name).privateKey }));
       if (privateKey === undefined) output.fail(`error: the store has no private key for '${printable(name)}': it is kept elsewhere`);
@@ -39,6 +45,10 @@ Examples:
     .description('encrypt all keys anew; no certificate changes')
     .addOption(new Option('--new-passphrase-env <variable>', 'environment variable with the new passphrase').conflicts('plain'))
     .option('--plain', 'keep the keys unencrypted from now on')
+    .addHelpText('after', examples(
+      'change-passphrase certificates --new-passphrase-env STORE_PASSPHRASE',
+      'change-passphrase certificates --passphrase-env STORE_PASSPHRASE --plain',
+    ))
     .action((directory: string, options: StoreOptions & { newPassphraseEnv?: string; plain?: boolean }) => {
       const { newPassphraseEnv } = options;
       if (newPassphraseEnv === undefined && !options.plain) command.error("error: give '--new-passphrase-env <variable>' or '--plain'");
@@ -49,6 +59,10 @@ Examples:
   withPassphrase(command.command('rekey <directory>'))
     .description('encrypt those files like the others that another branch wrote before it had a new passphrase')
     .option('--old-passphrase-env <variable>', 'environment variable with the passphrase that those files have; without it they are plain')
+    .addHelpText('after', examples(
+      'rekey certificates --passphrase-env STORE_PASSPHRASE',
+      'rekey certificates --passphrase-env STORE_PASSPHRASE --old-passphrase-env OLD_PASSPHRASE',
+    ))
     .action((directory: string, options: StoreOptions & { oldPassphraseEnv?: string }) => {
       const { oldPassphraseEnv } = options;
       const names = storeAt(directory, options).rekey(passphraseFrom(oldPassphraseEnv));
@@ -57,6 +71,7 @@ Examples:
 
   withPassphrase(command.command('forget <directory> <names...>'))
     .description('remove certificates with their keys: the next synth that requests them issues them anew')
+    .addHelpText('after', examples('forget certificates shop.example.com', 'forget certificates shop.example.com old.example.com'))
     .action((directory: string, names: string[], options: StoreOptions) => {
       storeAt(directory, options).forget(names);
       output.note(`removed ${names.map(printable).join(', ')} from ${printable(directory)}`);
@@ -71,10 +86,7 @@ function listCommand(output: CommandOutput): Command {
     .argument('<directory>')
     .option('--expires-within <time>', 'only those that end within this time: 60d, 8w or 12h', time)
     .option('--json', 'as JSON')
-    .addHelpText('after', `
-Examples:
-  $ cdk8s-istio-ingress store list certificates
-  $ cdk8s-istio-ingress store list certificates --expires-within 60d --json`)
+    .addHelpText('after', examples('list certificates', 'list certificates --expires-within 60d --json'))
     .action((directory: string, options: StoreOptions & { json?: boolean; expiresWithin?: number }) => {
       const now = new SystemClock().now();
       const limit = options.expiresWithin === undefined ? Infinity : now.getTime() + options.expiresWithin;
@@ -91,6 +103,7 @@ function showCommand(output: CommandOutput): Command {
     .argument('<directory>')
     .argument('<name>')
     .option('--json', 'as JSON')
+    .addHelpText('after', examples('show certificates shop.example.com', 'show certificates shop-ca --json'))
     .action((directory: string, name: string, options: StoreOptions & { json?: boolean }) => {
       const records = reading(output, directory, options, (store, summaries) => {
         store.read(name); // an unknown name is an error
@@ -98,6 +111,10 @@ function showCommand(output: CommandOutput): Command {
       });
       for (const record of records) output.data(options.json ? printableJson(record) : recordText(record));
     });
+}
+
+function examples(...lines: string[]): string {
+  return ['', 'Examples:', ...lines.map(line => `  $ cdk8s-istio-ingress store ${line}`)].join('\n');
 }
 
 function withPassphrase(command: Command): Command {

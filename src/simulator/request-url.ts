@@ -1,6 +1,7 @@
 import { HttpRequest } from './http-request';
 import { IngressRequestOptions } from './ingress-request-options';
 import { IngressError } from '../errors/index';
+import { isToken } from '../validation/headers';
 
 /** A URL taken apart, and the request that its client sends. */
 export interface RequestUrl {
@@ -27,6 +28,9 @@ export function parseUrl(url: string, { method = 'GET', headers = {} }: IngressR
       field: 'url',
     });
   }
+  if (!isToken(method)) throw badToken('method of HTTP', method, "write it as 'GET' or 'POST', without spaces", 'method');
+  const unsendable = Object.keys(headers).find(name => !isToken(name) && !name.startsWith(':'));
+  if (unsendable !== undefined) throw badToken('name of a header', unsendable, 'use letters, digits and hyphens', 'headers');
   const secure = parsed.protocol === 'https:';
   const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   return {
@@ -42,4 +46,8 @@ export function parseUrl(url: string, { method = 'GET', headers = {} }: IngressR
       headers: byName,
     },
   };
+}
+
+function badToken(what: string, value: string, help: string, field: string): IngressError {
+  return new IngressError({ code: 'invalid-argument', message: `'${value}' is not a ${what}`, help, field });
 }

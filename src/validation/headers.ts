@@ -1,9 +1,14 @@
 import { at, refused, ValidationProblem } from './problem';
 import { HeaderOperationsSpec, HeadersSpec } from './virtual-service-spec';
 
-const NAME = /^[!#$%&'*+\-.^_`|~A-Za-z0-9]+$/;
+const TOKEN = /^[!#$%&'*+\-.^_`|~A-Za-z0-9]+$/;
 const PSEUDO_HEADERS = [':method', ':scheme', ':authority', ':path', ':status'];
 const JWT_CLAIM = /^@request\.auth\.claims(\..+|\[.+\])$/i;
+
+/** Whether HTTP can send a text as a method or the name of a header (RFC 9110, section 5.6.2). */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text);
+}
 
 /** Whether a header name of a match stands for a claim of a token: `@request.auth.claims.sub`. */
 export function isJwtClaim(name: string): boolean {
@@ -12,12 +17,12 @@ export function isJwtClaim(name: string): boolean {
 
 /** What Istio refuses about the name of a header that is matched. */
 export function matchedHeaderNameProblem(name: string): ValidationProblem | undefined {
-  return isJwtClaim(name) || PSEUDO_HEADERS.includes(name) || NAME.test(name) ? undefined : badName(name);
+  return isJwtClaim(name) || PSEUDO_HEADERS.includes(name) || isToken(name) ? undefined : badName(name);
 }
 
 /** What Istio refuses about the name of a header in a CORS policy. */
 export function corsHeaderNameProblem(name: string): ValidationProblem | undefined {
-  return NAME.test(name) ? undefined : badName(name);
+  return isToken(name) ? undefined : badName(name);
 }
 
 /** What Istio refuses about header operations of a route or a destination. */

@@ -29,16 +29,21 @@ test('a request without manifests names the option that is missing', () => {
 });
 
 test.each([
-  [], ['lint'], ['explain'], ['request'], ['store'],
+  [], ['lint'], ['explain'], ['request'], ['verify'], ['store'],
+  ...['list', 'show', 'export-key', 'change-passphrase', 'rekey', 'forget'].map(command => ['store', command]),
 ])('the help of %s has examples that begin with the command', (...command: string[]) => {
   const { data, exit } = cli(...command, '--help');
   expect(exit).toBe(0);
   expect(data).toMatch(new RegExp(`\nExamples:\n(  \\$ .*${['cdk8s-istio-ingress', ...command].join(' ')}\\b.*\n)+`));
 });
 
-test('the help of the store has an example of each of its commands that the README names', () => {
-  const examples = cli('store', '--help').data.split('Examples:')[1];
-  for (const command of ['list', 'export-key', 'change-passphrase', 'forget']) expect(examples).toContain(`store ${command} `);
+test('every command is in its parent\'s help with an example', () => {
+  for (const command of [[], ['store']]) {
+    const [usage, examples] = cli(...command, '--help').data.split('Examples:');
+    const names = [...usage.split('Commands:')[1].matchAll(/^  ([a-z-]+)/gm)].map(([, name]) => name).filter(name => name !== 'help');
+    expect(names.length).toBeGreaterThan(4);
+    for (const name of names) expect(examples).toContain(['$ cdk8s-istio-ingress', ...command, name, ''].join(' '));
+  }
 });
 
 test.each<[number, string, string]>([

@@ -96,3 +96,13 @@ test.each([
 ])('%j is wrong usage', async (args, words) => {
   expect(await request(...args)).toMatchObject({ data: '', words: expect.stringContaining(words), exit: 2 });
 });
+
+test.each([
+  ['-X', 'A B', "'A B' is not a method of HTTP"],
+  ['-X', 'GET\n', 'is not a method of HTTP'],
+  ['-H', 'a b: c', "'a b' is not a name of a header"],
+])('what HTTP cannot send is refused: %s %j', async (option, value, message) => {
+  const { data, words, exit } = await request(option, value, '--no-handshake', `https://${HOST}/status/418`);
+  expect({ data, exit }).toEqual({ data: '', exit: 2 });
+  expect(words).toContain(message);
+});

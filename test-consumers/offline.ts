@@ -27,7 +27,7 @@ const TEMPLATE_PACKAGES = {
 };
 
 /** Links what all of the offline projects share, in the folder above them. */
-function linkOnce(workspace: Workspace): void {
+export function linkOnce(workspace: Workspace): void {
   workspace.unpack(workspace.folder);
   link(workspace.folder, TEMPLATE_PACKAGES);
 }

@@ -62,7 +62,7 @@ export function missingStore(system: StoreSystem, path: string, help: string): I
 /** What a person should know when a store is created. */
 export function newStoreNotice(system: StoreSystem, path: string): string {
   const nearby = nearbyStore(system, path);
-  const question = nearby ? `; there is one by that name in '${nearby}': was the program started in another folder?` : '';
+  const question = nearby ? `; there is one by that name in '${nearby}': was the program started in another folder? Start it there, or give an absolute path` : '';
   return `new certificate store in '${resolve(path)}'${question}`;
 }
 

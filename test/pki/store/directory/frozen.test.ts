@@ -59,7 +59,9 @@ test.each([['above', '..'], ['below', 'sub']])('a store by the same name seen fr
   expect(help).toContain(`there is one in '${join(existing, 'certificates')}'`);
   const notes: string[] = [];
   writeRecords('certificates', [], { notify: note => notes.push(note) });
-  expect(notes).toEqual([expect.stringContaining(`there is one by that name in '${join(existing, 'certificates')}'`)]);
+  expect(notes).toEqual([
+    expect.stringContaining(`'${join(existing, 'certificates')}': was the program started in another folder? Start it there, or give an absolute path`),
+  ]);
 });
 
 test('a frozen store is read without a single write, the lock included', () => {

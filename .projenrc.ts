@@ -29,16 +29,16 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   buildWorkflow: false,
   pullRequestTemplate: false,
 
-  // cdk8s-plus-27 states cdk8s ^2.68.11, which was never published
-  cdk8sVersion: '2.70.106',
-  constructsVersion: '10.8.1',
+  // the floor of the peer ranges, which jsii wants here; cdk8s-plus-27 states cdk8s ^2.68.11, which was never published
+  cdk8sVersion: '2.68.12',
+  constructsVersion: '10.3.0',
   jsiiVersion: '~6.0.0',
   // `latest` is 7, which ts-jest and typescript-eslint refuse
   typescriptVersion: '~6.0.3',
 
-  peerDeps: ['cdk8s-plus-27@^2.9.5'],
-  // jsii requires bundling of what is no jsii module
-  bundledDeps: ['commander@^14.0.2', 'node-forge@^1.4.3', 're2js@^2.10.0', 'yaml@^2.9.1'],
+  peerDeps: ['cdk8s-plus-27@^2.7.84'],
+  // jsii requires bundling of what is no jsii module; pinned, because users get exactly these (test/package, docs/third-party-licenses.md)
+  bundledDeps: ['commander@14.0.3', 'node-forge@1.4.3', 're2js@2.10.0', 'yaml@2.9.1'],
   devDeps: [
     '@types/node-forge',
     '@types/node@^20',

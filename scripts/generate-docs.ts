@@ -1,5 +1,5 @@
 /** Writes the pages that are made from the code: `npx projen docs [--output DIR]`. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
@@ -7,6 +7,8 @@ import { CATALOGUE, CatalogueEntry, istioPage } from '../src/analysis/catalogue'
 import { RuleExample } from '../src/analysis/rule';
 import { RULES } from '../src/analysis/rules';
 import { ERROR_CODES } from '../src/errors';
+
+const ROOT = join(__dirname, '..');
 
 const PAGES: { readonly [name: string]: () => string } = {
   'errors.md': () => [
@@ -52,7 +54,39 @@ const PAGES: { readonly [name: string]: () => string } = {
     ]),
     '',
   ].join('\n'),
+
+  'third-party-licenses.md': () => [
+    '# Licences of bundled packages',
+    '',
+    'Made by `npx projen docs` from `package-lock.json` and the packages. The tarball, and so each package for another language, holds these packages.',
+    '',
+    '| package | version | licence |',
+    '|---|---|---|',
+    ...bundled().map(({ name, version, license }) => `| ${name} | ${version} | ${license} |`),
+    ...bundled().flatMap(({ name, text }) => ['', `## ${name}`, '', '```text', ...text.trim().split(/\r?\n/).map(line => line.trimEnd()), '```']),
+    '',
+  ].join('\n'),
 };
+
+interface Bundled {
+  readonly name: string;
+  readonly version: string;
+  readonly license: string;
+  readonly text: string;
+}
+
+/** What the tarball bundles, with what those packages depend on. */
+function bundled(): Bundled[] {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: { readonly [path: string]: { readonly version: string; readonly license: string; readonly dependencies?: object } };
+  };
+  const names = new Set<string>(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).bundledDependencies);
+  for (const name of names) Object.keys(packages[`node_modules/${name}`].dependencies ?? {}).forEach(dependency => names.add(dependency));
+  return [...names].map(name => {
+    const { version, license } = packages[`node_modules/${name}`];
+    return { name, version, license, text: readFileSync(join(ROOT, 'node_modules', name, 'LICENSE'), 'utf8') };
+  });
+}
 
 function example(title: string, { set = {}, add = [], text }: RuleExample): string[] {
   const changes = Object.entries(set)
@@ -63,6 +97,6 @@ function example(title: string, { set = {}, add = [], text }: RuleExample): stri
     : ['```yaml', `# ${title}`, ...changes, ...added, ...text ? [`---\n${text.trimEnd()}`] : [], '```'];
 }
 
-const { values } = parseArgs({ options: { output: { type: 'string', default: join(__dirname, '../docs') } } });
+const { values } = parseArgs({ options: { output: { type: 'string', default: join(ROOT, 'docs') } } });
 mkdirSync(values.output, { recursive: true });
 for (const [name, render] of Object.entries(PAGES)) writeFileSync(join(values.output, name), render());

@@ -6,8 +6,13 @@ import { spawnSync, SpawnSyncReturns } from 'node:child_process';
 
 /** Each of jsii's targets with the program that builds it. */
 const TOOLS: { readonly [target: string]: string } = { js: 'npm', python: 'python3', java: 'mvn', go: 'go', dotnet: 'dotnet' };
-/** What Maven and NuGet print of packages that their registries do not have. */
-const LACKING = /No versions available for ([\w.-]+:[\w.-]+)|Could not find artifact ([\w.-]+:[\w.-]+)|Unable to find package ([\w.-]+)/;
+/** What Maven, Go and NuGet print of packages that their registries do not have. */
+const LACKING = new RegExp([
+  String.raw`No versions available for ([\w.-]+:[\w.-]+)`,
+  String.raw`Could not find artifact ([\w.-]+:[\w.-]+)`,
+  String.raw`go: ([\w./-]+)@v[\w.-]+: reading \S+: 4\d\d`,
+  String.raw`Unable to find package ([\w.-]+)`,
+].join('|'));
 
 function pacmak(target: string, ...flags: string[]): SpawnSyncReturns<string> {
   return spawnSync('npx', ['jsii-pacmak', '--target', target, ...flags, ...process.argv.slice(2)], { encoding: 'utf8', maxBuffer: 2 ** 28 });

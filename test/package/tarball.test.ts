@@ -43,7 +43,7 @@ test('the tarball has what is meant beside the compiled sources, and nothing els
   expect(counted(packed.filter(file => !file.startsWith('lib/')))).toEqual(MEANT);
 });
 
-test('the tarball has each source compiled with its declarations, and nothing else in lib/', () => {
+test('the tarball has each source compiled with its declarations, and nothing else in lib/ (stale files: remove lib/ and compile)', () => {
   const sources = [...filesOf('src'), ...filesOf('imports')].filter(file => file.endsWith('.ts'));
   expect(packed.filter(file => file.startsWith('lib/')).sort())
     .toEqual(sources.map(file => file.replace(/\.ts$/, '')).flatMap(file => [`lib/${file}.d.ts`, `lib/${file}.js`]).sort());

@@ -53,6 +53,16 @@ test('the copies are two: no class of one is that of the other', () => {
   expect(second.Gateway).not.toBe(first.Gateway);
 });
 
+test('two copies that request different certificates under one name of one store are a conflict', () => {
+  for (const [library, name] of [[first, 'one'], [second, 'two']] as const) {
+    const store = library.CertificateStore.directory(join(folder, 'certificates'), { reporter: library.CertificateReporter.silent() });
+    const ca = library.CertificateAuthority.selfSigned('ca', { store });
+    const bundle = ca.issueServerCertificate('shop', { dnsNames: [`${name}.example.com`] });
+    new library.ServerCertificateSecret(new Chart(app, name, { namespace: 'shop' }), 'Secret', { bundle, metadata: { name } });
+  }
+  expect(() => app.synth()).toThrow(/'shop' is requested twice with different contents: .* \(store-conflict\)/);
+});
+
 test('two copies in one app write the manifests of both', () => {
   addGateway(first, 'one');
   addGateway(second, 'two');

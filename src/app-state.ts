@@ -14,7 +14,8 @@ export class AppState {
    * @param scope any construct of the app
    */
   public static of(scope: IConstruct): AppState {
-    const { node } = scope.node.root;
+    let { node } = scope;
+    while (node.scope) node = node.scope.node; // `root` copies the list of all constructs around it
     const kept = node.metadata.find(({ type }) => type === KEY)?.data as AppState | undefined;
     if (kept) {
       return kept;

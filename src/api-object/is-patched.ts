@@ -1,12 +1,11 @@
-import { ApiObject } from 'cdk8s';
-import type { LatePatches } from './late-patches';
+import { ApiObject, JsonPatch } from 'cdk8s';
 
 /**
  * Whether an object has been patched. An object that this library did not create counts as patched as soon as cdk8s knows of a patch.
  */
 export function isPatched(apiObject: ApiObject): boolean {
-  const { _patches, patches } = apiObject as unknown as { readonly _patches?: LatePatches; readonly patches?: readonly unknown[] };
-  return _patches ? !_patches.isEmpty : patches?.length !== 0;
+  const { _patches, patches } = apiObject as unknown as { readonly _patches?: readonly JsonPatch[]; readonly patches?: readonly unknown[] };
+  return (_patches ?? patches)?.length !== 0;
 }
 
 /** The annotations of an object, without rendering it. */

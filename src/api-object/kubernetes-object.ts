@@ -1,18 +1,7 @@
-import { ApiObject, JsonPatch } from 'cdk8s';
-import { LatePatches } from './late-patches';
+import { ApiObject } from 'cdk8s';
+import { withLatePatches } from './late-patches';
 
 /**
  * An API object without a generated class, such as a SealedSecret, a cert-manager Certificate, or a Secret with the `sops` field.
  */
-export class KubernetesObject extends ApiObject {
-  /** @internal */
-  public readonly _patches = new LatePatches(this);
-
-  public override addJsonPatch(...ops: JsonPatch[]): void {
-    this._patches.add(ops);
-  }
-
-  public override toJson(): any {
-    return this._patches.apply(super.toJson());
-  }
-}
+export class KubernetesObject extends withLatePatches(ApiObject) {}

@@ -2,27 +2,26 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import { SynthChecks } from '../synth/synth-checks';
 
 /**
- * The JSON patches of an API object, applied to the rendered manifest.
+ * A generated construct as this library creates it: JSON patches are applied to the rendered manifest.
  *
  * A generated construct drops every field that its CRD does not define, even if a patch added it. Patches applied last can set fields that
- * are newer than our imports.
+ * are newer than our imports. Methods are overridden in a class, because languages behind jsii call a prototype's methods, never one that
+ * is assigned to an instance.
  */
-export class LatePatches {
-  private readonly patches: JsonPatch[] = [];
+export function withLatePatches<T extends new (...args: any[]) => ApiObject>(generated: T): T {
+  return class extends generated {
+    /** @internal */
+    public readonly _patches: JsonPatch[] = [];
 
-  constructor(private readonly apiObject: ApiObject) {}
+    public override addJsonPatch(...ops: JsonPatch[]): void {
+      this._patches.push(...ops);
+      SynthChecks.of(this).changed();
+    }
 
-  public get isEmpty(): boolean {
-    return this.patches.length === 0;
-  }
-
-  public add(patches: readonly JsonPatch[]): void {
-    this.patches.push(...patches);
-    SynthChecks.of(this.apiObject).changed();
-  }
-
-  public apply(manifest: unknown): unknown {
-    SynthChecks.of(this.apiObject).rendered();
-    return this.isEmpty ? manifest : JsonPatch.apply(manifest, ...this.patches);
-  }
+    public override toJson(): any {
+      const manifest = super.toJson() as unknown;
+      SynthChecks.of(this).rendered();
+      return this._patches.length === 0 ? manifest : JsonPatch.apply(manifest, ...this._patches);
+    }
+  };
 }

@@ -35,9 +35,7 @@ export class GatewayServers {
     this.hosts.reserve(description, portName, this.scope);
     this.portNames.add(portName);
     const { plainHosts: hosts } = description;
-    const credentials = IngressError.within(
-      this.scope, () => description.tls?._resolve({ scope: this.scope, hosts, workload: this.workload, site }),
-    );
+    const credentials = description.tls?._resolve({ scope: this.scope, hosts, workload: this.workload, site });
     if (credentials) {
       check(this.scope, ...at(`spec.servers[${this.servers.length}].tls`, ...tlsSettingsProblems(credentials.tls).map(asError)));
       checkCoverage(hosts, credentials, this.scope);

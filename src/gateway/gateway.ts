@@ -103,7 +103,7 @@ export class Gateway extends Construct implements IGateway {
    * @internal
    */
   public readonly _hosts: GatewayHost[] = [];
-  private readonly tls?: TerminatingTls;
+  private readonly defaults: GatewayDefaults;
   private readonly servers: GatewayServers;
 
   /**
@@ -119,7 +119,7 @@ export class Gateway extends Construct implements IGateway {
     props.secretOutput?.applyTo(this);
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     recordCreation(this, new.target);
-    this.tls = props.tls;
+    this.defaults = { namespace: this.namespace, tls: props.tls };
     this.servers = new GatewayServers(this, this.workload);
     this.apiObject = new GatewayObject(this, 'Resource', {
       metadata: props.metadata,
@@ -129,7 +129,7 @@ export class Gateway extends Construct implements IGateway {
       ...at('metadata.name', gatewayNameProblem(this.name), objectNameProblem(this.name)),
       ...this.namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(this.namespace)));
     const site = CallSite.of(new.target);
-    props.servers?.forEach(server => this.add(server, site));
+    IngressError.within(this, () => props.servers?.forEach(server => this.add(server, site)));
     checkHostConflicts(this, () => this.servers.list());
     this.node.addValidation({
       validate: () => this.servers.isEmpty ? ['gateway has no server; add one with addHost or addServer (invalid-argument)'] : [],
@@ -149,7 +149,8 @@ export class Gateway extends Construct implements IGateway {
    */
   public addServer(server: Server): void {
     checkArguments('Gateway.addServer', [server], this);
-    this.add(server, CallSite.of(Gateway.prototype.addServer));
+    const site = CallSite.of(Gateway.prototype.addServer);
+    IngressError.within(this, () => this.add(server, site));
   }
 
   /**
@@ -162,7 +163,8 @@ export class Gateway extends Construct implements IGateway {
    */
   public addHost(host: string, options: AddHostOptions = {}): GatewayHost {
     checkArguments('Gateway.addHost', [host, options], this);
-    return this.serve(CallSite.of(Gateway.prototype.addHost), defaults => hostParts([host], options, defaults));
+    const site = CallSite.of(Gateway.prototype.addHost);
+    return IngressError.within(this, () => this.serve(site, hostParts([host], options, this.defaults)));
   }
 
   /**
@@ -174,7 +176,8 @@ export class Gateway extends Construct implements IGateway {
    */
   public addHosts(hosts: string[], options: AddHostOptions = {}): GatewayHost {
     checkArguments('Gateway.addHosts', [hosts, options], this);
-    return this.serve(CallSite.of(Gateway.prototype.addHosts), defaults => hostParts(hosts, options, defaults));
+    const site = CallSite.of(Gateway.prototype.addHosts);
+    return IngressError.within(this, () => this.serve(site, hostParts(hosts, options, this.defaults)));
   }
 
   /**
@@ -187,7 +190,8 @@ export class Gateway extends Construct implements IGateway {
    */
   public addPassthroughHost(host: string, options: AddPassthroughHostOptions): GatewayHost {
     checkArguments('Gateway.addPassthroughHost', [host, options], this);
-    return this.serve(CallSite.of(Gateway.prototype.addPassthroughHost), defaults => passthroughHostParts(host, options, defaults));
+    const site = CallSite.of(Gateway.prototype.addPassthroughHost);
+    return IngressError.within(this, () => this.serve(site, passthroughHostParts(host, options, this.defaults)));
   }
 
   /**
@@ -218,8 +222,7 @@ export class Gateway extends Construct implements IGateway {
     return this.servers.add(server, site);
   }
 
-  private serve(site: CallSite, partsOf: (defaults: GatewayDefaults) => HostParts): GatewayHost {
-    const { server, redirect, virtualService } = IngressError.within(this, () => partsOf({ namespace: this.namespace, tls: this.tls }));
+  private serve(site: CallSite, { server, redirect, virtualService }: HostParts): GatewayHost {
     const { metadata: { name }, hosts } = virtualService;
     const id = `VirtualService-${name}`;
     if (this.node.tryFindChild(id)) {

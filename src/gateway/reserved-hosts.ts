@@ -14,16 +14,7 @@ export class ReservedHosts {
    * @throws IngressError `invalid-host` for a host that is taken
    */
   public check(server: ServerDescription, scope: IConstruct): void {
-    const keys = hostKeys(server);
-    const repeated = keys.findIndex(key => this.owners.has(key));
-    if (repeated < 0) return;
-    throw new IngressError({
-      code: 'invalid-host',
-      message: `host '${server.hosts[repeated]}' on port ${server.port} is already served by server '${this.owners.get(keys[repeated])}', so Istio `
-        + 'would drop this one with all its hosts',
-      help: 'add its routes to that server, or use another host or port',
-      field: 'spec.servers',
-    }, scope);
+    this.checkKeys(hostKeys(server), server, scope);
   }
 
   /**
@@ -35,8 +26,21 @@ export class ReservedHosts {
    * @throws the error of `check`
    */
   public reserve(server: ServerDescription, owner: string, scope: IConstruct): void {
-    this.check(server, scope);
-    for (const key of hostKeys(server)) this.owners.set(key, owner);
+    const keys = hostKeys(server);
+    this.checkKeys(keys, server, scope);
+    for (const key of keys) this.owners.set(key, owner);
+  }
+
+  private checkKeys(keys: readonly string[], server: ServerDescription, scope: IConstruct): void {
+    const repeated = keys.findIndex(key => this.owners.has(key));
+    if (repeated < 0) return;
+    throw new IngressError({
+      code: 'invalid-host',
+      message: `host '${server.hosts[repeated]}' on port ${server.port} is already served by server '${this.owners.get(keys[repeated])}', so Istio `
+        + 'would drop this one with all its hosts',
+      help: 'add its routes to that server, or use another host or port',
+      field: 'spec.servers',
+    }, scope);
   }
 }
 

@@ -73,10 +73,11 @@ export class DirectoryStore implements ICertificateStore {
     const { root, store, files } = this.opened();
     const file = files.get(name);
     if (!file) throw this.unknown(name);
+    if (!file.encryption) return this.record(root, file, store, this.cipher);
     const record = publicFields(file);
     if (!this.cipher.hasSecret(file)) return record;
     const { cipher } = this;
-    const secret = () => cipher.open(file, store, join(root, fileName(name)));
+    const secret = () => cipher.open(file, store, root);
     return record.kind === CertificateRecordKind.SEALED_SECRET
       ? { ...record, get dataKey() { return secret(); } }
       : { ...record, get privateKey() { return secret(); } };
@@ -151,18 +152,18 @@ export class DirectoryStore implements ICertificateStore {
       const { store } = session;
       if (store.encryption) this.cipher.sealer(store); // the passphrase is right, or nothing is written
       const files = [...session.files].filter(([, { encryption }]) => encryption?.salt !== store.encryption?.salt);
-      this.writer(session).rewrite(store, files.map(([name, file]) => this.record(session.root, name, file, store, previous)));
+      this.writer(session).rewrite(store, files.map(([, file]) => this.record(session.root, file, store, previous)));
       return files.map(([name]) => name);
     });
   }
 
   private records({ root, store, files }: Session): CertificateRecord[] {
-    return [...files].map(([name, file]) => this.record(root, name, file, store, this.cipher));
+    return [...files.values()].map(file => this.record(root, file, store, this.cipher));
   }
 
-  private record(root: string, name: string, file: RecordFile, store: StoreFile, cipher: KeyCipher): CertificateRecord {
+  private record(root: string, file: RecordFile, store: StoreFile, cipher: KeyCipher): CertificateRecord {
     const record = publicFields(file);
-    const secret = cipher.open(file, store, join(root, fileName(name)));
+    const secret = cipher.open(file, store, root);
     if (secret === undefined) return record;
     return record.kind === CertificateRecordKind.SEALED_SECRET ? { ...record, dataKey: secret } : { ...record, privateKey: secret };
   }

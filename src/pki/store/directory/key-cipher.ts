@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { checkContext, decrypt, deriveKey, encrypt, isEncryptedNothing, newEncryption } from './encryption';
 import { Encryption } from './encryption-header';
+import { fileName } from './file-name';
 import { quote, RESTORE_OR_FORGET, unreadable } from './problems';
 import { encryptedSecret, plainSecretOf, RecordFile } from './record-file';
 import { StoreFile } from './store-file';
@@ -50,11 +52,14 @@ export class KeyCipher {
    *
    * @throws store-passphrase, store-unreadable when it is not the one that was written with this header and material
    */
-  public open(file: RecordFile, store: StoreFile, path: string): string | undefined {
+  public open(file: RecordFile, store: StoreFile, root: string): string | undefined {
     if (!file.encryption) return plainSecretOf(file) || undefined;
     const sealed = encryptedSecret(file);
     const secret = sealed && decrypt(this.#checkedKey(store, file.encryption), sealed, file.context);
-    if (secret === undefined) throw unreadable(`the certificate store file ${quote(path)} was modified after it was written`, RESTORE_OR_FORGET);
+    if (secret === undefined) {
+      const path = join(root, fileName(file.summary.name));
+      throw unreadable(`the certificate store file ${quote(path)} was modified after it was written`, RESTORE_OR_FORGET);
+    }
     return secret || undefined;
   }
 

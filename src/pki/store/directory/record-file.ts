@@ -13,6 +13,8 @@ const PUBLIC_LABEL: { readonly [kind in CertificateRecordKind]: string } = {
 const DATA_KEY_LABEL = 'DATA KEY';
 const ENCRYPTED_LABEL = 'CDK8S-ISTIO-INGRESS ENCRYPTED KEY';
 const FIELDS = ['Name', 'Kind', 'Serial-Number', 'Not-Before', 'Not-After', 'Key-Identifier', 'Spec'] as const;
+/** All header lines but the digest, as `formatRecord` writes them. */
+const HEAD = new RegExp(`^${FIELDS.map(field => `${field}: ([^\\n]*)\\n`).join('')}(?:Attributes: ([^\\n]*)\\n)?(?:Encryption: ([^\\n]*)\\n)?$`);
 
 /** A file of the store, taken apart. */
 export interface RecordFile {
@@ -66,35 +68,28 @@ export function parseRecord(original: string): RecordFile | string {
   const head = text.slice(0, digestAt);
   const body = text.slice(end + 2);
   if (text.slice(digestAt, end) !== `Digest: ${digestOf(head, body)}`) return 'its content does not match its digest';
-  const fields = new Map<string, string>();
-  const lines = head.slice(0, -1).split('\n');
-  for (const line of lines) {
-    const colon = line.indexOf(': ');
-    fields.set(line.slice(0, colon), line.slice(colon + 2));
-  }
-  if (fields.size < lines.length) return 'its header has a field twice';
-  const [name, kind, serialNumber, notBefore, notAfter, keyId, spec] = FIELDS.map(field => fields.get(field));
-  const label = Object.hasOwn(PUBLIC_LABEL, kind ?? '') ? PUBLIC_LABEL[kind as CertificateRecordKind] : undefined;
-  const attributes = textMap(jsonOf(fields.get('Attributes')));
-  const encryption = readEncryption(jsonOf(fields.get('Encryption')));
-  const isOdd = (field: string, value: unknown) => fields.has(field) && value === undefined;
-  if (FIELDS.some(field => !fields.has(field)) || !label || isOdd('Encryption', encryption) || isOdd('Attributes', attributes)) {
-    return 'its header lacks a field, or has one of a form that this version does not know';
+  const fields = HEAD.exec(head);
+  const kind = fields?.[2] ?? '';
+  const label = Object.hasOwn(PUBLIC_LABEL, kind) ? PUBLIC_LABEL[kind as CertificateRecordKind] : undefined;
+  const attributes = textMap(jsonOf(fields?.[8]));
+  const encryption = readEncryption(jsonOf(fields?.[9]));
+  if (!fields || !label || (fields[8] !== undefined && !attributes) || (fields[9] !== undefined && !encryption)) {
+    return 'its header lacks a field, or has one twice or of a form that this version does not know';
   }
   const last = body.lastIndexOf('-----BEGIN ');
   const split = last < 0 || body.startsWith(`-----BEGIN ${label}-----`, last) ? body.length : last;
   const material = body.slice(0, split);
   if (!material.startsWith(`-----BEGIN ${label}-----\n`)) return `it has no ${label}`;
   const summary = {
-    name: name!,
+    name: fields[1],
     kind: kind as CertificateRecordKind,
-    serialNumber: serialNumber!,
-    notBefore: notBefore!,
-    notAfter: notAfter!,
-    keyId: keyId!,
-    spec: spec!,
+    serialNumber: fields[3],
+    notBefore: fields[4],
+    notAfter: fields[5],
+    keyId: fields[6],
+    spec: fields[7],
   };
-  return { summary, ...attributes && { attributes }, encryption, material, secret: body.slice(split), context: `${head}\n${material}` };
+  return { summary, attributes, encryption, material, secret: body.slice(split), context: `${head}\n${material}` };
 }
 
 /** The fields of a record that are not secret. */
@@ -150,7 +145,7 @@ function checkedBlocks(record: CertificateRecord, field: 'certificateChain' | 'r
 }
 
 function digestOf(head: string, body: string): string {
-  return createHash('sha256').update(head).update('\n').update(body).digest('hex');
+  return createHash('sha256').update(`${head}\n${body}`).digest('hex');
 }
 
 function block(label: string, base64: string): string {

@@ -47,7 +47,7 @@ function parse(pem: string): CertificateChain {
 function add(certificates: ManifestCertificate[], der: Buffer): string | undefined {
   try {
     const certificate = new ManifestCertificate(der);
-    if (!certificate.hasCommonKey && certificate.publicKey.asymmetricKeyType === undefined) {
+    if (certificate.publicKey.asymmetricKeyType === undefined) {
       return 'has a public key that cannot be read';
     }
     certificates.push(certificate);

@@ -1,30 +1,35 @@
 import { KeyObject, X509Certificate } from 'node:crypto';
-import { CertificateFields, readCommonCertificate } from './certificate-fields';
+import { parseAlternativeNames } from '../pki/x509/alternative-names-text';
 
-/** A certificate of a manifest: what every rule asks at once, the rest when it is asked. */
+/** What the rules ask of every certificate. */
+export interface CertificateFields {
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** DNS names in lower case. */
+  readonly dnsNames: readonly string[];
+  readonly ipAddresses: readonly string[];
+  readonly hasAlternativeNames: boolean;
+  /** Object identifiers of the extended key usage; undefined when any use is allowed. */
+  readonly extendedKeyUsage?: readonly string[];
+  readonly ca: boolean;
+  /** Subject and issuer are the same. */
+  readonly selfIssued: boolean;
+  /** Octets of the serial number. */
+  readonly serialNumberLength: number;
+}
+
+/** A certificate of a manifest. */
 export class ManifestCertificate {
   public readonly fields: CertificateFields;
-  private parsed?: X509Certificate;
-  private readonly common: boolean;
+  public readonly x509: X509Certificate;
 
   /**
    * @param der the certificate
    * @throws for what OpenSSL cannot parse
    */
   constructor(public readonly der: Buffer) {
-    const fields = readCommonCertificate(der);
-    this.common = fields !== undefined;
-    this.fields = fields ?? fieldsOf(this.x509);
-  }
-
-  /** Everything else, by OpenSSL. */
-  public get x509(): X509Certificate {
-    return this.parsed ??= new X509Certificate(this.der);
-  }
-
-  /** Its key is on P-256, the kind that the library makes. */
-  public get hasCommonKey(): boolean {
-    return this.common;
+    this.x509 = new X509Certificate(der);
+    this.fields = fieldsOf(this.x509);
   }
 
   public get publicKey(): KeyObject {
@@ -33,7 +38,7 @@ export class ManifestCertificate {
 
   /** Its public key, as SubjectPublicKeyInfo. */
   public get publicKeyInfo(): Buffer {
-    return this.fields.publicKeyInfo ?? this.publicKey.export({ format: 'der', type: 'spki' });
+    return this.publicKey.export({ format: 'der', type: 'spki' });
   }
 
   /** For messages: the common name, else the first alternative name, else the serial number. */
@@ -62,21 +67,21 @@ export function normaliseIp(address: string): string {
 }
 
 function fieldsOf(certificate: X509Certificate): CertificateFields {
-  const names = splitAltNames(certificate.subjectAltName ?? '');
+  const { dns, ip } = parseAlternativeNames(certificate.subjectAltName);
   return {
     notBefore: new Date(certificate.validFrom),
     notAfter: new Date(certificate.validTo),
-    dnsNames: names.filter(name => name.startsWith('DNS:')).map(name => name.slice(4).toLowerCase()),
-    ipAddresses: names.filter(name => name.startsWith('IP Address:')).map(name => normaliseIp(name.slice(11))),
+    dnsNames: dns,
+    ipAddresses: ip.map(normaliseIp),
     hasAlternativeNames: certificate.subjectAltName !== undefined,
     extendedKeyUsage: certificate.keyUsage as string[] | undefined, // node's name for it
     ca: certificate.ca,
     selfIssued: certificate.subject === certificate.issuer,
-    serialNumberLength: Math.ceil(certificate.serialNumber.replace(/^-/, '').length / 2),
+    serialNumberLength: octets(BigInt(`0x${certificate.serialNumber.replace(/^-/, '')}`)),
   };
 }
 
-/** Node quotes alternative names that contain a comma. */
-function splitAltNames(text: string): string[] {
-  return text === '' ? [] : (text.match(/(?:[^,"]|"(?:\\.|[^"])*")+/g) ?? []).map(part => part.trim());
+/** The length of a positive number in DER, whose first bit is the sign. */
+function octets(value: bigint): number {
+  return Math.floor(value.toString(2).length / 8) + 1;
 }

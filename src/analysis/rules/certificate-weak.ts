@@ -35,11 +35,7 @@ export const certificateWeak: Rule = {
   }),
 };
 
-function keyFlaw(certificate: ManifestCertificate, isLeaf: boolean): string | undefined {
-  if (certificate.hasCommonKey) {
-    return undefined;
-  }
-  const { publicKey } = certificate;
+function keyFlaw({ publicKey }: ManifestCertificate, isLeaf: boolean): string | undefined {
   const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
   switch (publicKey.asymmetricKeyType) {
     case 'rsa':

@@ -49,7 +49,7 @@ function isFor(suite: string, kind: string): boolean {
 }
 
 function keyKind({ leaf }: ServerCertificate): 'RSA' | 'ECDSA' {
-  return !leaf.hasCommonKey && leaf.publicKey.asymmetricKeyType === 'rsa' ? 'RSA' : 'ECDSA';
+  return leaf.publicKey.asymmetricKeyType === 'rsa' ? 'RSA' : 'ECDSA';
 }
 
 function isFirst(one: ServerCertificate, before: ServerCertificate | undefined): boolean {

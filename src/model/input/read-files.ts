@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAX_BYTES } from './bounds';
+import { withoutPatches } from './kustomize-patches';
 import { readYaml } from './read-yaml';
 import { unreadableError, unreadablePart } from './unreadable';
 import { ManifestObject, Unreadable } from '../resource';
@@ -52,7 +53,7 @@ function readFolder(folder: string): ManifestObject[] {
       }));
     }
   }
-  return [...files.sort().flatMap(readFile), ...unreadable];
+  return [...withoutPatches(files.sort().flatMap(readFile)), ...unreadable];
 }
 
 function readFile(file: string): ManifestObject[] {

@@ -4,6 +4,7 @@ import { DocumentTree, FieldLines } from './field-lines';
 import { objectsOf } from './objects-of';
 import { readDocument } from './read-document';
 import { unreadablePart } from './unreadable';
+import { variableIn } from './variables';
 import { ManifestObject } from '../resource';
 
 /** Definitions of kinds are large, and the analysis reads nothing of them but that they are present. */
@@ -39,6 +40,14 @@ function manifestsOf(document: DocumentText, file: string | undefined): Manifest
   }
   const tree = new DocumentTree(document);
   return objectsOf(read.value).map(({ object, path }) => {
+    const variable = variableIn(object);
+    if (variable !== undefined) {
+      return unreadablePart(file, document.contentLine, {
+        code: 'template-not-rendered',
+        message: `is a template: it has the variable ${variable}`,
+        help: 'substitute it first, for example: envsubst < FILE | cdk8s-istio-ingress lint -',
+      });
+    }
     const lines = new FieldLines(tree, path);
     return { object, origin: { file, line: path.length === 0 ? document.contentLine : undefined, lineOf: field => lines.lineOf(field) } };
   });

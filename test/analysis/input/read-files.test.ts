@@ -40,3 +40,23 @@ test('a file that cannot be read does not hide the others', () => {
   const [a, b] = readPath(folder);
   expect([a.unreadable!.code, a.origin.file, (b.object as any).metadata.name]).toEqual(['unreadable-input', join(folder, 'a.yaml'), 'b']);
 });
+
+test('patches of Kustomize are no objects, and the kustomization is reported', () => {
+  const virtualService = 'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: web}\n';
+  for (const [path, text] of [
+    ['base/kustomization.yaml', 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [web.yaml]\n'],
+    ['base/web.yaml', `${virtualService}spec: {hosts: [web.example.com]}\n`],
+    ['prod/kustomization.yaml', 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../base]\n'
+      + 'patches: [{path: web-patch.yaml}]\npatchesStrategicMerge: [../prod/other-patch.yaml]\n'],
+    ['prod/web-patch.yaml', `${virtualService}spec: {hosts: [prod.example.com]}\n`],
+    ['prod/other-patch.yaml', virtualService],
+  ]) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const read = readPath(folder);
+  expect(read.filter(({ object }) => (object as any)?.kind === 'VirtualService').map(({ origin }) => origin.file))
+    .toEqual([join(folder, 'base/web.yaml')]);
+  expect(read.filter(({ unreadable }) => unreadable).map(({ origin, unreadable }) => [origin.file, unreadable!.code]))
+    .toEqual([[join(folder, 'prod/kustomization.yaml'), 'template-not-rendered']]);
+});

@@ -117,3 +117,17 @@ test('paths are taken apart', () => {
   expect(pathParts('metadata.annotations[galley.istio.io/analyze-suppress]'))
     .toEqual(['metadata', 'annotations', 'galley.istio.io/analyze-suppress']);
 });
+
+test.each([
+  ['${SECRET_DOMAIN}', 'shop.${SECRET_DOMAIN}'], ['${DOMAIN:=example.com}', '${DOMAIN:=example.com}'], ['$HOST', '$HOST'],
+])('names with the variable %s are those of a template', (variable, host) => {
+  const [gateway] = readYaml(`apiVersion: networking.istio.io/v1\nkind: Gateway\nspec: {servers: [{hosts: ['${host}']}]}\n`);
+  expect(gateway.unreadable).toMatchObject({ code: 'template-not-rendered', message: `is a template: it has the variable ${variable}` });
+});
+
+test.each([
+  "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {name: '${HOME}'}\n",
+  "apiVersion: networking.istio.io/v1\nkind: VirtualService\nspec: {http: [{headers: {request: {set: {x-a: '${A}'}}}, match: [{uri: {regex: '/a$'}}]}]}\n",
+])('dollar signs elsewhere are text', yaml => {
+  expect(readYaml(yaml).map(({ unreadable }) => unreadable)).toEqual([undefined]);
+});

@@ -346,6 +346,12 @@ export const CATALOGUE = {
   },
 
   // servers
+  'client-ca-weak': {
+    name: 'client CA weak',
+    level: WARNING,
+    meaning: 'An authority for clients has a small RSA key, or a signature with SHA-1 or MD5: others can issue certificates that pass.',
+    remedy: 'Use an authority with EC P-256 or RSA 2048 or more, and SHA-256.',
+  },
   'server-dropped': {
     name: 'server dropped',
     level: ERROR,
@@ -395,6 +401,12 @@ export const CATALOGUE = {
     level: WARNING,
     meaning: 'A server speaks plain HTTP on a port that clients use with https.',
     remedy: 'Write protocol HTTPS with tls, or use another port.',
+  },
+  'tls-on-http-port': {
+    name: 'TLS on http port',
+    level: WARNING,
+    meaning: 'A server speaks TLS on port 80, which clients use with plain HTTP.',
+    remedy: 'Use port 443, or write protocol HTTP.',
   },
   'redirect-without-https': {
     name: 'redirect without https',
@@ -542,6 +554,12 @@ export const CATALOGUE = {
     meaning: 'A destination is not found, and another one has nearly its name.',
     remedy: 'Correct the name, or add its namespace.',
   },
+  'destination-hidden': {
+    name: 'destination hidden',
+    level: ERROR,
+    meaning: 'A route leads to a service whose exportTo leaves out the namespace of the gateway: requests get 503.',
+    remedy: 'Add the namespace of the gateway to exportTo.',
+  },
   'plain-http-to-tls-port': {
     name: 'plain HTTP to a TLS port',
     level: WARNING,
@@ -573,6 +591,12 @@ export const CATALOGUE = {
     level: ERROR,
     meaning: 'A file or document cannot be read, so nothing in it is checked.',
     remedy: 'Correct the syntax.',
+  },
+  'link-not-followed': {
+    name: 'link not followed',
+    level: INFO,
+    meaning: 'A folder has a symbolic link to a manifest or folder, so nothing behind it is checked.',
+    remedy: 'Give what it leads to as a path of its own.',
   },
   'template-not-rendered': {
     name: 'template not rendered',

@@ -1,8 +1,8 @@
 import { IConstruct } from 'constructs';
 import { CLASSES, ENTRIES, ENUMS, INTERFACES, OPTIONS } from './descriptions';
-import { nearest } from './nearest';
 import { Fields, Type } from './types';
 import { IngressError } from '../errors/ingress-error';
+import { nearest } from '../text/nearest';
 
 /** A mistake, and where in the value it is. */
 interface Mistake {

@@ -1,6 +1,7 @@
 import { push } from './grouping';
 import { Inventory } from './inventory';
-import { record, records, Resource } from './resource';
+import { Labels, selects } from './labels';
+import { record, records, Resource, texts } from './resource';
 import { qualifyHost } from './services';
 import { hostCovers } from '../validation/host-match';
 
@@ -35,13 +36,26 @@ export class DestinationRuleIndex {
     return [...this.exact.get(host) ?? [], ...this.wildcards.filter(wide => hostCovers(wide.host, host)).map(({ rule }) => rule)];
   }
 
-  /** The rule that a client in a namespace uses: of its own namespace, then of the service's, then of Istio's root namespace. */
-  public usedBy(namespace: string | undefined, host: string, serviceNamespace: string | undefined): Resource | undefined {
-    const rules = this.for(host).filter(rule => namespace === undefined || isExported(rule, namespace));
+  /** The rule that a client uses: of its own namespace, then of the service's, then of Istio's root namespace. */
+  public usedBy(client: RuleClient | undefined, host: string, serviceNamespace: string | undefined): Resource | undefined {
+    const namespace = client?.namespace;
+    const rules = this.for(host).filter(rule => namespace === undefined || (isExported(rule, namespace) && isFor(rule, client!)));
     const places = namespace === undefined ? [serviceNamespace, ROOT_NAMESPACE, ...rules.map(rule => rule.namespace)]
       : [...namespace === ROOT_NAMESPACE ? [] : [namespace], serviceNamespace, ROOT_NAMESPACE];
     return places.map(place => rules.find(rule => rule.namespace === place)).find(rule => rule !== undefined);
   }
+}
+
+/** Who sends requests, by its namespace and the labels of its Pods. */
+export interface RuleClient {
+  readonly namespace?: string;
+  readonly labels: Labels;
+}
+
+/** A rule with a selector of workloads is for those of its own namespace. */
+function isFor({ spec, namespace }: Resource, client: RuleClient): boolean {
+  return spec.workloadSelector === undefined
+    || (namespace === client.namespace && selects(texts(record(spec.workloadSelector).matchLabels), client.labels));
 }
 
 /** The TLS that a rule starts towards a port, for a subset or for the destination as a whole. */

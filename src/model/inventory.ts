@@ -9,6 +9,7 @@ const GROUPS = {
   ServiceEntry: 'networking.istio.io',
   RequestAuthentication: 'security.istio.io',
   AuthorizationPolicy: 'security.istio.io',
+  EnvoyFilter: 'networking.istio.io',
   IstioOperator: 'install.istio.io',
   Namespace: '',
   Secret: '',

@@ -20,10 +20,19 @@ export function takesEverything(match: HttpMatchSpec | undefined): boolean {
   return conditions.length === 0 || (conditions.length === 1 && (match!.uri?.prefix === '/' || match!.uri?.regex === '.*'));
 }
 
-/** The prefix of a match that asks for nothing else; undefined for every other match. */
+/** The prefix of a match that asks for nothing else, also as a regular expression for every path; undefined for every other match. */
 export function plainPrefix(match: HttpMatchSpec): string | undefined {
   const conditions = requestConditions(match);
-  return conditions.length === 1 && !match.ignoreUriCase ? match.uri?.prefix : undefined;
+  if (conditions.length !== 1 || !match.uri) {
+    return undefined;
+  }
+  const { prefix, regex } = match.uri;
+  return regex !== undefined && takesEveryPath(regex) ? '/' : match.ignoreUriCase ? undefined : prefix;
+}
+
+/** Whether a regular expression takes every path. */
+export function takesEveryPath(regex: string): boolean {
+  return /^\^?(\/?\.\*|\.\+)\$?$/.test(regex);
 }
 
 /** Whether a plain prefix takes every request of a match. */

@@ -18,7 +18,7 @@ export interface Origin {
 /** Why a part of the input holds no object. */
 export interface Unreadable {
   /** Code of the finding. */
-  readonly code: 'unreadable-input' | 'template-not-rendered';
+  readonly code: 'unreadable-input' | 'template-not-rendered' | 'link-not-followed';
   /** What is wrong, as the rest of a sentence about the file. */
   readonly message: string;
   readonly help: string;

@@ -33,6 +33,7 @@ export function qualifyHost(host: string, namespace: string): string {
 export class ServiceIndex {
   private readonly exact = new Map<string, ServiceModel[]>();
   private readonly wildcards: ServiceModel[] = [];
+  private restricted = false;
   private namesByDomain?: ReadonlyMap<string, readonly string[]>;
   private hostsByName?: ReadonlyMap<string, readonly string[]>;
   private readonly near = new Map<string, string | undefined>();
@@ -72,10 +73,30 @@ export class ServiceIndex {
    * @param clients the namespaces whose proxies get the route
    */
   public find(host: string, namespace: string, clients: readonly string[] = [namespace]): ServiceModel | undefined {
-    const visible = ({ exportTo }: ServiceModel) => exportTo.includes('*') || clients.some(client => exportTo.includes(client));
+    return this.named(host, namespace, service => clients.some(client => isExported(service, client)));
+  }
+
+  /** Whether some service is exported to some namespaces only. */
+  public get someHidden(): boolean {
+    return this.restricted;
+  }
+
+  /**
+   * The service that a host stands for in a route, if it is present and clients of another namespace do not see it.
+   *
+   * @param viewer namespace of the clients
+   * @param host host in the route
+   * @param namespace namespace of the route
+   */
+  public hiddenFrom(viewer: string, host: string, namespace: string): ServiceModel | undefined {
+    return this.restricted && !this.named(host, namespace, service => isExported(service, viewer))
+      ? this.named(host, namespace, () => true) : undefined;
+  }
+
+  private named(host: string, namespace: string, accepts: (service: ServiceModel) => boolean): ServiceModel | undefined {
     return (
-      (this.exact.get(qualifyHost(host, namespace)) ?? []).find(visible) ??
-      this.wildcards.find(service => visible(service) && service.hosts.some(own => own.startsWith('*') && hostCovers(own, host)))
+      (this.exact.get(qualifyHost(host, namespace)) ?? []).find(accepts) ??
+      this.wildcards.find(service => accepts(service) && service.hosts.some(own => own.startsWith('*') && hostCovers(own, host)))
     );
   }
 
@@ -92,6 +113,11 @@ export class ServiceIndex {
   }
 
   private findSimilar(wanted: string): string | undefined {
+    // a name that lacks the end of the cluster's domain
+    const longer = [`.${CLUSTER}`, '.cluster.local'].map(end => `${wanted}${end}`).find(each => this.exact.has(each));
+    if (longer !== undefined) {
+      return longer;
+    }
     const [name, ...rest] = wanted.split('.');
     this.namesByDomain ??= groupPairs([...this.exact.keys()].map(host => [host.slice(host.indexOf('.') + 1), host.split('.')[0]] as const));
     const near = this.namesByDomain.get(rest.join('.'))?.find(other => isNear(other, name));
@@ -107,11 +133,16 @@ export class ServiceIndex {
   }
 
   private add(service: ServiceModel): void {
+    this.restricted ||= !service.exportTo.includes('*');
     service.hosts.forEach(host => push(this.exact, host, service));
     if (service.hosts.some(host => host.startsWith('*'))) {
       this.wildcards.push(service);
     }
   }
+}
+
+function isExported({ exportTo }: ServiceModel, namespace: string): boolean {
+  return exportTo.includes('*') || exportTo.includes(namespace);
 }
 
 function exportsOf(exportTo: readonly string[], namespace: string): string[] {

@@ -2,7 +2,7 @@ import { Answer } from './answer';
 import { HttpRequest, withoutPort } from './http-request';
 import { IngressResponse } from './ingress-response';
 import { CorsSpec, HttpMatchSpec, HttpRouteSpec } from '../validation/virtual-service-spec';
-import { destinationsOf } from './routes/destinations';
+import { destinationsOf, hiddenDestination } from './routes/destinations';
 import { HttpRoute } from './routes/http-routes';
 import { redirectUrl, rewrittenPath } from './routes/path-change';
 import { RouteTable, VirtualHost } from './routes/route-table';
@@ -13,7 +13,9 @@ import { fullName } from '../model/resource';
 const MAX_NEAR = 10;
 
 /** What HTTP makes of a request: redirect, route, or 404. */
-export function httpAnswer(model: IngressModel, table: RouteTable, request: HttpRequest, answer: Answer): IngressResponse {
+export function httpAnswer(
+  model: IngressModel, table: RouteTable, request: HttpRequest, answer: Answer, gatewayNamespace?: string,
+): IngressResponse {
   const name = withoutPort(request.authority);
   const host = table.find(name);
   if (!host) return answer.notFound(`no VirtualService routes '${name}' here`, table.domains.slice(0, MAX_NEAR));
@@ -28,7 +30,7 @@ export function httpAnswer(model: IngressModel, table: RouteTable, request: Http
     return answer.unknown(`route ${route.path} of VirtualService `
     + `${fullName(route.virtualService.resource)} depends on ${undecided}`);
   }
-  return followRoute(model, route, request, answer);
+  return followRoute(model, route, request, answer, gatewayNamespace);
 }
 
 function noRoute(host: VirtualHost, { path }: HttpRequest, answer: Answer): IngressResponse {
@@ -42,7 +44,9 @@ function noRoute(host: VirtualHost, { path }: HttpRequest, answer: Answer): Ingr
   );
 }
 
-function followRoute(model: IngressModel, route: HttpRoute, request: HttpRequest, answer: Answer): IngressResponse {
+function followRoute(
+  model: IngressModel, route: HttpRoute, request: HttpRequest, answer: Answer, gatewayNamespace?: string,
+): IngressResponse {
   const { virtualService, owner, spec, server, matcher } = route;
   answer.route(virtualService, spec.name || route.path);
   answer.step(`VirtualService ${fullName(virtualService.resource)}, ${spec.name || route.path}: ${matchText(route.match)}`);
@@ -58,7 +62,11 @@ function followRoute(model: IngressModel, route: HttpRoute, request: HttpRequest
   const path = rewrittenPath(request, spec.rewrite, matcher.path);
   const host = spec.rewrite?.authority || request.authority;
   if (path !== request.path + request.query || host !== request.authority) answer.step(`rewritten to ${host}${path}`);
-  return answer.send(destinationsOf(model, spec.route ?? [], owner.resource.namespace, server.port), { host, path });
+  const destinations = destinationsOf(model, spec.route ?? [], owner.resource.namespace, server.port);
+  const hidden = destinations.map(destination => hiddenDestination(model, destination, owner.resource.namespace, gatewayNamespace));
+  if (hidden.length > 0 && hidden.every(why => why !== undefined)) return answer.reply(503, hidden[0]!);
+  hidden.forEach((why, i) => why !== undefined && answer.step(`503 for ${destinations[i].share}% of such requests: ${why}`));
+  return answer.send(destinations, { host, path });
 }
 
 /** A fault without percentage concerns no request. One of some requests is left out, since most are routed. */

@@ -13,10 +13,11 @@ import { IngressRequestOptions } from './ingress-request-options';
 import { IngressResponse } from './ingress-response';
 import { FilterChain } from './listeners/filter-chain';
 import { parseUrl, RequestUrl } from './request-url';
-import { destinationsOf } from './routes/destinations';
+import { destinationsOf, hiddenDestination } from './routes/destinations';
 import { RouteTable } from './routes/route-table';
 import { Tokens } from './routes/tokens';
 import { policiesOf } from '../model/authorization';
+import { envoyFiltersOf } from '../model/envoy-filters';
 import { GatewayWorkloadModel } from '../model/gateway-workloads';
 import { ServerModel } from '../model/gateways';
 import { IngressModel } from '../model/ingress-model';
@@ -161,6 +162,8 @@ export class Simulation {
   #route(
     { chain, workload, port }: Exclude<Entrance, { readonly closed: string }>, { request }: RequestUrl, answer: Answer,
   ): IngressResponse {
+    envoyFiltersOf(this.#model.inventory, workload).forEach(filter =>
+      answer.step(`EnvoyFilter ${fullName(filter)} changes what the gateway does, which is not modelled`));
     const policies = policiesOf(this.#model.inventory, workload);
     if (chain.route) {
       const { virtualService, path, destinations } = chain.route;
@@ -171,18 +174,26 @@ export class Simulation {
       }
       answer.route(virtualService, path);
       answer.step(`VirtualService ${fullName(virtualService.resource)}, ${path}`);
-      return answer.send(destinationsOf(this.#model, destinations, virtualService.resource.namespace, chain.server.port), {});
+      const { namespace } = virtualService.resource;
+      const routed = destinationsOf(this.#model, destinations, namespace, chain.server.port);
+      const hidden = routed.map(destination => hiddenDestination(this.#model, destination, namespace, workload.namespace));
+      return hidden.length > 0 && hidden.every(why => why !== undefined)
+        ? answer.refuse(`the gateway closes the connection: ${hidden[0]}`) : answer.send(routed, {});
     }
+    const tokens = new Tokens(this.#model, workload);
     const subject = {
       request,
       port,
-      mayHaveToken: new Tokens(this.#model, workload).mayBeIn(request),
+      mayHaveToken: tokens.mayBeIn(request),
       mayHaveCertificate: chain.server.mode !== undefined && chain.server.mode !== 'SIMPLE',
     };
     const authorization = authorize(policies, subject);
     if (authorization.verdict === 'denied') return answer.reply(403, authorization.why);
     if (authorization.verdict === 'unknown') return answer.unknown(authorization.why);
-    return httpAnswer(this.#model, this.#table(chain, workload), request, answer);
+    const unauthorized = tokens.refusal(request);
+    if (unauthorized !== undefined) return answer.reply(401, unauthorized);
+    if (subject.mayHaveToken) answer.step('the token of the request is taken for valid: its signature and time are not checked here');
+    return httpAnswer(this.#model, this.#table(chain, workload), request, answer, workload.namespace);
   }
 
   #answered(response: IngressResponse): IngressResponse {

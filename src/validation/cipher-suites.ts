@@ -1,4 +1,5 @@
 import { ValidationProblem, warned } from './problem';
+import { nearest } from '../text/nearest';
 
 /** The cipher suites that a Gateway server may list. TLS 1.3 suites are not among them: Envoy does not let them be chosen. */
 export const CIPHER_SUITES: readonly string[] = [
@@ -39,11 +40,34 @@ export function cipherSuitesProblems(suites: readonly string[]): ValidationProbl
 }
 
 function unknownHelp(unknown: readonly string[]): string {
-  if (unknown.every(suite => /^TLS_.*_WITH_/.test(suite))) {
-    return `these are IANA's names: use those of OpenSSL, one of ${CIPHER_SUITES.join(', ')}`;
+  if (unknown.every(suite => TLS13.test(suite))) {
+    return 'TLS 1.3 suites cannot be chosen; leave them out';
   }
-  return unknown.every(suite => suite.startsWith('TLS_'))
-    ? 'TLS 1.3 suites cannot be chosen; leave them out' : `allowed are ${CIPHER_SUITES.join(', ')}`;
+  if (unknown.some(suite => /[:,; ]/.test(suite))) {
+    return `make each suite an entry of the list: ${[...new Set(unknown.flatMap(suite => suite.split(/[:,; ]+/)))].join(', ')}`;
+  }
+  const meant = unknown.map(suite => [suite, openSslName(suite)] as const).filter(([, name]) => name !== undefined);
+  const names = unknown.some(suite => IANA.test(suite)) ? "these are IANA's names, Istio takes those of OpenSSL: " : '';
+  return meant.length > 0 ? `${names}write ${meant.map(([suite, name]) => `${name} for ${suite}`).join(', ')}`
+    : `${names}allowed are ${CIPHER_SUITES.join(', ')}`;
+}
+
+const IANA = /^TLS_.*_WITH_/i;
+const TLS13 = /^TLS_(AES|CHACHA20)_/;
+
+/** The suite that a name in another spelling stands for. */
+function openSslName(suite: string): string | undefined {
+  const plain = suite.toUpperCase().replace(/[-_]/g, '');
+  return CIPHER_SUITES.find(known => known.replace(/-/g, '') === plain || ianaName(known) === plain)
+    ?? nearest(suite.toUpperCase(), CIPHER_SUITES);
+}
+
+/** IANA's name of a suite, without underscores. */
+function ianaName(suite: string): string {
+  const [, exchange, cipher, digest] = /^((?:ECDHE-(?:ECDSA|RSA)-)?)(.*?)(?:-(SHA\d*))?$/.exec(suite)!;
+  const names: { readonly [cipher: string]: string } = { 'DES-CBC3': '3DESEDECBC', 'CHACHA20-POLY1305': 'CHACHA20POLY1305' };
+  const aes = cipher.replace(/-/g, '') + (cipher.startsWith('AES') && !cipher.includes('GCM') ? 'CBC' : '');
+  return `TLS${exchange.replace(/-/g, '') || 'RSA'}WITH${names[cipher] ?? aes}${digest ?? 'SHA256'}`;
 }
 
 function problem(message: string, help: string): ValidationProblem {

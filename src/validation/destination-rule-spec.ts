@@ -29,7 +29,7 @@ export interface TrafficPolicySpec {
   readonly tls?: ClientTlsSpec;
   readonly outlierDetection?: OutlierDetectionSpec;
   readonly connectionPool?: { readonly tcp?: object; readonly http?: object };
-  readonly loadBalancer?: { readonly consistentHash?: { readonly minimumRingSize?: number } };
+  readonly loadBalancer?: { readonly simple?: string; readonly consistentHash?: { readonly minimumRingSize?: number } };
   readonly portLevelSettings?: readonly (TrafficPolicySpec & { readonly port?: { readonly number?: number } })[];
   readonly tunnel?: object;
   readonly proxyProtocol?: object;

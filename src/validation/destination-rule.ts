@@ -9,6 +9,7 @@ import {
 import { wildcardDomainFlaw } from './domain-name';
 import { durationProblem } from './durations';
 import { exportToProblems } from './export-to';
+import { hostMistake } from './host-mistake';
 import { isLabel } from './label';
 import { MetadataSpec, metadataProblems } from './metadata';
 import { at, refused, ValidationProblem, warned } from './problem';
@@ -23,9 +24,12 @@ export function validateDestinationRule(spec: unknown, metadata: MetadataSpec = 
 function specProblems(spec: DestinationRuleSpec, namespace?: string): ValidationProblem[] {
   const { host = '', subsets = [], exportTo = [] } = spec;
   const flaw = wildcardDomainFlaw(host);
+  const mistake = flaw === undefined ? undefined : hostMistake(host);
   const names = subsets.map(({ name }) => name);
   return [
-    ...flaw === undefined ? [] : [problem(`host '${host}' ${flaw}`, 'give the name of a Service, perhaps with its namespace', 'host')],
+    ...flaw === undefined ? [] : [
+      problem(`host '${host}' ${mistake?.flaw ?? flaw}`, mistake?.help ?? 'give the name of a Service, perhaps with its namespace', 'host'),
+    ],
     ...at('trafficPolicy', ...policyProblems(spec.trafficPolicy)),
     ...subsets.flatMap(({ name, labels = {}, trafficPolicy }, i) => at(`subsets[${i}]`,
       names.indexOf(name) < i ? problem(`subset '${name}' is defined twice`, 'give each subset a name of its own', 'name') : undefined,
@@ -54,17 +58,27 @@ function policyProblems(policy: TrafficPolicySpec | undefined): ValidationProble
     ...(loadBalancer?.consistentHash?.minimumRingSize
       ? [deprecated('minimumRingSize', 'use ringHash.minimumRingSize', 'loadBalancer.consistentHash.minimumRingSize')]
       : []),
+    ...loadBalancerProblems(loadBalancer),
     ...(policy.tunnel && policy.proxyProtocol
       ? [problem('a traffic policy has tunnel and proxyProtocol', 'keep one of them', 'tunnel')]
       : []),
     ...portLevelSettings.flatMap((setting, i) =>
       at(
         `portLevelSettings[${i}]`,
+        setting.port ? undefined : problem('a setting of portLevelSettings has no port', 'give port.number', 'port'),
+        setting.outlierDetection || setting.connectionPool || setting.loadBalancer || setting.tls
+          ? undefined : problem('a setting of portLevelSettings sets nothing', 'give one of its fields, or remove it'),
         ...at('tls', ...tlsProblems(setting.tls)),
         ...at('outlierDetection', ...outlierProblems(setting.outlierDetection)),
       ),
     ),
   ];
+}
+
+/** The schema of the API server takes one of the two. */
+function loadBalancerProblems(loadBalancer: TrafficPolicySpec['loadBalancer']): ValidationProblem[] {
+  return loadBalancer?.simple !== undefined && loadBalancer.consistentHash !== undefined
+    ? [problem('a load balancer has simple and consistentHash', 'keep one of them', 'loadBalancer')] : [];
 }
 
 function tlsProblems(tls: ClientTlsSpec = {}): ValidationProblem[] {

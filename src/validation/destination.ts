@@ -1,4 +1,5 @@
 import { isDnsLabel, wildcardDomainFlaw } from './domain-name';
+import { hostMistake } from './host-mistake';
 import { isInt32 } from './integers';
 import { at, refused, ValidationProblem } from './problem';
 import { portNumberProblem } from './server-port';
@@ -19,10 +20,14 @@ export interface WeightedDestinationSpec {
 /** What Istio refuses about the host of a destination. */
 export function destinationHostProblem(host: string): ValidationProblem | undefined {
   const flaw = host === '*' ? 'is no single host' : wildcardDomainFlaw(host);
-  return flaw === undefined ? undefined : refused({
+  if (flaw === undefined) {
+    return undefined;
+  }
+  const mistake = hostMistake(host, 'port.number');
+  return refused({
     code: 'invalid-destination',
-    message: `destination host '${host}' ${flaw}`,
-    help: 'give the name of a Service, perhaps with its namespace: httpbin or httpbin.shop.svc.cluster.local',
+    message: `destination host '${host}' ${mistake?.flaw ?? flaw}`,
+    help: mistake?.help ?? 'give the name of a Service, perhaps with its namespace: httpbin or httpbin.shop.svc.cluster.local',
     field: 'host',
   });
 }

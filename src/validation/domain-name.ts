@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import { domainToASCII } from 'node:url';
 
 const LABEL = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
 const WILDCARD_LABEL = /^(\*|(\*|\*-)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/;
@@ -65,10 +64,6 @@ function labelsFlaw(domain: string): string | undefined {
 function labelFlaw(label: string): string {
   if (label === '') {
     return 'has an empty label';
-  }
-  const ascii = /[^\p{ASCII}]/u.test(label) ? domainToASCII(label) : '';
-  if (ascii !== '') {
-    return `has a label that is not ASCII, '${label}': write ${ascii}`;
   }
   if (label.includes('*')) {
     return `has a wildcard inside: '${label}'`;

@@ -24,7 +24,7 @@ export function parseDuration(value: string): number | undefined {
 export function durationProblem(value: string): ValidationProblem | undefined {
   const ms = parseDuration(value);
   if (ms === undefined) {
-    return problem(`'${value}' is not a duration`, 'write it as 1h, 5m, 10s or 500ms');
+    return problem(`'${value}' is not a duration`, durationHelp(value));
   }
   if (ms < 1) {
     return problem(`duration '${value}' is too short`, 'the least is 1ms');
@@ -35,6 +35,15 @@ export function durationProblem(value: string): ValidationProblem | undefined {
   return Math.abs(ms - Math.round(ms)) < 1e-6
     ? undefined
     : problem(`duration '${value}' is finer than a millisecond`, 'use whole milliseconds');
+}
+
+function durationHelp(value: string): string {
+  const [, number, unit = ''] = /^(\d+)\s*([a-z]*)$/i.exec(value.trim()) ?? [];
+  if (number === undefined || /^(y|mo|w)/i.test(unit)) {
+    return 'write it as 1h, 5m, 10s or 500ms';
+  }
+  return unit === '' ? `give a unit: '${number}s' for seconds, or h, m, ms`
+    : /^d/i.test(unit) ? `there is no unit for days: write '${Number(number) * 24}h'` : `the units are h, m, s and ms: write '${number}${unit[0].toLowerCase()}'`;
 }
 
 function problem(message: string, help: string): ValidationProblem {

@@ -1,4 +1,5 @@
 import { isDnsLabel, isIpAddress, wildcardDomainFlaw } from './domain-name';
+import { hostMistake } from './host-mistake';
 import { refused, ValidationProblem } from './problem';
 
 /** A host of a Gateway server, split at its slash; `namespace` is absent in the plain form. */
@@ -18,11 +19,11 @@ export function gatewayHostProblem(value: string): ValidationProblem | undefined
   if (typeof value !== 'string') {
     return problem(String(value), 'is not a string', 'give the name itself, not a lazy value or a token');
   }
-  const alone = /^(?:[a-z]+:\/\/)?([^/:\s]+)(?::\d+)?\/?$/i.exec(value)?.[1];
-  if (alone !== undefined && alone !== value && /:/.test(value)) {
-    return problem(value, 'is not a host alone', `write '${alone}': the scheme and the port are not part of a host`);
-  }
   const { namespace, host } = parseGatewayHost(value);
+  const mistake = hostMistake(namespace === undefined || namespace.includes(':') ? value : host);
+  if (mistake) {
+    return problem(value, mistake.flaw, mistake.help);
+  }
   if (value === '') {
     return problem(value, 'is empty', "give a DNS name, '*.example.com', or '*' for every host");
   }
@@ -30,8 +31,9 @@ export function gatewayHostProblem(value: string): ValidationProblem | undefined
     return problem(value, 'has an empty part', 'write namespace/host, ./host or only the host');
   }
   if (namespace !== undefined && namespace !== '*' && namespace !== '.' && !isDnsLabel(namespace)) {
+    const meant = namespace.includes('.') ? `; write '${namespace}' for a host, as paths belong to routes` : '';
     return problem(
-      value, `has the invalid namespace '${namespace}'`, "the part before the slash is a namespace, '.' for the Gateway's own, or '*'",
+      value, `has the invalid namespace '${namespace}'`, `the part before the slash is a namespace, '.' for the Gateway's own, or '*'${meant}`,
     );
   }
   if (host !== '*' && !host.includes('.')) {

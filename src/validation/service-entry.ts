@@ -1,5 +1,6 @@
 import { domainFlaw, isIpAddress, wildcardDomainFlaw } from './domain-name';
 import { exportToProblems } from './export-to';
+import { hostMistake } from './host-mistake';
 import { MetadataSpec, metadataProblems } from './metadata';
 import { at, refused, ValidationProblem, warned } from './problem';
 import { protocolFamily } from './protocol';
@@ -13,7 +14,9 @@ interface ServiceEntrySpec {
   readonly ports?: readonly { readonly number: number; readonly name: string; readonly protocol?: string; readonly targetPort?: number }[];
   readonly location?: string;
   readonly resolution?: string;
-  readonly endpoints?: readonly { readonly address?: string; readonly ports?: { readonly [name: string]: number } }[];
+  readonly endpoints?: readonly {
+    readonly address?: string; readonly network?: string; readonly ports?: { readonly [name: string]: number };
+  }[];
   readonly workloadSelector?: { readonly labels?: { readonly [name: string]: string } };
   readonly exportTo?: readonly string[];
 }
@@ -50,9 +53,16 @@ function specProblems(spec: ServiceEntrySpec, { namespace, labels = {} }: Metada
     ...(hosts.length > 0 ? [] : [problem('a service entry has no host', 'give hosts', 'hosts')]),
     ...hosts.flatMap((host, i) => {
       const flaw = host === '*' ? 'is every host' : wildcardDomainFlaw(host);
+      const mistake = flaw === undefined ? undefined : hostMistake(host, 'a port');
       return flaw === undefined
         ? []
-        : [problem(`host '${host}' ${flaw}`, "give a DNS name, or a wildcard such as '*.example.com'", `hosts[${i}]`)];
+        : [
+          problem(
+            `host '${host}' ${mistake?.flaw ?? flaw}`,
+            mistake?.help ?? "give a DNS name, or a wildcard such as '*.example.com'",
+            `hosts[${i}]`,
+          ),
+        ];
     }),
     ...(resolution === 'DYNAMIC_DNS'
       ? []
@@ -82,6 +92,9 @@ function specProblems(spec: ServiceEntrySpec, { namespace, labels = {} }: Metada
         ),
       ]
       : []),
+    ...addresses.flatMap((address, i) => isSubnet(address) ? [] : [
+      problem(`'${address}' is neither an IP address nor a range of them`, 'write it as 10.0.0.1 or 10.0.0.0/24', `addresses[${i}]`),
+    ]),
     ...resolutionProblems(spec),
     ...(resolution !== 'NONE' && hosts.length > 1 && ports.some(({ protocol = '' }) => (protocolFamily(protocol) ?? 'tcp') === 'tcp')
       ? [problem('several hosts have a port that is neither HTTP nor TLS', 'give each host a service entry of its own', 'hosts')]
@@ -95,6 +108,13 @@ function specProblems(spec: ServiceEntrySpec, { namespace, labels = {} }: Metada
       exportTo.includes('~') && exportTo.length > 1 ? problem("exportTo has '~' beside other entries", "'~' is for nobody") : undefined,
     ),
   ];
+}
+
+/** An address, perhaps with the length of its prefix. */
+function isSubnet(text: string): boolean {
+  const [address, length, more] = text.split('/');
+  return isIpAddress(address) && more === undefined
+    && (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (address.includes(':') ? 128 : 32)));
 }
 
 /** What Istio accepts with a warning. */
@@ -136,7 +156,7 @@ function portsProblems(ports: NonNullable<ServiceEntrySpec['ports']>): Validatio
     ports.findIndex(other => other.number === number) < i ? problem(`port ${number} is defined twice`, 'keep one of them', 'number') : undefined));
 }
 
-function resolutionProblems({ resolution = 'NONE', hosts = [], endpoints = [] }: ServiceEntrySpec): ValidationProblem[] {
+function resolutionProblems({ resolution = 'NONE', hosts = [], endpoints = [], ports = [] }: ServiceEntrySpec): ValidationProblem[] {
   switch (resolution) {
     case 'NONE':
       return endpoints.length > 0
@@ -163,13 +183,42 @@ function resolutionProblems({ resolution = 'NONE', hosts = [], endpoints = [] }:
             ? []
             : [problem(`address '${address}' is neither an IP address nor a DNS name`, 'give one', `endpoints[${i}].address`)],
         ),
+        ...endpoints.flatMap((endpoint, i) => at(`endpoints[${i}]`, ...endpointPortsProblems(endpoint, ports))),
       ];
     }
+    case 'STATIC':
+      return endpoints.flatMap((endpoint, i) => at(`endpoints[${i}]`, ...staticEndpointProblems(endpoint, ports)));
     case 'DYNAMIC_DNS':
       return hosts.filter(host => !host.startsWith('*')).map(host => problem(`host '${host}' is no wildcard`, 'resolution DYNAMIC_DNS is for wildcards', 'hosts'));
     default:
       return [];
   }
+}
+
+type Ports = NonNullable<ServiceEntrySpec['ports']>;
+type Endpoint = NonNullable<ServiceEntrySpec['endpoints']>[number];
+
+/** What Istio refuses about an endpoint that is not looked up in DNS. */
+function staticEndpointProblems(endpoint: Endpoint, ports: Ports): ValidationProblem[] {
+  const { address = '', network = '' } = endpoint;
+  const named = endpointPortsProblems(endpoint, ports);
+  if (address.startsWith('unix://')) {
+    return Object.keys(endpoint.ports ?? {}).length > 0 ? [problem(`endpoint ${address} has ports`, 'leave them out', 'ports')] : [];
+  }
+  if (address === '') {
+    return network === '' ? [problem('an endpoint has no address', 'give its IP address', 'address')] : named;
+  }
+  return isIpAddress(address) ? named : [
+    problem(`address '${address}' is not an IP address, as resolution STATIC needs it`, 'give IP addresses, or use resolution DNS', 'address'), ...named,
+  ];
+}
+
+/** The ports of an endpoint are by the names of those of the service entry. */
+function endpointPortsProblems(endpoint: Endpoint, ports: Ports): ValidationProblem[] {
+  const names = ports.map(({ name }) => name);
+  return Object.entries(endpoint.ports ?? {}).flatMap(([name, number]) => at(`ports[${name}]`,
+    names.includes(name) ? undefined : problem(`port '${name}' of an endpoint is not one of the service entry`, `use a name of its ports: ${names.join(', ')}`),
+    portNumberProblem(number)));
 }
 
 function problem(message: string, help: string, field?: string): ValidationProblem {

@@ -92,6 +92,9 @@ function unknownField(name: string, known: string[]): ValidationProblem {
 }
 
 function wrongType(value: unknown, shape: Shape): ValidationProblem[] {
+  if (value === null) {
+    return [problem(NO_VALUE, `give ${EXPECTED[shape.kind]}, or remove the entry`)];
+  }
   return [problem(`${show(value)} is not ${EXPECTED[shape.kind]}`, `give ${EXPECTED[shape.kind]}`)];
 }
 
@@ -104,7 +107,10 @@ function problem(message: string, help: string): ValidationProblem {
   return refused({ code: 'invalid-argument', message, help });
 }
 
+const NO_VALUE = 'an entry of a list has no value (null)';
+
 /** `shapeProblems` of specs of one shape; no spec is an empty one. */
 export function shapeCheck(shape: Shape): (spec: unknown) => readonly ValidationProblem[] {
-  return spec => shapeProblems(spec ?? {}, shape);
+  return spec => shapeProblems(spec ?? {}, shape)
+    .map(found => found.message === NO_VALUE ? { ...found, message: `entry ${found.field} has no value (null)` } : found);
 }

@@ -1,5 +1,6 @@
 import { isIpAddress, wildcardDomainFlaw } from './domain-name';
 import { hostsOverlap } from './host-match';
+import { hostMistake } from './host-mistake';
 import { refused, ValidationProblem } from './problem';
 
 /** Where a VirtualService's hosts are checked for. */
@@ -19,7 +20,8 @@ export function virtualServiceHostProblem(value: string, context: VirtualService
   }
   const flaw = wildcardDomainFlaw(value);
   if (flaw && !isIpAddress(value)) {
-    return problem(value, flaw, 'give a DNS name, perhaps with a leading wildcard, or an IP address');
+    const mistake = hostMistake(value);
+    return problem(value, mistake?.flaw ?? flaw, mistake?.help ?? 'give a DNS name, perhaps with a leading wildcard, or an IP address');
   }
   if (!context.boundToGateway && value === '*') {
     return problem(value, 'is not allowed for the mesh', "name the hosts, or list a gateway and not 'mesh'");

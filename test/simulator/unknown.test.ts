@@ -8,7 +8,9 @@ const authentication = {
 };
 const ingress = (routes: object[], others: object[] = []) =>
   IngressSimulator.fromManifests([gatewayService, gateway([http([HOST])]), virtualService([HOST], { http: routes }), ...others]);
-const TOKEN = { headers: { authorization: 'Bearer x' } };
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const bearer = (iss: string) => ({ headers: { authorization: `Bearer ${part({ alg: 'RS256' })}.${part({ iss, groups: ['staff'] })}.c2ln` } });
+const TOKEN = bearer('https://id.example');
 
 describe('a route by claims of a token', () => {
   test('is not taken without a token', async () => {
@@ -22,6 +24,37 @@ describe('a route by claims of a token', () => {
 
   test('is never taken where no RequestAuthentication selects the gateway', async () => {
     expect(await ingress([claims]).request(`http://${HOST}/`, TOKEN)).toMatchObject({ status: 'not-found' });
+  });
+});
+
+describe('a token that the gateway refuses whatever its signature', () => {
+  test.each([['of another issuer', bearer('https://other.example')], ['in another form', { headers: { authorization: 'Bearer x' } }]])('%s', async (_, token) => {
+    expect(await ingress([to('shop', 80)], [authentication]).request(`http://${HOST}/`, token)).toMatchObject({ status: 'answered', statusCode: 401 });
+  });
+
+  test('is one only where a RequestAuthentication selects the gateway', async () => {
+    expect(await ingress([to('shop', 80)]).request(`http://${HOST}/`, bearer('https://other.example'))).toMatchObject({ status: 'routed' });
+  });
+});
+
+test('an EnvoyFilter of the gateway is named, since it may change each answer', async () => {
+  const filter = (context: string) => ({
+    apiVersion: 'networking.istio.io/v1alpha3', kind: 'EnvoyFilter', metadata: { name: 'f', namespace: 'istio-system' }, spec: { configPatches: [{ match: { context } }] },
+  });
+  const stepsWith = async (context: string) => (await ingress([to('shop', 80)], [filter(context)]).request(`http://${HOST}/`)).steps.join('\n');
+  expect(await stepsWith('GATEWAY')).toContain('EnvoyFilter istio-system/f');
+  expect(await stepsWith('SIDECAR_INBOUND')).not.toContain('EnvoyFilter');
+});
+
+describe('a destination that is not exported to the namespace of the gateway', () => {
+  const service = (exportTo: string) => ({
+    apiVersion: 'v1', kind: 'Service', metadata: { name: 'shop', namespace: 'shop', annotations: { 'networking.istio.io/exportTo': exportTo } }, spec: { ports: [{ port: 80 }] },
+  });
+  const answered = (exportTo: string) => ingress([to('shop.shop.svc.cluster.local', 80)], [service(exportTo)]).request(`http://${HOST}/`);
+
+  test('is no cluster of Envoy: 503', async () => {
+    expect(await answered('.')).toMatchObject({ status: 'answered', statusCode: 503 });
+    expect(await answered('.,istio-system')).toMatchObject({ status: 'routed' });
   });
 });
 

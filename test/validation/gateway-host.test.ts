@@ -39,7 +39,7 @@ describe('hosts of a Gateway server', () => {
     ['10.0.0.256', "all-numeric top level domain '256'"],
     [`${label63}a.com`, 'invalid label'],
     [`${`${label63}.`.repeat(4)}com`, '259 characters long'],
-    ['exämple.com', "label that is not ASCII, 'exämple': write xn--exmple-cua"],
+    ['exämple.com', 'is not ASCII'],
   ]);
 });
 

@@ -42,7 +42,8 @@ export class Backends {
   /** All backends that have the port of their route compare as equal; where no Service is known, all backends do. */
   private comparable(destination: DestinationSpec, namespace: string): DestinationSpec {
     const { host = '', port, subset } = destination;
-    const found = this.services?.find(host, namespace)?.ports.includes(port?.number ?? 0);
+    const service = this.services?.find(host, namespace);
+    const found = service?.exportTo.includes('*') && service.ports.includes(port?.number ?? 0);
     return found || this.unknown ? { subset } : destination;
   }
 }

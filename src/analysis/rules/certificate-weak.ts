@@ -1,11 +1,9 @@
 import { ManifestCertificate } from '../../model/manifest-certificate';
 import { Report, Rule } from '../rule';
+import { rsaFlaw, signatureFlaw } from './shared/weak-certificate';
 
-const MIN_RSA_BITS = 2048; // Envoy refuses smaller ones
 const MAX_SERIAL_NUMBER = 20; // octets: RFC 5280, 4.1.2.2
 const CURVES = ['prime256v1', 'secp384r1', 'secp521r1']; // what Envoy takes
-// sha1WithRSAEncryption, ecdsa-with-SHA1, md5WithRSAEncryption
-const WEAK_SIGNATURES = ['06092a864886f70d010105', '06072a8648ce3d0401', '06092a864886f70d010104'].map(oid => Buffer.from(oid, 'hex'));
 
 /** A server's certificate has a key that Envoy takes and a signature that clients take. */
 export const certificateWeak: Rule = {
@@ -35,11 +33,12 @@ export const certificateWeak: Rule = {
   }),
 };
 
-function keyFlaw({ publicKey }: ManifestCertificate, isLeaf: boolean): string | undefined {
-  const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
+function keyFlaw(certificate: ManifestCertificate, isLeaf: boolean): string | undefined {
+  const { publicKey } = certificate;
+  const { namedCurve } = publicKey.asymmetricKeyDetails ?? {};
   switch (publicKey.asymmetricKeyType) {
     case 'rsa':
-      return (modulusLength ?? 0) < MIN_RSA_BITS ? `has an RSA key of ${modulusLength} bits` : undefined;
+      return rsaFlaw(certificate);
     case 'ec':
       return isLeaf && !CURVES.includes(namedCurve ?? '') ? `has a key on curve ${namedCurve}, which Envoy does not take` : undefined;
     case 'ed25519': // Envoy takes it, though browsers do not
@@ -47,9 +46,4 @@ function keyFlaw({ publicKey }: ManifestCertificate, isLeaf: boolean): string | 
     default:
       return isLeaf ? `has a key of type ${publicKey.asymmetricKeyType}, which Envoy does not take` : undefined;
   }
-}
-
-function signatureFlaw({ der, fields }: ManifestCertificate): string | undefined {
-  // nobody checks how a root signed itself
-  return !fields.selfIssued && WEAK_SIGNATURES.some(oid => der.includes(oid)) ? 'is signed with SHA-1 or MD5' : undefined;
 }

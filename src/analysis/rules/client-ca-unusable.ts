@@ -2,7 +2,8 @@ import { caMaterial } from '../../model/credential-material';
 import { ManifestCertificate } from '../../model/manifest-certificate';
 import { Resource } from '../../model/resource';
 import { secretValue } from '../../model/secrets';
-import { Rule } from '../rule';
+import { Report, Rule } from '../rule';
+import { rsaFlaw, signatureFlaw } from './shared/weak-certificate';
 
 const CLIENT_AUTH = ['1.3.6.1.5.5.7.3.2', '2.5.29.37.0']; // clientAuth, any
 const MUTUAL = { 'gateway.spec.servers[1].tls.mode': 'MUTUAL' };
@@ -16,8 +17,8 @@ const CA = (text: string) => ({
 /** The authorities for client certificates can issue some. */
 export const clientCaUnusable: Rule = {
   id: 'client-ca-unusable',
-  codes: ['client-ca-unusable'],
-  complies: 'each certificate of a client authority is that of an authority and may issue client certificates',
+  codes: ['client-ca-unusable', 'client-ca-weak'],
+  complies: 'each certificate of a client authority is that of an authority, may issue client certificates, and is not weak',
   readsSecrets: true,
   accepted: { set: MUTUAL, add: [CA('authority')] },
   refused: { set: MUTUAL, add: [CA('certificate shop.example.com')] },
@@ -32,13 +33,18 @@ export const clientCaUnusable: Rule = {
       ...files.flatMap(({ role, file }) => role === 'client-ca' && file.state === 'found' && file.secret.contentKnown
         ? [{ resource: file.secret.resource, path: `data[${file.key}]`, pem: secretValue(file.secret, file.key) ?? '' }] : []),
     ];
-    return bundles.flatMap(({ resource, path, pem }) => {
+    return bundles.flatMap(({ resource, path, pem }): Report[] => {
       const { certificates } = model.certificates.read(pem);
       const flaws = certificates.map(authorityFlaw);
-      // one good authority is enough, the others then do no harm
-      return certificates.length === 0 || flaws.some(flaw => flaw === undefined) ? [] : [{
-        resource, path, message: `client authority '${certificates[0].label}' ${flaws[0]}`,
-      }];
+      const weak = certificates.map(certificate => ({ certificate, flaw: rsaFlaw(certificate) ?? signatureFlaw(certificate) }))
+        .find(({ flaw }) => flaw);
+      return [
+        // one good authority is enough, the others then do no harm
+        ...certificates.length === 0 || flaws.some(flaw => flaw === undefined) ? [] : [{
+          resource, path, message: `client authority '${certificates[0].label}' ${flaws[0]}`,
+        }],
+        ...weak ? [{ resource, path, code: 'client-ca-weak' as const, message: `client authority '${weak.certificate.label}' ${weak.flaw}` }] : [],
+      ];
     });
   },
 };

@@ -1,5 +1,6 @@
 import { clientNamespaces, destinationsOf } from '../../model/virtual-services';
 import { Report, Rule } from '../rule';
+import { exportToHelp } from './shared/export-to-help';
 
 const QUALIFY = 'name a Service, with its namespace if it is another one: name.namespace.svc.cluster.local';
 
@@ -17,6 +18,16 @@ export const destinationNotFound: Rule = {
         const host = destination.host ?? '';
         const service = model.services.find(host, resource.namespace, clientNamespaces(routes));
         if (!service) {
+          const [client] = clientNamespaces(routes);
+          const hidden = model.services.hiddenFrom(client, host, resource.namespace);
+          if (hidden) {
+            return [{
+              resource,
+              path: `${path}.host`,
+              message: `${mirror ? 'mirror host' : 'host'} '${host}' is not exported to namespace '${client}' (exportTo)`,
+              help: exportToHelp(hidden, client),
+            }];
+          }
           const what = `${mirror ? 'mirror host' : 'host'} '${host}'`;
           const meant = model.services.similar(host, resource.namespace);
           return options.complete || meant

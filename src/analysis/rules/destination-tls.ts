@@ -4,6 +4,7 @@ import { fullName, Resource } from '../../model/resource';
 import { qualifyHost, ServicePort } from '../../model/services';
 import { destinationsOf, RouteDestination, VirtualServiceModel } from '../../model/virtual-services';
 import { Report, Rule } from '../rule';
+import { gatewayWorkloadsOf } from './shared/route-gateways';
 
 const RULE = (name: string) => ({
   apiVersion: 'networking.istio.io/v1',
@@ -22,21 +23,12 @@ export const destinationTls: Rule = {
   refused: { set: HTTPS_PORT },
   check: ({ model }) => {
     const rules = new DestinationRuleIndex(model.inventory);
-    const bound = model.virtualServices.filter(virtualService => gatewaysOf(model, virtualService).length > 0);
+    const bound = model.virtualServices.filter(virtualService => gatewayWorkloadsOf(model, virtualService).length > 0);
     const chosen = subsetsChosen(bound);
     return bound.flatMap(virtualService => destinationsOf(virtualService)
       .flatMap(destination => reports({ model, rules, chosen }, virtualService, destination)));
   },
 };
-
-/** The namespaces of the gateways that use the routes of a VirtualService; a delegate has those of the VirtualServices that name it. */
-function gatewaysOf(model: IngressModel, virtualService: VirtualServiceModel): (string | undefined)[] {
-  const roots = virtualService.hosts.length > 0 ? [virtualService] : model.delegates.rootsOf(virtualService);
-  return roots.flatMap(({ gateways }) => gateways).flatMap(({ namespace, name }) => {
-    const gateway = model.gateway(namespace, name);
-    return gateway ? model.workloadsOf(gateway).map(workload => workload.namespace) : [undefined];
-  });
-}
 
 interface Traffic {
   readonly model: IngressModel;
@@ -54,7 +46,7 @@ function reports(
   const number = destination.port?.number ?? (service?.ports.length === 1 ? service.ports[0] : undefined);
   const port = service?.details.find(each => each.number === number);
   const serviceNamespace = service?.resource.namespace ?? namespaceOf(host);
-  const used = gatewaysOf(model, virtualService).map(namespace => rules.usedBy(namespace, host, serviceNamespace));
+  const used = gatewayWorkloadsOf(model, virtualService).map(workload => rules.usedBy(workload, host, serviceNamespace));
   const rule = used.find(each => each !== undefined);
   if (rule && model.inventory.areAlternatives(rule, resource)) {
     return []; // never applied together
@@ -110,7 +102,7 @@ function whyPlain(rules: DestinationRuleIndex, rule: Resource | undefined, { hos
     return `DestinationRule ${fullName(rule!)} starts TLS only for subset ${unused.join(', ')}, which no route chooses`;
   }
   const elsewhere = rule ? undefined : rules.for(host).find(other => isTls(startedTls(other, port, undefined)));
-  return elsewhere ? `DestinationRule ${fullName(elsewhere)} is in a namespace where the gateway does not look for it`
+  return elsewhere ? `DestinationRule ${fullName(elsewhere)} does not apply to the gateway: it is in another namespace, not exported, or for other workloads`
     : rule ? `DestinationRule ${fullName(rule)} starts no TLS for it` : 'no DestinationRule starts TLS';
 }
 

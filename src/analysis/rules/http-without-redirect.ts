@@ -1,5 +1,6 @@
 import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { ServerModel } from '../../model/gateways';
+import { takesEverything } from '../../model/match-conditions';
 import { isForPort } from '../../model/virtual-services';
 import { hostCovers } from '../../validation/host-match';
 import { Rule } from '../rule';
@@ -37,5 +38,7 @@ function redirects({ model }: RuleContext, server: ServerModel, workload: Gatewa
   const routes = model.bindings(server, workload).flatMap(({ virtualService }) => virtualService.spec.http ?? [])
     .filter(route => isForPort(route, server.port));
   const firstTakesAll = Boolean(routes[0]?.redirect) && !routes[0].match?.some(match => match.uri || match.headers);
-  return firstTakesAll || (routes.length > 0 && routes.every(route => route.redirect));
+  // what comes before may be a path that must answer over plain http, such as that of ACME challenges
+  const restIsRedirected = routes.some(({ redirect, match }) => redirect?.scheme === 'https' && (match?.length ? match.some(takesEverything) : true));
+  return firstTakesAll || restIsRedirected || (routes.length > 0 && routes.every(route => route.redirect));
 }

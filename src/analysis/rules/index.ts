@@ -18,6 +18,7 @@ import { crlIgnored } from './crl-ignored';
 import { delegateNotFound } from './delegate-not-found';
 import { deploymentServices } from './deployment-services';
 import { deprecatedField } from './deprecated-field';
+import { destinationHidden } from './destination-hidden';
 import { destinationNotFound } from './destination-not-found';
 import { destinationPortRequired } from './destination-port-required';
 import { destinationRuleTarget } from './destination-rule-target';
@@ -85,6 +86,7 @@ export const RULES: readonly Rule[] = [
   delegateNotFound,
   deploymentServices,
   deprecatedField,
+  destinationHidden,
   destinationNotFound,
   destinationPortRequired,
   destinationRuleTarget,

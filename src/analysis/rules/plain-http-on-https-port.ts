@@ -1,5 +1,5 @@
 import { ServerModel } from '../../model/gateways';
-import { Rule } from '../rule';
+import { Report, Rule } from '../rule';
 
 const SERVER = (port: object) => ({
   'gateway.spec.servers[1]': { port, hosts: ['shop.example.com'] }, 'secret': undefined, 'gateway.spec.servers[0]': undefined,
@@ -8,12 +8,20 @@ const SERVER = (port: object) => ({
 /** A server that clients use with https ends TLS or passes it through. */
 export const plainHttpOnHttpsPort: Rule = {
   id: 'plain-http-on-https-port',
-  codes: ['plain-http-on-https-port'],
-  complies: 'a server with a protocol of plain HTTP is not on port 443, not named https, and has no TLS mode',
+  codes: ['plain-http-on-https-port', 'tls-on-http-port'],
+  complies: 'a server with a protocol of plain HTTP is not on port 443, not named https, and has no TLS mode; one with TLS is not on port 80',
   accepted: { set: SERVER({ number: 80, name: 'http', protocol: 'HTTP' }) },
   refused: { set: SERVER({ number: 443, name: 'https', protocol: 'HTTP' }) },
-  check: ({ model }) => model.gateways.flatMap(({ resource, servers }) => servers.filter(({ family }) =>
-    family === 'http').flatMap(server => {
+  check: ({ model }) => model.gateways.flatMap(({ resource, servers }) => servers.flatMap((server): Report[] => {
+    if (server.family !== 'http') {
+      return server.family === 'tls' && server.port === 80 ? [{
+        resource,
+        path: `${server.path}.port`,
+        code: 'tls-on-http-port',
+        message: `protocol ${server.protocol} speaks TLS on port 80, which clients use with http: they get no answer`,
+        help: 'use port 443, or write protocol HTTP without a TLS mode',
+      }] : [];
+    }
     const sign = signOf(server);
     return sign === undefined ? [] : [{
       resource,

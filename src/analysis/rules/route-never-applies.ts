@@ -1,7 +1,9 @@
 import { IngressModel } from '../../model/ingress-model';
 import { fullName } from '../../model/resource';
 import { VirtualServiceModel } from '../../model/virtual-services';
+import { hostCovers } from '../../validation/host-match';
 import { StringMatchSpec } from '../../validation/string-match';
+import { HttpMatchSpec } from '../../validation/virtual-service-spec';
 import { Report, Rule } from '../rule';
 
 /** A match can be true for some request of a gateway of its VirtualService. */
@@ -17,9 +19,15 @@ export const routeNeverApplies: Rule = {
       (route.match ?? []).flatMap((match, j): Report[] => {
         const at = { resource: virtualService.resource, path: `spec.${section}[${i}].match[${j}]` };
         return [
-          ...pathReports(at, 'uri' in match ? match.uri : undefined),
+          ...section === 'http' ? [...pathReports(at, (match as HttpMatchSpec).uri), ...requestReports(at, virtualService, match as HttpMatchSpec)] : [],
           ...gatewayReports(at, virtualService, match.gateways),
           ...portReports(at, virtualService, match, ports),
+          ...section === 'http' && ports?.redirected.includes(match.port ?? 0) && !('redirect' in route && route.redirect) ? [{
+            ...at,
+            path: `${at.path}.port`,
+            message: `port ${match.port} redirects every request to https (httpsRedirect) before its routes are looked at`,
+            help: 'leave httpsRedirect out, and redirect by a route after this one',
+          }] : [],
         ];
       })));
   }),
@@ -28,14 +36,59 @@ export const routeNeverApplies: Rule = {
 type Place = Pick<Report, 'resource' | 'path'>;
 
 function pathReports({ resource, path }: Place, uri: StringMatchSpec | null | undefined): Report[] {
-  const kind = uri?.exact !== undefined ? 'exact' : 'prefix';
-  const value = uri?.[kind];
-  return !value || value.startsWith('/') || (kind === 'exact' && value === '*') ? [] : [{
-    resource,
-    path: `${path}.uri`,
-    message: `no path is '${value}' or begins with it: every path begins with a slash`,
-    help: `write /${value}`,
-  }];
+  const flaw = uri && pathFlaw(uri);
+  return flaw ? [{ resource, path: `${path}.uri`, ...flaw }] : [];
+}
+
+/** Why no path of a request is what a match asks for. */
+function pathFlaw({ exact, prefix, regex }: StringMatchSpec): Pick<Report, 'message' | 'help'> | undefined {
+  if (regex) {
+    // the whole path must match
+    return /^\^?[\w-](?![?*+{])[^|]*$/.test(regex) ? {
+      message: `no path matches '${regex}': the expression is for the whole path, which begins with a slash`,
+      help: `write ${regex.startsWith('^') ? `^/${regex.slice(1)}` : `/${regex}`}, or .*${regex.replace(/^\^/, '')} for any path that has it`,
+    } : undefined;
+  }
+  const value = exact ?? prefix;
+  if (!value || (exact === '*')) {
+    return undefined;
+  }
+  if (!value.startsWith('/')) {
+    const path = /^[a-z]+:\/\/[^/]*(\/.*)?$/i.exec(value);
+    return {
+      message: `no path is '${value}' or begins with it: every path begins with a slash`, help: `write ${path ? path[1] ?? '/' : `/${value}`}`,
+    };
+  }
+  const [, alone, mark] = /^([^?#]*)([?#])/.exec(value) ?? [];
+  if (mark) {
+    return {
+      message: `no path has a '${mark}', as '${value}' has: ${mark === '?' ? 'the query is not part of the path' : 'clients keep what follows it'}`,
+      help: mark === '?' ? `match the path ${alone}, and the query with queryParams` : `match the path ${alone}`,
+    };
+  }
+  return value.includes('*') ? {
+    message: `'${value}' is compared as text: it takes only paths that have an asterisk themselves`,
+    help: /^[^*]*\*+$/.test(value) ? `write prefix: ${value.replace(/\*+$/, '')}` : `write regex: ${value.replace(/\./g, '\\.').replace(/\*+/g, '[^/]*')}`,
+  } : undefined;
+}
+
+/** Methods are in capitals, and the host of a request is one of the VirtualService. */
+function requestReports({ resource, path }: Place, { hosts, appliesToMesh }: VirtualServiceModel, match: HttpMatchSpec): Report[] {
+  const method = match.method?.exact ?? match.method?.prefix;
+  const authority = match.authority?.exact;
+  const isForeign = authority !== undefined && !appliesToMesh && hosts.length > 0
+    && !hosts.some(host => hostCovers(host, authority.replace(/:\d+$/, '').toLowerCase()));
+  return [
+    ...method && method !== method.toUpperCase() ? [{
+      resource, path: `${path}.method`, message: `no method of HTTP is '${method}': methods have capital letters`, help: `write ${method.toUpperCase()}`,
+    }] : [],
+    ...isForeign ? [{
+      resource,
+      path: `${path}.authority`,
+      message: `the VirtualService is for ${hosts.join(', ')}, and no request for these has authority '${authority}'`,
+      help: 'add it to spec.hosts, or leave it out',
+    }] : [],
+  ];
 }
 
 function gatewayReports({ resource, path }: Place, { spec }: VirtualServiceModel, gateways: readonly string[] = []): Report[] {
@@ -51,24 +104,31 @@ function gatewayReports({ resource, path }: Place, { spec }: VirtualServiceModel
 interface Placed { readonly port?: number; readonly gateways?: readonly string[] }
 
 function portReports(
-  { resource, path }: Place, { appliesToMesh }: VirtualServiceModel, match: Placed, ports?: readonly number[],
+  { resource, path }: Place, { appliesToMesh }: VirtualServiceModel, match: Placed, ports?: Ports,
 ): Report[] {
   const forMesh = appliesToMesh && (!match.gateways?.length || match.gateways.includes('mesh'));
-  return !match.port || forMesh || !ports || ports.includes(match.port) ? [] : [{
+  return !match.port || forMesh || !ports || ports.all.includes(match.port) ? [] : [{
     resource,
     path: `${path}.port`,
-    message: `no server for the hosts of ${fullName(resource)} is on port ${match.port}: there are ${ports.join(', ')}`,
+    message: `no server for the hosts of ${fullName(resource)} is on port ${match.port}: there are ${ports.all.join(', ')}`,
     help: 'give the port of the Gateway, not that of the destination, or leave it out',
   }];
 }
 
+interface Ports {
+  readonly all: readonly number[];
+  /** Those of which every server redirects. */
+  readonly redirected: readonly number[];
+}
+
 /** The ports of the servers for a VirtualService; undefined if a gateway is not known or serves none of its hosts. */
-function portsOf(model: IngressModel, { resource, hosts, gateways }: VirtualServiceModel): number[] | undefined {
+function portsOf(model: IngressModel, { resource, hosts, gateways }: VirtualServiceModel): Ports | undefined {
   const found = gateways.map(({ namespace, name }) => model.gateway(namespace, name));
   if (gateways.length === 0 || found.includes(undefined)) {
     return undefined;
   }
-  const ports = found.flatMap(gateway =>
-    hosts.flatMap(host => model.serversFor(gateway!, host, resource.namespace).map(({ port }) => port)));
-  return ports.length === 0 ? undefined : [...new Set(ports)].sort((a, b) => a - b);
+  const servers = found.flatMap(gateway => hosts.flatMap(host => model.serversFor(gateway!, host, resource.namespace)));
+  const open = new Set(servers.filter(({ spec }) => !spec.tls?.httpsRedirect).map(({ port }) => port));
+  const all = [...new Set(servers.map(({ port }) => port))].sort((a, b) => a - b);
+  return all.length === 0 ? undefined : { all, redirected: all.filter(port => !open.has(port)) };
 }

@@ -4,7 +4,7 @@ import { Rule } from '../rule';
 /** Every document of the input can be read. */
 export const unreadableInput: Rule = {
   id: 'unreadable-input',
-  codes: ['unreadable-input', 'template-not-rendered'],
+  codes: ['unreadable-input', 'template-not-rendered', 'link-not-followed'],
   complies: 'every file and document of the input is YAML or JSON that Kubernetes reads',
   accepted: { text: '# only a comment\n' },
   refused: { text: 'apiVersion: v1\nkind: Service\nmetadata: {name: a, name: b}\n' },

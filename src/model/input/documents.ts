@@ -42,8 +42,11 @@ export function documentsOf(stream: string): DocumentText[] {
   return documents;
 }
 
-/** Whether there is something other than spaces before a comment. */
+/** Whether there is something other than spaces before a comment; a directive such as `%YAML 1.2` is none. */
 function hasContent(stream: string, from: number, end: number): boolean {
+  if (stream.startsWith('%YAML ', from) || stream.startsWith('%TAG ', from)) {
+    return false;
+  }
   for (let at = from; at < end; at += 1) {
     const character = stream[at];
     if (character !== ' ' && character !== '\t' && character !== '\r') {

@@ -14,10 +14,16 @@ export function objectsOf(value: unknown, path: readonly string[] = []): FoundOb
   if (!isRecord(value)) {
     return [];
   }
-  const { items, kind } = value;
+  const { items, kind, apiVersion } = value;
   return Array.isArray(items) && (kind === undefined || (typeof kind === 'string' && kind.endsWith('List')))
-    ? items.flatMap((item: unknown, i) => objectsOf(item, [...path, 'items', String(i)]))
+    ? items.flatMap((item: unknown, i) => objectsOf(typed(item, apiVersion, kind), [...path, 'items', String(i)]))
     : [{ object: value, path }];
+}
+
+/** An item of a typed list, such as a `VirtualServiceList`, may leave its kind to the list, as the API server does. */
+function typed(item: unknown, apiVersion: unknown, kind: string | undefined): unknown {
+  return kind !== undefined && kind !== 'List' && isRecord(item) && item.kind === undefined && item.apiVersion === undefined
+    ? { apiVersion, kind: kind.replace(/List$/, ''), ...item } : item;
 }
 
 /** The API objects of a value that a program gives; one that contains itself is an entry that cannot be read. */

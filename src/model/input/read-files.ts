@@ -16,6 +16,10 @@ const LARGE: Unreadable = {
   help: 'split it, or leave out what is not about gateways',
 };
 
+const LINK: Unreadable = {
+  code: 'link-not-followed', message: 'is a symbolic link, which is not followed', help: 'give what it leads to as a path of its own',
+};
+
 /**
  * The API objects of a file, of all manifests below a folder, or of standard input (`-`). What cannot be read of a folder is an entry of
  * its own; a path that does not exist is an error.
@@ -33,7 +37,7 @@ export function readPath(path: string): ManifestObject[] {
   return directory ? readFolder(path) : readFile(path);
 }
 
-/** Files in a fixed order; hidden ones, links and installed packages are left out. */
+/** Files in a fixed order; hidden ones and installed packages are left out, links are named and not followed. */
 function readFolder(folder: string): ManifestObject[] {
   const files: string[] = [];
   const unreadable: ManifestObject[] = [];
@@ -43,6 +47,8 @@ function readFolder(folder: string): ManifestObject[] {
     try {
       const entries = readdirSync(current, { withFileTypes: true }).filter(e => !e.name.startsWith('.') && !SKIPPED.includes(e.name));
       pending.push(...entries.filter(e => e.isDirectory()).map(e => join(current, e.name)));
+      unreadable.push(...entries.filter(e => e.isSymbolicLink()).map(e => join(current, e.name)).filter(leadsToManifests)
+        .map(link => unreadablePart(link, undefined, LINK)));
       files.push(...entries.filter(e => e.isFile() && MANIFEST.test(e.name)).map(e => join(current, e.name)));
     } catch (error) {
       unreadable.push(notReadable(current, error, 'allow reading it, or leave it out'));
@@ -54,6 +60,17 @@ function readFolder(folder: string): ManifestObject[] {
     }
   }
   return [...withoutPatches(files.sort().flatMap(readFile)), ...unreadable];
+}
+
+function leadsToManifests(link: string): boolean {
+  if (MANIFEST.test(link)) {
+    return true;
+  }
+  try {
+    return statSync(link).isDirectory();
+  } catch {
+    return false; // it leads nowhere, or around in a circle
+  }
 }
 
 function readFile(file: string): ManifestObject[] {

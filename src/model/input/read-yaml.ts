@@ -1,6 +1,7 @@
 import { MAX_DOCUMENTS } from './bounds';
 import { documentsOf, DocumentText } from './documents';
 import { DocumentTree, FieldLines } from './field-lines';
+import { jsonValuesOf } from './json-values';
 import { objectsOf } from './objects-of';
 import { readDocument } from './read-document';
 import { unreadablePart } from './unreadable';
@@ -19,7 +20,7 @@ export function readYaml(text: string, file?: string): ManifestObject[] {
       ),
     ];
   }
-  const documents = documentsOf(text);
+  const documents = documentsOf(text).flatMap(jsonValuesOf);
   if (documents.length > MAX_DOCUMENTS) {
     return [
       unreadablePart(file, undefined, { code: 'unreadable-input', message: `has more than ${MAX_DOCUMENTS} documents`, help: 'split it' }),

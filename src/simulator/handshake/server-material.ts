@@ -32,6 +32,8 @@ type Found<T> = { readonly state: 'found'; readonly value: T } | { readonly stat
 export function serverMaterialOf(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel): FoundMaterial {
   if (server.mode === 'ISTIO_MUTUAL') return { state: 'unknown', why: 'ISTIO_MUTUAL uses certificates that Istio makes in the cluster' };
   const reads = model.credentialReads(server, workload);
+  const unreadable = reads.find(({ role, names }) => role === 'server' && names[0]?.endsWith('-cacert'));
+  if (unreadable) return { state: 'broken', why: `Istio never serves a key from a Secret whose name ends in '-cacert': ${unreadable.written}` };
   const found = usable(model, reads.length > 0 ? byName(reads) : byFile(model.fileReads(server, workload)));
   const asksForClients = server.mode === 'MUTUAL' || server.mode === 'OPTIONAL_MUTUAL';
   if (found.state === 'found' && found.material.pairs.length === 0) {

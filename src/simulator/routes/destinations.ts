@@ -1,4 +1,5 @@
 import { IngressModel } from '../../model/ingress-model';
+import { fullName } from '../../model/resource';
 import { WeightedDestinationSpec } from '../../validation/destination';
 
 /** Where a request goes. */
@@ -29,4 +30,12 @@ export function destinationsOf(
 function onlyPort(model: IngressModel, host: string, namespace: string): number | undefined {
   const ports = model.services.find(host, namespace)?.ports ?? [];
   return ports.length === 1 ? ports[0] : undefined;
+}
+
+/** Why a gateway has no way to a destination: it is not exported to its namespace. */
+export function hiddenDestination(
+  model: IngressModel, { host }: RoutedDestination, namespace: string, gatewayNamespace: string | undefined,
+): string | undefined {
+  const service = gatewayNamespace === undefined ? undefined : model.services.hiddenFrom(gatewayNamespace, host, namespace);
+  return service && `${service.resource.kind} ${fullName(service.resource)} is not exported to namespace '${gatewayNamespace}' of the gateway`;
 }

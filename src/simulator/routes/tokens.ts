@@ -29,4 +29,24 @@ export class Tokens {
       return inHeader || inQuery || inCookie || (!hasPlaces && (headers.has('authorization') || parameters.has('access_token')));
     });
   }
+
+  /** Why the gateway refuses the bearer token of a request, whatever its signature; undefined if it may take it. */
+  public refusal({ headers }: HttpRequest): string | undefined {
+    const [, token] = /^Bearer (\S*)$/.exec(headers.get('authorization') ?? '') ?? [];
+    const rules = this.#rules
+      .filter(({ fromHeaders, fromParams, fromCookies }) => [fromHeaders, fromParams, fromCookies].every(from => from === undefined));
+    if (token === undefined || rules.length === 0) return undefined;
+    const [header, payload] = token.split('.').map(jsonOf);
+    if (!header || !payload || token.split('.').length !== 3) return 'RequestAuthentication: the token is not a JWT of header, payload and signature';
+    const issuers = rules.map(({ issuer }) => issuer);
+    return issuers.includes(payload.iss) ? undefined : `RequestAuthentication: issuer '${String(payload.iss)}' of the token is not configured (${issuers.join(', ')})`;
+  }
+}
+
+function jsonOf(part: string): Record<string, unknown> | undefined {
+  try {
+    return record(JSON.parse(Buffer.from(part, 'base64url').toString()));
+  } catch {
+    return undefined;
+  }
 }

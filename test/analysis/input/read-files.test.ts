@@ -12,7 +12,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('a folder is read in order of names, without hidden files, links, packages and other files', () => {
+test('a folder is read in order of names, without hidden files, packages and other files, and its links are named', () => {
   for (const [path, name] of [
     ['b.yaml', 'b'], ['a/z.yml', 'z'], ['a.json', 'a'], ['.hidden.yaml', 'h'], ['node_modules/x.yaml', 'x'], ['notes.txt', 't'],
   ]) {
@@ -20,7 +20,12 @@ test('a folder is read in order of names, without hidden files, links, packages 
     writeFileSync(join(folder, path), `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"${name}"}}`);
   }
   symlinkSync(folder, join(folder, 'loop'));
-  expect(readPath(folder).map(({ object }) => (object as any).metadata.name)).toEqual(['a', 'z', 'b']);
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'dangling.yaml'));
+  symlinkSync(join(folder, 'notes.txt'), join(folder, 'other.txt'));
+  const read = readPath(folder);
+  expect(read.flatMap(({ object }) => (object ? [(object as any).metadata.name] : []))).toEqual(['a', 'z', 'b']);
+  expect(read.flatMap(({ unreadable, origin }) => (unreadable ? [`${origin.file} ${unreadable.code}`] : [])).sort())
+    .toEqual(['dangling.yaml', 'loop'].map(name => `${join(folder, name)} link-not-followed`));
 });
 
 test('a file that is too large is refused before it is read', () => {

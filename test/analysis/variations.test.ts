@@ -1,0 +1,118 @@
+import { manifests } from './manifests';
+import { analyze } from '../../src/analysis/analyze';
+import { RuleExample } from '../../src/analysis/rule';
+import { Severity } from '../../src/analysis/severity';
+
+/** What is found at warning or above. */
+const found = (example: RuleExample) => analyze(manifests(example), { now: new Date(), expiryDays: 30, complete: true })
+  .filter(({ level }) => level !== Severity.INFO).map(({ code, kind, name }) => `${code} ${kind} ${name}`);
+
+const ROUTE = { route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] };
+const REST = { match: [{ uri: { prefix: '/' } }], ...ROUTE };
+const match = (...matches: object[]) => ({ 'routes.spec.http': [{ match: matches, ...ROUTE }, REST] });
+const redirect = (to: object, ...before: object[]) => ({ 'routes.spec.http': [...before, { match: [{ uri: { prefix: '/' } }], redirect: to }] });
+const rule = (spec: object) => ({
+  apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: 'frontend', namespace: 'shop' }, spec: { host: 'frontend', ...spec },
+});
+const entry = (spec: object) => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'ServiceEntry',
+  metadata: { name: 'partner', namespace: 'shop' },
+  spec: { hosts: ['api.partner.example'], ports: [{ number: 443, name: 'tls', protocol: 'TLS' }], resolution: 'STATIC', ...spec },
+});
+const NEVER = 'route-never-applies VirtualService shop';
+const LOOP = 'redirect-loop VirtualService shop';
+const REFUSED_ENTRY = 'IST0106 ServiceEntry partner';
+const REFUSED_RULE = 'IST0106 DestinationRule frontend';
+
+test.each<[string, RuleExample['set'], string[]]>([
+  ['a regular expression for the whole path lacks the slash', match({ uri: { regex: 'api/.*' } }), [NEVER]],
+  ['a regular expression with a slash is right', match({ uri: { regex: '/api/.*' } }), []],
+  ['a regular expression that begins with anything is right', match({ uri: { regex: '.*\\.png' } }), []],
+  ['an optional first letter may be followed by a slash', match({ uri: { regex: 'a?/b' } }), []],
+  ['a path has no query', match({ uri: { exact: '/a?x=1' } }), [NEVER]],
+  ['the query has a condition of its own', match({ uri: { exact: '/a' }, queryParams: { x: { exact: '1' } } }), []],
+  ['a path has no fragment', match({ uri: { prefix: '/app#x' } }), [NEVER]],
+  ['a prefix is no glob', match({ uri: { prefix: '/api/*' } }), [NEVER]],
+  ['a path is no URL', match({ uri: { prefix: 'https://shop.example.com/api' } }), [NEVER]],
+  ['methods have capital letters', match({ method: { exact: 'get' } }), [NEVER]],
+  ['an authority that is no host of the VirtualService', match({ authority: { exact: 'api.example.com' } }), [NEVER]],
+  ['an authority with its port', match({ authority: { exact: 'shop.example.com:443' } }), []],
+  ['routes of a port that redirects all', match({ port: 80, uri: { prefix: '/.well-known/' } }), [NEVER]],
+  [
+    'a path for challenges before the redirect of a route',
+    {
+      'gateway.spec.servers[0].tls': undefined,
+      'routes.spec.http': [{ match: [{ port: 80, uri: { prefix: '/.well-known/' } }], ...ROUTE }, { match: [{ port: 80 }], redirect: { scheme: 'https' } }, REST],
+    },
+    [],
+  ],
+  ['a redirect of every path to one of them', redirect({ uri: '/home' }), [LOOP]],
+  ['a redirect to a path that an earlier route takes', redirect({ uri: '/home' }, { match: [{ uri: { exact: '/home' } }], ...ROUTE }), []],
+  [
+    'TLS on the port of http',
+    { 'gateway.spec.servers[1].port.number': 80, 'gateway.spec.servers[0]': undefined },
+    ['tls-on-http-port Gateway shop'],
+  ],
+])('routes and servers: %s', (_, set, expected) => {
+  expect(found({ set })).toEqual(expected);
+});
+
+test('two hosts that redirect to each other are a loop', () => {
+  const other = (http: object) => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'www', namespace: 'shop' },
+    spec: { hosts: ['www.example.com'], gateways: ['shop'], http: [http] },
+  });
+  const set = {
+    'gateway.spec.servers': [{
+      port: { number: 443, name: 'https', protocol: 'HTTPS' },
+      hosts: ['shop.example.com', 'www.example.com'],
+      tls: { mode: 'SIMPLE', credentialName: 'shop-credential' },
+    }],
+    'secret.data': { 'tls.crt': '<certificate *.example.com>', 'tls.key': '<key *.example.com>' },
+    ...redirect({ authority: 'www.example.com' }),
+  };
+  expect(found({ set, add: [other({ redirect: { authority: 'shop.example.com' } })] })).toEqual([LOOP, 'redirect-loop VirtualService www']);
+  expect(found({ set, add: [other(ROUTE)] })).toEqual([]);
+});
+
+test.each<[string, string, string[]]>([
+  ['its own namespace alone', '.', ['destination-hidden VirtualService shop']],
+  ['that of the gateway alone', 'istio-system', ['IST0101 VirtualService shop']],
+  ['none', '~', ['IST0101 VirtualService shop']],
+  ['both', '., istio-system', []],
+  ['all', '*', []],
+])('a Service that is exported to %s', (_, exportTo, expected) => {
+  expect(found({ set: { 'service.metadata.annotations': { 'networking.istio.io/exportTo': exportTo } } })).toEqual(expected);
+});
+
+const TLS = { mode: 'SIMPLE', caCertificates: 'system' };
+test.each<[string, object, string[]]>([
+  ['other workloads', { app: 'other' }, ['plain-http-to-tls-port VirtualService shop']],
+  ['other namespaces, since it is only for its own', { istio: 'ingressgateway' }, ['plain-http-to-tls-port VirtualService shop']],
+])('a DestinationRule for %s starts no TLS', (_, matchLabels, expected) => {
+  const set = { 'service.spec.ports': [{ name: 'https', port: 8080, protocol: 'TCP' }] };
+  expect(found({ set, add: [rule({ trafficPolicy: { tls: TLS }, workloadSelector: { matchLabels } })] })).toEqual(expected);
+  expect(found({ set, add: [rule({ trafficPolicy: { tls: TLS } })] })).toEqual([]);
+});
+
+test.each<[string, object, string[]]>([
+  ['has simple and consistentHash', rule({ trafficPolicy: { loadBalancer: { simple: 'RANDOM', consistentHash: { useSourceIp: true } } } }), [REFUSED_RULE]],
+  ['has a setting without port', rule({ trafficPolicy: { portLevelSettings: [{ tls: TLS }] } }), [REFUSED_RULE]],
+  ['has a setting of nothing', rule({ trafficPolicy: { portLevelSettings: [{ port: { number: 8080 } }] } }), [REFUSED_RULE]],
+  ['has a name as static endpoint', entry({ endpoints: [{ address: 'db.partner.example' }] }), [REFUSED_ENTRY]],
+  ['has an endpoint without address', entry({ endpoints: [{ labels: { a: 'b' } }] }), [REFUSED_ENTRY]],
+  ['has a port of an endpoint only', entry({ endpoints: [{ address: '192.0.2.1', ports: { http: 80 } }] }), [REFUSED_ENTRY]],
+  ['has an impossible range of addresses', entry({ addresses: ['10.0.0.0/33'], endpoints: [{ address: '192.0.2.1' }] }), [REFUSED_ENTRY]],
+  ['is right', entry({ addresses: ['10.0.0.0/24'], endpoints: [{ address: '192.0.2.1', ports: { tls: 8443 } }] }), []],
+])('an object that %s', (_, object, expected) => {
+  expect(found({ add: [object] })).toEqual(expected);
+});
+
+test.each([['<certificate shop.example.com, RSA 1024>', 'client-ca-weak'], ['<authority>', undefined]])('client authorities: %s', (pem, code) => {
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop-credential-cacert', namespace: 'istio-system' }, data: { 'ca.crt': pem } };
+  const codes = found({ set: { 'gateway.spec.servers[1].tls.mode': 'MUTUAL' }, add: [secret] }).map(each => each.split(' ')[0]);
+  expect(codes.filter(each => each !== 'client-ca-unusable')).toEqual(code ? [code] : []);
+});

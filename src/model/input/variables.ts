@@ -13,7 +13,7 @@ export function variableIn(object: unknown): string | undefined {
 
 function find(value: unknown, isName: boolean): string | undefined {
   if (typeof value === 'string') {
-    return isName ? VARIABLE.exec(value)?.[0] : undefined;
+    return isName && !value.includes('$(') ? VARIABLE.exec(value)?.[0] : undefined; // a command is no template of names
   }
   const parts: [unknown, boolean][] = Array.isArray(value) ? value.map(item => [item, isName])
     : isRecord(value) ? Object.entries(value).map(([key, item]) => [item, NAMES.includes(key)]) : [];

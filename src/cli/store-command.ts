@@ -65,8 +65,10 @@ export function storeCommand(output: CommandOutput): Command {
     ))
     .action((directory: string, options: StoreOptions & { oldPassphraseEnv?: string }) => {
       const { oldPassphraseEnv } = options;
-      const names = storeAt(directory, options).rekey(passphraseFrom(oldPassphraseEnv));
-      output.note(names.length === 0 ? 'all files are encrypted alike already' : `encrypted like the others: ${names.map(printable).join(', ')}`);
+      const { names, problem } = storeAt(directory, options).rekey(passphraseFrom(oldPassphraseEnv));
+      if (names.length > 0) output.note(`encrypted like the others: ${names.map(printable).join(', ')}`);
+      if (problem) output.fail(`error: ${problem.message}`);
+      else if (names.length === 0) output.note('all files are encrypted alike already');
     });
 
   withPassphrase(command.command('forget <directory> <names...>'))

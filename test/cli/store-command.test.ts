@@ -4,7 +4,7 @@ import { run } from '../../src/cli/run';
 import { CertificateAuthority, CertificateReporter, CertificateStore, Passphrase } from '../../src/index';
 import { sampleRecord } from '../../src/pki/store/contract-samples';
 import { DirectoryStore } from '../../src/pki/store/directory/directory-store';
-import { readRecords, writeRecords } from '../pki/store/directory/store-at';
+import { readRecords, treeOf, writeRecords } from '../pki/store/directory/store-at';
 import { removeTemporaryStores, temporaryStore } from '../pki/store/directory/temporary-store';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -172,6 +172,41 @@ test('rekey encrypts what another branch wrote like the others', () => {
   });
   expect(readRecords(path, { passphrase: PASSPHRASE })).toEqual(readRecords(template));
   expect(cli('store', 'rekey', path, '--passphrase-env', 'TEST_PASSPHRASE').words).toBe('all files are encrypted alike already\n');
+});
+
+describe('rekey, when another branch wrote with a passphrase of its own,', () => {
+  /** A store whose shop.pem is from a branch with another passphrase. */
+  function merged(): string {
+    const [path, branch] = [filledStore(PASSPHRASE), filledStore(Passphrase.fromEnvironment('TEST_NEW_PASSPHRASE'))];
+    cpSync(join(branch, 'shop.pem'), join(path, 'shop.pem'));
+    return path;
+  }
+
+  test.each<[string, RegExp, string[]]>([
+    ['without the old passphrase names its option', /'shop\.pem' .* --old-passphrase-env/, []],
+    ['with a wrong old one says that it is wrong, and nothing of damage', /old passphrase does not open 'shop\.pem'/, ['--old-passphrase-env', 'TEST_PASSPHRASE']],
+  ])('%s', (_, words, options) => {
+    const path = merged();
+    const before = treeOf(path);
+    const { words: said, exit } = cli('store', 'rekey', path, '--passphrase-env', 'TEST_PASSPHRASE', ...options);
+    expect(exit).toBe(1);
+    expect(said).toMatch(words);
+    expect(said).toContain('(store-passphrase)');
+    expect(said).not.toContain('store forget');
+    expect(treeOf(path)).toEqual(before);
+  });
+
+  test('encrypts what the old one opens and names the files of a third', () => {
+    const path = merged();
+    process.env.TEST_NEW_PASSPHRASE = 'the passphrase of a third branch';
+    const third = filledStore(Passphrase.fromEnvironment('TEST_NEW_PASSPHRASE'));
+    cpSync(join(third, 'old.pem'), join(path, 'old.pem'));
+    const rekey = () => cli('store', 'rekey', path, '--passphrase-env', 'TEST_PASSPHRASE', '--old-passphrase-env', 'TEST_NEW_PASSPHRASE');
+    expect(rekey()).toMatchObject({ exit: 1, words: expect.stringMatching(/^encrypted like the others: old\n.*does not open 'shop\.pem'/) });
+    process.env.TEST_NEW_PASSPHRASE = 'an even longer passphrase';
+    expect(rekey()).toMatchObject({ exit: 0, words: 'encrypted like the others: shop\n' });
+    expect(readRecords(path, { passphrase: PASSPHRASE })).toEqual(readRecords(template));
+  });
 });
 
 test('forget removes entries, authorities too', () => {

@@ -5,6 +5,7 @@ import { statOf } from './files';
 import { KeyCipher } from './key-cipher';
 import { isStore, locate, missingStore, newStoreNotice } from './location';
 import { StoreLock } from './lock';
+import { stillDifferent } from './merge-problems';
 import { checkPrivate } from './permissions';
 import { guarded, quote } from './problems';
 import { publicFields, RecordFile } from './record-file';
@@ -144,16 +145,19 @@ export class DirectoryStore implements ICertificateStore {
    * branch wrote before it knew of a new passphrase.
    *
    * @param old what they are encrypted with; undefined if they are plain
-   * @returns their identities
+   * @returns the identities that changed, and an error that names files which the old passphrase does not open
    */
-  public rekey(old: Passphrase | undefined): string[] {
+  public rekey(old: Passphrase | undefined): { readonly names: string[]; readonly problem?: IngressError } {
     const previous = new KeyCipher(this.path, old, this.system);
     return this.locked({ encryption: true }, session => {
-      const { store } = session;
+      const { store, root } = session;
       if (store.encryption) this.cipher.sealer(store); // the passphrase is right, or nothing is written
-      const files = [...session.files].filter(([, { encryption }]) => encryption?.salt !== store.encryption?.salt);
-      this.writer(session).rewrite(store, files.map(([, file]) => this.record(session.root, file, store, previous)));
-      return files.map(([name]) => name);
+      const different = [...session.files.values()].filter(({ encryption }) => encryption?.salt !== store.encryption?.salt);
+      const files = different.filter(file => previous.opens(file));
+      const rest = different.filter(file => !files.includes(file));
+      if (files.length > 0) this.writer(session).rewrite(store, files.map(file => this.record(root, file, store, previous)));
+      const names = files.map(({ summary }) => summary.name);
+      return rest.length === 0 ? { names } : { names, problem: stillDifferent(root, store, rest, previous.hasPassphrase) };
     });
   }
 

@@ -47,6 +47,13 @@ export class KeyCipher {
     return sealed === undefined || !isEncryptedNothing(sealed);
   }
 
+  /** Whether a file can be read with this passphrase, whatever the store says; a plain file always. */
+  public opens(file: RecordFile): boolean {
+    if (!file.encryption) return true;
+    const sealed = this.hasPassphrase ? encryptedSecret(file) : undefined;
+    return sealed !== undefined && decrypt(this.#key(file.encryption), sealed, file.context) !== undefined;
+  }
+
   /**
    * The secret of a file; undefined if it has none.
    *

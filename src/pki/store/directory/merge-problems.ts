@@ -29,8 +29,6 @@ export function conflicting(root: string, files: readonly string[]): IngressErro
 export function differentlyEncrypted(root: string, { encryption }: StoreFile, files: readonly RecordFile[]): IngressError {
   const names = listed(files.map(({ summary }) => fileName(summary.name)));
   const isPlain = files.every(file => !file.encryption);
-  const current = encryption ? ' --passphrase-env VARIABLE' : '';
-  const old = isPlain ? '' : ' --old-passphrase-env OLD_VARIABLE';
   const state = isPlain
     ? 'not encrypted, but the store is'
     : encryption
@@ -40,8 +38,26 @@ export function differentlyEncrypted(root: string, { encryption }: StoreFile, fi
     code: 'store-passphrase',
     message: `${names} in the certificate store ${quote(root)} ${files.length === 1 ? 'is' : 'are'} ${state}: `
       + 'the passphrase was changed, and not all files with it (another branch wrote them, or the change was interrupted)',
-    help: `encrypt all files alike: cdk8s-istio-ingress store rekey ${quote(root)}${current}${old}`,
+    help: `encrypt all files alike: ${rekeyCommand(root, encryption, isPlain)}`,
   });
+}
+
+/** Files whose own passphrase is needed to encrypt them like the others. */
+export function stillDifferent(root: string, { encryption }: StoreFile, files: readonly RecordFile[], isOldGiven: boolean): IngressError {
+  const names = listed(files.map(({ summary }) => fileName(summary.name)));
+  const those = `${names} in the certificate store ${quote(root)}`;
+  return new IngressError({
+    code: 'store-passphrase',
+    message: isOldGiven ? `the old passphrase does not open ${those}`
+      : `${those} ${files.length === 1 ? 'has' : 'have'} another passphrase than the store, and it was not given`,
+    help: `give the passphrase of the branch that wrote ${files.length === 1 ? 'it' : 'them'}: ${rekeyCommand(root, encryption, false)}`,
+  });
+}
+
+function rekeyCommand(root: string, encryption: StoreFile['encryption'], isPlain: boolean): string {
+  const current = encryption ? ' --passphrase-env VARIABLE' : '';
+  const old = isPlain ? '' : ' --old-passphrase-env OLD_VARIABLE';
+  return `cdk8s-istio-ingress store rekey ${quote(root)}${current}${old}`;
 }
 
 /** Authorities that the store has had, whose files are gone: a new one in their place would be trusted by nobody. */

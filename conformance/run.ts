@@ -7,6 +7,7 @@ import { analysisSuite } from './suites/analysis';
 import { corpusSuite } from './suites/corpus';
 import { directoriesSuite } from './suites/directories';
 import { gatewayApiSuite } from './suites/gateway-api';
+import { gatewayApiGeneratedSuite } from './suites/gateway-api-generated';
 import { gatewayApiWalkSuite } from './suites/gateway-api-walk';
 import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
@@ -37,6 +38,7 @@ const SUITES: Suite[] = [
   tlsSuite,
   walkSuite,
   gatewayApiWalkSuite,
+  gatewayApiGeneratedSuite,
   verifySuite,
   helmSuite,
   sealingSuite,

@@ -33,10 +33,12 @@ const GROUPS: readonly ApiGroup[] = [
   {
     name: 'gateway.networking.k8s.io',
     classPrefix: 'GatewayApi',
-    sources: ['gateways', 'httproutes', 'referencegrants', 'tlsroutes'].map(plural =>
+    sources: ['backendtlspolicies', 'gateways', 'grpcroutes', 'httproutes', 'listenersets', 'referencegrants', 'tlsroutes'].map(plural =>
       `https://raw.githubusercontent.com/kubernetes-sigs/gateway-api/${GATEWAY_API_VERSION}/config/crd/standard/gateway.networking.k8s.io_${plural}.yaml`),
     // the version of ReferenceGrant that Istio 1.30 to 1.32 reads
-    kinds: { Gateway: 'v1', HTTPRoute: 'v1', ReferenceGrant: 'v1beta1', TLSRoute: 'v1' },
+    kinds: {
+      BackendTLSPolicy: 'v1', GRPCRoute: 'v1', Gateway: 'v1', HTTPRoute: 'v1', ListenerSet: 'v1', ReferenceGrant: 'v1beta1', TLSRoute: 'v1',
+    },
   },
 ];
 

@@ -51,6 +51,8 @@ export { ServerSecretBase, ServerSecretProps } from './secrets/server-secret';
 export { ExistingSecretOptions, ServerCertificateSecret, ServerCertificateSecretProps } from './secrets/server-certificate-secret';
 export { MountedTrustBundleOptions, TrustBundleReference } from './secrets/trust-bundle-reference';
 
+export { BackendTlsPolicy, BackendTlsPolicyProps } from './routing/backend-tls-policy';
+export { GrpcMethod, GrpcRouteOptions } from './routing/grpc-route';
 export { BackendTls, BackendTlsOptions, SimpleBackendTlsOptions } from './routing/backend-tls';
 export {
   Destination, DestinationOptions, FromServiceOptions, ServiceDestinationOptions, SingleDestination, WeightedDestination,
@@ -73,9 +75,11 @@ export { Cleanup } from './gateway/cleanup';
 export { ExistingGatewayOptions, Gateway, GatewayProps } from './gateway/gateway';
 export { GatewayHost } from './gateway/gateway-host';
 export { HostCheck, HostCheckOptions } from './gateway/host-checks';
-export { AddHostOptions, AddPassthroughHostOptions } from './gateway/add-host-options';
-export { KubernetesGateway, KubernetesGatewayProps } from './gateway/kubernetes-gateway';
-export { KubernetesGatewayHost, KubernetesHttpHost, KubernetesPassthroughHost } from './gateway/kubernetes-gateway-host';
+export { AddGrpcHostOptions, AddHostOptions, AddHttpHostOptions, AddPassthroughHostOptions } from './gateway/add-host-options';
+export { IKubernetesGateway, KubernetesGateway, KubernetesGatewayProps } from './gateway/kubernetes-gateway';
+export { KubernetesGatewayHost, KubernetesGrpcHost, KubernetesHttpHost, KubernetesPassthroughHost } from './gateway/kubernetes-gateway-host';
+export { KubernetesHosts } from './gateway/kubernetes-hosts';
+export { KubernetesListenerSet, KubernetesListenerSetProps } from './gateway/kubernetes-listener-set';
 export { HttpServerOptions, HttpsServerOptions, PassthroughServerOptions, Server, ServerOptions } from './gateway/server';
 export { KeyTypeCertificates, ServerCertificate } from './gateway/server-certificate';
 export { CertificatePaths, IssuedServerCertificateOptions, MountedFilesOptions } from './gateway/server-certificate-options';

@@ -1,7 +1,7 @@
 import { App, Chart, JsonPatch } from 'cdk8s';
 import {
-  CertificateAuthority, Destination, GatewayWorkload, HttpRewrite, KubernetesGateway, ManagedGatewayWorkload, PathMatch, ServerCertificate,
-  ServerTls, StringMatch, TrustBundle,
+  CaConfigMap, CertificateAuthority, Destination, GatewayWorkload, GrpcMethod, HttpRewrite, KubernetesGateway, KubernetesListenerSet,
+  ManagedGatewayWorkload, PathMatch, ServerCertificate, ServerTls, StringMatch, TrustBundle, TrustBundleReference,
 } from 'cdk8s-istio-ingress';
 
 /** Who runs the gateway's Pods. */
@@ -14,6 +14,9 @@ export function kubernetesModes(attachment: Attachment, ca: CertificateAuthority
   const chart = new Chart(app, 'all-modes', { namespace: 'default' });
   const workload = attachment === 'managed' ? new ManagedGatewayWorkload() : new GatewayWorkload();
   const gateway = new KubernetesGateway(chart, 'Gateway', { metadata: { name: 'mygateway' }, workload, tls: ServerTls.issuedBy(ca) });
+  const many = ServerTls.simple({
+    serverCertificate: ServerCertificate.fromBundle(ca.issueServerCertificate('many', { dnsNames: ['*.many.example'] })),
+  });
   const service = (name: string, port = 80) => Destination.service(name, port);
 
   gateway.addHost('httpbin.example.com', {
@@ -35,5 +38,33 @@ export function kubernetesModes(attachment: Attachment, ca: CertificateAuthority
   gateway.addHost('glued.example.com', { routes: [{ rewrite: HttpRewrite.path('/'), destination: service('glued') }] })
     .apiObjects[0].addJsonPatch(JsonPatch.replace('/spec/rules/0/filters/0/urlRewrite/path/replacePrefixMatch', '/status/'));
   gateway.addPassthroughHost('pass.example.com', { destination: service('nginx', 443) });
+  gateway.addHttpHost('plain.example.com', { destination: service('plain') });
+  gateway.addHttpHost('*.plain.example', { destination: service('plain'), port: 8080 });
+  gateway.addHost('optional.example.com', {
+    tls: ServerTls.optionalMutual({ serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates: TrustBundle.of(ca) }),
+    destination: service('optional'),
+    port: 8443,
+  });
+  const configMap = new CaConfigMap(chart, 'Clients', { trustBundle: TrustBundle.of(ca), metadata: { name: 'clients', namespace: 'certificates' } });
+  gateway.addHost('granted.example.com', {
+    tls: ServerTls.mutual({
+      serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates: TrustBundleReference.fromConfigMap(configMap),
+    }),
+    destination: service('granted'),
+    port: 9443,
+  });
+  gateway.addGrpcHost('grpc.example.com', {
+    routes: [
+      { methods: [GrpcMethod.method('shop.Cart', 'Add')], destination: service('writer') },
+      { methods: [GrpcMethod.service('shop.Cart')], destination: service('reader') },
+    ],
+  });
+  for (let i = 0; i < 64; i++) gateway.addHost(`h${i}.many.example`, { tls: many, destination: service(`many${i}`) });
+  const team = new KubernetesListenerSet(chart, 'Team', { gateway, tls: ServerTls.issuedBy(ca), metadata: { name: 'team', namespace: 'team-a' } });
+  team.addHost('team.example.com', { destination: service('team') });
+  team.addHost('safe.team.example.com', {
+    tls: ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates: TrustBundle.of(ca) }),
+    destination: service('team'),
+  });
   return app.synthYaml();
 }

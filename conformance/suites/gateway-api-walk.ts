@@ -6,8 +6,8 @@ import { quietly } from '../generated/quietly';
 import { Context, Suite } from '../suite';
 import { ROOT } from '../tools/paths';
 import { Served } from '../tools/served';
-import { Expectation } from '../walk/expectations';
-import { HOSTS, stranger, taskExpectations } from '../walk/task';
+import { Expectation, REFUSED } from '../walk/expectations';
+import { as, HOSTS, stranger, taskExpectations } from '../walk/task';
 import { walk } from '../walk/walk';
 import { CertificateAuthority, CertificateReporter, CertificateStore } from 'cdk8s-istio-ingress';
 
@@ -50,6 +50,11 @@ function expectations({ ready }: Served, client: string, strange: string[]): Exp
   const ca = ['--cacert', path.join(client, 'ca.crt')];
   const from = (name: string, url: string, service: string, status = 200): Expectation =>
     ({ name, url, curl: ca, expect: { status, service: `${service}.default.svc.cluster.local` } });
+  const asking = (name: string, url: string, service: string, optional: boolean): Expectation[] => [
+    optional ? from(`${name}: none`, url, service) : { name: `${name}: none`, url, curl: ca, expect: { refused: REFUSED } },
+    { ...from(`${name}: the client's`, url, service), curl: [...ca, ...as(client)] },
+    { name: `${name}: a stranger's`, url, curl: [...ca, ...strange], expect: { refused: REFUSED } },
+  ];
   return [
     ...taskExpectations(client, strange),
     from('wildcard', 'https://a.wild.example/', 'wild'),
@@ -76,6 +81,26 @@ function expectations({ ready }: Served, client: string, strange: string[]): Exp
     from('query parameter with an empty value', 'https://routes.example.com/?debug=', 'debugged'),
     from('query parameter without a value', 'https://routes.example.com/?debug', 'debugged'),
     from('no query parameter', 'https://routes.example.com/?other=1', 'rest'),
+    from('http without TLS', 'http://plain.example.com/', 'plain'),
+    from('http without TLS on a port of its own', 'http://a.plain.example:8080/', 'plain'),
+    { name: 'no https for it', url: 'https://plain.example.com/', curl: ['--insecure'], expect: { refused: REFUSED } },
+    ...asking('optional mutual', 'https://optional.example.com:8443/', 'optional', true),
+    ...asking('mutual by a ConfigMap of another namespace', 'https://granted.example.com:9443/', 'granted', false),
+    from('a method of gRPC', 'https://grpc.example.com/shop.Cart/Add', 'writer'),
+    from('another method of the service', 'https://grpc.example.com/shop.Cart/List', 'reader'),
+    { name: 'another service', url: 'https://grpc.example.com/shop.Other/Add', curl: ca, expect: { status: 404 } },
+    from('the first of many hosts', 'https://h0.many.example/', 'many0'),
+    from('the last of many hosts, in a ListenerSet', 'https://h63.many.example/', 'many63'),
+    { name: 'http of it', url: 'http://h63.many.example/x', expect: { status: 301, redirect: 'https://h63.many.example/x' } },
+    { ...from('a host of a team', 'https://team.example.com/', ''), expect: { status: 200, service: 'team.team-a.svc.cluster.local' } },
+    { name: 'http of it, redirected', url: 'http://team.example.com/x', expect: { status: 301, redirect: 'https://team.example.com/x' } },
+    { name: 'mutual TLS of a team without', url: 'https://safe.team.example.com/', curl: ca, expect: { refused: REFUSED } },
+    {
+      name: 'mutual TLS of a team with',
+      url: 'https://safe.team.example.com/',
+      curl: [...ca, ...as(client)],
+      expect: { status: 200, service: 'team.team-a.svc.cluster.local' },
+    },
     { name: 'passthrough', url: 'https://pass.example.com/', curl: ['--cacert', backend], expect: { status: 200, service: HOSTS.nginx } },
     { name: "passthrough is not by the gateway's authority", url: 'https://pass.example.com/', curl: ca, expect: { refused: /certificate/ } },
   ];

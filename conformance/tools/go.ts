@@ -43,6 +43,13 @@ function version(module: { Version: string; Dir: string }): IstioVersion {
   return { version: module.Version, crds: path.join(module.Dir, 'manifests/charts/base/files/crd-all.gen.yaml') };
 }
 
+/** The CRDs of a version of the Gateway API, standard channel. */
+export function gatewayApiCrds(release: string): string[] {
+  const { Dir } = JSON.parse(run('go', ['mod', 'download', '-json', `sigs.k8s.io/gateway-api@${release}`], { cwd: CACHE })) as { Dir: string };
+  const folder = path.join(Dir, 'config/crd/standard');
+  return fs.readdirSync(folder).filter(file => !file.includes('_vap_')).map(file => path.join(folder, file));
+}
+
 /** Installs a Go program into the cache folder. */
 export function goInstall(program: string, atVersion: string): string {
   const name = path.basename(program);

@@ -32,6 +32,11 @@ export class Judge {
     return this.ask(['gateway-api'], cases);
   }
 
+  /** What other CRDs of the Gateway API say. */
+  gatewayApiSchema(crds: readonly string[], cases: GatewayApiCase[]): Promise<GatewayApiAnswer[]> {
+    return this.ask(['gateway-api', '--schema', ...crds.flatMap(file => ['--crds', file])], cases);
+  }
+
   /** Where calls end, by Istio's traffic simulation. */
   simulate(cases: SimulationCase[]): Promise<Simulation[]> {
     return this.ask(['simulate'], cases);

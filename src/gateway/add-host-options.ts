@@ -1,5 +1,6 @@
 import { TerminatingTls } from './server-tls';
 import { Destination } from '../routing/destination';
+import { GrpcRouteOptions } from '../routing/grpc-route';
 import { HttpRouteOptions } from '../routing/http-route';
 
 /** How a host is served over https. */
@@ -75,4 +76,62 @@ export interface AddPassthroughHostOptions {
    * @default false
    */
   readonly httpsRedirect?: boolean;
+}
+
+/** How a host of the Gateway API is served over http, without TLS. */
+export interface AddHttpHostOptions {
+  /**
+   * Where all requests go: short for `routes: [{ destination }]`. Not together with `routes`.
+   *
+   * @default - as `routes` decide
+   */
+  readonly destination?: Destination;
+
+  /**
+   * Where requests go; the first match wins. Not together with `destination`. Further routes can be added to the result.
+   *
+   * @default - none yet; there must be one when the app is synthesized
+   */
+  readonly routes?: HttpRouteOptions[];
+
+  /**
+   * Name of the HTTPRoute.
+   *
+   * @default - the host and `-http`, `wildcard.` for a leading `*.`
+   */
+  readonly name?: string;
+
+  /**
+   * Port of the gateway for http. A port with http has no https.
+   *
+   * @default 80
+   */
+  readonly port?: number;
+}
+
+/** How a host of the Gateway API is served whose requests are gRPC calls. */
+export interface AddGrpcHostOptions {
+  /** Where calls go; the first match wins. */
+  readonly routes: GrpcRouteOptions[];
+
+  /**
+   * Mode and certificate.
+   *
+   * @default - the TLS of all hosts; one of the two must be given
+   */
+  readonly tls?: TerminatingTls;
+
+  /**
+   * Name of the GRPCRoute.
+   *
+   * @default - the host, `wildcard.` for a leading `*.`
+   */
+  readonly name?: string;
+
+  /**
+   * Port of the gateway for https.
+   *
+   * @default 443
+   */
+  readonly port?: number;
 }

@@ -10,7 +10,7 @@ import {
 import { IngressError } from '../errors';
 import { TrustAnchors } from '../pki/ca/trust-anchors';
 import { TrustBundle } from '../pki/ca/trust-bundle';
-import { ICaConfigMap } from '../secrets/ca-config-map';
+import { CaConfigMap, ICaConfigMap } from '../secrets/ca-config-map';
 import { revocationKey } from '../secrets/ca-content';
 import { CaSecret } from '../secrets/ca-secret';
 import { ICredentialSecret, keysOf } from '../secrets/credential-secret';
@@ -18,6 +18,7 @@ import { MutualTlsSecret } from '../secrets/mutual-tls-secret';
 import { SecretMount } from '../secrets/secret-mount';
 import { TrustBundleReference } from '../secrets/trust-bundle-reference';
 import { caCredentialNameProblem } from '../validation/credential-name';
+import { TlsMode } from '../validation/gateway-spec';
 import { check } from '../validation/problem';
 import { requireIstio } from '../workload/istio-version';
 
@@ -27,9 +28,16 @@ export type ClientTrust = Pick<ServerCredentials, 'tls' | 'caSecret' | 'caCrl'>;
 /** Keys of a Secret under which Istio finds authorities. */
 const CA_KEYS = ['ca.crt', 'cacert'];
 
-/** Decides where a server with its certificate finds the authorities of its clients; creates a `CaSecret` for a bundle. */
-export function clientTrust(anchors: TrustAnchors, server: ServerContext, certificate: ServerCredentials): ClientTrust {
-  if (anchors instanceof TrustBundle) return fromBundle(anchors, server, certificate);
+/**
+ * Decides where a server with its certificate finds the authorities of its clients. For a bundle it creates a `CaSecret`; for
+ * optional mutual TLS in the Gateway API, a `CaConfigMap`: Istio reads nothing else there.
+ */
+export function clientTrust(
+  anchors: TrustAnchors, server: ServerContext, certificate: ServerCredentials, mode: TlsMode,
+): ClientTrust {
+  if (anchors instanceof TrustBundle) {
+    return server.gatewayApi && mode === 'OPTIONAL_MUTUAL' ? configMapOf(anchors, server, certificate) : fromBundle(anchors, server, certificate);
+  }
   if (anchors instanceof TrustBundleReference) {
     const location = anchors._location;
     switch (location.kind) {
@@ -62,6 +70,18 @@ function fromBundle(trustBundle: TrustBundle, server: ServerContext, certificate
   }
   site.record(new CaSecret(scope, name, { trustBundle, workload: readingWorkload(server, certificate), metadata: { name } }));
   return { tls: {}, caSecret: name };
+}
+
+/** Listeners of one port must name the same ConfigMap, so equal bundles share one. */
+function configMapOf(trustBundle: TrustBundle, server: ServerContext, certificate: ServerCredentials): ClientTrust {
+  const { scope, workload: { namespace }, site } = server;
+  const existing = scope.node.children.filter(child => child instanceof CaConfigMap);
+  const same = existing.find(configMap => configMap.trustBundle._equals(trustBundle));
+  if (same) return fromConfigMap(same, server, certificate);
+  const name = `${requireCredential(certificate, scope, 'would be put in a ConfigMap')}-clients`;
+  const created = new CaConfigMap(scope, name, { trustBundle, metadata: { name, namespace } });
+  site.record(created);
+  return fromConfigMap(created, server, certificate);
 }
 
 function fromSecret(secret: ICredentialSecret, server: ServerContext, certificate: ServerCredentials): ClientTrust {

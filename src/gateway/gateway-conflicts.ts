@@ -29,11 +29,12 @@ export interface ServingGateway {
  *
  * @param gateway the Gateway, in its constructor
  * @param servers its servers, as they are when the app is validated
+ * @param pods the Pods that serve
  */
 export function checkHostConflicts(
-  gateway: IGateway & { readonly workload: GatewayWorkload }, servers: () => readonly ServerDescription[],
+  gateway: IGateway, servers: () => readonly ServerDescription[], { namespace, selector }: GatewayWorkload,
 ): void {
-  const { name, namespace: gatewayNamespace, workload: { namespace, selector } } = gateway;
+  const { name, namespace: gatewayNamespace } = gateway;
   const gateways = gatewaysOfApp(gateway);
   const earlier = [...gateways];
   const own: ServingGateway = { construct: gateway, name, gatewayNamespace, namespace, selector, hosts: () => servedHosts(servers()) };

@@ -130,7 +130,7 @@ export class Gateway extends Construct implements IGateway {
       ...this.namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(this.namespace)));
     const site = CallSite.of(new.target);
     IngressError.within(this, () => props.servers?.forEach(server => this.add(server, site)));
-    checkHostConflicts(this, () => this.servers.list());
+    checkHostConflicts(this, () => this.servers.list(), this.workload);
     this.node.addValidation({
       validate: () => this.servers.isEmpty ? ['gateway has no server; add one with addHost or addServer (invalid-argument)'] : [],
     });

@@ -89,7 +89,32 @@ export function hostChecks(served: ServedHost, options: HostCheckOptions): HostC
   ];
 }
 
-function addressChecks({ workload: { name, namespace } }: ServedHost, { address }: HostCheckOptions): HostCheck[] {
+/** The steps for a host without TLS. */
+export function plainHostChecks(
+  served: Pick<ServedHost, 'host' | 'port' | 'path' | 'workload'>, options: HostCheckOptions,
+): HostCheck[] {
+  const { host, port, path, workload } = served;
+  const name = options.serverName ?? host.replace(/^\*/, 'www');
+  const outside = options.port ?? port;
+  const url = `http://${name}${outside === 80 ? '' : `:${outside}`}${options.path ?? path}`;
+  return [
+    ...addressChecks(served, options),
+    {
+      question: 'Is a request answered?',
+      command: shellCommand('curl', '-v', ...reach(name, outside, addressOf(options)), ...curlUrl(url)),
+    },
+    logCheck(workload),
+  ];
+}
+
+function logCheck({ name, namespace }: GatewayWorkload): HostCheck {
+  return {
+    question: 'Why is something not answered?',
+    command: shellCommand('kubectl', 'logs', `deploy/${name}`, '-n', namespace, '-c', 'istio-proxy', '--tail=20'),
+  };
+}
+
+function addressChecks({ workload: { name, namespace } }: Pick<ServedHost, 'workload'>, { address }: HostCheckOptions): HostCheck[] {
   if (address !== undefined) return [];
   const command = shellCommand('kubectl', 'get', 'service', name, '-n', namespace, '-o', 'jsonpath={.status.loadBalancer.ingress[0].ip}');
   return [
@@ -168,10 +193,7 @@ function requestChecks({ host, port, tls, redirect, path, workload }: ServedHost
       question: 'Is http sent to https? "301 Moved Permanently"',
       command: shellCommand('curl', '-sI', ...reach(name, 80, address), ...curlUrl(`http://${name}${options.path ?? path}`)),
     }] : [],
-    {
-      question: 'Why is something not answered?',
-      command: shellCommand('kubectl', 'logs', `deploy/${workload.name}`, '-n', workload.namespace, '-c', 'istio-proxy', '--tail=20'),
-    },
+    logCheck(workload),
   ];
 }
 

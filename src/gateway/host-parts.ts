@@ -1,4 +1,4 @@
-import { AddHostOptions, AddPassthroughHostOptions } from './add-host-options';
+import { AddHostOptions, AddHttpHostOptions, AddPassthroughHostOptions } from './add-host-options';
 import { Server } from './server';
 import { TerminatingTls } from './server-tls';
 import { IngressError } from '../errors';
@@ -43,7 +43,14 @@ export function passthroughHostParts(host: string, options: AddPassthroughHostOp
   return parts(server, { tlsRoutes: [{ destination }] }, { name, httpsRedirect, namespace });
 }
 
-function routesOf(host: string, { destination, routes }: AddHostOptions): HttpRouteOptions[] | undefined {
+/** The parts of a host without TLS, for the Gateway API alone. */
+export function httpHostParts(host: string, options: AddHttpHostOptions): HostParts {
+  const server = Server._soleHttp(host, options.port);
+  const name = options.name ?? `${secretName(host)}-http`;
+  return parts(server, { routes: routesOf(host, options) }, { name, httpsRedirect: false });
+}
+
+function routesOf(host: string, { destination, routes }: Pick<AddHostOptions, 'destination' | 'routes'>): HttpRouteOptions[] | undefined {
   if (destination === undefined) return routes;
   if (routes === undefined) return [{ destination }];
   throw new IngressError({

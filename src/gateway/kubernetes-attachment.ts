@@ -119,7 +119,8 @@ function existing(workload: GatewayWorkload, metadata: ApiObjectMetadata, chartN
   };
 }
 
-function requireNamespace(namespace: string | undefined): string {
+/** The namespace of a Gateway or ListenerSet, which its Secrets and ReferenceGrants name. */
+export function requireNamespace(namespace: string | undefined): string {
   if (namespace === undefined) {
     throw new IngressError({
       code: 'invalid-name',

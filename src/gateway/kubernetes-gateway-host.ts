@@ -1,22 +1,24 @@
 import { ApiObject } from 'cdk8s';
-import { describeChecks, HostCheck, HostCheckOptions, hostChecks } from './host-checks';
+import { describeChecks, HostCheck, HostCheckOptions, hostChecks, plainHostChecks } from './host-checks';
 import { ServerCredentials } from './server-credentials';
 import { checkArguments } from '../arguments/check-arguments';
 import { HttpRoutes } from '../routing/gateway-api/http-routes';
 import { TlsRoute } from '../routing/gateway-api/tls-route';
+import { GrpcRouteOptions } from '../routing/grpc-route';
 import { HttpRedirectOptions, HttpRouteOptions } from '../routing/http-route';
-import { renderHttpRoute, renderRedirect } from '../routing/render-http-route';
+import { renderGrpcRoute, renderHttpRoute, renderRedirect } from '../routing/render-http-route';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
 interface HostParts {
   readonly hosts: readonly string[];
   readonly port: number;
-  readonly credentials: ServerCredentials;
+  /** Undefined for http without TLS. */
+  readonly credentials?: ServerCredentials;
   readonly redirect: boolean;
   readonly workload: GatewayWorkload;
 }
 
-/** A host, or several with one certificate, that a `KubernetesGateway` serves. */
+/** A host, or several with one certificate, that a `KubernetesGateway` or `KubernetesListenerSet` serves. */
 export abstract class KubernetesGatewayHost {
   /** The HTTPRoutes or the TLSRoute of the host; patches to them are applied last. */
   public abstract readonly apiObjects: ApiObject[];
@@ -43,8 +45,11 @@ export abstract class KubernetesGatewayHost {
    */
   public checks(options: HostCheckOptions): HostCheck[] {
     checkArguments('KubernetesGatewayHost.checks', [options]);
-    const { hosts: [host], port, credentials: { tls, secrets, caSecret }, redirect, workload } = this._parts;
-    return hostChecks({ host, port, tls, secrets, caSecret, redirect, path: this._firstPath, workload, gatewayApi: true }, options);
+    const { hosts: [host], port, credentials, redirect, workload } = this._parts;
+    const served = { host, port, redirect, path: this._firstPath, workload, gatewayApi: true };
+    if (!credentials) return plainHostChecks(served, options);
+    const { tls, secrets, caSecret } = credentials;
+    return hostChecks({ ...served, tls, secrets, caSecret }, options);
   }
 
   /**
@@ -79,7 +84,7 @@ export class KubernetesPassthroughHost extends KubernetesGatewayHost {
   }
 }
 
-/** A host, or several with one certificate, whose TLS ends at a `KubernetesGateway`, which then routes HTTP. */
+/** A host, or several with one certificate, whose requests a gateway of the Gateway API routes. */
 export class KubernetesHttpHost extends KubernetesGatewayHost {
   /** @internal */
   public static _of(parts: HostParts, routes: HttpRoutes, namespace: string): KubernetesHttpHost {
@@ -130,5 +135,47 @@ export class KubernetesHttpHost extends KubernetesGatewayHost {
   public addRedirect(redirect: HttpRedirectOptions): void {
     checkArguments('KubernetesHttpHost.addRedirect', [redirect]);
     this.#routes.add(renderRedirect(redirect), redirect);
+  }
+}
+
+/** A host whose requests are gRPC calls. */
+export class KubernetesGrpcHost extends KubernetesGatewayHost {
+  /** @internal */
+  public static _of(parts: HostParts, routes: HttpRoutes, namespace: string): KubernetesGrpcHost {
+    return new KubernetesGrpcHost(parts, routes, namespace);
+  }
+
+  /** @internal */
+  public readonly _parts: HostParts;
+  readonly #routes: HttpRoutes;
+  readonly #namespace: string;
+
+  private constructor(parts: HostParts, routes: HttpRoutes, namespace: string) {
+    super();
+    this._parts = parts;
+    this.#routes = routes;
+    this.#namespace = namespace;
+  }
+
+  /** The GRPCRoutes of the host: one, or several where one does not take all rules. */
+  public get apiObjects(): ApiObject[] {
+    return this.#routes.apiObjects;
+  }
+
+  /** @internal */
+  public get _firstPath(): string {
+    return this.#routes.firstPath;
+  }
+
+  /**
+   * Adds a route, after those that are there.
+   *
+   * @param route services, methods and destination
+   * @throws `gateway-api` for what a GRPCRoute does not have, and for a route that the Gateway API would put before an earlier one;
+   * `invalid-route`, `invalid-port`, `invalid-destination` for what Istio or Envoy refuses
+   */
+  public addRoute(route: GrpcRouteOptions): void {
+    checkArguments('KubernetesGrpcHost.addRoute', [route]);
+    this.#routes.add(renderGrpcRoute(route, this.#namespace), { methods: route.methods });
   }
 }

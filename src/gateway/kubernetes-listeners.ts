@@ -1,13 +1,17 @@
 import { Construct } from 'constructs';
 import { listenerTls } from './listener-tls';
+import { PortClients } from './port-clients';
 import { derivedPortName } from './port-name';
 import { ReservedHosts } from './reserved-hosts';
 import { ServerDescription } from './server';
 import { checkCoverage, ServerCredentials } from './server-credentials';
+import { ListenerSetObject } from '../api-object/gateway-api-objects';
+import { late } from '../api-object/late';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
-import { RouteParent } from '../routing/gateway-api/http-routes';
 import { ReferenceGrants } from '../routing/gateway-api/reference-grants';
+import { ParentName, RouteParent } from '../routing/gateway-api/route-parent';
+import { SynthChecks } from '../synth/synth-checks';
 import { inexpressible, MOST_LISTENERS } from '../validation/gateway-api';
 import { listenerHostname } from '../validation/gateway-api-hostname';
 import { GatewayWorkload } from '../workload/gateway-workload';
@@ -21,26 +25,44 @@ interface ListenerSpec {
   readonly tls?: object;
 }
 
-/** What the listeners of a Gateway share. */
+/** The Gateway or ListenerSet that has listeners. */
+export interface ListenerOwner extends ParentName {
+  readonly kind: 'Gateway' | 'ListenerSet';
+}
+
+/** What listeners share. */
 export interface ListenersProps {
+  readonly owner: ListenerOwner;
+  /** What reads the Secrets: its namespace is that of the owner. */
   readonly workload: GatewayWorkload;
   readonly grants: ReferenceGrants;
   /** Namespace of the routes: no other may attach. */
   readonly routeNamespace: string;
 }
 
-/** The listeners of one Gateway of the Gateway API: one for each host and port, and one for http, where hosts are redirected. */
+/**
+ * The listeners of one Gateway or ListenerSet: one for each host and port. On http a Gateway has one for all hosts; a ListenerSet has one
+ * for each, because it shares the port with the Gateway. A Gateway with more than 64 gets ListenerSets for the rest.
+ */
 export class KubernetesListeners {
   private readonly listeners: ListenerSpec[] = [];
   private readonly names = new Set<string>();
   private readonly hosts = new ReservedHosts();
   private readonly descriptions: ServerDescription[] = [];
+  private readonly clients: PortClients;
 
-  constructor(private readonly scope: Construct, private readonly props: ListenersProps) {}
+  constructor(private readonly scope: Construct, private readonly props: ListenersProps) {
+    this.clients = new PortClients(props.owner.kind);
+  }
 
   /** The servers that the listeners consist of. */
   public get servers(): readonly ServerDescription[] {
     return this.descriptions;
+  }
+
+  /** Whether there are ListenerSets for those that the Gateway does not take. */
+  public get overflow(): boolean {
+    return this.listeners.length > MOST_LISTENERS;
   }
 
   /** Checks that no listener of the port has a host of a server that is not added yet. */
@@ -56,42 +78,49 @@ export class KubernetesListeners {
   public add(server: ServerDescription, site: CallSite): { readonly parents: RouteParent[]; readonly credentials: ServerCredentials } {
     const { plainHosts, port, protocol } = server;
     this.reserve(server);
-    const { workload, grants } = this.props;
-    const context = { scope: this.scope, hosts: plainHosts, workload, site, readsOtherNamespaces: true };
+    const { workload, grants, owner: { kind } } = this.props;
+    const from = { kind, namespace: workload.namespace };
+    const context = { scope: this.scope, hosts: plainHosts, workload, site, gatewayApi: true };
     return IngressError.within(this.scope, () => {
       const credentials = server.tls!._resolve(context);
-      const tls = listenerTls(credentials, workload.namespace);
+      const { tls, authorities } = listenerTls(credentials, workload.namespace);
       checkCoverage(plainHosts, credentials, this.scope);
-      for (const { name, namespace } of credentials.secrets) {
-        if (namespace !== workload.namespace) {grants.allow({ kind: 'Gateway', namespace: workload.namespace }, { kind: 'Secret', namespace, name });}
+      if (protocol === 'HTTPS') this.clients.add(port, authorities);
+      // a grant that names a ConfigMap does not work: Istio compares with another name
+      if (authorities && authorities.namespace !== workload.namespace) {
+        grants.allow(from, { kind: 'ConfigMap', namespace: authorities.namespace });
       }
-      const parents = plainHosts.map(host => {
-        const hostname = listenerHostname(host);
-        const name = derivedPortName({ protocol, host: hostname ?? '*', port }, this.names);
-        this.push({ name, port, protocol, ...hostname !== undefined && { hostname }, tls });
-        return { sectionName: name, hostname };
-      });
-      return { parents, credentials };
+      for (const { name, namespace } of credentials.secrets) {
+        if (namespace !== workload.namespace) grants.allow(from, { kind: 'Secret', namespace, name });
+      }
+      return { parents: this.pushEach(plainHosts, port, protocol, tls), credentials };
     });
   }
 
-  /** Lets routes redirect hosts from http: one listener serves all of them. */
-  public addRedirect(server: ServerDescription): RouteParent[] {
+  /** Lets routes of hosts attach on http. */
+  public addHttp(server: ServerDescription): RouteParent[] {
     this.reserve(server);
     const { plainHosts, port } = server;
-    const name = 'http';
-    IngressError.within(this.scope, () => {
+    return IngressError.within(this.scope, () => {
+      if (this.props.owner.kind === 'ListenerSet') return this.pushEach(plainHosts, port, 'HTTP');
+      const name = port === 80 ? 'http' : `http-${port}`;
       if (!this.names.has(name)) this.push({ name, port, protocol: 'HTTP' });
+      return plainHosts.map(host => this.parent(name, listenerHostname(host)));
     });
-    return plainHosts.map(host => ({ sectionName: name, hostname: listenerHostname(host) }));
   }
 
-  /** The listeners as the Gateway's manifest has them. */
-  public specs(): object[] {
-    const { workload, routeNamespace } = this.props;
-    const selector = { matchLabels: { 'kubernetes.io/metadata.name': routeNamespace } };
-    const allowedRoutes = { namespaces: routeNamespace === workload.namespace ? { from: 'Same' } : { from: 'Selector', selector } };
-    return this.listeners.map(listener => ({ ...listener, allowedRoutes }));
+  /** The listeners of the Gateway or ListenerSet itself, and what it says of the certificates of clients. */
+  public spec(): object {
+    return { listeners: this.page(0), tls: this.clients.spec() };
+  }
+
+  private pushEach(hosts: readonly string[], port: number, protocol: ListenerSpec['protocol'], tls?: object): RouteParent[] {
+    return hosts.map(host => {
+      const hostname = listenerHostname(host);
+      const name = derivedPortName({ protocol, host: hostname ?? '*', port }, this.names);
+      this.push({ name, port, protocol, ...hostname !== undefined && { hostname }, ...tls && { tls } });
+      return this.parent(name, hostname);
+    });
   }
 
   private reserve(server: ServerDescription): void {
@@ -101,13 +130,49 @@ export class KubernetesListeners {
 
   private push(listener: ListenerSpec): void {
     const { port, protocol } = listener;
-    if (this.listeners.length === MOST_LISTENERS) {
-      throw inexpressible('addHost', `the Gateway has ${MOST_LISTENERS} listeners, the most that it can have`, 'add further hosts to a second KubernetesGateway');
-    }
+    const { kind } = this.props.owner;
     if (this.listeners.some(other => other.port === port && (other.protocol === 'HTTP') !== (protocol === 'HTTP'))) {
-      throw inexpressible('port', `port ${port} would have listeners with TLS and without, of which Istio serves one kind`, 'use another port, or httpsRedirect: false');
+      throw inexpressible('port', `port ${port} would have listeners with TLS and without, of which Istio serves one kind`,
+        'use another port, or httpsRedirect: false');
+    }
+    if (this.listeners.length > 0 && this.listeners.length % MOST_LISTENERS === 0) {
+      if (kind === 'ListenerSet') {
+        throw inexpressible('addHost', `the ListenerSet has ${MOST_LISTENERS} listeners, the most that it can have`,
+          'add further hosts to a second KubernetesListenerSet');
+      }
+      this.createSet(this.listeners.length / MOST_LISTENERS);
     }
     this.names.add(listener.name);
     this.listeners.push(listener);
+  }
+
+  private parent(sectionName: string, hostname?: string): RouteParent {
+    const page = Math.floor(this.listeners.findIndex(({ name }) => name === sectionName) / MOST_LISTENERS);
+    const { kind, name } = this.props.owner;
+    const listenerSet = kind === 'ListenerSet' ? name : page === 0 ? undefined : this.setName(page);
+    return { sectionName, hostname, ...listenerSet !== undefined && { listenerSet } };
+  }
+
+  private setName(page: number): string {
+    return `${this.props.owner.name}-${page + 1}`;
+  }
+
+  private createSet(page: number): void {
+    const { name, namespace } = this.props.owner;
+    new ListenerSetObject(this.scope, `ListenerSet${page + 1}`, {
+      metadata: { name: this.setName(page), namespace },
+      spec: late(() => ({ parentRef: { group: 'gateway.networking.k8s.io', kind: 'Gateway', name }, listeners: this.page(page) })) as never,
+    });
+    if (page > 1) return;
+    SynthChecks.of(this.scope).reportWithManifests(() => process.stderr.write(
+      `note: Gateway '${name}' has ${this.listeners.length} listeners, of which it takes ${MOST_LISTENERS}: `
+      + `the others are in ListenerSets (${this.setName(1)}, …)\n`));
+  }
+
+  private page(page: number): object[] {
+    const { workload, routeNamespace } = this.props;
+    const selector = { matchLabels: { 'kubernetes.io/metadata.name': routeNamespace } };
+    const allowedRoutes = { namespaces: routeNamespace === workload.namespace ? { from: 'Same' } : { from: 'Selector', selector } };
+    return this.listeners.slice(page * MOST_LISTENERS, (page + 1) * MOST_LISTENERS).map(listener => ({ ...listener, allowedRoutes }));
   }
 }

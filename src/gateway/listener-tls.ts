@@ -41,20 +41,21 @@ const INEXPRESSIBLE: readonly (readonly [field: keyof ServerTlsSpec, option: str
     'a listener accepts every client of the authorities',
     'use authorities that issue for these clients alone, or new Gateway(…)',
   ],
-  [
-    'caCertCredentialName',
-    'clientCertificates',
-    'Istio looks for authorities in the Secret of the server certificate and in that with -cacert after its name',
-    'use TrustBundle.of(…), or a Secret of that name',
-  ],
 ];
 
+/** The ConfigMap that has the authorities of clients. */
+export interface ClientAuthorities {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What a listener says of TLS, and what its port must say: authorities in a ConfigMap are named for a whole port. */
+export interface ListenerTls {
+  readonly tls: object;
+  readonly authorities?: ClientAuthorities;
+}
+
 const MODES: { readonly [mode in NonNullable<ServerTlsSpec['mode']>]?: readonly [option: string, reason: string, help: string] } = {
-  OPTIONAL_MUTUAL: [
-    'ServerTls.optionalMutual',
-    'Istio does not send the authorities to the gateway in this mode',
-    'use ServerTls.mutual, or new Gateway(…)',
-  ],
   ISTIO_MUTUAL: ['ServerTls.istioMutual', 'it is for clients inside the mesh', 'use new Gateway(…)'],
   AUTO_PASSTHROUGH: ['ServerTls.autoPassthrough', 'it is for gateways between clusters', 'use new Gateway(…)'],
 };
@@ -62,24 +63,42 @@ const MODES: { readonly [mode in NonNullable<ServerTlsSpec['mode']>]?: readonly 
 /**
  * The `tls` of a listener.
  *
+ * Client certificates are demanded for one host by Istio's option `MUTUAL` and authorities in a Secret. Authorities in a ConfigMap are
+ * those of the port; there Istio's option `OPTIONAL_MUTUAL` admits clients without a certificate.
+ *
  * @param credentials of the server
  * @param namespace of the Gateway
  * @throws IngressError `gateway-api` for what a listener cannot say: nothing is left out in silence
  */
-export function listenerTls({ tls, secrets }: ServerCredentials, namespace: string): object {
+export function listenerTls({ tls, secrets }: ServerCredentials, namespace: string): ListenerTls {
   const [option, reason, help] = MODES[tls.mode!] ?? [];
   if (option !== undefined) throw inexpressible(option, reason!, help!);
   for (const [field, name, why, instead] of INEXPRESSIBLE) {
     if (tls[field] !== undefined) throw inexpressible(name, why, instead);
   }
-  if (tls.mode === 'PASSTHROUGH') return { mode: 'Passthrough' };
+  if (tls.mode === 'PASSTHROUGH') return { tls: { mode: 'Passthrough' } };
+  const authorities = authoritiesOf(tls);
   const options = {
-    ...tls.mode === 'MUTUAL' && { 'gateway.istio.io/tls-terminate-mode': 'MUTUAL' },
+    ...(tls.mode === 'OPTIONAL_MUTUAL' || (tls.mode === 'MUTUAL' && !authorities)) && { 'gateway.istio.io/tls-terminate-mode': tls.mode },
     ...tls.cipherSuites && { 'gateway.istio.io/tls-cipher-suites': tls.cipherSuites.join(',') },
   };
-  return {
-    mode: 'Terminate',
-    certificateRefs: secrets.map(secret => ({ name: secret.name, ...secret.namespace !== namespace && { namespace: secret.namespace } })),
-    ...Object.keys(options).length > 0 && { options },
-  };
+  const certificateRefs = secrets.map(secret => ({
+    name: secret.name, ...secret.namespace !== namespace && { namespace: secret.namespace },
+  }));
+  return { tls: { mode: 'Terminate', certificateRefs, ...Object.keys(options).length > 0 && { options } }, authorities };
+}
+
+function authoritiesOf({ mode, caCertCredentialName }: ServerTlsSpec): ClientAuthorities | undefined {
+  const [, namespace, name] = /^configmap:\/\/([^/]+)\/(.+)$/.exec(caCertCredentialName ?? '') ?? [];
+  if (name !== undefined) return { namespace, name };
+  if (caCertCredentialName !== undefined) {
+    throw inexpressible('clientCertificates',
+      'Istio looks for authorities in the Secret of the server certificate, in that with -cacert after its name, and in ConfigMaps',
+      'use TrustBundle.of(…), a Secret of that name, or TrustBundleReference.fromConfigMap');
+  }
+  if (mode === 'OPTIONAL_MUTUAL') {
+    throw inexpressible('clientCertificates', 'for optional mutual TLS, Istio reads authorities from a ConfigMap only',
+      'use TrustBundle.of(…) or TrustBundleReference.fromConfigMap');
+  }
+  return undefined;
 }

@@ -49,6 +49,6 @@ export class ReservedHosts {
  * host.
  * Namespaces in front of a host and capital letters tell Istio two TLS servers apart, but not Envoy, which then refuses the whole listener.
  */
-export function hostKeys({ plainHosts, port, bind, tls, httpsRedirect }: ServerDescription): string[] {
-  return tls || httpsRedirect ? plainHosts.map(host => `${bind ?? ''} ${port} ${host.toLowerCase()}`) : [];
+export function hostKeys({ plainHosts, port, bind, tls, httpsRedirect, sole }: ServerDescription): string[] {
+  return tls || httpsRedirect || sole ? plainHosts.map(host => `${bind ?? ''} ${port} ${host.toLowerCase()}`) : [];
 }

@@ -46,8 +46,8 @@ export function issuedCredentials(authority: CertificateAuthority, issuing: Issu
 
 /** A Secret of this program, or one that exists already. */
 export function secretCredentials(secret: ICredentialSecret): CredentialsFactory {
-  return ({ scope, workload, readsOtherNamespaces }) => {
-    if (!readsOtherNamespaces) checkSecretNamespace(secret, workload, scope);
+  return ({ scope, workload, gatewayApi }) => {
+    if (!gatewayApi) checkSecretNamespace(secret, workload, scope);
     const keys = keysOf(secret);
     if (keys && !keys.includes('tls.crt')) {
       throw new IngressError({

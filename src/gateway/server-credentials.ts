@@ -22,8 +22,8 @@ export interface ServerContext {
   readonly nameSuffix?: string;
   /** Default kind of key of a certificate that is issued for the server. */
   readonly keyAlgorithm?: KeyAlgorithm;
-  /** Whether Secrets of other namespaces are readable, by a ReferenceGrant. */
-  readonly readsOtherNamespaces?: boolean;
+  /** Whether the server is a listener of the Gateway API: it reads Secrets of other namespaces by a ReferenceGrant. */
+  readonly gatewayApi?: boolean;
 }
 
 /** How a server names its certificate, and what is known about it. */

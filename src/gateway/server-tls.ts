@@ -147,7 +147,7 @@ function mutual(mode: TlsMode, options: MutualTlsOptions): TerminatingTls {
         help: 'use subjectAltNames, or give the certificate by Secret',
       }, server.scope);
     }
-    const authorities = clientTrust(clientCertificates, server, credentials);
+    const authorities = clientTrust(clientCertificates, server, credentials, mode);
     const clients = { subjectAltNames, verifyCertificateSpki, verifyCertificateHash };
     const { caSecret, caCrl } = authorities;
     return { ...credentials, caSecret, caCrl, tls: { mode, ...credentials.tls, ...authorities.tls, ...clients, ...handshake(options) } };

@@ -81,6 +81,8 @@ export interface ServerDescription extends ServerOptions {
   readonly protocol: 'HTTP' | 'HTTPS' | 'TLS';
   readonly port: number;
   readonly httpsRedirect?: boolean;
+  /** No other server of the port may have its hosts, although it has no TLS. */
+  readonly sole?: boolean;
   readonly tls?: ServerTls;
   /** Hosts without the namespaces that limit who may bind to them. */
   readonly plainHosts: string[];
@@ -125,6 +127,15 @@ export class Server {
   public static passthrough(options: PassthroughServerOptions): Server {
     checkArguments('Server.passthrough', [options]);
     return new Server({ ...options, port: options.port ?? 443, protocol: 'TLS', tls: options.tls ?? ServerTls.passthrough() });
+  }
+
+  /**
+   * A host of the Gateway API without TLS, which no other listener of the port may have.
+   *
+   * @internal
+   */
+  public static _soleHttp(host: string, port?: number): Server {
+    return new Server({ hosts: [host], port: port ?? 80, protocol: 'HTTP', sole: true });
   }
 
   /** @internal */

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { GrpcRouteOptions } from './grpc-route';
 import { HeaderOperations } from './header-operations';
 import { renderMatches } from './http-match';
 import { HttpRetries } from './http-retries';
@@ -17,6 +18,13 @@ export function renderHttpRoute(options: HttpRouteOptions, namespace?: string): 
     headers: renderHeaders(options.requestHeaders, options.responseHeaders),
     mirror: options.mirror?._destination(namespace),
   });
+}
+
+/** Renders a route of gRPC calls: each is a POST to the path of its service and method. */
+export function renderGrpcRoute({ methods, headers, ...options }: GrpcRouteOptions, namespace?: string): HttpRouteSpec {
+  const { match: [shared = {}] = [] } = renderHttpRoute({ ...options, headers }, namespace);
+  const match = methods?.map(method => ({ ...shared, ...method._toSpec() })) ?? (headers && [shared]);
+  return compact({ ...renderHttpRoute(options, namespace), match });
 }
 
 export function renderRedirect(options: HttpRedirectOptions): HttpRouteSpec {

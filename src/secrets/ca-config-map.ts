@@ -73,6 +73,8 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
   public readonly apiObject: ApiObject;
   public readonly name: string;
   public readonly namespace: string;
+  /** The authorities to trust. */
+  public readonly trustBundle: TrustBundle;
 
   /**
    * @param scope parent construct
@@ -90,6 +92,7 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
     const metadata = { ...props.metadata, name, namespace };
     this.name = name;
     this.namespace = namespace;
+    this.trustBundle = props.trustBundle;
     const { ConfigMapObject } = loadKubeObjects();
     this.apiObject = new ConfigMapObject(this, 'Resource', { metadata, data: late(() => caContent(props.trustBundle)) });
     SynthChecks.of(this).settleBeforeManifests(() => caContent(props.trustBundle));

@@ -121,8 +121,9 @@ export function call(entry: string, given: readonly unknown[]): unknown {
 
 function receiver(name: string): any {
   if (name === 'GatewayHost') return call('Gateway.addHost', argumentsOf('Gateway.addHost'));
-  if (name === 'KubernetesGatewayHost' || name === 'KubernetesHttpHost') {return call('KubernetesGateway.addHost', argumentsOf('KubernetesGateway.addHost'));}
-  if (name === 'KubernetesGateway') return new library.KubernetesGateway(chart(), 'Gateway', { tls: library.ServerTls.issuedBy(ca) });
+  if (name === 'KubernetesGatewayHost' || name === 'KubernetesHttpHost') return call('KubernetesHosts.addHost', argumentsOf('KubernetesHosts.addHost'));
+  if (name === 'KubernetesGrpcHost') return receiver('KubernetesHosts').addGrpcHost('a.example.com', { routes: [] });
+  if (name === 'KubernetesGateway' || name === 'KubernetesHosts') return new library.KubernetesGateway(chart(), 'Gateway', { tls: library.ServerTls.issuedBy(ca) });
   if (name === 'Gateway') return new library.Gateway(chart(), 'Gateway', { tls: library.ServerTls.issuedBy(ca) });
   return instance(name === 'CredentialSecretBase' ? 'ServerCertificateSecret' : name);
 }
@@ -151,6 +152,7 @@ function implementation(type: string): unknown {
     case 'IBackend': return { answer: () => 200 };
     case 'ICaConfigMap': return library.CaConfigMap.fromConfigMapName(chart(), 'ConfigMap', 'ca', { namespace: 'istio-system' });
     case 'ITrustBundleSource': return ca;
+    case 'IKubernetesGateway': return library.KubernetesGateway.fromGatewayName(chart(), 'Gateway', 'shop', 'shop');
     case 'IGateway': return library.Gateway.fromGatewayName(chart(), 'Gateway', 'shop');
     default: throw new Error(`no sample of ${type}: add one`);
   }

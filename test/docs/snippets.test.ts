@@ -15,6 +15,7 @@ import { Construct } from 'constructs';
 import * as lib from 'cdk8s-istio-ingress';
 import { LIBRARY } from 'cdk8s-istio-ingress';
 declare const app: App, chart: Chart, store: lib.CertificateStore, ca: lib.CertificateAuthority, bundle: lib.CertificateBundle;
+declare const kubernetesGateway: lib.KubernetesGateway;
 declare const gateway: lib.Gateway, secret: lib.ServerCertificateSecret, workload: lib.GatewayWorkload, service: kplus.Service, deployment: kplus.Deployment;
 declare const routes: lib.HttpRouteOptions[];
 declare const expect: any, test: any;

@@ -1,7 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Chart, Testing } from 'cdk8s';
 import {
   AddHostOptions,
-  CaConfigMap,
   CertificateAuthority,
   CertificateStore,
   CipherSuite,
@@ -259,7 +261,6 @@ describe('TLS', () => {
     ['subjectAltNames', () => ServerTls.mutual({ ...mutual, subjectAltNames: ['client'] })],
     ['verifyCertificateHash', () => ServerTls.mutual({ ...mutual, verifyCertificateHash: [hash] })],
     ['verifyCertificateSpki', () => ServerTls.mutual({ ...mutual, verifyCertificateSpki: [`${'A'.repeat(43)}=`] })],
-    ['ServerTls.optionalMutual', () => ServerTls.optionalMutual(mutual)],
     ['ServerTls.istioMutual', () => ServerTls.istioMutual()],
     [
       'mounted files',
@@ -267,11 +268,12 @@ describe('TLS', () => {
     ],
     [
       'clientCertificates',
-      () =>
-        ServerTls.mutual({
-          serverCertificate,
-          clientCertificates: TrustBundleReference.fromConfigMap(CaConfigMap.fromConfigMapName(testChart(), 'ConfigMap', 'authorities')),
-        }),
+      () => ServerTls.optionalMutual({
+        serverCertificate: ServerCertificate.fromSecret(ServerCertificateSecret.fromSecretName(testChart(), 'Own', 'own', {
+          workload: new GatewayWorkload({ namespace: 'shop' }),
+        })),
+        clientCertificates: TrustBundleReference.fromServerSecret(),
+      }),
     ],
   ] as const)('with %s is refused by name', (option, make) => {
     expect(refusal({ tls: make(), destination })).toContain(option);
@@ -378,10 +380,35 @@ test('a Gateway needs a namespace, and a host', () => {
   expect(() => Testing.synth(other)).toThrow('has no rule');
 });
 
-test('the 65th listener is refused', () => {
-  const { gateway } = create();
-  for (let i = 0; i < 63; i++) gateway.addHost(`h${i}.example.com`, { destination });
-  expect(problemOf(() => gateway.addHost('one-more.example.com', { destination }))).toMatchObject({
-    code: 'gateway-api', help: 'add further hosts to a second KubernetesGateway',
+test('the 65th listener is in a ListenerSet, to which its routes attach', () => {
+  const objects = manifests(gateway => {
+    for (let i = 0; i < 129; i++) gateway.addHost(`h${i}.example.com`, { destination });
   });
+  const [{ spec }] = ofKind(objects, 'Gateway');
+  expect([spec.listeners.length, spec.allowedListeners]).toEqual([64, { namespaces: { from: 'Same' } }]);
+  const sets = ofKind(objects, 'ListenerSet');
+  expect(sets.map(({ metadata, spec: { parentRef, listeners } }) => [metadata, parentRef, listeners.length])).toMatchObject([
+    [{ name: 'shop-2', namespace: 'shop' }, { kind: 'Gateway', name: 'shop' }, 64],
+    [{ name: 'shop-3', namespace: 'shop' }, { kind: 'Gateway', name: 'shop' }, 2],
+  ]);
+  const attached = ofKind(objects, 'HTTPRoute').flatMap(route => route.spec.parentRefs as { kind?: string; name: string; sectionName: string }[]);
+  const listeners = [...ofKind(objects, 'Gateway'), ...sets].flatMap(owner =>
+    owner.spec.listeners.map(({ name }: { name: string }) => `${owner.kind} ${owner.metadata.name} ${name}`));
+  expect(new Set(attached.map(({ kind = 'Gateway', name, sectionName }) => `${kind} ${name} ${sectionName}`))).toEqual(new Set(listeners));
+});
+
+test('the synth reports ListenerSets for what one Gateway does not take', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'listener-sets-'));
+  const written: string[] = [];
+  const write = jest.spyOn(process.stderr, 'write').mockImplementation(text => written.push(String(text)) > 0);
+  try {
+    const app = new App({ outdir: folder });
+    const { gateway } = create({}, new Chart(app, 'chart', { namespace: 'shop' }));
+    for (let i = 0; i < 65; i++) gateway.addHost(`h${i}.example.com`, { destination });
+    app.synth();
+  } finally {
+    write.mockRestore();
+    rmSync(folder, { recursive: true });
+  }
+  expect(written.join('')).toContain("Gateway 'shop' has 66 listeners, of which it takes 64: the others are in ListenerSets (shop-2, …)");
 });

@@ -1,13 +1,16 @@
 import { Duration } from 'cdk8s';
 import { CorpusProgram, Given } from '../program';
 import {
+  BackendTlsPolicy,
   CipherSuite,
   Destination,
   GatewayServiceType,
   GatewayWorkload,
+  GrpcMethod,
   HttpRewrite,
   KubernetesGateway,
   KubernetesGatewayWorkload,
+  KubernetesListenerSet,
   ManagedGatewayWorkload,
   ManagedGatewayWorkloadOptions,
   PathMatch,
@@ -97,5 +100,17 @@ function everything({ chart, ca }: Given, workload: KubernetesGatewayWorkload): 
     routes: Array.from({ length: 40 }, (_, i) => ({ paths: [PathMatch.exact(`/p${i}`)], destination: a })),
   });
   gateway.addHosts(Array.from({ length: 20 }, (_, i) => `h${i}.example.io`), { name: 'many', destination: a });
+  gateway.addHost('optional.example.org', {
+    tls: ServerTls.optionalMutual({ serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates }), destination: a, port: 8443,
+  });
+  gateway.addHttpHost('plain.example.com', { destination: a });
+  gateway.addGrpcHost('grpc.example.com', {
+    routes: [{ name: 'add', methods: [GrpcMethod.method('shop.Cart', 'Add')], destination: a, requestHeaders: { set: { a: '1' } } }, { destination: b }],
+  });
+  gateway.addHosts(Array.from({ length: 50 }, (_, i) => `m${i}.example.dev`), { name: 'beyond', destination: a });
+  const set = new KubernetesListenerSet(chart, 'Team', { gateway, tls: ServerTls.issuedBy(ca), metadata: { name: 'team', namespace: 'team' } });
+  set.addHost('team.example.app', { destination: Destination.service('frontend', 80, { namespace: 'backend' }) });
+  new BackendTlsPolicy(chart, 'Policy', { destination: b, hostname: 'b.internal', trust: clientCertificates });
+  new BackendTlsPolicy(chart, 'Public', { destination: Destination.service('frontend', 80, { namespace: 'backend' }), hostname: 'example.com' });
   gateway.addPassthroughHost('pass.example.com', { destination: Destination.service('b', 80, { namespace: 'backend' }) });
 }

@@ -7,7 +7,7 @@ const SERVICE = /^([^.]+)\.([^.]+)\.svc\.cluster\.local$/;
 
 /** The route that refers to backends. */
 export interface ReferringRoute {
-  readonly kind: 'HTTPRoute' | 'TLSRoute';
+  readonly kind: 'GRPCRoute' | 'HTTPRoute' | 'TLSRoute';
   readonly namespace: string;
   readonly grants: ReferenceGrants;
 }
@@ -38,8 +38,15 @@ export function backendRef({ host = '', port, subset }: DestinationSpec, { kind,
       'make a Service that selects the Pods of the subset',
     );
   }
-  const [, name = host, namespace = own] = SERVICE.exec(host) ?? [];
-  if (name.includes('.')) return { group: 'networking.istio.io', kind: 'Hostname', name, port: port?.number };
+  const service = serviceOf(host, own);
+  if (!service) return { group: 'networking.istio.io', kind: 'Hostname', name: host, port: port?.number };
+  const { name, namespace } = service;
   if (namespace !== own) grants.allow({ kind, namespace: own }, { kind: 'Service', namespace, name });
   return { name, ...namespace !== own && { namespace }, port: port?.number };
+}
+
+/** The Service that a host names, if it names one: alone in its own namespace, or by its whole name. */
+export function serviceOf(host: string, own: string): { readonly name: string; readonly namespace: string } | undefined {
+  const [, name = host, namespace = own] = SERVICE.exec(host) ?? [];
+  return name.includes('.') ? undefined : { name, namespace };
 }

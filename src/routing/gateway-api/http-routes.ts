@@ -1,10 +1,12 @@
 import { ApiObject, ApiObjectMetadata, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { grpcRule } from './grpc-rule';
 import { HttpRuleSpec } from './http-rule';
 import { httpRules } from './http-rules';
 import { checkPrecedence, PlacedMatch, placeMatches } from './match-precedence';
 import { ReferenceGrants } from './reference-grants';
-import { HttpRouteObject } from '../../api-object/gateway-api-objects';
+import { ParentName, parentRefs, RouteParent } from './route-parent';
+import { GrpcRouteObject, HttpRouteObject } from '../../api-object/gateway-api-objects';
 import { IngressError } from '../../errors';
 import { SynthChecks } from '../../synth/synth-checks';
 import { MOST_HOSTNAMES, MOST_MATCHES, MOST_RULES } from '../../validation/gateway-api';
@@ -14,19 +16,18 @@ import { routeConflictsProblems } from '../../validation/route-conflicts';
 import { HttpRouteSpec } from '../../validation/virtual-service-spec';
 import { emptyListProblem, unservable } from '../unservable';
 
-/** A listener of a Gateway, and the hostname that a route takes from it. */
-export interface RouteParent {
-  readonly sectionName: string;
-  /** Undefined for every hostname. */
-  readonly hostname?: string;
-}
-
 /** What HTTPRoutes of one declaration have in common. */
 export interface HttpRoutesProps {
   readonly metadata: ApiObjectMetadata & { readonly name: string; readonly namespace: string };
-  readonly gateway: { readonly name: string; readonly namespace: string };
+  readonly gateway: ParentName;
   readonly parents: readonly RouteParent[];
   readonly grants: ReferenceGrants;
+  /**
+   * What is written.
+   *
+   * @default 'HTTPRoute'
+   */
+  readonly kind?: 'HTTPRoute' | 'GRPCRoute';
 }
 
 /** The rules of some hosts: as many HTTPRoutes as the limits of one demand. */
@@ -66,9 +67,9 @@ export class HttpRoutes extends Construct {
     const problem = emptyListProblem(options) ?? unservable(spec);
     if (problem) throw new IngressError({ ...problem, field }, this);
     check(this, ...at(field, ...httpRouteProblems(spec)), ...at('routes', ...routeConflictsProblems([...this.specs, spec]).map(asError)));
-    const { metadata: { namespace }, grants } = this.props;
+    const { metadata: { namespace }, grants, kind = 'HTTPRoute' } = this.props;
     IngressError.within(this, () => {
-      const rules = httpRules(spec, { kind: 'HTTPRoute', namespace, grants });
+      const rules = httpRules(spec, { kind, namespace, grants });
       const added: PlacedMatch[] = [];
       for (const rule of rules) added.push(...placeMatches(rule.matches, position, this.place(rule)));
       checkPrecedence(this.placed, added);
@@ -89,17 +90,16 @@ export class HttpRoutes extends Construct {
 
   private createPage(rules: HttpRuleSpec[]): void {
     this.pages.push(rules);
-    const { parents, metadata, gateway } = this.props;
+    const { parents, metadata, gateway, kind } = this.props;
+    const RouteObject = kind === 'GRPCRoute' ? GrpcRouteObject : HttpRouteObject;
     for (let start = 0; start < parents.length; start += MOST_HOSTNAMES) {
       const count = this.objects.length + 1;
       const some = parents.slice(start, start + MOST_HOSTNAMES);
       const hostnames = some.some(({ hostname }) => hostname === undefined) ? undefined : some.map(({ hostname }) => hostname!);
-      const parentRefs = [...new Set(some.map(({ sectionName }) => sectionName))].map(sectionName => ({
-        name: gateway.name, ...gateway.namespace !== metadata.namespace && { namespace: gateway.namespace }, sectionName,
-      }));
-      this.objects.push(new HttpRouteObject(this, count === 1 ? 'Resource' : `Resource${count}`, {
+      const refs = parentRefs(some, gateway, metadata.namespace);
+      this.objects.push(new RouteObject(this, count === 1 ? 'Resource' : `Resource${count}`, {
         metadata: { ...metadata, name: count === 1 ? metadata.name : `${metadata.name}-${count}` },
-        spec: Lazy.any({ produce: () => ({ parentRefs, hostnames, rules }) }),
+        spec: Lazy.any({ produce: () => ({ parentRefs: refs, hostnames, rules: kind === 'GRPCRoute' ? rules.map(grpcRule) : rules }) }),
       }));
     }
   }

@@ -4,15 +4,16 @@ import { SynthChecks } from '../../synth/synth-checks';
 
 /** What refers to something in another namespace. */
 export interface GrantedFrom {
-  readonly kind: 'Gateway' | 'HTTPRoute' | 'TLSRoute';
+  readonly kind: 'Gateway' | 'GRPCRoute' | 'HTTPRoute' | 'ListenerSet' | 'TLSRoute';
   readonly namespace: string;
 }
 
 /** What it refers to. */
 export interface GrantedTo {
-  readonly kind: 'Secret' | 'Service';
+  readonly kind: 'ConfigMap' | 'Secret' | 'Service';
   readonly namespace: string;
-  readonly name: string;
+  /** Undefined: all of the kind. */
+  readonly name?: string;
 }
 
 /**
@@ -23,13 +24,13 @@ export interface GrantedTo {
 export class ReferenceGrants extends Construct {
   /** Permits a reference, once. */
   public allow(from: GrantedFrom, to: GrantedTo): void {
-    const id = [from.kind, to.kind, to.namespace, to.name].join('-').toLowerCase();
+    const id = [from.kind, to.kind, to.namespace, to.name ?? 'all'].join('-').toLowerCase();
     if (this.node.tryFindChild(id)) return;
     new ReferenceGrantObject(this, id, {
       metadata: { namespace: to.namespace },
       spec: {
         from: [{ group: 'gateway.networking.k8s.io', kind: from.kind, namespace: from.namespace }],
-        to: [{ group: '', kind: to.kind, name: to.name }],
+        to: [{ group: '', kind: to.kind, ...to.name !== undefined && { name: to.name } }],
       },
     });
     SynthChecks.of(this).changed();

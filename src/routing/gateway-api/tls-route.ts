@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { backendRefs } from './backend-refs';
 import { HttpRoutesProps } from './http-routes';
+import { parentRefs } from './route-parent';
 import { TlsRouteObject } from '../../api-object/gateway-api-objects';
 import { WeightedDestinationSpec } from '../../validation/destination';
 import { inexpressible } from '../../validation/gateway-api';
@@ -25,9 +26,7 @@ export class TlsRoute extends Construct {
     this.apiObject = new TlsRouteObject(this, 'Resource', {
       metadata,
       spec: {
-        parentRefs: parents.map(({ sectionName }) => ({
-          name: gateway.name, ...gateway.namespace !== metadata.namespace && { namespace: gateway.namespace }, sectionName,
-        })),
+        parentRefs: parentRefs(parents, gateway, metadata.namespace),
         hostnames,
         rules: [{ backendRefs: backendRefs(destinations, { kind: 'TLSRoute', namespace: metadata.namespace, grants }) }],
       },

@@ -12,15 +12,23 @@ import (
 // Command is `judge gateway-api`.
 func Command(args []string, in io.Reader, out io.Writer) error {
 	flags := flag.NewFlagSet("gateway-api", flag.ExitOnError)
-	crds := flags.String("crds", istioCRDs, "`file` of the Gateway API's CustomResourceDefinitions")
+	var crds []string
+	flags.Func("crds", "`file` of the Gateway API's CustomResourceDefinitions, instead of Istio's; may be repeated", func(file string) error {
+		crds = append(crds, file)
+		return nil
+	})
+	schema := flags.Bool("schema", false, "ask the CustomResourceDefinitions only")
 	workers := flags.Int("workers", runtime.NumCPU(), "cases judged at a time")
 	verbose := flags.Bool("verbose", false, "Istio's log to stderr")
 	_ = flags.Parse(args)
 	quiet.Istio(*verbose)
 
-	made, err := validator(*crds)
+	if len(crds) == 0 {
+		crds = []string{istioCRDs}
+	}
+	made, err := validator(crds...)
 	if err != nil {
 		return err
 	}
-	return jsonl.Answer(in, out, *workers, func(c Case) Answer { return judge(made, c) })
+	return jsonl.Answer(in, out, *workers, func(c Case) Answer { return judge(made, c, *schema) })
 }

@@ -19,8 +19,8 @@ var istioCRDs = filepath.Join(env.IstioSrc, "tests/integration/pilot/testdata/ga
 var defaultCRDs = sync.OnceValues(func() (*crd.Validator, error) { return validator(istioCRDs) })
 
 // validator checks objects by CRDs, and fills in their defaults.
-func validator(file string) (*crd.Validator, error) {
-	made, err := crd.NewValidatorFromFilesWithOptions([]string{file}, crd.WithoutCRDValidation())
+func validator(files ...string) (*crd.Validator, error) {
+	made, err := crd.NewValidatorFromFilesWithOptions(files, crd.WithoutCRDValidation())
 	if err == nil {
 		made.SkipMissing = true
 	}

@@ -84,6 +84,10 @@ func read(name string, text []byte) ([]Condition, error) {
 			ParentRef  struct{ Name, SectionName string }
 			Conditions []written
 		}
+		Ancestors []struct { // of a policy
+			AncestorRef struct{ Name string }
+			Conditions  []written
+		}
 	}
 	if err := json.Unmarshal(text, &content); err != nil {
 		return nil, err
@@ -100,6 +104,9 @@ func read(name string, text []byte) ([]Condition, error) {
 	}
 	for _, parent := range content.Parents {
 		add(parent.ParentRef.Name+"/"+parent.ParentRef.SectionName, parent.Conditions)
+	}
+	for _, ancestor := range content.Ancestors {
+		add(ancestor.AncestorRef.Name, ancestor.Conditions)
 	}
 	return found, nil
 }

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"strings"
 	"testing"
+	"time"
 
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -13,22 +15,24 @@ import (
 	"istio.io/istio/pilot/pkg/networking/core"
 	"istio.io/istio/pilot/pkg/serviceregistry/kube"
 	"istio.io/istio/pilot/pkg/simulation"
+	"istio.io/istio/pilot/test/xds"
 	"istio.io/istio/pkg/config/constants"
 	"istio.io/istio/pkg/test"
 
+	"github.com/cdk8s-istio-ingress/conformance/judge/internal/gatewayapi"
 	"github.com/cdk8s-istio-ingress/conformance/judge/internal/manifests"
 )
 
 // Simulate answers one case.
 func Simulate(c Case) (answer Answer) {
 	answer = Answer{ID: c.ID, Results: []Result{}}
-	options, err := options(c)
+	start, err := starting(c)
 	if err != nil {
 		answer.Error = err.Error()
 		return answer
 	}
 	err = test.Wrap(func(t test.Failer) {
-		istio := core.NewConfigGenTest(t, *options)
+		istio := start(t)
 		proxies := map[string]*simulation.Simulation{}
 		for _, call := range c.Calls {
 			workload := c.Gateway
@@ -49,6 +53,39 @@ func Simulate(c Case) (answer Answer) {
 		answer.Error = err.Error()
 	}
 	return answer
+}
+
+// starting prepares Istio for a case. The Gateway API needs Istio's controller, which runs in the discovery server only.
+func starting(c Case) (func(test.Failer) *core.ConfigGenTest, error) {
+	objects, err := manifests.Parse(c.YAML + "\n---\n" + c.Context)
+	if err != nil {
+		return nil, err
+	}
+	ours, others := gatewayapi.Split(objects)
+	if len(ours) == 0 {
+		options, err := options(c)
+		return func(t test.Failer) *core.ConfigGenTest { return core.NewConfigGenTest(t, *options) }, err
+	}
+	if err := gatewayapi.Default(ours); err != nil {
+		return nil, err
+	}
+	var ofIstio []*unstructured.Unstructured
+	for _, object := range others {
+		if strings.Contains(object.GetAPIVersion(), "istio.io/") {
+			ofIstio = append(ofIstio, object)
+		} else {
+			ours = append(ours, object)
+		}
+	}
+	configs, err := manifests.Configs(ofIstio)
+	return func(t test.Failer) *core.ConfigGenTest {
+		server, err := gatewayapi.Discovery(t, xds.FakeOptions{Configs: configs}, ours, objects)
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second) // until Istio has seen the kinds that are declared last
+		return server.ConfigGenTest
+	}, err
 }
 
 func options(c Case) (*core.TestOptions, error) {
@@ -86,6 +123,8 @@ func proxy(istio *core.ConfigGenTest, workload Workload) *simulation.Simulation 
 func gateway(workload Workload) *model.Proxy {
 	return &model.Proxy{
 		Type:            model.Router,
+		ID:              "gateway." + workload.Namespace,
+		IPAddresses:     []string{"127.0.0.1"},
 		ConfigNamespace: workload.Namespace,
 		Labels:          workload.Labels,
 		Metadata:        &model.NodeMetadata{Namespace: workload.Namespace, Labels: maps.Clone(workload.Labels)},

@@ -1,0 +1,179 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { AddGrpcHostOptions, AddHostOptions, AddHttpHostOptions, AddPassthroughHostOptions } from './add-host-options';
+import { HostParts, hostParts, httpHostParts, passthroughHostParts } from './host-parts';
+import { KubernetesGrpcHost, KubernetesHttpHost, KubernetesPassthroughHost } from './kubernetes-gateway-host';
+import { KubernetesListeners } from './kubernetes-listeners';
+import { TerminatingTls } from './server-tls';
+import { checkArguments } from '../arguments/check-arguments';
+import { IngressError } from '../errors';
+import { CallSite } from '../errors/call-site';
+import { HttpRoutes } from '../routing/gateway-api/http-routes';
+import { ReferenceGrants } from '../routing/gateway-api/reference-grants';
+import { ParentName, RouteParent } from '../routing/gateway-api/route-parent';
+import { TlsRoute } from '../routing/gateway-api/tls-route';
+import { HttpRouteOptions } from '../routing/http-route';
+import { renderHttpRoute } from '../routing/render-http-route';
+import { SynthChecks } from '../synth/synth-checks';
+import { listenerHostname } from '../validation/gateway-api-hostname';
+import { GatewayWorkload } from '../workload/gateway-workload';
+
+/** What hosts are served with. */
+export interface HostServing {
+  readonly listeners: KubernetesListeners;
+  readonly owner: ParentName;
+  readonly routeNamespace: string;
+  readonly grants: ReferenceGrants;
+  readonly tls?: TerminatingTls;
+  /** The Pods, for commands. */
+  readonly workload: GatewayWorkload;
+}
+
+/** Hosts that listeners of the Kubernetes Gateway API serve: those of a Gateway or of a ListenerSet. */
+export abstract class KubernetesHosts extends Construct {
+  /** The API object that has the listeners; patches to it are applied last. */
+  public abstract readonly apiObject: ApiObject;
+  /** @internal */
+  protected abstract readonly _serving: HostServing;
+
+  /** Name of the API object. */
+  public get name(): string {
+    return this.apiObject.name;
+  }
+
+  /**
+   * Serves a host over https: creates the certificate and its Secret, the listener, the redirect from http, and the HTTPRoute.
+   *
+   * @param host DNS name, `*.example.com`, or `*`
+   * @param options destination or routes; TLS unless all hosts have it
+   * @throws `gateway-api` for what the Gateway API cannot express; `invalid-host` for a host that is served already; `duplicate-name` for
+   * an HTTPRoute whose name is taken; `invalid-tls` if neither the host nor its parent has TLS; `invalid-route` for both `destination`
+   * and `routes`
+   */
+  public addHost(host: string, options: AddHostOptions = {}): KubernetesHttpHost {
+    checkArguments('KubernetesHosts.addHost', [host, options], this);
+    return this.serve([host], options, CallSite.of(KubernetesHosts.prototype.addHost));
+  }
+
+  /**
+   * Serves several hosts over https with one certificate and the same routes: creates a listener for each.
+   *
+   * @param hosts DNS names or wildcards; the first names what is created
+   * @param options destination or routes; TLS unless all hosts have it
+   * @throws the errors of `addHost`
+   */
+  public addHosts(hosts: string[], options: AddHostOptions = {}): KubernetesHttpHost {
+    checkArguments('KubernetesHosts.addHosts', [hosts, options], this);
+    return this.serve(hosts, options, CallSite.of(KubernetesHosts.prototype.addHosts));
+  }
+
+  /**
+   * Serves a host whose TLS ends at the backend: the gateway sees only the server name that clients send (SNI). Creates the listener
+   * and a TLSRoute.
+   *
+   * @param host DNS name or `*.example.com`
+   * @param options destination
+   * @throws the errors of `addHost`; `gateway-api` for the host `*`
+   */
+  public addPassthroughHost(host: string, options: AddPassthroughHostOptions): KubernetesPassthroughHost {
+    checkArguments('KubernetesHosts.addPassthroughHost', [host, options], this);
+    const site = CallSite.of(KubernetesHosts.prototype.addPassthroughHost);
+    const { parts, parents, host: common } = this.listen([host], site, () => passthroughHostParts(host, options, {}));
+    const { metadata: { name } } = parts.virtualService;
+    const destinations = options.destination._toSpec(this._serving.routeNamespace);
+    const props = { ...this.routeProps(name, parents), destinations };
+    const route = IngressError.within(this, () => new TlsRoute(this, `TLSRoute-${name}`, props));
+    site.record(route);
+    return KubernetesPassthroughHost._of(common, route);
+  }
+
+  /**
+   * Serves a host over http without TLS: creates an HTTPRoute on the port's listener. Anybody between client and gateway reads and changes
+   * what is sent.
+   *
+   * @param host DNS name, `*.example.com`, or `*`
+   * @param options destination or routes
+   * @throws the errors of `addHost`; `invalid-host` for a host that is redirected from the same port
+   */
+  public addHttpHost(host: string, options: AddHttpHostOptions = {}): KubernetesHttpHost {
+    checkArguments('KubernetesHosts.addHttpHost', [host, options], this);
+    const site = CallSite.of(KubernetesHosts.prototype.addHttpHost);
+    const { parts, parents, host: common } = this.listen([host], site, () => httpHostParts(host, options));
+    return this.route(parts, parents, common, site);
+  }
+
+  /**
+   * Serves a host over https whose requests are gRPC calls: creates the certificate and its Secret, the listener, and a GRPCRoute. There is
+   * no redirect from http, which clients of gRPC do not follow.
+   *
+   * @param host DNS name, `*.example.com`, or `*`
+   * @param options routes; TLS unless all hosts have it
+   * @throws the errors of `addHost`
+   */
+  public addGrpcHost(host: string, options: AddGrpcHostOptions): KubernetesGrpcHost {
+    checkArguments('KubernetesHosts.addGrpcHost', [host, options], this);
+    const site = CallSite.of(KubernetesHosts.prototype.addGrpcHost);
+    const { routes: given, ...serving } = options;
+    const { tls } = this._serving;
+    const partsOf = () => hostParts([host], { ...serving, httpsRedirect: false }, { tls });
+    const { parts, parents, host: common } = this.listen([host], site, partsOf);
+    const { metadata: { name } } = parts.virtualService;
+    const routes = this.createRoutes(name, `HTTPRoute-${name}`, parents, site, 'GRPCRoute');
+    const created = KubernetesGrpcHost._of(common, routes, this._serving.routeNamespace);
+    for (const route of given) created.addRoute(route);
+    return created;
+  }
+
+  private serve(hosts: string[], options: AddHostOptions, site: CallSite): KubernetesHttpHost {
+    const { parts, parents, host } = this.listen(hosts, site, () => hostParts(hosts, options, { tls: this._serving.tls }));
+    return this.route(parts, parents, host, site);
+  }
+
+  private route(
+    parts: HostParts, parents: RouteParent[], host: ReturnType<KubernetesHosts['listen']>['host'], site: CallSite,
+  ): KubernetesHttpHost {
+    const { metadata: { name }, routes: given = [] } = parts.virtualService;
+    const routes = this.createRoutes(name, `HTTPRoute-${name}`, parents, site);
+    const { routeNamespace } = this._serving;
+    for (const route of given as HttpRouteOptions[]) routes.add(renderHttpRoute(route, routeNamespace), route);
+    return KubernetesHttpHost._of(host, routes, routeNamespace);
+  }
+
+  /** Adds the listeners of hosts, and their redirect. */
+  private listen(hosts: readonly string[], site: CallSite, partsOf: () => HostParts) {
+    const parts = IngressError.within(this, () => {
+      hosts.forEach(listenerHostname);
+      return partsOf();
+    });
+    const { listeners, workload } = this._serving;
+    const { server: { _description: server }, redirect, virtualService: { metadata: { name } } } = parts;
+    listeners.check(server); // a host that is served twice is why the name is taken
+    if (this.node.children.some(({ node }) => node.id === `HTTPRoute-${name}` || node.id === `TLSRoute-${name}`)) {
+      throw new IngressError({
+        code: 'duplicate-name',
+        message: `there is a route '${name}' already`,
+        help: `give the route of ${hosts.join(', ')} its own name: name`,
+      }, this);
+    }
+    SynthChecks.of(this).changed();
+    const { parents, credentials } = server.tls
+      ? listeners.add(server, site)
+      : { parents: listeners.addHttp(server), credentials: undefined };
+    if (redirect) {
+      this.createRoutes(`${name}-redirect`, `Redirect-${name}`, listeners.addHttp(redirect._description), site)
+        .add({ redirect: { scheme: 'https', redirectCode: 301 } });
+    }
+    return { parts, parents, host: { hosts: [...hosts], port: server.port, credentials, redirect: redirect !== undefined, workload } };
+  }
+
+  private createRoutes(name: string, id: string, parents: readonly RouteParent[], site: CallSite, kind?: 'GRPCRoute'): HttpRoutes {
+    const routes = new HttpRoutes(this, id, { ...this.routeProps(name, parents), kind });
+    site.record(routes);
+    return routes;
+  }
+
+  private routeProps(name: string, parents: readonly RouteParent[]) {
+    const { owner, routeNamespace, grants } = this._serving;
+    return { metadata: { name, namespace: routeNamespace }, gateway: owner, parents, grants };
+  }
+}

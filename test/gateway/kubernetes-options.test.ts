@@ -1,0 +1,180 @@
+import * as path from 'node:path';
+import { Duration, Testing } from 'cdk8s';
+import * as ts from 'typescript';
+import {
+  AddHostOptions,
+  CaConfigMap,
+  CaSecret,
+  CertificateAuthority,
+  CertificateStore,
+  CipherSuite,
+  Destination,
+  GatewayWorkload,
+  HttpRouteOptions,
+  HttpRewrite,
+  KubernetesGateway,
+  MutualTlsOptions,
+  PathMatch,
+  ServerCertificate,
+  ServerCertificateSecret,
+  ServerTls,
+  StringMatch,
+  TlsProtocolVersion,
+  TrustBundle,
+  TrustBundleReference,
+} from '../../src';
+import { problemOf, testChart } from '../helpers/charts';
+
+const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('kubernetes-options') });
+const tls = ServerTls.issuedBy(ca);
+const serverCertificate = ServerCertificate.issuedBy(ca);
+const mutual: MutualTlsOptions = { serverCertificate, clientCertificates: TrustBundle.of(ca) };
+const service = Destination.service('frontend', 8080);
+const hash = 'a'.repeat(64);
+
+/** The text that an option leaves in the manifests. */
+type Written = string;
+const REFUSED = Symbol('refused by code');
+type Outcome = Written | typeof REFUSED;
+
+function hostWith(options: AddHostOptions): string {
+  const chart = testChart();
+  new KubernetesGateway(chart, 'Gateway', { metadata: { name: 'shop' }, tls }).addHost('shop.example.com', { destination: service, ...options });
+  return JSON.stringify(Testing.synth(chart).filter(({ kind }) => kind !== 'Secret'));
+}
+
+function check(make: () => string, outcome: Outcome): void {
+  if (outcome === REFUSED) expect(problemOf(make).code).toBe('gateway-api');
+  else expect(make()).toContain(outcome);
+}
+
+/** Every option of `addHost`. */
+const HOST: { readonly [option in keyof Required<AddHostOptions>]: readonly [AddHostOptions, Outcome] } = {
+  tls: [{ tls: ServerTls.mutual(mutual) }, '"gateway.istio.io/tls-terminate-mode":"MUTUAL"'],
+  destination: [{ destination: Destination.service('other', 80) }, '"name":"other"'],
+  routes: [{ destination: undefined, routes: [{ destination: Destination.service('routed', 80) }] }, '"name":"routed"'],
+  name: [{ name: 'named' }, '"name":"named"'],
+  port: [{ port: 8443 }, '"port":8443'],
+  httpsRedirect: [{ httpsRedirect: true }, '"scheme":"https"'],
+};
+
+/** Every option of a route. */
+const ROUTE: { readonly [option in keyof Required<HttpRouteOptions>]: readonly (readonly [Partial<HttpRouteOptions>, Outcome])[] } = {
+  destination: [
+    [{ destination: Destination.weighted([{ destination: service, weight: 7 }, { destination: service, weight: 3 }]) }, '"weight":7'],
+    [{ destination: Destination.host('mesh.example.org', 80) }, '"kind":"Hostname"'],
+    [{ destination: Destination.service('a', 80, { subset: 'v1' }) }, REFUSED],
+  ],
+  paths: [
+    [{ paths: [PathMatch.exact('/a')] }, '"type":"Exact"'],
+    [{ paths: [PathMatch.prefix('/b')] }, '"value":"/b"'],
+    [{ paths: [PathMatch.regex('/c[0-9]')] }, '"type":"RegularExpression"'],
+    [{ paths: [PathMatch.prefix('/d', { ignoreCase: true })] }, REFUSED],
+  ],
+  methods: [[{ methods: ['PUT'] }, '"method":"PUT"'], [{ methods: ['PURGE'] }, REFUSED]],
+  headers: [[{ headers: { 'x-a': StringMatch.prefix('b') } }, '"value":"b.*"']],
+  withoutHeaders: [[{ withoutHeaders: { 'x-a': StringMatch.present() } }, REFUSED]],
+  queryParams: [[{ queryParams: { q: StringMatch.present() } }, '"queryParams":[{"name":"q","type":"RegularExpression","value":".*"}]']],
+  name: [[{ name: 'named' }, '"name":"named"']],
+  rewrite: [
+    [{ paths: [PathMatch.prefix('/a')], rewrite: HttpRewrite.path('/b') }, '"replacePrefixMatch":"/b"'],
+    [{ rewrite: HttpRewrite.authority('in.example.com') }, '"hostname":"in.example.com"'],
+    [{ rewrite: HttpRewrite.path('/b') }, REFUSED],
+    [{ rewrite: HttpRewrite.regex('a', 'b') }, REFUSED],
+  ],
+  timeout: [[{ timeout: Duration.millis(1500) }, '"request":"1s500ms"']],
+  retries: [[{ retries: { attempts: 2 } }, REFUSED]],
+  requestHeaders: [[{ requestHeaders: { set: { 'x-a': 'b' } } }, '"requestHeaderModifier":{"set":[{"name":"x-a","value":"b"}]}']],
+  responseHeaders: [[{ responseHeaders: { remove: ['x-a'] } }, '"responseHeaderModifier":{"remove":["x-a"]}']],
+  mirror: [[{ mirror: Destination.service('copy', 80) }, '"requestMirror":{"backendRef":{"name":"copy","port":80}}']],
+};
+
+/** Every option of mutual TLS, which has all that other modes have. */
+const TLS: { readonly [option in keyof Required<MutualTlsOptions>]: readonly (readonly [() => Partial<MutualTlsOptions>, Outcome])[] } = {
+  serverCertificate: [
+    [() => ({ serverCertificate: ServerCertificate.fromBundle(ca.issueServerCertificate('own', { dnsNames: ['shop.example.com'] })) }), '"name":"own"'],
+    [
+      () => ({
+        serverCertificate: ServerCertificate.ofKeyTypes({
+          ecdsa: serverCertificate,
+          rsa: ServerCertificate.fromSecret(ServerCertificateSecret.fromSecretName(testChart(), 'Rsa', 'rsa', {
+            workload: new GatewayWorkload({ namespace: 'shop' }),
+          })),
+        }),
+      }),
+      '"certificateRefs":[{"name":"shop.example.com"},{"name":"rsa"}]',
+    ],
+    [
+      () => ({
+        serverCertificate: ServerCertificate.fromPaths({ serverCertificate: '/a.crt', privateKey: '/a.key' }),
+        clientCertificates: TrustBundleReference.fromPath('/ca.crt'),
+      }),
+      REFUSED,
+    ],
+  ],
+  clientCertificates: [
+    [
+      () => ({
+        clientCertificates: TrustBundleReference.fromConfigMap(CaConfigMap.fromConfigMapName(testChart(), 'C', 'clients', { namespace: 'shop' })),
+      }),
+      '"caCertificateRefs":[{"group":"","kind":"ConfigMap","name":"clients","namespace":"shop"}]',
+    ],
+    [
+      () => ({
+        clientCertificates: TrustBundleReference.fromSecret(new CaSecret(testChart(), 'C', {
+          trustBundle: TrustBundle.of(ca), workload: new GatewayWorkload({ namespace: 'shop' }), metadata: { name: 'others-cacert' },
+        })),
+      }),
+      REFUSED,
+    ],
+  ],
+  subjectAltNames: [[() => ({ subjectAltNames: ['client'] }), REFUSED]],
+  verifyCertificateSpki: [[() => ({ verifyCertificateSpki: [`${'A'.repeat(43)}=`] }), REFUSED]],
+  verifyCertificateHash: [[() => ({ verifyCertificateHash: [hash] }), REFUSED]],
+  minProtocolVersion: [[() => ({ minProtocolVersion: TlsProtocolVersion.TLSV1_3 }), REFUSED]],
+  maxProtocolVersion: [[() => ({ maxProtocolVersion: TlsProtocolVersion.TLSV1_2 }), REFUSED]],
+  cipherSuites: [[() => ({ cipherSuites: [CipherSuite.AES128_SHA] }), '"gateway.istio.io/tls-cipher-suites":"AES128-SHA"']],
+};
+
+describe('what the API of Istio can say is written or refused', () => {
+  test.each(Object.entries(HOST))('by addHost: %s', (_, [options, outcome]) => check(() => hostWith(options), outcome));
+
+  const routes = Object.entries(ROUTE).flatMap(([option, cases]) => cases.map(([given, outcome], index) => [`${option} #${index + 1}`, given, outcome] as const));
+  test.each(routes)('by a route: %s', (_, given, outcome) =>
+    check(() => hostWith({ destination: undefined, routes: [{ destination: service, ...given }] }), outcome));
+
+  const settings = Object.entries(TLS).flatMap(([option, cases]) => cases.map(([given, outcome], index) => [`${option} #${index + 1}`, given, outcome] as const));
+  test.each(settings)('by mutual TLS: %s', (_, given, outcome) =>
+    check(() => hostWith({ tls: ServerTls.mutual({ ...mutual, ...given() }) }), outcome));
+
+  test('by optional mutual TLS', () =>
+    check(() => hostWith({ tls: ServerTls.optionalMutual(mutual) }), '"gateway.istio.io/tls-terminate-mode":"OPTIONAL_MUTUAL"'));
+
+  test('by the mesh, with the mode named', () => check(() => hostWith({ tls: ServerTls.istioMutual() }), REFUSED));
+});
+
+test('what the API of Istio does beside hosts does not compile', () => {
+  const program = `import { Destination, KubernetesGateway, KubernetesHttpHost, Server, ServerTls } from '../../src';
+declare const gateway: KubernetesGateway; declare const host: KubernetesHttpHost; declare const destination: Destination;
+gateway.addHost('a.example.com', { destination });
+gateway.addServer(Server.http({ hosts: ['a.example.com'] }));
+gateway.addVirtualService('A', { hosts: ['a.example.com'] });
+host.addDirectResponse({ status: 200 });
+host.virtualService;
+gateway.addHost('a.example.com', { tls: ServerTls.passthrough() });
+gateway.addGrpcHost('a.example.com', { routes: [{ destination, paths: [] }] });`;
+  expect(linesThatDoNotCompile(program)).toEqual([3, 4, 5, 6, 7, 8]);
+}, 120_000);
+
+function linesThatDoNotCompile(source: string): number[] {
+  const file = path.join(__dirname, 'program.ts');
+  const options = { strict: true, noEmit: true, skipLibCheck: true, types: ['node'], module: ts.ModuleKind.Node16, target: ts.ScriptTarget.ES2022 };
+  const host = ts.createCompilerHost(options);
+  const read = host.getSourceFile.bind(host);
+  const getSourceFile: ts.CompilerHost['getSourceFile'] = (name, ...rest) =>
+    name === file ? ts.createSourceFile(name, source, ts.ScriptTarget.ES2022) : read(name, ...rest);
+  const fileExists = (name: string) => name === file || ts.sys.fileExists(name);
+  const checked = ts.createProgram([file], options, { ...host, getSourceFile, fileExists });
+  const written = checked.getSourceFile(file)!;
+  return checked.getSemanticDiagnostics(written).map(({ start = 0 }) => written.getLineAndCharacterOfPosition(start).line);
+}

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Chart, Testing } from 'cdk8s';
 import { stringify } from 'yaml';
 import { Random } from './random';
+import { Verdicts } from './verdicts';
 import {
-  Certificate,
   CertificateAuthority,
   CertificateReporter,
   CertificateStore,
@@ -18,41 +18,8 @@ import {
   ServerCertificate,
   ServerTls,
 } from 'cdk8s-istio-ingress';
-import { IngressError } from 'cdk8s-istio-ingress/errors';
 
-const MAX_MS = 3000;
-const MAX_GROWTH = 512 * 1024 * 1024;
 const NOW = new Date('2026-06-01T00:00:00Z');
-
-/** Counts of what came of inputs; anything but a result or a coded error ends the run, as do a hang and growth. */
-class Verdicts {
-  private results = 0;
-  private coded = 0;
-  private slowest = 0;
-  private readonly before = process.memoryUsage().rss;
-  private peak = this.before;
-
-  public async of(input: string, act: () => unknown): Promise<void> {
-    const start = process.cpuUsage();
-    try {
-      await act();
-      this.results++;
-    } catch (error) {
-      if (!(error instanceof IngressError)) throw new Error(`${(error as Error)?.stack?.split('\n').slice(0, 6).join('\n')}\nfor ${input.slice(0, 2000)}`);
-      this.coded++;
-    }
-    const { user, system } = process.cpuUsage(start);
-    this.slowest = Math.max(this.slowest, (user + system) / 1000);
-    this.peak = Math.max(this.peak, process.memoryUsage.rss());
-    if (this.slowest > MAX_MS) throw new Error(`${this.slowest.toFixed(0)} ms of processor time for ${input.slice(0, 2000)}`);
-    if (this.peak - this.before > MAX_GROWTH) throw new Error(`grew by ${((this.peak - this.before) / 2 ** 20).toFixed(0)} MiB`);
-  }
-
-  public toString(): string {
-    const growth = ((this.peak - this.before) / 2 ** 20).toFixed(0);
-    return `${this.results} results, ${this.coded} coded errors, slowest ${this.slowest.toFixed(0)} ms, grew by ${growth} MiB`;
-  }
-}
 
 const ODD: readonly (() => unknown)[] = [
   () => null,
@@ -75,7 +42,8 @@ const ODD: readonly (() => unknown)[] = [
   () => '2001-01-01',
 ];
 
-function seed(): any[] {
+/** The manifests that are mutated. */
+export function seed(): any[] {
   const chart = new Chart(Testing.app(), 'fuzz', { namespace: 'shop' });
   const ca = CertificateAuthority.selfSigned('fuzz', { store: CertificateStore.deterministic('fuzz') });
   const gateway = new Gateway(chart, 'Gateway');
@@ -155,36 +123,6 @@ export async function manifests(count: number, seedNumber: number): Promise<stri
     await verdicts.of(input, () => GatewayAnalysis.fromYaml(input, { clock: { now: () => NOW } }).toString());
     if (i % 4 === 0) await verdicts.of(input, () => ManifestSnapshot.of(input));
     if (i % 4 === 1) await verdicts.of(input, () => IngressSimulator.fromManifests(objects).request('https://shop.example.com/api', { handshake: i % 8 === 1 }));
-  }
-  return verdicts.toString();
-}
-
-/** Mutated certificates, alone and in a Secret. */
-export async function certificates(count: number, seedNumber: number): Promise<string> {
-  const random = new Random(seedNumber);
-  const verdicts = new Verdicts();
-  const original = seed();
-  const secret = original.find(({ kind }) => kind === 'Secret');
-  const ders = Buffer.from(secret.data['tls.crt'], 'base64').toString().match(/-----BEGIN[^]*?END CERTIFICATE-----\n/g)!
-    .map(pem => Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64'));
-  for (let i = 0; i < count; i++) {
-    const der = Buffer.from(random.pick(ders));
-    for (let times = 1 + random.below(4); times > 0; times--) der[random.below(der.length)] = random.below(256);
-    const cut = random.below(10) === 0 ? der.subarray(0, random.below(der.length)) : der;
-    const pem = `-----BEGIN CERTIFICATE-----\n${cut.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
-    await verdicts.of(pem, () => {
-      const certificate = Certificate.fromPem(pem);
-      return [
-        certificate.keyAlgorithm,
-        certificate.subject,
-        certificate.dnsNames,
-        certificate.notAfter,
-        certificate.covers('shop.example.com'),
-      ];
-    });
-    const data = { ...secret.data, 'tls.crt': Buffer.from(pem).toString('base64') };
-    const input = stringify({ ...secret, data });
-    await verdicts.of(pem, () => GatewayAnalysis.fromYaml(`${input}---\n${original.filter(o => o !== secret).map(o => stringify(o)).join('---\n')}`).toString());
   }
   return verdicts.toString();
 }

@@ -2,9 +2,10 @@
  * `npm run stress [PROGRAM...]`: what the certificate store survives, tried out. `STRESS_SCALE=0.1` does a tenth of it,
  * `STRESS_SEED` repeats a run, `STRESS_FOLDER` chooses the disk.
  */
+import { certificates } from './certificates';
 import { foreignFolder, fullDisk, readOnlyDisk, wrongClock } from './disk';
 import { exitAfterSynth } from './exit-after-synth';
-import { certificates, manifests, stores, urls } from './fuzz';
+import { manifests, stores, urls } from './fuzz';
 import { killed } from './kill';
 import { malformed } from './malformed';
 import { transpile } from './processes';

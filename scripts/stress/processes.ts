@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { Order } from './synth';
 
-const BUILT = join(__dirname, '..', '..', '.cache', 'stress');
+/** Where programs are built. */
+export const BUILT = join(__dirname, '..', '..', '.cache', 'stress');
 
 /** Starting TypeScript in each of thousands of processes would take longer than what they do. */
 export function transpile(): void {

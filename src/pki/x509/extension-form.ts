@@ -82,8 +82,15 @@ function isNameConstraints(value: DerNode, der: Buffer): boolean {
       const [base] = subtree.children;
       if (subtree.tag !== TAG.SEQUENCE || !base) return false;
       const bytes = der.subarray(base.contents, base.end);
-      return base.tag === 0x87 ? bytes.length === 8 || bytes.length === 32 : base.tag >= 0xa0 || bytes.every(byte => byte < 0x80);
+      return base.tag === 0x87 ? isNetwork(bytes) : base.tag >= 0xa0 || bytes.every(byte => byte < 0x80);
     }));
+}
+
+/** An address and its mask, whose ones stand before its zeros. */
+function isNetwork(bytes: Buffer): boolean {
+  if (bytes.length !== 8 && bytes.length !== 32) return false;
+  const mask = [...bytes.subarray(bytes.length / 2)].map(byte => byte.toString(2).padStart(8, '0')).join('');
+  return !mask.includes('01');
 }
 
 /** An object identifier as people write it. */

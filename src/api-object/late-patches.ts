@@ -1,4 +1,5 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
+import { IngressError } from '../errors';
 import { SynthChecks } from '../synth/synth-checks';
 
 /**
@@ -14,6 +15,7 @@ export function withLatePatches<T extends new (...args: any[]) => ApiObject>(gen
     public readonly _patches: JsonPatch[] = [];
 
     public override addJsonPatch(...ops: JsonPatch[]): void {
+      checkPatches(this, ops);
       this._patches.push(...ops);
       SynthChecks.of(this).changed();
     }
@@ -24,4 +26,12 @@ export function withLatePatches<T extends new (...args: any[]) => ApiObject>(gen
       return this._patches.length === 0 ? manifest : JsonPatch.apply(manifest, ...this._patches);
     }
   };
+}
+
+/** By their method: a program may have two copies of cdk8s. */
+function checkPatches(apiObject: ApiObject, patches: readonly JsonPatch[]): void {
+  const wrong = patches.findIndex(patch => typeof (patch as Partial<JsonPatch> | null)?._toJson !== 'function');
+  if (wrong < 0) return;
+  const message = `addJsonPatch: ops[${wrong}] is not a JsonPatch`;
+  throw new IngressError({ code: 'invalid-argument', message, help: 'give JsonPatch.add(…), JsonPatch.replace(…) and so on' }, apiObject);
 }

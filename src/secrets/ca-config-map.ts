@@ -2,6 +2,7 @@ import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { caContent } from './ca-content';
 import { caName } from './credential-metadata';
+import { checkSize } from './size';
 import { renderFrom } from './stores-of-app';
 import { late } from '../api-object/late';
 import { loadKubeObjects } from '../api-object/load-kube-objects';
@@ -94,8 +95,9 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
     this.namespace = namespace;
     this.trustBundle = props.trustBundle;
     const { ConfigMapObject } = loadKubeObjects();
-    this.apiObject = new ConfigMapObject(this, 'Resource', { metadata, data: late(() => caContent(props.trustBundle)) });
-    SynthChecks.of(this).settleBeforeManifests(() => caContent(props.trustBundle));
+    const content = () => checkSize(this, 'ConfigMap', caContent(props.trustBundle));
+    this.apiObject = new ConfigMapObject(this, 'Resource', { metadata, data: late(content) });
+    SynthChecks.of(this).settleBeforeManifests(content);
     props.trustBundle._stores.forEach(store => renderFrom(this, store, this.apiObject));
   }
 }

@@ -3,10 +3,10 @@ import type { EnvValue, EnvValueFromSecretOptions, ISecret } from 'cdk8s-plus-27
 import { Construct } from 'constructs';
 import { cdk8sPlus } from './cdk8s-plus';
 import { secretData } from './secret-data';
+import { checkSize } from './size';
 import { late } from '../api-object/late';
 import { loadKubeObjects } from '../api-object/load-kube-objects';
 import { checkArguments } from '../arguments/check-arguments';
-import { IngressError } from '../errors';
 import { madeElsewhere } from '../synth/made-elsewhere';
 
 /**
@@ -71,24 +71,11 @@ export function keysOf(secret: ICredentialSecret): readonly string[] | undefined
 /** Values of a Secret by key, as text; asked for when the manifest is rendered. */
 export type SecretContent = () => { [key: string]: string };
 
-/** What the API server takes of a Secret. */
-const MAX_BYTES = 1024 * 1024;
-
-function checkSize(scope: Construct, data: { [key: string]: string }): { [key: string]: string } {
-  const bytes = Object.values(data).reduce((sum, value) => sum + Buffer.byteLength(value, 'base64'), 0);
-  if (bytes <= MAX_BYTES) return data;
-  throw new IngressError({
-    code: 'invalid-secret-output',
-    message: `a Secret of ${bytes} bytes is larger than the ${MAX_BYTES} that Kubernetes accepts`,
-    help: 'give fewer certificates of authorities, or mount them from several Secrets',
-  }, scope);
-}
-
 /** Renders a Secret with `data` in base64, never `stringData`: Istio's file analysis and Argo CD's diff misread that. */
 export function renderSecret(
   scope: Construct, type: string, metadata: { name: string; namespace: string }, content: SecretContent,
 ): ApiObject {
-  const data = late(() => checkSize(scope, secretData(content())));
+  const data = late(() => secretData(checkSize(scope, 'Secret', content())));
   const { SecretObject } = loadKubeObjects();
   return new SecretObject(scope, 'Resource', { metadata, type, data });
 }

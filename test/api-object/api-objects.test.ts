@@ -1,4 +1,5 @@
 import { ApiObject, App, Chart, IResolver, JsonPatch, ResolutionContext, Testing } from 'cdk8s';
+import { problemOf } from '../helpers/charts';
 import {
   AnalysisAtSynth, BackendTls, CaConfigMap, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, Destination,
   DestinationRule, Gateway, GatewayAnalysis, SecretOutput, ServerCertificate, ServerTls, ServiceEntry,
@@ -47,6 +48,11 @@ describe.each(KINDS)('%s', kind => {
     callOnClass(object, 'addJsonPatch', JsonPatch.add('/metadata/labels', { from: 'python' }));
     expect(callOnClass(object, 'toJson')).toMatchObject({ kind, metadata: { labels: { from: 'python' } } });
     expect(Testing.synth(chart).find(manifest => manifest.kind === kind).metadata.labels).toEqual({ from: 'python' });
+  });
+
+  test.each([null, {}, 'text'])('answers %j in the place of a patch with a coded error', wrong => {
+    const object = objectOf(shop(), kind);
+    expect(problemOf(() => object.addJsonPatch(wrong as never))).toMatchObject({ code: 'invalid-argument', constructPath: object.node.path });
   });
 
   test('has no method of its own: all of them are those of its class', () => {

@@ -7,6 +7,7 @@ import { late } from '../../api-object/late';
 import { checkArguments } from '../../arguments/check-arguments';
 import { SynthChecks } from '../../synth/synth-checks';
 import { goDuration } from '../../text/go-duration';
+import { checkPublicSize } from '../size';
 
 /** A store of the External Secrets Operator, as it is called in the cluster. */
 export class ExternalSecretStore {
@@ -98,6 +99,7 @@ export class ExternalSecretRenderer implements SecretRenderer {
       },
     });
     rememberContent(apiObject, secret);
+    SynthChecks.of(scope).settleBeforeManifests(() => checkPublicSize(scope, content()));
     if (uploadDirectory !== undefined) {
       const folder = new UploadDirectory(scope, uploadDirectory, key);
       SynthChecks.of(scope).writeBesideManifests(() => folder.write(content()));

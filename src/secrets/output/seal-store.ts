@@ -9,6 +9,7 @@ import { CertificateRecord, CertificateSummary } from '../../pki/store/store-con
 import { SynthChecks } from '../../synth/synth-checks';
 import { PRIVATE_KEY } from '../key-pair-content';
 import { Randomness } from '../sealing/randomness';
+import { checkSize } from '../size';
 
 /** Everything that decides an encrypted text, but for chance: while it is the same, the text is. Order of keys is format. */
 export interface SealSpec {
@@ -167,7 +168,8 @@ function plan(seal: Seal, content: { readonly [key: string]: string }, stored?: 
 
 function encrypt({ seal, content, spec, stored }: PlannedSeal, store: CertificateStore, now: Date): CertificateRecord {
   const { store: records, keySource } = store._setup;
-  const { name } = seal.request;
+  const { name, scope } = seal.request;
+  checkSize(scope, 'Secret', content);
   const text = JSON.stringify(spec);
   const record = stored && records.read(stored);
   const previous = record && { spec: parseSpec(record), text: record.sealedSecret!, get key() { return record.dataKey; } };

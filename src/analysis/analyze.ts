@@ -7,6 +7,8 @@ import { Severity } from './severity';
 import { annotatedSuppressions, Suppression, suppresses, unusedSuppression } from './suppression';
 import { IngressModel, IngressModelOptions } from '../model/ingress-model';
 import { ManifestObject, Resource } from '../model/resource';
+import { withoutKeys } from '../text/keys';
+import { shortened } from '../text/terminal';
 
 /** The input of an analysis beside the objects. */
 export interface AnalyzeOptions extends RuleOptions, IngressModelOptions {
@@ -58,18 +60,23 @@ function toFinding({ resource, message, path, help }: Report, code: NonNullable<
   return {
     code,
     level,
-    message,
-    help: help ?? remedy.charAt(0).toLowerCase() + remedy.slice(1).replace(/\.$/, ''),
-    kind: resource.kind,
-    namespace: resource.namespace,
-    name: resource.name,
-    path: path || undefined,
+    message: shown(message),
+    help: help ? shown(help) : remedy.charAt(0).toLowerCase() + remedy.slice(1).replace(/\.$/, ''),
+    kind: shown(resource.kind),
+    namespace: shown(resource.namespace),
+    name: shown(resource.name),
+    path: path ? shown(path) : undefined,
     constructPath,
     // read when it is shown: most findings of a synth are not
     get source() { return sourceOf?.(path); },
     file,
     line: (path && lineOf?.(path)) || line,
   };
+}
+
+/** A value of a manifest as findings have it. */
+function shown(text: string): string {
+  return shortened(withoutKeys(text));
 }
 
 function accepted(all: Located[], suppressions: readonly Suppression[], used: Set<Suppression>): Located[] {

@@ -26,7 +26,7 @@ export function readSummary(objects: readonly ManifestObject[]): ReadSummary {
       const { kind, apiVersion } = object;
       const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
       const known = isAnalysed(group, kind);
-      const name = known || group === '' ? kind : `${kind}.${group}`;
+      const name = known ? kind : shownKind(group, kind);
       const counts = known ? analysed : notAnalysed;
       counts.set(name, (counts.get(name) ?? 0) + 1);
       files.add(origin.file);
@@ -35,6 +35,12 @@ export function readSummary(objects: readonly ManifestObject[]): ReadSummary {
   const total = [...analysed.values(), ...notAnalysed.values()].reduce((sum, count) => sum + count, 0);
   const unreadable = objects.filter(part => part.unreadable).length;
   return { files: files.size, objects: total, analysed: sorted(analysed), notAnalysed: sorted(notAnalysed), unreadable };
+}
+
+/** Kinds are words and groups are host names; anything else may be a value that stands in the wrong place. */
+function shownKind(group: string, kind: string): string {
+  const name = group === '' ? kind : `${kind}.${group}`;
+  return /^[A-Za-z0-9]{1,40}(\.[a-z0-9.-]{1,100})?$/.test(name) ? name : 'of an impossible kind';
 }
 
 function sorted(counts: ReadonlyMap<string, number>): { [kind: string]: number } {

@@ -6,7 +6,7 @@ import { readCommandManifests } from './read-manifests';
 import { IngressModel } from '../model/ingress-model';
 import { SystemClock } from '../pki/store/clock';
 import { ExplainedHost, explain } from '../report/explain/explain';
-import { printable, printableJson } from '../text/terminal';
+import { printableJson, printableLine } from '../text/terminal';
 
 /** `explain …`: says for each host what the gateway does. */
 export function explainCommand(output: CommandOutput): Command {
@@ -53,12 +53,12 @@ function text(host: ExplainedHost): string {
     ['allowed by', host.authorization],
     ['redirect', host.redirect],
     ...host.routes.map((route, i): [string, string] => [i === 0 ? 'routes' : '', route]),
-    ['try', host.curl],
+    ['try', host.curl ?? host.withoutCurl],
   ];
   const lines = [
     `${host.host} (${host.protocol} ${host.port})`,
     ...rows.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(12)}${value}`),
     '',
   ];
-  return lines.map(printable).join('\n');
+  return lines.map(printableLine).join('\n');
 }

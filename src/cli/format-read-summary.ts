@@ -1,6 +1,6 @@
 import { ReadSummary } from '../analysis/read-summary';
 import { counted } from '../text/plural';
-import { printable } from '../text/terminal';
+import { printableLine } from '../text/terminal';
 
 /** What was read, so that silence about something that was not is no success: kinds with their counts, and those that are not analysed. */
 export function formatReadSummary({ files, objects, analysed, notAnalysed, unreadable }: ReadSummary): string {
@@ -8,7 +8,7 @@ export function formatReadSummary({ files, objects, analysed, notAnalysed, unrea
     `read ${counted(objects, 'object')} in ${counted(files, 'file')}: ${kinds(analysed)}`,
     ...Object.keys(notAnalysed).length > 0 ? [`not analysed: ${kinds(notAnalysed)}`] : [],
     ...unreadable > 0 ? [`not read: ${unreadable === 1 ? '1 file or document' : `${unreadable} files or documents`}`] : [],
-  ].map(line => `${printable(line)}\n`).join('');
+  ].map(line => `${printableLine(line)}\n`).join('');
 }
 
 /** What is wrong with an input without a single object, and what to do. */

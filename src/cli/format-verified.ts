@@ -1,6 +1,6 @@
 import { VerifiedOrigin } from '../report/verify/verify';
 import { counted } from '../text/plural';
-import { printable } from '../text/terminal';
+import { printableLine } from '../text/terminal';
 
 const COLOURS: { readonly [status: string]: string } = { ok: '\x1b[32m', failed: '\x1b[31m', skipped: '\x1b[33m' };
 const RESET = '\x1b[0m';
@@ -10,10 +10,10 @@ export function formatVerified(origins: readonly VerifiedOrigin[], colours: bool
   const checks = origins.flatMap(origin => origin.checks);
   const width = Math.min(40, Math.max(...checks.map(({ check }) => check.length)));
   const lines = origins.flatMap(({ origin, address, gateway, checks: own }) => [
-    printable(`${origin} at ${address}${gateway === undefined ? '' : `, Gateway ${gateway}`}`),
+    printableLine(`${origin} at ${address}${gateway === undefined ? '' : `, Gateway ${gateway}`}`),
     ...own.map(({ check, status, detail }) => {
       const word = status.padEnd(7);
-      return `  ${colours ? `${COLOURS[status]}${word}${RESET}` : word}  ${printable(check.padEnd(width))}  ${printable(detail)}`;
+      return `  ${colours ? `${COLOURS[status]}${word}${RESET}` : word}  ${printableLine(check.padEnd(width))}  ${printableLine(detail)}`;
     }),
     '',
   ]);

@@ -7,7 +7,7 @@ import { IngressError } from '../errors';
 import { TrustBundle } from '../pki/ca/trust-bundle';
 import { IngressResponse } from '../simulator/ingress-response';
 import { IngressSimulator } from '../simulator/ingress-simulator';
-import { printable, printableJson } from '../text/terminal';
+import { printableJson, printableLine } from '../text/terminal';
 import { TlsProtocolVersion } from '../validation/tls-protocol-version';
 
 interface RequestCommandOptions {
@@ -93,5 +93,5 @@ function inWords(url: string, { steps, certificate }: IngressResponse): string {
     `certificate ${certificate.subject} for ${certificate.dnsNames.join(', ')}`,
     `issued by ${certificate.issuer}, until ${certificate.notAfter}`,
   ] : [];
-  return `${printable(url)}\n${[...steps.slice(0, 1), ...shown, ...steps.slice(1)].map((step, at) => `${String(at + 1).padStart(3)}. ${printable(step)}\n`).join('')}`;
+  return `${printableLine(url)}\n${[...steps.slice(0, 1), ...shown, ...steps.slice(1)].map((step, at) => `${String(at + 1).padStart(3)}. ${printableLine(step)}\n`).join('')}`;
 }

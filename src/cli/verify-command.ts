@@ -16,7 +16,7 @@ import { verifyContext } from '../report/verify/context';
 import { plan, PlannedOrigin } from '../report/verify/plan';
 import { addressOf, verify } from '../report/verify/verify';
 import { counted } from '../text/plural';
-import { printable, printableJson } from '../text/terminal';
+import { printableJson, printableLine } from '../text/terminal';
 
 interface VerifyOptions {
   readonly address: string;
@@ -79,7 +79,7 @@ async function run(paths: string[], options: VerifyOptions, output: CommandOutpu
   const target = { address: options.address, ports: new Map(options.port), timeout: options.timeout * 1000 };
   if (options.dryRun) {
     const sent = planned.flatMap(({ port: to, probes }) => probes.map(({ sends }) => `${addressOf(target, to)}  ${sends}`));
-    output.data(options.json ? printableJson({ sent }) : sent.map(line => `${printable(line)}\n`).join(''));
+    output.data(options.json ? printableJson({ sent }) : sent.map(line => `${printableLine(line)}\n`).join(''));
     return;
   }
   output.note(`connecting to ${options.address} only, ${counted(planned.flatMap(({ probes }) => probes).length, 'connection')}; --dry-run lists them`);

@@ -1,4 +1,4 @@
-import { SecretModel, secretKeys, secretValue } from './secrets';
+import { SecretModel, secretKeys, secretValue, shownKey } from './secrets';
 
 /** What Istio takes from a Secret, by its order of keys, or why it takes nothing. */
 export type Material<T> = { readonly found: T; readonly keys: readonly string[] } | { readonly flaw: string };
@@ -29,5 +29,5 @@ export function caMaterial(secret: SecretModel): Material<string> {
 }
 
 function listed(names: readonly string[]): string {
-  return names.length === 0 ? 'no keys' : names.join(', ');
+  return names.length === 0 ? 'no keys' : names.map(shownKey).join(', ');
 }

@@ -91,6 +91,11 @@ export class SecretIndex {
   }
 }
 
+/** The name of a key of a Secret for people; one that Kubernetes or a file system would not take may be a value in the wrong place. */
+export function shownKey(key: string): string {
+  return /^[\w.-]{1,40}$/.test(key) ? key : `(a name of ${key.length} characters)`;
+}
+
 /** Keys of a Secret or ConfigMap with their values as text; `stringData` counts, as the API server makes data of it. */
 export function secretKeys({ resource }: SecretModel): string[] {
   return [...new Set([...Object.keys(record(resource.object.data)), ...Object.keys(record(resource.object.stringData))])].sort();

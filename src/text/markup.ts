@@ -1,4 +1,4 @@
-import { printable } from './terminal';
+import { printable, printableLine } from './terminal';
 
 /**
  * One CSV cell. A value that a spreadsheet would run as a formula gets a leading apostrophe.
@@ -13,7 +13,7 @@ export function csvCell(value: string): string {
 
 /** Escapes text between HTML tags and in quoted attributes. */
 export function htmlText(value: string): string {
-  return printable(value).replace(/[&<>"'`]/g, character => `&#${character.charCodeAt(0)};`);
+  return printableLine(value).replace(/[&<>"'`]/g, character => `&#${character.charCodeAt(0)};`);
 }
 
 /** Escapes text between XML 1.0 tags and in quoted attributes; drops the characters that XML does not allow. */

@@ -3,9 +3,11 @@ import { Shop as CertManager } from '../../examples/cert-manager/shop';
 import { HttpbinByHand } from '../../examples/httpbin/by-hand';
 import { Httpbin } from '../../examples/httpbin/httpbin';
 import { Shop as Sealed } from '../../examples/sealed/shop';
+import { Shop as SecretManager } from '../../examples/secret-manager/shop';
 import { CredentialName } from '../../examples/secure-gateways/credential-name';
 import { MountedFiles } from '../../examples/secure-gateways/mounted-files';
-import { CertificateAuthority, CertificateStore, Cleanup } from '../../src';
+import { RECIPIENTS } from '../../examples/sops/main';
+import { CertificateAuthority, CertificateStore, Cleanup, ExternalSecretStore, SecretOutput } from '../../src';
 import { IngressModel } from '../../src/model/ingress-model';
 import { explain } from '../../src/report/explain/explain';
 import { record } from '../helpers/recorded-commands';
@@ -15,9 +17,18 @@ const NOW = new Date('2026-06-01T00:00:00Z');
 const store = () => CertificateStore.deterministic('printed-commands');
 const ca = CertificateAuthority.selfSigned('printed-ca', { store: store() });
 
+function modelOf(manifests: any[]): IngressModel {
+  return new IngressModel(manifests.map(object => ({ object, origin: {} })), {});
+}
+
 function curls(manifests: any[]): string[] {
-  const model = new IngressModel(manifests.map(object => ({ object, origin: {} })), {});
-  return explain(model, NOW).map(({ curl }) => curl).filter(curl => curl !== undefined);
+  return explain(modelOf(manifests), NOW).map(({ curl }) => curl).filter(curl => curl !== undefined);
+}
+
+function appWith(output: SecretOutput): App {
+  const app = new App();
+  output.applyTo(app);
+  return app;
 }
 
 const secure = [new CredentialName(new App(), 'credential-name', { ca }), new MountedFiles(new App(), 'mounted-files', { ca })];
@@ -28,6 +39,11 @@ const charts: { readonly [name: string]: () => Chart } = {
   'httpbin/by-hand': () => new HttpbinByHand(new App(), 'httpbin', { store: store() }),
   'sealed': () => new Sealed(new App(), 'shop', { store: store() }),
   'cert-manager': () => new CertManager(new App(), 'shop'),
+  'sops': () => new Sealed(appWith(SecretOutput.sops({ ageRecipients: RECIPIENTS })), 'shop', { store: store() }),
+  'external-secret': () => new Sealed(
+    appWith(SecretOutput.externalSecret({ secretStore: ExternalSecretStore.cluster('vault'), keyPrefix: 'ingress/' })), 'shop', { store: store() },
+  ),
+  'secret-manager': () => new SecretManager(new App(), 'shop', store()),
 };
 
 test.each(Object.entries(charts))('the curl of each host of the example %s has exactly the words that are meant', (_, chart) => {
@@ -92,6 +108,11 @@ function served(host: string, path: string): any[] {
     },
   ];
 }
+
+test('a host with a quote has no curl, and that is said', () => {
+  const [{ curl, withoutCurl }] = explain(modelOf(served("it's.example.com", '/')), NOW);
+  expect([curl, withoutCurl]).toEqual([undefined, 'no command: the host or path has a quote']);
+});
 
 test.each(HOSTILE)('a host %j, with each hostile path, gives curls of which the shell interprets nothing', host => {
   const lines = HOSTILE.flatMap(text => curls(served(host, `/${text}`)));

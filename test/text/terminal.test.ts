@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { IngressError } from '../../src/errors';
-import { printable, printableJson, printableLines } from '../../src/text/terminal';
+import { printable, printableJson, printableLine, printableLines } from '../../src/text/terminal';
 
 // eslint-disable-next-line no-control-regex
 const OBEYED = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
@@ -41,4 +41,11 @@ test('an error shows the beginning and the end of a value that is too long to re
   const { message } = new IngressError({ code: 'invalid-host', message: `'${'a.'.repeat(1_000_000)}com' is not a host` });
   expect(message).toMatch(/^'(a\.)+a… \(2000005 characters\) …(a\.)+com' is not a host \(invalid-host\)$/);
   expect(message.length).toBeLessThan(400);
+});
+
+test('long words are shortened in JSON as in lines, and so is a text of many words', () => {
+  const long = 'x'.repeat(3_000_000);
+  expect(printableLine(long)).toBe(`${'x'.repeat(200)}… (3000000 characters) …${'x'.repeat(50)}`);
+  expect(JSON.parse(printableJson([long, 'a b']))).toEqual([printableLine(long), 'a b']);
+  expect(printableLine('a b '.repeat(1_000_000)).length).toBeLessThan(51_000);
 });

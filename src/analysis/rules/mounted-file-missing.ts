@@ -1,6 +1,6 @@
 import { FileRead } from '../../model/credentials';
 import { fullName } from '../../model/resource';
-import { secretKeys } from '../../model/secrets';
+import { secretKeys, shownKey } from '../../model/secrets';
 import { Report, Rule } from '../rule';
 
 const FILES = (directory: string) => ({ mode: 'SIMPLE', serverCertificate: `${directory}/tls.crt`, privateKey: `${directory}/tls.key` });
@@ -66,7 +66,7 @@ function report(read: FileRead): Report[] {
         path,
         message: `file '${filePath}' is key '${file.key}' of ${file.secret.resource.kind} `
           + `${file.secret.namespace}/${file.secret.name}, which has no such key`,
-        help: `its keys are ${secretKeys(file.secret).join(', ') || 'none'}`,
+        help: `its keys are ${secretKeys(file.secret).map(shownKey).join(', ') || 'none'}`,
       }];
   }
 }

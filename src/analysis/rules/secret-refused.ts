@@ -1,5 +1,5 @@
 import { record } from '../../model/resource';
-import { undecodableKeys } from '../../model/secrets';
+import { shownKey, undecodableKeys } from '../../model/secrets';
 import { Report, Rule } from '../rule';
 
 const IGNORED_TYPES = ['helm.sh/release.v1', 'kubernetes.io/service-account-token'];
@@ -22,7 +22,7 @@ export const secretRefused: Rule = {
       return [
         ...undecodableKeys({ resource })
           .map(key => ({
-            resource, path: `data[${key}]`, message: `value of '${key}' is not base64`, help: 'encode it, or write it under stringData',
+            resource, path: `data[${key}]`, message: `value of '${shownKey(key)}' is not base64`, help: 'encode it, or write it under stringData',
           })),
         ...missing.length > 0
           ? [

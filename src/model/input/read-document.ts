@@ -93,11 +93,11 @@ function tooLarge(line: number, limit: string): DocumentValue {
   return { line, unreadable: { code: 'unreadable-input', message: `has a YAML document of more than ${limit}`, help } };
 }
 
-/** The parser's words up to what they quote: a scalar of the text may be a key. */
+/** The parser's words up to what they quote: a scalar of the text may be a key, and so may what stands unquoted behind some of them. */
 function reason(error: unknown): string {
   if (error instanceof RangeError) {
     return 'it is nested too deeply';
   }
-  const [words] = (error as Error).message.split(/[\n"]|: /);
+  const [words] = (error as Error).message.split(/[\n"]|: |(?<=version|escape sequence|directive|aren't resolved|The) /);
   return words.trim().replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, c => c.toLowerCase());
 }

@@ -12,6 +12,8 @@ import { curlUrl, ShellVariable, shellCommand } from '../../text/shell';
 import { HttpMatchSpec, HttpRouteSpec } from '../../validation/virtual-service-spec';
 import { urlPath } from '../url-path';
 
+/** Longer commands are not printed, as their words would be shortened. */
+const MAX_PRINTED = 300;
 const INGRESS_IP = new ShellVariable('INGRESS_IP');
 
 /** A certificate for people. */
@@ -47,6 +49,8 @@ export interface ExplainedHost {
   readonly routes: readonly string[];
   /** A command to try it. */
   readonly curl?: string;
+  /** Why there is no command. */
+  readonly withoutCurl?: string;
 }
 
 /** What an ingress does, host by host. A server that only redirects to https is part of its https host. */
@@ -81,7 +85,7 @@ export function explain(model: IngressModel, now: Date): ExplainedHost[] {
           || undefined,
         redirect: redirect && `${redirect.protocol} ${redirect.port} redirects to https`,
         routes: routesText(model, server, workload, host),
-        curl: curlText(server, workload, host, examplePath(model, server, workload, host)),
+        ...curlText(server, workload, host, examplePath(model, server, workload, host)),
       };
     }));
   });
@@ -208,17 +212,20 @@ function examplePath(model: IngressModel, server: ServerModel, workload: Gateway
   return uri?.exact ?? uri?.prefix ?? '/';
 }
 
-function curlText(server: ServerModel, workload: GatewayWorkloadModel, host: string, path: string): string | undefined {
+function curlText(server: ServerModel, workload: GatewayWorkloadModel, host: string, path: string): Pick<ExplainedHost, 'curl' | 'withoutCurl'> {
   const [clientPort] = clientPorts(workload, resolvePort(workload, server.port));
-  // a quote within a quoted word is right for a shell and looks like a mistake to people and to scanners of commands
-  if (server.family === 'tcp' || clientPort === undefined || `${host}${path}`.includes("'")) {
-    return undefined;
-  }
+  if (server.family === 'tcp') return { withoutCurl: 'no command: this port does not speak HTTP' };
+  if (clientPort === undefined) return { withoutCurl: 'no command: no Service has this port' };
+  // right for a shell, and looks like a mistake to people and to scanners of commands
+  if (`${host}${path}`.includes("'")) return { withoutCurl: 'no command: the host or path has a quote' };
+  if (`${host}${path}`.length > MAX_PRINTED) return { withoutCurl: 'no command: the host or path is too long for one' };
   const name = host === '*' ? 'example.com' : host.replace(/^\*/, 'any');
   const scheme = server.family === 'tls' ? 'https' : 'http';
   const port = clientPort === (scheme === 'https' ? 443 : 80) ? '' : `:${clientPort}`;
   const trust = scheme === 'https' ? ['--cacert', 'ca.pem'] : [];
   const client = server.mode === 'MUTUAL' ? ['--cert', 'client.pem', '--key', 'client-key.pem'] : [];
   const url = `${scheme}://${name}${port}${urlPath(path)}`;
-  return shellCommand('curl', '-i', '--resolve', [`${name}:${clientPort}:`, INGRESS_IP], ...trust, ...client, ...curlUrl(url));
+  return {
+    curl: shellCommand('curl', '-i', '--resolve', [`${name}:${clientPort}:`, INGRESS_IP], ...trust, ...client, ...curlUrl(url)),
+  };
 }

@@ -1,12 +1,12 @@
-// Reads certificates as Istio and most clients in a cluster do: a line of base64 for each on standard input, a line with
-// "ok" and the names, or "error" and the reason, on standard output.
+// Reads certificates as Istio and most clients in a cluster do: a line of base64 for each on standard input, a line of JSON with
+// the names, or with the reason of a refusal, on standard output.
 package main
 
 import (
 	"bufio"
 	"crypto/x509"
 	"encoding/base64"
-	"fmt"
+	"encoding/json"
 	"os"
 	"strings"
 )
@@ -16,6 +16,11 @@ func main() {
 	lines.Buffer(nil, 1<<20)
 	out := bufio.NewWriter(os.Stdout)
 	defer out.Flush()
+	write := func(field, value string) {
+		if err := json.NewEncoder(out).Encode(map[string]string{field: value}); err != nil {
+			panic(err)
+		}
+	}
 	for lines.Scan() {
 		der, err := base64.StdEncoding.DecodeString(lines.Text())
 		if err != nil {
@@ -23,9 +28,9 @@ func main() {
 		}
 		certificate, err := x509.ParseCertificate(der)
 		if err != nil {
-			fmt.Fprintf(out, "error %q\n", err)
+			write("refused", err.Error())
 			continue
 		}
-		fmt.Fprintf(out, "ok %q\n", strings.ToLower(strings.Join(certificate.DNSNames, " ")))
+		write("names", strings.ToLower(strings.Join(certificate.DNSNames, " ")))
 	}
 }

@@ -91,10 +91,7 @@ function goReadings(ders: readonly Buffer[]): Reading[] | undefined {
   if (built.status !== 0) throw new Error(built.stderr);
   const input = ders.map(der => `${der.toString('base64')}\n`).join('');
   const { stdout } = spawnSync(program, { input, encoding: 'utf8', maxBuffer: 2 ** 30 });
-  return stdout.trimEnd().split('\n').map(line => {
-    const text = line.slice(line.indexOf('"') + 1, -1);
-    return line.startsWith('ok ') ? { names: text } : { refused: text };
-  });
+  return stdout.trimEnd().split('\n').map(line => JSON.parse(line) as Reading);
 }
 
 /** Certificates of each kind that the library issues. */

@@ -106,6 +106,15 @@ test('numbers of a key that do not belong together are found', () => {
   }
 });
 
+test('a public key with unused bits is refused, as Go does', () => {
+  const der = new X509Certificate(leaf).raw;
+  const key = der.indexOf(Buffer.from('034200', 'hex')); // BIT STRING of 66 bytes, none of its bits unused
+  const changed = Buffer.from(der);
+  changed[key + 2] = 2;
+  expect(certificateFormFlaw(der)).toBeUndefined();
+  expect(certificateFormFlaw(changed)).toBeDefined();
+});
+
 test('2,000 certificates and chains with one byte changed: what is accepted, OpenSSL accepts, and nothing throws', () => {
   let seed = 17;
   const random = (below: number) => {

@@ -72,7 +72,7 @@ function isName(name: DerNode): boolean {
 
 function publicKeyFlaw(der: Buffer, { children: [algorithm, key, ...more] }: DerNode): string | undefined {
   if (!is(algorithm, TAG.SEQUENCE) || !isAlgorithm(algorithm) || !is(key, TAG.BIT_STRING)
-    || more.length > 0) return 'has a malformed public key';
+    || der[key.contents] !== 0 || more.length > 0) return 'has a malformed public key'; // a key is whole bytes: no bit is unused
   const [oid, parameters] = algorithm.children;
   const data = der.subarray(key.contents + 1, key.end);
   switch (hex(der, oid)) {

@@ -1,9 +1,9 @@
 import { ApiObject, App, Chart, IResolver, JsonPatch, ResolutionContext, Testing } from 'cdk8s';
-import { problemOf } from '../helpers/charts';
 import {
   AnalysisAtSynth, BackendTls, CaConfigMap, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, Destination,
   DestinationRule, Gateway, GatewayAnalysis, SecretOutput, ServerCertificate, ServerTls, ServiceEntry,
 } from '../../src/index';
+import { problemOf } from '../helpers/charts';
 
 function shop(resolvers: IResolver[] = []): Chart {
   const app = new App({ resolvers });

@@ -108,9 +108,9 @@ test('numbers of a key that do not belong together are found', () => {
 
 test('a public key with unused bits is refused, as Go does', () => {
   const der = new X509Certificate(leaf).raw;
-  const key = der.indexOf(Buffer.from('034200', 'hex')); // BIT STRING of 66 bytes, none of its bits unused
+  const bits = der.indexOf(Buffer.from('034200', 'hex')); // BIT STRING of 66 bytes, none of its bits unused
   const changed = Buffer.from(der);
-  changed[key + 2] = 2;
+  changed[bits + 2] = 2;
   expect(certificateFormFlaw(der)).toBeUndefined();
   expect(certificateFormFlaw(changed)).toBeDefined();
 });

@@ -10,6 +10,7 @@ import { printable, printableJson } from '../text/terminal';
 
 interface StoreOptions {
   readonly passphraseEnv?: string;
+  readonly allowOpenPermissions?: boolean;
 }
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -29,7 +30,7 @@ export function storeCommand(output: CommandOutput): Command {
   command.addCommand(listCommand(output));
   command.addCommand(showCommand(output));
 
-  withPassphrase(command.command('export-key <directory> <name>'))
+  withStoreOptions(command.command('export-key <directory> <name>'))
     .description('print the private key of a certificate as PEM, for example for openssl')
     .addHelpText('after', examples(
       'export-key certificates shop.example.com > shop.key',
@@ -41,7 +42,7 @@ export function storeCommand(output: CommandOutput): Command {
       else output.data(privateKey);
     });
 
-  withPassphrase(command.command('change-passphrase <directory>'))
+  withStoreOptions(command.command('change-passphrase <directory>'))
     .description('encrypt all keys anew; no certificate changes')
     .addOption(new Option('--new-passphrase-env <variable>', 'environment variable with the new passphrase').conflicts('plain'))
     .option('--plain', 'keep the keys unencrypted from now on')
@@ -56,7 +57,7 @@ export function storeCommand(output: CommandOutput): Command {
       output.note(`all keys of ${printable(directory)} are ${options.plain ? 'plain' : 'encrypted with the new passphrase'} now`);
     });
 
-  withPassphrase(command.command('rekey <directory>'))
+  withStoreOptions(command.command('rekey <directory>'))
     .description('encrypt those files like the others that another branch wrote before it had a new passphrase')
     .option('--old-passphrase-env <variable>', 'environment variable with the passphrase that those files have; without it they are plain')
     .addHelpText('after', examples(
@@ -71,7 +72,7 @@ export function storeCommand(output: CommandOutput): Command {
       else if (names.length === 0) output.note('all files are encrypted alike already');
     });
 
-  withPassphrase(command.command('forget <directory> <names...>'))
+  withStoreOptions(command.command('forget <directory> <names...>'))
     .description('remove certificates with their keys: the next synth that requests them issues them anew')
     .addHelpText('after', examples('forget certificates shop.example.com', 'forget certificates shop.example.com old.example.com'))
     .action((directory: string, names: string[], options: StoreOptions) => {
@@ -83,7 +84,7 @@ export function storeCommand(output: CommandOutput): Command {
 }
 
 function listCommand(output: CommandOutput): Command {
-  return withPassphrase(new Command('list'))
+  return withStoreOptions(new Command('list'))
     .description('list the certificates of a store, those that end first at the top; needs no passphrase; exits with 1 if any is damaged')
     .argument('<directory>')
     .option('--expires-within <time>', 'only those that end within this time: 60d, 8w or 12h', time)
@@ -100,7 +101,7 @@ function listCommand(output: CommandOutput): Command {
 }
 
 function showCommand(output: CommandOutput): Command {
-  return withPassphrase(new Command('show'))
+  return withStoreOptions(new Command('show'))
     .description('show what a store knows of one certificate; never its key')
     .argument('<directory>')
     .argument('<name>')
@@ -119,12 +120,13 @@ function examples(...lines: string[]): string {
   return ['', 'Examples:', ...lines.map(line => `  $ cdk8s-istio-ingress store ${line}`)].join('\n');
 }
 
-function withPassphrase(command: Command): Command {
-  return command.option('--passphrase-env <variable>', 'environment variable with the passphrase of an encrypted store');
+function withStoreOptions(command: Command): Command {
+  return command.option('--passphrase-env <variable>', 'environment variable with the passphrase of an encrypted store')
+    .option('--allow-open-permissions', 'accept plain keys that others can read, for a file system without modes');
 }
 
-function storeAt(directory: string, { passphraseEnv }: StoreOptions): DirectoryStore {
-  return new DirectoryStore(directory, { passphrase: passphraseFrom(passphraseEnv), mustExist: true });
+function storeAt(directory: string, { passphraseEnv, allowOpenPermissions }: StoreOptions): DirectoryStore {
+  return new DirectoryStore(directory, { passphrase: passphraseFrom(passphraseEnv), allowOpenPermissions, mustExist: true });
 }
 
 function passphraseFrom(variable: string | undefined): Passphrase | undefined {
@@ -133,11 +135,11 @@ function passphraseFrom(variable: string | undefined): Passphrase | undefined {
 
 /** Reads a store without its lock. What is damaged is named, and the exit code is 1; the rest is read. */
 function reading<T>(
-  output: CommandOutput, directory: string, { passphraseEnv }: StoreOptions,
+  output: CommandOutput, directory: string, { passphraseEnv, allowOpenPermissions }: StoreOptions,
   use: (store: DirectoryStore, summaries: CertificateSummary[]) => T,
 ): T {
   const onDamage = (problem: IngressError) => output.fail(`error: ${problem.message}`);
-  const store = new DirectoryStore(directory, { frozen: true, passphrase: passphraseFrom(passphraseEnv), onDamage });
+  const store = new DirectoryStore(directory, { frozen: true, passphrase: passphraseFrom(passphraseEnv), allowOpenPermissions, onDamage });
   try {
     return use(store, store.open());
   } finally {

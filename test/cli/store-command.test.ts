@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../src/cli/run';
 import { CertificateAuthority, CertificateReporter, CertificateStore, Passphrase } from '../../src/index';
@@ -205,6 +205,34 @@ describe('rekey, when another branch wrote with a passphrase of its own,', () =>
     expect(rekey()).toMatchObject({ exit: 1, words: expect.stringMatching(/^encrypted like the others: old\n.*does not open 'shop\.pem'/) });
     process.env.TEST_NEW_PASSPHRASE = 'an even longer passphrase';
     expect(rekey()).toMatchObject({ exit: 0, words: 'encrypted like the others: shop\n' });
+    expect(readRecords(path, { passphrase: PASSPHRASE })).toEqual(readRecords(template));
+  });
+});
+
+describe('a store whose keys others can read, as on a file system without modes,', () => {
+  function openStore(): string {
+    const path = filledStore();
+    readdirSync(path).filter(name => name.endsWith('.pem')).forEach(name => chmodSync(join(path, name), 0o644));
+    return path;
+  }
+
+  test.each([
+    ['list'],
+    ['show', 'shop'],
+    ['export-key', 'shop'],
+    ['rekey'],
+    ['forget', 'shop'],
+    ['change-passphrase', '--plain'],
+  ])('is refused by %s unless the user accepts it', (command, ...args) => {
+    const path = openStore();
+    expect(cli('store', command, path, ...args)).toMatchObject({ exit: 1, words: expect.stringContaining('--allow-open-permissions') });
+    expect(cli('store', command, path, ...args, '--allow-open-permissions').exit).toBe(0);
+  });
+
+  test('is encrypted as the error says', () => {
+    const path = openStore();
+    expect(cli('store', 'list', path).words).toContain(`encrypt the store: cdk8s-istio-ingress store change-passphrase '${path}' --new-passphrase-env VARIABLE`);
+    expect(cli('store', 'change-passphrase', path, '--new-passphrase-env', 'TEST_PASSPHRASE').exit).toBe(0);
     expect(readRecords(path, { passphrase: PASSPHRASE })).toEqual(readRecords(template));
   });
 });

@@ -36,7 +36,7 @@ const BROKEN: [string, Broken][] = [
     "read() of the certificate store returned a record of kind sealed-secret for 'ca'",
     { read: record => ({ ...record, kind: 'sealed-secret' }) },
   ],
-  ["read() of the certificate store returned a record without privateKey for 'shop'", { read: without('privateKey') }],
+  ["the certificate store has 'shop' without its private key", { read: without('privateKey') }],
   ['open() of the certificate store returned undefined instead of a list', { open: () => undefined }],
   ['open() of the certificate store returned a value of type object instead of a list', { open: list => new Set(list) }],
   ["open() of the certificate store returned a summary without spec for 'ca'", { open: list => list.map(without('spec')) }],

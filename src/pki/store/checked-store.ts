@@ -4,6 +4,7 @@ import { IngressError } from '../../errors/index';
 
 const TEXTS = ['name', 'spec', 'serialNumber', 'notBefore', 'notAfter', 'keyId'] as const;
 const KINDS: readonly string[] = Object.values(CertificateRecordKind);
+const RECORD_CONTRACT = 'read() returns the CertificateRecord that was written under that name, whole';
 const METHODS = ['open', 'read', 'write', 'close'] as const;
 
 /** The field that holds what is not secret, by kind. */
@@ -84,7 +85,9 @@ export function checkMethods(store: unknown): asserts store is ICertificateStore
 export function privateKeyOf(record: CertificateRecord): string {
   const key: unknown = record.privateKey;
   if (typeof key === 'string') return key;
-  throw brokenRecord(record.name, 'a record without privateKey');
+  throw broken(
+    `the certificate store has '${record.name}' without its private key`, RECORD_CONTRACT,
+    'restore it from a backup; to have it issued anew instead, remove it with: cdk8s-istio-ingress store forget; in a store of your own, ');
 }
 
 /** Runs a method of a store; what it throws becomes an error with a code. */
@@ -128,7 +131,7 @@ function typeName(value: unknown): string {
 function brokenRecord(name: string, flaw: string): IngressError {
   return broken(
     `read() of the certificate store returned ${flaw} for '${name}'`,
-    'read() returns the CertificateRecord that was written under that name, whole',
+    RECORD_CONTRACT,
     'restore that entry from a backup; in a store of your own, ');
 }
 

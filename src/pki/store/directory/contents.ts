@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { EXTENSION, fileName } from './file-name';
 import { readText, TEMPORARY } from './files';
 import { ATTRIBUTES_FILE, IGNORE_FILE } from './git-files';
-import { STORE_FILE } from './location';
+import { isStore, STORE_FILE } from './location';
 import { conflicting, differentlyEncrypted, lostAuthorities } from './merge-problems';
 import { checkPrivate } from './permissions';
 import { damaged, guarded, linked, quote, RESTORE_OR_FORGET, unreadable } from './problems';
@@ -106,6 +106,17 @@ function tolerating({ onDamage }: Tolerance): Tolerate {
 function storeFileOf(text: string | undefined, path: string): StoreFile {
   if (text === undefined) throw damaged(path, 'it is missing, and with it the list of authorities that must not be lost');
   return parseStoreFile(text, path);
+}
+
+/** Whether a folder holds a store, also one whose `store.json` is lost. */
+export function holdsStore(system: StoreSystem, folder: string): boolean {
+  if (isStore(system, folder)) return true;
+  try {
+    const files = system.fs.readdirSync(folder).filter(name => name.endsWith(EXTENSION));
+    return files.some(file => typeof parseRecord(readText(system, join(folder, file), MAX_FILE_BYTES)?.text ?? '') !== 'string');
+  } catch {
+    return false;
+  }
 }
 
 /** Removes what a killed process has left behind; under the lock nobody else is writing it. */

@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
-import { authoritiesIn, readContents, removeLeftovers, StoreContents, Tolerance } from './contents';
+import { authoritiesIn, holdsStore, readContents, removeLeftovers, StoreContents, Tolerance } from './contents';
 import { fileName } from './file-name';
 import { statOf } from './files';
 import { KeyCipher } from './key-cipher';
-import { isStore, locate, missingStore, newStoreNotice } from './location';
+import { locate, missingStore, newStoreNotice } from './location';
 import { StoreLock } from './lock';
 import { stillDifferent } from './merge-problems';
 import { checkPrivate } from './permissions';
@@ -134,7 +134,8 @@ export class DirectoryStore implements ICertificateStore {
    */
   public changePassphrase(passphrase: Passphrase | undefined): void {
     const next = new KeyCipher(this.path, passphrase, this.system);
-    this.locked({}, session => {
+    // keys that others can read are accepted where they are about to be encrypted
+    this.locked(passphrase ? { openPermissions: true } : {}, session => {
       const store = { authorities: session.store.authorities, ...next.create() };
       this.writer(session, next).rewrite(store, this.records(session));
     });
@@ -187,9 +188,7 @@ export class DirectoryStore implements ICertificateStore {
 
   private openLocked(tolerance: Tolerance = {}, mustExist: boolean = this.settings.mustExist ?? false): Session {
     this.checkClosed();
-    if (mustExist && !isStore(this.system, this.path)) {
-      throw missingStore(this.system, this.givenPath, 'give the path of a folder with store.json, or synthesize once without `mustExist`');
-    }
+    if (mustExist && !holdsStore(this.system, this.path)) throw missingStore(this.system, this.givenPath);
     const root = locate(this.system, this.path, true)!;
     const lock = new StoreLock(this.system, root, this.patienceMs);
     lock.acquire();
@@ -211,14 +210,15 @@ export class DirectoryStore implements ICertificateStore {
   /** Nothing is written, the lock neither. */
   private openFrozen(): Session {
     this.checkClosed();
-    const root = isStore(this.system, this.path) ? locate(this.system, this.path, false) : undefined;
+    const root = holdsStore(this.system, this.path) ? locate(this.system, this.path, false) : undefined;
     const contents = root === undefined ? undefined : this.contents(root, { onDamage: this.settings.onDamage });
-    if (root === undefined || !contents) {throw missingStore(this.system, this.givenPath, 'synthesize once without `frozen`, and commit what it writes');}
+    if (root === undefined || !contents) throw missingStore(this.system, this.givenPath);
     return { root, ...contents };
   }
 
   private contents(root: string, tolerance: Tolerance): StoreContents | undefined {
-    const contents = readContents(this.system, root, { openPermissions: this.settings.allowOpenPermissions, ...tolerance });
+    const { openPermissions = this.settings.allowOpenPermissions } = tolerance;
+    const contents = readContents(this.system, root, { ...tolerance, openPermissions });
     if (!contents) return undefined;
     const { store: { encryption }, files } = contents;
     if (encryption === undefined && files.size > 0) {
@@ -230,7 +230,7 @@ export class DirectoryStore implements ICertificateStore {
         });
       }
       const mode = guarded('read', root, this.system, () => this.system.fs.lstatSync(root)).mode;
-      if (!this.settings.allowOpenPermissions) checkPrivate(this.system, root, mode, root);
+      if (!openPermissions) checkPrivate(this.system, root, mode, root);
     }
     return contents;
   }

@@ -66,10 +66,14 @@ export function statOf(fs: Pick<StoreSystem['fs'], 'lstatSync'>, path: string): 
   }
 }
 
-/** Replaces a file so that a reader, and the disk after a power cut, has the old text or the new one whole. */
-export function replaceDurably(system: StoreSystem, path: string, text: string): void {
+/**
+ * Replaces a file so that a reader, and the disk after a power cut, has the old text or the new one whole.
+ *
+ * @param check looks at the file while it is empty
+ */
+export function replaceDurably(system: StoreSystem, path: string, text: string, check?: (mode: number) => void): void {
   guarded('write', path, system, () => {
-    replace(system, path, text, true);
+    replace(system, path, text, true, check);
     syncFolder(system, dirname(path));
   });
 }

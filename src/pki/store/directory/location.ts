@@ -50,12 +50,13 @@ function nearbyStore(system: StoreSystem, path: string): string | undefined {
 }
 
 /** The error of a store that should exist. */
-export function missingStore(system: StoreSystem, path: string, help: string): IngressError {
+export function missingStore(system: StoreSystem, path: string): IngressError {
   const nearby = nearbyStore(system, path);
   return new IngressError({
     code: 'store-missing',
     message: `there is no certificate store in ${quote(resolve(path))}`,
-    help: nearby ? `there is one in ${quote(nearby)}: start the program in the folder that the path is relative to, or give an absolute path` : help,
+    help: nearby ? `there is one in ${quote(nearby)}: start the program in the folder that the path is relative to, or give an absolute path`
+      : 'give the path of a folder with store.json, or synthesize once without `mustExist` or `frozen` to create one',
   });
 }
 

@@ -13,8 +13,13 @@ export function checkPrivate(system: StoreSystem, path: string, mode: number, st
   throw new IngressError({
     code: 'store-permissions',
     message: `${quote(path)} in the certificate store has mode 0${(mode % 0o1000).toString(8)}, so others can reach private keys`,
-    help: `repair it with: chmod -R go-rwx ${quote(store)}; on a file system without modes encrypt the store, or accept it with allowOpenPermissions`,
+    help: `repair it with: chmod -R go-rwx ${quote(store)}; on a file system without modes, ${encryptOrAccept(store)}`,
   });
+}
+
+function encryptOrAccept(store: string): string {
+  return `encrypt the store: cdk8s-istio-ingress store change-passphrase ${quote(store)} --new-passphrase-env VARIABLE; `
+    + 'or accept it with allowOpenPermissions (on the command line --allow-open-permissions)';
 }
 
 /** The error of a file system on which plain keys cannot be protected. */
@@ -22,6 +27,6 @@ export function noModes(store: string, mode: number): IngressError {
   return new IngressError({
     code: 'store-permissions',
     message: `the file system of the certificate store ${quote(store)} keeps no modes (a new file has 0${mode.toString(8)} instead of 0600), so others could read private keys`,
-    help: 'give the store a passphrase, or accept it with allowOpenPermissions',
+    help: 'give the store a passphrase, or accept it with allowOpenPermissions (on the command line --allow-open-permissions)',
   });
 }

@@ -42,7 +42,7 @@ export class StoreWriter {
     const isNew = contents.files.size === 0 && contents.store.encryption === undefined;
     const store = isNew ? { ...contents.store, ...this.cipher.create() } : contents.store;
     const files = this.encode(store, records);
-    if (isNew) this.writeStoreFile(store);
+    if (isNew) this.writeStoreFile(store, files);
     this.put(store, files);
     const added = records
       .filter(({ kind }) => kind === CertificateRecordKind.AUTHORITY)
@@ -54,7 +54,7 @@ export class StoreWriter {
   /** Writes records in the encryption of a store, and `store.json` before them: what is interrupted can be continued with `rekey`. */
   public rewrite(store: StoreFile, records: readonly CertificateRecord[]): void {
     const files = this.encode(store, records);
-    this.writeStoreFile(store);
+    this.writeStoreFile(store, files);
     this.put(store, files);
   }
 
@@ -109,8 +109,10 @@ export class StoreWriter {
     if (store.encryption) guardFromGit(this.system, this.root, true);
   }
 
-  private writeStoreFile(store: StoreFile): void {
-    replaceDurably(this.system, join(this.root, STORE_FILE), formatStoreFile(store));
+  /** @param upcoming files that follow, so that nothing is written where they would be refused */
+  private writeStoreFile(store: StoreFile, upcoming: readonly NewFile[] = []): void {
+    const check = (mode: number) => this.checkModes(mode, upcoming.some(({ isPlainSecret }) => isPlainSecret));
+    replaceDurably(this.system, join(this.root, STORE_FILE), formatStoreFile(store), upcoming.length > 0 ? check : undefined);
     guarded('write to', this.root, this.system, () => syncFolder(this.system, dirname(this.root)));
   }
 

@@ -9,6 +9,7 @@ import { DirectoryStore } from '../../../../src/pki/store/directory/directory-st
 import { SYSTEM } from '../../../../src/pki/store/directory/system';
 import { CertificateRecordKind } from '../../../../src/pki/store/record-kind';
 import { CertificateRecord } from '../../../../src/pki/store/store-contract';
+import { Passphrase } from '../../../../src/pki/x509/passphrase';
 
 const AUTHORITY = sampleRecord('ca', { kind: CertificateRecordKind.AUTHORITY });
 const RENEWED = { ...AUTHORITY, serialNumber: '77', keyId: 'fedcba' };
@@ -172,9 +173,18 @@ describe('a file system without modes', () => {
     const path = temporaryStore();
     expect(problemOf(() => writeRecords(path, BEFORE, {}, openToAll))).toMatchObject({
       code: 'store-permissions',
-      help: 'give the store a passphrase, or accept it with allowOpenPermissions',
+      help: 'give the store a passphrase, or accept it with allowOpenPermissions (on the command line --allow-open-permissions)',
     });
     expect(Object.values(treeOf(path)).join('')).not.toContain('PRIVATE KEY-----');
+  });
+
+  test('keeps an encrypted store as it is when its keys would become plain', () => {
+    const path = temporaryStore();
+    const passphrase = Passphrase.fromValue('correct horse battery staple');
+    writeRecords(path, BEFORE, { passphrase });
+    const before = treeOf(path);
+    expect(problemOf(() => new DirectoryStore(path, { passphrase }, openToAll).changePassphrase(undefined)).code).toBe('store-permissions');
+    expect(treeOf(path)).toEqual(before);
   });
 
   test.each([

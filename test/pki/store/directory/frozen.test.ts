@@ -1,10 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { writeRecords } from './store-at';
 import { problemOf, removeTemporaryStores, temporaryStore } from './temporary-store';
 import { CertificateStore } from '../../../../src';
 import { sampleRecord } from '../../../../src/pki/store/contract-samples';
-import { DirectoryStore } from '../../../../src/pki/store/directory/directory-store';
+import { DirectoryStore, DirectoryStoreSettings } from '../../../../src/pki/store/directory/directory-store';
 import { SYSTEM } from '../../../../src/pki/store/directory/system';
 
 const VARIABLE = 'CDK8S_ISTIO_INGRESS_FROZEN';
@@ -33,11 +33,30 @@ test('a frozen store that does not exist is an error with its absolute path, and
 test('a store that must exist is not created', () => {
   const path = temporaryStore();
   const error = problemOf(() => new DirectoryStore(path, { mustExist: true }).open());
-  expect(error).toMatchObject({ code: 'store-missing', help: expect.stringContaining('without `mustExist`') });
+  expect(error).toMatchObject({ code: 'store-missing', help: 'give the path of a folder with store.json, or synthesize once without `mustExist` or `frozen` to create one' });
   expect(existsSync(path)).toBe(false);
   mkdirSync(path);
   expect(problemOf(() => new DirectoryStore(path, { mustExist: true }).open()).code).toBe('store-missing');
   expect(readdirSync(path)).toEqual([]);
+});
+
+test.each<[string, DirectoryStoreSettings]>([
+  ['frozen', { frozen: true }],
+  ['one that must exist', { mustExist: true }],
+  ['writable', {}],
+])('a store whose store.json is lost is damaged and not missing: %s', (_, settings) => {
+  const path = filledStore();
+  rmSync(join(path, 'store.json'));
+  expect(problemOf(() => new DirectoryStore(path, settings).open())).toMatchObject({
+    code: 'store-unreadable', message: expect.stringContaining(`'${join(path, 'store.json')}' is damaged: it is missing`),
+  });
+});
+
+test('a folder with certificates of others is no store', () => {
+  const path = temporaryStore();
+  mkdirSync(path);
+  writeFileSync(join(path, 'ca.pem'), sampleRecord('shop').certificateChain!);
+  expect(problemOf(() => new DirectoryStore(path, { frozen: true }).open()).code).toBe('store-missing');
 });
 
 test('a new store is reported with its absolute path', () => {

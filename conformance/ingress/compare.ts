@@ -31,10 +31,10 @@ function translate(
 }
 
 function refusal(reason: string): string {
-  if (reason.includes('as a whole')) return 'multiple filter chains matched';
+  if (reason.includes('the whole listener')) return 'multiple filter chains matched';
   if (/does not listen there|no Gateway has a server/.test(reason)) return 'no listener matched';
-  if (reason.includes('TLS only')) return 'TLS only';
-  if (reason.includes('speaks no TLS')) return 'protocol error';
+  if (reason.includes('only TLS')) return 'TLS only';
+  if (reason.includes('does not support TLS')) return 'protocol error';
   return 'no filter chains matched';
 }
 

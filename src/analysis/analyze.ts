@@ -10,10 +10,10 @@ import { ManifestObject, Resource } from '../model/resource';
 import { withoutKeys } from '../text/keys';
 import { shortened } from '../text/terminal';
 
-/** The input of an analysis beside the objects. */
+/** The input of an analysis besides the objects. */
 export interface AnalyzeOptions extends RuleOptions, IngressModelOptions {
   readonly suppressions?: readonly Suppression[];
-  /** Called before Secrets are read. If given, errors that are found without them end the analysis. */
+  /** Called before Secrets are read. If set, errors found before that end the analysis. */
   readonly beforeSecrets?: () => void;
 }
 
@@ -21,7 +21,7 @@ interface Located { readonly finding: Finding; readonly resource: Resource }
 
 const LEVELS = [Severity.ERROR, Severity.WARNING, Severity.INFO];
 
-/** Runs every rule over API objects. */
+/** Runs all rules on API objects. */
 export function analyze(objects: readonly ManifestObject[], options: AnalyzeOptions): Finding[] {
   const model = new IngressModel(objects, options);
   const context = new RuleContext(model, options);
@@ -67,7 +67,7 @@ function toFinding({ resource, message, path, help }: Report, code: NonNullable<
     name: shown(resource.name),
     path: path ? shown(path) : undefined,
     constructPath,
-    // read when it is shown: most findings of a synth are not
+    // computed on access: a synth shows few of its findings
     get source() { return sourceOf?.(path); },
     file,
     line: (path && lineOf?.(path)) || line,
@@ -87,7 +87,7 @@ function accepted(all: Located[], suppressions: readonly Suppression[], used: Se
   });
 }
 
-/** Worst first, then in the order of the objects, then by field. */
+/** By severity, then in the order of the objects, then by field. */
 function sorted(all: Located[], model: IngressModel): Finding[] {
   const order = new Map(model.inventory.resources.map((resource, i) => [resource, i]));
   const rank = ({ finding, resource }: Located) => [LEVELS.indexOf(finding.level), order.get(resource) ?? 0];

@@ -1,23 +1,22 @@
 import { Severity } from './severity';
 
-/** What a finding's code stands for. */
+/** The meaning of a finding's code. */
 export interface CatalogueEntry {
-  /** Short name, as Istio's page has it for Istio's codes. */
+  /** Short name; for Istio's codes the name in Istio's documentation. */
   readonly name: string;
   readonly level: Severity;
-  /** What it means. */
+  /** What the finding means. */
   readonly meaning: string;
-  /** What to do about it. */
+  /** How to fix it. */
   readonly remedy: string;
-  /** Where the analysis differs from `istioctl analyze` under the same code. */
+  /** Differences to `istioctl analyze` under the same code. */
   readonly differs?: string;
 }
 
 const { ERROR, WARNING, INFO } = Severity;
 
 /**
- * Every code that a finding can have: the one list behind the rules, the messages and the docs.
- * A code is API: it never changes its meaning and is never reused.
+ * All codes of findings: rules, messages and docs use this list. A code is API: it never changes its meaning and is never reused.
  */
 export const CATALOGUE = {
   // Istio's codes, with Istio's names and levels
@@ -26,15 +25,15 @@ export const CATALOGUE = {
     level: WARNING,
     meaning: 'A deprecated field is used.',
     remedy: 'Use the field that replaces it.',
-    differs: 'Only fields of VirtualServices are looked at.',
+    differs: 'Only fields of VirtualServices are checked.',
   },
   'IST0101': {
     name: 'ReferencedResourceNotFound',
     level: ERROR,
-    meaning: 'An object names another one that does not exist: a gateway, a workload, a Secret, a service, a port or a subset.',
+    meaning: 'An object refers to another one that does not exist: a gateway, a workload, a Secret, a service, a port or a subset.',
     remedy: 'Correct the name or namespace, or add the object.',
     differs:
-      'Says so only if the place where the object would be is at hand; otherwise see `undecided`. Credentials are looked up for every workload of the selector, where `istioctl analyze` takes one. A missing gateway is not reported a second time as IST0132. Gateways by their old names with dots are found.',
+      'Reported only if the manifests include the place where the object would be; otherwise see `undecided`. Credentials are looked up for every workload of the selector, where `istioctl analyze` takes one. A missing gateway is not reported a second time as IST0132. Gateways by their old names with dots are found.',
   },
   'IST0106': {
     name: 'SchemaValidationError',
@@ -53,45 +52,45 @@ export const CATALOGUE = {
   'IST0112': {
     name: 'VirtualServiceDestinationPortSelectorRequired',
     level: ERROR,
-    meaning: 'A route leads to a service with several ports and names none.',
+    meaning: 'A route leads to a service with several ports and specifies none.',
     remedy: 'Set the port of the destination.',
   },
   'IST0116': {
     name: 'DeploymentAssociatedToMultipleServices',
     level: WARNING,
     meaning: 'Services of one Deployment in the mesh use a port with different protocols.',
-    remedy: 'Give each protocol a port of its own.',
-    differs: 'Where the Namespace that decides about the mesh is not at hand, it is `undecided`.',
+    remedy: 'Use a separate port for each protocol.',
+    differs: 'If the Namespace that enables injection is not among the manifests, the result is `undecided`.',
   },
   'IST0118': {
     name: 'PortNameIsNotUnderNamingConvention',
     level: INFO,
-    meaning: "The name of a Service's port tells no protocol.",
+    meaning: "The name of a Service's port does not specify a protocol.",
     remedy: 'Name the port after its protocol, for example http or grpc-api, or set appProtocol.',
   },
   'IST0128': {
     name: 'NoServerCertificateVerificationDestinationLevel',
     level: WARNING,
-    meaning: 'A DestinationRule starts TLS without checking the server.',
+    meaning: 'A DestinationRule starts TLS without verifying the server certificate.',
     remedy: 'Set caCertificates.',
   },
   'IST0129': {
     name: 'NoServerCertificateVerificationPortLevel',
     level: WARNING,
-    meaning: 'A DestinationRule starts TLS on a port without checking the server.',
+    meaning: 'A DestinationRule starts TLS on a port without verifying the server certificate.',
     remedy: 'Set caCertificates.',
   },
   'IST0130': {
     name: 'VirtualServiceUnreachableRule',
     level: WARNING,
-    meaning: 'A route is never reached.',
-    remedy: 'Put the more specific route first, or remove it.',
+    meaning: 'A route never matches.',
+    remedy: 'Put the more specific route first, or remove this one.',
   },
   'IST0131': {
     name: 'VirtualServiceIneffectiveMatch',
     level: INFO,
-    meaning: 'A match is already taken by an earlier one.',
-    remedy: 'Remove it, or put it first.',
+    meaning: 'An earlier match takes all requests of a match.',
+    remedy: 'Remove the match, or put it first.',
   },
   'IST0132': {
     name: 'VirtualServiceHostNotFoundInGateway',
@@ -108,21 +107,21 @@ export const CATALOGUE = {
   'IST0137': {
     name: 'DeploymentConflictingPorts',
     level: WARNING,
-    meaning: 'Services of one Deployment in the mesh lead different ports to one targetPort.',
-    remedy: 'Use the same port in each Service, or a targetPort for each.',
-    differs: 'Where the Namespace that decides about the mesh is not at hand, it is `undecided`.',
+    meaning: 'Services of one Deployment in the mesh map different ports to one targetPort.',
+    remedy: 'Use the same port in each Service, or a different targetPort for each.',
+    differs: 'If the Namespace that enables injection is not among the manifests, the result is `undecided`.',
   },
   'IST0138': {
     name: 'GatewayDuplicateCertificate',
     level: WARNING,
     meaning: 'Two Gateways serve one certificate: a client that reuses its HTTP/2 connection gets 404.',
-    remedy: 'Serve the hosts with one server, or give each Gateway its own certificate.',
+    remedy: 'Serve the hosts with one server, or use a separate certificate for each Gateway.',
   },
   'IST0140': {
     name: 'IngressRouteRulesNotAffected',
     level: WARNING,
-    meaning: 'A gateway routes to a host whose subsets another VirtualService chooses, which does not apply to the gateway.',
-    remedy: 'Choose the subset in the VirtualService of the gateway.',
+    meaning: 'A gateway routes to a host whose subsets are selected by another VirtualService, which does not apply to the gateway.',
+    remedy: 'Select the subset in the VirtualService of the gateway.',
     differs:
       'Short names are completed with the namespace of the VirtualService before they are compared; `istioctl analyze` compares them as text.',
   },
@@ -132,34 +131,34 @@ export const CATALOGUE = {
     meaning: 'Two Gateways of one workload have the same host on the same port.',
     remedy: 'Keep the host in one of them.',
     differs:
-      'All servers are compared; Istio’s analyzer remembers of each Gateway only the hosts of the last server on a port. Hosts with a namespace are `server-dropped`.',
+      'All servers are compared; Istio’s analyzer uses only the hosts of the last server on a port of each Gateway. Hosts with a namespace are `server-dropped`.',
   },
   'IST0149': {
     name: 'JwtClaimBasedRoutingWithoutRequestAuthN',
     level: ERROR,
-    meaning: 'A VirtualService routes by claims of a token that nothing checks at its gateway, so there never are any.',
+    meaning: 'A VirtualService routes by JWT claims, but no RequestAuthentication verifies tokens at its gateway, so the claims never match.',
     remedy: 'Add a RequestAuthentication for the workload of the gateway.',
-    differs: 'Also decided for Deployments. Without any RequestAuthentication at hand it is `undecided`.',
+    differs: 'Also decided for Deployments. Without any RequestAuthentication among the manifests the result is `undecided`.',
   },
   'IST0161': {
     name: 'InvalidGatewayCredential',
     level: ERROR,
-    meaning: 'The Secret of a gateway has no certificate and key that can be read, or a certificate that is expired or not yet valid.',
+    meaning: 'The Secret of a gateway has no readable certificate and key, or a certificate that is expired or not yet valid.',
     remedy: 'Put a valid tls.crt and tls.key into the Secret.',
-    differs: 'A Secret with stringData is read, as the API server would.',
+    differs: 'A Secret with stringData is read as the API server does.',
   },
   'IST0162': {
     name: 'GatewayPortNotDefinedOnService',
     level: WARNING,
-    meaning: 'A Gateway listens on a port that no Service of its workload has.',
+    meaning: 'A Gateway listens on a port that no Service of its workload exposes.',
     remedy: "Add the port to the gateway's Service.",
     differs: 'A Service port without protocol counts as TCP, as in the API server.',
   },
   'IST0165': {
     name: 'ReferencedInternalGateway',
     level: WARNING,
-    meaning: 'A VirtualService names a Gateway that Istio generates itself.',
-    remedy: 'Name a Gateway of your own.',
+    meaning: 'A VirtualService refers to a Gateway that Istio generates.',
+    remedy: 'Refer to a Gateway that you define.',
   },
   'IST0173': {
     name: 'DestinationRuleSubsetNotSelectPods',
@@ -167,14 +166,14 @@ export const CATALOGUE = {
     meaning: 'A subset of a DestinationRule selects no Pods: requests for it get 503.',
     remedy: 'Correct the labels of the subset.',
     differs:
-      'Pods of Deployments, StatefulSets and DaemonSets count, and only those of the Service; `istioctl analyze` looks at Pods only, of all namespaces. Services without Pods are reported where the objects are complete.',
+      'Counts Pods of Deployments, StatefulSets and DaemonSets, but only Pods of the Service; `istioctl analyze` checks Pods only, in all namespaces. Services without Pods are reported only if the manifests are complete.',
   },
   'IST0174': {
     name: 'UnknownDestinationRuleHost',
     level: WARNING,
-    meaning: 'The host of a DestinationRule is that of no service.',
+    meaning: 'The host of a DestinationRule does not match a service.',
     remedy: 'Correct the host, or add the Service or ServiceEntry.',
-    differs: 'Reported where the objects are complete, and not for wildcards.',
+    differs: 'Reported only if the manifests are complete, and not for wildcards.',
   },
 
   // credentials
@@ -182,20 +181,20 @@ export const CATALOGUE = {
     name: 'credential not found',
     level: ERROR,
     meaning:
-      'A Secret that Istio reads beside credentialName (a second certificate, the client authorities) is not where the gateway looks.',
-    remedy: "Put it into the namespace of the gateway's workload.",
+      'A Secret that Istio reads in addition to credentialName (a second certificate, the client authorities) is not where the gateway looks.',
+    remedy: "Put it in the namespace of the gateway's workload.",
   },
   'credential-unusable': {
     name: 'credential unusable',
     level: ERROR,
-    meaning: 'A Secret or mounted file has no certificate, key or authority that can be read, or it is not valid now.',
+    meaning: 'A Secret or mounted file has no readable certificate, key or authority, or it is not valid now.',
     remedy: 'Put valid PEM under the keys that Istio reads.',
   },
   'credential-name': {
     name: 'credential name',
     level: ERROR,
-    meaning: 'A credentialName is not the name of a Secret that Istio would read.',
-    remedy: 'Give the name of a Secret.',
+    meaning: 'A credentialName is not the name of a Secret that Istio can read.',
+    remedy: 'Use the name of a Secret.',
   },
   'credential-ca-suffix': {
     name: 'credential with -cacert',
@@ -212,19 +211,19 @@ export const CATALOGUE = {
   'mounted-path': {
     name: 'mounted path',
     level: ERROR,
-    meaning: 'A path of a mounted file that the proxy cannot use.',
-    remedy: 'Give an absolute path to a file, without ~.',
+    meaning: 'The proxy cannot use the path of a mounted file.',
+    remedy: 'Use an absolute path to a file, without ~.',
   },
   'mounted-file-missing': {
     name: 'mounted file missing',
     level: ERROR,
-    meaning: "A Gateway names a file that the gateway's Pods do not have.",
+    meaning: "A Gateway refers to a file that the gateway's Pods do not have.",
     remedy: 'Mount the Secret there, or correct the path.',
   },
   'secret-refused': {
     name: 'Secret refused',
     level: ERROR,
-    meaning: 'Kubernetes refuses the Secret: keys that its type wants are missing, or values are not base64.',
+    meaning: 'Kubernetes refuses the Secret: keys that its type requires are missing, or values are not base64.',
     remedy: 'Correct the data.',
   },
   'secret-type-ignored': {
@@ -236,19 +235,19 @@ export const CATALOGUE = {
   'crl-ignored': {
     name: 'revocation list ignored',
     level: WARNING,
-    meaning: 'A revocation list is under a key that does not go with the key of the authority.',
+    meaning: 'The key of a revocation list does not match the key of the authority.',
     remedy: 'Use ca.crt with ca.crl, or cacert with crl.',
   },
   'plaintext-private-key': {
     name: 'private key in a file',
     level: WARNING,
-    meaning: 'A manifest file holds a private key that anybody with the file can use.',
-    remedy: 'Seal or encrypt it before it is committed, or create the Secret in the cluster.',
+    meaning: 'A manifest file contains an unencrypted private key.',
+    remedy: 'Seal or encrypt it before you commit it, or create the Secret in the cluster.',
   },
   'ca-key-in-manifest': {
     name: 'authority key in a manifest',
     level: ERROR,
-    meaning: "An authority's private key is in a Secret of a manifest.",
+    meaning: "A manifest contains a Secret with an authority's private key.",
     remedy: 'Keep the key of an authority out of the cluster.',
   },
 
@@ -262,8 +261,8 @@ export const CATALOGUE = {
   'certificate-key-mismatch': {
     name: 'key of another certificate',
     level: ERROR,
-    meaning: 'The private key is not that of the certificate: Envoy refuses the pair.',
-    remedy: 'Put certificate and key of one pair together.',
+    meaning: 'The private key does not match the certificate: Envoy refuses the pair.',
+    remedy: 'Use a certificate and the key that belongs to it.',
   },
   'certificate-chain': {
     name: 'chain out of order',
@@ -274,8 +273,8 @@ export const CATALOGUE = {
   'certificate-chain-root': {
     name: 'root in the chain',
     level: WARNING,
-    meaning: 'The chain carries its root, which no client needs from the server.',
-    remedy: 'Leave the root out.',
+    meaning: 'The chain includes its root, which clients do not need from the server.',
+    remedy: 'Remove the root.',
   },
   'certificate-no-server-auth': {
     name: 'not for servers',
@@ -292,13 +291,13 @@ export const CATALOGUE = {
   'certificate-common-name-only': {
     name: 'no alternative names',
     level: ERROR,
-    meaning: 'The certificate has no subject alternative names: clients ignore the common name.',
+    meaning: 'The certificate has no subject alternative names, and clients ignore the common name.',
     remedy: 'Issue it with subjectAltName.',
   },
   'certificate-expires': {
     name: 'certificate expires soon',
     level: WARNING,
-    meaning: 'The certificate is about to expire.',
+    meaning: 'The certificate expires soon.',
     remedy: 'Renew it.',
   },
   'certificate-weak': {
@@ -316,33 +315,33 @@ export const CATALOGUE = {
   'cipher-suites-of-other-key': {
     name: 'cipher suites of another kind of key',
     level: WARNING,
-    meaning: 'No cipher suite of a server goes with the kind of key of its certificate: clients of TLS 1.2 cannot connect.',
-    remedy: 'Add a suite for the kind of key, or leave cipherSuites out.',
+    meaning: 'No cipher suite of a server supports the kind of key of its certificate: clients of TLS 1.2 cannot connect.',
+    remedy: 'Add a suite for the kind of key, or remove cipherSuites.',
   },
   'certificate-for-tests': {
     name: 'test certificate',
     level: WARNING,
-    meaning: 'The certificate was made for tests: others have its key or its authority is no one’s.',
-    remedy: 'Use a certificate of your own authority.',
+    meaning: 'The certificate was issued for tests: its key is public, or no client trusts its authority.',
+    remedy: 'Use a certificate from your own authority.',
   },
   'certificate-from-seed': {
     name: 'key from a seed',
     level: ERROR,
-    meaning: 'Private keys follow from the seed of a deterministic store: everyone who has the seed has them.',
+    meaning: 'Private keys are derived from the seed of a deterministic store: everyone with the seed has them.',
     remedy:
       'Use CertificateStore.directory, or allowOutsideTests in the options of the deterministic store if this cluster is only for tests.',
   },
   'certificate-pair': {
     name: 'two certificates of one kind',
     level: WARNING,
-    meaning: 'Two certificates of a server have keys of one kind: only one is ever used.',
-    remedy: 'Give one RSA and one EC certificate.',
+    meaning: 'Two certificates of a server have keys of the same kind: Envoy uses only one of them.',
+    remedy: 'Use one RSA and one EC certificate.',
   },
   'client-ca-unusable': {
     name: 'client authority unusable',
     level: ERROR,
-    meaning: 'No certificate of the client authorities can have issued a client certificate.',
-    remedy: 'Give certificates of authorities.',
+    meaning: 'None of the client authorities can issue client certificates.',
+    remedy: 'Use certificates of authorities.',
   },
 
   // servers
@@ -355,19 +354,19 @@ export const CATALOGUE = {
   'server-dropped': {
     name: 'server dropped',
     level: ERROR,
-    meaning: 'Istio leaves a server out, in silence, because another one was there first.',
-    remedy: 'Use another port or host, or one server.',
+    meaning: 'Istio silently drops a server, because another one takes precedence.',
+    remedy: 'Use another port or host, or a single server.',
   },
   'server-sni-conflict': {
     name: 'two chains for one name',
     level: ERROR,
-    meaning: 'Two servers of a port get the same TLS server name: Envoy refuses the whole listener.',
+    meaning: 'Two servers of a port have the same TLS server name: Envoy refuses the whole listener.',
     remedy: 'Serve the host once.',
   },
   'sni-route-dropped': {
     name: 'TLS route dropped',
     level: WARNING,
-    meaning: 'Two TLS routes of a port have the same SNI host: Istio leaves the second out.',
+    meaning: 'Two TLS routes of a port have the same SNI host: Istio drops the second.',
     remedy: 'Keep one of them.',
   },
   'connection-reuse': {
@@ -380,27 +379,27 @@ export const CATALOGUE = {
     name: 'overlapping hosts',
     level: ERROR,
     meaning:
-      'Two VirtualServices answer for one host, of which one names it and the other a wider one: Istio merges their routes in the order of their age.',
-    remedy: 'Leave out the server of the narrower host where one certificate is enough, or put it on a Gateway of its own.',
+      'Two VirtualServices on one Gateway match a host, one exactly and one by a wider host: Istio merges their routes, the older object’s first.',
+    remedy: 'Remove the server of the narrower host if one certificate is enough, or move it to a separate Gateway.',
   },
   'client-certificate-bypassed': {
     name: 'client certificate bypassed',
     level: ERROR,
     meaning:
-      'The routes of a host with mutual TLS are also bound to a server of a wider host that accepts other clients: a connection for another name reaches them.',
-    remedy: 'Put the host with mutual TLS on a Gateway of its own.',
+      'The routes of a host with mutual TLS are also bound to a server of a wider host that accepts other clients: mutual TLS can be bypassed through a connection for another name.',
+    remedy: 'Move the host with mutual TLS to a separate Gateway.',
   },
   'http-without-redirect': {
     name: 'http without redirect',
     level: WARNING,
-    meaning: 'A host that has https is also served over plain http.',
+    meaning: 'A host with https is also served over plain http.',
     remedy: 'Set httpsRedirect on the http server.',
   },
   'plain-http-on-https-port': {
-    name: 'plain HTTP where https is meant',
+    name: 'plain HTTP on an https port',
     level: WARNING,
     meaning: 'A server speaks plain HTTP on a port that clients use with https.',
-    remedy: 'Write protocol HTTPS with tls, or use another port.',
+    remedy: 'Set protocol HTTPS with tls, or use another port.',
   },
   'tls-on-http-port': {
     name: 'TLS on http port',
@@ -411,20 +410,20 @@ export const CATALOGUE = {
   'redirect-without-https': {
     name: 'redirect without https',
     level: WARNING,
-    meaning: 'A host is redirected to https, and no server has it there.',
+    meaning: 'A host is redirected to https, but no server serves it there.',
     remedy: 'Add a server with TLS for the host, or remove the redirect.',
   },
   'virtual-service-host-not-covered': {
     name: 'served with the certificate of another host',
     level: WARNING,
     meaning: 'A VirtualService serves a host on a server whose certificate does not cover it.',
-    remedy: 'Give the host a server with its own certificate.',
+    remedy: 'Add a server with a certificate for the host.',
   },
   'privileged-port': {
     name: 'privileged port',
     level: ERROR,
-    meaning: 'The gateway’s Pod is unprivileged and cannot listen below 1024: Istio leaves the server out.',
-    remedy: 'Let the Service’s targetPort be 1024 or above.',
+    meaning: 'The gateway’s Pod is unprivileged and cannot listen below port 1024: Istio drops the server.',
+    remedy: 'Set the Service’s targetPort to 1024 or above.',
   },
   'selector-empty': {
     name: 'selector of all gateways',
@@ -435,7 +434,7 @@ export const CATALOGUE = {
   'simple-with-subject-alt-names': {
     name: 'names without authority',
     level: ERROR,
-    meaning: 'Envoy refuses the listener: names of clients cannot be checked without an authority.',
+    meaning: 'Envoy refuses the listener: it cannot check names of clients without an authority.',
     remedy: 'Use mode MUTUAL.',
   },
   'tls-version-order': {
@@ -459,99 +458,99 @@ export const CATALOGUE = {
   'port-name-dot': {
     name: 'dot in a port name',
     level: ERROR,
-    meaning: 'A dot breaks the route name that Istio makes of a port name.',
+    meaning: 'A dot breaks the route name that Istio derives from a port name.',
     remedy: 'Use hyphens.',
   },
   'unknown-field': {
     name: 'unknown field',
     level: WARNING,
-    meaning: 'The API server drops a field that it does not know.',
-    remedy: 'Correct its spelling.',
+    meaning: 'The API server drops unknown fields.',
+    remedy: 'Correct the spelling.',
   },
   'null-field': {
     name: 'field without a value',
     level: INFO,
-    meaning: 'The API server drops a field that has no value.',
-    remedy: 'Give it a value, or remove it.',
+    meaning: 'The API server drops fields without a value.',
+    remedy: 'Set a value, or remove the field.',
   },
 
   // routes
   'virtual-service-host-unserved': {
     name: 'host not served',
     level: WARNING,
-    meaning: 'Some hosts of a VirtualService are served by none of its gateways, others are.',
+    meaning: 'Some hosts of a VirtualService are not served by any of its gateways; others are.',
     remedy: 'Add the host to a server, or remove it.',
   },
   'virtual-service-hidden': {
     name: 'hidden from the gateway',
     level: ERROR,
-    meaning: 'A VirtualService is hidden from the gateway that it names by its exportTo.',
+    meaning: 'A VirtualService is hidden from its gateway by exportTo.',
     remedy: 'Add the namespace of the gateway’s workload to exportTo.',
   },
   'route-kind-mismatch': {
-    name: 'routes of another kind',
+    name: 'route kind mismatch',
     level: ERROR,
-    meaning: 'The servers for a host read other routes (http, tls, tcp) than the VirtualService has.',
-    remedy: 'Use http where the gateway ends TLS, tls where it passes through.',
+    meaning: 'The servers for a host use another kind of routes (http, tls, tcp) than the VirtualService has.',
+    remedy: 'Use http where the gateway terminates TLS, tls where it passes TLS through.',
   },
   'virtual-service-shadowed': {
     name: 'shadowed virtual service',
     level: WARNING,
-    meaning: 'Another VirtualService takes every request for a host first.',
-    remedy: 'Put the routes into one VirtualService.',
+    meaning: 'Another VirtualService matches all requests for a host first.',
+    remedy: 'Merge the routes into one VirtualService.',
   },
   'route-shadowed': {
     name: 'shadowed route',
     level: WARNING,
-    meaning: 'An earlier match takes all that a match would take; Istio does not see it.',
+    meaning: 'An earlier match takes all requests of a match, in a way that Istio’s check does not detect.',
     remedy: 'Put the more specific match first.',
   },
   'route-never-applies': {
     name: 'route never applies',
     level: WARNING,
-    meaning: 'A match names a port or gateway that its VirtualService is not bound to, or a path that no request has.',
+    meaning: 'A match refers to a port or gateway that its VirtualService is not bound to, or to a path that no request has.',
     remedy: 'Correct the match.',
   },
   'rewrite-slashes': {
     name: 'slashes after a rewrite',
     level: INFO,
-    meaning: 'A rewrite replaces a prefix so that paths get two slashes in a row, or none where one belongs.',
+    meaning: 'A rewrite replaces a prefix so that paths get two consecutive slashes, or lack one.',
     remedy: 'End both the prefix and its replacement with a slash, or neither.',
   },
   'redirect-loop': {
-    name: 'redirect to itself',
+    name: 'redirect loop',
     level: WARNING,
-    meaning: 'A redirect leads back to the URL that it is an answer to.',
+    meaning: 'A redirect leads back to the URL that it responds to.',
     remedy: 'Limit the route to another port, host or path.',
   },
   'short-host': {
     name: 'host without domain',
     level: WARNING,
-    meaning: 'Istio completes a host without a dot to a name inside the cluster, which clients of a gateway do not use.',
+    meaning: 'Istio completes a host without a dot to a cluster-internal name, which clients of a gateway do not use.',
     remedy: 'Write the host with its domain.',
   },
   'delegate-not-found': {
     name: 'delegate not found',
     level: ERROR,
-    meaning: 'A route delegates to a VirtualService that does not exist, is hidden or has hosts: Istio leaves the route out.',
+    meaning: 'A route delegates to a VirtualService that does not exist, is hidden or has hosts: Istio drops the route.',
     remedy: 'Correct the name, exportTo or hosts of the delegate.',
   },
   'delegate-without-routes': {
     name: 'delegate without routes',
     level: WARNING,
-    meaning: 'The matches of a delegate contradict those of the route that names it: Istio leaves them out.',
-    remedy: 'Let the matches of the delegate narrow that of the route.',
+    meaning: 'The matches of a delegate contradict the matches of the route that delegates to it: Istio drops them.',
+    remedy: 'Make the matches of the delegate narrower than the matches of the route.',
   },
   'wildcard-routes-unused': {
     name: 'wildcard routes unused',
     level: WARNING,
-    meaning: 'Routes of a wildcard host do not apply to hosts that have a VirtualService of their own.',
+    meaning: 'Routes of a wildcard host do not apply to hosts that have a separate VirtualService.',
     remedy: 'Repeat the routes in the VirtualService of the host, or delegate to them.',
   },
   'destination-misspelt': {
     name: 'destination misspelt',
     level: WARNING,
-    meaning: 'A destination is not found, and another one has nearly its name.',
+    meaning: 'A destination is not found, but another one has a similar name.',
     remedy: 'Correct the name, or add its namespace.',
   },
   'destination-hidden': {
@@ -564,24 +563,24 @@ export const CATALOGUE = {
     name: 'plain HTTP to a TLS port',
     level: WARNING,
     meaning: 'The gateway sends plain HTTP to a port that expects TLS: clients get 400 or 503.',
-    remedy: 'Start TLS in a DestinationRule for the port, or rename the port after what it speaks.',
+    remedy: 'Start TLS in a DestinationRule for the port, or rename the port after its protocol.',
   },
   'tls-twice': {
-    name: 'TLS within TLS',
+    name: 'TLS in TLS',
     level: WARNING,
-    meaning: 'A DestinationRule starts TLS around the TLS that the gateway passes through.',
-    remedy: 'Remove one of them.',
+    meaning: 'A DestinationRule starts TLS inside a TLS connection that the gateway passes through.',
+    remedy: 'Remove one of the two.',
   },
   'tls-in-unused-subset': {
     name: 'TLS in an unused subset',
     level: WARNING,
-    meaning: 'A DestinationRule starts TLS only for a subset that no route chooses.',
-    remedy: 'Move the TLS to the trafficPolicy of the destination, or choose the subset.',
+    meaning: 'A DestinationRule starts TLS only for a subset that no route selects.',
+    remedy: 'Move the TLS to the trafficPolicy of the destination, or select the subset.',
   },
   'server-without-routes': {
     name: 'server without routes',
     level: INFO,
-    meaning: 'No VirtualService at hand routes any host of a server: requests get 404.',
+    meaning: 'No VirtualService among the manifests routes any host of a server: requests get 404.',
     remedy: 'Add a VirtualService.',
   },
 
@@ -602,29 +601,29 @@ export const CATALOGUE = {
     name: 'template not rendered',
     level: WARNING,
     meaning: 'A file is a template, so nothing in it is checked.',
-    remedy: 'Render it, and check the result.',
+    remedy: 'Render it, and analyze the result.',
   },
 
   // the analysis itself
   'duplicate-object': {
-    name: 'object twice',
+    name: 'duplicate object',
     level: ERROR,
-    meaning: 'Two objects have one kind, namespace and name: the last one replaces the first.',
+    meaning: 'Two objects have the same kind, namespace and name: the last one replaces the first.',
     remedy: 'Rename or remove one.',
   },
   'object-in-several-files': {
     name: 'object in several files',
     level: INFO,
     meaning:
-      'Several files hold an object of one kind, namespace and name, as alternatives do: the last one is compared with other objects.',
+      'Several files contain objects with the same kind, namespace and name, such as alternatives: only the last one is compared with other objects.',
     remedy: 'Analyse only the files that are applied together.',
   },
-  'suppression-unused': { name: 'unused suppression', level: WARNING, meaning: 'A suppression suppresses nothing.', remedy: 'Remove it.' },
+  'suppression-unused': { name: 'unused suppression', level: WARNING, meaning: 'No finding matches a suppression.', remedy: 'Remove it.' },
   'undecided': {
-    name: 'not decided',
+    name: 'undecided',
     level: INFO,
-    meaning: 'Something depends on objects that are not at hand.',
-    remedy: 'Analyse it together with these objects.',
+    meaning: 'The result depends on objects that are not among the manifests.',
+    remedy: 'Analyze it together with these objects.',
   },
 } as const satisfies { readonly [code: string]: CatalogueEntry };
 
@@ -636,7 +635,7 @@ export function catalogueEntry(code: FindingCode): CatalogueEntry {
   return CATALOGUE[code];
 }
 
-/** Istio's page of a code; undefined for codes of our own. */
+/** The page of Istio's documentation for a code; undefined for our codes. */
 export function istioPage(code: string): string | undefined {
   return /^IST\d{4}$/.test(code) ? `https://istio.io/latest/docs/reference/config/analysis/${code.toLowerCase()}/` : undefined;
 }

@@ -1,4 +1,4 @@
-// What `GatewayAnalysis` and the check at synth need, loaded when the first analysis is made.
+// The parts behind `GatewayAnalysis` and the analysis at synth, loaded with the first analysis.
 export { analyze } from './analyze';
 export { CATALOGUE } from './catalogue';
 export { formatFinding } from './format-finding';

@@ -1,14 +1,14 @@
 import { Severity } from './severity';
 
-/** One mistake, or one thing to know, about an API object. */
+/** A mistake in an API object, or information about it. */
 export interface Finding {
-  /** Istio's code (`IST0132`) where Istio has one, else one of the library's: a key of the catalogue. */
+  /** Istio's code (`IST0132`) if Istio has one, else a code of this library: a key of the catalogue. */
   readonly code: string;
 
-  /** How much it matters. */
+  /** How severe it is. */
   readonly level: Severity;
 
-  /** What is wrong, with the value got. Never key material. */
+  /** What is wrong, with the offending value. Never key material. */
   readonly message: string;
 
   /** What to do. */
@@ -17,7 +17,7 @@ export interface Finding {
   /** Kind of the object, for example `Gateway`. */
   readonly kind: string;
 
-  /** Namespace of the object; `default` when it names none. */
+  /** Namespace of the object; `default` if it has none. */
   readonly namespace: string;
 
   /** Name of the object. */
@@ -31,14 +31,14 @@ export interface Finding {
   readonly path?: string;
 
   /**
-   * Path of the construct that makes the object.
+   * Path of the construct that creates the object.
    *
    * @default - the object does not come from a construct
    */
   readonly constructPath?: string;
 
   /**
-   * Where the user's program made the object, or the server of a Gateway that the finding is about: `file:line:column`.
+   * Where the user's program created the object, or the server of a Gateway that the finding is about: `file:line:column`.
    *
    * @default - the object does not come from a construct of this library, or the program is not written in JavaScript or TypeScript
    */

@@ -13,10 +13,10 @@ import { AnalysisAtSynth } from '../synth/analysis-at-synth';
 import { analysisSettings } from '../synth/run-analysis';
 import { SynthChecks } from '../synth/synth-checks';
 
-/** How an analysis is made. */
+/** Options of an analysis. */
 export interface GatewayAnalysisOptions {
   /**
-   * Namespace of objects that name none.
+   * Namespace of objects without one.
    *
    * @default 'default'
    * @nonempty
@@ -24,22 +24,22 @@ export interface GatewayAnalysisOptions {
   readonly defaultNamespace?: string;
 
   /**
-   * Namespace of the ingress gateway's Pods, where Secrets must be, if the workload is not among the objects.
+   * Namespace of the ingress gateway's Pods, where Secrets must be, if the manifests do not contain the workload.
    *
-   * @default - what Gateway constructs and Services say, and `istio-system` for the selector `istio: ingressgateway`
+   * @default - the namespace from Gateway constructs and Services; `istio-system` for the selector `istio: ingressgateway`
    * @nonempty
    */
   readonly gatewayNamespace?: string;
 
   /**
-   * The objects are all that there is: what is not among them does not exist.
+   * The manifests are complete: objects that are not among them do not exist.
    *
-   * @default false - something that may be elsewhere is `undecided`
+   * @default false - references to missing objects are `undecided`
    */
   readonly complete?: boolean;
 
   /**
-   * A certificate that is valid for fewer days is reported.
+   * Certificates that are valid for fewer days are reported.
    *
    * @default 30
    */
@@ -54,17 +54,17 @@ export interface GatewayAnalysisOptions {
 }
 
 /**
- * What is wrong with Gateways, VirtualServices and Secrets, as far as their manifests tell: what Istio refuses, what it
- * accepts and then drops or ignores, and certificates that do not fit.
+ * Findings about Gateways, VirtualServices and Secrets: what Istio refuses, what it silently drops or ignores, and certificates that do not
+ * match. It creates nothing.
  *
- * It uses Istio's codes where Istio has one, but it is not `istioctl analyze`: the catalogue in `docs/analysis.md` says where it differs.
+ * Uses Istio's codes where Istio has one, but it is not `istioctl analyze`: `docs/findings.md` lists the differences.
  */
 export class GatewayAnalysis {
   /**
-   * Analyses API objects, for example those of `Testing.synth(chart)`.
+   * Analyzes API objects, for example the result of `Testing.synth(chart)`.
    *
    * @param manifests API objects
-   * @param options how
+   * @param options namespaces, completeness, time
    */
   public static fromManifests(manifests: any[], options: GatewayAnalysisOptions = {}): GatewayAnalysis {
     checkArguments('GatewayAnalysis.fromManifests', [manifests, options]);
@@ -73,10 +73,10 @@ export class GatewayAnalysis {
   }
 
   /**
-   * Analyses YAML text: several documents, and the objects of lists, with their lines. A document that cannot be read is a finding.
+   * Analyzes YAML text with several documents and lists; findings have line numbers. An unreadable document is a finding.
    *
    * @param yaml YAML or JSON
-   * @param options how
+   * @param options namespaces, completeness, time
    */
   public static fromYaml(yaml: string, options: GatewayAnalysisOptions = {}): GatewayAnalysis {
     checkArguments('GatewayAnalysis.fromYaml', [yaml, options]);
@@ -84,10 +84,10 @@ export class GatewayAnalysis {
   }
 
   /**
-   * Analyses files, and all `.yaml`, `.yml` and `.json` files below folders. A document that cannot be read is a finding.
+   * Analyzes files, and all `.yaml`, `.yml` and `.json` files in folders. An unreadable document is a finding.
    *
    * @param paths files and folders
-   * @param options how
+   * @param options namespaces, completeness, time
    * @throws `invalid-manifest` for a path that does not exist
    */
   public static fromFiles(paths: string[], options: GatewayAnalysisOptions = {}): GatewayAnalysis {
@@ -96,12 +96,12 @@ export class GatewayAnalysis {
   }
 
   /**
-   * Analyses everything below a construct: an app, or a chart by itself.
+   * Analyzes everything below a construct: an app or a single chart.
    *
-   * Certificates that were not issued yet are. The clock is, unless given, the one of their store.
+   * Issues certificates that are not issued yet. The default clock is the clock of their store.
    *
    * @param scope app or chart
-   * @param options how
+   * @param options namespaces, completeness, time
    */
   public static of(scope: IConstruct, options: GatewayAnalysisOptions = {}): GatewayAnalysis {
     checkArguments('GatewayAnalysis.of', [scope, options]);
@@ -115,14 +115,14 @@ export class GatewayAnalysis {
   }
 
   /**
-   * Accepts findings of a code for everything below a construct. One that accepts nothing is itself a finding.
+   * Accepts findings of a code for everything below a construct. A suppression that matches no finding is itself a finding.
    *
    * In YAML, Istio's annotation `galley.istio.io/analyze-suppress` does the same for one object.
    *
    * @param scope construct
    * @param code code of the catalogue, for example `IST0138`
-   * @param reason why it is accepted, for those who read the program
-   * @throws `invalid-argument` for an unknown code, or without a reason
+   * @param reason why the findings are accepted, for readers of the program
+   * @throws `invalid-argument` for an unknown code or an empty reason
    */
   public static suppress(scope: IConstruct, code: string, reason: string): void {
     checkArguments('GatewayAnalysis.suppress', [scope, code, reason]);
@@ -130,19 +130,19 @@ export class GatewayAnalysis {
       throw new IngressError({ code: 'invalid-argument', message: `finding code '${code}' is unknown`, help: 'see docs/analysis.md for all codes' }, scope);
     }
     if (reason.trim() === '') {
-      throw new IngressError({ code: 'invalid-argument', message: `suppression of ${code} has no reason`, help: 'say why the finding is accepted' }, scope);
+      throw new IngressError({ code: 'invalid-argument', message: `suppression of ${code} has no reason`, help: 'state why the finding is accepted' }, scope);
     }
     recordSuppression(scope, code, reason);
   }
 
   /**
-   * Chooses what a synth does with findings in the app of a construct: fails for errors and prints warnings, prints both, or
-   * does not analyze the app at all. The validation of each construct, and the certificates that are issued, stay the same.
+   * Chooses how a synth handles findings in the app of a construct: fail for errors and print warnings, print both, or skip the analysis.
+   * Validation of constructs, and issuing of certificates, do not change.
    *
-   * Without a call, errors fail the synth. To accept one finding and keep all others, use `suppress`.
+   * By default, errors fail the synth. To accept a single finding, use `suppress`.
    *
    * @param scope the app, or any construct in it
-   * @param mode what a synth does
+   * @param mode how findings are handled
    * @throws `invalid-argument` for an unknown mode
    */
   public static atSynth(scope: IConstruct, mode: AnalysisAtSynth): void {
@@ -151,7 +151,7 @@ export class GatewayAnalysis {
     SynthChecks.of(scope).changed();
   }
 
-  /** What was found, the worst first. */
+  /** All findings, the most severe first. */
   public readonly findings: Finding[];
 
   /** @internal */
@@ -162,12 +162,12 @@ export class GatewayAnalysis {
     this._read = engine().readSummary(objects);
   }
 
-  /** What will not work. */
+  /** Findings that make the configuration fail. */
   public get errors(): Finding[] {
     return this.atLevel(Severity.ERROR);
   }
 
-  /** What may not do what was meant. */
+  /** Findings of configuration that may not work as intended. */
   public get warnings(): Finding[] {
     return this.atLevel(Severity.WARNING);
   }
@@ -182,7 +182,7 @@ export class GatewayAnalysis {
     return this.findings.filter(finding => finding.code === code);
   }
 
-  /** One finding a line. */
+  /** The findings as text, one per line. */
   public toString(): string {
     return this.findings.map(engine().formatFinding).join('\n');
   }
@@ -192,13 +192,13 @@ export class GatewayAnalysis {
   }
 }
 
-/** The rules and what reads their input: loaded when the first analysis is made, not with the package. */
+/** The rules and readers, loaded with the first analysis and not with the package. */
 function engine(): typeof engineModule {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require('./engine') as typeof engineModule;
 }
 
-/** A certificate that is valid for fewer days is reported. */
+/** Certificates that are valid for fewer days are reported. */
 export const EXPIRY_DAYS = 30;
 /** A hundred years, the longest lifetime of a certificate. */
 const MAX_EXPIRY_DAYS = 36_500;

@@ -2,13 +2,13 @@ import { catalogueEntry, FindingCode, istioPage } from './catalogue';
 import { formatPlace } from './format-finding';
 import { GatewayAnalysis } from './gateway-analysis';
 
-/** What the plugin uses of cdk8s-cli's `ValidationContext`, whose own type `moduleResolution: node10` does not find. */
+/** The part of cdk8s-cli's `ValidationContext` that the plugin uses; `moduleResolution: node10` does not find the type itself. */
 export interface ManifestValidationContext {
   /** Paths of the manifests. */
   readonly manifests: readonly string[];
-  /** Takes messages. */
+  /** Receives messages. */
   readonly logger: { log(message: string): void };
-  /** Takes violations, then the result. */
+  /** Receives violations, then the result. */
   readonly report: {
     addViolation(violation: {
       readonly ruleName: string;
@@ -21,7 +21,7 @@ export interface ManifestValidationContext {
 }
 
 /**
- * The analysis as a validation plugin of cdk8s-cli, for manifests of any program:
+ * The analysis as a validation plugin of cdk8s-cli, for manifests from any program:
  *
  * ```yaml
  * # cdk8s.yaml
@@ -37,7 +37,7 @@ export class GatewayValidation {
   private readonly gatewayNamespace?: string;
 
   /**
-   * @param properties `failOn`: `error` (default) or `warning`; `gatewayNamespace`: where the gateway's Pods are
+   * @param properties `failOn`: `error` (default) or `warning`; `gatewayNamespace`: namespace of the gateway's Pods
    */
   constructor(properties: { readonly failOn?: string; readonly gatewayNamespace?: string } = {}) {
     this.failOn = properties.failOn ?? 'error';

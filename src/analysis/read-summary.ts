@@ -2,21 +2,21 @@ import { isAnalysed } from '../model/inventory';
 import { ManifestObject } from '../model/resource';
 import { isRecord } from '../validation/shape';
 
-/** What an analysis was given. */
+/** The input of an analysis in numbers. */
 export interface ReadSummary {
   /** Files with objects; 1 for standard input. */
   readonly files: number;
-  /** API objects, of whatever kind. */
+  /** API objects of any kind. */
   readonly objects: number;
-  /** How many objects of each kind the analysis reads. */
+  /** Number of objects of each kind that the analysis reads. */
   readonly analysed: { readonly [kind: string]: number };
-  /** How many objects of each kind it does not read, with their API group. */
+  /** Number of objects of each other kind, with their API group. */
   readonly notAnalysed: { readonly [kind: string]: number };
-  /** Files and documents that could not be read. */
+  /** Unreadable files and documents. */
   readonly unreadable: number;
 }
 
-/** Counts what was read. */
+/** Counts the input. */
 export function readSummary(objects: readonly ManifestObject[]): ReadSummary {
   const analysed = new Map<string, number>();
   const notAnalysed = new Map<string, number>();

@@ -4,24 +4,24 @@ import { ServerModel } from '../model/gateways';
 import { IngressModel } from '../model/ingress-model';
 import { ServerCertificate, serverCertificates } from '../model/server-certificates';
 
-/** What decides about time and completeness. */
+/** Options that decide about time and completeness. */
 export interface RuleOptions {
   readonly now: Date;
-  /** A certificate that is valid for fewer days is reported. */
+  /** Certificates that are valid for fewer days are reported. */
   readonly expiryDays: number;
-  /** The objects are all that there is: what is not among them does not exist. */
+  /** The manifests are complete: objects that are not among them do not exist. */
   readonly complete: boolean;
-  /** Certificates of a deterministic store are expected: the store itself sees to it that they stay in tests. */
+  /** Certificates of a deterministic store are expected: the store itself keeps them in tests. */
   readonly testAuthorities?: boolean;
 }
 
-/** A server in a workload that it configures. */
+/** A server in a workload that its Gateway configures. */
 export interface Placement {
   readonly server: ServerModel;
   readonly workload: GatewayWorkloadModel;
 }
 
-/** What rules read: the model, and what several of them derive from it. */
+/** The input of rules: the model, and derived data that several rules use. */
 export class RuleContext {
   private derived?: { readonly reads: CredentialRead[]; readonly files: FileRead[] };
   private certificates?: ServerCertificate[];
@@ -29,7 +29,7 @@ export class RuleContext {
 
   constructor(public readonly model: IngressModel, public readonly options: RuleOptions) {}
 
-  /** Every server in every workload that it configures. */
+  /** Every server in every workload that its Gateway configures. */
   public get placements(): readonly Placement[] {
     return this.placed ??= this.model.gatewayWorkloads
       .flatMap(workload => workload.gateways.flatMap(gateway => gateway.servers.map(server => ({ server, workload }))));
@@ -45,7 +45,7 @@ export class RuleContext {
     return this.derive().files;
   }
 
-  /** Every server certificate whose content is at hand. */
+  /** Every server certificate with known content. */
   public get serverCertificates(): readonly ServerCertificate[] {
     return this.certificates ??= serverCertificates(this.reads, this.files, this.model.certificates);
   }

@@ -2,34 +2,34 @@ import { FindingCode } from './catalogue';
 import { RuleContext } from './rule-context';
 import { Resource } from '../model/resource';
 
-/** What a rule found, before origin and level are added. */
+/** A finding without origin and level. */
 export interface Report {
   readonly resource: Resource;
   readonly message: string;
   readonly path?: string;
-  /** What to do in this case; the catalogue's remedy when absent. */
+  /** The fix in this case; the catalogue's remedy if absent. */
   readonly help?: string;
-  /** Only for rules that stand for several codes. */
+  /** Only for rules with several codes. */
   readonly code?: FindingCode;
 }
 
-/** How the manifests of the documentation are changed to show a rule: fields that are set, objects that are added. */
+/** A change of the documentation's manifests that shows a rule: fields to set, objects to add. */
 export interface RuleExample {
-  /** Values by path, the first part being the short name of the object: `gateway.spec.servers[1].tls.mode`. Undefined removes. */
+  /** Values by path; a path begins with the short name of the object: `gateway.spec.servers[1].tls.mode`. Undefined removes the field. */
   readonly set?: { readonly [path: string]: unknown };
   readonly add?: readonly object[];
-  /** YAML of a further file. */
+  /** YAML of an additional file. */
   readonly text?: string;
 }
 
-/** One thing that is looked for. */
+/** One rule of the analysis. */
 export interface Rule {
-  /** Unique name: that of its file. */
+  /** Unique name, same as its file. */
   readonly id: string;
   readonly codes: readonly FindingCode[];
-  /** The condition that holds where nothing is found. */
+  /** The condition that holds if there is no finding. */
   readonly complies: string;
-  /** It reads certificates or keys, so it runs after all that does not. */
+  /** It reads certificates or keys, so it runs after all rules that do not. */
   readonly readsSecrets?: boolean;
   readonly accepted: RuleExample;
   readonly refused: RuleExample;

@@ -1,11 +1,11 @@
-/** How much a finding matters. */
+/** The severity of a finding. */
 export enum Severity {
-  /** It will not work: a synth stops. */
+  /** The configuration does not work: a synth fails. */
   ERROR = 'error',
 
-  /** It may not do what was meant: printed, and the synth continues. */
+  /** The configuration may not work as intended: printed, and the synth continues. */
   WARNING = 'warning',
 
-  /** Good to know, or something that could not be decided from the objects at hand. */
+  /** For information, or undecided because objects are missing from the manifests. */
   INFO = 'info',
 }

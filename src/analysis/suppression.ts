@@ -8,14 +8,14 @@ import { SynthChecks } from '../synth/synth-checks';
 
 const ANNOTATION = 'galley.istio.io/analyze-suppress';
 
-/** A finding that somebody accepted. */
+/** An accepted kind of finding. */
 export interface Suppression {
   readonly code: string;
-  /** Why; of an annotation there is none. */
+  /** The reason; annotations have none. */
   readonly reason?: string;
-  /** Construct below which it holds. */
+  /** Construct below which it applies. */
   readonly constructPath?: string;
-  /** Object for which it holds. */
+  /** Object to which it applies. */
   readonly resource?: Resource;
 }
 
@@ -25,7 +25,7 @@ export function recordSuppression(scope: IConstruct, code: string, reason: strin
   SynthChecks.of(scope).changed();
 }
 
-/** What was recorded on a construct and everything below it. */
+/** The suppressions of a construct and everything below it. */
 export function recordedSuppressions(scope: IConstruct): Suppression[] {
   return suppressionsOf(scope).filter(recorded => recorded.scope.node.scopes.includes(scope))
     .map(({ code, reason, scope: { node } }) => ({ code, reason, constructPath: node.path }));
@@ -41,7 +41,7 @@ function suppressionsOf(scope: IConstruct): RecordedSuppression[] {
   return AppState.of(scope).part('suppressions', () => []);
 }
 
-/** What Istio's annotation on an object says: codes, or `*` for all. */
+/** The codes in Istio's annotation on an object, or `*` for all. */
 export function annotatedSuppressions(resources: readonly Resource[]): Suppression[] {
   return resources.flatMap(resource => (resource.annotations[ANNOTATION] ?? '').split(',').map(code => code.trim())
     .filter(code => code !== '')
@@ -58,7 +58,7 @@ export function suppresses(suppression: Suppression, finding: Finding, resource:
     : constructPath === '' || finding.constructPath === constructPath || Boolean(finding.constructPath?.startsWith(`${constructPath}/`));
 }
 
-/** A finding about a suppression that suppresses nothing; undefined when there is no object to report it on. */
+/** A finding for an unused suppression; undefined if there is no object to report it on. */
 export function unusedSuppression(suppression: Suppression, fallback: Resource | undefined): Report | undefined {
   const resource = suppression.resource ?? fallback;
   const code: FindingCode = 'suppression-unused';
@@ -67,6 +67,6 @@ export function unusedSuppression(suppression: Suppression, fallback: Resource |
     resource,
     code,
     path: suppression.resource ? `metadata.annotations[${ANNOTATION}]` : undefined,
-    message: `suppression of ${suppression.code}${place} suppresses nothing`,
+    message: `suppression of ${suppression.code}${place} matches no finding`,
   };
 }

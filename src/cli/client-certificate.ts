@@ -9,11 +9,11 @@ export interface ClientCertificateOptions {
   readonly key?: string;
 }
 
-/** The certificate that a command's client has; undefined without `--cert`. */
+/** The client certificate of a command; undefined without `--cert`. */
 export function clientCertificate({ cert, key }: ClientCertificateOptions): CertificateBundle | undefined {
   if (cert === undefined) return undefined;
   const certificateChain = readText(cert);
-  // whether it is valid now is for the gateway to say
+  // the gateway decides whether it is valid now
   const { notBefore } = Certificate.fromPem(certificateChain);
   return CertificateBundle.fromPem({
     certificateChain: certificateChain.replace(/-----BEGIN ([A-Z ]*PRIVATE KEY|EC PARAMETERS)-----[^-]*-----END \1-----\n?/g, ''),
@@ -27,7 +27,7 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw new IngressError({
-      code: 'invalid-argument', message: `${path} cannot be read: ${(error as NodeJS.ErrnoException).code}`, help: 'give a PEM file',
+      code: 'invalid-argument', message: `${path} cannot be read: ${(error as NodeJS.ErrnoException).code}`, help: 'specify a PEM file',
     });
   }
 }

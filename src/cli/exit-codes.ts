@@ -1,15 +1,15 @@
 import { CommandOutput } from './output';
 import { IngressError } from '../errors';
 
-/** Something was found. */
+/** There are findings, or a check failed. */
 export const FINDINGS = 1;
-/** The command was used wrongly, or its input cannot be read. */
+/** Wrong usage, or unreadable input. */
 export const USAGE = 2;
 
-/** What a request gets is not decided by the manifests. */
+/** The manifests do not decide the response. */
 export const UNKNOWN = 3;
 
-/** Runs a command on manifests: those that cannot be read are wrong usage, so that 1 stands for findings alone. */
+/** Runs a command on manifests. Unreadable manifests exit with 2, so that 1 always means findings. */
 export function unreadableIsUsage(output: CommandOutput, command: () => void): void {
   try {
     command();

@@ -8,16 +8,16 @@ import { SystemClock } from '../pki/store/clock';
 import { ExplainedHost, explain } from '../report/explain/explain';
 import { printableJson, printableLine } from '../text/terminal';
 
-/** `explain …`: says for each host what the gateway does. */
+/** `explain …`: prints what the gateway does for each host. */
 export function explainCommand(output: CommandOutput): Command {
   return withAnalysisOptions(new Command('explain'))
-    .description('say for each host: its certificate, who may connect, where each path goes, and the curl to type')
+    .description('print for each host its certificate, which clients may connect, where each path is routed, and a curl command to try it')
     .argument('<paths...>', 'files, folders, or - for standard input')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `
-Exit codes: 0 explained, 2 wrong usage or unreadable input.
+Exit codes: 0 success, 2 wrong usage or unreadable input.
 
 Examples:
   $ cdk8s-istio-ingress explain dist/
@@ -40,12 +40,12 @@ function text(host: ExplainedHost): string {
   const { certificate } = host;
   const rows: [string, string | undefined][] = [
     ['gateway', `${host.gateway} on ${host.workload}`],
-    ['left out', host.dropped],
+    ['dropped', host.dropped],
     ['TLS', host.tls],
     [
       'certificate',
       certificate
-        && `${certificate.subject} for ${certificate.names.join(', ')}, of ${certificate.issuer}, until ${certificate.notAfter} `
+        && `${certificate.subject} for ${certificate.names.join(', ')}, issued by ${certificate.issuer}, valid until ${certificate.notAfter} `
           + `(${certificate.daysLeft} days)`,
     ],
     ['read from', host.credential],

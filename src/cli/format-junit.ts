@@ -2,7 +2,7 @@ import { SentVerdict, VerifiedOrigin } from '../report/verify/verify';
 import { xmlText } from '../text/markup';
 
 /**
- * What was found as JUnit's XML, which CI systems show: a test suite for each host, a test case for each check.
+ * The results of `verify` as JUnit XML, which CI systems display: a test suite per host, a test case per check.
  *
  * @see https://github.com/testmoapp/junitxml
  */

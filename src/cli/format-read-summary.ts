@@ -2,7 +2,7 @@ import { ReadSummary } from '../analysis/read-summary';
 import { counted } from '../text/plural';
 import { printableLine } from '../text/terminal';
 
-/** What was read, so that silence about something that was not is no success: kinds with their counts, and those that are not analysed. */
+/** Counts what was read and what was not analysed, so that skipped input is not mistaken for a success. */
 export function formatReadSummary({ files, objects, analysed, notAnalysed, unreadable }: ReadSummary): string {
   return [
     `read ${counted(objects, 'object')} in ${counted(files, 'file')}: ${kinds(analysed)}`,
@@ -11,11 +11,11 @@ export function formatReadSummary({ files, objects, analysed, notAnalysed, unrea
   ].map(line => `${printableLine(line)}\n`).join('');
 }
 
-/** What is wrong with an input without a single object, and what to do. */
+/** The error for an input without objects, and what to do. */
 export function nothingRead(paths: readonly string[]): { readonly message: string; readonly help: string } {
   return {
-    message: `no manifest was read from ${paths.join(', ')}`,
-    help: 'give YAML or JSON with API objects; of folders, files that end in .yaml, .yml or .json are read',
+    message: `no manifest found in ${paths.join(', ')}`,
+    help: 'specify YAML or JSON files with API objects, or folders with .yaml, .yml or .json files',
   };
 }
 
@@ -23,5 +23,5 @@ function kinds(counts: { readonly [kind: string]: number }): string {
   return Object.entries(counts).map(([name, count]) => {
     const [kind, ...group] = name.split('.');
     return [counted(count, kind), ...group].join('.');
-  }).join(', ') || 'none that is analysed';
+  }).join(', ') || 'nothing that is analysed';
 }

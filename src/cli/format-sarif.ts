@@ -6,7 +6,7 @@ import { printableJson } from '../text/terminal';
 const LEVELS: { readonly [level: string]: string } = { error: 'error', warning: 'warning', info: 'note' };
 
 /**
- * Findings as SARIF 2.1.0, which code hosts show beside the lines.
+ * Findings as SARIF 2.1.0, which code hosts display next to the source lines.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */

@@ -6,7 +6,7 @@ import { printable } from '../text/terminal';
 const COLOURS: { readonly [level: string]: string } = { error: '\x1b[31m', warning: '\x1b[33m', info: '\x1b[36m' };
 const RESET = '\x1b[0m';
 
-/** Findings for people: what, where and what to do, then how many. */
+/** Findings as text: code, message, position and fix, then a count per level. */
 export function formatTable(findings: readonly Finding[], colours: boolean): string {
   const paint = (level: string, text: string) => colours ? `${COLOURS[level]}${text}${RESET}` : text;
   const rows = findings.map(finding => [

@@ -5,7 +5,7 @@ import { printableLine } from '../text/terminal';
 const COLOURS: { readonly [status: string]: string } = { ok: '\x1b[32m', failed: '\x1b[31m', skipped: '\x1b[33m' };
 const RESET = '\x1b[0m';
 
-/** What was found, for people: a line for each check under its host, then how many. */
+/** The results of `verify` as text: a line per check under its host, then the counts. */
 export function formatVerified(origins: readonly VerifiedOrigin[], colours: boolean): string {
   const checks = origins.flatMap(origin => origin.checks);
   const width = Math.min(40, Math.max(...checks.map(({ check }) => check.length)));

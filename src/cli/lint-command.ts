@@ -24,18 +24,18 @@ interface LintOptions {
 
 const LEVELS = [Severity.ERROR, Severity.WARNING, Severity.INFO];
 
-/** `lint …`: says what is wrong with manifests. */
+/** `lint …`: reports what is wrong with manifests. */
 export function lintCommand(output: CommandOutput): Command {
   return withAnalysisOptions(new Command('lint'))
-    .description('say what is wrong with Gateways, VirtualServices and Secrets in manifests')
-    .argument('<paths...>', 'files, folders, or - for standard input: YAML or JSON, several documents, lists')
-    .addOption(new Option('--json', 'findings as JSON').conflicts('sarif'))
-    .option('--sarif', 'findings as SARIF 2.1.0, for code hosts')
-    .addOption(new Option('--fail-on <level>', 'exit with 1 from this level on').choices([...LEVELS, 'never']).default('error'))
-    .option('--no-info', 'leave out what is only good to know or could not be decided')
-    .option('--no-color', 'no colours')
+    .description('find mistakes in the Gateways, VirtualServices and Secrets of manifests')
+    .argument('<paths...>', 'files, folders, or - for standard input: YAML or JSON, with several documents and lists')
+    .addOption(new Option('--json', 'print findings as JSON').conflicts('sarif'))
+    .option('--sarif', 'print findings as SARIF 2.1.0, for code hosts')
+    .addOption(new Option('--fail-on <level>', 'lowest level of findings for exit code 1').choices([...LEVELS, 'never']).default('error'))
+    .option('--no-info', 'omit findings of level info, including undecided ones')
+    .option('--no-color', 'print no colours')
     .addHelpText('after', `
-Exit codes: 0 nothing found at the level of --fail-on, 1 something found, 2 wrong usage, or no manifest could be read.
+Exit codes: 0 no findings at the level of --fail-on or above, 1 findings, 2 wrong usage or unreadable input.
 
 Examples:
   $ cdk8s-istio-ingress lint dist/
@@ -61,20 +61,20 @@ Examples:
 /** Options of `lint` and `explain` that describe the cluster. */
 export function withAnalysisOptions(command: Command): Command {
   return command
-    .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')
-    .option('--gateway-namespace <name>', "namespace of the ingress gateway's Pods, if they are not among the manifests")
-    .option('--complete', 'the manifests are all that there is: what is not among them does not exist')
+    .option('-n, --namespace <name>', 'namespace of objects without one', 'default')
+    .option('--gateway-namespace <name>', "namespace of the ingress gateway's Pods, if the manifests do not contain them")
+    .option('--complete', 'the manifests are complete: objects that are not among them do not exist')
     .option('--expiry-days <days>', 'report certificates that are valid for fewer days', days, 30);
 }
 
-/** Options of the command line as those of the analysis. */
+/** Converts command-line options to options of the analysis. */
 export function analysisOptions({ namespace, gatewayNamespace, complete, expiryDays }: Partial<LintOptions>): GatewayAnalysisOptions {
   return { defaultNamespace: namespace, gatewayNamespace, complete, expiryDays };
 }
 
 function days(value: string): number {
   if (!/^\d{1,5}$/.test(value)) {
-    throw new InvalidArgumentError('give a number of days');
+    throw new InvalidArgumentError('expected a number of days');
   }
   return Number(value);
 }

@@ -2,7 +2,7 @@
 import { PROCESS_OUTPUT } from './output';
 import { run } from './run';
 
-// `lint … | head` closes the pipe before everything is written: that is not a failure of the command
+// `lint … | head` closes the pipe early: the command must not fail for it
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') {
     throw error;

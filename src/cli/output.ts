@@ -1,16 +1,16 @@
 import { printableLines } from '../text/terminal';
 
-/** Where a command says what: data for programs apart from words for people. */
+/** Output of a command: data for programs is separate from messages for people. */
 export interface CommandOutput {
-  /** Exactly this text to standard output: what comes from outside is escaped in it. */
+  /** Writes text verbatim to standard output; the caller escapes untrusted parts. */
   data(text: string): void;
-  /** A line to standard error. */
+  /** Writes a line to standard error. */
   note(line: string): void;
-  /** A line to standard error, and exit code 1. */
+  /** Writes a line to standard error and sets exit code 1. */
   fail(line: string): void;
 }
 
-/** The process's own streams and exit code. */
+/** The streams and exit code of the process. */
 export const PROCESS_OUTPUT: CommandOutput = {
   data: text => process.stdout.write(text),
   note: line => process.stderr.write(`${printableLines(line)}\n`),

@@ -8,7 +8,9 @@ import { unreadableError } from '../model/input/unreadable';
 import { ManifestObject } from '../model/resource';
 import { printable } from '../text/terminal';
 
-/** Reads the manifests of a command: what cannot be read is a line on standard error, and an error only if there is nothing else. */
+/**
+ * Reads the manifests of a command. Unreadable documents are printed to standard error, and are an error only if nothing else can be read.
+ */
 export function readCommandManifests(paths: readonly string[], output: CommandOutput): ManifestObject[] {
   refuseStdinTwice(paths);
   const read = paths.flatMap(path => readPath(path));
@@ -23,9 +25,9 @@ export function readCommandManifests(paths: readonly string[], output: CommandOu
   return objects;
 }
 
-/** Standard input ends when it is read: a second `-` would find nothing. */
+/** Standard input can be read only once. */
 export function refuseStdinTwice(paths: readonly string[]): void {
   if (paths.filter(path => path === '-').length > 1) {
-    throw new IngressError({ code: 'invalid-argument', message: 'standard input is given twice', help: 'give - once' });
+    throw new IngressError({ code: 'invalid-argument', message: 'standard input is specified twice', help: 'specify - once' });
   }
 }

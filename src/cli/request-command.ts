@@ -31,26 +31,26 @@ const VERSIONS: { readonly [text: string]: TlsProtocolVersion } = {
   '1.3': TlsProtocolVersion.TLSV1_3,
 };
 
-/** `request …`: what a gateway would answer, from its manifests alone. */
+/** `request …`: the response of a gateway, computed from manifests. */
 export function requestCommand(output: CommandOutput): Command {
   const collect = (value: string, before: readonly string[] = []) => [...before, value];
   return new Command('request')
-    .description('ask the gateway of manifests for a URL, without a cluster: handshake, redirect, route, or why not')
+    .description('simulate a request for a URL from manifests, without a cluster: handshake, redirect, route, or why it fails')
     .argument('<url>', 'http: or https:')
-    .requiredOption('--manifests <path>', 'file, folder, or - for standard input; may be repeated', collect)
-    .option('--namespace <name>', 'namespace of objects that name none')
-    .option('--cacert <file>', 'PEM with the authorities that the client trusts; without it any')
-    .option('--cert <file>', "PEM with the client's certificate, and its key if there is no --key")
-    .option('--key <file>', "PEM with the client's private key")
-    .addOption(new Option('--tls-version <version...>', 'TLS versions that the client speaks').choices(Object.keys(VERSIONS)))
-    .option('--sni <name>', "name in the handshake; '' for none")
-    .option('-X, --request <method>', 'method of HTTP')
-    .option('-H, --header <line>', "header, as in 'host: shop.example.com'; may be repeated", collect, [])
-    .option('--no-handshake', 'leave the handshake out, and look at the routes only')
-    .option('--json', 'one JSON object')
+    .requiredOption('--manifests <path>', 'file, folder, or - for standard input; repeatable', collect)
+    .option('--namespace <name>', 'namespace of objects without one')
+    .option('--cacert <file>', 'PEM file with the authorities that the client trusts; by default all are trusted')
+    .option('--cert <file>', "PEM file with the client's certificate, and its key unless --key is given")
+    .option('--key <file>', "PEM file with the client's private key")
+    .addOption(new Option('--tls-version <version...>', 'TLS versions that the client supports').choices(Object.keys(VERSIONS)))
+    .option('--sni <name>', "server name (SNI) in the handshake; '' for none")
+    .option('-X, --request <method>', 'HTTP method')
+    .option('-H, --header <line>', "header, such as 'host: shop.example.com'; repeatable", collect, [])
+    .option('--no-handshake', 'skip the handshake, and evaluate the routes only')
+    .option('--json', 'print a JSON object')
     .addHelpText('after', `
 Exit codes: 0 routed, redirected or answered, 1 refused or not found, 2 wrong usage or unreadable input,
-3 not decided by the manifests.
+3 the manifests do not decide the response.
 
 Examples:
   $ cdk8s-istio-ingress request --manifests dist https://httpbin.example.com/status/418
@@ -85,13 +85,13 @@ function ask(url: string, options: RequestCommandOptions, output: CommandOutput)
 function headerOf(line: string): [string, string] {
   const at = line.indexOf(':');
   if (at > 0) return [line.slice(0, at).trim(), line.slice(at + 1).trim()];
-  throw new IngressError({ code: 'invalid-argument', message: `'${line}' is no header`, help: "write it as 'name: value'" });
+  throw new IngressError({ code: 'invalid-argument', message: `'${line}' is not a header`, help: "write it as 'name: value'" });
 }
 
 function inWords(url: string, { steps, certificate }: IngressResponse): string {
   const shown = certificate ? [
     `certificate ${certificate.subject} for ${certificate.dnsNames.join(', ')}`,
-    `issued by ${certificate.issuer}, until ${certificate.notAfter}`,
+    `issued by ${certificate.issuer}, valid until ${certificate.notAfter}`,
   ] : [];
   return `${printableLine(url)}\n${[...steps.slice(0, 1), ...shown, ...steps.slice(1)].map((step, at) => `${String(at + 1).padStart(3)}. ${printableLine(step)}\n`).join('')}`;
 }

@@ -10,14 +10,14 @@ import { packageVersion } from './version';
 import { IngressError } from '../errors';
 
 /**
- * The command line: 0 when all is well, 1 when the command failed, 2 when it was used wrongly.
+ * Runs the command line. Exit codes: 0 success, 1 the command failed, 2 wrong usage.
  *
  * @param args without node and the script
- * @param output where to say what
+ * @param output streams and exit code
  */
 export function run(args: readonly string[], output: CommandOutput): void {
   const program = new Command('cdk8s-istio-ingress')
-    .description('HTTPS on an Istio ingress gateway: looks at manifests, certificate stores and live gateways')
+    .description('HTTPS on an Istio ingress gateway: checks manifests, certificate stores and live gateways')
     .version(packageVersion(), '-V, --version', 'print the version')
     .addHelpText('after', `
 Examples:

@@ -16,9 +16,9 @@ interface StoreOptions {
 const DAY = 24 * 60 * 60 * 1000;
 const UNITS: { readonly [unit: string]: number } = { h: DAY / 24, d: DAY, w: 7 * DAY };
 
-/** `store …`: reads a directory store and does what a synth never does by itself. */
+/** `store …`: lists a directory store, and makes the changes that a synth never makes. */
 export function storeCommand(output: CommandOutput): Command {
-  const command = new Command('store').description('read a certificate store, export a key, change its passphrase, remove entries')
+  const command = new Command('store').description('list a certificate store, export keys, change the passphrase, remove entries')
     .addHelpText('after', examples(
       'list certificates --expires-within 60d',
       'show certificates shop.example.com',
@@ -38,7 +38,7 @@ export function storeCommand(output: CommandOutput): Command {
     ))
     .action((directory: string, name: string, options: StoreOptions) => {
       const { privateKey } = reading(output, directory, options, store => ({ privateKey: store.read(name).privateKey }));
-      if (privateKey === undefined) output.fail(`error: the store has no private key for '${printable(name)}': it is kept elsewhere`);
+      if (privateKey === undefined) output.fail(`error: the store has no private key for '${printable(name)}', which was issued elsewhere`);
       else output.data(privateKey);
     });
 
@@ -52,9 +52,9 @@ export function storeCommand(output: CommandOutput): Command {
     ))
     .action((directory: string, options: StoreOptions & { newPassphraseEnv?: string; plain?: boolean }) => {
       const { newPassphraseEnv } = options;
-      if (newPassphraseEnv === undefined && !options.plain) command.error("error: give '--new-passphrase-env <variable>' or '--plain'");
+      if (newPassphraseEnv === undefined && !options.plain) command.error("error: specify '--new-passphrase-env <variable>' or '--plain'");
       storeAt(directory, options).changePassphrase(passphraseFrom(newPassphraseEnv));
-      output.note(`all keys of ${printable(directory)} are ${options.plain ? 'plain' : 'encrypted with the new passphrase'} now`);
+      output.note(`all keys of ${printable(directory)} are now ${options.plain ? 'unencrypted' : 'encrypted with the new passphrase'}`);
     });
 
   withStoreOptions(command.command('rekey <directory>'))
@@ -87,8 +87,8 @@ function listCommand(output: CommandOutput): Command {
   return withStoreOptions(new Command('list'))
     .description('list the certificates of a store, those that end first at the top; needs no passphrase; exits with 1 if any is damaged')
     .argument('<directory>')
-    .option('--expires-within <time>', 'only those that end within this time: 60d, 8w or 12h', time)
-    .option('--json', 'as JSON')
+    .option('--expires-within <time>', 'only certificates that expire within this time: 60d, 8w or 12h', time)
+    .option('--json', 'print JSON')
     .addHelpText('after', examples('list certificates', 'list certificates --expires-within 60d --json'))
     .action((directory: string, options: StoreOptions & { json?: boolean; expiresWithin?: number }) => {
       const now = new SystemClock().now();
@@ -105,11 +105,11 @@ function showCommand(output: CommandOutput): Command {
     .description('show what a store knows of one certificate; never its key')
     .argument('<directory>')
     .argument('<name>')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .addHelpText('after', examples('show certificates shop.example.com', 'show certificates shop-ca --json'))
     .action((directory: string, name: string, options: StoreOptions & { json?: boolean }) => {
       const records = reading(output, directory, options, (store, summaries) => {
-        store.read(name); // an unknown name is an error
+        store.read(name); // throws for an unknown name
         return described(output, store, summaries.find(summary => summary.name === name)!, new SystemClock().now());
       });
       for (const record of records) output.data(options.json ? printableJson(record) : recordText(record));
@@ -160,6 +160,6 @@ function described(output: CommandOutput, store: DirectoryStore, summary: Certif
 
 function time(value: string): number {
   const [, count, unit] = /^(\d{1,5})([hdw])$/.exec(value) ?? [];
-  if (unit === undefined) throw new InvalidArgumentError('give a number of days, weeks or hours, such as 60d');
+  if (unit === undefined) throw new InvalidArgumentError('expected a number of days, weeks or hours, such as 60d');
   return Number(count) * UNITS[unit];
 }

@@ -7,7 +7,7 @@ import { textTable } from '../text/table';
 const DAY = 24 * 60 * 60 * 1000;
 const MAX_NAMES = 3;
 
-/** One record of a store as people and programs read it: never with key material. */
+/** One record of a store for output; contains no key material. */
 export interface ListedRecord {
   readonly name: string;
   readonly kind: string;
@@ -18,7 +18,7 @@ export interface ListedRecord {
   readonly serialNumber: string;
   readonly notBefore: string;
   readonly notAfter: string;
-  /** Whole days until the end, negative after it. */
+  /** Whole days until expiry, negative after it. */
   readonly daysLeft: number;
   readonly keyId: string;
   /** `encrypted`, `plain` or `none`. */
@@ -43,7 +43,7 @@ export function describeRecord(store: DirectoryStore, summary: CertificateSummar
   };
 }
 
-/** The records that end first come first. */
+/** Records in the order of expiry. */
 export function listingTable(records: readonly ListedRecord[]): string {
   if (records.length === 0) return 'no certificates\n';
   return textTable(['NAME', 'KIND', 'ISSUER', 'NAMES', 'DAYS LEFT', 'KEY'], records.map(record => [
@@ -51,7 +51,7 @@ export function listingTable(records: readonly ListedRecord[]): string {
   ]));
 }
 
-/** One field a line. */
+/** One field per line. */
 export function recordText(record: ListedRecord): string {
   const rows = Object.entries(record).map(([field, value]) => [`${field}:`, Array.isArray(value) ? value.join(', ') || '-' : String(value)]);
   return textTable(['', ''], rows).replace(/^\n/, '');
@@ -61,7 +61,7 @@ export function byEnd(a: ListedRecord, b: ListedRecord): number {
   return Date.parse(a.notAfter) - Date.parse(b.notAfter) || (a.name < b.name ? -1 : 1);
 }
 
-/** The recipients of some sealed Secrets have no end, which is a date in the year 9999. */
+/** The recipients of some sealed Secrets do not expire: their expiry is a date in the year 9999. */
 function hasEnd({ notAfter }: ListedRecord): boolean {
   return !notAfter.startsWith('9999');
 }

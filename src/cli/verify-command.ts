@@ -36,28 +36,28 @@ interface VerifyOptions {
   readonly color: boolean;
 }
 
-/** `verify …`: compares a live gateway with manifests. The one command that connects to something, and only to the address given. */
+/** `verify …`: compares a live gateway with manifests. It is the only command that connects to anything, and only to the given address. */
 export function verifyCommand(output: CommandOutput): Command {
   return new Command('verify')
-    .description('ask a live gateway whether it does what manifests say: certificates, TLS versions, clients, redirects, routes')
+    .description('check that a live gateway matches the manifests: certificates, TLS versions, clients, redirects, routes')
     .argument('<paths...>', 'files, folders, or - for standard input')
-    .requiredOption('--address <ip>', 'IP address of the gateway: nothing else is connected to', address)
-    .option('--port <port=port>', 'port of the manifests, and the one to connect to instead, as in 443=30443; may be repeated', port, [])
-    .option('--gateway <namespace/name>', 'only hosts of this Gateway; may be repeated', collect, [])
-    .option('--probe <path=status>', 'status of a path on each host that routes it, or of a URL; may be repeated', probe, [])
-    .option('--cacert <file>', 'PEM with the authorities that clients trust; without it the chain is compared with the manifests only')
-    .option('--cert <file>', "PEM with a client's certificate, for mutual TLS, and its key if there is no --key")
-    .option('--key <file>', "PEM with the client's private key")
-    .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')
-    .option('--gateway-namespace <name>', "namespace of the ingress gateway's Pods, if they are not among the manifests")
-    .option('--parallel <number>', 'connections at a time', number(1, 100), 8)
-    .option('--timeout <seconds>', 'time for each connection', number(1, 600), 10)
-    .option('--dry-run', 'print what would be sent, and send nothing')
-    .addOption(new Option('--json', 'as JSON').conflicts('junit'))
-    .option('--junit', "as JUnit's XML, for CI")
-    .option('--no-color', 'no colours')
+    .requiredOption('--address <ip>', 'IP address of the gateway; the command connects to nothing else', address)
+    .option('--port <port=port>', 'connect to another port than that of the manifests, such as 443=30443; repeatable', port, [])
+    .option('--gateway <namespace/name>', 'only hosts of this Gateway; repeatable', collect, [])
+    .option('--probe <path=status>', 'expected status of a path on each host that routes it, or of a URL; repeatable', probe, [])
+    .option('--cacert <file>', 'PEM file with the authorities that clients trust; by default the chain is only compared with the manifests')
+    .option('--cert <file>', "PEM file with a client's certificate, for mutual TLS, and its key unless --key is given")
+    .option('--key <file>', "PEM file with the client's private key")
+    .option('-n, --namespace <name>', 'namespace of objects without one', 'default')
+    .option('--gateway-namespace <name>', "namespace of the ingress gateway's Pods, if the manifests do not contain them")
+    .option('--parallel <number>', 'concurrent connections', number(1, 100), 8)
+    .option('--timeout <seconds>', 'timeout of each connection', number(1, 600), 10)
+    .option('--dry-run', 'print the planned connections without connecting')
+    .addOption(new Option('--json', 'print JSON').conflicts('junit'))
+    .option('--junit', 'print JUnit XML, for CI')
+    .option('--no-color', 'print no colours')
     .addHelpText('after', `
-Exit codes: 0 every check is ok or skipped, 1 a check failed, 2 wrong usage or unreadable input.
+Exit codes: 0 no check failed, 1 a check failed, 2 wrong usage or unreadable input.
 
 Examples:
   $ cdk8s-istio-ingress verify --address 192.0.2.10 dist/
@@ -104,18 +104,18 @@ async function planOf(paths: string[], options: VerifyOptions, output: CommandOu
   return planned;
 }
 
-/** What names nothing of the manifests is a mistake that would make a check silently disappear. */
+/** An option that matches nothing in the manifests is an error: it would silently disable a check. */
 function refuseUnused(planned: readonly PlannedOrigin[], options: VerifyOptions): void {
   const { port: ports, gateway, probe: probes } = options;
   const gateways = new Set(planned.map(each => each.gateway));
   const unknown = gateway.find(name => !gateways.has(name));
-  if (unknown !== undefined) throw usage(`no host is on Gateway '${unknown}'`, 'give --gateway as namespace/name, with hosts in the manifests');
-  if (planned.length === 0) throw usage('the manifests have no Gateway with hosts', 'give the manifests of the gateway that is verified');
+  if (unknown !== undefined) throw usage(`Gateway '${unknown}' has no hosts in the manifests`, 'specify --gateway as namespace/name of a Gateway in the manifests');
+  if (planned.length === 0) throw usage('the manifests have no Gateway with hosts', 'specify the manifests of the gateway to verify');
   const known = [...new Set(planned.map(({ port: each }) => each))].sort((a, b) => a - b);
   const unused = ports.find(([from]) => !known.includes(from));
-  if (unused) throw usage(`the gateway has no port ${unused[0]}`, `give --port for one of: ${known.join(', ')}`);
+  if (unused) throw usage(`the gateway has no port ${unused[0]}`, `use --port with one of ${known.join(', ')}`);
   const lost = probes.find(({ url }) => !planned.some(({ requested }) => requested.includes(url)));
-  if (lost) throw usage(`no host routes '${lost.url}', or none can be asked`, 'give a path or URL that the manifests route; for mutual TLS with --cert');
+  if (lost) throw usage(`no host that can be requested routes '${lost.url}'`, 'specify a path or URL that the manifests route; mutual TLS needs --cert');
 }
 
 function usage(message: string, help: string): IngressError {
@@ -128,13 +128,13 @@ function collect(value: string, before: string[]): string[] {
 
 function address(value: string): string {
   if (isIP(value)) return value;
-  throw new InvalidArgumentError("give an IP address; 'dig +short NAME' has that of a name");
+  throw new InvalidArgumentError("expected an IP address; 'dig +short NAME' resolves a name");
 }
 
 function port(value: string, before: [number, number][]): [number, number][] {
   const [, from, to] = /^(\d{1,5})=(\d{1,5})$/.exec(value) ?? [];
   if ([from, to].some(each => each === undefined || Number(each) < 1 || Number(each) > 65535)) {
-    throw new InvalidArgumentError("give two ports, as in '443=30443'");
+    throw new InvalidArgumentError("expected two ports, such as '443=30443'");
   }
   return [...before, [Number(from), Number(to)]];
 }
@@ -142,7 +142,7 @@ function port(value: string, before: [number, number][]): [number, number][] {
 function probe(value: string, before: ExpectedStatus[]): ExpectedStatus[] {
   const [, url, status] = /^((?:\/|https?:\/\/)[^\s#]*)=([1-5]\d\d)$/.exec(value) ?? [];
   if (url === undefined || !URL.canParse(url, 'http://path.invalid')) {
-    throw new InvalidArgumentError("give a path or URL with a status, as in '/status/418=418'");
+    throw new InvalidArgumentError("expected a path or URL with a status, such as '/status/418=418'");
   }
   return [...before, { url, status: Number(status) }];
 }
@@ -150,6 +150,6 @@ function probe(value: string, before: ExpectedStatus[]): ExpectedStatus[] {
 function number(min: number, max: number): (value: string) => number {
   return value => {
     if (/^\d{1,4}$/.test(value) && Number(value) >= min && Number(value) <= max) return Number(value);
-    throw new InvalidArgumentError(`give a number from ${min} to ${max}`);
+    throw new InvalidArgumentError(`expected a number from ${min} to ${max}`);
   };
 }

@@ -33,6 +33,12 @@ export class CallSite {
     return undefined;
   }
 
+  /** ` (file:line:column)` where a construct was created, for a message; empty if it is unknown. */
+  public static suffix(construct: IConstruct): string {
+    const place = CallSite.whereCreated(construct);
+    return place === undefined ? '' : ` (${place})`;
+  }
+
   /** The position as text. */
   public static describe(site: CallSite | undefined): string {
     return site?.place ?? 'an unknown position';

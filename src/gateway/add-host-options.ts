@@ -3,7 +3,7 @@ import { Destination } from '../routing/destination';
 import { GrpcRouteOptions } from '../routing/grpc-route';
 import { HttpRouteOptions } from '../routing/http-route';
 
-/** How a host is served over https. */
+/** Options of a host that is served over https. */
 export interface AddHostOptions {
   /**
    * Mode and certificate.
@@ -13,14 +13,14 @@ export interface AddHostOptions {
   readonly tls?: TerminatingTls;
 
   /**
-   * Where all requests go: short for `routes: [{ destination }]`. Not together with `routes`.
+   * Where all requests go: short for `routes: [{ destination }]`. Cannot be combined with `routes`.
    *
-   * @default - as `routes` decide
+   * @default - decided by `routes`
    */
   readonly destination?: Destination;
 
   /**
-   * Where requests go; the first match wins. Not together with `destination`. Further routes can be added to the VirtualService of the
+   * Where requests go; the first match wins. Cannot be combined with `destination`. More routes can be added to the VirtualService of the
    * result.
    *
    * @default - none yet; there must be one when the app is synthesized
@@ -42,17 +42,17 @@ export interface AddHostOptions {
   readonly port?: number;
 
   /**
-   * Redirect http on port 80 to https. Without it nothing answers http for the host, unless the gateway has an http server
-   * whose hosts cover it: that server then serves its routes without TLS.
+   * Redirect http on port 80 to https. Without the redirect, http requests for the host are not answered, unless the gateway has an http
+   * server that covers the host and serves its routes without TLS.
    *
    * @default true
    */
   readonly httpsRedirect?: boolean;
 }
 
-/** How a host is served whose TLS ends at the backend. */
+/** Options of a host whose TLS ends at the backend. */
 export interface AddPassthroughHostOptions {
-  /** Where the connections go: a backend that has the certificate. */
+  /** The backend that terminates TLS. */
   readonly destination: Destination;
 
   /**
@@ -70,8 +70,8 @@ export interface AddPassthroughHostOptions {
   readonly port?: number;
 
   /**
-   * Redirect http on port 80 to https. Without it nothing answers http for the host, unless the gateway has an http server
-   * whose hosts cover it: that server then serves its routes without TLS.
+   * Redirect http on port 80 to https. Without the redirect, http requests for the host are not answered, unless the gateway has an http
+   * server that covers the host and serves its routes without TLS.
    *
    * @default false
    */

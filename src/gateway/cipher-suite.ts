@@ -1,5 +1,5 @@
 /**
- * Cipher suites for TLS up to 1.2 that Istio takes. Those of TLS 1.3 cannot be configured in Envoy.
+ * Cipher suites for TLS up to 1.2 that Istio supports. TLS 1.3 suites cannot be configured in Envoy.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
  */

@@ -3,11 +3,11 @@ import { IConstruct } from 'constructs';
 import { checkArguments } from '../arguments/check-arguments';
 import { shellCommand } from '../text/shell';
 
-/** What to delete when a program is no longer wanted, derived from what it made. */
+/** Prints what to delete when a program is no longer needed, derived from its constructs. */
 export class Cleanup {
   /**
-   * `kubectl delete` lines for everything below a construct, last made first, one line for each kind and namespace.
-   * Certificates in a store, and files that were written, are not among them.
+   * `kubectl delete` commands for all objects below a construct, in reverse order of creation, one line per kind and namespace.
+   * Certificates in a store, and written files, are not included.
    *
    * @param scope an app, a chart, a gateway
    */

@@ -1,15 +1,15 @@
 import { MutualTlsOptions } from './server-tls-options';
 import { IngressError } from '../errors';
 
-/** What a server demands of a client beside its authority. */
+/** Requirements on client certificates besides the authority. */
 type ClientPins = Pick<MutualTlsOptions, 'subjectAltNames' | 'verifyCertificateSpki' | 'verifyCertificateHash'>;
 
 /** SHA-256 in base64. */
 const SPKI = /^[A-Za-z0-9+/]{43}=$/;
-/** SHA-256 in hexadecimal, as OpenSSL writes it with colons or without. */
+/** SHA-256 in hexadecimal, as OpenSSL prints it, with or without colons. */
 const HASH = /^([0-9a-fA-F]{64}|([0-9a-fA-F]{2}:){31}[0-9a-fA-F]{2})$/;
 
-/** Refuses names and hashes of clients with which Envoy would refuse the listener, or which no client could have. */
+/** Refuses names and hashes that make Envoy refuse the listener, or that no client certificate can have. */
 export function checkClientPins({ subjectAltNames, verifyCertificateSpki, verifyCertificateHash }: ClientPins): void {
   refuse('subjectAltNames', subjectAltNames, name => name.trim() === name && name !== '', 'a DNS name or URI of the client');
   refuse('verifyCertificateSpki', verifyCertificateSpki, hash => SPKI.test(hash),
@@ -22,15 +22,15 @@ function refuse(field: string, values: readonly string[] | undefined, valid: (va
   if (values?.length === 0) {
     throw new IngressError({
       code: 'invalid-tls',
-      message: `${field} is an empty list, which reads as no client but would accept all`,
-      help: 'leave it out to accept all',
+      message: `${field} is an empty list, which Istio treats as any client`,
+      help: 'omit it to accept all clients',
       field,
     });
   }
   for (const [index, value] of values?.entries() ?? []) {
     if (valid(value)) continue;
     throw new IngressError({
-      code: 'invalid-tls', message: `${field} has '${value}'`, help: `each one is ${form}`, field: `${field}[${index}]`,
+      code: 'invalid-tls', message: `${field} has '${value}'`, help: `use ${form}`, field: `${field}[${index}]`,
     });
   }
 }

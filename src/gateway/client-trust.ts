@@ -22,7 +22,7 @@ import { TlsMode } from '../validation/gateway-spec';
 import { check } from '../validation/problem';
 import { requireIstio } from '../workload/istio-version';
 
-/** How a server names the authorities of its clients. */
+/** How a server refers to the authorities of its clients. */
 export type ClientTrust = Pick<ServerCredentials, 'tls' | 'caSecret' | 'caCrl'>;
 
 /** Keys of a Secret under which Istio finds authorities. */
@@ -50,7 +50,7 @@ export function clientTrust(
   throw new IngressError({
     code: 'invalid-tls',
     message: 'clientCertificates is not a trust bundle',
-    help: 'give TrustBundle.of(…) or a TrustBundleReference',
+    help: 'use TrustBundle.of(…) or a TrustBundleReference',
     field: 'clientCertificates',
   }, server.scope);
 }
@@ -61,11 +61,11 @@ function fromBundle(trustBundle: TrustBundle, server: ServerContext, certificate
   const name = `${credential}-cacert`;
   const existing = scope.node.tryFindChild(name);
   if (existing instanceof CaSecret) {
-    if (existing.trustBundle._equals(trustBundle)) return { tls: {}, caSecret: name }; // two servers with one certificate share its Secrets
+    if (existing.trustBundle._equals(trustBundle)) return { tls: {}, caSecret: name }; // servers with one certificate share its Secrets
     throw new IngressError({
       code: 'invalid-credential',
-      message: `Secret '${name}' would have two contents: servers that share certificate '${credential}' trust different authorities`,
-      help: 'give the servers different certificates, or the same authorities',
+      message: `servers that share certificate '${credential}' trust different authorities, so Secret '${name}' would need two contents`,
+      help: 'use different certificates for the servers, or the same authorities',
     }, scope);
   }
   site.record(new CaSecret(scope, name, { trustBundle, workload: readingWorkload(server, certificate), metadata: { name } }));
@@ -125,7 +125,7 @@ function fromFile(
     throw new IngressError({
       code: 'invalid-tls',
       message: `the server certificate comes from Secret '${credential}', so Istio ignores the authorities in file '${path}'`,
-      help: 'give a TrustBundle, or a TrustBundleReference to a Secret or ConfigMap; or mount the server certificate too',
+      help: 'use a TrustBundle, or a TrustBundleReference to a Secret or ConfigMap; or mount the server certificate too',
     }, scope);
   }
   if (mount) checkMountWorkload(mount, workload, scope);
@@ -144,7 +144,7 @@ function requireCredential(certificate: ServerCredentials, scope: IConstruct, au
   throw new IngressError({
     code: 'invalid-tls',
     message: `the server certificate is a mounted file, but its authorities ${authorities}, which Istio then ignores`,
-    help: 'use TrustBundleReference.fromMountedFile or fromPath; or give the server certificate by Secret too',
+    help: 'use TrustBundleReference.fromMountedFile or fromPath; or read the server certificate from a Secret too',
   }, scope);
 }
 

@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { hostKeys } from './reserved-hosts';
 import { ServerDescription } from './server';
 import { AppState } from '../app-state';
+import { CallSite } from '../errors/call-site';
 import { IGateway } from '../routing/gateway-reference';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
@@ -11,7 +12,7 @@ interface ServedHost {
   readonly port: number;
 }
 
-/** A Gateway of the app: the Pods that it configures, and the hosts that it serves there. */
+/** A Gateway of the app: the Pods that it configures, and the hosts that it serves. */
 export interface ServingGateway {
   readonly construct: IConstruct;
   readonly name: string;
@@ -24,8 +25,8 @@ export interface ServingGateway {
 }
 
 /**
- * Refuses hosts that two Gateways of one app serve on the same Pods: Istio merges both into one listener, and then drops a server
- * of the Gateway that was created later, or Envoy refuses the listener.
+ * Refuses hosts that two Gateways of one app serve on the same Pods: Istio merges both into one listener, and then drops a server of the
+ * Gateway that was created later, or Envoy refuses the listener.
  *
  * @param gateway the Gateway, in its constructor
  * @param servers its servers, as they are when the app is validated
@@ -55,12 +56,12 @@ function conflicts(own: ServingGateway, others: readonly ServingGateway[]): stri
   if (others.length === 0) return [];
   const taken = new Map(others.flatMap(({ hosts, construct }) => hosts().map(({ key }) => [key, construct.node.path] as const)));
   return own.hosts().filter(({ key }) => taken.has(key)).map(({ key, host, port }) =>
-    `host '${host}' on port ${port} is served by gateway ${taken.get(key)} too, on the same Pods; serve it by one of them (invalid-host)`);
+    `host '${host}' on port ${port} is also served by gateway ${taken.get(key)} on the same Pods`
+      + `${CallSite.suffix(own.construct)}; remove it from one of them (invalid-host)`);
 }
 
 /**
- * Whether Pods can exist that both Gateways configure. Pods in other namespaces are not compared: Istio can be configured to ignore
- * them.
+ * Whether Pods can exist that both Gateways configure. Pods in other namespaces are not compared: Istio can be configured to ignore them.
  */
 function samePods(a: ServingGateway, b: ServingGateway): boolean {
   return a.namespace === b.namespace && (covers(a, b) || covers(b, a));

@@ -7,13 +7,13 @@ import { GatewayWorkload } from '../workload/gateway-workload';
 interface GatewayHostParts {
   readonly hosts: string[];
   readonly server: GatewayServer;
-  /** The server that sends http to https. */
+  /** The server that redirects http to https. */
   readonly redirect?: GatewayServer;
   readonly virtualService: VirtualService;
   readonly workload: GatewayWorkload;
 }
 
-/** A host, or several with one certificate, that a Gateway serves. */
+/** A host that a Gateway serves, or several with one certificate. */
 export class GatewayHost {
   /** @internal */
   public static _of(parts: GatewayHostParts): GatewayHost {
@@ -36,7 +36,7 @@ export class GatewayHost {
   }
 
   /**
-   * The servers that it consists of.
+   * The servers of the host.
    *
    * @internal
    */
@@ -45,10 +45,9 @@ export class GatewayHost {
   }
 
   /**
-   * How to see from outside that the first host works, and where it stops if it does not: commands with the real names, ports and
-   * paths filled in.
+   * Commands that check the first host from outside and show the failing step, with its actual names, ports and paths.
    *
-   * @param options the files that the client has, the address of the gateway
+   * @param options the client's files, the address of the gateway
    */
   public checks(options: HostCheckOptions): HostCheck[] {
     checkArguments('GatewayHost.checks', [options]);
@@ -66,9 +65,9 @@ export class GatewayHost {
   }
 
   /**
-   * The checks as a text for the terminal, which is a shell script too.
+   * The checks as text for the terminal, which is also a shell script.
    *
-   * @param options the files that the client has, the address of the gateway
+   * @param options the client's files, the address of the gateway
    */
   public describeChecks(options: HostCheckOptions): string {
     checkArguments('GatewayHost.describeChecks', [options]);

@@ -13,7 +13,7 @@ import { GatewayWorkload } from '../workload/gateway-workload';
 export interface GatewayServer extends ServerDescription {
   readonly portName: string;
   readonly credentials?: ServerCredentials;
-  /** Where the user added it. */
+  /** Where the user's program added it. */
   readonly site: CallSite;
 }
 
@@ -46,7 +46,7 @@ export class GatewayServers {
   }
 
   /**
-   * Checks that no other server of the port has a host of a server that is not added yet.
+   * Checks that no other server of the port has a host of a server before it is added.
    *
    * @throws IngressError `invalid-host`
    */
@@ -68,7 +68,7 @@ export class GatewayServers {
         throw new IngressError({
           code: 'duplicate-name',
           message: `port name '${portName}' is taken by another server of the gateway`,
-          help: 'choose another, or leave it out to have it derived from protocol and host',
+          help: 'choose another, or omit it to derive it from protocol and host',
           field: 'spec.servers',
         }, this.scope);
       }
@@ -78,7 +78,7 @@ export class GatewayServers {
   }
 }
 
-/** A server as the Gateway's manifest has it. */
+/** A server as in the Gateway's manifest. */
 export function specOf({ hosts, bind, port, portName, protocol, httpsRedirect, credentials }: GatewayServer): object {
   return {
     bind,

@@ -21,7 +21,7 @@ import { gatewayNameProblem, namespaceProblem, objectNameProblem } from '../vali
 import { at, check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** What a Gateway consists of. */
+/** Properties of a Gateway. */
 export interface GatewayProps {
   /**
    * The workload that the Gateway configures: its selector, and the namespace of its Secrets.
@@ -31,54 +31,54 @@ export interface GatewayProps {
   readonly workload?: GatewayWorkload;
 
   /**
-   * TLS of every host that `addHost` or `addHosts` adds without its own, for example `ServerTls.issuedBy(ca)`.
+   * TLS of every host that `addHost` or `addHosts` adds without `tls`, for example `ServerTls.issuedBy(ca)`.
    *
-   * @default - none: each host needs its own
+   * @default - none: each host needs `tls`
    */
   readonly tls?: TerminatingTls;
 
   /**
-   * Servers to begin with.
+   * The initial servers.
    *
    * @default - none yet; there must be one when the app is synthesized
    */
   readonly servers?: Server[];
 
   /**
-   * How Secrets with the private keys of its servers leave the program.
+   * How Secrets with the private keys of its servers are written.
    *
-   * @default - as chosen for the chart or app with `SecretOutput.applyTo`, else `SecretOutput.plain()`
+   * @default - the output of the chart or app, set with `SecretOutput.applyTo`; else `SecretOutput.plain()`
    */
   readonly secretOutput?: SecretOutput;
 
   /**
    * Metadata of the Gateway. Its name is a DNS label: no dots.
    *
-   * @default - a name made from the construct path
+   * @default - derived from the construct path
    */
   readonly metadata?: ApiObjectMetadata;
 }
 
-/** Options of a Gateway that exists already. */
+/** Options of an existing Gateway. */
 export interface ExistingGatewayOptions {
   /**
    * Namespace of the Gateway.
    *
-   * @default - the namespace of whatever refers to it
+   * @default - the namespace of the object that refers to it
    */
   readonly namespace?: string;
 }
 
 /**
- * Ports and hosts of an ingress gateway: creates an Istio Gateway, and what its servers need beside it.
+ * Ports and hosts of an ingress gateway: creates an Istio Gateway, and the objects that its servers need.
  *
- * What is not modelled here is reached through `apiObject.addJsonPatch(…)`, which also sets fields that are newer than this library.
+ * For fields without a property, use `apiObject.addJsonPatch(…)`, which can also set fields that are newer than this library.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/
  */
 export class Gateway extends Construct implements IGateway {
   /**
-   * Refers to a Gateway that exists already. Creates nothing.
+   * Refers to an existing Gateway. Creates nothing.
    *
    * @param scope parent construct
    * @param id id of the reference in its scope
@@ -98,7 +98,7 @@ export class Gateway extends Construct implements IGateway {
   /** Namespace of the Gateway: its metadata's, else the chart's. */
   public readonly namespace?: string;
   /**
-   * What was added by host.
+   * The hosts that were added.
    *
    * @internal
    */
@@ -132,7 +132,8 @@ export class Gateway extends Construct implements IGateway {
     IngressError.within(this, () => props.servers?.forEach(server => this.add(server, site)));
     checkHostConflicts(this, () => this.servers.list(), this.workload);
     this.node.addValidation({
-      validate: () => this.servers.isEmpty ? ['gateway has no server; add one with addHost or addServer (invalid-argument)'] : [],
+      validate: () => this.servers.isEmpty
+        ? [`gateway has no server${CallSite.suffix(this)}; add one with addHost or addServer (invalid-argument)`] : [],
     });
   }
 
@@ -170,7 +171,7 @@ export class Gateway extends Construct implements IGateway {
   /**
    * Serves several hosts over https with one server, one certificate and the same routes.
    *
-   * @param hosts fully qualified names or wildcards; the first names what is created
+   * @param hosts fully qualified names or wildcards; the first one determines names of created objects
    * @param options destination or routes; TLS unless the Gateway has it
    * @throws the errors of `addHost`
    */
@@ -181,8 +182,8 @@ export class Gateway extends Construct implements IGateway {
   }
 
   /**
-   * Serves a host whose TLS ends at the backend: the gateway sees only the server name that clients send (SNI). Creates
-   * the server and a VirtualService with a `tls` route.
+   * Serves a host whose TLS ends at the backend: the gateway sees only the server name (SNI) that clients send. Creates the server and a
+   * VirtualService with a `tls` route.
    *
    * @param host fully qualified name, `*.example.com`, or `*`
    * @param options destination
@@ -195,7 +196,7 @@ export class Gateway extends Construct implements IGateway {
   }
 
   /**
-   * Adds a VirtualService that is bound to this Gateway, beside others that `props.gateways` may name.
+   * Adds a VirtualService that is bound to this Gateway, in addition to the gateways in `props.gateways`.
    *
    * @param id id of the construct in the Gateway
    * @param props hosts and routes
@@ -226,11 +227,11 @@ export class Gateway extends Construct implements IGateway {
     const { metadata: { name }, hosts } = virtualService;
     const id = `VirtualService-${name}`;
     if (this.node.tryFindChild(id)) {
-      this.servers.checkHosts(server); // a host that is served twice is why the name is taken
+      this.servers.checkHosts(server); // report a duplicate host first: it is the cause of a duplicate name
       throw new IngressError({
         code: 'duplicate-name',
-        message: `the gateway has a VirtualService '${name}' already`,
-        help: `give the VirtualService of ${hosts.join(', ')} its own name: name`,
+        message: `the gateway already has a VirtualService '${name}'`,
+        help: `set the option name for ${hosts.join(', ')}`,
       }, this);
     }
     const host = GatewayHost._of({

@@ -5,17 +5,17 @@ import { printable } from '../text/terminal';
 import { ServerTlsSpec } from '../validation/gateway-spec';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** From where and with what a host is tried. */
+/** Options of commands that check a host. */
 export interface HostCheckOptions {
   /**
-   * Folder with `ca.crt`, which verifies the server, and for mutual TLS the client's `tls.crt` and `tls.key`: what
+   * Folder with `ca.crt`, which verifies the server, and for mutual TLS the client's `tls.crt` and `tls.key`: the files that
    * `CertificateBundle.writeFiles` of a client certificate writes.
    * @nonempty
    */
   readonly directory: string;
 
   /**
-   * File with the authorities that verify the server, if another than that of the client.
+   * File with the authorities that verify the server, if they differ from those of the client.
    *
    * @default - `ca.crt` in the folder
    * @nonempty
@@ -23,7 +23,7 @@ export interface HostCheckOptions {
   readonly caFile?: string;
 
   /**
-   * Address of the gateway, or the shell variable that has it.
+   * Address of the gateway, or the shell variable that contains it.
    *
    * @default - `$INGRESS_HOST`, and a step that sets it
    * @nonempty
@@ -31,38 +31,38 @@ export interface HostCheckOptions {
   readonly address?: string;
 
   /**
-   * Port by which the gateway is reached, where that is not the port of the Gateway (a node port).
+   * Port at which the gateway is reachable, if it is not the port of the Gateway (a node port).
    *
    * @default - the port of the Gateway
    */
   readonly port?: number;
 
   /**
-   * Path to ask for.
+   * Path to request.
    *
-   * @default - the first path that is routed
+   * @default - the first path with a route
    * @nonempty
    */
   readonly path?: string;
 
   /**
-   * The name to ask for, where the host is a wildcard.
+   * The name to request, if the host is a wildcard.
    *
-   * @default - `www` for the asterisk
+   * @default - `www` in place of the asterisk
    * @nonempty
    */
   readonly serverName?: string;
 }
 
-/** One step of looking at a host: a question, and the command that answers it. */
+/** One step of checking a host: a question, and the command that answers it. */
 export interface HostCheck {
-  /** What the command tells, and what to expect. */
+  /** What the command shows, and the expected result. */
   readonly question: string;
   /** The command for a POSIX shell. */
   readonly command: string;
 }
 
-/** What is known of a host that is served. */
+/** The facts about a host that its commands need. */
 export interface ServedHost {
   readonly host: string;
   readonly port: number;
@@ -71,14 +71,14 @@ export interface ServedHost {
   readonly secrets: readonly { readonly name: string; readonly namespace: string }[];
   /** Whether a Gateway of the Gateway API serves it: istiod then names Secrets with their namespace. */
   readonly gatewayApi?: boolean;
-  /** Name of the Secret that has the authorities of clients. */
+  /** Name of the Secret with the authorities of clients. */
   readonly caSecret?: string;
   readonly redirect: boolean;
   readonly path: string;
   readonly workload: GatewayWorkload;
 }
 
-/** The steps from the gateway's address to a request, in the order in which things go wrong. */
+/** The steps from the gateway's address to a request. They run in order; the first failure is the cause. */
 export function hostChecks(served: ServedHost, options: HostCheckOptions): HostCheck[] {
   return [
     ...addressChecks(served, options),
@@ -153,7 +153,7 @@ function fileChecks({ tls, workload: { name, namespace } }: ServedHost): HostChe
     .filter(path => path !== undefined);
   const folders = [...new Set(paths.map(path => posix.dirname(path)))];
   return folders.map(folder => ({
-    question: 'Is it mounted? There must be '
+    question: 'Is it mounted? Expected files: '
       + `${[...new Set(paths)].filter(path => posix.dirname(path) === folder).map(path => posix.basename(path)).join(', ')}`,
     command: shellCommand('kubectl', 'exec', `deploy/${name}`, '-n', namespace, '-c', 'istio-proxy', '--', 'ls', '-lL', folder),
   }));
@@ -163,7 +163,7 @@ function loadedChecks(served: ServedHost): HostCheck[] {
   const { workload: { name, namespace } } = served;
   const names = resourceNames(served);
   return names.length === 0 ? [] : [{
-    question: `Is it loaded? There must be ${names.join(', ')}, valid and ACTIVE`,
+    question: `Is it loaded? Expected: ${names.join(', ')}, valid and ACTIVE`,
     command: shellCommand('istioctl', 'proxy-config', 'secret', `deploy/${name}`, '-n', namespace),
   }];
 }
@@ -190,25 +190,25 @@ function requestChecks({ host, port, tls, redirect, path, workload }: ServedHost
     { question: asks ? 'Is a request with the client certificate answered?' : 'Is a request answered?', command: curl(...cert) },
     ...tls.mode === 'MUTUAL' ? [{ question: 'Is a client without certificate refused? "certificate required"', command: curl() }] : [],
     ...redirect && !isIP(name) ? [{
-      question: 'Is http sent to https? "301 Moved Permanently"',
+      question: 'Is http redirected to https? "301 Moved Permanently"',
       command: shellCommand('curl', '-sI', ...reach(name, 80, address), ...curlUrl(`http://${name}${options.path ?? path}`)),
     }] : [],
     logCheck(workload),
   ];
 }
 
-/** The address, or a variable that has it: of `$NAME` as a whole nothing else is to be expected. */
+/** The address, or the variable that contains it: only `$NAME` as a whole is a variable. */
 function addressOf({ address }: HostCheckOptions): string | ShellVariable {
   const variable = /^\$(?:(\w+)|\{(\w+)\})$/.exec(address ?? '');
   return variable ? new ShellVariable(variable[1] ?? variable[2]) : address ?? INGRESS_HOST;
 }
 
-/** How curl finds the gateway without DNS; for an address there is no name to resolve. */
+/** Makes curl connect to the gateway without DNS; an address needs no resolution. */
 function reach(name: string, port: number, address: string | ShellVariable): ShellWord[] {
   return isIP(name) ? ['--connect-to', ['::', address, `:${port}`]] : ['--resolve', [`${name}:${port}:`, address]];
 }
 
-/** The names under which Envoy asks for certificates, as `istioctl proxy-config secret` lists them. */
+/** The names of certificates in Envoy, as `istioctl proxy-config secret` lists them. */
 function resourceNames({ tls, secrets, gatewayApi = false }: ServedHost): string[] {
   const credentials = secrets.map(({ name, namespace }) => gatewayApi ? `kubernetes-gateway://${namespace}/${name}` : `kubernetes://${name}`);
   return [
@@ -220,13 +220,13 @@ function resourceNames({ tls, secrets, gatewayApi = false }: ServedHost): string
   ];
 }
 
-/** The name under which Envoy asks for the authorities; istiod finds them there or in the server's own Secret. */
+/** The name of the authorities in Envoy; istiod finds them there or in the server's own Secret. */
 function authoritiesResource({ mode, caCertCredentialName: name }: ServerTlsSpec, credential: string | undefined): string[] {
   if (credential === undefined || (mode !== 'MUTUAL' && mode !== 'OPTIONAL_MUTUAL')) return [];
   return [name === undefined ? `${credential}-cacert` : name.includes('://') ? name : `kubernetes://${name}`];
 }
 
-/** The steps as a text for the terminal, which is a shell script too. */
+/** The steps as text for the terminal, which is also a shell script. */
 export function describeChecks(host: string, checks: readonly HostCheck[]): string {
   return [`# ${printable(host)}`, ...checks.map(({ question, command }) => `\n# ${printable(question)}\n${command}`), ''].join('\n');
 }

@@ -7,15 +7,15 @@ import { VirtualServiceProps } from '../routing/virtual-service';
 import { secretName } from '../secrets/credential-metadata';
 import { parseGatewayHost } from '../validation/gateway-host';
 
-/** What a Gateway adds for a host; each part can be added by hand. */
+/** The parts that a Gateway adds for a host; each can also be added individually. */
 export interface HostParts {
   readonly server: Server;
-  /** The server that sends http to https. */
+  /** The server that redirects http to https. */
   readonly redirect?: Server;
   readonly virtualService: VirtualServiceProps & { readonly metadata: { readonly name: string } };
 }
 
-/** What a Gateway decides for all of its hosts. */
+/** The settings that a Gateway has for all of its hosts. */
 export interface GatewayDefaults {
   readonly namespace?: string;
   readonly tls?: TerminatingTls;
@@ -28,7 +28,7 @@ export function hostParts(hosts: string[], options: AddHostOptions, defaults: Ga
     throw new IngressError({
       code: 'invalid-tls',
       message: `host '${hosts[0]}' has no TLS setting`,
-      help: 'give tls to the host, or once to its Gateway, for example tls: ServerTls.issuedBy(ca)',
+      help: 'set tls for the host, or once for its Gateway, for example tls: ServerTls.issuedBy(ca)',
       field: 'tls',
     });
   }
@@ -56,7 +56,7 @@ function routesOf(host: string, { destination, routes }: Pick<AddHostOptions, 'd
   throw new IngressError({
     code: 'invalid-route',
     message: `host '${host}' has both destination and routes`,
-    help: 'destination is short for a single route that takes every request; give it as the last of routes instead',
+    help: 'destination is short for a single route for every request; add it as the last of routes instead',
     field: 'destination',
   });
 }
@@ -78,7 +78,7 @@ function parts(server: Server, routes: Pick<VirtualServiceProps, 'routes' | 'tls
   };
 }
 
-/** The one namespace whose VirtualServices may bind to all of the hosts; undefined if the hosts have none. */
+/** The single namespace whose VirtualServices may bind to all of the hosts; undefined if the hosts have none. */
 function namespaceOf(hosts: string[], gatewayNamespace: string | undefined): string | undefined {
   const namespaces = [...new Set(hosts.map(host => {
     const { namespace } = parseGatewayHost(host);
@@ -94,8 +94,8 @@ function namespaceOf(hosts: string[], gatewayNamespace: string | undefined): str
   if (namespaces[0] !== undefined && gatewayNamespace === undefined) {
     throw new IngressError({
       code: 'invalid-host',
-      message: `host '${hosts[0]}' is for namespace '${namespaces[0]}', from where a gateway without a namespace cannot be named`,
-      help: 'give the Gateway or its chart a namespace',
+      message: `host '${hosts[0]}' is for namespace '${namespaces[0]}', which cannot refer to a gateway without a namespace`,
+      help: 'set the namespace of the Gateway or its chart',
     });
   }
   return namespaces[0];

@@ -10,19 +10,19 @@ import { isAtLeast, parseIstioVersion } from '../workload/istio-version';
 import { KubernetesGatewayWorkload } from '../workload/kubernetes-gateway-workload';
 import { ManagedGatewayWorkload } from '../workload/managed-gateway-workload';
 
-/** The first release by whose controller everything that is written was judged. */
+/** The oldest release whose controller the conformance tests cover. */
 const OLDEST_ISTIO = '1.30';
-/** The Service is named `<name>-istio`, with 63 characters at most. */
+/** The Service is named `<name>-istio`, with at most 63 characters. */
 const LONGEST_NAME = 57;
 
-/** How a Gateway finds its Pods, and where it and its routes are. */
+/** How a Gateway refers to its Pods, and the namespace of it and its routes. */
 export interface GatewayAttachment {
   readonly namespace: string;
   readonly routeNamespace: string;
   readonly metadata: ApiObjectMetadata;
-  /** Fields of the Gateway's spec beside its listeners. */
+  /** Fields of the Gateway's spec besides its listeners. */
   spec(name: string): object;
-  /** The Pods, once the Gateway has its name. */
+  /** The Pods, after the Gateway has its name. */
   workload(name: string): GatewayWorkload;
 }
 
@@ -33,7 +33,7 @@ interface AttachmentProps {
 }
 
 /**
- * Attaches a Gateway to a gateway that runs already, or has Istio deploy one.
+ * Attaches a Gateway to an existing gateway, or makes Istio deploy one.
  *
  * @param scope the construct of the Gateway
  * @throws IngressError `invalid-name`, `gateway-api`, `istio-version`
@@ -43,7 +43,7 @@ export function attachmentOf(scope: Construct, props: AttachmentProps): GatewayA
   if (!isAtLeast(parseIstioVersion(workload.istioVersion), OLDEST_ISTIO)) {
     throw new IngressError({
       code: 'istio-version',
-      message: `Gateways of the Gateway API are written for Istio ${OLDEST_ISTIO} and later, but the gateway runs ${workload.istioVersion}`,
+      message: `Gateways of the Gateway API need Istio ${OLDEST_ISTIO} or later, but the gateway runs ${workload.istioVersion}`,
       help: 'use the API of Istio: new Gateway(…)',
     }, scope);
   }
@@ -52,8 +52,8 @@ export function attachmentOf(scope: Construct, props: AttachmentProps): GatewayA
     if (workload instanceof GatewayWorkload) return existing(workload, metadata, chartNamespace);
     throw new IngressError({
       code: 'invalid-argument',
-      message: 'workload is of a class of its own',
-      help: 'give a GatewayWorkload or a ManagedGatewayWorkload',
+      message: 'workload is an instance of an unknown class',
+      help: 'use a GatewayWorkload or a ManagedGatewayWorkload',
       field: 'workload',
     });
   });
@@ -87,7 +87,7 @@ function managed(
         throw new IngressError({
           code: 'invalid-name',
           message: `gateway name '${name}' has ${name.length} characters, but Istio names the Service '${name}-istio', with 63 at most`,
-          help: `give metadata.name with ${LONGEST_NAME} characters at most`,
+          help: `set metadata.name to at most ${LONGEST_NAME} characters`,
           field: 'metadata.name',
         }, scope);
       }
@@ -107,8 +107,8 @@ function managed(
 function existing(workload: GatewayWorkload, metadata: ApiObjectMetadata, chartNamespace?: string): GatewayAttachment {
   const { namespace } = workload;
   if (metadata.namespace !== undefined && metadata.namespace !== namespace) {
-    throw inexpressible('metadata.namespace', `the Gateway would be in '${metadata.namespace}', but it serves only in the namespace of its Service, '${namespace}'`,
-      'leave the namespace out');
+    throw inexpressible('metadata.namespace', `the Gateway would be in '${metadata.namespace}', but it must be in the namespace of its Service, '${namespace}'`,
+      'omit the namespace');
   }
   return {
     namespace,
@@ -124,8 +124,8 @@ export function requireNamespace(namespace: string | undefined): string {
   if (namespace === undefined) {
     throw new IngressError({
       code: 'invalid-name',
-      message: 'a KubernetesGateway needs a namespace, which its Secrets and ReferenceGrants name',
-      help: "give the chart a namespace: new Chart(app, 'shop', { namespace: 'shop' })",
+      message: 'a KubernetesGateway has no namespace, which its Secrets and ReferenceGrants need',
+      help: "set the namespace of the chart: new Chart(app, 'shop', { namespace: 'shop' })",
     });
   }
   check(undefined, ...at('metadata.namespace', namespaceProblem(namespace)));

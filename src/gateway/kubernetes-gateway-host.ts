@@ -38,10 +38,9 @@ export abstract class KubernetesGatewayHost {
   }
 
   /**
-   * How to see from outside that the first host works, and where it stops if it does not: commands with the real names, ports and
-   * paths filled in.
+   * Commands that check the first host from outside and show the failing step, with its actual names, ports and paths.
    *
-   * @param options the files that the client has, the address of the gateway
+   * @param options the client's files, the address of the gateway
    */
   public checks(options: HostCheckOptions): HostCheck[] {
     checkArguments('KubernetesGatewayHost.checks', [options]);
@@ -53,9 +52,9 @@ export abstract class KubernetesGatewayHost {
   }
 
   /**
-   * The checks as a text for the terminal, which is a shell script too.
+   * The checks as text for the terminal, which is also a shell script.
    *
-   * @param options the files that the client has, the address of the gateway
+   * @param options the client's files, the address of the gateway
    */
   public describeChecks(options: HostCheckOptions): string {
     checkArguments('KubernetesGatewayHost.describeChecks', [options]);
@@ -103,7 +102,7 @@ export class KubernetesHttpHost extends KubernetesGatewayHost {
     this.#namespace = namespace;
   }
 
-  /** The HTTPRoutes of the host: one, or several where one does not take all rules. */
+  /** The HTTPRoutes of the host: one, or several if one cannot contain all rules. */
   public get apiObjects(): ApiObject[] {
     return this.#routes.apiObjects;
   }
@@ -114,11 +113,11 @@ export class KubernetesHttpHost extends KubernetesGatewayHost {
   }
 
   /**
-   * Adds a route that forwards, after those that are there.
+   * Adds a route that forwards, after the existing ones.
    *
    * @param route matches and destination
-   * @throws `gateway-api` for an option that an HTTPRoute does not have, and for a route that the Gateway API would put before an earlier
-   * one; `invalid-route`, `invalid-port`, `invalid-destination` for what Istio or Envoy refuses
+   * @throws `gateway-api` for an option that an HTTPRoute does not support, and for a route that the Gateway API would put before an
+   *   earlier one; `invalid-route`, `invalid-port`, `invalid-destination` for what Istio or Envoy refuses
    */
   public addRoute(route: HttpRouteOptions): void {
     checkArguments('KubernetesHttpHost.addRoute', [route]);
@@ -126,11 +125,11 @@ export class KubernetesHttpHost extends KubernetesGatewayHost {
   }
 
   /**
-   * Adds a route that sends the client to another address, after those that are there.
+   * Adds a route that redirects the client to another address, after the existing ones.
    *
    * @param redirect matches and new address
-   * @throws `gateway-api` for an option that an HTTPRoute does not have, and for a route that the Gateway API would put before an earlier
-   * one; `invalid-route`, `invalid-port` for what Istio or Envoy refuses
+   * @throws `gateway-api` for an option that an HTTPRoute does not support, and for a route that the Gateway API would put before an
+   *   earlier one; `invalid-route`, `invalid-port` for what Istio or Envoy refuses
    */
   public addRedirect(redirect: HttpRedirectOptions): void {
     checkArguments('KubernetesHttpHost.addRedirect', [redirect]);

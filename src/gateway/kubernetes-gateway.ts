@@ -8,6 +8,7 @@ import { TerminatingTls } from './server-tls';
 import { GatewayApiGatewayObject } from '../api-object/gateway-api-objects';
 import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
+import { CallSite } from '../errors/call-site';
 import { ReferenceGrants } from '../routing/gateway-api/reference-grants';
 import { SecretOutput } from '../secrets/output/secret-output';
 import { recordCreation } from '../synth/record-creation';
@@ -27,24 +28,24 @@ export interface IKubernetesGateway extends IConstruct {
 /** What a KubernetesGateway consists of. */
 export interface KubernetesGatewayProps {
   /**
-   * The Pods that serve: `new GatewayWorkload(…)` for a gateway that runs already, in whose namespace the Gateway then is, or
-   * `new ManagedGatewayWorkload(…)` for one that Istio deploys beside the Gateway.
+   * The Pods of the gateway: `new GatewayWorkload(…)` for an existing gateway, whose namespace the Gateway is then in, or `new
+   * ManagedGatewayWorkload(…)` for one that Istio deploys for the Gateway.
    *
-   * @default - a ManagedGatewayWorkload: Istio deploys a gateway for this Gateway alone
+   * @default - a ManagedGatewayWorkload: Istio deploys a separate gateway for this Gateway
    */
   readonly workload?: KubernetesGatewayWorkload;
 
   /**
-   * TLS of every host that `addHost` or `addHosts` adds without its own, for example `ServerTls.issuedBy(ca)`.
+   * TLS of every host that `addHost` or `addHosts` adds without `tls`, for example `ServerTls.issuedBy(ca)`.
    *
-   * @default - none: each host needs its own
+   * @default - none: each host needs `tls`
    */
   readonly tls?: TerminatingTls;
 
   /**
-   * How Secrets with the private keys of its hosts leave the program.
+   * How Secrets with the private keys of its hosts are written.
    *
-   * @default - as chosen for the chart or app with `SecretOutput.applyTo`, else `SecretOutput.plain()`
+   * @default - the output of the chart or app, set with `SecretOutput.applyTo`; else `SecretOutput.plain()`
    */
   readonly secretOutput?: SecretOutput;
 
@@ -58,17 +59,17 @@ export interface KubernetesGatewayProps {
   /**
    * Metadata of the Gateway. Its name is a DNS label of at most 57 characters: Istio names a Service after it.
    *
-   * @default - a name made from the construct path
+   * @default - derived from the construct path
    */
   readonly metadata?: ApiObjectMetadata;
 }
 
 /**
- * Ports and hosts of an ingress gateway in the Kubernetes Gateway API: creates a Gateway with a listener for each host, and what its
- * hosts need beside it: HTTPRoutes, TLSRoutes, Secrets, and ReferenceGrants for Secrets and Services of other namespaces. Hosts are
- * declared as with `Gateway`. What the Gateway API cannot express is refused with the code `gateway-api`.
+ * Ports and hosts of an ingress gateway in the Kubernetes Gateway API: creates a Gateway with a listener for each host, and the objects
+ * that its hosts need: HTTPRoutes, TLSRoutes, Secrets, and ReferenceGrants for Secrets and Services of other namespaces. Hosts are declared
+ * as with `Gateway`. Options that the Gateway API cannot express are refused with the code `gateway-api`.
  *
- * Needs Istio 1.30 or later and the CRDs of the Gateway API's standard channel, v1.5 or later. Paths are compared element by element:
+ * Needs Istio 1.30 or later and the CRDs of the Gateway API's standard channel, v1.5 or later. Paths are compared by segment:
  * `PathMatch.prefix('/api')` matches `/api` and `/api/v1`, not `/apiary`.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/
@@ -91,7 +92,7 @@ export class KubernetesGateway extends KubernetesHosts implements IKubernetesGat
 
   /** The Gateway's API object; patches to it are applied last. */
   public readonly apiObject: ApiObject;
-  /** The Pods that serve, named as Istio names them where it deploys them: for Secrets of other constructs. */
+  /** The Pods of the gateway, named as Istio names them if it deploys them: for Secrets of other constructs. */
   public readonly workload: GatewayWorkload;
   /** Namespace of the Gateway, its workload and its Secrets. */
   public readonly namespace: string;
@@ -106,7 +107,7 @@ export class KubernetesGateway extends KubernetesHosts implements IKubernetesGat
    * @param id id of the construct in its scope
    * @param props workload, TLS
    * @throws `invalid-name` for a name that Istio or Kubernetes refuses, and without a namespace; `gateway-api` for metadata with another
-   * namespace than that of a gateway that runs already; `istio-version`
+   *   namespace than the existing gateway's; `istio-version`
    */
   constructor(scope: Construct, id: string, props: KubernetesGatewayProps = {}) {
     checkArguments('KubernetesGateway', [scope, id, props]);
@@ -129,7 +130,8 @@ export class KubernetesGateway extends KubernetesHosts implements IKubernetesGat
     this._serving = { listeners: this.listeners, owner, routeNamespace, grants, tls: props.tls, workload };
     checkHostConflicts(this, () => this.listeners.servers, workload);
     this.node.addValidation({
-      validate: () => this.listeners.servers.length === 0 ? ['gateway has no host; add one with addHost (invalid-argument)'] : [],
+      validate: () => this.listeners.servers.length === 0
+        ? [`gateway has no host${CallSite.suffix(this)}; add one with addHost (invalid-argument)`] : [],
     });
   }
 

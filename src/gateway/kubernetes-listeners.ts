@@ -36,7 +36,7 @@ export interface ListenersProps {
   /** What reads the Secrets: its namespace is that of the owner. */
   readonly workload: GatewayWorkload;
   readonly grants: ReferenceGrants;
-  /** Namespace of the routes: no other may attach. */
+  /** Namespace of the routes; routes of other namespaces cannot attach. */
   readonly routeNamespace: string;
 }
 
@@ -55,7 +55,7 @@ export class KubernetesListeners {
     this.clients = new PortClients(props.owner.kind);
   }
 
-  /** The servers that the listeners consist of. */
+  /** The servers behind the listeners. */
   public get servers(): readonly ServerDescription[] {
     return this.descriptions;
   }
@@ -73,7 +73,7 @@ export class KubernetesListeners {
   /**
    * Adds a listener for each host of a server, which share its certificate.
    *
-   * @returns where the routes of the server attach, and what is known of its certificate
+   * @returns where the routes of the server attach, and the known facts about its certificate
    */
   public add(server: ServerDescription, site: CallSite): { readonly parents: RouteParent[]; readonly credentials: ServerCredentials } {
     const { plainHosts, port, protocol } = server;

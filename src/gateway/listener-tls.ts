@@ -2,18 +2,18 @@ import { ServerCredentials } from './server-credentials';
 import { inexpressible } from '../validation/gateway-api';
 import { ServerTlsSpec } from '../validation/gateway-spec';
 
-/** Options of `ServerTls` and `ServerCertificate` that a listener cannot say: field, option, reason, what to do instead. */
+/** Options of `ServerTls` and `ServerCertificate` that a listener cannot express: field, option, reason, alternative. */
 const INEXPRESSIBLE: readonly (readonly [field: keyof ServerTlsSpec, option: string, reason: string, help: string])[] = [
   [
     'serverCertificate',
     'ServerCertificate from mounted files',
-    'a listener reads Secrets only',
+    'a listener reads only Secrets',
     'use ServerCertificate.issuedBy, fromBundle or fromSecret',
   ],
   [
     'tlsCertificates',
     'ServerCertificate from mounted files',
-    'a listener reads Secrets only',
+    'a listener reads only Secrets',
     'use ServerCertificate.issuedBy, fromBundle or fromSecret',
   ],
   [
@@ -22,24 +22,24 @@ const INEXPRESSIBLE: readonly (readonly [field: keyof ServerTlsSpec, option: str
     'a listener has no TLS versions',
     'set meshConfig.tlsDefaults.minProtocolVersion for all gateways',
   ],
-  ['maxProtocolVersion', 'maxProtocolVersion', 'a listener has no TLS versions', 'leave it out, or use the API of Istio: new Gateway(…)'],
+  ['maxProtocolVersion', 'maxProtocolVersion', 'a listener has no TLS versions', 'omit it, or use the API of Istio: new Gateway(…)'],
   [
     'subjectAltNames',
     'subjectAltNames',
-    'a listener accepts every client of the authorities',
-    'use authorities that issue for these clients alone, or new Gateway(…)',
+    'a listener accepts every client certificate of the authorities',
+    'use authorities that issue only for these clients, or new Gateway(…)',
   ],
   [
     'verifyCertificateSpki',
     'verifyCertificateSpki',
-    'a listener accepts every client of the authorities',
-    'use authorities that issue for these clients alone, or new Gateway(…)',
+    'a listener accepts every client certificate of the authorities',
+    'use authorities that issue only for these clients, or new Gateway(…)',
   ],
   [
     'verifyCertificateHash',
     'verifyCertificateHash',
-    'a listener accepts every client of the authorities',
-    'use authorities that issue for these clients alone, or new Gateway(…)',
+    'a listener accepts every client certificate of the authorities',
+    'use authorities that issue only for these clients, or new Gateway(…)',
   ],
 ];
 
@@ -68,7 +68,7 @@ const MODES: { readonly [mode in NonNullable<ServerTlsSpec['mode']>]?: readonly 
  *
  * @param credentials of the server
  * @param namespace of the Gateway
- * @throws IngressError `gateway-api` for what a listener cannot say: nothing is left out in silence
+ * @throws IngressError `gateway-api` for what a listener cannot express: no option is dropped silently
  */
 export function listenerTls({ tls, secrets }: ServerCredentials, namespace: string): ListenerTls {
   const [option, reason, help] = MODES[tls.mode!] ?? [];

@@ -1,8 +1,8 @@
 /**
- * The name of a port or listener that the user did not name: the protocol and the host, with the port where that is taken.
+ * The default name of a port or listener: the protocol and the host, followed by the port if that name is taken.
  *
- * @param server what is named
- * @param taken names that the gateway has
+ * @param server the server
+ * @param taken names that the gateway already has
  */
 export function derivedPortName(
   { protocol, host, port }: { readonly protocol: string; readonly host: string; readonly port: number }, taken: ReadonlySet<string>,

@@ -2,14 +2,14 @@ import { IConstruct } from 'constructs';
 import { ServerDescription } from './server';
 import { IngressError } from '../errors';
 
-/** The hosts of one Gateway by port and address: Istio drops the whole server that repeats one. */
+/** The hosts of one Gateway by port and address: Istio drops a whole server that repeats one. */
 export class ReservedHosts {
   private readonly owners = new Map<string, string>();
 
   /**
-   * Checks that no other server of the port has a host of a server that is not added yet.
+   * Checks that no other server of the port has a host of a server before it is added.
    *
-   * @param server the server, with TLS or a redirect; others may share their hosts
+   * @param server the server, with TLS or a redirect; other servers may share their hosts
    * @param scope construct that errors name
    * @throws IngressError `invalid-host` for a host that is taken
    */
@@ -45,9 +45,9 @@ export class ReservedHosts {
 }
 
 /**
- * What only one server of a Gateway may have, one key for each of its hosts: on one port and address Istio drops a second server with the
- * host.
- * Namespaces in front of a host and capital letters tell Istio two TLS servers apart, but not Envoy, which then refuses the whole listener.
+ * The keys that only one server of a Gateway may have, one for each of its hosts: on one port and address, Istio drops a second server with
+ * the same host. Namespaces before a host and capital letters distinguish two TLS servers for Istio, but not for Envoy, which then refuses
+ * the whole listener.
  */
 export function hostKeys({ plainHosts, port, bind, tls, httpsRedirect, sole }: ServerDescription): string[] {
   return tls || httpsRedirect || sole ? plainHosts.map(host => `${bind ?? ''} ${port} ${host.toLowerCase()}`) : [];

@@ -5,7 +5,7 @@ import { SecretOutput } from '../secrets/output/secret-output';
 /** Options of a certificate that an authority issues for a server. */
 export interface IssuedServerCertificateOptions {
   /**
-   * Identity in the certificate store, and name of the Secret. At most 200 characters, which a host may exceed.
+   * Identity in the certificate store, and name of the Secret. At most 200 characters; longer hosts need it.
    *
    * @default - the first host of the server, `wildcard.` for a leading `*.`
    */
@@ -33,15 +33,15 @@ export interface IssuedServerCertificateOptions {
   readonly renewBefore?: Duration;
 
   /**
-   * How the Secret leaves the program. With an output whose certificate is issued elsewhere (`certManager`, `existing`) the
-   * authority issues nothing.
+   * How the Secret is written. With an output whose certificate is issued elsewhere (`certManager`, `existing`) the authority issues
+   * nothing.
    *
-   * @default - as chosen for the Gateway, chart or app, else `SecretOutput.plain()`
+   * @default - the output of the Gateway, chart or app, else `SecretOutput.plain()`
    */
   readonly secretOutput?: SecretOutput;
 }
 
-/** Which files of a mounted Secret are the certificate and its key. */
+/** The keys of a mounted Secret that hold certificate and private key. */
 export interface MountedFilesOptions {
   /**
    * Key of the PEM certificate chain in the Secret.

@@ -14,12 +14,12 @@ import { serverCredentialNameProblem } from '../validation/credential-name';
 import { mountedPathProblem } from '../validation/mounted-path';
 import { at, check } from '../validation/problem';
 
-/** A certificate that exists: its Secret is created. */
+/** An existing certificate: its Secret is created. */
 export function bundleCredentials(bundle: CertificateBundle, secretOutput?: SecretOutput): CredentialsFactory {
   return ({ scope, workload, site }) => {
     const id = secretName(bundle.name);
     const existing = scope.node.tryFindChild(id);
-    // two servers of one Gateway with one certificate share its Secret
+    // servers of one Gateway with the same certificate share its Secret
     if (existing instanceof ServerCertificateSecret && existing.bundle._isSame(bundle)) return credentialsOf(existing);
     const secret = new ServerCertificateSecret(scope, id, { bundle, workload, secretOutput });
     site.record(secret);
@@ -44,7 +44,7 @@ export function issuedCredentials(authority: CertificateAuthority, issuing: Issu
   };
 }
 
-/** A Secret of this program, or one that exists already. */
+/** A Secret of this program, or an existing one. */
 export function secretCredentials(secret: ICredentialSecret): CredentialsFactory {
   return ({ scope, workload, gatewayApi }) => {
     if (!gatewayApi) checkSecretNamespace(secret, workload, scope);
@@ -53,7 +53,7 @@ export function secretCredentials(secret: ICredentialSecret): CredentialsFactory
       throw new IngressError({
         code: 'invalid-credential',
         message: `Secret '${secret.name}' has no tls.crt (has: ${keys.join(', ')})`,
-        help: 'give the Secret of the server certificate: a ServerCertificateSecret or MutualTlsSecret',
+        help: 'use the Secret of the server certificate: a ServerCertificateSecret or MutualTlsSecret',
       }, scope);
     }
     check(scope, serverCredentialNameProblem(secret.name));
@@ -61,7 +61,7 @@ export function secretCredentials(secret: ICredentialSecret): CredentialsFactory
   };
 }
 
-/** Files in the gateway's container, perhaps of a Secret that is mounted there. */
+/** Files in the gateway's container, possibly from a mounted Secret. */
 export function mountedCredentials({ serverCertificate, privateKey }: CertificatePaths, mount?: SecretMount): CredentialsFactory {
   check(undefined, ...at('serverCertificate', mountedPathProblem(serverCertificate)), ...at('privateKey', mountedPathProblem(privateKey)));
   return ({ scope, workload }) => {

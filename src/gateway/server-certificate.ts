@@ -19,13 +19,13 @@ export interface KeyTypeCertificates {
 }
 
 /**
- * Where a server's certificate and private key come from.
+ * The source of a server's certificate and private key.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
  */
 export class ServerCertificate {
   /**
-   * An authority issues it for the server's hosts; creates a `ServerCertificateSecret` that the server reads by `credentialName`.
+   * Issued by an authority for the server's hosts; creates a `ServerCertificateSecret` that the server reads by `credentialName`.
    *
    * @param authority the issuer
    * @param options name, key, lifetime
@@ -36,7 +36,7 @@ export class ServerCertificate {
   }
 
   /**
-   * A certificate that exists already, for example from a public authority; creates a `ServerCertificateSecret` that the server reads by
+   * An existing certificate, for example from a public authority; creates a `ServerCertificateSecret` that the server reads by
    * `credentialName`.
    *
    * @param bundle chain and private key
@@ -47,7 +47,7 @@ export class ServerCertificate {
   }
 
   /**
-   * A Secret of this program or one that exists already, which the server reads by `credentialName`.
+   * A Secret of this program or an existing one, which the server reads by `credentialName`.
    *
    * @param secret a `ServerCertificateSecret`, `ServerCertificateSecret.fromSecretName(…)`, a `Secret` of any cdk8s-plus, or an `ApiObject`
    * @throws `invalid-credential` for another construct, or a Secret without a namespace
@@ -58,7 +58,7 @@ export class ServerCertificate {
   }
 
   /**
-   * Files that are mounted into the gateway's container.
+   * Files that are mounted in the gateway's container.
    *
    * @param paths absolute paths in the container
    * @throws `invalid-credential` for paths that Istio cannot use
@@ -69,9 +69,9 @@ export class ServerCertificate {
   }
 
   /**
-   * Files of a Secret that is mounted into the gateway's container.
+   * Files of a Secret that is mounted in the gateway's container.
    *
-   * @param mount the Secret and where it is mounted
+   * @param mount the Secret and its mount path
    * @param options keys in the Secret
    * @throws `invalid-credential` for keys that the Secret does not have
    */
@@ -84,8 +84,8 @@ export class ServerCertificate {
   }
 
   /**
-   * Two certificates; each client gets the one whose key type it supports. One that is issued here for RSA has 2048 bits, and
-   * `-rsa` after its name, unless its options decide otherwise. Needs Istio 1.26.
+   * Two certificates; each client gets the one whose key type it supports. An RSA certificate that is issued here has 2048 bits, and `-rsa`
+   * appended to its name, unless its options differ. Needs Istio 1.26.
    *
    * @param certificates one for each key type
    * @throws `invalid-key` when synthesized, for a certificate with a key of the other type

@@ -4,7 +4,7 @@ import { IssuedServerCertificateOptions } from './server-certificate-options';
 import { TrustAnchors } from '../pki/ca/trust-anchors';
 import { TlsProtocolVersion } from '../validation/tls-protocol-version';
 
-/** What every server that terminates TLS can set. */
+/** Options of every server that terminates TLS. */
 export interface ServerTlsOptions {
   /**
    * Lowest TLS version.
@@ -34,37 +34,37 @@ export interface IssuedTlsOptions extends IssuedServerCertificateOptions, Server
 
 /** TLS with a server certificate. */
 export interface SimpleTlsOptions extends ServerTlsOptions {
-  /** Where certificate and key come from. */
+  /** The source of certificate and key. */
   readonly serverCertificate: ServerCertificate;
 }
 
 /** TLS with a server certificate and client certificates. */
 export interface MutualTlsOptions extends SimpleTlsOptions {
   /**
-   * The authorities that client certificates must come from: a `TrustBundle`, or a `TrustBundleReference` to one in the cluster. A bundle
+   * The authorities that must have issued client certificates: a `TrustBundle`, or a `TrustBundleReference` to one in the cluster. A bundle
    * creates a `CaSecret` named `<credentialName>-cacert`, where Istio looks for it.
    */
   readonly clientCertificates: TrustAnchors;
 
   /**
-   * Names of the clients to accept, as in the subject alternative names of their certificates: DNS names,
-   * or URIs such as `spiffe://…`. A client certificate must have one of them.
+   * Names of the accepted clients, as in the subject alternative names of their certificates: DNS names, or URIs such as `spiffe://…`. A
+   * client certificate must have one of them.
    *
    * @default - every client of the authorities
    */
   readonly subjectAltNames?: string[];
 
   /**
-   * Public keys of the clients to accept: base64 of the SHA-256 over the DER form of the subject public key info. Only with
-   * a server certificate from a Secret.
+   * Public keys of the accepted clients: base64 of the SHA-256 over the DER form of the subject public key info. Requires a server
+   * certificate from a Secret.
    *
    * @default - every client of the authorities
    */
   readonly verifyCertificateSpki?: string[];
 
   /**
-   * Certificates of the clients to accept: hexadecimal SHA-256 over the DER form, which `Certificate.fingerprint` is.
-   * Only with a server certificate from a Secret.
+   * Certificates of the accepted clients: hexadecimal SHA-256 over the DER form, as in `Certificate.fingerprint`. Requires a server
+   * certificate from a Secret.
    *
    * @default - every client of the authorities
    */
@@ -74,7 +74,7 @@ export interface MutualTlsOptions extends SimpleTlsOptions {
 /** TLS with the mesh's own certificates. */
 export interface IstioMutualTlsOptions {
   /**
-   * Identities of the clients to accept, such as `spiffe://cluster.local/ns/shop/sa/client`.
+   * Identities of the accepted clients, such as `spiffe://cluster.local/ns/shop/sa/client`.
    *
    * @default - every workload of the mesh
    */

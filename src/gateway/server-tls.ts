@@ -12,7 +12,7 @@ import { asError, at, check } from '../validation/problem';
 import { tlsVersionsProblems } from '../validation/tls-versions';
 
 /**
- * How a server handles TLS: one factory for each mode, with the settings that the mode uses.
+ * How a server handles TLS: one factory per mode, with the settings of that mode.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-TLSmode
  */
@@ -59,7 +59,7 @@ export abstract class ServerTls {
   }
 
   /**
-   * Clients may present a certificate; an invalid one is refused, none is accepted (mode `OPTIONAL_MUTUAL`).
+   * Clients may present a certificate; an invalid one is refused, a missing one is accepted (mode `OPTIONAL_MUTUAL`).
    *
    * @param options certificate, authorities of the clients, which clients, versions, cipher suites
    * @throws `invalid-tls` for settings that contradict each other; `invalid-argument` for settings of another mode
@@ -70,10 +70,10 @@ export abstract class ServerTls {
   }
 
   /**
-   * Both sides present their certificates from the mesh: for clients that are workloads of the mesh, such as
-   * an egress gateway (mode `ISTIO_MUTUAL`). The mesh decides versions and cipher suites.
+   * Both sides present certificates of the mesh: for clients that are workloads of the mesh, such as an egress gateway (mode
+   * `ISTIO_MUTUAL`). The mesh decides versions and cipher suites.
    *
-   * @param options which clients
+   * @param options accepted clients
    * @throws `invalid-tls` for an empty list of clients; `invalid-argument` for settings of another mode
    */
   public static istioMutual(options: IstioMutualTlsOptions = {}): TerminatingTls {
@@ -84,15 +84,15 @@ export abstract class ServerTls {
   }
 
   /**
-   * The gateway does not terminate TLS: it routes connections by SNI to a backend that has the certificate (mode `PASSTHROUGH`).
+   * The gateway does not terminate TLS: it routes connections by SNI to a backend that terminates TLS (mode `PASSTHROUGH`).
    */
   public static passthrough(): PassthroughTls {
     return new PassthroughTls('PASSTHROUGH');
   }
 
   /**
-   * The gateway does not terminate TLS and needs no route: the SNI names service, subset and port in the mesh, as
-   * between clusters (mode `AUTO_PASSTHROUGH`). Every service of the mesh that the hosts match is reachable.
+   * The gateway does not terminate TLS and needs no route: the SNI contains service, subset and port in the mesh, as between clusters (mode
+   * `AUTO_PASSTHROUGH`). Every service of the mesh that matches the hosts is reachable.
    */
   public static autoPassthrough(): PassthroughTls {
     return new PassthroughTls('AUTO_PASSTHROUGH');
@@ -144,7 +144,7 @@ function mutual(mode: TlsMode, options: MutualTlsOptions): TerminatingTls {
       throw new IngressError({
         code: 'invalid-tls',
         message: `${pin} is ignored with mounted files, so every client of the authorities would be accepted`,
-        help: 'use subjectAltNames, or give the certificate by Secret',
+        help: 'use subjectAltNames, or read the certificate from a Secret',
       }, server.scope);
     }
     const authorities = clientTrust(clientCertificates, server, credentials, mode);

@@ -5,12 +5,12 @@ import { gatewayHostProblem, parseGatewayHost } from '../validation/gateway-host
 import { at, check, refused, ValidationProblem } from '../validation/problem';
 import { bindProblem, portNameProblem, portNumberProblem } from '../validation/server-port';
 
-/** What every server has. */
+/** Options of every server. */
 export interface ServerOptions {
   /**
-   * Hosts that the server answers for: fully qualified names, `*.example.com`, or `*`. With a namespace in front
-   * (`namespace/host`, `./host`), only VirtualServices of that namespace can bind to the host. An IPv4 address may be a host;
-   * IPv6 addresses such as `::1` have no dot, and Istio refuses them as short names.
+   * Hosts of the server: fully qualified names, `*.example.com`, or `*`. With a namespace in front (`namespace/host`, `./host`), only
+   * VirtualServices of that namespace can bind to the host. An IPv4 address may be a host; IPv6 addresses such as `::1` have no dot, and
+   * Istio refuses them as short names.
    */
   readonly hosts: string[];
 
@@ -29,7 +29,7 @@ export interface ServerOptions {
   readonly bind?: string;
 }
 
-/** A server that speaks HTTP without TLS. */
+/** Options of a server for HTTP without TLS. */
 export interface HttpServerOptions extends ServerOptions {
   /**
    * Port of the gateway.
@@ -39,14 +39,14 @@ export interface HttpServerOptions extends ServerOptions {
   readonly port?: number;
 
   /**
-   * Send every client to https with a 301.
+   * Redirect every request to https with a 301.
    *
    * @default false
    */
   readonly httpsRedirect?: boolean;
 }
 
-/** A server that terminates TLS and routes HTTP. */
+/** Options of a server that terminates TLS and routes HTTP. */
 export interface HttpsServerOptions extends ServerOptions {
   /** Mode and certificate. */
   readonly tls: TerminatingTls;
@@ -59,10 +59,10 @@ export interface HttpsServerOptions extends ServerOptions {
   readonly port?: number;
 }
 
-/** A server that routes TLS connections by SNI without opening them. */
+/** Options of a server that routes TLS connections by SNI without decrypting them. */
 export interface PassthroughServerOptions extends ServerOptions {
   /**
-   * How connections find their backend: by the `tls` routes of a VirtualService, or by a SNI that names it.
+   * How connections find their backend: by the `tls` routes of a VirtualService, or by an SNI that names it.
    *
    * @default ServerTls.passthrough()
    */
@@ -84,20 +84,20 @@ export interface ServerDescription extends ServerOptions {
   /** No other server of the port may have its hosts, although it has no TLS. */
   readonly sole?: boolean;
   readonly tls?: ServerTls;
-  /** Hosts without the namespaces that limit who may bind to them. */
+  /** Hosts without the namespaces that may bind to them. */
   readonly plainHosts: string[];
-  /** Something is to be said of it, though it is not refused. */
+  /** Has warnings. */
   readonly hasWarnings: boolean;
 }
 
 /**
- * A port of a Gateway with the hosts that it answers for: one factory a protocol.
+ * A port of a Gateway with its hosts: one factory per protocol.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#Server
  */
 export class Server {
   /**
-   * HTTP without TLS; with `httpsRedirect` it does nothing but send clients to https.
+   * HTTP without TLS; with `httpsRedirect` it only redirects clients to https.
    *
    * @param options hosts and port
    * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-tls` for settings of another protocol
@@ -144,10 +144,10 @@ export class Server {
   private constructor(description: Omit<ServerDescription, 'plainHosts' | 'hasWarnings'>) {
     if (description.hosts.length === 0) {
       throw new IngressError({
-        code: 'invalid-host', message: `${description.protocol} server has no host`, help: "give its hosts, or '*' for every host",
+        code: 'invalid-host', message: `${description.protocol} server has no host`, help: "set its hosts, or '*' for every host",
       });
     }
-    // TypeScript lets the options of another kind of server pass in a variable
+    // TypeScript accepts a variable with the options of another kind of server
     const { protocol, tls, httpsRedirect } = description;
     if (protocol === 'HTTP' ? tls : httpsRedirect) {
       throw new IngressError({
@@ -166,7 +166,7 @@ export class Server {
     const twice = description.hosts.find((host, index) => description.hosts.indexOf(host) !== index);
     if (twice !== undefined) {
       throw new IngressError({
-        code: 'invalid-host', message: `${description.protocol} server has host '${twice}' twice`, help: 'name it once',
+        code: 'invalid-host', message: `${description.protocol} server has host '${twice}' twice`, help: 'list it once',
       });
     }
     const hosts = [...description.hosts];
@@ -185,9 +185,9 @@ export class Server {
   }
 }
 
-/** Istio takes a host with a dot at its end, but clients ask for it without, and Envoy compares letter by letter. */
+/** Istio accepts a host with a trailing dot, but clients send it without, and Envoy compares exactly. */
 function trailingDotProblem(host: string): ValidationProblem | undefined {
   return host.endsWith('.') ? refused({
-    code: 'invalid-host', message: `host '${host}' ends with a dot, with which no client asks for it`, help: `write '${host.slice(0, -1)}'`,
+    code: 'invalid-host', message: `host '${host}' ends with a dot, which clients do not send`, help: `use '${host.slice(0, -1)}'`,
   }) : undefined;
 }

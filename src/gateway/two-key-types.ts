@@ -29,20 +29,20 @@ function join(ecdsa: ServerTlsSpec, rsa: ServerTlsSpec, { workload, scope }: Ser
   if (names.every(name => name !== undefined)) {
     if (names[0] === names[1]) {
       throw new IngressError({
-        code: 'invalid-credential', message: `Secret '${names[0]}' is given for both certificates`, help: 'give two Secrets',
+        code: 'invalid-credential', message: `Secret '${names[0]}' is used for both certificates`, help: 'use two Secrets',
       }, scope);
     }
-    requireIstio(workload, 'credentialNames', what, 'give one certificate', scope);
+    requireIstio(workload, 'credentialNames', what, 'use one certificate', scope);
     return { credentialNames: names };
   }
   if ([ecdsa, rsa].every(tls => tls.serverCertificate !== undefined)) {
-    requireIstio(workload, 'tlsCertificates', what, 'give one certificate', scope);
+    requireIstio(workload, 'tlsCertificates', what, 'use one certificate', scope);
     return { tlsCertificates: [ecdsa, rsa] };
   }
   throw new IngressError({
     code: 'invalid-tls',
     message: 'the two certificates of a server come from different kinds of sources, or ofKeyTypes is nested',
-    help: 'give two by Secret, or two by mounted files',
+    help: 'use two Secrets, or two pairs of mounted files; ofKeyTypes cannot be nested',
   }, scope);
 }
 
@@ -51,9 +51,9 @@ function checkKeyType({ bundles }: ServerCredentials, type: 'EC' | 'RSA', scope:
     if (keyAlgorithm.startsWith(type)) continue;
     throw new IngressError({
       code: 'invalid-key',
-      message: `certificate '${name}' has a key of type ${keyAlgorithm}, but was given as the one with `
+      message: `certificate '${name}' has a key of type ${keyAlgorithm}, but is set as the one with `
         + `${type === 'EC' ? 'an elliptic-curve' : 'an RSA'} key`,
-      help: 'give keyAlgorithm, or swap the two',
+      help: 'set keyAlgorithm, or swap the two',
     }, scope);
   }
 }

@@ -16,24 +16,24 @@ const VALIDATIONS: { readonly [kind: string]: Validate } = {
   VirtualService: validateVirtualService,
 };
 
-/** What Istio's admission says about objects. Each is validated once, when somebody needs it. */
+/** Istio's admission results for objects. Each object is validated once, on first use. */
 export class Admission {
   private readonly known = new Map<Resource, readonly ValidationProblem[]>();
 
-  /** Everything that is wrong with an object by itself. */
+  /** All problems of an object on its own. */
   public problemsOf(resource: Resource): readonly ValidationProblem[] {
     const problems = this.known.get(resource) ?? validate(resource);
     this.known.set(resource, problems);
     return problems;
   }
 
-  /** Whether the API server refuses the object, so that the cluster never has it. */
+  /** Whether the API server refuses the object, so that it is never in the cluster. */
   public refuses(resource: Resource): boolean {
     return this.problemsOf(resource).some(({ finding, level }) => finding === 'IST0106' && level === 'error');
   }
 }
 
-/** The API server drops members without a value before anything looks at them. */
+/** The API server drops fields without a value before validation. */
 function validate(resource: Resource): ValidationProblem[] {
   const validation = Object.hasOwn(VALIDATIONS, resource.kind) ? VALIDATIONS[resource.kind] : undefined;
   const { spec } = resource.object;

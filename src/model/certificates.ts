@@ -2,7 +2,7 @@ import { ManifestCertificate, normaliseIp } from './manifest-certificate';
 import { certificateFormFlaw } from '../pki/x509/certificate-form';
 import { readPem } from '../pki/x509/pem';
 
-/** The certificates of a PEM text, or the reason that it cannot be read. */
+/** The certificates of a PEM text, or why it cannot be read. */
 export interface CertificateChain {
   readonly certificates: readonly ManifestCertificate[];
   readonly flaw?: string;
@@ -10,11 +10,11 @@ export interface CertificateChain {
 
 const MAX_CERTIFICATES = 1000; // a bundle of public authorities has about 150
 
-/** Parses PEM text once per text. */
+/** Caches parsed PEM texts. */
 export class CertificateReader {
   private readonly chains = new Map<string, CertificateChain>();
 
-  /** The certificates of a text, in their order. */
+  /** The certificates of a text, in order. */
   public read(pem: string): CertificateChain {
     const known = this.chains.get(pem);
     if (known) {
@@ -57,12 +57,12 @@ function add(certificates: ManifestCertificate[], der: Buffer): string | undefin
   }
 }
 
-/** Whether clients accept the certificate for every name that a Gateway host stands for. */
+/** Whether clients accept the certificate for every name of a Gateway host. */
 export function certificateCovers({ fields: { dnsNames, ipAddresses } }: ManifestCertificate, host: string): boolean {
   return nameCovers(dnsNames, host) || (ipAddresses.length > 0 && ipAddresses.includes(normaliseIp(host)));
 }
 
-/** Whether a list of certificate names covers a host; `*.a.com` stands for one label, so it covers `b.a.com` and the host `*.a.com`. */
+/** Whether a list of certificate names covers a host; `*.a.com` covers one label: `b.a.com` and the host `*.a.com`. */
 export function nameCovers(names: readonly string[], host: string): boolean {
   const wanted = host.toLowerCase().replace(/\.$/, '');
   const parent = wanted.slice(wanted.indexOf('.') + 1);

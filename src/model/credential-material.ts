@@ -1,6 +1,6 @@
 import { SecretModel, secretKeys, secretValue, shownKey } from './secrets';
 
-/** What Istio takes from a Secret, by its order of keys, or why it takes nothing. */
+/** The values that Istio reads from a Secret, in its order of keys, or why it reads none. */
 export type Material<T> = { readonly found: T; readonly keys: readonly string[] } | { readonly flaw: string };
 
 /** Server certificate and key: `cert` and `key`, else `tls.crt` and `tls.key`. */

@@ -5,22 +5,22 @@ import { SecretIndex, SecretModel } from './secrets';
 import { parseCredentialName } from '../validation/credential-name';
 import { isMutual } from '../validation/tls-settings';
 
-/** What a server needs from a credential. */
+/** The role of a credential for a server. */
 export type CredentialRole = 'server' | 'client-ca';
 
-/** How a credential turned out. */
+/** The result of a look-up. */
 export type CredentialState =
-  /** The Secret, ConfigMap or mount is at hand. */
+  /** The Secret, ConfigMap or mount is among the manifests. */
   | 'found'
   /** Not in the namespace where the gateway looks. */
   | 'missing'
-  /** There is one of that name, in a namespace where the gateway does not look. */
+  /** A Secret of that name exists only in namespaces where the gateway does not look. */
   | 'elsewhere'
-  /** The name asks for a namespace other than the gateway's, which istiod refuses. */
+  /** The name contains a namespace other than the gateway's, which istiod refuses. */
   | 'denied'
-  /** Comes from outside of Kubernetes, or from Istio itself. */
+  /** Comes from outside Kubernetes, or from Istio itself. */
   | 'external'
-  /** The namespace of the gateway's workload is not known or only assumed, or nothing of it is present. */
+  /** The namespace of the gateway's workload is unknown or assumed, or nothing of it is among the manifests. */
   | 'undecided';
 
 /** One credential that a server reads by name. */
@@ -30,9 +30,9 @@ export interface CredentialRead {
   readonly role: CredentialRole;
   /** Path of the field in the Gateway. */
   readonly path: string;
-  /** The name as written in the field. */
+  /** The name as in the field. */
   readonly written: string;
-  /** Name of the Secret or ConfigMap that is looked for; with the other one that Istio tries after it. */
+  /** Name of the Secret or ConfigMap, followed by the name that Istio tries next. */
   readonly names: readonly string[];
   /** Namespace where it is looked for. */
   readonly namespace?: string;
@@ -92,7 +92,7 @@ export function credentialReads(server: ServerModel, workload: GatewayWorkloadMo
 
 type Place = Pick<GatewayWorkloadModel, 'namespace' | 'namespaceFrom'>;
 
-/** Whether something present shows where the gateway's Pods run. */
+/** Whether an object among the manifests shows where the gateway's Pods run. */
 function isKnown({ namespace, namespaceFrom }: Place): boolean {
   return namespace !== undefined && namespaceFrom !== 'default';
 }
@@ -103,7 +103,7 @@ function lookUp(
   const { namespace } = place;
   const all = names.flatMap(name => secrets.named(name));
   if (namespace === undefined) {
-    // with one Secret of the name, that is what must be meant
+    // if only one Secret has the name, it is the intended one
     const namespaces = new Set(all.map(secret => secret.namespace));
     return namespaces.size === 1
       ? { names, namespace: all[0].namespace, state: 'found', secret: all[0], elsewhere: [] }
@@ -114,7 +114,7 @@ function lookUp(
     return { names, namespace, state: 'found', secret, elsewhere: [] };
   }
   const state = all.length > 0 ? isKnown(place) ? 'elsewhere' : 'undecided' : secrets.knows(namespace) ? 'missing' : 'undecided';
-  // its content is looked at all the same: it may have to be moved and corrected
+  // the content is still checked: the Secret may have to be moved and corrected
   return { names, namespace, state, elsewhere: all, secret: all.length === 1 ? all[0] : undefined };
 }
 

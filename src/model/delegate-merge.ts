@@ -3,7 +3,7 @@ import { HttpMatchSpec, HttpRouteSpec } from '../validation/virtual-service-spec
 
 type StringMatches = { readonly [name: string]: StringMatchSpec | null };
 
-/** The routes of a delegate under the route that names it, merged as Istio merges them. A route that contradicts the root is left out. */
+/** The routes of a delegate merged with the route that delegates to it, as Istio does. A route that contradicts the root is dropped. */
 export function mergeRoutes(root: HttpRouteSpec, delegate: readonly HttpRouteSpec[]): HttpRouteSpec[] {
   return delegate.flatMap(route => {
     const match = mergeMatches(root.match ?? [], route.match ?? []);
@@ -25,7 +25,7 @@ export function mergeRoutes(root: HttpRouteSpec, delegate: readonly HttpRouteSpe
   });
 }
 
-/** Undefined if some match of the delegate has no match of the root that it narrows. */
+/** Undefined if a match of the delegate narrows no match of the root. */
 function mergeMatches(root: readonly HttpMatchSpec[], delegate: readonly HttpMatchSpec[]): readonly HttpMatchSpec[] | undefined {
   if (root.length === 0 || delegate.length === 0) {
     return root.length === 0 ? delegate : root;
@@ -67,7 +67,7 @@ function mapsContradict(root: StringMatches = {}, leaf: StringMatches = {}): boo
   return Object.entries(leaf).some(([name, value]) => stringsContradict(root[name], value));
 }
 
-/** Whether the inner match is not part of the outer one, as far as Istio compares them. */
+/** Whether the inner match is not part of the outer one, in Istio's comparison. */
 function stringsContradict(root: StringMatchSpec | null | undefined, leaf: StringMatchSpec | null | undefined): boolean {
   if (!root || !leaf) {
     return false;

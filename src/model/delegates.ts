@@ -5,31 +5,32 @@ import { fullName } from './resource';
 import { isVisibleTo, VirtualServiceModel } from './virtual-services';
 import { HttpRouteSpec } from '../validation/virtual-service-spec';
 
-/** An HTTP route as Istio uses it, after delegates have been put in their place. */
+/** An HTTP route as Istio uses it, with delegates resolved. */
 export interface EffectiveRoute {
   readonly spec: HttpRouteSpec;
   /** Path of the route in the VirtualService that is bound to the gateway. */
   readonly path: string;
   /**
-   * The VirtualService that has the route: the bound one, or its delegate. Short names of destinations are completed with its namespace.
+   * The VirtualService that contains the route: the bound one, or its delegate. Short names of destinations are completed with its
+   * namespace.
    */
   readonly owner: VirtualServiceModel;
 }
 
-/** A route that delegates, and what it finds. */
+/** A route that delegates, and the result. */
 export interface Delegation {
   readonly root: VirtualServiceModel;
   readonly path: string;
   readonly namespace: string;
   readonly name: string;
-  /** `hidden`: its exportTo leaves out the namespace of the root; `has-hosts`: it is a VirtualService of its own. */
+  /** `hidden`: its exportTo excludes the namespace of the root; `has-hosts`: it is not a delegate, because it has hosts. */
   readonly state: 'found' | 'missing' | 'hidden' | 'has-hosts' | 'refused';
   readonly delegate?: VirtualServiceModel;
-  /** The merged routes; none if the matches contradict those of the root. */
+  /** The merged routes; empty if the matches contradict those of the root. */
   readonly routes: readonly HttpRouteSpec[];
 }
 
-/** Puts delegates in the place of the routes that name them. */
+/** Replaces routes that delegate by the routes of their delegates. */
 export class Delegates {
   private roots?: ReadonlyMap<VirtualServiceModel, Delegation[]>;
   private readonly byName: ReadonlyMap<string, VirtualServiceModel>;
@@ -38,7 +39,7 @@ export class Delegates {
     this.byName = new Map(virtualServices.map(virtualService => [fullName(virtualService.resource), virtualService]));
   }
 
-  /** The HTTP routes of a VirtualService, in order. Istio leaves out a route whose delegate it does not find. */
+  /** The HTTP routes of a VirtualService, in order. Istio drops a route whose delegate is missing. */
   public routesOf(root: VirtualServiceModel): EffectiveRoute[] {
     return (root.spec.http ?? []).flatMap((spec, i): EffectiveRoute[] => {
       const path = `spec.http[${i}]`;
@@ -54,7 +55,7 @@ export class Delegates {
     return (root.spec.http ?? []).flatMap((spec, i) => this.delegation(root, spec, `spec.http[${i}]`) ?? []);
   }
 
-  /** The VirtualServices that have a delegate in the place of a route. */
+  /** The VirtualServices that delegate to a VirtualService. */
   public rootsOf(delegate: VirtualServiceModel): readonly VirtualServiceModel[] {
     this.roots ??= groupBy(
       [...this.byName.values()].flatMap(root => this.delegationsOf(root))

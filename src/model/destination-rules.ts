@@ -7,7 +7,7 @@ import { hostCovers } from '../validation/host-match';
 
 const ROOT_NAMESPACE = 'istio-system';
 
-/** TLS that a DestinationRule has clients start. */
+/** TLS that clients start because of a DestinationRule. */
 export interface StartedTls {
   readonly rule: Resource;
   /** `SIMPLE`, `MUTUAL`, `ISTIO_MUTUAL` or `DISABLE`. */
@@ -64,7 +64,7 @@ export function startedTls(rule: Resource, port: number | undefined, subset: str
   const narrow = subset === undefined ? {} : record(records(rule.spec.subsets).find(({ name }) => name === subset)?.trafficPolicy);
   const [ofSubset, ofPort] = [narrow, base].map(policy =>
     records(policy.portLevelSettings).find(setting => record(setting.port).number === port));
-  // settings of a port inherit nothing from those of the destination
+  // settings of a port inherit nothing from the destination's settings
   const tls = ofSubset ? ofSubset.tls : narrow.tls ?? (ofPort ? ofPort.tls : base.tls);
   const { mode } = record(tls);
   return tls === undefined || tls === null ? undefined : { rule, mode: typeof mode === 'string' ? mode : 'DISABLE' };
@@ -75,7 +75,7 @@ export function subsetsWithTls(rule: Resource, port: number | undefined): string
   return records(rule.spec.subsets).map(({ name }) => String(name)).filter(name => isTls(startedTls(rule, port, name)));
 }
 
-/** Whether TLS with a certificate of the server is started. */
+/** Whether TLS is started that verifies or presents a certificate. */
 export function isTls(started: StartedTls | undefined): boolean {
   return started?.mode === 'SIMPLE' || started?.mode === 'MUTUAL';
 }

@@ -10,24 +10,26 @@ import { isUnprivileged, looksLikeGateway, Workload, WorkloadIndex } from './wor
 /** A kind of gateway Pod with the Gateways that configure it. */
 export interface GatewayWorkloadModel {
   readonly labels: Labels;
-  /** Namespace of its Pods; undefined when nothing tells. */
+  /** Namespace of its Pods; undefined if unknown. */
   readonly namespace?: string;
   /**
-   * Why the namespace is what it is; `default` is an assumption, since nothing present shows where the Pods run; `unmatched`: the gateways
-   * that are present have other labels.
+   * How the namespace was determined; `default` is an assumption, because no object among the manifests shows where the Pods run;
+   * `unmatched`: the gateways among the manifests have other labels.
    */
   readonly namespaceFrom: 'workload' | 'hint' | 'installation' | 'service' | 'default' | 'unmatched' | 'unknown';
-  /** The workload at hand; undefined when it is only known by its labels. */
+  /** The workload among the manifests; undefined if only its labels are known. */
   readonly deployed?: Workload;
   readonly services: readonly Resource[];
-  /** In the order in which Istio reads them: age, then name, then namespace. */
+  /** In Istio's order: age, then name, then namespace. */
   readonly gateways: readonly GatewayModel[];
 }
 
 /** The label and namespace of the ingress gateway that Istio installs. */
 const DEFAULT_INGRESS = { label: 'istio', value: 'ingressgateway', namespace: 'istio-system' };
 
-/** Every workload that some Gateway selects: the workloads present, and for Gateways without one the workload that they must mean. */
+/**
+ * Every workload that a Gateway selects: those among the manifests, and for Gateways without a match the workload that they must refer to.
+ */
 export function findGatewayWorkloads(
   inventory: Inventory, gateways: readonly GatewayModel[], workloads: WorkloadIndex, hints: readonly WorkloadHint[],
 ): GatewayWorkloadModel[] {
@@ -66,7 +68,7 @@ export function findGatewayWorkloads(
   return gatewayWorkloads;
 }
 
-/** Gateways by the first label of their selectors, in their order. */
+/** Gateways by the first label of their selectors, in order. */
 class SelectingGateways {
   private readonly byLabel = new Map<string, GatewayModel[]>();
   private readonly order: ReadonlyMap<GatewayModel, number>;
@@ -79,14 +81,14 @@ class SelectingGateways {
     }
   }
 
-  /** The Gateways that select Pods with these labels: every one without a selector does. */
+  /** The Gateways that select Pods with these labels: Gateways without a selector select all. */
   public of(labels: Labels): GatewayModel[] {
     return ['', ...Object.entries(labels).map(([name, value]) => `${name}=${value}`)].flatMap(key => this.byLabel.get(key) ?? [])
       .filter(({ selector }) => selects(selector, labels)).sort((a, b) => this.order.get(a)! - this.order.get(b)!);
   }
 }
 
-/** The namespaces of the workloads of those Gateways of which it was said. */
+/** The namespaces of workloads that constructs declare for those Gateways. */
 export function hintedNamespaces(gateways: readonly GatewayModel[], hints: readonly WorkloadHint[]): ReadonlyMap<GatewayModel, string> {
   const byName = new Map(hints.flatMap(({ gateway, namespace }) => gateway === undefined ? [] : [[gateway, namespace] as const]));
   return new Map(gateways.flatMap(gateway => {
@@ -121,7 +123,7 @@ class NamespaceFinder {
     if (service) {
       return { namespace: service.namespace, namespaceFrom: 'service' };
     }
-    // with gateways of other labels present, nothing suggests that Istio's default installation exists as well
+    // if gateways with other labels are among the manifests, Istio's default installation probably does not exist
     if (this.hasOtherGateways) {
       return { namespaceFrom: 'unmatched' };
     }
@@ -143,14 +145,14 @@ export function resolvePort(workload: GatewayWorkloadModel, port: number): numbe
   return port;
 }
 
-/** The ports of the workload that a client reaches by a port of a Service or of a node; without a Service, the port itself. */
+/** The ports of the workload that a client reaches through a port of a Service or node; without a Service, the port itself. */
 export function listenerPorts(workload: GatewayWorkloadModel, clientPort: number): number[] {
   return workload.services.length === 0 ? [clientPort] : [...new Set(workload.services.flatMap(({ spec }) =>
     records(spec.ports).filter(({ port, nodePort }) => port === clientPort || nodePort === clientPort)
       .map(port => targetOf(workload, port))))];
 }
 
-/** The ports of Services by which clients reach a port of the workload; without a Service, the port itself. */
+/** The ports of Services through which clients reach a port of the workload; without a Service, the port itself. */
 export function clientPorts(workload: GatewayWorkloadModel, listenerPort: number): number[] {
   return workload.services.length === 0 ? [listenerPort] : [...new Set(workload.services.flatMap(({ spec }) =>
     records(spec.ports).filter(port => targetOf(workload, port) === listenerPort)
@@ -170,7 +172,7 @@ function namedPort({ deployed: workload }: GatewayWorkloadModel, name: unknown):
   return typeof found === 'number' ? found : undefined;
 }
 
-/** Whether the workload can listen on a port of its own: unprivileged Pods cannot below 1024, so Istio leaves the server out. */
+/** Whether the workload can listen on a port: unprivileged Pods cannot below 1024, so Istio drops the server. */
 export function canListen({ deployed: workload }: GatewayWorkloadModel, port: number): boolean {
   return port === 0 || port >= 1024 || !workload || !isUnprivileged(workload);
 }

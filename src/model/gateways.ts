@@ -16,14 +16,14 @@ export interface GatewayModel {
 
 /** A host of a server after Istio's normalisation. */
 export interface ServerHost {
-  /** As written. */
+  /** As in the manifest. */
   readonly text: string;
-  /** Only virtual services of this namespace may bind; all when absent. */
+  /** The only namespace whose virtual services may bind; undefined if all may. */
   readonly namespace?: string;
   readonly host: string;
 }
 
-/** What kind of routes a server reads from virtual services. */
+/** The kind of routes that a server reads from virtual services. */
 export type RouteKind = 'http' | 'tls' | 'tcp' | 'none';
 
 /** One server of a Gateway. */
@@ -41,17 +41,17 @@ export interface ServerModel {
   readonly hosts: readonly ServerHost[];
   /** TLS mode; undefined for a server without `tls`. */
   readonly mode?: TlsMode;
-  /** The gateway ends TLS with a certificate of the user's here. */
+  /** Whether the gateway terminates TLS with a certificate from the user. */
   readonly terminates: boolean;
   readonly routeKind: RouteKind;
 }
 
-/** Whether a server reads http routes, and does not only redirect. */
+/** Whether a server reads http routes, and does more than redirect. */
 export function routesHttp({ routeKind, spec }: ServerModel): boolean {
   return routeKind === 'http' && !spec.tls?.httpsRedirect;
 }
 
-/** Every Gateway of an inventory whose spec can be read; others are for the validation alone. */
+/** Every Gateway of an inventory with a readable spec; the validation rule reports the others. */
 export function findGateways(inventory: Inventory): GatewayModel[] {
   return inventory.of('Gateway').filter(resource => !gatewayShapeProblems(resource.spec).some(p => p.level === 'error')).map(resource => {
     const spec = resource.spec as GatewaySpec;
@@ -96,7 +96,7 @@ function kindOfRoutes(family: ProtocolFamily, protocol: string, mode?: TlsMode):
   return protocol === 'HTTPS' ? 'http' : 'tcp';
 }
 
-/** `./h` becomes the Gateway's namespace, `*\/h` only `h`; `*\/*` stands for everything and replaces the list. */
+/** `./h` becomes the Gateway's namespace, `*\/h` only `h`; `*\/*` matches everything and replaces the list. */
 function normaliseHosts(hosts: readonly string[], gatewayNamespace: string): ServerHost[] {
   const everything = hosts.find(host => host === '*/*');
   if (everything) {
@@ -108,12 +108,12 @@ function normaliseHosts(hosts: readonly string[], gatewayNamespace: string): Ser
   });
 }
 
-/** A host as Istio compares it for duplicates: with its namespace. */
+/** A host as Istio compares it to find duplicates: with its namespace. */
 export function hostKey(host: ServerHost): string {
   return host.namespace === undefined ? host.host : `${host.namespace}/${host.host}`;
 }
 
-/** The names that a virtual service of a namespace may claim on a server: the narrower of each pair that overlaps. */
+/** The names that a virtual service of a namespace gets on a server: the narrower of each overlapping pair. */
 export function claimedHosts(server: ServerModel, namespace: string, hosts: readonly string[]): string[] {
   const open = server.hosts.filter(host => host.namespace === undefined || host.namespace === namespace);
   return [

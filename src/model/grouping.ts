@@ -8,7 +8,7 @@ export function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   }
 }
 
-/** The values of a list by a key. */
+/** Groups the values of a list by a key. */
 export function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<K, V[]> {
   const groups = new Map<K, V[]>();
   for (const value of values) {
@@ -17,7 +17,7 @@ export function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<
   return groups;
 }
 
-/** The second members of pairs by the first. */
+/** Groups the second members of pairs by the first. */
 export function groupPairs<K, V>(pairs: Iterable<readonly [K, V]>): Map<K, V[]> {
   const groups = new Map<K, V[]>();
   for (const [key, value] of pairs) {

@@ -2,7 +2,7 @@ import { ServerModel } from './gateways';
 import { push } from './grouping';
 import { VirtualServiceModel } from './virtual-services';
 
-/** The VirtualServices of one Gateway by host, so that a thousand servers do not each go through a thousand of them. */
+/** The VirtualServices of one Gateway by host, so that the look-up for a thousand servers does not scan a thousand of them each. */
 export class HostIndex {
   public readonly all: VirtualServiceModel[] = [];
   private readonly exact = new Map<string, VirtualServiceModel[]>();
@@ -18,7 +18,7 @@ export class HostIndex {
     }
   }
 
-  /** Those that may have a host in common with a server, in the order they came. */
+  /** Those that may share a host with a server, in order. */
   public candidates(server: ServerModel): readonly VirtualServiceModel[] {
     if (server.hosts.some(({ host }) => host.startsWith('*'))) {
       return this.all;

@@ -17,27 +17,27 @@ import { findVirtualServices, isVisibleTo, VirtualServiceModel } from './virtual
 import { WorkloadHint } from './workload-hint';
 import { Workload, WorkloadIndex } from './workloads';
 
-/** What is known beside the objects. */
+/** Facts that are not in the objects. */
 export interface IngressModelOptions {
-  /** Namespace of objects that name none. */
+  /** Namespace of objects without one. */
   readonly defaultNamespace?: string;
-  /** Workloads that are not among the objects. */
+  /** Workloads that are not among the manifests. */
   readonly workloads?: readonly WorkloadHint[];
-  /** Secrets that are not among the objects but exist. */
+  /** Existing Secrets that are not among the manifests. */
   readonly existingSecrets?: readonly ExistingSecretHint[];
-  /** Gateways that are not among the objects but exist, `namespace/name`. */
+  /** Existing Gateways that are not among the manifests, `namespace/name`. */
   readonly existingGateways?: readonly string[];
 }
 
-/** A VirtualService on a server, with the hosts that it gets there. */
+/** A VirtualService on a server, with its hosts there. */
 export interface Binding {
   readonly virtualService: VirtualServiceModel;
   readonly hosts: readonly string[];
 }
 
 /**
- * Gateways, VirtualServices, Secrets and workloads put together as Istio would: who reads which Secret, which servers share
- * a listener and which lose, whose routes apply where. Plain objects in, no Kubernetes, no files.
+ * Combines Gateways, VirtualServices, Secrets and workloads as Istio does: which server reads which Secret, which servers share a listener
+ * and which are dropped, which routes apply. Reads plain objects only, no files and no cluster.
  */
 export class IngressModel {
   public readonly inventory: Inventory;
@@ -49,7 +49,7 @@ export class IngressModel {
   public readonly gatewayWorkloads: readonly GatewayWorkloadModel[];
   public readonly secrets: SecretIndex;
   public readonly services: ServiceIndex;
-  /** Gateways that are not among the objects but exist, `namespace/name`. */
+  /** Existing Gateways that are not among the manifests, `namespace/name`. */
   public readonly existingGateways: ReadonlySet<string>;
   private readonly hinted: ReadonlyMap<GatewayModel, string>;
   public readonly certificates = new CertificateReader();
@@ -93,37 +93,37 @@ export class IngressModel {
     return this.workloadsByGateway.get(gateway) ?? [];
   }
 
-  /** The listeners of a workload, and the servers that got no place. */
+  /** The listeners of a workload, and its dropped servers. */
   public merge(workload: GatewayWorkloadModel): MergedServers {
     const merged = this.merged.get(workload) ?? mergeServers(workload);
     this.merged.set(workload, merged);
     return merged;
   }
 
-  /** The Gateway of a name, if it is at hand and can be read. */
+  /** The Gateway with a name, if it is among the manifests and readable. */
   public gateway(namespace: string, name: string): GatewayModel | undefined {
     return this.gatewaysByName.get(`${namespace}/${name}`);
   }
 
-  /** Whether two Gateways are said to be for Pods of different namespaces. */
+  /** Whether constructs declare two Gateways for Pods of different namespaces. */
   public apart(a: GatewayModel, b: GatewayModel): boolean {
     const [left, right] = [this.hinted.get(a), this.hinted.get(b)];
     return left !== undefined && right !== undefined && left !== right;
   }
 
-  /** The servers of a Gateway on which a VirtualService of a namespace gets something of a host. */
+  /** The servers of a Gateway that share a host with a VirtualService of a namespace. */
   public serversFor(gateway: GatewayModel, host: string, namespace: string): ServerModel[] {
     const index = this.serverIndexes.get(gateway) ?? new ServerIndex(gateway);
     this.serverIndexes.set(gateway, index);
     return index.serving(host, namespace);
   }
 
-  /** The VirtualServices that name a Gateway. */
+  /** The VirtualServices that refer to a Gateway. */
   public virtualServicesOf(gateway: GatewayModel): readonly VirtualServiceModel[] {
     return this.byGateway.get(fullName(gateway.resource))?.all ?? [];
   }
 
-  /** The VirtualServices that apply on a server of a workload, with the hosts that each gets; also those that admission refuses. */
+  /** The VirtualServices that apply to a server of a workload, with their hosts there; includes those that admission refuses. */
   public bindings(server: ServerModel, workload: GatewayWorkloadModel): Binding[] {
     const known = this.bound.get(workload) ?? new Map<ServerModel, Binding[]>();
     this.bound.set(workload, known);

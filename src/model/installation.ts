@@ -14,7 +14,7 @@ export function installedGateways(inventory: Inventory): WorkloadHint[] {
   });
 }
 
-/** The labels that the charts give to a gateway of a name. */
+/** The labels that the charts set for a gateway with a name. */
 function labelsOf(name: string): { readonly [name: string]: string } {
   return { app: name, istio: name.replace(/^istio-/, '') };
 }

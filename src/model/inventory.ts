@@ -1,7 +1,7 @@
 import { push } from './grouping';
 import { ManifestObject, Resource, toResource } from './resource';
 
-/** The kinds that the analysis reads, with their API groups: Istio's Gateway is not the Gateway API's. */
+/** The kinds that the analysis reads, with their API groups, because Istio's Gateway is not the Gateway API's. */
 const GROUPS = {
   Gateway: 'networking.istio.io',
   VirtualService: 'networking.istio.io',
@@ -27,7 +27,7 @@ const GROUPS = {
 /** A kind that the analysis reads. */
 export type KnownKind = keyof typeof GROUPS;
 
-/** Whether the analysis reads a kind, whatever its group. */
+/** Whether the analysis reads a kind, in any group. */
 export function isKnownKind(kind: string): boolean {
   return Object.hasOwn(GROUPS, kind);
 }
@@ -39,9 +39,9 @@ export function isAnalysed(group: string, kind: string): boolean {
 
 /** API objects by kind and by name. */
 export class Inventory {
-  /** Every object with an identity, in the order it came. */
+  /** All objects with an identity, in order. */
   public readonly resources: readonly Resource[];
-  /** Parts of the input that could not be read. */
+  /** Unreadable parts of the input. */
   public readonly unreadable: readonly ManifestObject[];
   private readonly byKind = new Map<string, Resource[]>();
   private readonly everyByKind = new Map<string, Resource[]>();
@@ -66,29 +66,29 @@ export class Inventory {
     }
   }
 
-  /** Whether a later object of the same kind, namespace and name takes its place. */
+  /** Whether a later object with the same kind, namespace and name replaces it. */
   public isReplaced(resource: Resource): boolean {
     return resource.name !== '' && this.byName.get(keyOf(resource)) !== resource;
   }
 
-  /** Whether two objects are of alternatives: the file of one holds an object with the name of the other. */
+  /** Whether two objects come from alternative files: the file of one contains an object with the name of the other. */
   public areAlternatives(a: Resource, b: Resource): boolean {
     const [ofA, ofB] = [a.origin.file, b.origin.file];
     return ofA !== undefined && ofB !== undefined && ofA !== ofB
       && (this.filesByName.get(keyOf(a))!.has(ofB) || this.filesByName.get(keyOf(b))!.has(ofA));
   }
 
-  /** All objects of a kind; of several with one name only the last, which is the one that stays in the cluster. */
+  /** All objects of a kind; of several with one name only the last, which remains in the cluster. */
   public of(kind: KnownKind): readonly Resource[] {
     return this.byKind.get(`${GROUPS[kind]}/${kind}`) ?? [];
   }
 
-  /** All objects of a kind, also those that a later one replaces. */
+  /** All objects of a kind, including replaced ones. */
   public every(kind: KnownKind): readonly Resource[] {
     return this.everyByKind.get(`${GROUPS[kind]}/${kind}`) ?? [];
   }
 
-  /** One object; of several with one name the last, which is the one that is applied last. */
+  /** One object; of several with one name the last, which is applied last. */
   public find(kind: KnownKind, namespace: string, name: string): Resource | undefined {
     return this.byName.get(`${GROUPS[kind]}/${kind}/${namespace}/${name}`);
   }

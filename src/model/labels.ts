@@ -1,7 +1,7 @@
 /** Labels of an object, or a selector over them. */
 export type Labels = { readonly [name: string]: string };
 
-/** Whether every label of the selector is there with its value; the empty selector matches everything. */
+/** Whether labels match a selector; the empty selector matches everything. */
 export function selects(selector: Labels, labels: Labels): boolean {
   return Object.entries(selector).every(([name, value]) => labels[name] === value);
 }

@@ -25,7 +25,7 @@ export class ManifestCertificate {
 
   /**
    * @param der the certificate
-   * @throws for what OpenSSL cannot parse
+   * @throws if OpenSSL cannot parse it
    */
   constructor(public readonly der: Buffer) {
     this.x509 = new X509Certificate(der);
@@ -41,7 +41,7 @@ export class ManifestCertificate {
     return this.publicKey.export({ format: 'der', type: 'spki' });
   }
 
-  /** For messages: the common name, else the first alternative name, else the serial number. */
+  /** Its name in messages: the common name, else the first alternative name, else the serial number. */
   public get label(): string {
     return commonName(this.x509.subject) ?? this.fields.dnsNames[0] ?? `serial ${this.x509.serialNumber.toLowerCase()}`;
   }
@@ -57,7 +57,7 @@ export function commonName(name: string): string | undefined {
   return /(?:^|\n)CN=(.*)/.exec(name)?.[1];
 }
 
-/** An address in the form that all spellings of it share. */
+/** An address in canonical form. */
 export function normaliseIp(address: string): string {
   try {
     return new URL(`http://${address.includes(':') ? `[${address}]` : address}/`).hostname;

@@ -1,20 +1,20 @@
 import { HttpMatchSpec } from '../validation/virtual-service-spec';
 
-/** What a match asks of a request; its place (port, gateways, source) and its name are no conditions on the request. */
+/** The fields of a match that are conditions on a request; its scope (port, gateways, source) and its name are not. */
 const REQUEST_CONDITIONS = ['uri', 'scheme', 'method', 'authority', 'headers', 'withoutHeaders', 'queryParams'] as const;
 const PLACE_CONDITIONS = ['port', 'gateways', 'sourceLabels', 'sourceNamespace'] as const;
 
-/** The conditions of a match on requests; an empty map is none. */
+/** The conditions of a match on requests; an empty map is not a condition. */
 export function requestConditions(match: HttpMatchSpec): string[] {
   return REQUEST_CONDITIONS.filter(name => isSet(match[name]));
 }
 
-/** Whether a match is for some ports, gateways or sources only. */
+/** Whether a match is restricted to some ports, gateways or sources. */
 export function isPlaced(match: HttpMatchSpec): boolean {
   return PLACE_CONDITIONS.some(name => isSet(match[name]));
 }
 
-/** Whether a match takes every request of its place: Istio puts such routes behind all others of a host. */
+/** Whether a match takes every request in its scope: Istio puts such routes after all others of a host. */
 export function takesEverything(match: HttpMatchSpec | undefined): boolean {
   const conditions = match ? requestConditions(match) : [];
   return conditions.length === 0 || (conditions.length === 1 && (match!.uri?.prefix === '/' || match!.uri?.regex === '.*'));

@@ -3,7 +3,7 @@ import { Labels, selects } from './labels';
 import { fullName } from './resource';
 import { resolveGatewayName, VirtualServiceModel } from './virtual-services';
 
-/** The conditions of a match that decide about the place, not about the request. */
+/** The conditions of a match on the server, not on the request. */
 interface PlaceConditions {
   readonly port?: number;
   readonly gateways?: readonly string[];
@@ -11,7 +11,7 @@ interface PlaceConditions {
   readonly sourceNamespace?: string;
 }
 
-/** Whether a match of a VirtualService is for a server: for its port and its Gateway. */
+/** Whether a match applies to a server: to its port and its Gateway. */
 export function isForServer({ port, gateways }: PlaceConditions, { resource }: VirtualServiceModel, server: ServerModel): boolean {
   if (port && port !== server.port) {
     return false;
@@ -22,7 +22,7 @@ export function isForServer({ port, gateways }: PlaceConditions, { resource }: V
   });
 }
 
-/** Whether a match is for a server in a workload; with gateways of its own, Istio leaves its source conditions out. */
+/** Whether a match applies to a server in a workload; if it has gateways, Istio ignores its source conditions. */
 export function isForServerIn(
   match: PlaceConditions, virtualService: VirtualServiceModel, server: ServerModel,
   workload: { readonly labels: Labels; readonly namespace?: string },

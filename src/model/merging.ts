@@ -2,21 +2,21 @@ import { GatewayWorkloadModel, resolvePort } from './gateway-workloads';
 import { hostKey, ServerModel } from './gateways';
 import { push } from './grouping';
 
-/** Why a server gets no place on a listener. */
+/** Why Istio drops a server. */
 export type DropReason = 'duplicate-host' | 'protocol-conflict';
 
-/** A server that Istio leaves out, without an error or a status. */
+/** A server that Istio drops, without an error or a status. */
 export interface DroppedServer {
   readonly server: ServerModel;
   readonly port: number;
   readonly reason: DropReason;
-  /** The server that was there first. */
+  /** The server that takes precedence. */
   readonly winner: ServerModel;
-  /** Hosts that the winner has already, for `duplicate-host`. */
+  /** Hosts that the winner already has, for `duplicate-host`. */
   readonly hosts: readonly string[];
 }
 
-/** What a workload listens on: one port and bind address with the servers that share it. */
+/** A listener of a workload: one port and bind address with the servers that share it. */
 export interface Listener {
   readonly port: number;
   readonly bind: string;
@@ -32,12 +32,12 @@ export interface MergedServers {
 interface PortState {
   plainText?: ServerModel;
   readonly servers: ServerModel[];
-  /** Host with namespace, to the server that took it last and its bind. */
+  /** Maps a host with namespace to the last server with it and its bind address. */
   readonly tlsHosts: Map<string, ServerModel>;
   readonly tlsBinds: Set<string>;
 }
 
-/** Merges the servers of a workload's Gateways in Istio's order: what comes first wins. */
+/** Merges the servers of a workload's Gateways in Istio's order: the first one wins. */
 export function mergeServers(workload: GatewayWorkloadModel): MergedServers {
   const ports = new Map<number, PortState>();
   const dropped: DroppedServer[] = [];

@@ -4,22 +4,22 @@ import { record, records } from './resource';
 import { mountedKey, SecretIndex, secretKeys, SecretModel } from './secrets';
 import { proxyContainer } from './workloads';
 
-/** What a path inside the gateway's container leads to. */
+/** The result of resolving a path in the gateway's container. */
 export type MountedFile =
-  /** A key of a Secret or ConfigMap at hand. */
+  /** A key of a Secret or ConfigMap among the manifests. */
   | { readonly state: 'found'; readonly secret: SecretModel; readonly key: string; readonly volume: string }
   /** No volume of the container is mounted at the path. */
   | { readonly state: 'no-mount' }
-  /** The container mounts a volume there that the Pod does not have. */
+  /** The container mounts a volume that the Pod does not have. */
   | { readonly state: 'no-volume'; readonly volume: string }
   /** The volume's Secret has no such key. */
   | { readonly state: 'no-key'; readonly secret: SecretModel; readonly key: string; readonly volume: string }
-  /** The volume's Secret is in another namespace, where the Pod cannot mount it from. */
+  /** The volume's Secret is in another namespace, which the Pod cannot mount. */
   | { readonly state: 'elsewhere'; readonly name: string; readonly elsewhere: readonly SecretModel[]; readonly volume: string }
-  /** The workload, or the Secret of its volume, is not at hand. */
+  /** The workload, or the Secret of its volume, is not among the manifests. */
   | { readonly state: 'undecided' };
 
-/** Follows a path through the mounts and volumes of a proxy's container to the key of a Secret. */
+/** Resolves a path through the mounts and volumes of a proxy's container to the key of a Secret. */
 export function mountedFile(workload: GatewayWorkloadModel, path: string, secrets: SecretIndex): MountedFile {
   const container = workload.deployed && proxyContainer(workload.deployed);
   if (!workload.deployed || !container || workload.namespace === undefined) {

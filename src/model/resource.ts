@@ -1,21 +1,21 @@
 import { withoutNulls } from '../validation/nulls';
 import { isRecord } from '../validation/shape';
 
-/** Where an API object comes from, as far as it is known. */
+/** The known origin of an API object. */
 export interface Origin {
-  /** Path of the construct that makes it. */
+  /** Path of the construct that creates it. */
   readonly constructPath?: string;
-  /** Where the user's program made the object, or one of its fields. */
+  /** Where the user's program created the object, or one of its fields. */
   readonly sourceOf?: (path?: string) => string | undefined;
   /** File it was read from; `-` is standard input. */
   readonly file?: string;
   /** Line in the file, from 1, where it begins. */
   readonly line?: number;
-  /** Line in the file of a field, or of the nearest parent that is written there. */
+  /** Line in the file of a field, or of its nearest parent in the text. */
   readonly lineOf?: (path: string) => number | undefined;
 }
 
-/** Why a part of the input holds no object. */
+/** Why a part of the input contains no object. */
 export interface Unreadable {
   /** Code of the finding. */
   readonly code: 'unreadable-input' | 'template-not-rendered' | 'link-not-followed';
@@ -28,28 +28,28 @@ export interface Unreadable {
 export interface ManifestObject {
   readonly object: unknown;
   readonly origin: Origin;
-  /** Set for a part of the input that could not be read; `object` is then undefined. */
+  /** Set for an unreadable part of the input; `object` is then undefined. */
   readonly unreadable?: Unreadable;
 }
 
 type Texts = { readonly [name: string]: string };
 
-/** An API object whose identity has been read; everything below it is still as it came. */
+/** An API object with a known identity; everything else is unchecked. */
 export interface Resource {
   readonly group: string;
   readonly kind: string;
   readonly name: string;
-  /** Namespace that it is applied to; `default` when it names none. */
+  /** Namespace that it is applied to; `default` if it has none. */
   readonly namespace: string;
   readonly labels: Texts;
   readonly annotations: Texts;
   readonly object: Record<string, unknown>;
-  /** Its `spec` without fields that are null, which count as absent; or an empty one. */
+  /** Its `spec` without null fields, which count as absent; or an empty one. */
   readonly spec: Record<string, unknown>;
   readonly origin: Origin;
 }
 
-/** Reads the identity of an API object; undefined when it is none (no kind, no name). */
+/** Reads the identity of an API object; undefined if it has none (no kind, no name). */
 export function toResource({ object, origin }: ManifestObject, defaultNamespace: string): Resource | undefined {
   if (!isRecord(object) || typeof object.kind !== 'string' || typeof object.apiVersion !== 'string') {
     return undefined;
@@ -74,7 +74,7 @@ export function fullName(resource: Resource): string {
   return `${resource.namespace}/${resource.name}`;
 }
 
-/** Istio's order of objects that compete: age, then name, then namespace. */
+/** Istio's order of competing objects: age, then name, then namespace. */
 export function creationOrder(a: Resource, b: Resource): number {
   const age = ({ object }: Resource) => String(record(object.metadata).creationTimestamp ?? '');
   return compare(age(a), age(b)) || compare(a.name, b.name) || compare(a.namespace, b.namespace);
@@ -90,12 +90,12 @@ export function record(value: unknown): Record<string, unknown> {
   return isRecord(value) ? value : {};
 }
 
-/** The records of a list; everything else is left out. */
+/** The records of a list, without other items. */
 export function records(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
-/** The members of a map whose values are text. */
+/** The string members of a map. */
 export function texts(value: unknown): Texts {
   return Object.fromEntries(Object.entries(record(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }

@@ -5,28 +5,28 @@ import { isRecord } from '../validation/shape';
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
-/** Objects that make a Secret in the cluster: the Secret's name is known, its content is not. */
+/** Objects that create a Secret in the cluster: its name is known, its content is not. */
 const MAKERS = [
   { kind: 'Certificate', name: (r: Resource) => r.spec.secretName },
   { kind: 'SealedSecret', name: (r: Resource) => record(record(r.spec.template).metadata).name ?? r.name },
   { kind: 'ExternalSecret', name: (r: Resource) => record(r.spec.target).name ?? r.name },
 ] as const;
 
-/** A Secret or ConfigMap at hand, or one that another object makes. */
+/** A Secret or ConfigMap among the manifests, or one that another object creates. */
 export interface SecretModel {
   readonly resource: Resource;
   readonly namespace: string;
   readonly name: string;
-  /** False for one that another object makes in the cluster, and for one that is encrypted. */
+  /** False for one that another object creates in the cluster, and for an encrypted one. */
   readonly contentKnown: boolean;
 }
 
-/** Whether SOPS encrypted the values of a Secret: they are decrypted before it is applied. */
+/** Whether SOPS encrypted the values of a Secret, which are decrypted before it is applied. */
 export function isEncrypted(resource: Resource): boolean {
   return isRecord(resource.object.sops);
 }
 
-/** A Secret that is not among the objects, but known to exist. */
+/** An existing Secret that is not among the manifests. */
 export interface ExistingSecretHint {
   readonly namespace: string;
   readonly name: string;
@@ -42,7 +42,7 @@ export class SecretIndex {
       resource,
       namespace: resource.namespace,
       name: resource.name,
-      get contentKnown() { return !isEncrypted(resource); }, // asked late: a Secret of a construct is rendered when it is read
+      get contentKnown() { return !isEncrypted(resource); }, // lazy: a Secret of a construct is rendered when it is read
     }));
     for (const { namespace, name } of existing) {
       const object = { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace } };
@@ -59,12 +59,12 @@ export class SecretIndex {
     }
   }
 
-  /** Every Secret whose content is known. */
+  /** Every Secret with known content. */
   public get all(): SecretModel[] {
     return [...this.byName.values()].flat().filter(secret => secret.contentKnown);
   }
 
-  /** The Secret of a name in a namespace; one whose content is known before one that another object makes. */
+  /** The Secret of a name in a namespace; one with known content before one that another object creates. */
   public find(namespace: string, name: string): SecretModel | undefined {
     return this.named(name).find(secret => secret.namespace === namespace);
   }
@@ -80,7 +80,7 @@ export class SecretIndex {
     return resource && { resource, namespace, name, contentKnown: true };
   }
 
-  /** Whether any Secret of the namespace is at hand, so that a missing one is likely missing. */
+  /** Whether any Secret of the namespace is among the manifests, so that a missing one probably does not exist. */
   public knows(namespace: string): boolean {
     return this.namespaces.has(namespace);
   }
@@ -101,7 +101,7 @@ export function secretKeys({ resource }: SecretModel): string[] {
   return [...new Set([...Object.keys(record(resource.object.data)), ...Object.keys(record(resource.object.stringData))])].sort();
 }
 
-/** A value as text; undefined when the key is missing or its value is no text. */
+/** A value as text; undefined if the key is missing or its value is not a string. */
 export function secretValue({ resource }: Pick<SecretModel, 'resource'>, key: string): string | undefined {
   const plain = record(resource.object.stringData)[key];
   if (typeof plain === 'string') {
@@ -114,7 +114,7 @@ export function secretValue({ resource }: Pick<SecretModel, 'resource'>, key: st
   return resource.kind === 'ConfigMap' ? value : Buffer.from(value, 'base64').toString('utf8');
 }
 
-/** Keys whose values below `data` Kubernetes does not take. */
+/** Keys with values below `data` that Kubernetes refuses. */
 export function undecodableKeys({ resource }: Pick<SecretModel, 'resource'>): string[] {
   return resource.kind !== 'Secret' || isEncrypted(resource) ? []
     : Object.entries(record(resource.object.data)).filter(([, value]) => !isBase64(value)).map(([key]) => key);
@@ -128,7 +128,7 @@ function isBase64(value: unknown): boolean {
   return text.length % 4 === 0 && BASE64.test(text);
 }
 
-/** Key of a Secret that a volume puts at a file name; undefined when none does. */
+/** The key of a Secret that a volume maps to a file name; undefined if none does. */
 export function mountedKey(volumeSource: Record<string, unknown>, fileName: string): string | undefined {
   const items = records(volumeSource.items);
   if (items.length === 0) {

@@ -6,11 +6,11 @@ import { ServerModel } from './gateways';
 import { ManifestCertificate } from './manifest-certificate';
 import { secretValue, SecretModel } from './secrets';
 
-/** A certificate that a server presents, read from the Secret that it comes from. */
+/** A certificate that a server presents, read from its Secret. */
 export interface ServerCertificate {
   readonly server: ServerModel;
   readonly workload: GatewayWorkloadModel;
-  /** Path of the field in the Gateway that names it. */
+  /** Path of the field in the Gateway that refers to it. */
   readonly path: string;
   readonly secret: SecretModel;
   /** Key of the Secret that holds the chain. */
@@ -18,7 +18,7 @@ export interface ServerCertificate {
   readonly chain: CertificateChain;
   /** The first certificate of the chain. */
   readonly leaf: ManifestCertificate;
-  /** The private key, PEM; undefined when its place is not known. */
+  /** The private key, PEM; undefined if its location is unknown. */
   readonly privateKey?: string;
 }
 
@@ -37,7 +37,7 @@ export function serverCertificates(
     if (read.role !== 'certificate' || read.file.state !== 'found' || !read.file.secret.contentKnown) {
       return [];
     }
-    // the key of the same pair is the next file of the same server
+    // the key of the pair is the next file of the same server
     const pair = files[index + 1];
     const key = pair?.role === 'key' && pair.server === read.server && pair.file.state === 'found'
       ? secretValue(pair.file.secret, pair.file.key)

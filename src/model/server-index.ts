@@ -19,7 +19,7 @@ export class ServerIndex {
     }
   }
 
-  /** The servers on which a VirtualService of a namespace gets something of a host. */
+  /** The servers that share a host with a VirtualService of a namespace. */
   public serving(host: string, namespace: string): ServerModel[] {
     const candidates = host.startsWith('*') ? this.gateway.servers : new Set([...this.exact.get(host) ?? [], ...this.wildcards]);
     return [...candidates].filter(server => claimedHosts(server, namespace, [host]).length > 0);

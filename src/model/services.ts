@@ -8,23 +8,23 @@ export interface ServicePort {
   readonly number: number;
   /** Empty for a port without a name. */
   readonly name: string;
-  /** What a Service's appProtocol or a ServiceEntry's protocol says. */
+  /** The appProtocol of a Service or the protocol of a ServiceEntry. */
   readonly protocol?: string;
 }
 
-/** Something that a route can send requests to. */
+/** A possible destination of routes. */
 export interface ServiceModel {
   readonly resource: Resource;
   readonly hosts: readonly string[];
   readonly ports: readonly number[];
   readonly details: readonly ServicePort[];
-  /** Namespaces that see it; `*` is all. */
+  /** Namespaces that see it; `*` means all. */
   readonly exportTo: readonly string[];
 }
 
 const CLUSTER = 'svc.cluster.local';
 
-/** A host as Istio completes it: a short name gets the namespace and the cluster's domain. */
+/** A host as Istio completes it: a short name gets the namespace and the cluster domain. */
 export function qualifyHost(host: string, namespace: string): string {
   return host.startsWith('*') || host.includes('.') || host.includes(':') || host === '' ? host : `${host}.${namespace}.${CLUSTER}`;
 }
@@ -68,7 +68,7 @@ export class ServiceIndex {
   }
 
   /**
-   * What a host in a route of a namespace stands for, among what is at hand.
+   * What a host in a route of a namespace refers to, among the manifests.
    *
    * @param clients the namespaces whose proxies get the route
    */
@@ -101,7 +101,7 @@ export class ServiceIndex {
   }
 
   /**
-   * A Service of the same namespace whose name is nearly that of a missing host, else the only one of the same name in another
+   * Suggests a Service for a missing host: one of the same namespace with a similar name, else the only one of the same name in another
    * namespace.
    */
   public similar(host: string, namespace: string): string | undefined {
@@ -165,7 +165,7 @@ function detailsOf(ports: unknown, number: string, protocol: string): ServicePor
   }));
 }
 
-/** Whether two names differ in at most two letters, or one of a short name; names that differ in digits alone are different on purpose. */
+/** Whether two names differ in at most two letters, or one for a short name; names that differ only in digits are different on purpose. */
 function isNear(a: string, b: string): boolean {
   const shorter = Math.min(a.length, b.length);
   if (shorter < 3 || Math.abs(a.length - b.length) > 2 || a.replace(/\d+/g, '') === b.replace(/\d+/g, '')) {
@@ -174,7 +174,7 @@ function isNear(a: string, b: string): boolean {
   return distance(a, b) <= (shorter < 5 ? 1 : 2);
 }
 
-/** How many letters have to be changed, added or left out. */
+/** The edit distance. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

@@ -4,18 +4,18 @@ import { qualifyHost } from './services';
 import { DestinationSpec } from '../validation/destination';
 import { HttpRouteSpec, virtualServiceShapeProblems, VirtualServiceSpec } from '../validation/virtual-service-spec';
 
-/** A VirtualService whose spec has the right shape. */
+/** A VirtualService with a well-formed spec. */
 export interface VirtualServiceModel {
   readonly resource: Resource;
   readonly spec: VirtualServiceSpec;
   /** In the order of `spec.hosts`; Istio completes a short name with namespace and cluster domain. */
   readonly hosts: readonly string[];
   readonly gateways: readonly GatewayName[];
-  /** Also, or only, for the mesh. */
+  /** Whether it applies to the mesh, also or only. */
   readonly appliesToMesh: boolean;
 }
 
-/** A gateway that a VirtualService names. */
+/** A gateway that a VirtualService refers to. */
 export interface GatewayName {
   readonly text: string;
   readonly path: string;
@@ -23,7 +23,7 @@ export interface GatewayName {
   readonly name: string;
 }
 
-/** Somewhere that a VirtualService sends requests. */
+/** A destination of a VirtualService. */
 export interface RouteDestination {
   readonly destination: DestinationSpec;
   /** Path of the destination in the VirtualService. */
@@ -31,7 +31,7 @@ export interface RouteDestination {
   readonly mirror: boolean;
 }
 
-/** Every VirtualService of an inventory whose spec can be read. */
+/** Every VirtualService of an inventory with a readable spec. */
 export function findVirtualServices(inventory: Inventory): VirtualServiceModel[] {
   return inventory.of('VirtualService').filter(resource => !virtualServiceShapeProblems(resource.spec).some(p => p.level === 'error'))
     .map(resource => {
@@ -48,7 +48,7 @@ export function findVirtualServices(inventory: Inventory): VirtualServiceModel[]
     });
 }
 
-/** Istio's reading of a gateway's name: `name`, `./name`, `namespace/name`, or the old `name.namespace.svc.cluster.local`. */
+/** Parses the name of a gateway as Istio does: `name`, `./name`, `namespace/name`, or the old `name.namespace.svc.cluster.local`. */
 export function resolveGatewayName(text: string, namespace: string): { namespace: string; name: string } {
   const slash = text.indexOf('/');
   if (slash >= 0) {
@@ -72,18 +72,18 @@ export function destinationsOf({ spec }: VirtualServiceModel): RouteDestination[
   return [...plain, ...mirrors];
 }
 
-/** Whether a route takes requests that come on a port of the gateway. */
+/** Whether a route applies to requests on a port of the gateway. */
 export function isForPort({ match }: HttpRouteSpec, port: number): boolean {
   return !match?.length || match.some(each => !each.port || each.port === port);
 }
 
-/** The namespaces that a VirtualService is exported to; its own where it is exported to all. */
+/** The namespaces that a VirtualService is exported to; its own if it is exported to all. */
 export function clientNamespaces({ spec, resource }: VirtualServiceModel): string[] {
   const exportTo = (spec.exportTo ?? []).map(entry => (entry === '.' ? resource.namespace : entry));
   return exportTo.length === 0 || exportTo.includes('*') ? [resource.namespace] : exportTo;
 }
 
-/** Whether a namespace sees the VirtualService; an unknown namespace is taken to. */
+/** Whether the VirtualService is visible in a namespace; true for an unknown namespace. */
 export function isVisibleTo({ spec, resource }: VirtualServiceModel, namespace: string | undefined): boolean {
   const exportTo = spec.exportTo ?? [];
   return exportTo.length === 0 || namespace === undefined

@@ -1,10 +1,10 @@
 import { Labels } from './labels';
 
-/** What is known about a gateway's workload beside the manifests. */
+/** Facts about a gateway's workload that are not in the manifests. */
 export interface WorkloadHint {
-  /** Labels of its Pods; every selector is meant when absent. */
+  /** Labels of its Pods; undefined for every selector. */
   readonly selector?: Labels;
   readonly namespace: string;
-  /** The only Gateway that it is about, `namespace/name`; all when absent. */
+  /** The only Gateway that it applies to, `namespace/name`; undefined for all. */
   readonly gateway?: string;
 }

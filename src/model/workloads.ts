@@ -3,13 +3,13 @@ import { Inventory } from './inventory';
 import { Labels, selects } from './labels';
 import { record, records, Resource, texts } from './resource';
 
-/** Something that runs Pods: a Pod, or what makes them. */
+/** An object that runs Pods: a Pod, or a controller. */
 export interface Workload {
   readonly resource: Resource;
   readonly namespace: string;
   /** Labels of its Pods. */
   readonly labels: Labels;
-  /** The Pods' spec, as it came. */
+  /** The Pods' spec, unchecked. */
   readonly podSpec: Record<string, unknown>;
   /** Path of the Pods' spec in the resource. */
   readonly podSpecPath: string;
@@ -17,7 +17,7 @@ export interface Workload {
 
 const WORKLOAD_KINDS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet'] as const;
 
-/** The workloads of an inventory and the Services in front of them, by label. */
+/** The workloads of an inventory and their Services, by label. */
 export class WorkloadIndex {
   public readonly all: readonly Workload[];
   private readonly byLabel = new Map<string, Workload[]>();
@@ -37,7 +37,7 @@ export class WorkloadIndex {
     return first ? (this.byLabel.get(`${first[0]}=${first[1]}`) ?? []).filter(({ labels }) => selects(selector, labels)) : [];
   }
 
-  /** The Services of a namespace that select Pods with these labels, in the order they came. */
+  /** The Services of a namespace that select Pods with these labels, in order. */
   public servicesFor(namespace: string, labels: Labels): Resource[] {
     return Object.entries(labels).flatMap(([name, value]) => this.services.get(`${namespace} ${name}=${value}`) ?? [])
       .filter(({ selector }) => selects(selector, labels)).sort((a, b) => a.order - b.order).map(({ service }) => service);
@@ -69,7 +69,7 @@ function servicesByLabel(inventory: Inventory): Map<string, SelectingService[]> 
   return index;
 }
 
-/** Whether a workload's Pods run a gateway: Istio's container is named by the user or injected from the gateway template. */
+/** Whether a workload's Pods run a gateway: the user names Istio's container or injects it from the gateway template. */
 export function looksLikeGateway(workload: Workload): boolean {
   const template = record(record(record(workload.resource.spec.template).metadata).annotations);
   const annotation = template['inject.istio.io/templates'] ?? workload.resource.annotations['inject.istio.io/templates'];
@@ -77,7 +77,7 @@ export function looksLikeGateway(workload: Workload): boolean {
   return String(annotation ?? '').includes('gateway') || (containers.length === 1 && containers[0].name === 'istio-proxy');
 }
 
-/** Whether the Pods cannot open ports below 1024, as Istio learns it from the proxy's own declaration. */
+/** Whether the Pods cannot open ports below 1024, as the proxy declares to Istio. */
 export function isUnprivileged(workload: Workload): boolean {
   return records(proxyContainer(workload)?.env).some(({ name, value }) => name === 'ISTIO_META_UNPRIVILEGED_POD' && value === 'true');
 }

@@ -1,4 +1,4 @@
-/** A path of a route as it is written in a URL: what no URL may have is percent-encoded. */
+/** The path of a route as in a URL: percent-encodes characters that a URL cannot contain. */
 export function urlPath(path: string): string {
   return path.replace(
     /[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]/gu,

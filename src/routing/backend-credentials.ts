@@ -9,9 +9,9 @@ export interface ClientTlsSpec {
   readonly [field: string]: unknown;
 }
 
-/** The DestinationRule that TLS to a backend is for. */
+/** The DestinationRule that sets TLS to a backend. */
 export interface BackendContext {
-  /** Parent of what must be created: the DestinationRule. */
+  /** Parent of created constructs: the DestinationRule. */
   readonly scope: Construct;
   /** Name of the DestinationRule. */
   readonly name: string;
@@ -27,6 +27,6 @@ export function requireKeys(secret: ICredentialSecret, needed: readonly string[]
   const missing = needed.filter(key => keys && !keys.includes(key));
   if (missing.length === 0) return;
   throw new IngressError({
-    code: 'invalid-credential', message: `Secret '${secret.name}' has no ${missing.join(' and no ')} (has: ${keys!.join(', ')})`, help,
+    code: 'invalid-credential', message: `Secret '${secret.name}' lacks ${missing.join(' and ')} (has: ${keys!.join(', ')})`, help,
   }, secret);
 }

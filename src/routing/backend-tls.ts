@@ -5,7 +5,7 @@ import { checkArguments } from '../arguments/check-arguments';
 import { TrustAnchors } from '../pki/ca/trust-anchors';
 import { credentialSecretOf } from '../secrets/credential-secret-of';
 
-/** What TLS to a backend can set in every mode with the backend's own certificate. */
+/** Options of TLS to a backend in the modes where the backend presents its own certificate. */
 export interface BackendTlsOptions {
   /**
    * Server name that the gateway sends (SNI).
@@ -16,7 +16,7 @@ export interface BackendTlsOptions {
   readonly sni?: string;
 
   /**
-   * Names of which the backend's certificate must have one.
+   * Accepted names; the backend's certificate must have one of them.
    *
    * @default - the host of the request
    * @nonempty
@@ -46,7 +46,7 @@ export class BackendTls {
    *
    * @param options authorities, SNI, names
    * @throws `invalid-tls` by the DestinationRule, for a bundle in a ConfigMap or in the server's Secret; `invalid-credential` for a Secret
-   * without `ca.crt`
+   *   without `ca.crt`
    */
   public static simple(options: SimpleBackendTlsOptions = {}): BackendTls {
     checkArguments('BackendTls.simple', [options]);
@@ -58,7 +58,7 @@ export class BackendTls {
    * Both sides present a certificate (mode `MUTUAL`).
    *
    * @param secret the gateway's own certificate and the authorities of the backend, in the namespace of the gateway's workload: a
-   * `MutualTlsSecret`
+   *   `MutualTlsSecret`
    * @param options SNI, names
    * @throws `invalid-credential` for a Secret without `tls.crt`, `tls.key` or `ca.crt`
    */
@@ -70,7 +70,7 @@ export class BackendTls {
     return new BackendTls(() => ({ mode: 'MUTUAL', credentialName: credential.name, sni, subjectAltNames }));
   }
 
-  /** Both sides present their certificates from the mesh (mode `ISTIO_MUTUAL`). */
+  /** Both sides present certificates of the mesh (mode `ISTIO_MUTUAL`). */
   public static istioMutual(): BackendTls {
     return new BackendTls(() => ({ mode: 'ISTIO_MUTUAL' }));
   }

@@ -5,7 +5,7 @@ import { TrustBundle } from '../pki/ca/trust-bundle';
 import { CaSecret } from '../secrets/ca-secret';
 import { TrustBundleReference } from '../secrets/trust-bundle-reference';
 
-/** Decides where the gateway finds the authorities of a backend; creates a `CaSecret` for a bundle. */
+/** Decides where the gateway reads the authorities of a backend; creates a `CaSecret` for a bundle. */
 export function backendTrust(anchors: TrustAnchors, { scope, name, workload, site }: BackendContext): ClientTlsSpec {
   if (anchors instanceof TrustBundle) {
     const secret = new CaSecret(scope, 'Trust', { trustBundle: anchors, workload, metadata: { name: `${name}-cacert` } });
@@ -22,8 +22,8 @@ export function backendTrust(anchors: TrustAnchors, { scope, name, workload, sit
     default:
       throw new IngressError({
         code: 'invalid-tls',
-        message: `a gateway does not verify backends by ${location ? String(anchors) : 'what trust is'}`,
-        help: 'give TrustBundle.of(…), or a TrustBundleReference to a Secret or mounted file',
+        message: `a gateway cannot verify backends with ${location ? String(anchors) : 'the value of trust'}`,
+        help: 'use TrustBundle.of(…), or a TrustBundleReference to a Secret or mounted file',
         field: 'trust',
       }, scope);
   }

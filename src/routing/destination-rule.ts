@@ -15,27 +15,27 @@ import { objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** How the gateway connects to a backend. */
+/** Properties of a DestinationRule. */
 export interface DestinationRuleProps {
-  /** The backend: the rule is for its host, TLS for its port alone. */
+  /** The backend: the rule applies to its host, TLS only to its port. */
   readonly destination: SingleDestination;
 
   /**
    * TLS from the gateway to the backend.
    *
-   * @default - as the mesh decides: mutual TLS to workloads of the mesh, none to others
+   * @default - decided by the mesh: mutual TLS to workloads of the mesh, none to others
    */
   readonly tls?: BackendTls;
 
   /**
-   * Names for parts of the backend, each with the labels of its Pods: what `subset` of a `Destination` refers to.
+   * Named parts of the backend, each with the labels of its Pods: the values of `subset` in a `Destination`.
    *
    * @default - none
    */
   readonly subsets?: { [name: string]: { [label: string]: string } };
 
   /**
-   * Namespaces that see the rule; the gateway's workload must be among them. `.` is the own one.
+   * Namespaces that see the rule; they must include the namespace of the gateway's workload. `.` is the rule's own namespace.
    *
    * @default - all
    * @nonempty
@@ -43,7 +43,7 @@ export interface DestinationRuleProps {
   readonly exportTo?: string[];
 
   /**
-   * The gateway that connects to the backend; the Secret with a `TrustBundle` lands in its namespace.
+   * The gateway that connects to the backend; the Secret with a `TrustBundle` is created in its namespace.
    *
    * @default - Istio's default ingress gateway, in `istio-system`
    */
@@ -52,15 +52,15 @@ export interface DestinationRuleProps {
   /**
    * Metadata of the DestinationRule.
    *
-   * @default - a name made from the construct path
+   * @default - derived from the construct path
    */
   readonly metadata?: ApiObjectMetadata;
 }
 
 /**
- * How the gateway connects to a backend: creates an Istio DestinationRule, and a `CaSecret` if `tls` trusts a `TrustBundle`.
+ * How the gateway connects to a backend: creates an Istio DestinationRule, and a `CaSecret` if `tls` uses a `TrustBundle`.
  *
- * What is not modelled here is reached through `apiObject.addJsonPatch(…)`, which also sets fields that are newer than this library.
+ * For fields without a property, use `apiObject.addJsonPatch(…)`, which can also set fields that are newer than this library.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/
  */
@@ -72,7 +72,7 @@ export class DestinationRule extends Construct {
    * @param scope parent construct
    * @param id id of the construct in its scope
    * @param props backend, TLS, subsets
-   * @throws `invalid-destination`, `invalid-name` for what Istio refuses; `invalid-argument` for a rule that says nothing
+   * @throws `invalid-destination`, `invalid-name` for what Istio refuses; `invalid-argument` for a rule without settings
    */
   constructor(scope: Construct, id: string, props: DestinationRuleProps) {
     checkArguments('DestinationRule', [scope, id, props]);
@@ -84,20 +84,20 @@ export class DestinationRule extends Construct {
     if (subset !== undefined) {
       throw new IngressError({
         code: 'invalid-destination',
-        message: `destination rule for subset '${subset}' of '${host}'`,
-        help: 'give the destination without a subset',
+        message: `a destination rule cannot be for subset '${subset}' of '${host}' alone`,
+        help: 'use the destination without a subset',
       }, this);
     }
     if (!tls && Object.keys(subsets).length === 0) {
       throw new IngressError({
-        code: 'invalid-argument', message: `destination rule for '${host}' has neither tls nor subsets`, help: 'give tls or subsets',
+        code: 'invalid-argument', message: `destination rule for '${host}' has neither tls nor subsets`, help: 'set tls or subsets',
       }, this);
     }
     check(this,
       ...metadata?.name === undefined ? [] : at('metadata.name', objectNameProblem(metadata.name)),
       ...Object.keys(subsets).flatMap((name, index) => at(`spec.subsets[${index}].name`, subsetProblem(name))),
       ...exportTo ? at('spec.exportTo', ...exportToProblems(exportTo, namespace)) : []);
-    let tlsSpec: ClientTlsSpec | undefined; // a Secret that it creates is named after the API object
+    let tlsSpec: ClientTlsSpec | undefined; // its Secret is named after the API object
     this.apiObject = new DestinationRuleObject(this, 'Resource', {
       metadata,
       spec: late(() => ({

@@ -5,7 +5,7 @@ import { destinationProblems, weightedDestinationsProblems } from '../validation
 import { check } from '../validation/problem';
 import { apiObjectOf } from '../workload/api-object-of';
 
-/** More than this Envoy refuses, and with it every route of the port. */
+/** Envoy refuses more, and with it every route of the port. */
 const MOST_WEIGHT = 2 ** 32 - 1;
 
 /** Options of a destination. */
@@ -38,16 +38,16 @@ export interface ServiceDestinationOptions extends DestinationOptions {
 /** Options of a destination given by a Service of the same program. */
 export interface FromServiceOptions extends DestinationOptions {
   /**
-   * Which of the Service's ports.
+   * The port of the Service.
    *
    * @default - the only port; required for a Service with several
    */
   readonly port?: number;
 }
 
-/** A part of the traffic. */
+/** A destination with its share of the traffic. */
 export interface WeightedDestination {
-  /** Where this part goes. */
+  /** The destination. */
   readonly destination: SingleDestination;
   /** Share of the traffic, relative to the sum of all weights: a whole number from 0. */
   readonly weight: number;
@@ -87,7 +87,7 @@ export abstract class Destination {
   }
 
   /**
-   * A host of the mesh by its whole name: a Service of another namespace, or a host that a ServiceEntry declares.
+   * A host of the mesh by its fully qualified name: a Service of another namespace, or a host of a ServiceEntry.
    *
    * @param host fully qualified name
    * @param port port of the host
@@ -115,9 +115,9 @@ export abstract class Destination {
       throw new IngressError({
         code: 'invalid-destination',
         message: options.port === undefined
-          ? `Service '${name}' has ${ports.length || 'no'} ports, so one must be chosen`
+          ? `Service '${name}' has ${ports.length || 'no'} ports, but none is selected`
           : `Service '${name}' has no port ${options.port}`,
-        help: ports.length ? `use one of its ports: ${ports.join(', ')}` : 'give the Service a port',
+        help: ports.length ? `use one of its ports: ${ports.join(', ')}` : 'add a port to the Service',
       }, service);
     }
     return SingleDestination._of(
@@ -170,14 +170,14 @@ class SplitDestination extends Destination {
     super();
     if (parts.length === 0) {
       throw new IngressError({
-        code: 'invalid-destination', message: 'a weighted destination has no parts', help: 'give at least one destination',
+        code: 'invalid-destination', message: 'a weighted destination has no parts', help: 'add at least one destination',
       });
     }
     check(undefined, ...weightedDestinationsProblems(this._toSpec()));
     const sum = parts.reduce((total, { weight }) => total + (weight ?? 0), 0);
     if (sum > MOST_WEIGHT) {
       throw new IngressError({
-        code: 'invalid-destination', message: `weights sum to ${sum}`, help: `Envoy takes ${MOST_WEIGHT} at most; use shares of 100`,
+        code: 'invalid-destination', message: `weights sum to ${sum}`, help: `Envoy accepts at most ${MOST_WEIGHT}; use shares of 100`,
       });
     }
   }

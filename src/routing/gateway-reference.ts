@@ -5,7 +5,7 @@ import { domainFlaw } from '../validation/domain-name';
 import { gatewayNameProblem, namespaceProblem } from '../validation/object-name';
 import { check } from '../validation/problem';
 
-/** A Gateway that a VirtualService binds to, made here or elsewhere. */
+/** A Gateway that a VirtualService binds to, created here or elsewhere. */
 export interface IGateway extends IConstruct {
   /** Name of the Gateway. */
   readonly name: string;
@@ -13,7 +13,7 @@ export interface IGateway extends IConstruct {
   /**
    * Namespace of the Gateway.
    *
-   * @default - the namespace of whatever refers to it
+   * @default - the namespace of the object that refers to it
    */
   readonly namespace?: string;
 }
@@ -26,7 +26,7 @@ export class GatewayReference extends Construct implements IGateway {
       throw new IngressError({
         code: 'invalid-name',
         message: `gateway name '${name}' has a slash`,
-        help: 'give the namespace as an option of its own',
+        help: 'set the option namespace',
       }, this);
     }
     check(this, gatewayNameProblem(name), namespace === undefined ? undefined : namespaceProblem(namespace));
@@ -35,8 +35,8 @@ export class GatewayReference extends Construct implements IGateway {
 }
 
 /**
- * How a VirtualService in `namespace` names a Gateway: by its name alone at home, else `namespace/name`. Istio reads a name
- * alone as a domain, of which no last part may be all-numeric.
+ * How a VirtualService in `namespace` refers to a Gateway: by name in the same namespace, else as `namespace/name`. Istio parses a plain
+ * name as a domain, whose last label must not be all-numeric.
  */
 export function gatewayReference(gateway: IGateway, namespace?: string): string {
   const { name, namespace: home } = gateway;

@@ -1,5 +1,5 @@
 /**
- * What happens to the headers of a request or response.
+ * Changes to the headers of a request or response.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Headers-HeaderOperations
  */

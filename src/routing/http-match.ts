@@ -2,20 +2,20 @@ import { PathMatch } from './path-match';
 import { StringMatch } from './string-match';
 
 /**
- * Which requests a route takes. Paths and methods are alternatives; everything else must hold beside them.
+ * The requests that a route matches. Paths and methods are alternatives; all other conditions must hold as well.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
  */
 export interface HttpMatchOptions {
   /**
-   * Paths, each of them an alternative.
+   * Paths; any one of them must match.
    *
    * @default - every path
    */
   readonly paths?: PathMatch[];
 
   /**
-   * HTTP methods as requests have them (`GET`), each of them an alternative.
+   * HTTP methods as in requests (`GET`); any one of them must match.
    *
    * @default - every method
    */

@@ -1,12 +1,12 @@
 import { Duration } from 'cdk8s';
 
 /**
- * How often and when a failed request is tried again.
+ * How often and when a failed request is retried.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry
  */
 export interface HttpRetries {
-  /** Number of further attempts; 0 turns Istio's default of 2 off. */
+  /** Number of retries; 0 turns off Istio's default of 2. */
   readonly attempts: number;
 
   /**

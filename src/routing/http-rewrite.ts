@@ -10,7 +10,7 @@ import { regexProblem } from '../validation/re2';
  */
 export class HttpRewrite {
   /**
-   * Replaces what the route's paths matched: the prefix of a prefix match, the whole path of an exact one.
+   * Replaces the matched part of the path: the prefix of a prefix match, the whole path of an exact one.
    *
    * @param path the replacement, with its leading slash
    * @throws `invalid-route` for a path without a leading slash
@@ -19,7 +19,7 @@ export class HttpRewrite {
     checkArguments('HttpRewrite.path', [path]);
     if (!path.startsWith('/')) {
       throw new IngressError({
-        code: 'invalid-route', message: `rewrite to '${path}' does not begin with a slash`, help: `write '/${path}'`,
+        code: 'invalid-route', message: `rewrite to '${path}' does not begin with a slash`, help: `use '/${path}'`,
       });
     }
     return new HttpRewrite({ uri: path });
@@ -51,7 +51,7 @@ export class HttpRewrite {
   private constructor(private readonly spec: { readonly [field: string]: unknown }) {}
 
   /**
-   * The same rewrite, which also replaces the Host header.
+   * The same rewrite that also replaces the Host header.
    *
    * @param authority the new host
    */

@@ -7,11 +7,11 @@ import { HttpRewrite } from './http-rewrite';
 
 /** A route that forwards requests to a destination. */
 export interface HttpRouteOptions extends HttpMatchOptions {
-  /** Where the requests go. */
+  /** The destination of the requests. */
   readonly destination: Destination;
 
   /**
-   * Change of path or authority on the way.
+   * Change of path or authority before forwarding.
    *
    * @default - none
    */
@@ -25,35 +25,35 @@ export interface HttpRouteOptions extends HttpMatchOptions {
   readonly timeout?: Duration;
 
   /**
-   * When a failed request is tried again.
+   * When a failed request is retried.
    *
-   * @default - Istio's: 2 further attempts on connection failures
+   * @default - Istio's: 2 retries on connection failures
    */
   readonly retries?: HttpRetries;
 
   /**
-   * Changes of the request's headers on the way to the destination.
+   * Changes to the headers of the request.
    *
    * @default - none
    */
   readonly requestHeaders?: HeaderOperations;
 
   /**
-   * Changes of the response's headers on the way back.
+   * Changes to the headers of the response.
    *
    * @default - none
    */
   readonly responseHeaders?: HeaderOperations;
 
   /**
-   * A destination that gets a copy of each request; its answers are dropped.
+   * A destination that receives a copy of each request; its responses are dropped.
    *
    * @default - none
    */
   readonly mirror?: SingleDestination;
 }
 
-/** A route that sends the client to another address. */
+/** A route that redirects the client to another address. */
 export interface HttpRedirectOptions extends HttpMatchOptions {
   /**
    * Path of the new address, with its leading slash. It replaces the whole path.
@@ -97,7 +97,7 @@ export interface HttpDirectResponseOptions extends HttpMatchOptions {
   readonly status: number;
 
   /**
-   * Text of the answer.
+   * Body of the response.
    *
    * @default - empty
    */

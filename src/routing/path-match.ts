@@ -7,7 +7,7 @@ import { stringMatchProblem, StringMatchSpec } from '../validation/string-match'
 /** Options of a path match. */
 export interface PathMatchOptions {
   /**
-   * Compare without regard to case. Istio supports it for exact and prefix matches.
+   * Ignore case. Istio supports it for exact and prefix matches.
    *
    * @default false
    */
@@ -15,7 +15,7 @@ export interface PathMatchOptions {
 }
 
 /**
- * Which request paths a route takes: the `uri` of Istio's `HTTPMatchRequest`.
+ * The request paths that a route matches: the `uri` of Istio's `HTTPMatchRequest`.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
  */
@@ -24,7 +24,7 @@ export class PathMatch {
    * The whole path.
    *
    * @param path path with its leading slash, without the query
-   * @param options case
+   * @param options case sensitivity
    * @throws `invalid-route` for a path without a leading slash, with a query or with spaces
    */
   public static exact(path: string, options: PathMatchOptions = {}): PathMatch {
@@ -33,10 +33,10 @@ export class PathMatch {
   }
 
   /**
-   * The beginning of the path, letter by letter: `/api` matches `/api`, `/api/v1` and `/apiary`.
+   * A string prefix of the path: `/api` matches `/api`, `/api/v1` and `/apiary`.
    *
    * @param prefix beginning of the path, with its leading slash
-   * @param options case
+   * @param options case sensitivity
    * @throws `invalid-route` for a prefix without a leading slash, with a query or with spaces
    */
   public static prefix(prefix: string, options: PathMatchOptions = {}): PathMatch {
@@ -68,21 +68,21 @@ export class PathMatch {
       throw new IngressError({
         code: 'invalid-route',
         message: `path '${literal}' does not begin with a slash, so no request would match it`,
-        help: `write '/${literal}'`,
+        help: `use '/${literal}'`,
       });
     }
     // eslint-disable-next-line no-control-regex
     if (literal !== undefined && /[\u0000-\u0020\u007F]/.test(literal)) {
       throw new IngressError({
         code: 'invalid-route',
-        message: `path ${JSON.stringify(literal)} has a space or control character, which no request has there`,
-        help: 'write it as clients send it: %20 for a space',
+        message: `path ${JSON.stringify(literal)} has a space or control character, which request paths cannot contain`,
+        help: 'use the form that clients send: %20 for a space',
       });
     }
     if (literal !== undefined && /[?#]/.test(literal)) {
       throw new IngressError({
         code: 'invalid-route',
-        message: `path '${literal}' has a query or fragment, which is no part of the path that Envoy compares`,
+        message: `path '${literal}' has a query or fragment, which is not part of the path that Envoy compares`,
         help: 'match the query with queryParams',
       });
     }

@@ -6,7 +6,7 @@ import { HttpRetries } from './http-retries';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
 import { HttpRouteSpec } from '../validation/virtual-service-spec';
 
-/** Renders a route for the namespace of its VirtualService, which decides how destinations are written. */
+/** Renders a route for the namespace of its VirtualService, which determines how destinations are written. */
 export function renderHttpRoute(options: HttpRouteOptions, namespace?: string): HttpRouteSpec {
   return compact({
     name: options.name,
@@ -49,7 +49,7 @@ export function renderDirectResponse(options: HttpDirectResponseOptions): HttpRo
   });
 }
 
-/** Seconds where they are whole, milliseconds otherwise: the forms of a protobuf duration that read well. */
+/** Whole seconds, or milliseconds otherwise: readable protobuf durations. */
 export function renderDuration(duration: Duration): string {
   const milliseconds = duration.toMilliseconds({ integral: false });
   return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;

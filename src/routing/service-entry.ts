@@ -16,7 +16,9 @@ export interface ServiceEntryPort {
   /** Port number. */
   readonly number: number;
 
-  /** What is spoken there: `HTTP`, `HTTPS`, `HTTP2`, `GRPC`, `TLS`, `TCP`, … With TLS from the gateway (a `DestinationRule`): `HTTP`. */
+  /**
+   * Protocol of the port: `HTTP`, `HTTPS`, `HTTP2`, `GRPC`, `TLS`, `TCP`, … If the gateway starts TLS (with a `DestinationRule`): `HTTP`.
+   */
   readonly protocol: string;
 
   /**
@@ -27,7 +29,7 @@ export interface ServiceEntryPort {
   readonly targetPort?: number;
 }
 
-/** A host outside the mesh. */
+/** Properties of a host outside the mesh. */
 export interface ServiceEntryProps {
   /** Fully qualified name of the host. */
   readonly host: string;
@@ -36,15 +38,15 @@ export interface ServiceEntryProps {
   readonly ports: ServiceEntryPort[];
 
   /**
-   * Where the host is really: IP addresses only, or DNS names only.
+   * Addresses of the host: only IP addresses or only DNS names.
    *
-   * @default - what DNS answers for the host
+   * @default - resolved by DNS from the host
    * @nonempty
    */
   readonly endpoints?: string[];
 
   /**
-   * Namespaces that see the host; the gateway's workload must be among them. `.` is the own one.
+   * Namespaces that see the host; they must include the namespace of the gateway's workload. `.` is the ServiceEntry's own namespace.
    *
    * @default - all
    * @nonempty
@@ -54,15 +56,15 @@ export interface ServiceEntryProps {
   /**
    * Metadata of the ServiceEntry.
    *
-   * @default - a name made from the construct path
+   * @default - derived from the construct path
    */
   readonly metadata?: ApiObjectMetadata;
 }
 
 /**
- * A host outside the mesh, so that requests can be routed to it: creates an Istio ServiceEntry.
+ * A host outside the mesh as a destination of routes: creates an Istio ServiceEntry.
  *
- * What is not modelled here is reached through `apiObject.addJsonPatch(…)`, which also sets fields that are newer than this library.
+ * For fields without a property, use `apiObject.addJsonPatch(…)`, which can also set fields that are newer than this library.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/service-entry/
  */
@@ -127,16 +129,16 @@ export class ServiceEntry extends Construct {
       throw new IngressError({ code, message, help }, this);
     };
     const flaw = host.includes('.') ? domainFlaw(host) : 'is a short name';
-    if (flaw !== undefined) refuse('invalid-host', `host '${host}' ${flaw}`, 'give a fully qualified name, without wildcards');
+    if (flaw !== undefined) refuse('invalid-host', `host '${host}' ${flaw}`, 'use a fully qualified name without wildcards');
     const addresses = endpoints.filter(isIpAddress);
     if (addresses.length > 0 && addresses.length < endpoints.length) {
-      refuse('invalid-host', `endpoints of '${host}' are addresses and names: ${endpoints.join(', ')}`, 'give only one kind');
+      refuse('invalid-host', `endpoints of '${host}' mix addresses and names: ${endpoints.join(', ')}`, 'use only one kind');
     }
     const wrong = endpoints.find(endpoint => !isIpAddress(endpoint) && domainFlaw(endpoint) !== undefined);
-    if (wrong !== undefined) refuse('invalid-host', `endpoint '${wrong}' of '${host}' ${domainFlaw(wrong)}`, 'give IP addresses or DNS names');
-    if (ports.length === 0) refuse('invalid-port', `host '${host}' has no port`, 'give at least one');
+    if (wrong !== undefined) refuse('invalid-host', `endpoint '${wrong}' of '${host}' ${domainFlaw(wrong)}`, 'use IP addresses or DNS names');
+    if (ports.length === 0) refuse('invalid-port', `host '${host}' has no port`, 'add at least one');
     const twice = ports.find(({ number }, index) => this.ports.indexOf(number) !== index);
-    if (twice) refuse('invalid-port', `host '${host}' has port ${twice.number} twice`, 'give it once');
+    if (twice) refuse('invalid-port', `host '${host}' has port ${twice.number} twice`, 'list it once');
     check(this,
       ...metadata?.name === undefined ? [] : at('metadata.name', objectNameProblem(metadata.name)),
       ...ports.flatMap(({ number, protocol, targetPort }, index) => at(`spec.ports[${index}]`,

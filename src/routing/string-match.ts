@@ -10,7 +10,7 @@ import { stringMatchProblem, StringMatchSpec } from '../validation/string-match'
  */
 export class StringMatch {
   /**
-   * The whole value, compared letter by letter.
+   * Exactly the value, case-sensitive.
    *
    * @param value the value to match
    */
@@ -20,9 +20,9 @@ export class StringMatch {
   }
 
   /**
-   * The beginning of the value.
+   * Values with a prefix.
    *
-   * @param prefix what the value starts with
+   * @param prefix prefix of the value
    * @throws `invalid-route` for an empty prefix
    */
   public static prefix(prefix: string): StringMatch {
@@ -41,7 +41,7 @@ export class StringMatch {
     return new StringMatch({ regex });
   }
 
-  /** Any value, as long as there is one. For headers and query parameters. */
+  /** Any value, if present. For headers and query parameters. */
   public static present(): StringMatch {
     return new StringMatch({});
   }
@@ -57,9 +57,9 @@ export class StringMatch {
   }
 }
 
-/** What is not there, such as a variable of the environment, would match everything. */
+/** A missing value, such as an undefined environment variable, would match everything. */
 export function requireText(value: unknown): void {
   if (typeof value !== 'string') {
-    throw new IngressError({ code: 'invalid-route', message: `${String(value)} to match is not a string`, help: 'give the text itself' });
+    throw new IngressError({ code: 'invalid-route', message: `${String(value)} to match is not a string`, help: 'use a string' });
   }
 }

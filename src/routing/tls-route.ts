@@ -2,23 +2,23 @@ import { Destination } from './destination';
 import { L4RouteSpec } from '../validation/virtual-service-spec';
 
 /**
- * A route for TLS connections that the gateway does not open, chosen by the host name that the client asks for (SNI).
+ * A route for TLS connections that the gateway passes through, selected by the server name (SNI) that the client requests.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute
  */
 export interface TlsRouteOptions {
-  /** Where the connections go: a backend that has the certificate. */
+  /** The backend that terminates TLS. */
   readonly destination: Destination;
 
   /**
-   * Host names that clients ask for, each of them an alternative: hosts of the VirtualService or names below its wildcards.
+   * Server names that the route matches; any one of them: hosts of the VirtualService or names below its wildcards.
    *
    * @default - all hosts of the VirtualService
    */
   readonly sniHosts?: string[];
 
   /**
-   * Only connections that come by this port of the gateway.
+   * Only connections to this port of the gateway.
    *
    * @default - any port
    */
@@ -32,7 +32,7 @@ export function renderTlsRoute(
   return { match: [{ ...port !== undefined && { port }, sniHosts: [...sniHosts ?? hosts] }], route: destination._toSpec(namespace) };
 }
 
-/** A host name that two routes of one list match: Istio drops the second. */
+/** A server name in two routes of one list: Istio drops the second. */
 export function repeatedSniHost(routes: readonly L4RouteSpec[]): string | undefined {
   const taken = new Set<string>();
   for (const { port = 0, sniHosts = [] } of routes.flatMap(({ match = [] }) => match)) {

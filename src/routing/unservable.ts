@@ -9,9 +9,9 @@ const CONTROL = /[\u0000-\u001F\u007F]/;
 const REDIRECT_CODES = [301, 302, 303, 307, 308];
 
 /**
- * What Istio's admission takes in a route, but Envoy refuses, and with it every route of the port, or never does.
+ * Checks a route for what Istio's admission accepts, but Envoy refuses, together with every route of the port, or never serves.
  *
- * @param route the route as it is rendered
+ * @param route the rendered route
  * @returns the first problem
  */
 export function unservable(route: HttpRouteSpec): Problem | undefined {
@@ -24,21 +24,21 @@ export function unservable(route: HttpRouteSpec): Problem | undefined {
     ?? (headers && first([headers.request, headers.response], operations => operations && operationsProblem(operations)));
 }
 
-/** A list that reads as none but would match all. */
+/** An empty list would match everything. */
 export function emptyListProblem(options: { readonly paths?: unknown[]; readonly methods?: unknown[] }): Problem | undefined {
   const empty = (['paths', 'methods'] as const).find(field => options[field]?.length === 0);
-  return empty && problem(`route has an empty list of ${empty}, which reads as none but would match all`, `leave ${empty} out to match all of them`);
+  return empty && problem(`route has an empty list of ${empty}, which would match all`, `omit ${empty} to match all of them`);
 }
 
 function methodProblem(method: string): Problem | undefined {
   if (TOKEN.test(method) && (METHODS.includes(method) || !METHODS.includes(method.toUpperCase()))) return undefined;
   return problem(
-    `method '${method}' is none that a request has`, TOKEN.test(method) ? `write ${method.toUpperCase()}` : 'write it as in GET or POST',
+    `method '${method}' is not a request method`, TOKEN.test(method) ? `use ${method.toUpperCase()}` : 'use a method such as GET or POST',
   );
 }
 
 function redirectProblem({ uri, authority, port, redirectCode }: NonNullable<HttpRouteSpec['redirect']>): Problem | undefined {
-  if (uri && !uri.startsWith('/')) return problem(`redirect to '${uri}' does not begin with a slash`, `write '/${uri}'`);
+  if (uri && !uri.startsWith('/')) return problem(`redirect to '${uri}' does not begin with a slash`, `use '/${uri}'`);
   if (redirectCode !== undefined && !REDIRECT_CODES.includes(redirectCode)) {
     return problem(`redirect code ${redirectCode} is not served`, `use one of ${REDIRECT_CODES.join(', ')}`);
   }
@@ -49,7 +49,7 @@ function operationsProblem({ set = {}, add = {}, remove = [] }: HeaderOperations
   return first([set, add], written => prototypeProblem(written) ?? first(Object.entries(written), ([name, value]) => headerNameProblem(name)
       ?? (typeof value === 'string'
         ? undefined
-        : problem(`value of header '${name}' is not a string`, 'give the text itself, not a lazy value'))))
+        : problem(`value of header '${name}' is not a string`, 'use a string, not a lazy value'))))
     ?? first(remove, headerNameProblem);
 }
 
@@ -59,7 +59,7 @@ function headerNameProblem(name: string): Problem | undefined {
     : problem(`header name '${name}' is not valid`, 'use letters, digits and hyphens');
 }
 
-/** JavaScript takes `__proto__` for something else, so that it would be missing in the manifest without a word. */
+/** JavaScript treats `__proto__` specially, so it would silently be missing from the manifest. */
 function prototypeProblem(map?: object): Problem | undefined {
   return map && Object.hasOwn(map, '__proto__')
     ? problem("the name '__proto__' cannot be written to a manifest", 'use another name')
@@ -67,7 +67,7 @@ function prototypeProblem(map?: object): Problem | undefined {
 }
 
 function controlProblem(text?: string): Problem | undefined {
-  return text !== undefined && CONTROL.test(text) ? problem(`${JSON.stringify(text)} has a control character`, 'leave it out') : undefined;
+  return text !== undefined && CONTROL.test(text) ? problem(`${JSON.stringify(text)} has a control character`, 'remove it') : undefined;
 }
 
 function first<T>(values: readonly T[], check: (value: T) => Problem | undefined): Problem | undefined {

@@ -10,6 +10,7 @@ import { VirtualServiceObject } from '../api-object/istio-objects';
 import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
+import { CallSite } from '../errors/call-site';
 import { recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
 import { exportToProblems } from '../validation/export-to';
@@ -21,36 +22,36 @@ import { routeConflictsProblems } from '../validation/route-conflicts';
 import { virtualServiceHostsProblems } from '../validation/virtual-service-host';
 import { HttpRouteSpec, L4RouteSpec } from '../validation/virtual-service-spec';
 
-/** Where requests for some hosts go. */
+/** Properties of a VirtualService. */
 export interface VirtualServiceProps {
-  /** Hosts whose requests are routed: DNS names, perhaps with a leading wildcard, that the gateways serve. */
+  /** Hosts whose requests are routed, as served by the gateways: DNS names, optionally with a leading wildcard. */
   readonly hosts: string[];
 
   /**
    * The gateways whose requests are routed.
    *
-   * @default - none: the VirtualService is for the mesh alone and no ingress gateway reads it
+   * @default - none: the VirtualService applies only to the mesh, not to ingress gateways
    * @nonempty
    */
   readonly gateways?: IGateway[];
 
   /**
-   * Routes that forward, the first match wins. Further ones, also redirects and direct responses, are added by method.
+   * Forwarding routes; the first match wins. More routes, including redirects and direct responses, can be added with methods.
    *
    * @default - none yet; there must be one when the app is synthesized
    */
   readonly routes?: HttpRouteOptions[];
 
   /**
-   * Routes for TLS connections that the gateway does not open (its server is in mode `PASSTHROUGH`). Where TLS ends at the gateway
-   * they do nothing.
+   * Routes for TLS connections that the gateway passes through (its server has mode `PASSTHROUGH`). They have no effect where the gateway
+   * terminates TLS.
    *
    * @default - none
    */
   readonly tlsRoutes?: TlsRouteOptions[];
 
   /**
-   * Namespaces that see the VirtualService; the gateway's workload must be among them. `.` is the own one.
+   * Namespaces that see the VirtualService; they must include the namespace of the gateway's workload. `.` is its own namespace.
    *
    * @default - all
    * @nonempty
@@ -60,7 +61,7 @@ export interface VirtualServiceProps {
   /**
    * Metadata of the VirtualService.
    *
-   * @default - a name made from the construct path
+   * @default - derived from the construct path
    */
   readonly metadata?: ApiObjectMetadata;
 }
@@ -68,7 +69,7 @@ export interface VirtualServiceProps {
 /**
  * Routes the requests that gateways accept: creates an Istio VirtualService.
  *
- * What is not modelled here is reached through `apiObject.addJsonPatch(…)`, which also sets fields that are newer than this library.
+ * For fields without a property, use `apiObject.addJsonPatch(…)`, which can also set fields that are newer than this library.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
@@ -116,7 +117,7 @@ export class VirtualService extends Construct {
     if (this.hasNoRoute) {
       this.node.addValidation({
         validate: () => this.hasNoRoute ? [
-          `virtual service for ${this._hosts.join(', ')} has no route; give routes (to addHost also destination), or call addRoute, addRedirect, addDirectResponse or addTlsRoute (invalid-route)`,
+          `virtual service for ${this._hosts.join(', ')} has no route${CallSite.suffix(this)}; set routes (or destination of addHost), or call addRoute, addRedirect, addDirectResponse or addTlsRoute (invalid-route)`,
         ] : [],
       });
     }
@@ -133,10 +134,10 @@ export class VirtualService extends Construct {
   }
 
   /**
-   * Adds a route that forwards, after those that are there.
+   * Adds a route that forwards, after the existing ones.
    *
    * @param route matches and destination
-   * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that could never apply
+   * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that can never match
    */
   public addRoute(route: HttpRouteOptions): void {
     checkArguments('VirtualService.addRoute', [route], this);
@@ -145,10 +146,10 @@ export class VirtualService extends Construct {
   }
 
   /**
-   * Adds a route that sends the client to another address, after those that are there.
+   * Adds a route that redirects the client to another address, after the existing ones.
    *
    * @param redirect matches and new address
-   * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that could never apply
+   * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that can never match
    */
   public addRedirect(redirect: HttpRedirectOptions): void {
     checkArguments('VirtualService.addRedirect', [redirect], this);
@@ -157,10 +158,10 @@ export class VirtualService extends Construct {
   }
 
   /**
-   * Adds a route that the gateway answers itself, after those that are there.
+   * Adds a route that the gateway answers itself, after the existing ones.
    *
-   * @param response matches and answer
-   * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that could never apply
+   * @param response matches and response
+   * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that can never match
    */
   public addDirectResponse(response: HttpDirectResponseOptions): void {
     checkArguments('VirtualService.addDirectResponse', [response], this);
@@ -169,7 +170,7 @@ export class VirtualService extends Construct {
   }
 
   /**
-   * Adds a route for TLS connections that the gateway does not open.
+   * Adds a route for TLS connections that the gateway passes through.
    *
    * @param route SNI hosts and destination
    * @throws `invalid-route` for what Istio refuses, and for an SNI host that another route has; `invalid-host`
@@ -183,8 +184,8 @@ export class VirtualService extends Construct {
     if (repeated !== undefined) {
       throw new IngressError({
         code: 'invalid-route',
-        message: `SNI host '${repeated}' has a route already, so Istio would skip this one`,
-        help: 'give one route for each SNI host and port; share the traffic with Destination.weighted',
+        message: `SNI host '${repeated}' already has a route, so Istio would skip this one`,
+        help: 'use one route for each SNI host and port; share the traffic with Destination.weighted',
         field: `spec.tls[${this._tls.length}]`,
       }, this);
     }
@@ -193,7 +194,7 @@ export class VirtualService extends Construct {
   }
 
   /**
-   * A path that the first route takes, for trying it out.
+   * A path that the first route matches, for host checks.
    *
    * @internal
    */
@@ -203,7 +204,7 @@ export class VirtualService extends Construct {
   }
 
   /**
-   * Its http routes, if they are all that it has and nothing is to be said of it by itself.
+   * Its http routes, if it has no others and no warnings.
    *
    * @internal
    */
@@ -226,7 +227,7 @@ export class VirtualService extends Construct {
     SynthChecks.of(this).changed();
   }
 
-  /** Istio only warns of routes that can never apply; a program that declares one is wrong. */
+  /** Istio only warns about routes that can never match; here they are errors. */
   private checkConflicts(): void {
     check(this, ...at('spec.http', ...routeConflictsProblems(this._http).map(asError)));
   }
@@ -234,7 +235,7 @@ export class VirtualService extends Construct {
   private checkProps(props: VirtualServiceProps): void {
     if (props.hosts.length === 0) {
       throw new IngressError(
-        { code: 'invalid-host', message: 'virtual service has no host', help: 'give the hosts whose requests it routes' },
+        { code: 'invalid-host', message: 'virtual service has no host', help: 'set the hosts whose requests it routes' },
         this,
       );
     }

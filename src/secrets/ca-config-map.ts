@@ -14,7 +14,7 @@ import { namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** A ConfigMap with the certificates of authorities under `ca.crt`, made here or elsewhere. */
+/** A ConfigMap with the certificates of authorities under `ca.crt`, created here or elsewhere. */
 export interface ICaConfigMap extends IConstruct {
   /** Name of the ConfigMap. */
   readonly name: string;
@@ -22,7 +22,7 @@ export interface ICaConfigMap extends IConstruct {
   readonly namespace: string;
 }
 
-/** Options of a ConfigMap that exists already. */
+/** Options of an existing ConfigMap. */
 export interface ExistingCaConfigMapOptions {
   /**
    * Namespace of the ConfigMap.
@@ -32,7 +32,7 @@ export interface ExistingCaConfigMapOptions {
   readonly namespace?: string;
 }
 
-/** What a `CaConfigMap` consists of. */
+/** Properties of a `CaConfigMap`. */
 export interface CaConfigMapProps {
   /** The authorities to trust. */
   readonly trustBundle: TrustBundle;
@@ -40,20 +40,20 @@ export interface CaConfigMapProps {
   /**
    * Metadata of the ConfigMap.
    *
-   * @default - `<authority>-cacert` in `istio-system`; a name must be given for authorities from PEM
+   * @default - `<authority>-cacert` in `istio-system`; required for authorities from PEM
    */
   readonly metadata?: ApiObjectMetadata;
 }
 
 /**
- * The authorities of clients in a ConfigMap, which usually more users may read and write than a Secret: creates a
- * ConfigMap with `ca.crt`. A Gateway reads it since Istio 1.28.
+ * The authorities of clients in a ConfigMap, which usually has weaker access control than a Secret: creates a ConfigMap with `ca.crt`. A
+ * Gateway reads it since Istio 1.28.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
  */
 export class CaConfigMap extends Construct implements ICaConfigMap {
   /**
-   * Refers to a ConfigMap that exists already, with the certificates under `ca.crt` or `cacert`. Creates nothing.
+   * Refers to an existing ConfigMap with the certificates under `ca.crt` or `cacert`. Creates nothing.
    *
    * @param scope parent construct
    * @param id id of the reference in its scope
@@ -102,7 +102,7 @@ export class CaConfigMap extends Construct implements ICaConfigMap {
   }
 }
 
-/** A ConfigMap that exists already; creates nothing. */
+/** An existing ConfigMap; creates nothing. */
 class ExistingCaConfigMap extends Construct implements ICaConfigMap {
   constructor(scope: Construct, id: string, public readonly name: string, public readonly namespace: string) {
     super(scope, id);

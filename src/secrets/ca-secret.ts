@@ -11,20 +11,20 @@ import { recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** What a `CaSecret` consists of. */
+/** Properties of a `CaSecret`. */
 export interface CaSecretProps {
   /** The authorities to trust. */
   readonly trustBundle: TrustBundle;
 
   /**
-   * Key in the Secret. Istio reads `ca.crt` by name; any other only as a mounted file.
+   * Key in the Secret. Istio reads only `ca.crt` by name; another key can be used only as a mounted file.
    *
    * @default 'ca.crt'
    */
   readonly key?: string;
 
   /**
-   * The gateway that reads the Secret; the Secret lands in its namespace.
+   * The gateway that reads the Secret; the Secret is created in its namespace.
    *
    * @default - Istio's default ingress gateway, in `istio-system`
    */
@@ -33,12 +33,12 @@ export interface CaSecretProps {
   /**
    * Metadata of the Secret. Its namespace, if given, must be the workload's.
    *
-   * @default - `<authority>-cacert` in the workload's namespace; a name must be given for authorities from PEM
+   * @default - `<authority>-cacert` in the workload's namespace; required for authorities from PEM
    */
   readonly metadata?: ApiObjectMetadata;
 }
 
-/** Options of a Secret with authorities that exists already. */
+/** Options of an existing Secret with authorities. */
 export interface ExistingCaSecretOptions {
   /**
    * Key in the Secret.
@@ -56,14 +56,14 @@ export interface ExistingCaSecretOptions {
 }
 
 /**
- * The authorities of clients as the ingress gateway reads them: creates a Secret of type `Opaque` with `ca.crt`
- * (PEM), `ca.crl` while the authorities have revoked anything, and no private key, in the namespace of the gateway's workload.
+ * The authorities of clients as the ingress gateway reads them: creates a Secret of type `Opaque` with `ca.crt` (PEM), `ca.crl` if the
+ * authorities have revoked anything, and no private key, in the namespace of the gateway's workload.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/#configure-a-mutual-tls-ingress-gateway
  */
 export class CaSecret extends CredentialSecretBase {
   /**
-   * Refers to a Secret that exists already. Creates nothing.
+   * Refers to an existing Secret. Creates nothing.
    *
    * @param scope parent construct
    * @param id id of the reference in its scope
@@ -77,7 +77,7 @@ export class CaSecret extends CredentialSecretBase {
     return new ExistingSecret(scope, id, caMetadata(scope, options.workload, { name: secretName }), [key]);
   }
 
-  /** The authorities inside. */
+  /** The authorities in the Secret. */
   public readonly trustBundle: TrustBundle;
   /** Key of the certificates in the Secret. */
   public readonly key: string;

@@ -10,12 +10,12 @@ import { normalizeDnsName, normalizeIpAddress, sortedSet } from '../pki/x509/alt
 import { recordCreation } from '../synth/record-creation';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** What a `CertManagerCertificate` is made of. */
+/** Properties of a `CertManagerCertificate`. */
 export interface CertManagerCertificateProps extends CertManagerOutputOptions {
   /**
    * Hosts of the certificate; wildcards as `*.example.com`.
    *
-   * @default - none; then there must be IP addresses
+   * @default - none; then IP addresses are required
    */
   readonly dnsNames?: string[];
 
@@ -27,7 +27,7 @@ export interface CertManagerCertificateProps extends CertManagerOutputOptions {
   readonly ipAddresses?: string[];
 
   /**
-   * The gateway that reads the Secret; Certificate and Secret land in its namespace.
+   * The gateway that reads the Secret; Certificate and Secret are created in its namespace.
    *
    * @default - Istio's default ingress gateway, in `istio-system`
    */
@@ -42,8 +42,8 @@ export interface CertManagerCertificateProps extends CertManagerOutputOptions {
 }
 
 /**
- * A server certificate that cert-manager makes in the cluster: creates a `Certificate` (cert-manager.io/v1) in the namespace of
- * the gateway's workload, and stands for the Secret that comes of it. No key is made at synth.
+ * A server certificate that cert-manager issues in the cluster: creates a `Certificate` (cert-manager.io/v1) in the namespace of the
+ * gateway's workload, and represents the resulting Secret. No key is generated at synth.
  *
  * @see https://cert-manager.io/docs/usage/certificate/
  */
@@ -59,7 +59,7 @@ export class CertManagerCertificate extends CredentialSecretBase {
    * @param scope parent construct
    * @param id id of the construct in its scope
    * @param props issuer, hosts, gateway
-   * @throws `invalid-certificate` for hosts that no certificate can have; `invalid-credential` for a name that the gateway would not read
+   * @throws `invalid-certificate` for hosts that no certificate can have; `invalid-credential` for a name that the gateway cannot read
    */
   constructor(scope: Construct, id: string, props: CertManagerCertificateProps) {
     checkArguments('CertManagerCertificate', [scope, id, props]);
@@ -70,7 +70,7 @@ export class CertManagerCertificate extends CredentialSecretBase {
     const first = props.dnsNames?.[0] ?? props.ipAddresses?.[0];
     if (first === undefined) {
       throw new IngressError({
-        code: 'invalid-certificate', message: 'a Certificate has no hosts', help: 'give dnsNames or ipAddresses', field: 'dnsNames',
+        code: 'invalid-certificate', message: 'a Certificate has no hosts', help: 'set dnsNames or ipAddresses', field: 'dnsNames',
       }, this);
     }
     const metadata = credentialMetadata(this, props.workload, props.metadata, first);

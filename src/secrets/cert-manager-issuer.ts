@@ -1,5 +1,5 @@
 import { checkArguments } from '../arguments/check-arguments';
-/** Who issues certificates in the cluster: an object of cert-manager, or of an issuer that works with it. */
+/** The issuer of certificates in the cluster: an object of cert-manager, or of an issuer that works with it. */
 export class CertManagerIssuer {
   /**
    * A `ClusterIssuer`.

@@ -6,7 +6,7 @@ import { IngressError } from '../errors';
 import { KeyAlgorithm } from '../pki/x509/key-algorithm';
 import { goDuration } from '../text/go-duration';
 
-/** What a certificate of cert-manager is asked for with, besides its hosts. */
+/** The options of a cert-manager certificate, besides its hosts. */
 export interface CertManagerRequest {
   readonly issuer: CertManagerIssuer;
   readonly keyAlgorithm?: KeyAlgorithm;
@@ -14,7 +14,7 @@ export interface CertManagerRequest {
   readonly renewBefore?: Duration;
 }
 
-/** The keys of a Secret that cert-manager makes. Its `ca.crt` is left out: it is the server's issuer, and public issuers leave it empty. */
+/** The keys of a Secret from cert-manager. Its `ca.crt` is excluded: it is the server's issuer, and empty with public issuers. */
 export const CERT_MANAGER_KEYS = ['tls.crt', 'tls.key'];
 
 /** Renders a cert-manager `Certificate` whose Secret has the name and namespace of the metadata. */
@@ -48,7 +48,7 @@ const MIN_RENEW_BEFORE = Duration.minutes(5);
 const DEFAULT_LIFETIME = Duration.days(90);
 
 /**
- * What cert-manager's webhook refuses.
+ * Refuses what cert-manager's webhook refuses.
  *
  * @see https://cert-manager.io/docs/usage/certificate/#renewal
  */
@@ -57,14 +57,14 @@ function checkTimes(scope: Construct, lifetime = DEFAULT_LIFETIME, renewBefore?:
     throw new IngressError({ code: 'invalid-certificate', message, help, field }, scope);
   };
   if (seconds(lifetime) < seconds(MIN_LIFETIME)) {
-    refuse('lifetime', `a lifetime of ${goDuration(lifetime)} is refused by cert-manager`, 'give at least Duration.hours(1)');
+    refuse('lifetime', `a lifetime of ${goDuration(lifetime)} is refused by cert-manager`, 'use at least Duration.hours(1)');
   }
   if (renewBefore === undefined) return;
   if (seconds(renewBefore) < seconds(MIN_RENEW_BEFORE)) {
-    refuse('renewBefore', `a renewBefore of ${goDuration(renewBefore)} is refused by cert-manager`, 'give at least Duration.minutes(5)');
+    refuse('renewBefore', `a renewBefore of ${goDuration(renewBefore)} is refused by cert-manager`, 'use at least Duration.minutes(5)');
   }
   if (seconds(renewBefore) >= seconds(lifetime)) {
-    refuse('renewBefore', `renewBefore ${goDuration(renewBefore)} is not less than the lifetime ${goDuration(lifetime)}`, 'give less, or a longer lifetime');
+    refuse('renewBefore', `renewBefore ${goDuration(renewBefore)} is not less than the lifetime ${goDuration(lifetime)}`, 'use a shorter one, or a longer lifetime');
   }
 }
 

@@ -7,7 +7,7 @@ import { objectNameProblem } from '../validation/object-name';
 import { check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** Metadata of a Secret with its name and namespace decided. */
+/** Metadata of a Secret, with name and namespace set. */
 export interface CredentialMetadata extends ApiObjectMetadata {
   readonly name: string;
   readonly namespace: string;
@@ -18,8 +18,8 @@ export interface CredentialMetadata extends ApiObjectMetadata {
  *
  * @param scope the construct that errors name
  * @param workload the gateway that reads it
- * @param metadata what the user said
- * @param certificateName names the Secret when the user did not
+ * @param metadata the user's metadata
+ * @param certificateName default name of the Secret
  */
 export function credentialMetadata(
   scope: IConstruct, workload?: GatewayWorkload, metadata: ApiObjectMetadata = {}, certificateName?: string,
@@ -30,12 +30,12 @@ export function credentialMetadata(
 }
 
 /**
- * Name and namespace of a Secret with the certificates of authorities alone.
+ * Name and namespace of a Secret that contains only certificates of authorities.
  *
  * @param scope the construct that errors name
  * @param workload the gateway that reads it
- * @param metadata what the user said
- * @param trustBundle names the Secret when the user did not
+ * @param metadata the user's metadata
+ * @param trustBundle determines the default name of the Secret
  */
 export function caMetadata(
   scope: IConstruct, workload?: GatewayWorkload, metadata: ApiObjectMetadata = {}, trustBundle?: TrustBundle,
@@ -43,12 +43,12 @@ export function caMetadata(
   return inWorkload(scope, caName(scope, metadata.name, trustBundle), workload, metadata);
 }
 
-/** The name of an object with authorities: the given one, else that of the first authority of the program with `-cacert`. */
+/** The name of an object with authorities: from the metadata, else that of the first authority of the program with `-cacert`. */
 export function caName(scope: IConstruct, name?: string, trustBundle?: TrustBundle): string {
   if (name !== undefined) return name;
   if (trustBundle?._name !== undefined) return `${secretName(trustBundle._name)}-cacert`;
   throw new IngressError({
-    code: 'invalid-name', message: 'authorities from PEM have no name', help: "give metadata.name, such as 'shop-credential-cacert'",
+    code: 'invalid-name', message: 'authorities from PEM have no name', help: "set metadata.name, such as 'shop-credential-cacert'",
   }, scope);
 }
 
@@ -59,13 +59,13 @@ function inWorkload(scope: IConstruct, name: string, workload = new GatewayWorkl
       code: 'invalid-credential',
       message: `Secret '${name}' is in namespace '${metadata.namespace}', but the gateway's workload reads Secrets in `
         + `'${workload.namespace}' only`,
-      help: 'leave the namespace out, or give the workload that runs there: new GatewayWorkload({ namespace: … })',
+      help: 'omit the namespace, or set the workload that runs there: new GatewayWorkload({ namespace: … })',
     }, scope);
   }
   return { ...metadata, name, namespace: workload.namespace };
 }
 
-/** A certificate's name as the name of a Secret: `*.example.com` becomes `wildcard.example.com`. */
+/** Converts a certificate's name to the name of a Secret: `*.example.com` becomes `wildcard.example.com`. */
 export function secretName(certificateName: string): string {
   return certificateName.toLowerCase().replace(/^\*(?=\.|$)/, 'wildcard').replace(/[^a-z0-9.-]/g, '-');
 }

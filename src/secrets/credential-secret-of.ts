@@ -7,9 +7,9 @@ import { apiObjectOf } from '../workload/api-object-of';
 const ID = 'CredentialSecret';
 
 /**
- * A Secret of this library as it is, and a Secret of cdk8s-plus or an `ApiObject` as a reference to it.
+ * Returns a Secret of this library unchanged, and a reference to a Secret of cdk8s-plus or an `ApiObject`.
  *
- * @param secret what the user gave
+ * @param secret the user's Secret
  */
 export function credentialSecretOf(secret: IConstruct): ICredentialSecret {
   if (secret instanceof CredentialSecretBase || isCredentialSecret(secret)) return secret;
@@ -17,15 +17,15 @@ export function credentialSecretOf(secret: IConstruct): ICredentialSecret {
   if (namespace === undefined) {
     throw new IngressError({
       code: 'invalid-credential',
-      message: `Secret '${name}' has no namespace, and a gateway reads Secrets of its workload's namespace only`,
-      help: "give its metadata the namespace of the gateway's workload",
+      message: `Secret '${name}' has no namespace, but a gateway reads only Secrets of its workload's namespace`,
+      help: "set metadata.namespace to the namespace of the gateway's workload",
     }, secret);
   }
   const known = secret.node.tryFindChild(ID);
   return known instanceof ExistingSecret ? known : new ExistingSecret(secret as ExistingSecret, ID, { name, namespace });
 }
 
-/** From another copy of the library, or the user's own. */
+/** From another copy of the library, or a user's implementation. */
 function isCredentialSecret(secret: unknown): secret is ICredentialSecret {
   const { name, namespace, envValue } = Object(secret) as Partial<ICredentialSecret>;
   return typeof name === 'string' && typeof namespace === 'string' && typeof envValue === 'function';

@@ -10,17 +10,17 @@ import { checkArguments } from '../arguments/check-arguments';
 import { madeElsewhere } from '../synth/made-elsewhere';
 
 /**
- * A Secret that an ingress gateway reads, made here or elsewhere.
+ * A Secret that an ingress gateway reads, created here or elsewhere.
  *
  * It is an `ISecret` of cdk8s-plus, so a Pod or Deployment can mount it.
  */
 export interface ICredentialSecret extends ISecret {
-  /** Namespace of the Secret: the one of the gateway's workload. */
+  /** Namespace of the Secret: the namespace of the gateway's workload. */
   readonly namespace: string;
 }
 
-/** What all Secrets of this library have in common: the identity of a Secret, and the `ISecret` of cdk8s-plus. */
-// not a subclass of cdk8s-plus's `Resource`, which would load all of cdk8s-plus with the package
+/** The base class of this library's Secrets: identity, and the `ISecret` of cdk8s-plus. */
+// does not extend cdk8s-plus's `Resource`, which would load all of cdk8s-plus with the package
 export abstract class CredentialSecretBase extends Construct implements ICredentialSecret {
   public readonly apiVersion = 'v1';
   public readonly apiGroup = '';
@@ -29,7 +29,7 @@ export abstract class CredentialSecretBase extends Construct implements ICredent
   public abstract readonly name: string;
   public abstract readonly namespace: string;
   /**
-   * Keys that the Secret has, if that is known.
+   * Keys of the Secret, if known.
    *
    * @internal
    */
@@ -45,7 +45,7 @@ export abstract class CredentialSecretBase extends Construct implements ICredent
   }
 }
 
-/** A Secret that somebody else makes; creates nothing. */
+/** A Secret that exists without this program; creates nothing. */
 export class ExistingSecret extends CredentialSecretBase {
   public readonly name: string;
   public readonly namespace: string;
@@ -63,12 +63,12 @@ export class ExistingSecret extends CredentialSecretBase {
   }
 }
 
-/** Keys of a Secret, as far as they are known. */
+/** The known keys of a Secret. */
 export function keysOf(secret: ICredentialSecret): readonly string[] | undefined {
   return secret instanceof CredentialSecretBase ? secret._keys : undefined;
 }
 
-/** Values of a Secret by key, as text; asked for when the manifest is rendered. */
+/** Values of a Secret by key, as text; computed when the manifest is rendered. */
 export type SecretContent = () => { [key: string]: string };
 
 /** Renders a Secret with `data` in base64, never `stringData`: Istio's file analysis and Argo CD's diff misread that. */

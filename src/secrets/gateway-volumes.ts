@@ -12,15 +12,15 @@ import { writing } from '../pki/store/writing';
 const GATEWAY_CONTAINER = 'istio-proxy';
 
 /**
- * The volumes of a gateway's Pods for certificates as mounted files, in whichever form the installation takes them.
- * All forms have the same names and paths as the Gateway.
+ * The volumes of a gateway's Pods for certificates as mounted files, in the format of each kind of installation. All formats use the names
+ * and paths of the Gateway.
  */
 export class GatewayVolumes {
   /**
    * The volumes of one gateway.
    *
-   * @param mounts everything that its Gateways read as files
-   * @throws `duplicate-name` for two volumes of one name, or two Secrets at one path; `invalid-argument` for mounts of several gateways
+   * @param mounts all Secrets that its Gateways read as files
+   * @throws `duplicate-name` for two volumes with one name, or two Secrets at one path; `invalid-argument` for mounts of several gateways
    */
   public static of(mounts: SecretMount[]): GatewayVolumes {
     checkArguments('GatewayVolumes.of', [mounts]);
@@ -31,7 +31,7 @@ export class GatewayVolumes {
 
   private constructor(mounts: SecretMount[]) {
     if (mounts.length === 0) {
-      throw new IngressError({ code: 'invalid-argument', message: 'a gateway has no volumes', help: 'give at least one SecretMount' });
+      throw new IngressError({ code: 'invalid-argument', message: 'a gateway has no volumes', help: 'pass at least one SecretMount' });
     }
     const [first] = mounts;
     for (const [index, mount] of mounts.entries()) {
@@ -40,7 +40,7 @@ export class GatewayVolumes {
         throw new IngressError({
           code: 'invalid-argument',
           message: `mount of gateway '${namespace}/${name}' is among those of '${first.workload.namespace}/${first.workload.name}'`,
-          help: 'make one GatewayVolumes for each gateway',
+          help: 'create one GatewayVolumes for each gateway',
         }, mount);
       }
       for (const other of mounts.slice(0, index)) refuseClash(mount, other);
@@ -50,7 +50,7 @@ export class GatewayVolumes {
   }
 
   /**
-   * Mounts them in a gateway's own Deployment, one that Istio injects: its container must be called `istio-proxy`.
+   * Mounts them in a custom gateway Deployment with Istio's injection: its container must be named `istio-proxy`.
    *
    * @param deployment a `Deployment` of any version of cdk8s-plus, or an `ApiObject` of kind Deployment
    * @throws `invalid-argument` for another construct, or if it has no such container
@@ -61,8 +61,8 @@ export class GatewayVolumes {
   }
 
   /**
-   * A strategic-merge patch for a gateway's Deployment that exists already:
-   * `kubectl patch deployment NAME -n NAMESPACE --patch-file FILE`. What is mounted already stays as it is.
+   * A strategic-merge patch for an existing gateway Deployment: `kubectl patch deployment NAME -n NAMESPACE --patch-file FILE`. It keeps
+   * existing mounts.
    */
   public toDeploymentPatch(): { [field: string]: any } {
     const [{ workload: { name, namespace } }] = this.mounts;
@@ -87,8 +87,8 @@ export class GatewayVolumes {
   }
 
   /**
-   * Values for the chart that `istioctl install` uses: `gateways.istio-ingressgateway.secretVolumes`. They replace the two
-   * volumes that the chart has by default, which are kept only if they are among the mounts.
+   * Values for the chart that `istioctl install` uses: `gateways.istio-ingressgateway.secretVolumes`. They replace the chart's two default
+   * volumes, which are kept only if they are among the mounts.
    */
   public toIstioctlValues(): { [field: string]: any } {
     return {
@@ -101,10 +101,10 @@ export class GatewayVolumes {
   }
 
   /**
-   * Writes all of them: `deployment-patch.yaml`, `gateway-values.yaml` (Helm chart `gateway`) and `istioctl-values.yaml`.
-   * None of them holds key material.
+   * Writes all of them: `deployment-patch.yaml`, `gateway-values.yaml` (Helm chart `gateway`) and `istioctl-values.yaml`. They contain no
+   * key material.
    *
-   * @param directory path of the folder, which is made if need be
+   * @param directory path of the folder, created if needed
    */
   public writeFiles(directory: string): void {
     checkArguments('GatewayVolumes.writeFiles', [directory]);
@@ -121,13 +121,13 @@ export class GatewayVolumes {
 function refuseClash(mount: SecretMount, other: SecretMount): void {
   const clash = mount.volumeName === other.volumeName ? `volume name '${mount.volumeName}'`
     : mount.mountPath === other.mountPath ? `mount path '${mount.mountPath}'`
-      // a Secret's volume is read-only: no directory can be made in it to mount another
+      // a Secret's volume is read-only, so it cannot contain another mount
       : inside(mount, other) || inside(other, mount) ? `the directory around mount path '${mount.mountPath}'` : undefined;
   if (clash === undefined) return;
   throw new IngressError({
     code: 'duplicate-name',
-    message: `${clash} is taken by the mount of Secret '${other.secret.name}', so Secret '${mount.secret.name}' cannot have it`,
-    help: 'give another volumeName or mountPath, or one mount for both',
+    message: `${clash} is taken by the mount of Secret '${other.secret.name}', so Secret '${mount.secret.name}' cannot use it`,
+    help: 'set another volumeName or mountPath, or one mount for both',
   }, mount);
 }
 

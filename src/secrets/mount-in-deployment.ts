@@ -9,7 +9,7 @@ import { apiObjectOf } from '../workload/api-object-of';
 /**
  * Mounts Secrets in one container of a Deployment.
  *
- * @param deployment a Deployment of cdk8s-plus, whose own methods are used so that it can grow afterwards; or an `ApiObject`
+ * @param deployment a Deployment of cdk8s-plus, changed through its methods so that later changes work; or an `ApiObject`
  * @param name name of the container
  * @param mounts the Secrets
  */
@@ -48,6 +48,6 @@ function findContainer<C extends { readonly name: string }>(containers: readonly
   throw new IngressError({
     code: 'invalid-argument',
     message: `the Deployment has no container '${name}' (has: ${containers.map(each => each.name).join(', ') || 'none'})`,
-    help: `call the gateway's container '${name}'`,
+    help: `name the gateway's container '${name}'`,
   }, deployment);
 }

@@ -5,7 +5,7 @@ import { checkArguments } from '../arguments/check-arguments';
 import { recordCreation } from '../synth/record-creation';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** Who may read a gateway's Secrets. */
+/** Properties of a `GatewaySecretAccess`. */
 export interface SecretAccessProps {
   /**
    * The gateway.
@@ -26,9 +26,9 @@ export interface SecretAccessProps {
 /**
  * Lets a gateway's service account read the Secrets of its own namespace: creates a Role and a RoleBinding.
  *
- * Istio's installation and its Helm chart make both already; a gateway's Deployment of your own needs them.
- * istiod hands a server's key to a gateway only if its service account may `list` Secrets in the namespace of the gateway. That
- * permission cannot be narrowed to names: keep other Secrets out of the namespace.
+ * Istio's installation and its Helm chart already create both; a custom gateway Deployment needs them. istiod sends a server's key to a
+ * gateway only if its service account may `list` Secrets in the namespace of the gateway. That permission cannot be limited to names: keep
+ * other Secrets out of the namespace.
  */
 export class SecretAccess extends Construct {
   /** The Role's API object. */

@@ -13,9 +13,9 @@ import { mountedPathProblem } from '../validation/mounted-path';
 import { check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** A Secret in the gateway's container. */
+/** Properties of a `SecretMount`. */
 export interface SecretMountProps {
-  /** The Secret, of this library, of any cdk8s-plus, or an `ApiObject`; each of its keys becomes a file. */
+  /** The Secret: of this library, of any cdk8s-plus, or an `ApiObject`; each of its keys becomes a file. */
   readonly secret: IConstruct;
 
   /** Absolute path of the directory in the gateway's container. */
@@ -29,7 +29,7 @@ export interface SecretMountProps {
   readonly volumeName?: string;
 
   /**
-   * Start the Pod also while the Secret does not exist.
+   * Start the Pod even if the Secret does not exist.
    *
    * @default false
    */
@@ -43,22 +43,22 @@ export interface SecretMountProps {
   readonly workload?: GatewayWorkload;
 }
 
-/** The server certificate in the volume that the gateway has for it. */
+/** Properties of the server certificate in the gateway's volume for it. */
 export interface ServerCertificateMountProps {
-  /** Certificate chain and private key; a `ServerCertificateSecret` of the name that the gateway mounts is created for them. */
+  /** Certificate chain and private key; a `ServerCertificateSecret` with the name that the gateway mounts is created for them. */
   readonly bundle: CertificateBundle;
 
   /**
-   * The gateway; its `certificatesVolume` says where.
+   * The gateway; its `certificatesVolume` determines name and path.
    *
    * @default - Istio's default ingress gateway: `istio-ingressgateway-certs` at `/etc/istio/ingressgateway-certs`
    */
   readonly workload?: GatewayWorkload;
 }
 
-/** The authorities of clients in the volume that the gateway has for them. */
+/** Properties of the authorities of clients in the gateway's volume for them. */
 export interface TrustBundleMountProps {
-  /** The authorities whose clients are trusted; a `CaSecret` of the name that the gateway mounts is created for them. */
+  /** The authorities whose clients are trusted; a `CaSecret` with the name that the gateway mounts is created for them. */
   readonly trustBundle: TrustBundle;
 
   /**
@@ -69,7 +69,7 @@ export interface TrustBundleMountProps {
   readonly key?: string;
 
   /**
-   * The gateway; its `caCertificatesVolume` says where.
+   * The gateway; its `caCertificatesVolume` determines name and path.
    *
    * @default - Istio's default ingress gateway: `istio-ingressgateway-ca-certs` at `/etc/istio/ingressgateway-ca-certs`
    */
@@ -77,15 +77,15 @@ export interface TrustBundleMountProps {
 }
 
 /**
- * A Secret as files in the gateway's container. The Gateway's paths and the Pod's volumes (`GatewayVolumes`) come from
- * this one object, so they cannot disagree. By itself it creates nothing; one that a Gateway reads and no `GatewayVolumes` mounts fails
- * the synth, unless Istio's own installation mounts it.
+ * A Secret as files in the gateway's container. The Gateway's paths and the Pod's volumes (`GatewayVolumes`) both come from this object, so
+ * they cannot disagree. It creates nothing. If a Gateway reads it and no `GatewayVolumes` contains it, the synth fails, unless Istio's own
+ * installation mounts it.
  *
- * Since Istio 1.10 a changed Secret is read again without a restart.
+ * Since Istio 1.10 the gateway reloads a changed Secret without a restart.
  */
 export class SecretMount extends Construct {
   /**
-   * A server certificate where Istio's own installation mounts one: creates the Secret under the name that the gateway expects.
+   * A server certificate where Istio's own installation mounts one: creates the Secret with the name that the gateway expects.
    *
    * @param scope parent construct
    * @param id id of the construct in its scope
@@ -102,14 +102,14 @@ export class SecretMount extends Construct {
       throw new IngressError({
         code: 'invalid-secret-output',
         message: `the gateway mounts Secret '${secretName}', but its secretOutput names '${secret.name}'`,
-        help: `name that one '${secretName}', or mount it with new SecretMount(…)`,
+        help: `rename that Secret to '${secretName}', or mount it with new SecretMount(…)`,
       }, secret);
     }
     return new SecretMount(scope, id, { secret, mountPath, volumeName, workload, optional: true });
   }
 
   /**
-   * The authorities of clients where Istio's own installation mounts them: creates the Secret under the name that the gateway expects.
+   * The authorities of clients where Istio's own installation mounts them: creates the Secret with the name that the gateway expects.
    *
    * @param scope parent construct
    * @param id id of the construct in its scope
@@ -132,7 +132,7 @@ export class SecretMount extends Construct {
   public readonly mountPath: string;
   /** Name of the volume in the Pod. */
   public readonly volumeName: string;
-  /** Whether the Pod starts also while the Secret does not exist. */
+  /** Whether the Pod starts even if the Secret does not exist. */
   public readonly optional: boolean;
   /** The gateway that mounts the Secret. */
   public readonly workload: GatewayWorkload;
@@ -180,7 +180,7 @@ export class SecretMount extends Construct {
   }
 
   /**
-   * It is among the volumes of its gateway.
+   * Records that a `GatewayVolumes` contains it.
    *
    * @internal
    */
@@ -189,7 +189,7 @@ export class SecretMount extends Construct {
     this.declaredGateways.add(this.gatewayKey);
   }
 
-  /** Gateways of the app whose volumes are declared. */
+  /** Gateways of the app with declared volumes. */
   private get declaredGateways(): Set<string> {
     return AppState.of(this).part('declared-volumes', () => new Set());
   }
@@ -205,7 +205,7 @@ export class SecretMount extends Construct {
       .some(({ mountPath, secretName }) => mountPath === this.mountPath && secretName === this.secret.name);
     if (installed && !this.declaredGateways.has(this.gatewayKey)) return [];
     return [`'${this.mountPath}' is read by a gateway, but Secret '${this.secret.name}' is not mounted there; `
-      + 'give the mount to GatewayVolumes.of, or the paths to fromPaths if somebody else mounts it (invalid-credential)'];
+      + 'add the mount to GatewayVolumes.of, or use fromPaths if the Secret is mounted in another way (invalid-credential)'];
   }
 
   private checkProps(): void {
@@ -215,19 +215,19 @@ export class SecretMount extends Construct {
     if (!/^\/[^:]*[^/:]$/.test(this.mountPath) || this.mountPath.split('/').includes('..')) {
       refuse(
         `mount path '${this.mountPath}' is not an absolute directory`,
-        "write it as '/etc/istio/shop-certs': no slash at the end, no '..', no ':'",
+        "use a path such as '/etc/istio/shop-certs': no slash at the end, no '..', no ':'",
       );
     }
     check(this, mountedPathProblem(this.mountPath));
     if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(this.volumeName)) {
       refuse(
-        `volume name '${this.volumeName}' is not a DNS label`, 'give volumeName: up to 63 lower-case letters, digits and inner hyphens',
+        `volume name '${this.volumeName}' is not a DNS label`, 'set volumeName to up to 63 lower-case letters, digits and inner hyphens',
       );
     }
     if (this.secret.namespace !== this.workload.namespace) {
       refuse(`Secret '${this.secret.name}' is in namespace '${this.secret.namespace}', but a Pod of '${this.workload.namespace}' can `
-        + 'mount its own only',
-      'give the Secret and the mount the same workload');
+        + 'mount only Secrets of its own namespace',
+      'use the same workload for the Secret and the mount');
     }
   }
 }

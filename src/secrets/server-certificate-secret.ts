@@ -6,10 +6,10 @@ import { ServerSecretBase, ServerSecretContents, ServerSecretProps } from './ser
 import { checkArguments } from '../arguments/check-arguments';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** What a `ServerCertificateSecret` consists of. */
+/** Properties of a `ServerCertificateSecret`. */
 export interface ServerCertificateSecretProps extends ServerSecretProps {}
 
-/** Options of a Secret that exists already. */
+/** Options of an existing Secret. */
 export interface ExistingSecretOptions {
   /**
    * The gateway that reads the Secret.
@@ -20,23 +20,22 @@ export interface ExistingSecretOptions {
 }
 
 /**
- * A server certificate as the ingress gateway reads it: creates a Secret of type `kubernetes.io/tls` with
- * `tls.crt` (the chain: leaf, then intermediates) and `tls.key` (PKCS#8), in the namespace of the gateway's
- * workload, whatever the chart's namespace is.
+ * A server certificate as the ingress gateway reads it: creates a Secret of type `kubernetes.io/tls` with `tls.crt` (the chain: leaf, then
+ * intermediates) and `tls.key` (PKCS#8), in the namespace of the gateway's workload, independent of the chart's namespace.
  *
- * The Secret holds a private key: its `secretOutput` decides how the key leaves the program.
+ * The Secret contains a private key: its `secretOutput` decides how it is written.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/
  */
 export class ServerCertificateSecret extends ServerSecretBase {
   /**
-   * Refers to a Secret that exists already. Creates nothing.
+   * Refers to an existing Secret. Creates nothing.
    *
    * @param scope parent construct
    * @param id id of the reference in its scope
    * @param secretName name of the Secret in the namespace of the gateway's workload
    * @param options which gateway reads it
-   * @throws `invalid-credential` for a name that the gateway would not read a certificate from; `invalid-name` for one with a namespace
+   * @throws `invalid-credential` for a name from which the gateway cannot read a certificate; `invalid-name` for one with a namespace
    */
   public static fromSecretName(scope: Construct, id: string, secretName: string, options: ExistingSecretOptions = {}): ICredentialSecret {
     checkArguments('ServerCertificateSecret.fromSecretName', [scope, id, secretName, options]);
@@ -47,7 +46,7 @@ export class ServerCertificateSecret extends ServerSecretBase {
    * @param scope parent construct
    * @param id id of the construct in its scope
    * @param props certificate and gateway
-   * @throws `invalid-credential` for a name or namespace that the gateway would not read; `invalid-secret-output`
+   * @throws `invalid-credential` for a name or namespace that the gateway cannot read; `invalid-secret-output`
    */
   constructor(scope: Construct, id: string, props: ServerCertificateSecretProps) {
     checkArguments('ServerCertificateSecret', [scope, id, props]);

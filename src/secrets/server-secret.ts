@@ -10,13 +10,13 @@ import { normalizeDnsName, normalizeIpAddress, sortedSet } from '../pki/x509/alt
 import { recordCreation } from '../synth/record-creation';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** What every Secret with a server's private key consists of. */
+/** Properties of every Secret with a server's private key. */
 export interface ServerSecretProps {
-  /** Certificate chain and private key to put in the Secret. */
+  /** Certificate chain and private key for the Secret. */
   readonly bundle: CertificateBundle;
 
   /**
-   * The gateway that reads the Secret; the Secret lands in its namespace.
+   * The gateway that reads the Secret; the Secret is created in its namespace.
    *
    * @default - Istio's default ingress gateway, in `istio-system`
    */
@@ -30,9 +30,9 @@ export interface ServerSecretProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * How the Secret leaves the program.
+   * How the Secret is written.
    *
-   * @default - as chosen for the Gateway, chart or app around it, else `SecretOutput.plain()`
+   * @default - the output of the Gateway, chart or app around it, else `SecretOutput.plain()`
    */
   readonly secretOutput?: SecretOutput;
 }
@@ -43,13 +43,13 @@ export interface ServerSecretContents {
   readonly content: SecretContent;
 }
 
-/** What `ServerCertificateSecret` and `MutualTlsSecret` have in common: a server's private key, which its `secretOutput` writes. */
+/** The base class of `ServerCertificateSecret` and `MutualTlsSecret`: a server's private key, which its `secretOutput` writes. */
 export abstract class ServerSecretBase extends CredentialSecretBase {
-  /** The certificate inside. */
+  /** The certificate in the Secret. */
   public readonly bundle: CertificateBundle;
   /**
-   * What the manifests have for the Secret: the Secret itself or, as its `secretOutput` decides, a SealedSecret, ExternalSecret or
-   * Certificate. Undefined with `SecretOutput.existing`, which creates nothing.
+   * The object in the manifests: the Secret itself or, depending on `secretOutput`, a SealedSecret, ExternalSecret or Certificate.
+   * Undefined with `SecretOutput.existing`, which creates nothing.
    */
   public readonly apiObject?: ApiObject;
   public readonly name: string;
@@ -57,7 +57,7 @@ export abstract class ServerSecretBase extends CredentialSecretBase {
   /** @internal */
   public readonly _keys?: readonly string[];
   /**
-   * Whether the Secret will hold the bundle's certificate, or one that comes to be in the cluster.
+   * Whether the Secret contains the bundle's certificate, or one that is created in the cluster.
    *
    * @internal
    */
@@ -85,20 +85,20 @@ export abstract class ServerSecretBase extends CredentialSecretBase {
   }
 
   /**
-   * What the Secret holds; called by the constructor.
+   * The content of the Secret; called by the constructor.
    *
    * @internal
    */
   public abstract _contents(secret: ServerSecretProps): ServerSecretContents;
 }
 
-/** The hosts of a certificate that is made in the cluster: there is nothing to read at synth. */
+/** The hosts of a certificate that is created in the cluster: nothing can be read at synth. */
 export function unissuedBundle(name: string, dnsNames: readonly string[], ipAddresses: readonly string[]): CertificateBundle {
   const unknown = () => {
     throw new IngressError({
       code: 'invalid-secret-output',
-      message: `certificate '${name}' is not known at synth: it comes to be in the cluster`,
-      help: 'read it there, or choose a SecretOutput for which it is made at synth',
+      message: `certificate '${name}' is not known at synth: it is created in the cluster`,
+      help: 'read it there, or use a SecretOutput that issues it at synth',
     });
   };
   return CertificateBundle._of({

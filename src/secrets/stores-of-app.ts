@@ -6,13 +6,12 @@ import { CertificateStore } from '../pki/ca/certificate-store';
 import { SynthChecks } from '../synth/synth-checks';
 
 /**
- * Has an app refuse, before anything is issued, that two stores in one place receive different requests under one name: each
- * synth would issue both again. Apps that a program synthesizes one after the other may differ, as one program differs from a
- * later one.
+ * Fails validation, before anything is issued, on conflicting requests through two store objects for one location: each synth would reissue
+ * both. Apps that a program synthesizes one after the other may differ, as with successive versions of a program.
  *
- * @param scope what renders
- * @param store undefined: the certificate is of no store
- * @param apiObject what has content of the store; undefined: nothing has
+ * @param scope the construct that renders
+ * @param store undefined if the certificate comes from no store
+ * @param apiObject the object with content of the store; undefined if there is none
  */
 export function renderFrom(scope: IConstruct, store: CertificateStore | undefined, apiObject: ApiObject | undefined): void {
   if (!store) return;

@@ -9,7 +9,7 @@ import { TrustAnchors } from '../pki/ca/trust-anchors';
 import { mountedPathProblem } from '../validation/mounted-path';
 import { check } from '../validation/problem';
 
-/** Which file of a mounted Secret holds a trust bundle. */
+/** The key of a mounted Secret that holds a trust bundle. */
 export interface MountedTrustBundleOptions {
   /**
    * Key of the PEM certificates in the Secret.
@@ -20,7 +20,7 @@ export interface MountedTrustBundleOptions {
 }
 
 /**
- * Where a gateway finds a trust bundle.
+ * The location of a trust bundle.
  *
  * @internal
  */
@@ -31,17 +31,17 @@ export type TrustBundleLocation =
   | { readonly kind: 'file'; readonly path: string; readonly mount?: SecretMount };
 
 /**
- * Names where a gateway finds a trust bundle: a Secret, a ConfigMap, a mounted file. Creates nothing.
+ * Refers to a trust bundle in the cluster: in a Secret, a ConfigMap, or a mounted file. Creates nothing.
  *
- * A server whose own certificate is in a Secret reads the bundle from a Secret or ConfigMap; a server with mounted files reads a mounted
- * file. Istio ignores any other combination, so it is refused.
+ * A server with its certificate in a Secret reads the bundle from a Secret or ConfigMap; a server with mounted files reads a mounted file.
+ * Istio ignores any other combination, so it is refused.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
  */
 export class TrustBundleReference extends TrustAnchors {
   /**
-   * A Secret with the certificates under `ca.crt`, such as a `CaSecret`. Its name must end in `-cacert`. If its name is not that of the
-   * server's Secret followed by `-cacert`, Istio 1.28 is needed.
+   * A Secret with the certificates under `ca.crt`, such as a `CaSecret`. Its name must end in `-cacert`. Unless its name is the name of the
+   * server's Secret followed by `-cacert`, Istio 1.28 is required.
    *
    * @param secret a `CaSecret`, a `Secret` of any cdk8s-plus or an `ApiObject`, in the namespace of the gateway's workload
    * @throws `invalid-credential` for another construct, or a Secret without a namespace
@@ -53,15 +53,15 @@ export class TrustBundleReference extends TrustAnchors {
   }
 
   /**
-   * The `ca.crt` in the server's own Secret, such as a `MutualTlsSecret`. A Secret named `<credentialName>-cacert` would take
-   * precedence and must not exist. Not for backends, whose Secret `BackendTls.mutual` takes.
+   * The `ca.crt` in the server's own Secret, such as a `MutualTlsSecret`. A Secret named `<credentialName>-cacert` would take precedence
+   * and must not exist. For backends, use `BackendTls.mutual`.
    */
   public static fromServerSecret(): TrustBundleReference {
     return new TrustBundleReference("the server's own Secret", { kind: 'server-secret' });
   }
 
   /**
-   * A ConfigMap with the key `ca.crt`, of any name and in any namespace. Needs Istio 1.28. Not for backends.
+   * A ConfigMap with the key `ca.crt`, with any name and namespace. Needs Istio 1.28. Cannot be used for backends.
    *
    * @param configMap such as a `CaConfigMap`
    */
@@ -71,10 +71,10 @@ export class TrustBundleReference extends TrustAnchors {
   }
 
   /**
-   * A file of a Secret that is mounted into the gateway's container.
+   * A file of a Secret that is mounted in the gateway's container.
    *
-   * @param mount the Secret and where it is mounted
-   * @param options which of its keys
+   * @param mount the Secret and its mount path
+   * @param options the key
    * @throws `invalid-credential` for a key that the Secret does not have
    */
   public static fromMountedFile(mount: SecretMount, options: MountedTrustBundleOptions = {}): TrustBundleReference {

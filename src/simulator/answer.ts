@@ -8,7 +8,7 @@ import { Certificate } from '../pki/x509/certificate';
 
 type Writable = { -readonly [key in keyof IngressResponse]: IngressResponse[key] };
 
-/** A response as it comes into being. */
+/** Builds a response. */
 export class Answer {
   readonly #response: Partial<Writable> = {};
   readonly #steps: string[] = [];
@@ -53,7 +53,7 @@ export class Answer {
     return this.#end({ status: 'not-found', statusCode: 404, reason, near });
   }
 
-  /** What the gateway does depends on something that is not among the manifests, or not modelled. */
+  /** The response depends on something that is not among the manifests, or not modelled. */
   public unknown(reason: string): IngressResponse {
     this.step(`not known: ${reason}`);
     return this.#end({ status: 'unknown', reason });
@@ -76,7 +76,7 @@ export class Answer {
 
   #end(end: Partial<IngressResponse> & { readonly status: string }): IngressResponse {
     const all = { ...this.#response, ...end, steps: this.#steps };
-    // what does not apply is left out, so that results compare well
+    // properties without a value are omitted, so that results can be compared
     return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as unknown as IngressResponse;
   }
 }

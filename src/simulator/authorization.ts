@@ -1,26 +1,26 @@
 import { HttpRequest, withoutPort } from './http-request';
 import { fullName, record, records, Resource } from '../model/resource';
 
-/** What AuthorizationPolicies make of a request. */
+/** The decision of AuthorizationPolicies about a request. */
 export type Authorization =
   | { readonly verdict: 'allowed' }
   | { readonly verdict: 'denied' | 'unknown'; readonly why: string };
 
-/** Whether a condition holds; undefined if that is not known here. */
+/** Whether a condition holds; undefined if that is unknown. */
 type Truth = boolean | undefined;
 
-/** What conditions look at. */
+/** The inputs of conditions. */
 export interface AuthorizedRequest {
   readonly request: HttpRequest;
   /** Port of the gateway's workload. */
   readonly port: number;
-  /** The request may carry a token that the gateway checks. */
+  /** The request may carry a token that the gateway verifies. */
   readonly mayHaveToken: boolean;
-  /** The client may have shown a certificate. */
+  /** The client may have presented a certificate. */
   readonly mayHaveCertificate: boolean;
 }
 
-/** Istio's order: CUSTOM, then DENY, then ALLOW, which denies what no rule of any such policy names. */
+/** Istio's order: CUSTOM, then DENY, then ALLOW, which denies requests that match no ALLOW rule. */
 export function authorize(policies: readonly Resource[], subject: AuthorizedRequest): Authorization {
   const of = (action: string) => policies.filter(({ spec }) => (spec.action ?? 'ALLOW') === action);
   const custom = of('CUSTOM').find(policy => matches(policy, subject) !== false);
@@ -29,11 +29,11 @@ export function authorize(policies: readonly Resource[], subject: AuthorizedRequ
   const denied = denying.find(({ truth }) => truth === true);
   if (denied) return { verdict: 'denied', why: `AuthorizationPolicy ${fullName(denied.policy)} denies it` };
   const perhaps = denying.find(({ truth }) => truth === undefined);
-  if (perhaps) return { verdict: 'unknown', why: `AuthorizationPolicy ${fullName(perhaps.policy)} decides by what is not known here` };
+  if (perhaps) return { verdict: 'unknown', why: `AuthorizationPolicy ${fullName(perhaps.policy)} depends on facts that the simulator does not know` };
   const allowing = of('ALLOW').map(policy => ({ policy, truth: matches(policy, subject) }));
   if (allowing.length === 0 || allowing.some(({ truth }) => truth === true)) return { verdict: 'allowed' };
   const open = allowing.find(({ truth }) => truth === undefined);
-  if (open) return { verdict: 'unknown', why: `AuthorizationPolicy ${fullName(open.policy)} decides by what is not known here` };
+  if (open) return { verdict: 'unknown', why: `AuthorizationPolicy ${fullName(open.policy)} depends on facts that the simulator does not know` };
   return {
     verdict: 'denied', why: `no rule of AuthorizationPolicy ${allowing.map(({ policy }) => fullName(policy)).join(', ')} allows it`,
   };
@@ -47,7 +47,7 @@ function matches({ spec }: Resource, subject: AuthorizedRequest): Truth {
   ])));
 }
 
-/** One of a list that is not empty has to match. */
+/** One item of a list that is not empty must match. */
 function alternatives(list: unknown, test: (item: Record<string, unknown>) => Truth): Truth {
   const items = records(list);
   return items.length === 0 ? true : any(items.map(test));
@@ -70,7 +70,7 @@ function sourceMatches(source: Record<string, unknown>, { mayHaveToken, mayHaveC
     const isAbsent = plain === 'requestPrincipals'
       ? !mayHaveToken
       : ['principals', 'namespaces', 'serviceAccounts'].includes(plain) && !mayHaveCertificate;
-    // what is absent is in no list, and outside of each
+    // an absent value is in no list, and outside every list
     return isAbsent ? plain !== name : undefined;
   }));
 }
@@ -86,7 +86,7 @@ function conditionMatches(condition: Record<string, unknown>, { request, mayHave
   return undefined;
 }
 
-/** A list of which one has to match, and its counterpart of which none may. */
+/** Values of which one must match, and values of which none may match. */
 function field(of: Record<string, unknown>, name: string, test: (value: string) => boolean): Truth {
   const negated = `not${name[0].toUpperCase()}${name.slice(1)}`;
   const [wanted, unwanted] = [of[name], of[negated]].map(list => (Array.isArray(list) ? list.map(String) : undefined));
@@ -100,7 +100,7 @@ function textMatches(wanted: string, text: string): boolean {
     : wanted.endsWith('*') ? text.startsWith(wanted.slice(0, -1)) : text === wanted;
 }
 
-/** `{*}` takes one segment, `{**}` any number. */
+/** `{*}` matches one segment, `{**}` any number. */
 function pathMatches(wanted: string, path: string): boolean {
   if (!/\{\*\*?\}/.test(wanted)) return textMatches(wanted, path);
   const parts = wanted.split(/(\{\*\*?\})/)

@@ -1,16 +1,16 @@
-/** Something that answers in the place of a Service. */
+/** Responds in place of a Service. */
 export interface IBackend {
   /**
-   * Answers a request that was routed here.
+   * Responds to a request that was routed to it.
    *
    * @param path path and query, after rewrites
    * @param host host, after rewrites
-   * @returns the status code of HTTP
+   * @returns the HTTP status code
    */
   answer(path: string, host: string): number;
 }
 
-/** True if a destination is the Service of a name, in whatever namespace, or has the whole host. */
+/** Whether a destination is the Service with a name, in any namespace, or has exactly the host. */
 export function isService(destination: string, name: string): boolean {
   return destination === name || (destination.startsWith(`${name}.`) && destination.endsWith('.svc.cluster.local'));
 }

@@ -4,12 +4,12 @@ import { listenerPorts, GatewayWorkloadModel } from '../model/gateway-workloads'
 import { IngressModel } from '../model/ingress-model';
 import { Listener } from '../model/merging';
 
-/** Where a connection comes in: a chain of a workload, or why there is none. */
+/** The filter chain for a connection, or why there is none. */
 export type Entrance =
   | { readonly chain: FilterChain; readonly workload: GatewayWorkloadModel; readonly port: number }
   | { readonly closed: string };
 
-/** Finds the way in for connections. */
+/** Finds filter chains for connections. */
 export class Entrances {
   readonly #model: IngressModel;
   readonly #open = new Map<Listener, OpenListener>();
@@ -18,7 +18,7 @@ export class Entrances {
     this.#model = model;
   }
 
-  /** The chain that gets a connection to a port: over TLS by the name in the hello, else the one for whoever sends none. */
+  /** The filter chain for a connection to a port: over TLS by server name (SNI), else the chain for clients without one. */
   public find(port: number, sni: string | undefined): Entrance {
     const listeners = this.#model.gatewayWorkloads.flatMap(workload => {
       const own = listenerPorts(workload, port);
@@ -45,14 +45,14 @@ export class Entrances {
 
   #noListener(port: number): string {
     const ports = [...new Set(this.#model.gateways.flatMap(({ servers }) => servers.map(server => server.port)))].sort((a, b) => a - b);
-    if (ports.length === 0) return 'there is no Gateway';
+    if (ports.length === 0) return 'no Gateway among the manifests';
     if (ports.includes(port)) return `a Gateway has a server on port ${port}, but the Service of its workload does not open that port`;
-    return `no Gateway has a server on port ${port} (there are: ${ports.join(', ')})`;
+    return `no Gateway has a server on port ${port} (has: ${ports.join(', ')})`;
   }
 }
 
 function noChain(chains: FilterChains, port: number, sni: string | undefined): string {
   const names = [...new Set(chains.all.flatMap(({ sni: own }) => own))].sort();
   const asked = sni ? `the server name '${sni}'` : 'a client without a server name';
-  return `no server on port ${port} takes ${asked} (there are: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''})`;
+  return `no server on port ${port} serves ${asked} (has: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''})`;
 }

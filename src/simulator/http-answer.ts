@@ -69,7 +69,7 @@ function followRoute(
   return answer.send(destinations, { host, path });
 }
 
-/** A fault without percentage concerns no request. One of some requests is left out, since most are routed. */
+/** A fault without a percentage affects no request. A fault of some requests is ignored, because most are routed. */
 function faultAnswer(fault: HttpRouteSpec['fault'], answer: Answer): IngressResponse | undefined {
   const abort = fault?.abort;
   const share = abort?.percentage?.value ?? 0;
@@ -84,7 +84,7 @@ function faultAnswer(fault: HttpRouteSpec['fault'], answer: Answer): IngressResp
     : answer.unknown(`the gateway aborts all requests with ${what}, which is not modelled`);
 }
 
-/** The gateway answers a preflight of a permitted origin itself; others it forwards, unless the policy says to ignore them. */
+/** The gateway answers a preflight of a permitted origin itself; it forwards others, unless the policy ignores them. */
 function preflightAnswer(policy: CorsSpec | undefined, { method, headers }: HttpRequest, answer: Answer): IngressResponse | undefined {
   const origin = headers.get('origin');
   if (!policy || method.toUpperCase() !== 'OPTIONS' || origin === undefined
@@ -100,14 +100,14 @@ function preflightAnswer(policy: CorsSpec | undefined, { method, headers }: Http
     : undefined;
 }
 
-/** A match in words. */
+/** A match as text. */
 function matchText(match: HttpMatchSpec | undefined): string {
   if (!match) return 'every request';
   const { uri, method, headers, withoutHeaders, queryParams, authority, scheme } = match;
   const text = (what: string, value: HttpMatchSpec['uri'] | null) => (value?.exact !== undefined ? `${what} is ${value.exact}`
     : value?.prefix !== undefined
       ? `${what} begins with ${value.prefix}`
-      : value?.regex !== undefined ? `${what} matches ${value.regex}` : `${what} is there`);
+      : value?.regex !== undefined ? `${what} matches ${value.regex}` : `${what} is present`);
   const parts = [
     ...uri ? [text('path', uri)] : [],
     ...method ? [text('method', method)] : [],

@@ -1,8 +1,8 @@
-/** A request as the gateway sees it, once TLS is out of the way. */
+/** A request as the gateway sees it, after TLS. */
 export interface HttpRequest {
   readonly scheme: 'http' | 'https';
   readonly method: string;
-  /** `Host` or `:authority`, in lower case, perhaps with a port. */
+  /** `Host` or `:authority`, in lower case, optionally with a port. */
   readonly authority: string;
   /** Path without query, normalized. */
   readonly path: string;

@@ -2,10 +2,10 @@ import { CertificateBundle } from '../pki/ca/certificate-bundle';
 import { TrustBundle } from '../pki/ca/trust-bundle';
 import { TlsProtocolVersion } from '../validation/tls-protocol-version';
 
-/** What a client sends, and how, besides the URL. */
+/** Options of a simulated request, besides the URL. */
 export interface IngressRequestOptions {
   /**
-   * The certificate that the client has.
+   * The client's certificate.
    *
    * @default - none
    */
@@ -14,12 +14,12 @@ export interface IngressRequestOptions {
   /**
    * The authorities that the client trusts, such as `ca.trustAnchors`.
    *
-   * @default - the client accepts any authority; the host and the dates of the certificate still have to be right
+   * @default - the client accepts any authority; the host and the dates of the certificate must still be valid
    */
   readonly trust?: TrustBundle;
 
   /**
-   * TLS versions that the client speaks.
+   * TLS versions that the client supports.
    *
    * @default - 1.2 and 1.3
    * @nonempty
@@ -27,14 +27,14 @@ export interface IngressRequestOptions {
   readonly tlsVersions?: TlsProtocolVersion[];
 
   /**
-   * Name that the client asks for in the handshake; empty for none, as clients without SNI do.
+   * Server name (SNI) in the handshake; empty for none, as clients without SNI.
    *
    * @default - the host of the URL; none for an IP address
    */
   readonly sni?: string;
 
   /**
-   * Method of HTTP.
+   * HTTP method.
    *
    * @default GET
    * @nonempty
@@ -42,14 +42,14 @@ export interface IngressRequestOptions {
   readonly method?: string;
 
   /**
-   * Headers; `host` replaces the one of the URL.
+   * Headers; `host` replaces the host of the URL.
    *
    * @default - none
    */
   readonly headers?: { [name: string]: string };
 
   /**
-   * False to skip the handshake and look at the routes only: certificates are not read then.
+   * False to skip the handshake and evaluate only the routes: certificates are not read then.
    *
    * @default true
    */

@@ -1,21 +1,21 @@
-/** The certificate that a server showed. */
+/** The certificate that a server presented. */
 export interface PresentedCertificate {
-  /** Who it is about, as `CN=shop.example.com`. */
+  /** The subject, such as `CN=shop.example.com`. */
   readonly subject: string;
 
-  /** DNS names that it is for. */
+  /** DNS names of the certificate. */
   readonly dnsNames: string[];
 
-  /** Who issued it. */
+  /** The issuer. */
   readonly issuer: string;
 
   /** End of validity, ISO 8601 in UTC. */
   readonly notAfter: string;
 }
 
-/** Where a request ends up. */
+/** The destination of a request. */
 export interface RequestDestination {
-  /** Host as the VirtualService has it, such as `httpbin` or `httpbin.shop.svc.cluster.local`. */
+  /** Host as in the VirtualService, such as `httpbin` or `httpbin.shop.svc.cluster.local`. */
   readonly host: string;
 
   /** Port of the Service. */
@@ -28,33 +28,33 @@ export interface RequestDestination {
    */
   readonly subset?: string;
 
-  /** Percent of such requests that go there. */
+  /** Percentage of such requests with this destination. */
   readonly share: number;
 }
 
-/** What becomes of a request. */
+/** The outcome of a request. */
 export interface IngressResponse {
   /**
    * - `routed`: it goes to `destination`
    * - `redirected`: the client is sent to `redirect`
    * - `answered`: the gateway answers itself, with `statusCode`
-   * - `not-found`: 404, nothing is routed there
-   * - `refused`: there is no connection, or no handshake
-   * - `unknown`: the answer depends on what `reason` names, which the manifests do not decide
+   * - `not-found`: 404, no route matches
+   * - `refused`: the connection or the handshake fails
+   * - `unknown`: the manifests do not decide the response; see `reason`
    */
   readonly status: string;
 
   /**
-   * The status code of HTTP: 404 or 301 of the gateway itself, or that of a backend (`Ingress.withBackend`).
+   * The HTTP status code: from the gateway itself, such as 404 or 301, or from a backend (`IngressSimulator.withBackend`).
    *
-   * @default - the destination would decide, or there is no answer
+   * @default - decided by the destination, or there is no response
    */
   readonly statusCode?: number;
 
   /**
-   * `ok`, `refused`, or `unknown` if the certificate is made in the cluster only.
+   * `ok`, `refused`, or `unknown` if the certificate is created in the cluster.
    *
-   * @default - there is none: plain HTTP, or TLS goes through to the destination
+   * @default - there is none: plain HTTP, or TLS is passed through to the destination
    */
   readonly handshake?: string;
 
@@ -66,14 +66,14 @@ export interface IngressResponse {
   readonly alert?: string;
 
   /**
-   * Why there is no connection, no handshake, no route or no definite answer.
+   * Why there is no connection, handshake, route or definite response.
    *
-   * @default - there is one
+   * @default - none
    */
   readonly reason?: string;
 
   /**
-   * Which hosts and paths are served instead of one that is not found.
+   * Hosts and paths that are served, for a request that matches none.
    *
    * @default - none
    */
@@ -89,14 +89,14 @@ export interface IngressResponse {
   /**
    * The server's certificate.
    *
-   * @default - the client did not see one
+   * @default - the client did not receive one
    */
   readonly certificate?: PresentedCertificate;
 
   /**
-   * Where the client is sent.
+   * The target of the redirect.
    *
-   * @default - nowhere
+   * @default - none
    */
   readonly redirect?: string;
 
@@ -115,23 +115,23 @@ export interface IngressResponse {
   readonly server?: string;
 
   /**
-   * The VirtualService that routed, as `namespace/name`.
+   * The VirtualService of the route, as `namespace/name`.
    *
    * @default - none
    */
   readonly virtualService?: string;
 
   /**
-   * Which route of it: its name, or its place such as `spec.http[0]`.
+   * The route in it: its name, or its path such as `spec.http[0]`.
    *
    * @default - none
    */
   readonly route?: string;
 
   /**
-   * Where the request goes; of several, the one with the largest share.
+   * The destination; of several, the one with the largest share.
    *
-   * @default - nowhere
+   * @default - none
    */
   readonly destination?: RequestDestination;
 
@@ -156,6 +156,6 @@ export interface IngressResponse {
    */
   readonly path?: string;
 
-  /** What happened, step by step, in words. */
+  /** The steps of the simulation, as text. */
   readonly steps: string[];
 }

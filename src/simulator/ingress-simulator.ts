@@ -6,28 +6,28 @@ import { checkArguments } from '../arguments/check-arguments';
 import type { IngressModel } from '../model/ingress-model';
 import type { IClock } from '../pki/store/clock';
 
-/** What an ingress needs to know beside the manifests. */
+/** Options of a simulator, besides the manifests. */
 export interface IngressSimulatorOptions {
   /**
-   * Namespace of objects that name none.
+   * Namespace of objects without one.
    *
    * @default default
    */
   readonly namespace?: string;
 
   /**
-   * The time of the requests, which certificates are compared with.
+   * The time of the requests, at which certificates must be valid.
    *
-   * @default - the machine's clock; for certificates of a deterministic store the day on which they were issued
+   * @default - the system's clock; for certificates of a deterministic store the time of their issue
    */
   readonly clock?: IClock;
 }
 
 /**
- * An ingress gateway in memory, as Istio would make it of manifests: it answers requests without a cluster.
+ * Simulates the ingress gateway that Istio would configure from manifests: answers requests without a cluster.
  *
- * Handshakes are real ones, with the certificates that the manifests carry; routing follows Istio's rules for merging
- * Gateways and VirtualServices. It is a model: no request leaves the program.
+ * Handshakes are real, with the certificates from the manifests; routing follows Istio's rules for merging Gateways and VirtualServices. No
+ * request leaves the program.
  *
  * @example
  * const ingress = IngressSimulator.fromManifests(Testing.synth(chart));
@@ -35,9 +35,9 @@ export interface IngressSimulatorOptions {
  */
 export class IngressSimulator {
   /**
-   * Takes Gateways, VirtualServices, Secrets and, where they matter, Services and workloads out of manifests.
+   * Reads Gateways, VirtualServices, Secrets and, where relevant, Services and workloads from manifests.
    *
-   * @param manifests API objects in any nesting, such as the result of `Testing.synth`, or YAML or JSON as text; also of others
+   * @param manifests API objects in any nesting, such as the result of `Testing.synth`, or YAML or JSON as text, from any program
    * @param options namespace, clock
    * @throws invalid-manifest
    */
@@ -47,7 +47,7 @@ export class IngressSimulator {
   }
 
   /**
-   * The ingress of a model that is there already.
+   * A simulator for an existing model.
    *
    * @internal
    */
@@ -62,10 +62,10 @@ export class IngressSimulator {
   }
 
   /**
-   * Puts something in the place of a Service: its status code becomes the `statusCode` of what is routed there.
+   * Replaces a Service: its status code becomes the `statusCode` of requests that are routed to it.
    *
-   * @param host name of the Service, or its whole host
-   * @param backend what answers
+   * @param host name of the Service, or its full host
+   * @param backend computes the response
    */
   public withBackend(host: string, backend: IBackend): IngressSimulator {
     checkArguments('IngressSimulator.withBackend', [host, backend]);
@@ -74,11 +74,11 @@ export class IngressSimulator {
   }
 
   /**
-   * A client asks for a URL.
+   * Simulates a request for a URL.
    *
-   * @param url `http:` or `https:`, with a port if it is not the usual one of the Service in front of the gateway
-   * @param options what the client brings
-   * @throws invalid-argument if the URL is none
+   * @param url `http:` or `https:`, with the port unless it is the default one of the Service in front of the gateway
+   * @param options the client's certificate, trust, headers
+   * @throws invalid-argument for an invalid URL
    */
   public async request(url: string, options: IngressRequestOptions = {}): Promise<IngressResponse> {
     checkArguments('IngressSimulator.request', [url, options]);
@@ -86,7 +86,7 @@ export class IngressSimulator {
   }
 
   /**
-   * What `request` would say if the handshake succeeded, at once.
+   * The result of `request` for a successful handshake, synchronously.
    *
    * @internal
    */
@@ -95,7 +95,7 @@ export class IngressSimulator {
   }
 
   /**
-   * The server that takes a connection for a URL, with what it has for handshakes; undefined if none does.
+   * The server for a connection to a URL, with its material for handshakes; undefined if there is none.
    *
    * @internal
    */
@@ -104,7 +104,7 @@ export class IngressSimulator {
   }
 
   /**
-   * Every server that ends TLS.
+   * Every server that terminates TLS.
    *
    * @internal
    */
@@ -113,7 +113,7 @@ export class IngressSimulator {
   }
 }
 
-/** Loaded when it is used: programs that only write manifests load the package too. */
+/** Loaded on first use: programs that only write manifests load the package too. */
 function loadSimulation(): typeof simulations.Simulation {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return (require('./simulation') as typeof simulations).Simulation;

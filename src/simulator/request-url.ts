@@ -3,28 +3,28 @@ import { IngressRequestOptions } from './ingress-request-options';
 import { IngressError } from '../errors/index';
 import { isToken } from '../validation/headers';
 
-/** A URL taken apart, and the request that its client sends. */
+/** A parsed URL, and the request that a client sends for it. */
 export interface RequestUrl {
   readonly secure: boolean;
-  /** Name or address that the client connects to and expects a certificate for; without brackets. */
+  /** Name or address that the client connects to, which the certificate must cover; without brackets. */
   readonly host: string;
   readonly port: number;
   readonly request: HttpRequest;
 }
 
-/** Reads a URL as clients do. */
+/** Parses a URL as clients do. */
 export function parseUrl(url: string, { method = 'GET', headers = {} }: IngressRequestOptions): RequestUrl {
   let parsed: URL | undefined;
   try {
     parsed = new URL(url);
   } catch {
-    // said below
+    // reported below
   }
   if (!parsed || !['http:', 'https:'].includes(parsed.protocol)) {
     throw new IngressError({
       code: 'invalid-argument',
-      message: `'${url}' is no URL of http or https`,
-      help: "write it as in a browser: 'https://shop.example.com/'",
+      message: `'${url}' is not an http or https URL`,
+      help: "use a URL such as 'https://shop.example.com/'",
       field: 'url',
     });
   }

@@ -26,13 +26,13 @@ import { fullName } from '../model/resource';
 import { IClock, SystemClock } from '../pki/store/clock';
 import { isTestAuthority } from '../pki/store/deterministic/test-certificates';
 
-/** A server and what the manifests have for its handshakes. */
+/** A server and its material for handshakes from the manifests. */
 export interface ServerWithMaterial {
   readonly server: ServerModel;
   readonly material: FoundMaterial;
 }
 
-/** What stands behind an `IngressSimulator`: Istio's listeners, handshakes and routes, made of manifests. */
+/** The implementation of `IngressSimulator`: Istio's listeners, handshakes and routes, computed from manifests. */
 export class Simulation {
   public static ofManifests(manifests: unknown, namespace: string | undefined, clock: IClock | undefined): Simulation {
     return new Simulation(new IngressModel(readManifests(manifests), { defaultNamespace: namespace }), clock);
@@ -66,7 +66,7 @@ export class Simulation {
     return refused ?? this.#answered(this.#route(entrance, target, answer));
   }
 
-  /** What `request` would say if the handshake succeeded, at once. */
+  /** The result of `request` for a successful handshake, synchronously. */
   public route(url: string, options: IngressRequestOptions): IngressResponse {
     const target = parseUrl(url, options);
     const answer = new Answer();
@@ -74,7 +74,7 @@ export class Simulation {
     return 'closed' in entrance ? this.#refuseConnection(target, entrance.closed, answer) : this.#route(entrance, target, answer);
   }
 
-  /** The server that takes a connection for a URL, with what it has for handshakes; undefined if none does. */
+  /** The server for a connection to a URL, with its material for handshakes; undefined if there is none. */
   public serverFor(url: string, options: IngressRequestOptions): ServerWithMaterial | undefined {
     const target = parseUrl(url, options);
     const entrance = this.#entrances.find(target.port, sniOf(target, options));
@@ -83,7 +83,7 @@ export class Simulation {
       : { server: entrance.chain.server, material: serverMaterialOf(this.#model, entrance.chain.server, entrance.workload) };
   }
 
-  /** Every server that ends TLS. */
+  /** Every server that terminates TLS. */
   public get tlsServers(): ServerWithMaterial[] {
     return this.#model.gatewayWorkloads.flatMap(workload => this.#model.merge(workload).listeners.flatMap(({ servers }) => servers)
       .filter(({ terminates }) => terminates).map(server => ({ server, material: serverMaterialOf(this.#model, server, workload) })));
@@ -94,9 +94,9 @@ export class Simulation {
     if ('closed' in entrance) return entrance;
     const { chain } = entrance;
     const who = target.secure ? sni
-      ? `a client asks for '${sni}' on port ${target.port}`
-      : `a client asks for no name on port ${target.port}`
-      : `a client asks for ${target.request.authority} on port ${target.port}, without TLS`;
+      ? `a client requests '${sni}' on port ${target.port}`
+      : `a client sends no server name on port ${target.port}`
+      : `a client requests ${target.request.authority} on port ${target.port}, without TLS`;
     answer.step(`${who}: server '${chain.server.portName}' of Gateway ${fullName(chain.server.gateway.resource)}`);
     answer.by(chain.server);
     return entrance;
@@ -107,22 +107,22 @@ export class Simulation {
     return answer.refuse(why);
   }
 
-  /** Undefined if the connection stands. */
+  /** Undefined if the connection is established. */
   async #secure(
     entrance: Exclude<Entrance, { readonly closed: string }>, target: RequestUrl, sni: string | undefined,
     options: IngressRequestOptions, answer: Answer,
   ): Promise<IngressResponse | undefined> {
     const { chain, workload } = entrance;
     const terminates = chain.server.mode !== undefined && (chain.kind === 'https' || chain.kind === 'tcp');
-    if (!target.secure) return terminates ? answer.refuse(`the server on port ${target.port} speaks TLS only`) : undefined;
+    if (!target.secure) return terminates ? answer.refuse(`the server on port ${target.port} supports only TLS`) : undefined;
     if (chain.kind === 'passthrough') {
-      answer.step('TLS goes through: the handshake is between client and destination');
+      answer.step('TLS is passed through: the handshake is between client and destination');
       return undefined;
     }
     if (!terminates) {
       if (chain.kind === 'tcp') return undefined;
       answer.shake('refused');
-      return answer.refuse(`the server on port ${target.port} speaks no TLS: clients say 'wrong version number'`);
+      return answer.refuse(`the server on port ${target.port} does not support TLS: clients fail with 'wrong version number'`);
     }
     if (options.handshake === false) return undefined;
     return this.#handshake(chain, workload, target, sni, options, answer);
@@ -136,7 +136,7 @@ export class Simulation {
     if (found.state !== 'found') {
       answer.shake(found.state === 'unknown' ? 'unknown' : 'refused');
       if (found.state === 'broken') return answer.refuse(`the gateway closes the connection: ${found.why}`);
-      answer.step(`the handshake is not known at synth: ${found.why}`);
+      answer.step(`the handshake is unknown at synth: ${found.why}`);
       return undefined;
     }
     answer.shake('refused');
@@ -169,8 +169,8 @@ export class Simulation {
       const { virtualService, path, destinations } = chain.route;
       const enforced = policies.filter(({ spec }) => spec.action !== 'AUDIT').map(fullName);
       if (enforced.length > 0) {
-        return answer.unknown(`AuthorizationPolicy ${enforced.join(', ')} decides about connections that the `
-        + 'gateway does not look into');
+        return answer.unknown(`AuthorizationPolicy ${enforced.join(', ')} applies to connections that the `
+        + 'gateway does not decrypt');
       }
       answer.route(virtualService, path);
       answer.step(`VirtualService ${fullName(virtualService.resource)}, ${path}`);
@@ -220,7 +220,7 @@ export class Simulation {
     return handshakes;
   }
 
-  /** Certificates for tests are from a day that stands still: so does the time in which they are tried. */
+  /** Certificates of tests are issued at a fixed time, which is also the time of the requests. */
   #now(leaf: { readonly issuer: string; readonly validFrom: string } | undefined): Date {
     if (this.#clock) return this.#clock.now();
     return leaf && isTestAuthority(leaf.issuer) ? new Date(Date.parse(leaf.validFrom) + 60 * 60 * 1000) : new SystemClock().now();
@@ -245,7 +245,7 @@ function clientOf(
   };
 }
 
-/** The reason in an error of OpenSSL; never what it was about. */
+/** The reason in an error of OpenSSL, without data. */
 function opensslReason(error: unknown): string {
   const { reason, code } = error as { readonly reason?: string; readonly code?: string };
   return reason ?? code ?? 'not readable';

@@ -1,7 +1,7 @@
 import { ValidationProblem, warned } from './problem';
 import { nearest } from '../text/nearest';
 
-/** The cipher suites that a Gateway server may list. TLS 1.3 suites are not among them: Envoy does not let them be chosen. */
+/** The cipher suites that a Gateway server may list, without those of TLS 1.3, which Envoy does not let users choose. */
 export const CIPHER_SUITES: readonly string[] = [
   'ECDHE-ECDSA-AES128-GCM-SHA256',
   'ECDHE-RSA-AES128-GCM-SHA256',
@@ -20,12 +20,12 @@ export const CIPHER_SUITES: readonly string[] = [
   'DES-CBC3-SHA',
 ];
 
-/** Whether Istio hands the suite to Envoy; operators such as `-X`, `+X`, `!X`, `[A|B]` pass. */
+/** Whether Istio passes the suite to Envoy; operators such as `-X`, `+X`, `!X`, `[A|B]` pass. */
 export function isCipherSuite(suite: string): boolean {
   return suite === '' || suite === 'ALL' || !/^[\p{L}\p{N}]/u.test(suite) || CIPHER_SUITES.includes(suite);
 }
 
-/** The suites that Istio drops from the list: unknown ones and repeated ones. */
+/** The suites that Istio drops from the list: unknown and repeated ones. */
 export function cipherSuitesProblems(suites: readonly string[]): ValidationProblem[] {
   if (suites.length === 0) {
     return [];

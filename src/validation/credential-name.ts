@@ -4,7 +4,7 @@ import { flawed, ValidationProblem } from './problem';
 /** Where Istio looks for a credential, by the prefix of its name. */
 export type CredentialSource = 'kubernetes' | 'kubernetes-gateway' | 'configmap' | 'builtin' | 'invalid' | 'sds';
 
-/** A credential name taken apart as Istio does it. */
+/** A credential name, parsed as Istio does. */
 export interface CredentialReference {
   readonly source: CredentialSource;
   readonly namespace?: string;
@@ -14,7 +14,7 @@ export interface CredentialReference {
 const SOURCES: readonly CredentialSource[] = ['kubernetes', 'kubernetes-gateway', 'configmap', 'builtin', 'invalid', 'sds'];
 const CA_SUFFIX = '-cacert';
 
-/** Takes a credential name apart; undefined for a prefix that Istio does not know, such as `file://`. */
+/** Parses a credential name; undefined for an unknown prefix such as `file://`. */
 export function parseCredentialName(value: string): CredentialReference | undefined {
   if (!value.includes('/')) {
     return { source: 'kubernetes', name: value };
@@ -27,12 +27,12 @@ export function parseCredentialName(value: string): CredentialReference | undefi
   if (source === 'builtin' || source === 'invalid' || source === 'sds') {
     return { source, name: rest };
   }
-  // with more than one slash only the first two parts are used
+  // with more than one slash, Istio uses only the first two parts
   const [first, second] = rest.split('/');
   return second === undefined ? { source, name: first } : { source, namespace: first, name: second };
 }
 
-/** What makes a `credentialName` or an entry of `credentialNames` unreadable for the gateway. */
+/** Why the gateway cannot read a `credentialName` or an entry of `credentialNames`. */
 export function serverCredentialNameProblem(value: string): ValidationProblem | undefined {
   const reference = parseCredentialName(value);
   if (reference?.source === 'configmap') {
@@ -49,7 +49,7 @@ export function serverCredentialNameProblem(value: string): ValidationProblem | 
     : undefined;
 }
 
-/** What makes a `caCertCredentialName` unreadable for the gateway. */
+/** Why the gateway cannot read a `caCertCredentialName`. */
 export function caCredentialNameProblem(value: string): ValidationProblem | undefined {
   const reference = parseCredentialName(value);
   const flaw = referenceProblem(value, reference);
@@ -66,13 +66,13 @@ function referenceProblem(value: string, reference?: CredentialReference): Valid
   if (!reference) {
     const prefix = value.slice(0, value.indexOf('://'));
     return problem('credential-name', value, `has the unknown prefix '${prefix}://'`, prefix === 'file'
-      ? 'mounted files go into serverCertificate, privateKey and caCertificates' : 'give the name of a Secret');
+      ? 'use serverCertificate, privateKey and caCertificates for mounted files' : 'use the name of a Secret');
   }
   if (reference.source === 'builtin' || reference.source === 'sds') {
     return undefined;
   }
   if (reference.source === 'invalid') {
-    return problem('credential-name', value, 'is never served', 'give the name of a Secret');
+    return problem('credential-name', value, 'is never served', 'use the name of a Secret');
   }
   if (reference.namespace === undefined && reference.source !== 'kubernetes') {
     return problem('credential-name', value, 'has no namespace', `write ${reference.source}://namespace/name`);

@@ -135,5 +135,5 @@ const DESTINATION_RULE_SHAPE: Shape = object({
   workloadSelector: object({ matchLabels: map(TEXT) }),
 }, 'host');
 
-/** Where a DestinationRule's spec is not of its shape. */
+/** Where a DestinationRule's spec does not match its shape. */
 export const destinationRuleShapeProblems = shapeCheck(DESTINATION_RULE_SHAPE);

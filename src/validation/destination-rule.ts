@@ -14,7 +14,7 @@ import { isLabel } from './label';
 import { MetadataSpec, metadataProblems } from './metadata';
 import { at, refused, ValidationProblem, warned } from './problem';
 
-/** Everything that is wrong with a DestinationRule by itself, as Istio sees it. */
+/** All problems of a DestinationRule on its own, as Istio sees them. */
 export function validateDestinationRule(spec: unknown, metadata: MetadataSpec = {}): ValidationProblem[] {
   const shape = destinationRuleShapeProblems(spec);
   const inside = shape.some(p => p.level === 'error') ? [] : specProblems(spec as DestinationRuleSpec, metadata.namespace);
@@ -32,7 +32,7 @@ function specProblems(spec: DestinationRuleSpec, namespace?: string): Validation
     ],
     ...at('trafficPolicy', ...policyProblems(spec.trafficPolicy)),
     ...subsets.flatMap(({ name, labels = {}, trafficPolicy }, i) => at(`subsets[${i}]`,
-      names.indexOf(name) < i ? problem(`subset '${name}' is defined twice`, 'give each subset a name of its own', 'name') : undefined,
+      names.indexOf(name) < i ? problem(`subset '${name}' is defined twice`, 'use a unique name for each subset', 'name') : undefined,
       ...at('', subsetProblem(name)).map(found => ({ ...found, field: 'name' })),
       ...Object.entries(labels).filter(([key, value]) => !isLabel(key, value))
         .map(([key, value]) => problem(`label '${key}: ${value}' is not valid`, 'labels have letters, digits, -, _ and .', `labels[${key}]`)),
@@ -46,14 +46,14 @@ function policyProblems(policy: TrafficPolicySpec | undefined): ValidationProble
     return [];
   }
   if (Object.values(policy).every(value => value === undefined)) {
-    return [problem('a traffic policy is empty', 'give one of its fields, or remove it')];
+    return [problem('a traffic policy is empty', 'set one of its fields, or remove it')];
   }
   const { connectionPool, loadBalancer, portLevelSettings = [] } = policy;
   return [
     ...at('tls', ...tlsProblems(policy.tls)),
     ...at('outlierDetection', ...outlierProblems(policy.outlierDetection)),
     ...(connectionPool && !connectionPool.http && !connectionPool.tcp
-      ? [problem('a connection pool is empty', 'give http or tcp', 'connectionPool')]
+      ? [problem('a connection pool is empty', 'set http or tcp', 'connectionPool')]
       : []),
     ...(loadBalancer?.consistentHash?.minimumRingSize
       ? [deprecated('minimumRingSize', 'use ringHash.minimumRingSize', 'loadBalancer.consistentHash.minimumRingSize')]
@@ -84,11 +84,11 @@ function loadBalancerProblems(loadBalancer: TrafficPolicySpec['loadBalancer']): 
 function tlsProblems(tls: ClientTlsSpec = {}): ValidationProblem[] {
   const { mode, credentialName, clientCertificate, privateKey, caCertificates } = tls;
   if (credentialName && (clientCertificate ?? privateKey ?? caCertificates)) {
-    return [problem('TLS has credentialName and files', 'give a Secret or mounted files', 'credentialName')];
+    return [problem('TLS has credentialName and files', 'use a Secret or mounted files', 'credentialName')];
   }
   if (mode === 'MUTUAL' && !credentialName) {
     return (['clientCertificate', 'privateKey'] as const).filter(field => !tls[field])
-      .map(field => problem(`mode MUTUAL has no ${field}`, `give ${field}, or credentialName`, field));
+      .map(field => problem(`mode MUTUAL has no ${field}`, `set ${field}, or credentialName`, field));
   }
   const given = (['clientCertificate', 'privateKey', 'caCertificates', 'credentialName'] as const).filter(field => tls[field]);
   return mode === 'ISTIO_MUTUAL' ? given.map(field => problem(`mode ISTIO_MUTUAL cannot have ${field}`, `remove ${field}, or use mode MUTUAL`, field)) : [];

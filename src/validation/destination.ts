@@ -4,20 +4,20 @@ import { isInt32 } from './integers';
 import { at, refused, ValidationProblem } from './problem';
 import { portNumberProblem } from './server-port';
 
-/** Where a route sends a request, as in a VirtualService. */
+/** A destination of a route, as in a VirtualService. */
 export interface DestinationSpec {
   readonly host?: string;
   readonly subset?: string;
   readonly port?: { readonly number?: number };
 }
 
-/** A destination with its share. */
+/** A destination with its share of the traffic. */
 export interface WeightedDestinationSpec {
   readonly destination?: DestinationSpec;
   readonly weight?: number;
 }
 
-/** What Istio refuses about the host of a destination. */
+/** Problems of the host of a destination. */
 export function destinationHostProblem(host: string): ValidationProblem | undefined {
   const flaw = host === '*' ? 'is no single host' : wildcardDomainFlaw(host);
   if (flaw === undefined) {
@@ -32,7 +32,7 @@ export function destinationHostProblem(host: string): ValidationProblem | undefi
   });
 }
 
-/** What Istio refuses about a subset's name. */
+/** Problems of the name of a subset. */
 export function subsetProblem(subset: string): ValidationProblem | undefined {
   return isDnsLabel(subset) ? undefined : refused({
     code: 'invalid-destination',
@@ -42,7 +42,7 @@ export function subsetProblem(subset: string): ValidationProblem | undefined {
   });
 }
 
-/** What Istio refuses about a destination. */
+/** Problems of a destination. */
 export function destinationProblems(destination: DestinationSpec): ValidationProblem[] {
   return [
     destinationHostProblem(destination.host ?? ''),
@@ -51,11 +51,11 @@ export function destinationProblems(destination: DestinationSpec): ValidationPro
   ].filter(p => p !== undefined);
 }
 
-/** What Istio refuses about the weights of a route's destinations. */
+/** Problems of the weights of a route's destinations. */
 export function weightsProblems(weights: readonly (number | undefined)[]): ValidationProblem[] {
   const problems = weights.flatMap((weight, i) => weight === undefined || (isInt32(weight) && weight >= 0) ? [] : [refused({
     code: 'invalid-destination',
-    message: `weight ${weight} is no whole number from 0`,
+    message: `weight ${weight} is not a whole number from 0`,
     help: 'weights are whole numbers, 0 or more',
     field: `[${i}].weight`,
   })]);
@@ -63,20 +63,20 @@ export function weightsProblems(weights: readonly (number | undefined)[]): Valid
     problems.push(refused({
       code: 'invalid-destination',
       message: `${weights.length} destinations have a total weight of 0`,
-      help: 'give each destination a weight',
+      help: 'set a weight for each destination',
     }));
   }
   return problems;
 }
 
-/** What Istio refuses about the list of destinations of a route. */
+/** Problems of the list of destinations of a route. */
 export function weightedDestinationsProblems(destinations: readonly WeightedDestinationSpec[]): ValidationProblem[] {
   return [
     ...destinations.flatMap((entry, i) => entry.destination
       ? at(`[${i}].destination`, ...destinationProblems(entry.destination))
       : [
         refused({
-          code: 'invalid-destination', message: 'a route has no destination', help: 'give a destination with its host', field: `[${i}]`,
+          code: 'invalid-destination', message: 'a route has no destination', help: 'add a destination with its host', field: `[${i}]`,
         }),
       ]),
     ...weightsProblems(destinations.map(d => d.weight)),

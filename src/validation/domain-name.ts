@@ -3,10 +3,10 @@ import { isIP } from 'node:net';
 const LABEL = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
 const WILDCARD_LABEL = /^(\*|(\*|\*-)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/;
 
-/** Nearly every name: found right at once. */
+/** Fast path: matches nearly every valid name. */
 const ORDINARY = /^(?:[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 
-/** A DNS label as Istio takes it: up to 63 letters of either case, digits and inner hyphens. */
+/** A DNS label that Istio accepts: up to 63 letters of either case, digits and inner hyphens. */
 export function isDnsLabel(value: string): boolean {
   return value.length <= 63 && LABEL.test(value);
 }
@@ -16,12 +16,12 @@ export function isIpAddress(value: string): boolean {
   return isIP(value) !== 0;
 }
 
-/** Why Istio does not take `domain` as a fully qualified name, or undefined. */
+/** Why Istio refuses `domain` as a fully qualified name; undefined if it accepts it. */
 export function domainFlaw(domain: string): string | undefined {
   return isOrdinary(domain) ? undefined : lengthFlaw(domain) ?? labelsFlaw(domain);
 }
 
-/** As `domainFlaw`, and the first label may be `*`, `*x` or `*-x`. */
+/** Like `domainFlaw`, but the first label may be `*`, `*x` or `*-x`. */
 export function wildcardDomainFlaw(domain: string): string | undefined {
   if (isOrdinary(domain)) {
     return undefined;

@@ -6,7 +6,7 @@ const UNITS: { readonly [unit: string]: number } = {
 const LONGEST_MS = 9_223_372_036_000;
 const PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
 
-/** Milliseconds of a duration such as `1h30m`, `2.5s`, `10ms`; undefined when it is none. */
+/** Milliseconds of a duration such as `1h30m`, `2.5s`, `10ms`; undefined if it is invalid. */
 export function parseDuration(value: string): number | undefined {
   const [, sign, body] = /^([-+]?)(.*)$/s.exec(value)!;
   if (body === '0') {
@@ -20,17 +20,17 @@ export function parseDuration(value: string): number | undefined {
   return sign === '-' ? -total : total;
 }
 
-/** What Istio refuses about a duration: shorter than or not a multiple of a millisecond, or more nanoseconds than Go and Envoy count. */
+/** Problems of a duration: shorter than or not a multiple of a millisecond, or more nanoseconds than Go and Envoy can represent. */
 export function durationProblem(value: string): ValidationProblem | undefined {
   const ms = parseDuration(value);
   if (ms === undefined) {
     return problem(`'${value}' is not a duration`, durationHelp(value));
   }
   if (ms < 1) {
-    return problem(`duration '${value}' is too short`, 'the least is 1ms');
+    return problem(`duration '${value}' is too short`, 'the minimum is 1ms');
   }
   if (ms >= LONGEST_MS) {
-    return problem(`duration '${value}' is too long`, 'the most are 292 years');
+    return problem(`duration '${value}' is too long`, 'the maximum is 292 years');
   }
   return Math.abs(ms - Math.round(ms)) < 1e-6
     ? undefined

@@ -1,7 +1,7 @@
 import { isDnsLabel } from './domain-name';
 import { refused, ValidationProblem } from './problem';
 
-/** What Istio refuses about `exportTo`, for an object in `namespace`. */
+/** Problems of `exportTo` for an object in `namespace`. */
 export function exportToProblems(exportTo: readonly string[], namespace?: string): ValidationProblem[] {
   const seen = new Set<string>();
   const problems = exportTo.flatMap((entry, i) => {
@@ -15,10 +15,10 @@ export function exportToProblems(exportTo: readonly string[], namespace?: string
     }
     seen.add(key);
     return key === '*' || key === '.' || isDnsLabel(key) ? []
-      : [problem(`exportTo has '${entry}'`, "use a namespace, '.' for the own one, or '*' for all", `[${i}]`)];
+      : [problem(`exportTo has '${entry}'`, "use a namespace, '.' for the object's own, or '*' for all", `[${i}]`)];
   });
   if (exportTo.includes('*') && exportTo.length > 1) {
-    problems.push(problem("exportTo has '*' beside other entries", "'*' already stands for every namespace"));
+    problems.push(problem("exportTo has '*' together with other entries", "'*' already means every namespace"));
   }
   return problems;
 }

@@ -4,7 +4,7 @@ import { inexpressible } from './gateway-api';
 const UNITS: readonly (readonly [unit: string, milliseconds: number])[] = [['h', 3_600_000], ['m', 60_000], ['s', 1000], ['ms', 1]];
 
 /**
- * A duration of Istio in the form of the Gateway API, which has no fractions: `1500ms` becomes `1s500ms`.
+ * Converts a duration of Istio to the format of the Gateway API, which has no fractions: `1500ms` becomes `1s500ms`.
  *
  * @param option the option that errors name
  * @throws IngressError `gateway-api` for more than 99999 hours

@@ -4,9 +4,9 @@ import { inexpressible } from './gateway-api';
 const HOSTNAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /**
- * A host as the `hostname` of a listener or route: lower case; undefined for `*`, which matches every name and is left out.
+ * A host as the `hostname` of a listener or route: lower case; undefined for `*`, which matches every name and is omitted.
  *
- * @throws IngressError `gateway-api` for addresses, namespaces in front and wildcards of other forms
+ * @throws IngressError `gateway-api` for addresses, namespace prefixes and other wildcards
  */
 export function listenerHostname(host: string): string | undefined {
   if (host === '*') return undefined;
@@ -15,7 +15,7 @@ export function listenerHostname(host: string): string | undefined {
     throw inexpressible(`host '${host}'`, 'a hostname has no namespace in front', `write '${host.slice(host.indexOf('/') + 1)}'; allowedRoutes decides which routes attach`);
   }
   if (isIpAddress(hostname)) {
-    throw inexpressible(`host '${host}'`, 'a hostname is no IP address', "use a DNS name, or '*' for clients that name no host");
+    throw inexpressible(`host '${host}'`, 'a hostname cannot be an IP address', "use a DNS name, or '*' for clients that send no server name");
   }
   if (!isPreciseHostname(hostname.replace(/^\*\./, ''))) {
     throw inexpressible(`host '${host}'`, "a wildcard is '*.' and a domain", 'use a name, or *.example.com');
@@ -23,7 +23,7 @@ export function listenerHostname(host: string): string | undefined {
   return hostname;
 }
 
-/** Whether a text is a hostname without a wildcard and without a port. */
+/** Whether a text is a hostname without wildcard and port. */
 export function isPreciseHostname(host: string): boolean {
   return host.length <= 253 && HOSTNAME.test(host) && !isIpAddress(host);
 }

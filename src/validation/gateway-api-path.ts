@@ -4,10 +4,10 @@ const CHARACTERS = /^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})+$/;
 const REFUSED = /\/\/|\/\.\.?(\/|$)|%2f/i;
 
 /**
- * Checks a path that is matched as a whole or as a prefix.
+ * Checks the path of an exact or prefix match.
  *
  * @param option the option that errors name
- * @throws IngressError `gateway-api` for what the CRD of HTTPRoute refuses
+ * @throws IngressError `gateway-api` if the CRD of HTTPRoute refuses it
  */
 export function checkMatchedPath(path: string, option: string): void {
   checkPathLength(path, option);
@@ -16,10 +16,10 @@ export function checkMatchedPath(path: string, option: string): void {
 }
 
 /**
- * Checks a path that replaces another.
+ * Checks the path of a rewrite or redirect.
  *
  * @param option the option that errors name
- * @throws IngressError `gateway-api` for a path that is too long, or that Istio would take for a reference to a group
+ * @throws IngressError `gateway-api` for a path that is too long, or that Istio would read as a reference to a group
  */
 export function checkWrittenPath(path: string, option: string): void {
   checkPathLength(path, option);

@@ -1,6 +1,6 @@
 import { IngressError } from '../errors';
 
-// The limits are those of the CRDs of the Gateway API v1.6, standard channel.
+// Limits of the CRDs of the Gateway API v1.6, standard channel.
 
 /** The most listeners of a Gateway. */
 export const MOST_LISTENERS = 64;
@@ -24,10 +24,10 @@ export const LONGEST_PATH = 1024;
 export const LONGEST_HEADER_VALUE = 4096;
 
 /**
- * The error for an option that the Gateway API does not have.
+ * The error for an option that the Gateway API does not support.
  *
- * @param option the option as users write it
- * @param reason why it cannot be written
+ * @param option the option in the user's program
+ * @param reason why it cannot be expressed
  * @param help what to do instead
  */
 export function inexpressible(option: string, reason: string, help: string): IngressError {

@@ -14,10 +14,10 @@ export function parseGatewayHost(value: string): GatewayHost {
   return slash < 0 ? { host: value } : { namespace: value.slice(0, slash), host: value.slice(slash + 1) };
 }
 
-/** What Istio refuses about a host of a Gateway server. */
+/** Problems of a host of a Gateway server. */
 export function gatewayHostProblem(value: string): ValidationProblem | undefined {
   if (typeof value !== 'string') {
-    return problem(String(value), 'is not a string', 'give the name itself, not a lazy value or a token');
+    return problem(String(value), 'is not a string', 'use a string, not a lazy value or a token');
   }
   const { namespace, host } = parseGatewayHost(value);
   const mistake = hostMistake(namespace === undefined || namespace.includes(':') ? value : host);
@@ -25,10 +25,10 @@ export function gatewayHostProblem(value: string): ValidationProblem | undefined
     return problem(value, mistake.flaw, mistake.help);
   }
   if (value === '') {
-    return problem(value, 'is empty', "give a DNS name, '*.example.com', or '*' for every host");
+    return problem(value, 'is empty', "use a DNS name, '*.example.com', or '*' for every host");
   }
   if (namespace === '' || host === '') {
-    return problem(value, 'has an empty part', 'write namespace/host, ./host or only the host');
+    return problem(value, 'has an empty part', 'use namespace/host, ./host or only the host');
   }
   if (namespace !== undefined && namespace !== '*' && namespace !== '.' && !isDnsLabel(namespace)) {
     const meant = namespace.includes('.') ? `; write '${namespace}' for a host, as paths belong to routes` : '';
@@ -37,7 +37,7 @@ export function gatewayHostProblem(value: string): ValidationProblem | undefined
     );
   }
   if (host !== '*' && !host.includes('.')) {
-    return problem(value, 'is a short name', "give a fully qualified name, '*.example.com', or '*' for every host");
+    return problem(value, 'is a short name', "use a fully qualified name, '*.example.com', or '*' for every host");
   }
   if (host.includes('*') && host !== '*' && !host.startsWith('*.')) {
     return problem(value, 'has a partial wildcard', "a wildcard is the whole first label: '*.example.com'");

@@ -1,9 +1,9 @@
 import { domainFlaw, isDnsLabel } from './domain-name';
 import { refused, ValidationProblem, warned } from './problem';
 
-/** What Istio refuses or warns about in a VirtualService's list of gateways. */
+/** Problems of a VirtualService's list of gateways. */
 export function gatewayNamesProblems(names: readonly string[]): ValidationProblem[] {
-  // Istio stops at the first name without a slash: what follows is looked up, not checked
+  // Istio stops at the first name without a slash: the names after it are not checked
   const plain = names.findIndex(name => !name.includes('/'));
   return names.slice(0, plain < 0 ? undefined : plain + 1).flatMap((name, i) => {
     const found = gatewayNameReferenceProblem(name);
@@ -18,17 +18,17 @@ function gatewayNameReferenceProblem(value: string): ValidationProblem | undefin
     return isDnsLabel(namespace) && isDnsLabel(name) ? undefined
       : problem(
         `gateway '${value}' is not namespace/name`,
-        namespace === '.' || namespace === '*' ? `write only '${name}' for the own namespace` : 'both parts are DNS labels',
+        namespace === '.' || namespace === '*' ? `use only '${name}' for a Gateway in the same namespace` : 'both parts are DNS labels',
       );
   }
   const flaw = domainFlaw(value);
   if (flaw) {
-    return problem(`gateway '${value}' ${flaw}`, 'give name or namespace/name');
+    return problem(`gateway '${value}' ${flaw}`, 'use name or namespace/name');
   }
   if (value.includes('.')) {
     const [name, namespace] = value.split('.');
     return warned({
-      code: 'invalid-name', message: `gateway '${value}' is in the old form name.namespace`, help: `write '${namespace}/${name}'`,
+      code: 'invalid-name', message: `gateway '${value}' is in the old form name.namespace`, help: `use '${namespace}/${name}'`,
     });
   }
   return undefined;

@@ -1,7 +1,7 @@
 import { choice, FLAG, list, map, NUMBER, object, Shape, shapeCheck, TEXT } from './shape';
 import { TLS_VERSIONS } from './tls-versions';
 
-/** Values of a server's TLS mode; the first is what Istio takes when none is given. */
+/** Values of a server's TLS mode; the first is Istio's default. */
 export const TLS_MODES = ['PASSTHROUGH', 'SIMPLE', 'MUTUAL', 'AUTO_PASSTHROUGH', 'ISTIO_MUTUAL', 'OPTIONAL_MUTUAL'] as const;
 
 /** One of `TLS_MODES`. */
@@ -80,5 +80,5 @@ const GATEWAY_SHAPE: Shape = object({
   }, 'port', 'hosts')),
 });
 
-/** Where a Gateway's spec is not of its shape. */
+/** Where a Gateway's spec does not match its shape. */
 export const gatewayShapeProblems = shapeCheck(GATEWAY_SHAPE);

@@ -7,7 +7,7 @@ import { protocolFamily } from './protocol';
 import { bindProblem, portNameProblem, serverPortNumberProblem, serverProtocolProblem } from './server-port';
 import { tlsMode, tlsSettingsProblems } from './tls-settings';
 
-/** Everything that is wrong with a Gateway by itself, as Istio sees it and as it would then behave. */
+/** All problems of a Gateway on its own, as Istio sees them and as it would then behave. */
 export function validateGateway(spec: unknown, metadata: MetadataSpec = {}): ValidationProblem[] {
   const outside = [...metadataProblems(metadata), ...at('metadata.name', gatewayNameProblem(metadata.name ?? ''))];
   const shape = gatewayShapeProblems(spec);
@@ -30,14 +30,14 @@ function serversProblems({ servers = [] }: GatewaySpec): ValidationProblem[] {
     first.set(name, twin);
     return at(`servers[${i}]`, ...serverProblems(server), twin === i ? undefined : refused({
       code: 'duplicate-name',
-      message: `port name '${name}' is already that of servers[${twin}]`,
+      message: `port name '${name}' is already used by servers[${twin}]`,
       help: 'port names are unique in a Gateway, even on different ports',
       field: 'port.name',
     }));
   });
 }
 
-/** Everything that is wrong with one server by itself; field paths start at the server. */
+/** All problems of one server on its own; field paths start at the server. */
 export function serverProblems(server: ServerSpec): ValidationProblem[] {
   const { number = 0, protocol = '', name, targetPort } = server.port ?? {};
   const port = [serverPortNumberProblem(number, server.bind), serverProtocolProblem(protocol), portNameProblem(name)];
@@ -52,7 +52,7 @@ export function serverProblems(server: ServerSpec): ValidationProblem[] {
       ? hosts
       : [refused({ code: 'invalid-host', message: 'a server has no host', help: "add a host, or '*' for all", field: 'hosts' })],
     ...server.tls ? at('tls', ...tlsSettingsProblems(server.tls)) : [],
-    // Istio compares protocol and TLS only when the port itself is right
+    // Istio checks protocol and TLS only if the port itself is valid
     ...port.some(p => p?.finding === 'IST0106') ? [] : protocolAndTlsProblems(server, protocol),
     ...server.defaultEndpoint ? [flawed('server-field-ignored', 'warning', {
       code: 'invalid-argument',
@@ -70,20 +70,20 @@ function protocolAndTlsProblems({ tls }: ServerSpec, protocol: string): Validati
   if (family === 'tls' && !tls) {
     problems.push(problem(`protocol ${protocol} has no TLS settings`, 'add tls with mode and credentialName'));
   } else if (family === 'tcp' && tls) {
-    problems.push(problem(`protocol ${protocol} cannot have TLS settings`, 'use protocol TLS to end TLS for TCP'));
+    problems.push(problem(`protocol ${protocol} cannot have TLS settings`, 'use protocol TLS to terminate TLS for TCP'));
   } else if (family === 'http' && tls) {
     const passes = tlsMode(tls) === 'PASSTHROUGH' || tlsMode(tls) === 'AUTO_PASSTHROUGH';
     if (!passes || tls.caCertificates || tls.privateKey || tls.serverCertificate) {
       problems.push(problem(
         `plain-text protocol ${protocol} cannot have TLS settings other than httpsRedirect`,
-        'use protocol HTTPS, or leave mode and certificates out',
+        'use protocol HTTPS, or remove mode and certificates',
       ));
     }
   }
   if (family !== 'http' && tls?.httpsRedirect) {
     problems.push(warned({
       code: 'invalid-tls',
-      message: `httpsRedirect has no use with protocol ${protocol}`,
+      message: `httpsRedirect has no effect with protocol ${protocol}`,
       help: 'put it on the HTTP server',
       field: 'tls.httpsRedirect',
     }));

@@ -10,22 +10,22 @@ export function isToken(text: string): boolean {
   return TOKEN.test(text);
 }
 
-/** Whether a header name of a match stands for a claim of a token: `@request.auth.claims.sub`. */
+/** Whether a header name in a match is a JWT claim: `@request.auth.claims.sub`. */
 export function isJwtClaim(name: string): boolean {
   return JWT_CLAIM.test(name);
 }
 
-/** What Istio refuses about the name of a header that is matched. */
+/** Problems of the name of a header in a match. */
 export function matchedHeaderNameProblem(name: string): ValidationProblem | undefined {
   return isJwtClaim(name) || PSEUDO_HEADERS.includes(name) || isToken(name) ? undefined : badName(name);
 }
 
-/** What Istio refuses about the name of a header in a CORS policy. */
+/** Problems of the name of a header in a CORS policy. */
 export function corsHeaderNameProblem(name: string): ValidationProblem | undefined {
   return isToken(name) ? undefined : badName(name);
 }
 
-/** What Istio refuses about header operations of a route or a destination. */
+/** Problems of header operations of a route or a destination. */
 export function headersProblems(headers: HeadersSpec): ValidationProblem[] {
   return [
     ...at('request', ...operationsProblems(headers.request ?? {}, true)),
@@ -33,7 +33,7 @@ export function headersProblems(headers: HeadersSpec): ValidationProblem[] {
   ];
 }
 
-/** Whether a header is the host that a request names. */
+/** Whether a header is the host of a request. */
 export function isAuthorityHeader(name: string): boolean {
   return [':authority', 'host'].includes(name.toLowerCase());
 }
@@ -53,7 +53,7 @@ function operatedNameProblem(name: string, authorityAllowed: boolean): Validatio
     ? refused({
       code: 'invalid-route',
       message: `header '${name}' cannot be changed here`,
-      help: 'pseudo headers and Host are not for header operations',
+      help: 'header operations cannot change pseudo headers and Host',
     })
     : undefined;
 }
@@ -61,10 +61,10 @@ function operatedNameProblem(name: string, authorityAllowed: boolean): Validatio
 function valueProblem(name: string, value: string): ValidationProblem | undefined {
   // eslint-disable-next-line no-control-regex
   const flaw = /[\u0000-\u0008\u000A-\u001F\u007F]/.test(value) ? 'has a control character'
-    : variablesAreClosed(value) ? undefined : "has a '%' that starts no variable";
+    : variablesAreClosed(value) ? undefined : "has a '%' that does not start a variable";
   return flaw === undefined
     ? undefined
-    : refused({ code: 'invalid-route', message: `value of header '${name}' ${flaw}`, help: "write '%%' for a percent sign" });
+    : refused({ code: 'invalid-route', message: `value of header '${name}' ${flaw}`, help: "use '%%' for a percent sign" });
 }
 
 /** Whether each `%` is doubled or part of `%VARIABLE%` or `%VARIABLE(arguments)%`. */

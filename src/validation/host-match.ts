@@ -1,9 +1,9 @@
-/** Whether two hosts, each perhaps with a leading `*`, have a name in common, as Istio decides it. */
+/** Whether two hosts, each optionally with a leading `*`, share a name, by Istio's rules. */
 export function hostsOverlap(a: string, b: string): boolean {
   return hostCovers(a, b) || hostCovers(b, a);
 }
 
-/** Whether every name that `narrow` stands for is also one of `wide`: `*.a.com` covers `b.a.com` and `*.b.a.com`, not `a.com`. */
+/** Whether `wide` covers every name of `narrow`: `*.a.com` covers `b.a.com` and `*.b.a.com`, not `a.com`. */
 export function hostCovers(wide: string, narrow: string): boolean {
   if (!wide.startsWith('*')) {
     return wide === narrow;

@@ -7,7 +7,7 @@ import { portNumberProblem } from './server-port';
 import { stringMatchProblem } from './string-match';
 import { HttpMatchSpec } from './virtual-service-spec';
 
-/** What Istio refuses about one match of an HTTP route. */
+/** Problems of one match of an HTTP route. */
 export function httpMatchProblems(match: HttpMatchSpec): ValidationProblem[] {
   const strings = (['uri', 'scheme', 'method', 'authority'] as const).map(field => match[field] && stringMatchProblem(match[field], field));
   return all(
@@ -16,7 +16,7 @@ export function httpMatchProblems(match: HttpMatchSpec): ValidationProblem[] {
       ? Object.entries(match.headers).flatMap(([name, value]) => at(`headers[${name}]`, matchedHeaderNameProblem(name) ?? oneHeader(value)))
       : [],
     match.withoutHeaders ? Object.entries(match.withoutHeaders).flatMap(([name, value]) =>
-      // here '*' is no expression but means presence
+      // here '*' is not an expression but means presence
       at(`withoutHeaders[${name}]`, matchedHeaderNameProblem(name) ?? (value?.regex === '*' ? undefined : oneHeader(value)))) : [],
     match.queryParams ? Object.entries(match.queryParams).flatMap(([name, value]) => at(`queryParams[${name}]`, oneHeader(value))) : [],
     match.port ? at('', portProblem(match.port)) : [],
@@ -25,19 +25,19 @@ export function httpMatchProblems(match: HttpMatchSpec): ValidationProblem[] {
     match.sourceNamespace && !isDnsLabel(match.sourceNamespace) ? [refused({
       code: 'invalid-route',
       message: `source namespace '${match.sourceNamespace}' is not a DNS label`,
-      help: 'give a namespace',
+      help: 'use a namespace',
       field: 'sourceNamespace',
     })] : [],
   );
 }
 
-/** What Istio refuses about the port of a match. */
+/** Problems of the port of a match. */
 export function portProblem(port: number): ValidationProblem | undefined {
   const found = portNumberProblem(port);
   return found && { ...found, field: 'port' };
 }
 
-/** What Istio refuses about labels that select a source. */
+/** Problems of labels that select a source. */
 export function sourceLabelsProblems(labels: { readonly [name: string]: string } = {}): ValidationProblem[] {
   return Object.entries(labels).filter(([key, value]) => !isLabel(key, value))
     .map(([key, value]) => refused({

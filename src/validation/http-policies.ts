@@ -17,20 +17,20 @@ export const RETRY_CONDITIONS: readonly string[] = [
   'resource-exhausted', 'unavailable',
 ];
 
-/** Names of gRPC statuses that a fault may answer. */
+/** Names of gRPC statuses for faults. */
 export const GRPC_STATUSES: readonly string[] = [
   'OK', 'CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS', 'PERMISSION_DENIED',
   'RESOURCE_EXHAUSTED',
   'FAILED_PRECONDITION', 'ABORTED', 'OUT_OF_RANGE', 'UNIMPLEMENTED', 'INTERNAL', 'UNAVAILABLE', 'DATA_LOSS', 'UNAUTHENTICATED',
 ];
 
-/** What Istio refuses about a CORS policy. */
+/** Problems of a CORS policy. */
 export function corsProblems(cors: CorsSpec): ValidationProblem[] {
   return [
     ...(cors.allowOrigins ?? []).flatMap((origin, i) => at(`allowOrigins[${i}]`,
       origin.exact || origin.prefix || origin.regex
         ? stringMatchProblem(origin, '')
-        : problem('an allowed origin is empty', 'give exact, prefix or regex'))),
+        : problem('an allowed origin is empty', 'set exact, prefix or regex'))),
     ...(cors.allowMethods ?? []).flatMap((method, i) => at(`allowMethods[${i}]`,
       CORS_METHODS.includes(method) ? undefined : problem(`method '${method}' is not supported`, `use ${CORS_METHODS.join(', ')}`))),
     ...(cors.allowHeaders ?? []).flatMap((name, i) => at(`allowHeaders[${i}]`, corsHeaderNameProblem(name))),
@@ -39,11 +39,11 @@ export function corsProblems(cors: CorsSpec): ValidationProblem[] {
   ];
 }
 
-/** What Istio refuses about injected faults. */
+/** Problems of injected faults. */
 export function faultProblems(fault: FaultSpec): ValidationProblem[] {
   const { abort, delay } = fault;
   if (!abort && !delay) {
-    return [problem('a fault has neither abort nor delay', 'give one of them')];
+    return [problem('a fault has neither abort nor delay', 'set one of them')];
   }
   return [
     ...abort ? at('abort', percentageProblem(abort.percentage?.value), abortProblem(abort)) : [],
@@ -55,7 +55,7 @@ export function faultProblems(fault: FaultSpec): ValidationProblem[] {
   ];
 }
 
-/** What Istio refuses about retries. */
+/** Problems of retries. */
 export function retriesProblems(retries: RetriesSpec): ValidationProblem[] {
   const { attempts = 0, retryOn = '', perTryTimeout, backoff } = retries;
   const unknown = retryOn === ''
@@ -65,7 +65,7 @@ export function retriesProblems(retries: RetriesSpec): ValidationProblem[] {
     ...at('attempts',
       attempts < 0 || !isInt32(attempts) ? problem(`${attempts} attempts`, 'attempts are a whole number, 0 or more') : undefined,
       attempts === 0 && (perTryTimeout !== undefined || retryOn || retries.retryRemoteLocalities !== undefined)
-        ? problem('retries are configured with 0 attempts', 'set attempts, or leave the other fields out') : undefined),
+        ? problem('retries are configured with 0 attempts', 'set attempts, or remove the other fields') : undefined),
     ...perTryTimeout === undefined ? [] : at('perTryTimeout', durationProblem(perTryTimeout)),
     ...backoff === undefined ? [] : at('backoff', durationProblem(backoff)),
     ...unknown.flatMap(on => at(
@@ -87,7 +87,7 @@ function abortProblem({ httpStatus, grpcStatus, http2Error }: NonNullable<FaultS
     const found = statusProblem(httpStatus);
     return found && { ...found, field: 'httpStatus' };
   }
-  return undefined; // without a status Istio takes it, and nothing is aborted
+  return undefined; // Istio accepts it without a status, and nothing is aborted
 }
 
 function percentageProblem(value?: number): ValidationProblem | undefined {

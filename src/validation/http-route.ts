@@ -7,7 +7,7 @@ import { all, at, refused, ValidationProblem, warned } from './problem';
 import { directResponseProblems, redirectProblem, rewriteProblem } from './redirect';
 import { HttpRouteSpec } from './virtual-service-spec';
 
-/** Everything that is wrong with one HTTP route by itself; `isDelegate` for routes of a VirtualService without hosts. */
+/** All problems of one HTTP route on its own; `isDelegate` for routes of a VirtualService without hosts. */
 export function httpRouteProblems(route: HttpRouteSpec, isDelegate = false): ValidationProblem[] {
   return all(
     combinationProblems(route, isDelegate),
@@ -27,7 +27,7 @@ export function httpRouteProblems(route: HttpRouteSpec, isDelegate = false): Val
   );
 }
 
-/** What Istio refuses about what a route does: exactly one of route, redirect, direct response or delegate, and what goes with it. */
+/** Problems of the action of a route: exactly one of route, redirect, direct response or delegate, and the fields allowed with it. */
 export function combinationProblems(route: HttpRouteSpec, isDelegate = false): ValidationProblem[] {
   const has = { ...route, route: route.route?.length ? route.route : undefined };
   if (route.delegate && !isDelegate) {
@@ -44,7 +44,7 @@ export function combinationProblems(route: HttpRouteSpec, isDelegate = false): V
       field !== answer && has[field] !== undefined);
     problems.push(...excluded.map(field => problem(`a route cannot have both ${answer} and ${field}`, 'keep one of them', field)));
   } else if (!has.route) {
-    problems.push(problem('a route does nothing', 'give route, redirect or directResponse'));
+    problems.push(problem('a route does nothing', 'set route, redirect or directResponse'));
   }
   if (route.mirror && route.mirrors?.length) {
     problems.push(problem('a route has mirror and mirrors', 'use mirrors', 'mirror'));
@@ -60,7 +60,7 @@ function mirrorProblems(route: HttpRouteSpec): ValidationProblem[] {
         `mirrors[${i}]`,
         ...(mirror.destination
           ? at('destination', ...destinationProblems(mirror.destination))
-          : [problem('a mirror has no destination', 'give a destination')]),
+          : [problem('a mirror has no destination', 'set a destination')]),
         ...at('percentage.value', percentageProblem(mirror.percentage?.value)),
       ),
     ),

@@ -7,25 +7,25 @@ import { at, refused, ValidationProblem, warned } from './problem';
 import { virtualServiceHostProblem } from './virtual-service-host';
 import { L4MatchSpec, L4RouteSpec } from './virtual-service-spec';
 
-/** What an SNI host is compared with. */
+/** The context of SNI hosts. */
 export interface SniContext {
   readonly hosts: readonly string[];
   readonly boundToGateway: boolean;
 }
 
-/** Everything that is wrong with one TLS route of a VirtualService by itself. */
+/** All problems of one TLS route of a VirtualService on its own. */
 export function tlsRouteProblems(route: L4RouteSpec, context: SniContext): ValidationProblem[] {
   return [
     ...route.match?.length ? [] : [problem('a TLS route has no match', 'match at least one SNI host', 'match')],
     ...(route.match ?? []).flatMap((match, i) => at(`match[${i}]`,
       ...match.sniHosts?.length ? match.sniHosts.flatMap((host, j) => at(`sniHosts[${j}]`, sniHostProblem(host, context)))
-        : [problem('a TLS match has no SNI host', 'give sniHosts', 'sniHosts')],
+        : [problem('a TLS match has no SNI host', 'set sniHosts', 'sniHosts')],
       ...matchProblems(match))),
     ...destinationsProblems(route, 'TLS'),
   ];
 }
 
-/** Everything that is wrong with one TCP route of a VirtualService by itself. */
+/** All problems of one TCP route of a VirtualService on its own. */
 export function tcpRouteProblems(route: L4RouteSpec): ValidationProblem[] {
   return [
     ...(route.match ?? []).flatMap((match, i) => at(`match[${i}]`, ...matchProblems(match))),
@@ -33,11 +33,11 @@ export function tcpRouteProblems(route: L4RouteSpec): ValidationProblem[] {
   ];
 }
 
-/** What Istio refuses or warns about in an SNI host. */
+/** Problems of an SNI host. */
 export function sniHostProblem(host: string, context: SniContext): ValidationProblem | undefined {
   if (isIpAddress(host)) {
     return warned({
-      code: 'invalid-host', message: `SNI host '${host}' is an IP address, which clients do not send`, help: 'give a DNS name',
+      code: 'invalid-host', message: `SNI host '${host}' is an IP address, which clients do not send`, help: 'use a DNS name',
     });
   }
   return virtualServiceHostProblem(host, { boundToGateway: context.boundToGateway || host === '*', matchesSni: context.boundToGateway })
@@ -51,7 +51,7 @@ export function sniHostProblem(host: string, context: SniContext): ValidationPro
 function matchProblems(match: L4MatchSpec): ValidationProblem[] {
   return [
     ...(match.destinationSubnets ?? []).flatMap((subnet, i) => at(`destinationSubnets[${i}]`,
-      isSubnet(subnet) ? undefined : problem(`'${subnet}' is no subnet`, 'write 10.0.0.0/8 or an address'))),
+      isSubnet(subnet) ? undefined : problem(`'${subnet}' is not a subnet`, 'use a subnet such as 10.0.0.0/8, or an address'))),
     ...match.port ? at('', portProblem(match.port)) : [],
     ...at('', ...sourceLabelsProblems(match.sourceLabels)),
     ...at('gateways', ...gatewayNamesProblems(match.gateways ?? [])),
@@ -66,7 +66,7 @@ function isSubnet(subnet: string): boolean {
 
 function destinationsProblems(route: L4RouteSpec, kind: string): ValidationProblem[] {
   return route.route?.length ? at('route', ...weightedDestinationsProblems(route.route))
-    : [problem(`a ${kind} route has no destination`, 'give route with a destination', 'route')];
+    : [problem(`a ${kind} route has no destination`, 'set route with a destination', 'route')];
 }
 
 function problem(message: string, help: string, field?: string): ValidationProblem {

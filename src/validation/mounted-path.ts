@@ -1,6 +1,6 @@
 import { flawed, ValidationProblem } from './problem';
 
-/** What makes the path of a certificate, key or authority file unreadable in the gateway's container. */
+/** Why the gateway's container cannot read the path of a certificate, key or authority file. */
 export function mountedPathProblem(path: string): ValidationProblem | undefined {
   if (path.includes('~')) {
     return problem(
@@ -13,7 +13,7 @@ export function mountedPathProblem(path: string): ValidationProblem | undefined 
     return problem('error', `path '${path}' is a directory`, 'add the file, which is the key in the Secret, for example tls.crt');
   }
   return path.startsWith('/') ? undefined
-    : problem('warning', `path '${path}' is relative to the proxy's working directory`, 'give the absolute path inside the container');
+    : problem('warning', `path '${path}' is relative to the proxy's working directory`, 'use the absolute path inside the container');
 }
 
 function problem(level: 'error' | 'warning', message: string, help: string): ValidationProblem {

@@ -1,14 +1,15 @@
 import { flawed, ValidationProblem } from './problem';
 import { isRecord } from './shape';
 
-/** Maps of Istio whose values may be null: a header that must be present, whatever its value. */
+/** Maps of Istio with nullable values: a header that must be present with any value. */
 const NULLABLE = ['headers', 'withoutHeaders'];
 
-/** Deeper than any API object; a value that contains itself ends here. */
+/** Deeper than any API object; stops at circular values. */
 const MAX_DEPTH = 100;
 
 /**
- * A value as the API server stores it: it drops members without a value from objects, not from lists. The same value if there are none.
+ * A value as the API server stores it: members without a value are dropped from objects, not from lists. Returns the same value if there
+ * are none.
  *
  * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#defaulting-and-nullable
  */
@@ -19,7 +20,7 @@ export function withoutNulls<T>(value: T): T {
 /** Members without a value. */
 export function nullsProblems(spec: unknown): ValidationProblem[] {
   return withoutNulls(spec) === spec ? [] : nullPaths(spec, '').map(field => flawed('null-field', 'info', {
-    code: 'invalid-argument', message: `field '${field}' has no value and is dropped`, help: 'give it a value, or remove it; check the indentation of what follows', field,
+    code: 'invalid-argument', message: `field '${field}' has no value and is dropped`, help: 'set a value, or remove it; check the indentation of the next lines', field,
   }));
 }
 

@@ -1,35 +1,35 @@
 import { IConstruct } from 'constructs';
 import { IngressError, Problem } from '../errors';
 
-/** How much a problem matters: an error stops a synth, a warning is printed, an info is printed on request. */
+/** The severity of a problem: an error fails a synth, a warning is printed, an info is printed on request. */
 export type ProblemLevel = 'error' | 'warning' | 'info';
 
-/** A problem of a plain value or spec, and what Istio makes of it. */
+/** A problem of a plain value or spec, and how Istio handles it. */
 export interface ValidationProblem extends Problem {
   readonly level: ProblemLevel;
-  /** Code under which the analysis reports it: Istio's where Istio says so itself, else one of our catalogue. */
+  /** Code of the finding: Istio's if Istio reports it, else one of our catalogue. */
   readonly finding: string;
 }
 
-/** What Istio's admission refuses. */
+/** A problem that Istio's admission refuses. */
 export function refused(problem: Problem): ValidationProblem {
   return { ...problem, level: 'error', finding: 'IST0106' };
 }
 
-/** What Istio's admission accepts with a warning. */
+/** A problem that Istio's admission accepts with a warning. */
 export function warned(problem: Problem): ValidationProblem {
   return { ...problem, level: 'warning', finding: 'IST0133' };
 }
 
-/** What Istio accepts in silence and then ignores or breaks on; `finding` is a code of our catalogue. */
+/** A problem that Istio silently ignores or fails on; `finding` is a code of our catalogue. */
 export function flawed(finding: string, level: ProblemLevel, problem: Problem): ValidationProblem {
   return { ...problem, level, finding };
 }
 
-/** The problems among the arguments, their fields put below `field`. */
+/** The problems among the arguments, with `field` prepended to their fields. */
 export function at(field: string, ...problems: (ValidationProblem | undefined)[]): ValidationProblem[] {
   const found: ValidationProblem[] = [];
-  for (const p of problems) { // of a thousand hosts none has any, so this is all that it costs
+  for (const p of problems) { // usually there are none, so this loop is the whole cost
     if (p) {
       found.push({ ...p, field: joinField(field, p.field) });
     }
@@ -37,7 +37,7 @@ export function at(field: string, ...problems: (ValidationProblem | undefined)[]
   return found;
 }
 
-/** The problems of several checks in one list; most checks find none, and every host of a program is checked. */
+/** Concatenates the problems of several checks; most checks find none, and every host of a program is checked. */
 export function all(...checks: readonly (readonly ValidationProblem[])[]): ValidationProblem[] {
   const found: ValidationProblem[] = [];
   for (const problems of checks) {
@@ -48,7 +48,7 @@ export function all(...checks: readonly (readonly ValidationProblem[])[]): Valid
   return found;
 }
 
-/** What Istio accepts with a warning and then ignores is a mistake in a program. */
+/** What Istio accepts with a warning and then ignores is an error in a program. */
 export function asError<T extends object>(problem: T): T & { readonly level: 'error' } {
   return { ...problem, level: 'error' };
 }

@@ -1,4 +1,4 @@
-/** What a server of a Gateway speaks, by how Istio treats it. */
+/** Families of protocols of a Gateway's server, by how Istio treats them. */
 export type ProtocolFamily = 'http' | 'tls' | 'tcp';
 
 /** Every protocol that a Gateway's port may name, in Istio's spelling, with its family. */
@@ -17,7 +17,7 @@ export const SERVER_PROTOCOLS: { readonly [name: string]: ProtocolFamily } = {
   'MYSQL': 'tcp',
 };
 
-/** The family of a protocol, in any case; undefined when Istio does not know it. */
+/** The family of a protocol, in any case; undefined for an unknown protocol. */
 export function protocolFamily(protocol: string): ProtocolFamily | undefined {
   return SERVER_PROTOCOLS[protocol.toUpperCase()];
 }

@@ -3,7 +3,7 @@ import { refused, ValidationProblem } from './problem';
 
 const MAX_BYTES = 1024; // Istio limits the text, Envoy the compiled program
 
-/** What Istio refuses about a regular expression: empty, too long, or not RE2 (no look-around, no back references). */
+/** Problems of a regular expression: empty, too long, or not RE2 (no look-around, no back references). */
 export function regexProblem(regex: string): ValidationProblem | undefined {
   if (regex === '') {
     return problem('a regular expression is empty', "use '.*' to match everything");
@@ -22,7 +22,7 @@ export function regexProblem(regex: string): ValidationProblem | undefined {
   }
 }
 
-/** A quantifier without anything before it is what a glob has. */
+/** A quantifier without an operand is typical of a glob. */
 function helpFor(regex: string): string {
   if (/(^|[(|^])[*+?]|\*\*/.test(regex) && !regex.includes('(?')) {
     return `it reads like a glob: a regular expression has '.*' for any text, and '\\.' for a dot, as in '${
@@ -32,7 +32,7 @@ function helpFor(regex: string): string {
 }
 
 function compiler(): typeof RE2JS {
-  // loaded when the first expression is checked: most programs have none
+  // loaded with the first expression: most programs have none
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return (require('re2js') as { RE2JS: typeof RE2JS }).RE2JS;
 }

@@ -6,17 +6,17 @@ import { DirectResponseSpec, HttpMatchSpec, RedirectSpec, RewriteSpec } from './
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-/** What Istio refuses about a redirect, given the matches of its route. */
+/** Problems of a redirect, given the matches of its route. */
 export function redirectProblem(redirect: RedirectSpec, matches: readonly HttpMatchSpec[] = []): ValidationProblem | undefined {
   const { uri, prefixRewrite, authority, scheme, port, redirectCode } = redirect;
   if (uri && prefixRewrite) {
-    return problem('a redirect has uri and prefixRewrite', 'give one of them');
+    return problem('a redirect has uri and prefixRewrite', 'set only one of them');
   }
   if (prefixRewrite && matches.some(m => m.uri && m.uri.prefix === undefined)) {
-    return problem('a redirect with prefixRewrite has a match that is no prefix', 'match prefixes only');
+    return problem('a redirect with prefixRewrite has a match that is not a prefix', 'match prefixes only');
   }
   if (!uri && !prefixRewrite && !authority && !scheme && port === undefined && redirect.derivePort === undefined) {
-    return problem('a redirect changes nothing', 'give uri, authority, scheme or port');
+    return problem('a redirect changes nothing', 'set uri, authority, scheme or port');
   }
   if (redirectCode && (!Number.isInteger(redirectCode) || redirectCode < 300 || redirectCode > 399)) {
     return problem(`redirect code ${redirectCode} is not 3xx`, 'use 301, 302, 303, 307 or 308', 'redirectCode');
@@ -27,14 +27,14 @@ export function redirectProblem(redirect: RedirectSpec, matches: readonly HttpMa
   return port ? portProblem(port) : undefined;
 }
 
-/** What Istio refuses about a status. */
+/** Problems of a status. */
 export function statusProblem(status: number): ValidationProblem | undefined {
   return Number.isInteger(status) && status >= 200 && status <= 600
     ? undefined
     : problem(`status ${status} is out of range`, 'a status is from 200 to 599', 'status');
 }
 
-/** What Istio refuses or warns about in a direct response. */
+/** Problems of a direct response. */
 export function directResponseProblems(response: DirectResponseSpec): ValidationProblem[] {
   const { string, bytes } = response.body ?? {};
   const size = string === undefined ? Buffer.from(bytes ?? '', 'base64').length : Buffer.byteLength(string);
@@ -50,17 +50,17 @@ export function directResponseProblems(response: DirectResponseSpec): Validation
         : undefined);
 }
 
-/** What Istio refuses about a rewrite. */
+/** Problems of a rewrite. */
 export function rewriteProblem(rewrite: RewriteSpec): ValidationProblem | undefined {
   const { uri, authority, uriRegexRewrite } = rewrite;
   if (uri && uriRegexRewrite) {
-    return problem('a rewrite has uri and uriRegexRewrite', 'give one of them');
+    return problem('a rewrite has uri and uriRegexRewrite', 'set only one of them');
   }
   if (!uri && !uriRegexRewrite && !authority) {
-    return problem('a rewrite changes nothing', 'give uri, uriRegexRewrite or authority');
+    return problem('a rewrite changes nothing', 'set uri, uriRegexRewrite or authority');
   }
   if (uriRegexRewrite && (!uriRegexRewrite.match || !uriRegexRewrite.rewrite)) {
-    return problem('uriRegexRewrite lacks match or rewrite', 'give both', 'uriRegexRewrite');
+    return problem('uriRegexRewrite lacks match or rewrite', 'set both', 'uriRegexRewrite');
   }
   return uriRegexRewrite ? at('uriRegexRewrite.match', regexProblem(uriRegexRewrite.match!))[0] : undefined;
 }

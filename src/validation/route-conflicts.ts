@@ -7,7 +7,7 @@ interface Route { readonly name?: string; readonly match?: readonly object[] }
 
 interface Prefix { readonly route: number; readonly match: number; readonly spec: HttpMatchSpec; readonly prefix: string }
 
-/** Routes and matches that an earlier route of the same list leaves nothing to, as Istio finds them. */
+/** Routes and matches that an earlier route of the same list shadows, as Istio detects them. */
 export function routeConflictsProblems(routes: readonly (HttpRouteSpec | L4RouteSpec)[]): ValidationProblem[] {
   if (routes.length === 0 || (routes.length === 1 && (routes[0].match?.length ?? 0) < 2)) {
     return [];
@@ -48,7 +48,7 @@ export function routeConflictsProblems(routes: readonly (HttpRouteSpec | L4Route
   return [...problems, ...coveredPrefixes(routes, fresh)];
 }
 
-/** Prefixes that a shorter prefix earlier in the list already takes. */
+/** Prefixes that a shorter, earlier prefix shadows. */
 function coveredPrefixes(routes: readonly (HttpRouteSpec | L4RouteSpec)[], fresh: { route: number; match: number }[]): ValidationProblem[] {
   const prefixes = fresh.flatMap<Prefix>(({ route, match }) => {
     const spec = routes[route].match![match] as HttpMatchSpec;
@@ -64,12 +64,12 @@ function coveredPrefixes(routes: readonly (HttpRouteSpec | L4RouteSpec)[], fresh
   });
 }
 
-/** The shorter prefixes of a text, so that a look-up replaces comparing all pairs. */
+/** The shorter prefixes of a string, so that a look-up replaces comparing all pairs. */
 function proper(text: string): string[] {
   return Array.from({ length: text.length - 1 }, (_, i) => text.slice(0, i + 1));
 }
 
-/** Istio's test of two matches whose prefixes overlap: same port, and each condition of `a` equal to or wider than that of `b`. */
+/** Istio's test for two matches with overlapping prefixes: same port, and each condition of `a` equal to or wider than that of `b`. */
 function covers(a: HttpMatchSpec, b: HttpMatchSpec): boolean {
   const method = (m: HttpMatchSpec) => exactOrPrefix(m.method) || 'exact:GET';
   return (a.port ?? 0) === (b.port ?? 0)

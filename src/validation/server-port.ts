@@ -4,7 +4,7 @@ import { protocolFamily, SERVER_PROTOCOLS } from './protocol';
 
 const UNIX = 'unix://';
 
-/** What is wrong with a port number, 1 to 65535. */
+/** Problems of a port number, 1 to 65535. */
 export function portNumberProblem(number: number): ValidationProblem | undefined {
   return Number.isInteger(number) && number >= 1 && number <= 65535 ? undefined
     : refused({
@@ -12,12 +12,12 @@ export function portNumberProblem(number: number): ValidationProblem | undefined
     });
 }
 
-/** As `portNumberProblem`, for a server that may be bound to a Unix socket, where the number is 0. */
+/** Like `portNumberProblem`, for a server that may be bound to a Unix socket, where the number is 0. */
 export function serverPortNumberProblem(number: number, bind?: string): ValidationProblem | undefined {
   return number === 0 && bind?.startsWith(UNIX) ? undefined : portNumberProblem(number);
 }
 
-/** What Istio refuses about a server's protocol. */
+/** Problems of a server's protocol. */
 export function serverProtocolProblem(protocol: string): ValidationProblem | undefined {
   return protocolFamily(protocol) ? undefined : refused({
     code: 'invalid-port',
@@ -27,33 +27,33 @@ export function serverProtocolProblem(protocol: string): ValidationProblem | und
   });
 }
 
-/** What Istio refuses about a server's port name, or breaks on: the name becomes part of a route name that is split at dots. */
+/** Problems of a server's port name, which becomes part of a route name that is split at dots. */
 export function portNameProblem(name: string | undefined): ValidationProblem | undefined {
   if (!name) {
     return refused({
-      code: 'invalid-port', message: 'a server needs a port name', help: 'give each port a name, unique in its Gateway', field: 'name',
+      code: 'invalid-port', message: 'a server has no port name', help: 'set a name for each port, unique in its Gateway', field: 'name',
     });
   }
   return name.includes('.') ? flawed('port-name-dot', 'error', {
     code: 'invalid-port',
-    message: `port name '${name}' has a dot, which breaks the route name that Istio makes of it`,
+    message: `port name '${name}' has a dot, which breaks the route name that Istio derives from it`,
     help: 'use hyphens',
     field: 'name',
   }) : undefined;
 }
 
-/** What Istio refuses about a server's bind address. */
+/** Problems of a server's bind address. */
 export function bindProblem(bind: string, number: number): ValidationProblem | undefined {
   if (!bind.startsWith(UNIX)) {
-    return isIpAddress(bind) ? undefined : problem(`bind '${bind}' is not an IP address`, 'give an IPv4 or IPv6 address, or unix://PATH');
+    return isIpAddress(bind) ? undefined : problem(`bind '${bind}' is not an IP address`, 'use an IPv4 or IPv6 address, or unix://PATH');
   }
   const path = bind.slice(UNIX.length);
   if (!path.startsWith('@') && (!path.startsWith('/') || path.endsWith('/'))) {
-    return problem(`bind '${bind}' is not an absolute path to a socket`, 'write unix:///path/to/socket or unix://@name');
+    return problem(`bind '${bind}' is not an absolute path to a socket`, 'use unix:///path/to/socket or unix://@name');
   }
   return number === 0
     ? undefined
-    : problem(`port ${number} cannot go with the Unix socket '${bind}'`, 'the port number is 0 for a Unix socket');
+    : problem(`port ${number} cannot be combined with the Unix socket '${bind}'`, 'set the port number to 0 for a Unix socket');
 }
 
 function problem(message: string, help: string): ValidationProblem {

@@ -37,10 +37,10 @@ const SERVICE_ENTRY_SHAPE: Shape = object({
   workloadSelector: object({ labels: map(TEXT) }),
 }, 'hosts');
 
-/** Where a ServiceEntry's spec is not of its shape. */
+/** Where a ServiceEntry's spec does not match its shape. */
 export const serviceEntryShapeProblems = shapeCheck(SERVICE_ENTRY_SHAPE);
 
-/** Everything that is wrong with a ServiceEntry by itself, as Istio sees it. */
+/** All problems of a ServiceEntry on its own, as Istio sees them. */
 export function validateServiceEntry(spec: unknown, metadata: MetadataSpec = {}): ValidationProblem[] {
   const shape = serviceEntryShapeProblems(spec);
   const inside = shape.some(p => p.level === 'error') ? [] : specProblems(spec as ServiceEntrySpec, metadata);
@@ -50,7 +50,7 @@ export function validateServiceEntry(spec: unknown, metadata: MetadataSpec = {})
 function specProblems(spec: ServiceEntrySpec, { namespace, labels = {} }: MetadataSpec): ValidationProblem[] {
   const { hosts = [], ports = [], resolution = 'NONE', addresses = [], endpoints = [], exportTo = [] } = spec;
   return [
-    ...(hosts.length > 0 ? [] : [problem('a service entry has no host', 'give hosts', 'hosts')]),
+    ...(hosts.length > 0 ? [] : [problem('a service entry has no host', 'set hosts', 'hosts')]),
     ...hosts.flatMap((host, i) => {
       const flaw = host === '*' ? 'is every host' : wildcardDomainFlaw(host);
       const mistake = flaw === undefined ? undefined : hostMistake(host, 'a port');
@@ -72,7 +72,7 @@ function specProblems(spec: ServiceEntrySpec, { namespace, labels = {} }: Metada
             warned({
               code: 'invalid-destination',
               message: `host '${host}' has a wildcard for a part of a name`,
-              help: "write '*.' before a domain",
+              help: "use '*.' before a domain",
               field: `hosts[${i}]`,
             }),
           ]
@@ -86,7 +86,7 @@ function specProblems(spec: ServiceEntrySpec, { namespace, labels = {} }: Metada
     ...(addresses.some(address => address.includes('/')) && resolution !== 'NONE' && resolution !== 'STATIC'
       ? [
         problem(
-          `addresses with a prefix length do not go with resolution ${resolution}`,
+          `addresses with a prefix length cannot be combined with resolution ${resolution}`,
           'use single addresses, or resolution NONE or STATIC',
           'addresses',
         ),
@@ -97,7 +97,7 @@ function specProblems(spec: ServiceEntrySpec, { namespace, labels = {} }: Metada
     ]),
     ...resolutionProblems(spec),
     ...(resolution !== 'NONE' && hosts.length > 1 && ports.some(({ protocol = '' }) => (protocolFamily(protocol) ?? 'tcp') === 'tcp')
-      ? [problem('several hosts have a port that is neither HTTP nor TLS', 'give each host a service entry of its own', 'hosts')]
+      ? [problem('several hosts have a port that is neither HTTP nor TLS', 'use a separate service entry for each host', 'hosts')]
       : []),
     ...at(
       'exportTo',
@@ -105,7 +105,7 @@ function specProblems(spec: ServiceEntrySpec, { namespace, labels = {} }: Metada
         exportTo.filter(entry => entry !== '~'),
         namespace,
       ),
-      exportTo.includes('~') && exportTo.length > 1 ? problem("exportTo has '~' beside other entries", "'~' is for nobody") : undefined,
+      exportTo.includes('~') && exportTo.length > 1 ? problem("exportTo has '~' together with other entries", "'~' means no namespace") : undefined,
     ),
   ];
 }
@@ -127,8 +127,8 @@ function warnings(
   return [
     ...(addresses.length === 0 && port >= 0 && (resolution === 'NONE' || !allocates)
       ? found(
-        `port '${ports[port].name}' for TCP has no address by which Istio could tell its connections apart`,
-        'give addresses',
+        `port '${ports[port].name}' for TCP has no address to distinguish its connections`,
+        'set addresses',
         `ports[${port}]`,
       )
       : []),
@@ -136,13 +136,13 @@ function warnings(
       ? found('workloadSelector has no effect with resolution NONE', 'use resolution STATIC', 'workloadSelector')
       : []),
     ...(workloadSelector !== undefined && Object.keys(workloadSelector.labels ?? {}).length === 0
-      ? found('workloadSelector has no labels, so it selects every workload of the namespace', 'give labels', 'workloadSelector')
+      ? found('workloadSelector has no labels, so it selects every workload of the namespace', 'set labels', 'workloadSelector')
       : []),
     ...(addresses.length > 0 &&
     hosts.length > 1 &&
     resolution.startsWith('DNS') &&
     ports.some(({ protocol = '' }) => protocol.toUpperCase() === 'TCP')
-      ? found('several hosts share the addresses of a TCP port', 'give each host a service entry of its own', 'hosts')
+      ? found('several hosts share the addresses of a TCP port', 'use a separate service entry for each host', 'hosts')
       : []),
   ];
 }
@@ -150,9 +150,9 @@ function warnings(
 function portsProblems(ports: NonNullable<ServiceEntrySpec['ports']>): ValidationProblem[] {
   return ports.flatMap(({ number, name, protocol = '' }, i) => at(`ports[${i}]`,
     portNumberProblem(number),
-    name === '' ? problem('a port has no name', 'give each port a name', 'name') : undefined,
+    name === '' ? problem('a port has no name', 'set a name for each port', 'name') : undefined,
     protocol !== '' && !protocolFamily(protocol) ? problem(`protocol '${protocol}' is unknown`, 'use HTTP, HTTPS, HTTP2, GRPC, TLS or TCP', 'protocol') : undefined,
-    ports.findIndex(other => other.name === name) < i ? problem(`port name '${name}' is used twice`, 'give each port a name of its own', 'name') : undefined,
+    ports.findIndex(other => other.name === name) < i ? problem(`port name '${name}' is used twice`, 'use a unique name for each port', 'name') : undefined,
     ports.findIndex(other => other.number === number) < i ? problem(`port ${number} is defined twice`, 'keep one of them', 'number') : undefined));
 }
 
@@ -171,17 +171,17 @@ function resolutionProblems({ resolution = 'NONE', hosts = [], endpoints = [], p
           : [
             problem(
               `host '${unresolvable}' cannot be resolved with resolution ${resolution} and no endpoints`,
-              'name each host in full, give endpoints, or use resolution NONE',
+              'use full host names, set endpoints, or use resolution NONE',
               'hosts',
             ),
           ]),
         ...(resolution === 'DNS_ROUND_ROBIN' && endpoints.length > 1
-          ? [problem('DNS_ROUND_ROBIN has several endpoints', 'give one, or use DNS', 'endpoints')]
+          ? [problem('DNS_ROUND_ROBIN has several endpoints', 'use one endpoint, or DNS', 'endpoints')]
           : []),
         ...endpoints.flatMap(({ address = '' }, i) =>
           isIpAddress(address) || domainFlaw(address) === undefined
             ? []
-            : [problem(`address '${address}' is neither an IP address nor a DNS name`, 'give one', `endpoints[${i}].address`)],
+            : [problem(`address '${address}' is neither an IP address nor a DNS name`, 'use an IP address or a DNS name', `endpoints[${i}].address`)],
         ),
         ...endpoints.flatMap((endpoint, i) => at(`endpoints[${i}]`, ...endpointPortsProblems(endpoint, ports))),
       ];
@@ -189,7 +189,7 @@ function resolutionProblems({ resolution = 'NONE', hosts = [], endpoints = [], p
     case 'STATIC':
       return endpoints.flatMap((endpoint, i) => at(`endpoints[${i}]`, ...staticEndpointProblems(endpoint, ports)));
     case 'DYNAMIC_DNS':
-      return hosts.filter(host => !host.startsWith('*')).map(host => problem(`host '${host}' is no wildcard`, 'resolution DYNAMIC_DNS is for wildcards', 'hosts'));
+      return hosts.filter(host => !host.startsWith('*')).map(host => problem(`host '${host}' is not a wildcard`, 'resolution DYNAMIC_DNS is for wildcards', 'hosts'));
     default:
       return [];
   }

@@ -1,6 +1,6 @@
 import { at, flawed, refused, ValidationProblem } from './problem';
 
-/** What a JSON value must look like: enough of a CRD's schema to read a spec without surprises. */
+/** The expected shape of a JSON value: the part of a CRD's schema that reading a spec depends on. */
 export type Shape =
   | { readonly kind: 'text' | 'number' | 'flag' }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
@@ -20,8 +20,7 @@ const EXPECTED = {
 };
 
 /**
- * Where a value differs from a shape: wrong types, missing fields and unknown choices are refused, unknown fields dropped by the API
- * server.
+ * Where a value differs from a shape: wrong types, missing fields and unknown choices are refused; the API server drops unknown fields.
  */
 export function shapeProblems(value: unknown, shape: Shape): ValidationProblem[] {
   if (conforms(value, shape)) {
@@ -46,7 +45,7 @@ export function shapeProblems(value: unknown, shape: Shape): ValidationProblem[]
   }
 }
 
-/** Whether there is no problem at all: nearly always so, and found without making anything. */
+/** Whether a value matches without any problem, which is almost always the case; allocates nothing. */
 function conforms(value: unknown, shape: Shape): boolean {
   switch (shape.kind) {
     case 'text': return typeof value === 'string';
@@ -86,7 +85,7 @@ function unknownField(name: string, known: string[]): ValidationProblem {
   return flawed('unknown-field', 'warning', {
     code: 'invalid-argument',
     message: `field '${name}' is unknown here; the API server drops it unless Istio's CRDs of the cluster have it`,
-    help: meant ? `write ${meant}` : `known fields are ${[...known].sort().join(', ')}`,
+    help: meant ? `did you mean ${meant}?` : `known fields are ${[...known].sort().join(', ')}`,
     field: name,
   });
 }

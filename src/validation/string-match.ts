@@ -1,14 +1,14 @@
 import { at, refused, ValidationProblem } from './problem';
 import { regexProblem } from './re2';
 
-/** A match of a VirtualService: one of the three. */
+/** A match of a VirtualService: exactly one of the three fields. */
 export interface StringMatchSpec {
   readonly exact?: string;
   readonly prefix?: string;
   readonly regex?: string;
 }
 
-/** What Istio refuses about a string match; only a `uri` may have an empty prefix. */
+/** Problems of a string match; only a `uri` may have an empty prefix. */
 export function stringMatchProblem(match: StringMatchSpec, field: string): ValidationProblem | undefined {
   const kinds = (['exact', 'prefix', 'regex'] as const).filter(kind => match[kind] !== undefined);
   if (kinds.length > 1) {
@@ -18,7 +18,7 @@ export function stringMatchProblem(match: StringMatchSpec, field: string): Valid
   }
   if (match.prefix === '' && field !== 'uri') {
     return refused({
-      code: 'invalid-route', message: `${field} match has an empty prefix`, help: 'leave the match out to match everything', field,
+      code: 'invalid-route', message: `${field} match has an empty prefix`, help: 'remove the match to match everything', field,
     });
   }
   return match.regex === undefined ? undefined : at(field, regexProblem(match.regex))[0];

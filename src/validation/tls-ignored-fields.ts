@@ -6,22 +6,22 @@ type Field = keyof ServerTlsSpec;
 const CLIENT_CHECKS: readonly Field[] = ['subjectAltNames', 'verifyCertificateSpki', 'verifyCertificateHash'];
 const HANDSHAKE: readonly Field[] = ['minProtocolVersion', 'maxProtocolVersion', 'cipherSuites'];
 
-/** Fields that Istio accepts in a mode and then does not apply, or with which Envoy refuses the listener. */
+/** Fields that Istio accepts in a mode but does not apply, or that make Envoy refuse the listener. */
 export function ignoredTlsFieldsProblems(tls: ServerTlsSpec, mode: TlsMode): ValidationProblem[] {
   const byName = Boolean(tls.credentialName || tls.credentialNames?.length);
   const ignored = (why: string, help: string, ...fields: readonly Field[]) => fields.filter(field => given(tls, field)).map(field =>
     flawed('tls-field-ignored', 'warning', { code: 'invalid-tls', message: `${field} has no effect ${why}`, help, field }));
 
-  // a whole pair beside another source is refused, half of one is not
+  // a complete pair together with another source is refused elsewhere, half a pair is not
   const half = byName || tls.tlsCertificates?.length
-    ? ignored('beside another certificate', 'remove it', 'serverCertificate', 'privateKey')
+    ? ignored('together with another certificate', 'remove it', 'serverCertificate', 'privateKey')
     : [];
   const lone = half.length === 1 ? half : [];
 
   switch (mode) {
     case 'PASSTHROUGH':
     case 'AUTO_PASSTHROUGH':
-      return ignored(`in mode ${mode}: the gateway does not end TLS`, 'set it where TLS ends, or use mode SIMPLE or MUTUAL',
+      return ignored(`in mode ${mode}: the gateway does not terminate TLS`, 'set it where TLS is terminated, or use mode SIMPLE or MUTUAL',
         ...HANDSHAKE, ...CLIENT_CHECKS, 'caCertCredentialName', 'insecureSkipVerify');
     case 'ISTIO_MUTUAL':
       return ignored(
@@ -32,8 +32,8 @@ export function ignoredTlsFieldsProblems(tls: ServerTlsSpec, mode: TlsMode): Val
         ...lone,
         ...byName
           ? simpleWithNames(tls)
-          : ignored('in mode SIMPLE, which asks for no client certificate', 'use mode MUTUAL', 'subjectAltNames'),
-        ...ignored('in mode SIMPLE, which asks for no client certificate', 'use mode MUTUAL',
+          : ignored('in mode SIMPLE, which requests no client certificate', 'use mode MUTUAL', 'subjectAltNames'),
+        ...ignored('in mode SIMPLE, which requests no client certificate', 'use mode MUTUAL',
           'verifyCertificateSpki', 'verifyCertificateHash', 'caCertificates', 'caCertCredentialName', 'insecureSkipVerify', ...byName
             ? ['caCrl'] as const
             : []),
@@ -43,7 +43,7 @@ export function ignoredTlsFieldsProblems(tls: ServerTlsSpec, mode: TlsMode): Val
       return [
         ...lone,
         ...byName
-          ? ignored('beside credentialName', 'put it into the Secret as ca.crt or ca.crl', 'caCertificates', 'caCrl')
+          ? ignored('together with credentialName', 'put it in the Secret as ca.crt or ca.crl', 'caCertificates', 'caCrl')
           : ignored(
             'with mounted files',
             'use subjectAltNames, or credentialName',
@@ -61,7 +61,7 @@ export function ignoredTlsFieldsProblems(tls: ServerTlsSpec, mode: TlsMode): Val
   }
 }
 
-/** Envoy wants an authority where names are to be matched: without one it refuses the whole listener. */
+/** Envoy needs an authority to match names: without one it refuses the whole listener. */
 function simpleWithNames(tls: ServerTlsSpec): ValidationProblem[] {
   return given(tls, 'subjectAltNames') ? [flawed('simple-with-subject-alt-names', 'error', {
     code: 'invalid-tls',

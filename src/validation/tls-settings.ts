@@ -6,22 +6,22 @@ import { all, at, refused, ValidationProblem, warned } from './problem';
 import { ignoredTlsFieldsProblems } from './tls-ignored-fields';
 import { tlsVersionsProblems } from './tls-versions';
 
-/** The mode that Istio takes for the settings: passthrough when none is given. */
+/** The mode that Istio applies to the settings: passthrough by default. */
 export function tlsMode(tls: ServerTlsSpec): TlsMode {
   return tls.mode ?? 'PASSTHROUGH';
 }
 
-/** Whether the gateway ends TLS with a certificate of the user's in this mode. */
+/** Whether the gateway terminates TLS with a certificate from the user in this mode. */
 export function terminatesTls(mode: TlsMode): boolean {
   return mode === 'SIMPLE' || isMutual(mode);
 }
 
-/** Whether the mode asks clients for a certificate that a given authority issued. */
+/** Whether the mode requests client certificates from a given authority. */
 export function isMutual(mode: TlsMode): boolean {
   return mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL';
 }
 
-/** Everything that is wrong with the TLS settings of a server, apart from its protocol. */
+/** All problems of the TLS settings of a server, apart from its protocol. */
 export function tlsSettingsProblems(tls: ServerTlsSpec): ValidationProblem[] {
   const mode = tlsMode(tls);
   const byName = Boolean(tls.credentialName || tls.credentialNames?.length);
@@ -62,15 +62,15 @@ function passthroughProblems(tls: ServerTlsSpec, mode: TlsMode): ValidationProbl
       ...problems,
       refused({
         code: 'invalid-tls',
-        message: 'caCrl is refused beside credentialName',
-        help: 'put the list into the Secret as ca.crl',
+        message: 'caCrl is refused together with credentialName',
+        help: 'put the list in the Secret as ca.crl',
         field: 'caCrl',
       }),
     ]
     : problems;
 }
 
-/** What the CRD refuses, whatever the mode. */
+/** Problems that the CRD refuses in any mode. */
 function lengthsProblems(tls: ServerTlsSpec): ValidationProblem[] {
   const fields = ['credentialNames', 'tlsCertificates'] as const;
   return fields.filter(field => tls[field] && (tls[field].length === 0 || tls[field].length > 2)).map(field => refused({
@@ -92,7 +92,7 @@ function sourcesProblems(tls: ServerTlsSpec): ValidationProblem[] {
     ...sources.length < 2 ? [] : [refused({
       code: 'invalid-tls',
       message: `certificates come from ${sources.join(' and ')}`,
-      help: 'give one source',
+      help: 'use one source',
       field: sources[1].split('/')[0],
     })],
   ];
@@ -126,8 +126,8 @@ function filesProblems(tls: ServerTlsSpec, mode: TlsMode): ValidationProblem[] {
 
 function fileProblems(path: string | undefined, field: string, mode: TlsMode): ValidationProblem[] {
   const where = field === 'caCertificates'
-    ? 'give caCertificates, or credentialName for a Secret '
-      + 'that has ca.crt' : `give ${field} as a mounted file, or credentialName for a Secret`;
+    ? 'set caCertificates, or credentialName for a Secret '
+      + 'that has ca.crt' : `set ${field} to a mounted file, or credentialName for a Secret`;
   return path
     ? at(field, mountedPathProblem(path))
     : [refused({ code: 'invalid-tls', message: `mode ${mode} has no ${field}`, help: where, field })];

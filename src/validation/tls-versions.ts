@@ -3,7 +3,7 @@ import { flawed, ValidationProblem, warned } from './problem';
 /** Values of `minProtocolVersion` and `maxProtocolVersion`, oldest first after the automatic one. */
 export const TLS_VERSIONS: readonly string[] = ['TLS_AUTO', 'TLSV1_0', 'TLSV1_1', 'TLSV1_2', 'TLSV1_3'];
 
-const SERVER_MINIMUM = 'TLSV1_2'; // what Envoy's server takes TLS_AUTO for
+const SERVER_MINIMUM = 'TLSV1_2'; // Envoy's default for servers, TLS_AUTO
 const SERVER_MAXIMUM = 'TLSV1_3';
 
 /** The protocol versions of a server's TLS settings. */
@@ -13,7 +13,7 @@ export interface TlsVersionSettings {
   readonly cipherSuites?: readonly string[];
 }
 
-/** Versions that leave no handshake possible, or that Envoy's ciphers do not go with. */
+/** Versions that make handshakes impossible, or that Envoy's default cipher suites do not support. */
 export function tlsVersionsProblems(tls: TlsVersionSettings): ValidationProblem[] {
   const min = effective(tls.minProtocolVersion, SERVER_MINIMUM);
   const max = effective(tls.maxProtocolVersion, SERVER_MAXIMUM);
@@ -21,7 +21,7 @@ export function tlsVersionsProblems(tls: TlsVersionSettings): ValidationProblem[
   if (min < TLS_VERSIONS.indexOf('TLSV1_2') && !tls.cipherSuites?.length) {
     problems.push(warned({
       code: 'invalid-tls',
-      message: `${tls.minProtocolVersion} needs cipher suites that the default list no longer has`,
+      message: `${tls.minProtocolVersion} needs cipher suites that are not in the default list`,
       help: 'set cipherSuites, for example ECDHE-RSA-AES128-SHA, or use TLSV1_2',
       field: 'minProtocolVersion',
     }));
@@ -36,8 +36,8 @@ export function tlsVersionsProblems(tls: TlsVersionSettings): ValidationProblem[
   } else if (min === TLS_VERSIONS.indexOf('TLSV1_3') && tls.cipherSuites?.length) {
     problems.push(flawed('tls-field-ignored', 'warning', {
       code: 'invalid-tls',
-      message: 'cipherSuites has no effect with TLS 1.3 alone, whose suites are fixed',
-      help: 'leave cipherSuites out',
+      message: 'cipherSuites has no effect with only TLS 1.3, whose suites are fixed',
+      help: 'remove cipherSuites',
       field: 'cipherSuites',
     }));
   }

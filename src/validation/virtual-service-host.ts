@@ -3,7 +3,7 @@ import { hostsOverlap } from './host-match';
 import { hostMistake } from './host-mistake';
 import { refused, ValidationProblem } from './problem';
 
-/** Where a VirtualService's hosts are checked for. */
+/** The context of a VirtualService's hosts. */
 export interface VirtualServiceHostContext {
   /** Only gateways, not the mesh: `gateways` is given and has no `mesh`. */
   readonly boundToGateway: boolean;
@@ -11,12 +11,12 @@ export interface VirtualServiceHostContext {
   readonly matchesSni?: boolean;
 }
 
-/** What Istio refuses about one host of a VirtualService. */
+/** Problems of one host of a VirtualService. */
 export function virtualServiceHostProblem(value: string, context: VirtualServiceHostContext): ValidationProblem | undefined {
   if (context.boundToGateway && context.matchesSni && value.startsWith('outbound_')) {
     // what AUTO_PASSTHROUGH generates: outbound_.PORT_._.HOST
     return /^outbound_[^_]*\d[^_]*_[^_]*_[^_]*[a-zA-Z]/.test(value) ? undefined
-      : problem(value, 'has not the form of a generated SNI name', 'the form is outbound_.PORT_._.HOST');
+      : problem(value, 'is not a generated SNI name', 'use the form outbound_.PORT_._.HOST');
   }
   const flaw = wildcardDomainFlaw(value);
   if (flaw && !isIpAddress(value)) {
@@ -24,12 +24,12 @@ export function virtualServiceHostProblem(value: string, context: VirtualService
     return problem(value, mistake?.flaw ?? flaw, mistake?.help ?? 'give a DNS name, perhaps with a leading wildcard, or an IP address');
   }
   if (!context.boundToGateway && value === '*') {
-    return problem(value, 'is not allowed for the mesh', "name the hosts, or list a gateway and not 'mesh'");
+    return problem(value, 'is not allowed for the mesh', "list the hosts, or a gateway without 'mesh'");
   }
   return undefined;
 }
 
-/** Hosts of one VirtualService that overlap: Istio refuses `*.foo.com` beside `a.foo.com`. */
+/** Hosts of one VirtualService that overlap: Istio refuses `*.foo.com` together with `a.foo.com`. */
 export function virtualServiceHostsProblems(hosts: readonly string[], context: VirtualServiceHostContext): ValidationProblem[] {
   const each = hosts.flatMap((host, i) => at(i, virtualServiceHostProblem(host, context)));
   if (each.length > 0) {

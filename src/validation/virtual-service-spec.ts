@@ -52,7 +52,7 @@ export interface RewriteSpec {
   readonly uriRegexRewrite?: { readonly match?: string; readonly rewrite?: string };
 }
 
-/** An answer without a backend, as JSON. */
+/** A response without a backend, as JSON. */
 export interface DirectResponseSpec {
   readonly status?: number;
   readonly body?: { readonly string?: string; readonly bytes?: string };
@@ -69,7 +69,7 @@ export interface CorsSpec {
   readonly unmatchedPreflights?: string;
 }
 
-/** A share of all requests, 0 to 100. */
+/** A percentage of requests, 0 to 100. */
 export interface PercentageSpec {
   readonly value?: number;
 }
@@ -109,7 +109,7 @@ export interface HttpRouteSpec {
   readonly mirror?: DestinationSpec;
   readonly mirrors?: readonly { readonly destination?: DestinationSpec; readonly percentage?: PercentageSpec }[];
   readonly mirrorPercent?: number;
-  /** The same by its older name. */
+  /** The same field by its older name. */
   readonly mirror_percent?: number;
   readonly mirrorPercentage?: PercentageSpec;
   readonly corsPolicy?: CorsSpec;
@@ -219,5 +219,5 @@ const VIRTUAL_SERVICE_SHAPE: Shape = object({
   tcp: list(object({ match: list(object({ ...L4_MATCH, sourceSubnet: TEXT })), route: L4_DESTINATIONS })),
 });
 
-/** Where a VirtualService's spec is not of its shape. */
+/** Where a VirtualService's spec does not match its shape. */
 export const virtualServiceShapeProblems = shapeCheck(VIRTUAL_SERVICE_SHAPE);

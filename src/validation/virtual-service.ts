@@ -9,14 +9,14 @@ import { routeConflictsProblems } from './route-conflicts';
 import { virtualServiceHostsProblems } from './virtual-service-host';
 import { VirtualServiceSpec, virtualServiceShapeProblems } from './virtual-service-spec';
 
-/** Everything that is wrong with a VirtualService by itself, as Istio sees it. */
+/** All problems of a VirtualService on its own, as Istio sees them. */
 export function validateVirtualService(spec: unknown, metadata: MetadataSpec = {}): ValidationProblem[] {
   const shape = virtualServiceShapeProblems(spec);
   const inside = shape.some(p => p.level === 'error') ? [] : specProblems((spec ?? {}) as VirtualServiceSpec, metadata.namespace);
   return [...metadataProblems(metadata), ...at('spec', ...shape, ...inside)];
 }
 
-/** Whether a VirtualService is for gateways only, so that `*` and token claims are allowed. */
+/** Whether a VirtualService is only for gateways, which permits `*` and JWT claims. */
 export function isBoundToGateway(spec: VirtualServiceSpec): boolean {
   return Boolean(spec.gateways?.length) && !spec.gateways!.includes('mesh');
 }
@@ -31,7 +31,7 @@ function specProblems(spec: VirtualServiceSpec, namespace?: string): ValidationP
     ...at('gateways', ...gatewayNamesProblems(gateways)),
     ...boundToGateway ? [] : claimProblems(spec),
     ...at('hosts', ...virtualServiceHostsProblems(hosts, { boundToGateway, matchesSni })),
-    ...http.length + tls.length + tcp.length > 0 ? [] : [problem('a virtual service has no route', 'give http, tls or tcp')],
+    ...http.length + tls.length + tcp.length > 0 ? [] : [problem('a virtual service has no route', 'set http, tls or tcp')],
     ...http.flatMap((route, i) => at(`http[${i}]`, ...httpRouteProblems(route, isDelegate))),
     ...tls.flatMap((route, i) => at(`tls[${i}]`, ...tlsRouteProblems(route, { hosts, boundToGateway: !gateways.includes('mesh') }))),
     ...tcp.flatMap((route, i) => at(`tcp[${i}]`, ...tcpRouteProblems(route))),

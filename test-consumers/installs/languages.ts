@@ -39,7 +39,7 @@ export const PYTHON: Consumer = {
     project.run(join(bin, 'python'), ['readme.py'], QUIET);
     project.expect('dist/shop.k8s.yaml', 'kind: Gateway', 'kind: VirtualService', 'kind: Secret');
     const printed = project.run(join(bin, 'python'), ['first_steps.py', 'out'], QUIET);
-    if (!printed.includes('holds private keys that are not encrypted (Secret shop.example.com)')) throw new Error(`no warning of plaintext keys:\n${printed.slice(0, 2000)}`);
+    if (!printed.includes('contains unencrypted private keys (Secret shop.example.com)')) throw new Error(`no warning of plaintext keys:\n${printed.slice(0, 2000)}`);
     // the wheel's copy of the command line runs
     const version = project.run(join(bin, 'cdk8s-istio-ingress'), ['--version'], QUIET).trim();
     if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Error(`--version prints ${version}`);

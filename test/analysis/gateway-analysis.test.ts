@@ -16,7 +16,7 @@ test('findings of objects have code, level, object, field, message and help', ()
     name: 'shop',
     path: 'spec.gateways[0]',
     message: "gateway 'shopping' is not found in namespace shop",
-    help: 'there are shop',
+    help: 'available: shop',
   }]);
 });
 
@@ -44,8 +44,8 @@ test('a chart is analysed with the paths of its constructs and the namespace of 
 test('what may be elsewhere is undecided, unless the objects are all that there is', () => {
   const alone = objects().filter((o: any) => ['Gateway', 'VirtualService'].includes(o.kind));
   expect(GatewayAnalysis.fromManifests(alone).findings.map(f => `${f.level} ${f.code} ${f.message}`)).toEqual([
-    "info undecided Secret 'shop-credential' is not at hand",
-    "info undecided host 'frontend' is not at hand",
+    "info undecided Secret 'shop-credential' is not among the manifests",
+    "info undecided host 'frontend' is not among the manifests",
   ]);
   expect(GatewayAnalysis.fromManifests(alone, { complete: true }).findings.map(f => `${f.level} ${f.code} ${f.message}`)).toEqual([
     'error IST0101 no workload has the labels of selector istio=ingressgateway',

@@ -82,7 +82,7 @@ test('standard input and files are read together, once each', () => {
   expect(status).toBe(0);
   for (const name of ['explain', 'lint']) {
     const twice = execute([name, '-', '-'], stringify(gateway('stdin')));
-    expect(twice.stderr).toContain('standard input is given twice');
+    expect(twice.stderr).toContain('standard input is specified twice');
     expect(twice.status).toBe(2);
   }
 });

@@ -52,7 +52,7 @@ test('good manifests exit with 0', () => {
 
 test('an error is printed with file, line and what to do, and exits with 1', () => {
   const { data, exit } = cli('lint', file('broken.yaml', broken));
-  expect(data).toMatch(/^error {3}IST0101 {2}gateway 'shopping' is not found in namespace shop\n +\S*broken\.yaml:\d+ VirtualService shop\/shop spec\.gateways\[0\]\n +→ there are shop\n1 error, 0 warnings, 0 infos\nread 6 objects in 1 file: /);
+  expect(data).toMatch(/^error {3}IST0101 {2}gateway 'shopping' is not found in namespace shop\n +\S*broken\.yaml:\d+ VirtualService shop\/shop spec\.gateways\[0\]\n +→ available: shop\n1 error, 0 warnings, 0 infos\nread 6 objects in 1 file: /);
   expect(exit).toBe(1);
 });
 
@@ -110,7 +110,7 @@ test.each<[string, { [name: string]: string }]>([
       continue; // asynchronous: see its own tests
     }
     const { words, exit } = cli(...command, path);
-    expect([exit, /no manifest was read|is not YAML/.test(words)]).toEqual([2, true]);
+    expect([exit, /no manifest found|is not YAML/.test(words)]).toEqual([2, true]);
   }
 });
 
@@ -146,7 +146,7 @@ test('explain says for each host what the gateway does', () => {
   const { data, exit } = cli('explain', file('plain.yaml', {}));
   expect(exit).toBe(0);
   expect(data).toMatch(/shop\.example\.com \(HTTPS 443\)\n {2}gateway {5}shop\/shop on Deployment istio-system\/istio-ingressgateway, port 8443\n/);
-  expect(data).toMatch(/certificate shop\.example\.com for shop\.example\.com, of analysis test root, until \d{4}-\d\d-\d\d \(36\d days\)/);
+  expect(data).toMatch(/certificate shop\.example\.com for shop\.example\.com, issued by analysis test root, valid until \d{4}-\d\d-\d\d \(36\d days\)/);
   expect(data).toContain('routes      /* → frontend:8080 (shop/shop)');
   expect(data).toContain('curl -i --resolve shop.example.com:443:"$INGRESS_IP" --cacert ca.pem https://shop.example.com/');
 });
@@ -154,5 +154,5 @@ test('explain says for each host what the gateway does', () => {
 test('explain answers JSON', () => {
   const { hosts } = JSON.parse(cli('explain', '--json', file('plain.yaml', {})).data);
   expect(hosts.map((h: any) => [h.host, h.port, h.tls, h.redirect]))
-    .toEqual([['shop.example.com', 443, 'ends here (SIMPLE)', 'HTTP 80 redirects to https']]);
+    .toEqual([['shop.example.com', 443, 'terminated by the gateway (SIMPLE)', 'HTTP 80 redirects to https']]);
 });

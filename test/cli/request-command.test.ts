@@ -41,9 +41,9 @@ async function request(...args: string[]): Promise<{ data: string; words: string
 test('a request that is routed is explained step by step', async () => {
   expect(await request('--cacert', cacert, '--cert', cert, '--key', key, `https://${HOST}/status/418`)).toEqual({
     data: `https://${HOST}/status/418
-  1. a client asks for '${HOST}' on port 443: server 'https-${HOST}' of Gateway shop/gateway
+  1. a client requests '${HOST}' on port 443: server 'https-${HOST}' of Gateway shop/gateway
   2. certificate CN=${HOST} for ${HOST}
-  3. issued by CN=shop-ca root, OU=TEST CERTIFICATES - not secret, until 2027-02-02T00:00:00.000Z
+  3. issued by CN=shop-ca root, OU=TEST CERTIFICATES - not secret, valid until 2027-02-02T00:00:00.000Z
   4. handshake: TLSv1.3, with the client's certificate
   5. VirtualService shop/routes, spec.http[0]: path begins with /status
   6. goes to httpbin:8000
@@ -89,10 +89,10 @@ test('a redirect is an answer', async () => {
 });
 
 test.each([
-  [['ftp://nowhere'], "'ftp://nowhere' is no URL"],
+  [['ftp://nowhere'], "'ftp://nowhere' is not an http or https URL"],
   [['--cacert', '/nowhere/ca.crt', `https://${HOST}/`], "file '/nowhere/ca.crt' cannot be read: ENOENT"],
   [['--manifests', '/nowhere', `https://${HOST}/`], '/nowhere cannot be read'],
-  [['--header', 'host', `https://${HOST}/`], "'host' is no header"],
+  [['--header', 'host', `https://${HOST}/`], "'host' is not a header"],
 ])('%j is wrong usage', async (args, words) => {
   expect(await request(...args)).toMatchObject({ data: '', words: expect.stringContaining(words), exit: 2 });
 });

@@ -141,7 +141,7 @@ test('export-key of an entry without a key says so', () => {
   const { privateKey, ...root } = sampleRecord('root');
   writeRecords(path, [root]);
   expect(cli('store', 'export-key', path, 'root')).toEqual({
-    data: '', words: "error: the store has no private key for 'root': it is kept elsewhere\n", exit: 1,
+    data: '', words: "error: the store has no private key for 'root', which was issued elsewhere\n", exit: 1,
   });
 });
 
@@ -167,11 +167,11 @@ test('rekey encrypts what another branch wrote like the others', () => {
   expect(cli('store', 'list', path)).toMatchObject({ exit: 1, words: expect.stringContaining(`store rekey '${path}' --passphrase-env VARIABLE (store-passphrase)`) });
   expect(cli('store', 'rekey', path, '--passphrase-env', 'TEST_PASSPHRASE')).toEqual({
     data: '',
-    words: 'encrypted like the others: shop\n',
+    words: 're-encrypted: shop\n',
     exit: 0,
   });
   expect(readRecords(path, { passphrase: PASSPHRASE })).toEqual(readRecords(template));
-  expect(cli('store', 'rekey', path, '--passphrase-env', 'TEST_PASSPHRASE').words).toBe('all files are encrypted alike already\n');
+  expect(cli('store', 'rekey', path, '--passphrase-env', 'TEST_PASSPHRASE').words).toBe('all files already use the same passphrase\n');
 });
 
 describe('rekey, when another branch wrote with a passphrase of its own,', () => {
@@ -265,7 +265,7 @@ test.each([
   const path = temporaryStore();
   expect(cli('store', command, path, ...args)).toMatchObject({
     data: '',
-    words: expect.stringContaining(`there is no certificate store in '${path}'`),
+    words: expect.stringContaining(`no certificate store in '${path}'`),
     exit: 1,
   });
   expect(existsSync(path)).toBe(false);

@@ -54,7 +54,7 @@ test('a gateway that runs the manifests is a table of lines that are ok, with ex
   expect(words).toBe('connecting to 127.0.0.1 only, 28 connections; --dry-run lists them\n');
   expect(data.split('\n')).toEqual(expect.arrayContaining([
     `https://${SHOP} at 127.0.0.1:port-443, Gateway shop/gateway`,
-    `  ok       certificate                 ${SHOP}, issued by CN=shop-ca intermediate, as in Secret istio-system/shop`,
+    `  ok       certificate                 ${SHOP}, issued by CN=shop-ca intermediate, same as in Secret istio-system/shop`,
     '  ok       TLS 1.1                     refused',
     '  ok       GET /status/418             418, 418 expected by --probe',
     `https://${API}:8443 at 127.0.0.1:port-8443, Gateway shop/gateway`,
@@ -88,7 +88,7 @@ test('--junit prints XML that another parser reads, with failures and what is sk
   expect(stderr).toBe('');
   expect(JSON.parse(stdout)).toEqual([
     expect.objectContaining({ failures: '1', errors: '0', skipped: '3' }),
-    [[`https://${SHOP}`, 'GET /cart', expect.stringContaining('503 of the gateway itself (upstream \\x1b[31m<&"\'>')]],
+    [[`https://${SHOP}`, 'GET /cart', expect.stringContaining('503 from the gateway itself (upstream \\x1b[31m<&"\'>')]],
   ]);
 });
 
@@ -150,10 +150,10 @@ test('nothing but the planned requests reaches the gateway', async () => {
 const key = file('other.pem', presented(shop).cert + presented(shop).key);
 
 test.each([
-  [['--port', '444=1', dist], 'the gateway has no port 444; give --port for one of: 80, 443, 8443'],
-  [['--gateway', 'shop/other', dist], "no host is on Gateway 'shop/other'"],
-  [['--probe', '/nowhere=200', dist], "no host routes '/nowhere', or none can be asked"],
-  [['--probe', `https://${API}:8443/v1=200`, dist], 'or none can be asked'],
+  [['--port', '444=1', dist], 'the gateway has no port 444; use --port with one of 80, 443, 8443'],
+  [['--gateway', 'shop/other', dist], "Gateway 'shop/other' has no hosts in the manifests"],
+  [['--probe', '/nowhere=200', dist], "no host that can be requested routes '/nowhere'"],
+  [['--probe', `https://${API}:8443/v1=200`, dist], 'no host that can be requested routes'],
   [['--cert', '/nowhere', dist], '/nowhere cannot be read: ENOENT'],
   [['--cacert', '/nowhere', dist], "file '/nowhere' cannot be read"],
   [['/nowhere'], '/nowhere cannot be read'],
@@ -163,12 +163,12 @@ test.each([
 });
 
 test.each([
-  [['--address', 'shop.example.com', dist], "give an IP address; 'dig +short NAME' has that of a name"],
-  [['--address', '192.0.2.1', '--port', '443', dist], "give two ports, as in '443=30443'"],
-  [['--address', '192.0.2.1', '--port', '443=70000', dist], "give two ports, as in '443=30443'"],
-  [['--address', '192.0.2.1', '--probe', '/x', dist], 'give a path or URL with a status'],
-  [['--address', '192.0.2.1', '--probe', 'ftp://x/=200', dist], 'give a path or URL with a status'],
-  [['--address', '192.0.2.1', '--parallel', '0', dist], 'give a number from 1 to 100'],
+  [['--address', 'shop.example.com', dist], "expected an IP address; 'dig +short NAME' resolves a name"],
+  [['--address', '192.0.2.1', '--port', '443', dist], "expected two ports, such as '443=30443'"],
+  [['--address', '192.0.2.1', '--port', '443=70000', dist], "expected two ports, such as '443=30443'"],
+  [['--address', '192.0.2.1', '--probe', '/x', dist], 'expected a path or URL with a status'],
+  [['--address', '192.0.2.1', '--probe', 'ftp://x/=200', dist], 'expected a path or URL with a status'],
+  [['--address', '192.0.2.1', '--parallel', '0', dist], 'expected a number from 1 to 100'],
   [['--address', '192.0.2.1', '--json', '--junit', dist], 'cannot be used with'],
   [[dist], "required option '--address <ip>'"],
 ])('%j is refused by the command line', async (args, words) => {

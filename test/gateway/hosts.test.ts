@@ -96,14 +96,14 @@ describe('a host of two Gateways', () => {
     gateway(new Chart(app, 'a'), 'Gateway', 'shop.example.com');
     const later = new Chart(app, 'b');
     gateway(later, 'Gateway', './shop.example.com');
-    expect(() => Testing.synth(later)).toThrow("[b/Gateway] host './shop.example.com' on port 443 is served by gateway a/Gateway too");
+    expect(() => Testing.synth(later)).toThrow("[b/Gateway] host './shop.example.com' on port 443 is also served by gateway a/Gateway");
   });
 
   test('fails validation when one selects more Pods than the other', () => {
     const chart = testChart();
     gateway(chart, 'A', 'shop.example.com', new GatewayWorkload({ selector: { istio: 'ingressgateway', zone: 'a' } }));
     gateway(chart, 'B', 'shop.example.com');
-    expect(() => Testing.synth(chart)).toThrow('is served by gateway test/A too');
+    expect(() => Testing.synth(chart)).toThrow('is also served by gateway test/A');
   });
 
   test.each<[string, (chart: Chart) => unknown]>([
@@ -125,7 +125,7 @@ describe('a host of two Gateways', () => {
     const chart = testChart();
     const tls = ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(CertificateAuthority.selfSigned('ca', { store })) });
     for (const id of ['A', 'B']) new Gateway(chart, id).addHost('shop.example.com', { name: id.toLowerCase(), tls, routes });
-    expect(() => Testing.synth(chart)).toThrow('is served by gateway test/A too');
+    expect(() => Testing.synth(chart)).toThrow('is also served by gateway test/A');
     expect(issued).toEqual([]);
   });
 });

@@ -154,7 +154,7 @@ describe('a host', () => {
     new KubernetesGateway(chart, 'Kubernetes', { workload: existing, metadata: { name: 'k' }, tls }).addHost('shop.example.com', {
       destination,
     });
-    expect(() => Testing.synth(chart)).toThrow(/shop.example.com' on port 443 is served by gateway test\/Classic too/);
+    expect(() => Testing.synth(chart)).toThrow(/shop.example.com' on port 443 is also served by gateway test\/Classic/);
   });
 
   test('can be served by both APIs on different gateways', () => {
@@ -165,7 +165,7 @@ describe('a host', () => {
   });
 
   test('that is an address, has a namespace in front or another wildcard is refused', () => {
-    expect(refusal({ destination }, '10.0.0.1')).toContain('no IP address');
+    expect(refusal({ destination }, '10.0.0.1')).toContain('cannot be an IP address');
     expect(refusal({ destination }, 'shop/shop.example.com')).toContain("write 'shop.example.com'");
     expect(refusal({ destination }, '*-x.example.com')).toContain("a wildcard is '*.' and a domain");
   });
@@ -178,7 +178,7 @@ describe('a host', () => {
     const withoutRedirect = () => gateway.addHost('c.example.com', { port: 80, destination, httpsRedirect: false });
     expect(problemOf(withoutRedirect)).toMatchObject({
       code: 'gateway-api',
-      message: expect.stringContaining('port 80 would have listeners with TLS and without'),
+      message: expect.stringContaining('port 80 would have listeners with and without TLS'),
     });
   });
 
@@ -187,7 +187,7 @@ describe('a host', () => {
     const text = gateway.addHost('shop.example.com', { tls: ServerTls.mutual({ serverCertificate, clientCertificates }), destination })
       .describeChecks({ directory: 'client' });
     expect(text).toContain('kubectl get service shop-istio -n shop');
-    expect(text).toContain('There must be kubernetes-gateway://shop/shop.example.com, kubernetes-gateway://shop/shop.example.com-cacert');
+    expect(text).toContain('Expected: kubernetes-gateway://shop/shop.example.com, kubernetes-gateway://shop/shop.example.com-cacert');
     expect(text).toContain('kubectl get secret shop.example.com-cacert -n shop');
   });
 });
@@ -348,14 +348,14 @@ describe('the workload', () => {
   });
 
   test.each([
-    ['invalid-name', { metadata: { name: 'a'.repeat(58) } }, 'give metadata.name with 57 characters'],
+    ['invalid-name', { metadata: { name: 'a'.repeat(58) } }, 'set metadata.name to at most 57 characters'],
     ['invalid-name', { metadata: { name: 'a.b' } }, 'no dots'],
     [
       'gateway-api',
       { workload: existing, metadata: { name: 'shop', namespace: 'shop' } },
-      "only in the namespace of its Service, 'istio-system'",
+      "must be in the namespace of its Service, 'istio-system'",
     ],
-    ['istio-version', { workload: new ManagedGatewayWorkload({ istioVersion: '1.29' }) }, '1.30 and later'],
+    ['istio-version', { workload: new ManagedGatewayWorkload({ istioVersion: '1.29' }) }, '1.30 or later'],
   ])('%s for %j', (code, props, words) => {
     const problem = problemOf(() => create(props));
     expect([problem.code, problem.message]).toEqual([code, expect.stringContaining(words)]);
@@ -372,9 +372,9 @@ describe('the workload', () => {
 test('a Gateway needs a namespace, and a host', () => {
   const chart = new Chart(new App(), 'test');
   expect(problemOf(() => new KubernetesGateway(chart, 'Gateway', { metadata: { name: 'shop' } })).message).toContain(
-    'give the chart a namespace',
+    'set the namespace of the chart',
   );
-  expect(() => Testing.synth(create().chart)).toThrow('gateway has no host');
+  expect(() => Testing.synth(create().chart)).toThrow(/gateway has no host \(.*kubernetes-gateway\.test\.ts:\d+:\d+\); add one/);
   const { chart: other, gateway } = create();
   gateway.addHost('shop.example.com');
   expect(() => Testing.synth(other)).toThrow('has no rule');

@@ -90,7 +90,7 @@ describe('two certificates of different key types', () => {
     const chart = serve(ServerTls.simple({
       serverCertificate: ServerCertificate.ofKeyTypes({ ecdsa: ServerCertificate.issuedBy(ca), rsa: wrong }),
     }));
-    expect(() => Testing.synth(chart)).toThrow("certificate 'wrong' has a key of type EC P-384, but was given as the one with an RSA key");
+    expect(() => Testing.synth(chart)).toThrow("certificate 'wrong' has a key of type EC P-384, but is set as the one with an RSA key");
   });
 });
 

@@ -184,7 +184,7 @@ describe('a path in the gateway leads to', () => {
     ['a volume that is missing', '/etc/certs/tls.crt', [], [mount], [content], ['no-volume', undefined]],
     ['a key that is missing', '/etc/certs/tls.key', [volume], [mount], [content], ['no-key', 'tls.key']],
     ['a Secret of another namespace', '/etc/certs/tls.crt', [volume], [mount], [secret({}, 'c', 'shop')], ['elsewhere', undefined]],
-    ['a Secret that is not at hand', '/etc/certs/tls.crt', [volume], [mount], [], ['undecided', undefined]],
+    ['a Secret that is not among the manifests', '/etc/certs/tls.crt', [volume], [mount], [], ['undecided', undefined]],
     [
       'a volume of another kind', '/etc/certs/tls.crt', [{ name: 'v', hostPath: { path: '/' } }], [mount], [content],
       ['undecided', undefined],

@@ -74,7 +74,7 @@ test('an encrypted key is read with its passphrase, however short', () => {
     cipher: 'aes-256-cbc',
     passphrase: 'abc',
   }) as string;
-  expect(() => read(new Synths(), { privateKey: encrypted })).toThrow(/is encrypted; give its passphrase/);
+  expect(() => read(new Synths(), { privateKey: encrypted })).toThrow(/is encrypted; set its passphrase/);
   expect(
     () =>
       read(new Synths(), { privateKey: encrypted, passphrase: Passphrase.fromValue('abd') }).issueServerCertificate('shop', shop)
@@ -96,9 +96,9 @@ test.each<[string, Partial<ImportedAuthorityPem>, string, RegExp]>([
     'a chain without its root',
     { certificateChain: intermediate },
     'invalid-certificate',
-    /ends with 'CN=company intermediate', which is no root; add the certificates above it/,
+    /ends with 'CN=company intermediate', which is not a root; add the certificates above it/,
   ],
-  ['a chain in the wrong order', { certificateChain: root + intermediate }, 'invalid-certificate', /did not issue certificate 1/],
+  ['a chain in the wrong order', { certificateChain: root + intermediate }, 'invalid-certificate', /is not the issuer of certificate 1/],
   ['the key of another certificate', { privateKey: leaf.privateKey }, 'invalid-key', /does not match its certificate/],
   ['a certificate for a key', { privateKey: root }, 'invalid-key', /cannot be read/],
 ])('%s is refused', (_, pem, code, message) => {
@@ -108,7 +108,7 @@ test.each<[string, Partial<ImportedAuthorityPem>, string, RegExp]>([
 
 test('an expired authority is refused', () => {
   const store = CertificateStore.inMemory({ clock: new TestClock(new Date('2032-01-01T00:00:00Z')) });
-  expect(() => read(new Synths(), { store })).toThrow(/certificate 'CN=company intermediate' has expired at 2031-11-22/);
+  expect(() => read(new Synths(), { store })).toThrow(/certificate 'CN=company intermediate' expired on 2031-11-22/);
 });
 
 opensslTest('the authority of the Istio task, made by openssl with a passphrase, is read from its files', () => {

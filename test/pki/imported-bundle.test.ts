@@ -45,35 +45,35 @@ test.each<[string, Partial<CertificateBundlePem>, string, RegExp]>([
     'a key of another certificate',
     { privateKey: other.issueServerCertificate('x', { dnsNames: ['x.example'] }).privateKey },
     'invalid-key',
-    /is not the one of certificate 'shop\.example\.com'/,
+    /the private key does not match certificate 'shop\.example\.com'/,
   ],
-  ['a key that is none', { privateKey: 'nothing' }, 'invalid-key', /cannot be read: it has no PRIVATE KEY block; give a PEM private key/],
-  ['a wrong order', { certificateChain: intermediate + leaf }, 'invalid-key', /the first certificate must be the one of the key/],
+  ['a key that is none', { privateKey: 'nothing' }, 'invalid-key', /cannot be read: it has no PRIVATE KEY block; use a PEM private key/],
+  ['a wrong order', { certificateChain: intermediate + leaf }, 'invalid-key', /the first certificate must be the one that belongs to the key/],
   [
     'a wrong chain',
     { certificateChain: leaf + other.certificate.toPem() },
     'invalid-certificate',
-    /certificate 2 of the chain \(CN=other root\) did not issue certificate 1/,
+    /certificate 2 of the chain \(CN=other root\) is not the issuer of certificate 1/,
   ],
   [
     'a missing intermediate',
     { certificateChain: leaf, caCertificates },
     'invalid-certificate',
-    /the chain ends with 'CN=shop\.example\.com', issued by 'CN=ca intermediate', which caCertificates does not have/,
+    /the chain ends with 'CN=shop\.example\.com', issued by 'CN=ca intermediate', which caCertificates does not contain/,
   ],
   [
     'another authority',
     { caCertificates: other.trustAnchors.pem },
     'invalid-certificate',
-    /which caCertificates does not have; .* \(has: CN=other root\)/,
+    /which caCertificates does not contain; .* \(has: CN=other root\)/,
   ],
-  ['an authority that is none', { caCertificates: caCertificates + leaf }, 'invalid-certificate', /stands as an authority, but is not one/],
-  ['an expired certificate', { clock: later }, 'invalid-certificate', /has expired at 2027-12-25T12:00:00\.000Z; give a current one/],
+  ['an authority that is none', { caCertificates: caCertificates + leaf }, 'invalid-certificate', /is used as an authority, but is not one/],
+  ['an expired certificate', { clock: later }, 'invalid-certificate', /expired on 2027-12-25T12:00:00\.000Z; use a current one/],
   [
     'a certificate of the future',
     { clock: new TestClock(new Date('2020-01-01T00:00:00Z')) },
     'invalid-certificate',
-    /is valid only from 2026-11-23T11:55:00\.000Z; check the clock/,
+    /is not valid before 2026-11-23T11:55:00\.000Z; check the clock/,
   ],
   [
     'another host',
@@ -88,7 +88,7 @@ test.each<[string, Partial<CertificateBundlePem>, string, RegExp]>([
     'an encrypted key without its passphrase',
     { privateKey: createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 's' }) as string },
     'invalid-key',
-    /is encrypted; give its passphrase/,
+    /is encrypted; set its passphrase/,
   ],
 ])('%s is refused', (_, pem, code, message) => {
   expect(() => read(pem)).toThrow(message);
@@ -96,7 +96,7 @@ test.each<[string, Partial<CertificateBundlePem>, string, RegExp]>([
 });
 
 test('without the authority there is no ca.crt, and reading it says what to do', () => {
-  expect(() => read().trustAnchors.pem).toThrow(/came without the certificates of its authority; give caCertificates/);
+  expect(() => read().trustAnchors.pem).toThrow(/was read without the certificates of its authority; set caCertificates/);
 });
 
 describe('files', () => {
@@ -118,7 +118,7 @@ describe('files', () => {
 
   test('a missing key file is named', () => {
     expect(() => CertificateBundle.fromFiles({ ...paths(), privateKeyPath: join(folder, 'b.key') }))
-      .toThrow(/b\.key' cannot be read: ENOENT; give a file that can be read; this path is '\/.*b\.key' \(invalid-key\)/);
+      .toThrow(/b\.key' cannot be read: ENOENT; use a readable file; the full path is '\/.*b\.key' \(invalid-key\)/);
   });
 });
 

@@ -48,7 +48,7 @@ function company(
 opensslTest('a root that allows no authority below itself is refused, in an authority and in a bundle, as openssl does', () => {
   const { ca, judge } = company('', ',pathlen:0');
   expect(judge('DNS:shop.example', 'sslserver')).toBe(false);
-  expect(ca).toThrow(/authority 'CN=root' has path length 0, but 1 authorities stand below it.*\(invalid-certificate\)/);
+  expect(ca).toThrow(/authority 'CN=root' has path length 0, but 1 authorities are below it.*\(invalid-certificate\)/);
   expect(() => CertificateBundle.fromPem({
     certificateChain: text('leaf.crt') + text('company.crt') + text('root.crt'), privateKey: text('leaf.key'),
   }))
@@ -69,7 +69,7 @@ opensslTest.each<[string, string[], string[]]>([
   const [outside] = [...dnsNames, ...ipAddresses];
   expect(judge(dnsNames.length > 0 ? `DNS:${outside}` : `IP:${outside}`, 'sslserver')).toBe(false);
   const issue = () => ca().issueServerCertificate('shop', { dnsNames: ['a.dev.example', ...dnsNames], ipAddresses });
-  expect(issue).toThrow(new RegExp(`authority 'CN=company' may not speak for ${outside};.*\\(invalid-certificate\\)`));
+  expect(issue).toThrow(new RegExp(`authority 'CN=company' may not issue for ${outside};.*\\(invalid-certificate\\)`));
 });
 
 opensslTest.each([
@@ -78,7 +78,7 @@ opensslTest.each([
   const { ca, judge } = company(CONSTRAINTS);
   expect(judge(`URI:${uri}`, 'sslclient')).toBe(false);
   expect(() => ca().issueClientCertificate('acme', { uris: [uri] }))
-    .toThrow(new RegExp(`authority 'CN=company' may not speak for ${uri};`));
+    .toThrow(new RegExp(`authority 'CN=company' may not issue for ${uri};`));
 });
 
 opensslTest('within the name constraints it issues for URIs, and openssl accepts', () => {
@@ -114,6 +114,6 @@ opensslTest('a bundle whose authority has expired is refused, unless a current o
   const clock = new TestClock(new Date(Date.now() + 5 * 24 * 60 * 60 * 1000));
   const read = (caCertificates: string) =>
     CertificateBundle.fromPem({ certificateChain: text('leaf.crt'), privateKey: text('leaf.key'), caCertificates, clock });
-  expect(() => read(old)).toThrow(/certificate 'CN=old' has expired at .*\(invalid-certificate\)/);
+  expect(() => read(old)).toThrow(/certificate 'CN=old' expired on .*\(invalid-certificate\)/);
   expect(() => read(old + text('old.crt'))).not.toThrow();
 });

@@ -128,7 +128,7 @@ describe('an authority that is limited to dev.example.com', () => {
 
   test.each(['acme', 'acme.partner.com'])('a client whose only name is the common name %s is refused: Envoy takes it for a host', name => {
     expect(() => ca.issueClientCertificate(name)).toThrow(
-      /has no names beside its common name.*give dnsNames or uris.*\(invalid-certificate\)/,
+      /has no names besides its common name.*set dnsNames or uris.*\(invalid-certificate\)/,
     );
   });
 
@@ -211,7 +211,7 @@ describe('an authority that is limited to dev.example.com', () => {
       expect.objectContaining({
         code: 'invalid-certificate',
         field: 'uris',
-        message: expect.stringContaining(`authority 'dev' may not speak for ${uri}`),
+        message: expect.stringContaining(`authority 'dev' may not issue for ${uri}`),
       }),
     );
   });

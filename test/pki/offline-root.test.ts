@@ -70,7 +70,7 @@ test('a key in the store is moved to the file; what it has signed stays', () => 
   const before = program(synths, 'a.example', { rootKeyPath: undefined });
   const key = synths.records.get('ca')!.privateKey;
   expect(program(synths)).toBe(before);
-  expect(synths.lines).toEqual([expect.stringContaining('renewed ca: asked for (place of the key changed)')]);
+  expect(synths.lines).toEqual([expect.stringContaining('renewed ca: requested (place of the key changed)')]);
   expect(readFileSync(rootKeyPath, 'utf8')).toBe(key);
   expect(synths.records.get('ca')!.privateKey).toBeUndefined();
 });

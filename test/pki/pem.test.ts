@@ -30,17 +30,17 @@ test.each<[string, string, number]>([
 });
 
 test.each<[string, string, RegExp]>([
-  ['two certificates without a line end between', leaf.trimEnd() + root, /END and a BEGIN mark on one line \(line \d+\)/],
-  ['indented lines', leaf.replaceAll('\n', '\n    '), /END mark that does not begin its line/],
+  ['two certificates without a line end between', leaf.trimEnd() + root, /END and BEGIN on one line \(line \d+\)/],
+  ['indented lines', leaf.replaceAll('\n', '\n    '), /has an END that is not at the start of its line/],
   ['an indented BEGIN line', ` ${leaf}`, /indented BEGIN line \(line 1\)/],
-  ['everything on one line', leaf.replaceAll('\n', ' '), /text behind a BEGIN mark/],
-  ['escaped line ends', leaf.replaceAll('\n', '\\n'), /text behind a BEGIN mark/],
+  ['everything on one line', leaf.replaceAll('\n', ' '), /text after BEGIN on its line/],
+  ['escaped line ends', leaf.replaceAll('\n', '\\n'), /text after BEGIN on its line/],
   ['a byte order mark', `\uFEFF${leaf}`, /begins with a byte order mark/],
   ['a byte order mark read as Latin-1', Buffer.from(`\uFEFF${leaf}`).toString('latin1'), /begins with a byte order mark/],
   ['an empty line inside', leaf.replace(lines[3], `${lines[3]}\n`), /an empty line inside a block/],
-  ['another label at the end', leaf.replace('END CERTIFICATE', 'END CERTIFICAT'), /an END line that does not fit/],
+  ['another label at the end', leaf.replace('END CERTIFICATE', 'END CERTIFICAT'), /an END line that does not match/],
   ['no end', lines.slice(0, -1).join('\n'), /no END line/],
-  ['a begin inside', leaf.replace(lines[3], `${lines[0]}\n${lines[3]}`), /a BEGIN mark before the END mark/],
+  ['a begin inside', leaf.replace(lines[3], `${lines[0]}\n${lines[3]}`), /a BEGIN before the END/],
   ['a spoilt begin', leaf + root.replace('BEGIN', 'BEGUN'), /an END line without its BEGIN line/],
   ['a character that is not base64', leaf.replace(lines[3], `*${lines[3].slice(1)}`), /not base64/],
   ['nothing between the marks', `${lines[0]}\n${lines[lines.length - 1]}\n`, /not base64/],
@@ -102,7 +102,7 @@ test('numbers of a key that do not belong together are found', () => {
     } catch {
       continue; // node refuses it itself
     }
-    expect(readUnencryptedKey(pem(changed))).toEqual({ flaw: 'has numbers that do not belong together' });
+    expect(readUnencryptedKey(pem(changed))).toEqual({ flaw: 'has inconsistent numbers' });
   }
 });
 

@@ -12,7 +12,7 @@ const client = (options: ClientCertificateOptions, name = 'acme') => authority()
 /** What is refused, what the message says, and the accepted form beside it. */
 const DNS_NAMES: [refused: string, message: RegExp, accepted: string][] = [
   ['', /DNS name "" is empty/, 'a.example'],
-  ['192.0.2.1', /is an IP address; put it into ipAddresses/, '192-0-2-1.example'],
+  ['192.0.2.1', /is an IP address; use ipAddresses/, '192-0-2-1.example'],
   ['2001:db8::1', /is an IP address/, 'db8.example'],
   ['[2001:db8::1]', /is an IP address/, 'db8.example'],
   ['1.2.3', /ends with a number, so clients read it as an IP address/, '1.2.3.example'],
@@ -24,14 +24,14 @@ const DNS_NAMES: [refused: string, message: RegExp, accepted: string][] = [
   ['a-.example', /is not a host name/, 'a-a.example'],
   [`${'a'.repeat(64)}.example`, /is not a host name; each label has 1 to 63/, `${'a'.repeat(63)}.example`],
   [`${'a.'.repeat(124)}example`, /has 255 characters; at most 253/, `${'a.'.repeat(123)}example`],
-  ['a_b.example', /has characters that no host name has/, 'a-b.example'],
+  ['a_b.example', /has characters that host names cannot have/, 'a-b.example'],
   ['a b.example', /has characters/, 'ab.example'],
   ['https://a.example', /has characters/, 'a.example'],
   ['a.example:443', /has characters/, 'a.example'],
   ['a.example/path', /has characters/, 'a.example'],
   ['a@b.example', /has characters/, 'b.example'],
   ['a\0.example', /has characters/, 'a.example'],
-  ['*', /has a wildcard that is not its whole first label; write \*\.example\.com/, '*.a.example'],
+  ['*', /has a wildcard that is not the whole first label; use \*\.example\.com/, '*.a.example'],
   ['*.example', /is too wide/, '*.a.example'],
   ['a*.example.com', /has a wildcard/, '*.example.com'],
   ['a.*.example.com', /has a wildcard/, '*.a.example.com'],
@@ -59,7 +59,7 @@ describe('DNS names', () => {
   });
 
   test('none at all is refused for a server, and is fine with an address, or for a client', () => {
-    expect(() => server({ dnsNames: [] })).toThrow(/has no hosts; give dnsNames or ipAddresses/);
+    expect(() => server({ dnsNames: [] })).toThrow(/has no hosts; set dnsNames or ipAddresses/);
     expect(() => server({ dnsNames: [], ipAddresses: ['192.0.2.1'] })).not.toThrow();
     expect(() => client({})).not.toThrow();
   });
@@ -106,7 +106,7 @@ describe('subjects', () => {
   });
 
   test('a client whose name is too long for a common name needs another name', () => {
-    expect(() => client({}, 'a'.repeat(65))).toThrow(/give subject.commonName, dnsNames or uris/);
+    expect(() => client({}, 'a'.repeat(65))).toThrow(/set subject.commonName, dnsNames or uris/);
     expect(() => client({ uris: ['spiffe://a/b'] }, 'a'.repeat(65))).not.toThrow();
   });
 });

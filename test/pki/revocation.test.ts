@@ -103,7 +103,7 @@ test('the lists have the same bytes until there is a reason', () => {
   expect(synths.lines).toEqual([]);
   const second = program(synths.store(), [acme, globex]).lists();
   expect(second).not.toBe(first);
-  expect(synths.lines).toContainEqual('renewed ca-intermediate-crl: asked for (revocations changed) (2 revoked, valid until 2028-04-03)');
+  expect(synths.lines).toContainEqual('renewed ca-intermediate-crl: requested (revocations changed) (2 revoked, valid until 2028-04-03)');
 });
 
 opensslTest('the date of a revocation is that of the first list which has it', () => {
@@ -171,7 +171,7 @@ test('an authority from elsewhere adds the lists of those above it', () => {
   const read = (revocationLists: string) => CertificateAuthority.fromPem('company', {
     store: synths.store(), certificateChain: chain, privateKey: company.records.get('ca-intermediate')!.privateKey, revocationLists,
   });
-  expect(() => read(ca.trustAnchors.pem)).toThrow(/revocationLists is not a PEM text of revocation lists/);
+  expect(() => read(ca.trustAnchors.pem)).toThrow(/revocationLists is not PEM of revocation lists/);
   const imported = read(rootList);
   imported.revoke('4a');
   expect(imported.revocationLists).toBe(`${synths.records.get('company-crl')!.revocationList}${rootList}`);
@@ -205,7 +205,7 @@ test.each(['ca', 'ca-intermediate'])('the authority %s cannot be revoked as if i
   void program(synths.store()).acme.privateKey;
   const before = synths.serials;
   const { acme } = program(synths.store(), [before[name]]);
-  expect(() => acme.privateKey).toThrow(new RegExp(`is that of authority '${name}' itself; change .reissue.* \\(invalid-argument\\)`));
+  expect(() => acme.privateKey).toThrow(new RegExp(`belongs to authority '${name}' itself; change .reissue.* \\(invalid-argument\\)`));
   expect(synths.serials).toEqual(before);
 });
 

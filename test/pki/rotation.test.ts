@@ -60,7 +60,7 @@ describe('what each phase does, and says', () => {
   });
 
   test('the new one alone is trusted: no certificate changes', () => {
-    expect(changes('TRUST_NEW')).toEqual(['retired ca: authority changed, clients trust ca-2027 alone']);
+    expect(changes('TRUST_NEW')).toEqual(['retired ca: authority changed, clients trust only ca-2027']);
     expect(states.get('TRUST_NEW')!.server).toEqual(states.get('ISSUE_NEW')!.server);
   });
 
@@ -125,7 +125,7 @@ describe('refused', () => {
     const elsewhere = CertificateAuthority.selfSigned('other', { store: CertificateStore.inMemory() });
     for (const to of [ca, elsewhere]) {
       expect(() => CertificateAuthority.rotating({ from: ca, to, phase: RotationPhase.TRUST_BOTH })).toThrow(
-        /give two authorities with different names in one store/,
+        /use two authorities with different names in one store/,
       );
     }
     expect(() =>

@@ -49,9 +49,9 @@ describe('what a synth does and says', () => {
     ['another host', { dnsNames: ['a.example', 'c.example'] }, 'hosts changed (+c.example, −b.example)'],
     ['an address', { ipAddresses: ['192.0.2.1'] }, 'hosts changed (+192.0.2.1)'],
     ['another kind of key', { keyAlgorithm: KeyAlgorithm.EC_P384 }, 'key algorithm changed'],
-    ['another lifetime', { lifetime: Duration.days(90) }, 'asked for (lifetime changed)'],
-    ['another subject', { subject: { organization: 'Shop' } }, 'asked for (subject changed)'],
-    ['a wish', { reissue: '2026-11 key was on a lost laptop' }, 'asked for (2026-11 key was on a lost laptop)'],
+    ['another lifetime', { lifetime: Duration.days(90) }, 'requested (lifetime changed)'],
+    ['another subject', { subject: { organization: 'Shop' } }, 'requested (subject changed)'],
+    ['a wish', { reissue: '2026-11 key was on a lost laptop' }, 'requested (2026-11 key was on a lost laptop)'],
     ['two reasons', { dnsNames: ['a.example'], keyAlgorithm: KeyAlgorithm.EC_P384 }, 'hosts changed (−b.example), key algorithm changed'],
   ])('%s is a reason', (_, options, reason) => {
     const synths = new Synths();
@@ -90,7 +90,7 @@ describe('what a synth does and says', () => {
     void program(synths.store()).privateKey;
     void program(synths.store(), {}, { intermediate: true }).privateKey;
     expect(synths.changes.map(({ name, reason }) => [name, reason])).toEqual([
-      ['ca', 'asked for (path length changed)'], ['ca-intermediate', 'new'], ['shop', 'authority changed'],
+      ['ca', 'requested (path length changed)'], ['ca-intermediate', 'new'], ['shop', 'authority changed'],
     ]);
   });
 });
@@ -184,7 +184,7 @@ describe('nothing is issued', () => {
     void program(synths.store()).privateKey;
     const frozen = program(synths.store({ frozen: true }), { dnsNames: ['a.example'], reissue: 'x' });
     expect(() => frozen.certificateChain).toThrow(
-      'the store is frozen, but 1 certificate would be issued (shop: hosts changed (−b.example), asked for (x)); '
+      'the store is frozen, but 1 certificate would be issued (shop: hosts changed (−b.example), requested (x)); '
       + 'synthesize once without `frozen`, and commit what it writes (store-frozen)');
     expect(synths.writes).toBe(1);
   });
@@ -322,14 +322,14 @@ test('an authority that gets a passphrase later keeps its key, encrypted from th
   const later = program(synths.store(), {}, { intermediate: true, passphrase });
   expect(later.certificateChain.split('-----END')[0]).toBe(certificateChain.split('-----END')[0]);
   expect(synths.lines.map(line => line.replace(/ \(EC.*/, ''))).toEqual([
-    'renewed ca: asked for (passphrase of the key changed)',
-    'renewed ca-intermediate: asked for (passphrase of the key changed)',
+    'renewed ca: requested (passphrase of the key changed)',
+    'renewed ca-intermediate: requested (passphrase of the key changed)',
   ]);
   const encrypted = synths.records.get('ca-intermediate')!;
   expect(encrypted.privateKey).toContain('BEGIN ENCRYPTED PRIVATE KEY');
   expect(encrypted.keyId).toBe(plain.keyId);
   expect(() => program(synths.store(), {}, { intermediate: true }).privateKey).toThrow(
-    /the private key of 'ca' is encrypted; give its passphrase \(invalid-key\)/,
+    /the private key of 'ca' is encrypted; set its passphrase \(invalid-key\)/,
   );
 });
 

@@ -92,7 +92,7 @@ test.each([
 });
 
 test('refuses an authority that has expired', () => {
-  expect(problemOf(() => TrustBundle.fromPem(pem, { clock: late })).message).toContain('has expired at');
+  expect(problemOf(() => TrustBundle.fromPem(pem, { clock: late })).message).toContain('expired on');
 });
 
 test('names a file that does not exist', () => {

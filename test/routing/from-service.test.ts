@@ -48,7 +48,7 @@ test.each<[string, (chart: Chart) => unknown, RegExp]>([
   [
     'a Service with two ports, none chosen',
     chart => kubeService(chart, { ports: [{ port: 1 }, { port: 2 }] }),
-    /has 2 ports, so one must be chosen.*use one of its ports: 1, 2/,
+    /has 2 ports, but none is selected.*use one of its ports: 1, 2/,
   ],
 ])('fromService refuses %s', (_, service, message) => {
   const problem = problemOf(() => Destination.fromService(service(testChart()) as Construct));

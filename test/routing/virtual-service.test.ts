@@ -117,7 +117,7 @@ test('a virtual service without routes fails validation and says what to add', (
   const chart = testChart();
   virtualService(chart, { routes: [] });
   expect(() => rendered(chart, 'VirtualService')).toThrow(
-    'virtual service for shop.example.com has no route; give routes (to addHost also destination), or call addRoute',
+    /virtual service for shop\.example\.com has no route \(.*\.ts:\d+:\d+\); set routes \(or destination of addHost\), or call addRoute/,
   );
 });
 

@@ -120,7 +120,7 @@ test('a mount by itself renders nothing', () => {
 });
 
 describe('a mount that a gateway reads', () => {
-  const READ = /is read by a gateway, but Secret '.*' is not mounted there; give the mount to GatewayVolumes.of/;
+  const READ = /is read by a gateway, but Secret '.*' is not mounted there; add the mount to GatewayVolumes.of/;
   const server = (chart: Chart) => SecretMount.forServerCertificate(chart, 'Server', { bundle });
 
   test('fails validation when nothing mounts it', () => {

@@ -56,5 +56,5 @@ test('authorities from PEM need their lists where others have theirs', () => {
   const merged = (revocationLists?: string) => TrustBundle.fromPem(other.trustAnchors.pem, { revocationLists });
   expect(pem.revocationLists).toBeUndefined();
   expect(merged(revoking.revocationLists).revocationLists).toBe(revoking.revocationLists);
-  expect(problemOf(() => merged('nothing')).message).toContain('revocationLists is not a PEM text of revocation lists');
+  expect(problemOf(() => merged('nothing')).message).toContain('revocationLists is not PEM of revocation lists');
 });

@@ -90,7 +90,7 @@ test('an output that one copy chooses for the app holds for Secrets of the other
 test('hosts that both claim for the same Pods are refused', () => {
   addGateway(first, 'one', { host: 'shop.example.com' });
   addGateway(second, 'two', { host: 'shop.example.com' });
-  expect(() => app.synth()).toThrow(/host 'shop\.example\.com' on port 443 is served by gateway one\/Gateway too/);
+  expect(() => app.synth()).toThrow(/host 'shop\.example\.com' on port 443 is also served by gateway one\/Gateway/);
 });
 
 test('the analysis that one copy switches off is off for the app', () => {

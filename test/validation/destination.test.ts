@@ -8,7 +8,7 @@ describe('destination', () => {
     [{ host: 'httpbin.shop.svc.cluster.local', port: { number: 8000 }, subset: 'v1' }],
     [{ host: '*.example.com' }],
     [{}, "destination host '' is empty"],
-    [{ host: '*' }, 'no single host'],
+    [{ host: '*' }, 'not a single host'],
     [{ host: 'a_b' }, "invalid label 'a_b'"],
     [{ host: 'httpbin', port: {} }, 'port.number|error|IST0106|port 0 is out of range'],
     [{ host: 'httpbin', port: { number: 70000 } }, 'port 70000'],
@@ -23,9 +23,9 @@ describe('destinations with weights', () => {
     [[{ destination, weight: 0 }]],
     [[{ destination, weight: 90 }, { destination, weight: 20 }]],
     [[{ destination }, { destination }], 'total weight of 0'],
-    [[{ destination, weight: -1 }], 'weight -1 is no whole number'],
-    [[{ destination, weight: 1.5 }], 'weight 1.5 is no whole number'],
-    [[{ destination, weight: 2 ** 31 }], 'is no whole number'],
+    [[{ destination, weight: -1 }], 'weight -1 is not a whole number'],
+    [[{ destination, weight: 1.5 }], 'weight 1.5 is not a whole number'],
+    [[{ destination, weight: 2 ** 31 }], 'is not a whole number'],
     [[{ weight: 1 }], 'has no destination'],
   ]);
 });
@@ -37,7 +37,7 @@ describe('exportTo of an object in namespace shop', () => {
     [['.', 'istio-system']],
     [['.', '.'], 'twice'],
     [['.', 'shop'], 'twice'],
-    [['*', 'shop'], "'*' beside other entries"],
+    [['*', 'shop'], "'*' together with other entries"],
     [['~'], "exportTo has '~'"],
     [['a.b'], "exportTo has 'a.b'"],
   ]);

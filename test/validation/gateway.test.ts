@@ -63,5 +63,5 @@ test.each([undefined, null, 'text', 42, []])('a spec of %p is a finding, not a c
 
 test('a misspelt field is reported with the right spelling', () => {
   expect(validateGateway({ server: [], servers: [{ ...http, host: [] }], Selector: {} }, { name: 'a' }).map(p => p.help))
-    .toEqual(expect.arrayContaining(['write selector', expect.stringContaining('known fields are')]));
+    .toEqual(expect.arrayContaining(['did you mean selector?', expect.stringContaining('known fields are')]));
 });

@@ -27,8 +27,8 @@ describe('port name of a server', () => {
   judge(portNameProblem, [
     ['https'],
     ['https-443'],
-    [undefined, 'needs a port name'],
-    ['', 'needs a port name'],
+    [undefined, 'has no port name'],
+    ['', 'has no port name'],
     ['https.443', 'port-name-dot'],
   ]);
 });
@@ -43,6 +43,6 @@ describe('bind address of a server', () => {
     [['unix://', 0], 'not an absolute path'],
     [['unix://run/a.sock', 0], 'not an absolute path'],
     [['unix:///run/', 0], 'not an absolute path'],
-    [['unix:///run/a.sock', 443], 'port 443 cannot go with the Unix socket'],
+    [['unix:///run/a.sock', 443], 'port 443 cannot be combined with the Unix socket'],
   ]);
 });

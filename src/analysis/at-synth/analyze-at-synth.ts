@@ -13,10 +13,10 @@ import { recordedSuppressions } from '../suppression';
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * Analyses an app while it is synthesized: answers its errors, tells its warnings.
+ * Analyzes an app during its synth: returns errors, passes warnings on.
  *
- * @param constructs all of the app, the app first
- * @param settle issues the certificates that Secrets hold; called when there is no error without them; undefined: they are issued
+ * @param constructs the app and everything in it, the app first
+ * @param settle issues the certificates in Secrets; called if there are no errors without them; undefined if they are issued
  * @param warn called with each warning
  */
 export function analyzeAtSynth(
@@ -27,7 +27,7 @@ export function analyzeAtSynth(
   return findings.filter(({ level }) => level === Severity.ERROR).map(formatFinding);
 }
 
-/** The findings of an app of which hosts that cannot have any are left out, unless requested otherwise. */
+/** The findings of an app. Hosts that cannot have any are skipped unless the option says otherwise. */
 export function findingsAtSynth(constructs: readonly IConstruct[], settle: (() => void) | undefined, leaveOut = true): Finding[] {
   const suppressions = recordedSuppressions(constructs[0]);
   const now = timeOf(clockOf(constructs));
@@ -35,10 +35,10 @@ export function findingsAtSynth(constructs: readonly IConstruct[], settle: (() =
   const run = (leftOut?: LeftOut) => analyze(objectsOf(constructs, leftOut), {
     now, expiryDays: EXPIRY_DAYS, complete: false, testAuthorities: true, beforeSecrets: settle, suppressions, ...known,
   });
-  // a suppression can hide what is found of one host and not what is found of those that are like it
+  // a suppression can hide a finding of one host but not of the hosts like it
   const independent = leaveOut && suppressions.length === 0 ? independentHosts(constructs) : undefined;
   const findings = run(independent);
-  // what is found of one host may be so of those that are like it
+  // a finding of one host may apply to the skipped hosts like it
   return !independent || (findings.every(({ level }) => level === Severity.INFO) && independent.secrets.every(isLongValid))
     ? findings
     : run();

@@ -4,14 +4,14 @@ import { ServiceIndex } from '../../model/services';
 import { DestinationSpec } from '../../validation/destination';
 import { HttpRouteSpec } from '../../validation/virtual-service-spec';
 
-/** Kinds that have nothing to say about a host but what its own objects say of them by name. */
+/** Kinds that affect only hosts that their own objects name. */
 const BY_NAME = new Set(['Gateway', 'VirtualService', 'Secret', 'ConfigMap', 'Certificate', 'SealedSecret', 'ExternalSecret']);
 const WORKLOADS = new Set(['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Namespace']);
 const SERVICES = new Set(['Service', 'ServiceEntry']);
 
-/** What an app knows of the backends of its routes, to distinguish equal routes to different backends. */
+/** The backends of an app's routes, to distinguish equal routes to different backends. */
 export class Backends {
-  /** Undefined when something is there that can make any two backends differ, such as a DestinationRule. */
+  /** Undefined if an object may make any two backends differ, such as a DestinationRule. */
   private readonly services?: ServiceIndex;
   private readonly unknown: boolean;
   /** By namespace and routes. */
@@ -26,7 +26,7 @@ export class Backends {
     }
   }
 
-  /** A text that is equal for two lists of routes with equal findings. */
+  /** A key that is equal for two lists of routes with equal findings. */
   public signatureOf(routes: readonly HttpRouteSpec[], namespace: string = 'default'): string {
     const written = `${namespace} ${JSON.stringify(routes)}`;
     let signature = this.signatures.get(written);
@@ -39,7 +39,7 @@ export class Backends {
     return signature;
   }
 
-  /** All backends that have the port of their route compare as equal; where no Service is known, all backends do. */
+  /** All backends with the port of their route are equal; if no Service is known, all backends are. */
   private comparable(destination: DestinationSpec, namespace: string): DestinationSpec {
     const { host = '', port, subset } = destination;
     const service = this.services?.find(host, namespace);

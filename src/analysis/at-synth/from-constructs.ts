@@ -13,10 +13,10 @@ import type { ServerCertificateSecret } from '../../secrets/server-certificate-s
 import { madeElsewhere } from '../../synth/made-elsewhere';
 
 /**
- * API objects of constructs as they would be applied, with the paths of their constructs.
+ * The API objects of constructs as they will be applied, with the construct paths.
  *
- * @param constructs all of an app or chart
- * @param leftOut what need not be looked at
+ * @param constructs all constructs of an app or chart
+ * @param leftOut objects to skip
  */
 export function objectsOf(constructs: readonly IConstruct[], leftOut?: LeftOut): ManifestObject[] {
   const gateways = leftOut?.servers.size ? constructs.filter(construct => construct instanceof Gateway) : [];
@@ -34,7 +34,7 @@ export function objectsOf(constructs: readonly IConstruct[], leftOut?: LeftOut):
     }));
 }
 
-/** Where the user made an object: of the server of a Gateway, where it was added. */
+/** Where the user created an object; for a server of a Gateway, where it was added. */
 function sourceOf(apiObject: ApiObject, path = ''): string | undefined {
   const gateway = apiObject.node.scope;
   const [, server] = /^spec\.servers\[(\d+)\]/.exec(path) ?? [];
@@ -42,7 +42,7 @@ function sourceOf(apiObject: ApiObject, path = ''): string | undefined {
   return added ?? CallSite.whereCreated(apiObject);
 }
 
-/** A Gateway in whose list of servers those that are left out are holes, so that the others keep their places. */
+/** A Gateway whose skipped servers are holes in the list, so that the indices of the others stay the same. */
 function withoutServers(gateway: Gateway, { servers: leftOut }: LeftOut): object {
   const { apiObject, workload: { selector } } = gateway;
   const all = gateway._servers;
@@ -60,7 +60,7 @@ function withoutServers(gateway: Gateway, { servers: leftOut }: LeftOut): object
   };
 }
 
-/** What constructs know and no manifest says: workloads of Gateways, and Gateways and Secrets that somebody else makes. */
+/** Facts that constructs know and manifests do not contain: workloads of Gateways, and Gateways and Secrets that exist without the app. */
 export function knownOf(
   constructs: readonly IConstruct[],
 ): Pick<IngressModelOptions, 'workloads' | 'existingSecrets' | 'existingGateways'> {
@@ -82,7 +82,7 @@ export function knownOf(
   };
 }
 
-/** The clock that the certificates of constructs were issued by: what they are valid for is judged by the same. */
+/** The clock that issued the certificates of constructs; it also decides whether they are valid. */
 export function clockOf(constructs: readonly IConstruct[]): IClock | undefined {
   for (const construct of constructs) {
     const { bundle } = construct as Partial<ServerCertificateSecret>; // of any copy of the library
@@ -94,8 +94,8 @@ export function clockOf(constructs: readonly IConstruct[]): IClock | undefined {
 }
 
 /**
- * A Secret whose content is only rendered, which may issue its certificate, when a rule reads it. One that leaves encrypted is
- * seen as it will be in the cluster.
+ * A Secret whose content is rendered, and its certificate possibly issued, only when a rule reads it. A Secret that is written encrypted
+ * has the content that it will have in the cluster.
  */
 function lateSecret(apiObject: ApiObject): object {
   const hidden = secretInCluster(apiObject);

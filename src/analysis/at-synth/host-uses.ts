@@ -4,14 +4,14 @@ import type { VirtualService } from '../../routing/virtual-service';
 import type { MutualTlsSecret } from '../../secrets/mutual-tls-secret';
 import type { ServerCertificateSecret } from '../../secrets/server-certificate-secret';
 
-/** Who serves, routes and certifies which host. */
+/** Counts which hosts the servers, routes and certificates of an app use. */
 export class HostUses {
   private readonly served: Map<string, number>;
   private readonly routed: Map<string, number>;
   private readonly certified: Map<string, number>;
-  /** What they end with: `.example.com` of `*.example.com`, and nothing of `*`. */
+  /** Suffixes of wildcards: `.example.com` for `*.example.com`, the empty string for `*`. */
   private readonly wildcards: ReadonlySet<string>;
-  /** Ports whose servers are not all of one kind. */
+  /** Ports with servers of different kinds. */
   private readonly mixed = new Set<number>();
 
   constructor(
@@ -39,7 +39,7 @@ export class HostUses {
     }
   }
 
-  /** Whether nobody else has anything to do with a host's names or can take its ports. */
+  /** Whether no other object uses a host's names or ports. */
   public isAlone({ hosts, _servers: { https, redirect } }: GatewayHost): boolean {
     const servers = redirect ? [https, redirect] : [https];
     return (
@@ -67,7 +67,7 @@ export class HostUses {
   }
 }
 
-/** How often each text is there. */
+/** Counts how often each string occurs. */
 function count(texts: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const text of texts) {

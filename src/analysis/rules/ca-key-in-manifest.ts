@@ -3,7 +3,7 @@ import { Rule } from '../rule';
 
 const FILE_NAMES = /^(ca|root|issuing|rootca|ca-cert)[.-]?(key|key\.pem|pem\.key)$|^cakey(\.pem)?$/i;
 
-/** No authority's key is in a Secret. */
+/** No Secret contains an authority's key. */
 export const caKeyInManifest: Rule = {
   id: 'ca-key-in-manifest',
   codes: ['ca-key-in-manifest'],
@@ -40,7 +40,7 @@ export const caKeyInManifest: Rule = {
           {
             resource,
             path: `data[${key}]`,
-            message: `'${key}' is the private key of an authority: who reads it can issue certificates for every host`,
+            message: `'${key}' is the private key of an authority, which can issue certificates for every host`,
           },
         ];
     });

@@ -3,11 +3,11 @@ import { day } from './shared/certificate-validity';
 
 const DAY = 86_400_000;
 
-/** A server's certificate is valid for a while. */
+/** A server's certificate does not expire soon. */
 export const certificateExpires: Rule = {
   id: 'certificate-expires',
   codes: ['certificate-expires'],
-  complies: 'no certificate of a chain expires within 30 days (or what the option says)',
+  complies: 'no certificate of a chain expires within 30 days (or within the number of days that is set)',
   readsSecrets: true,
   accepted: {},
   refused: {

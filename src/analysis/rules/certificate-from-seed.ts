@@ -1,14 +1,14 @@
 import { ALLOWED_OUTSIDE_TESTS, TEST_CERTIFICATES, TEST_MATERIAL } from '../../pki/store/deterministic/test-certificates';
 import { Report, Rule } from '../rule';
 
-/** Objects whose content this library writes. */
+/** Objects with content that this library writes. */
 const KINDS = ['Secret', 'ConfigMap', 'SealedSecret', 'ExternalSecret'] as const;
 
-/** No key follows from a seed. */
+/** No key is derived from a seed. */
 export const certificateFromSeed: Rule = {
   id: 'certificate-from-seed',
   codes: ['certificate-from-seed'],
-  complies: 'no Secret is of a deterministic store, unless the store has allowOutsideTests',
+  complies: 'no Secret comes from a deterministic store, unless the store has allowOutsideTests',
   readsSecrets: true,
   accepted: { set: { 'secret.metadata.annotations': { [TEST_MATERIAL]: ALLOWED_OUTSIDE_TESTS } } },
   refused: { set: { 'secret.metadata.annotations': { [TEST_MATERIAL]: 'true' } } },
@@ -22,15 +22,15 @@ export const certificateFromSeed: Rule = {
         .map((resource): Report => ({
           resource,
           path: `metadata.annotations[${TEST_MATERIAL}]`,
-          message: `${resource.kind} '${resource.name}' holds what follows from a seed`,
+          message: `${resource.kind} '${resource.name}' contains keys that are derived from a seed`,
         })),
-      // copied without the annotation; names stand in a certificate as they are: no need to parse it
+      // copies without the annotation; names are verbatim in a certificate: no need to parse it
       ...serverCertificates
         .filter(({ leaf, secret }) => !seen.has(secret.resource) && leaf.der.includes(TEST_CERTIFICATES))
         .map((found): Report => ({
           resource: found.secret.resource,
           path: `data[${found.key}]`,
-          message: `the key of certificate '${found.leaf.label}' follows from a seed`,
+          message: `the key of certificate '${found.leaf.label}' is derived from a seed`,
         })),
     ];
   },

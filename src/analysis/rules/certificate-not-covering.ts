@@ -2,11 +2,11 @@ import { certificateCovers } from '../../model/certificates';
 import { ManifestCertificate } from '../../model/manifest-certificate';
 import { Rule } from '../rule';
 
-/** A server's certificate is for its hosts. */
+/** A server's certificate covers its hosts. */
 export const certificateNotCovering: Rule = {
   id: 'certificate-not-covering',
   codes: ['certificate-not-covering', 'certificate-common-name-only'],
-  complies: 'one of the certificates of a server has each of its hosts among its subject alternative names',
+  complies: 'each host of a server is among the subject alternative names of one of its certificates',
   readsSecrets: true,
   accepted: { set: { 'secret.data': { 'tls.crt': '<certificate *.example.com>', 'tls.key': '<key *.example.com>' } } },
   refused: { set: { 'secret.data': { 'tls.crt': '<certificate shop.example.org>', 'tls.key': '<key shop.example.org>' } } },
@@ -25,13 +25,13 @@ export const certificateNotCovering: Rule = {
     const unread = several && reads.some(read => read.server === server && read.role === 'server' && !read.secret?.contentKnown);
     const all = several ? serverCertificates.filter(other => other.server === server) : [certificate];
     if (unread || all[0] !== certificate) {
-      return []; // with several certificates the first speaks for all
+      return []; // of several certificates, only the first is reported
     }
     return server.hosts.flatMap(({ host }, i) => host === '*' || all.some(one => certificateCovers(one.leaf, host)) ? [] : [{
       resource: server.gateway.resource,
       path: `${server.path}.hosts[${i}]`,
       message: `host '${host}' is not covered by certificate '${leaf.label}' of ${secret.namespace}/${secret.name} (has ${names(leaf)})`,
-      help: 'issue the certificate for the host, or name another Secret; a wildcard stands for one label',
+      help: 'issue the certificate for the host, or refer to another Secret; a wildcard covers one label',
     }]);
   }),
 };

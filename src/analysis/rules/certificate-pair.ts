@@ -9,7 +9,7 @@ const SECOND = (text: string) => ({
 });
 const NAMES = { 'gateway.spec.servers[1].tls': { mode: 'SIMPLE', credentialNames: ['shop-credential', 'shop-rsa'] } };
 
-/** Two certificates of one server have keys of two kinds. */
+/** Two certificates of one server have keys of different kinds. */
 export const certificatePair: Rule = {
   id: 'certificate-pair',
   codes: ['certificate-pair'],

@@ -5,7 +5,7 @@ import { rsaFlaw, signatureFlaw } from './shared/weak-certificate';
 const MAX_SERIAL_NUMBER = 20; // octets: RFC 5280, 4.1.2.2
 const CURVES = ['prime256v1', 'secp384r1', 'secp521r1']; // what Envoy takes
 
-/** A server's certificate has a key that Envoy takes and a signature that clients take. */
+/** A server's certificate has a key that Envoy accepts and a signature that clients accept. */
 export const certificateWeak: Rule = {
   id: 'certificate-weak',
   codes: ['certificate-weak', 'certificate-serial-number'],
@@ -27,7 +27,7 @@ export const certificateWeak: Rule = {
       ...long ? [{
         ...at,
         code: 'certificate-serial-number' as const,
-        message: `certificate '${long.label}' has a serial number of ${long.fields.serialNumberLength} octets, of at most ${MAX_SERIAL_NUMBER}`,
+        message: `certificate '${long.label}' has a serial number of ${long.fields.serialNumberLength} octets, more than ${MAX_SERIAL_NUMBER}`,
       }] : [],
     ];
   }),
@@ -40,10 +40,10 @@ function keyFlaw(certificate: ManifestCertificate, isLeaf: boolean): string | un
     case 'rsa':
       return rsaFlaw(certificate);
     case 'ec':
-      return isLeaf && !CURVES.includes(namedCurve ?? '') ? `has a key on curve ${namedCurve}, which Envoy does not take` : undefined;
-    case 'ed25519': // Envoy takes it, though browsers do not
+      return isLeaf && !CURVES.includes(namedCurve ?? '') ? `has a key on curve ${namedCurve}, which Envoy does not accept` : undefined;
+    case 'ed25519': // Envoy accepts it, though browsers do not
       return undefined;
     default:
-      return isLeaf ? `has a key of type ${publicKey.asymmetricKeyType}, which Envoy does not take` : undefined;
+      return isLeaf ? `has a key of type ${publicKey.asymmetricKeyType}, which Envoy does not accept` : undefined;
   }
 }

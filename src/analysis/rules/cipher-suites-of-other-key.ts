@@ -4,11 +4,11 @@ import { Report, Rule } from '../rule';
 
 const SUITES = 'gateway.spec.servers[1].tls.cipherSuites';
 
-/** The cipher suites of a server fit the kind of its key. */
+/** The cipher suites of a server support its kind of key. */
 export const cipherSuitesOfOtherKey: Rule = {
   id: 'cipher-suites-of-other-key',
   codes: ['cipher-suites-of-other-key'],
-  complies: 'the cipher suites of a server have one for the kind of key of its certificate: ECDSA for EC keys, RSA for RSA keys',
+  complies: 'the cipher suites of a server include one for the kind of key of its certificate: ECDSA for EC keys, RSA for RSA keys',
   readsSecrets: true,
   accepted: { set: { [SUITES]: ['ECDHE-RSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES128-GCM-SHA256'] } },
   refused: { set: { [SUITES]: ['ECDHE-RSA-AES128-GCM-SHA256'] } },
@@ -32,7 +32,7 @@ export const cipherSuitesOfOtherKey: Rule = {
             resource: server.gateway.resource,
             path: `${server.path}.tls.cipherSuites`,
             message:
-              `no suite of ${suites.join(', ')} goes with the ${kind === 'ECDSA' ? 'EC' : 'RSA'} key of certificate '${one.leaf.label}': ` +
+              `none of the suites ${suites.join(', ')} supports the ${kind === 'ECDSA' ? 'EC' : 'RSA'} key of certificate '${one.leaf.label}': ` +
               `${clients} can connect`,
             help: `add a suite for ${kind} keys, for example ECDHE-${kind}-AES128-GCM-SHA256`,
           },
@@ -40,7 +40,7 @@ export const cipherSuitesOfOtherKey: Rule = {
       }),
 };
 
-/** Whether a suite can be used with a kind of key; what is an operator or a group is not known and may be. */
+/** Whether a suite can be used with a kind of key; true for operators and groups, which are not evaluated. */
 function isFor(suite: string, kind: string): boolean {
   if (!/^[A-Z0-9]/.test(suite) || suite === 'ALL') {
     return true;
@@ -56,7 +56,7 @@ function isFirst(one: ServerCertificate, before: ServerCertificate | undefined):
   return before?.server !== one.server || before.workload !== one.workload;
 }
 
-/** Whether a second certificate of the server is not present: its key may be of the other kind. */
+/** Whether a second certificate of the server is missing, which may have the other kind of key. */
 function isMissingOne({ server, workload }: ServerCertificate, all: readonly ServerCertificate[]): boolean {
   const { tls } = server.spec;
   const wanted = Math.max(tls?.credentialNames?.length ?? 0, tls?.tlsCertificates?.length ?? 0, 1);

@@ -14,7 +14,7 @@ const CA = (text: string) => ({
   data: { 'ca.crt': `<${text}>` },
 });
 
-/** The authorities for client certificates can issue some. */
+/** The authorities for client certificates can issue client certificates. */
 export const clientCaUnusable: Rule = {
   id: 'client-ca-unusable',
   codes: ['client-ca-unusable', 'client-ca-weak'],

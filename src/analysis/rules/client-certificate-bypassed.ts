@@ -12,11 +12,11 @@ const BESIDE = (mode: string) => ({
   'secret.data.ca.crt': '<authority>',
 });
 
-/** Routes behind a server that wants client certificates are not also reached through one that does not. */
+/** Routes of a server with mutual TLS cannot be reached through a server without it. */
 export const clientCertificateBypassed: Rule = {
   id: 'client-certificate-bypassed',
   codes: ['client-certificate-bypassed'],
-  complies: 'the routes of a host with mutual TLS are bound to no server of a wider host that accepts other clients',
+  complies: 'the routes of a host with mutual TLS are not bound to a server of a wider host that accepts other clients',
   accepted: { set: BESIDE('MUTUAL'), add: [{ ...WILDCARD_SECRET, data: { ...WILDCARD_SECRET.data, 'ca.crt': '<authority>' } }] },
   refused: { set: BESIDE('SIMPLE'), add: [WILDCARD_SECRET] },
   check: context => context.model.gatewayWorkloads.flatMap(workload => {
@@ -38,7 +38,7 @@ function reports({ model }: RuleContext, workload: GatewayWorkloadModel, server:
     return reached ? [{
       resource: server.gateway.resource,
       path: `${server.path}.tls.mode`,
-      message: `clients reach '${host}' of ${fullName(virtualService.resource)} also by a connection for '${covering.host}' `
+      message: `clients reach '${host}' of ${fullName(virtualService.resource)} also through a connection for '${covering.host}' `
         + `to ${fullName(other.gateway.resource)} ${other.path}, ${weakness}`,
     }] : [];
   })));
@@ -48,11 +48,11 @@ function isStrict({ mode }: ServerModel): boolean {
   return mode === 'MUTUAL' || mode === 'ISTIO_MUTUAL';
 }
 
-/** What the wider server lets pass that the other one does not; authorities are not compared. */
+/** What the wider server permits that the other one does not; authorities are not compared. */
 function weaker(other: ServerModel, server: ServerModel): string | undefined {
   if (other.mode === undefined) { return 'which has no TLS'; }
-  if (!isStrict(other)) { return 'which takes clients without a certificate'; }
+  if (!isStrict(other)) { return 'which accepts clients without a certificate'; }
   const narrowed = (['subjectAltNames', 'verifyCertificateSpki', 'verifyCertificateHash'] as const)
     .some(field => server.spec.tls?.[field]?.length && String(other.spec.tls?.[field] ?? '') !== String(server.spec.tls[field]));
-  return narrowed ? 'which takes clients with other certificates' : undefined;
+  return narrowed ? 'which accepts clients with other certificates' : undefined;
 }

@@ -16,7 +16,7 @@ const SECOND = (bind?: string) => ({
 export const conflictingGateways: Rule = {
   id: 'conflicting-gateways',
   codes: ['IST0145'],
-  complies: 'two Gateways that select the same workload have no host, port and bind address in common',
+  complies: 'two Gateways that select the same workload share no combination of host, port and bind address',
   accepted: { add: [SECOND('10.0.0.1')] },
   refused: { add: [SECOND()] },
   check: context => {
@@ -24,7 +24,7 @@ export const conflictingGateways: Rule = {
     return [...conflicts].map(([server, others]) => ({
       resource: server.gateway.resource,
       path: `${server.path}.hosts`,
-      message: `port ${server.port} has a host of ${server.hosts.map(h => h.text).join(', ')} also in gateway `
+      message: `a host of the server (${server.hosts.map(h => h.text).join(', ')}) is also on port ${server.port} of gateway `
         + `${[...new Set(others.map(o => fullName(o.gateway.resource)))].sort().join(', ')}`,
     }));
   },

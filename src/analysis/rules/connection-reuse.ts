@@ -31,8 +31,8 @@ const BLOG = {
 export const connectionReuse: Rule = {
   id: 'connection-reuse',
   codes: ['connection-reuse'],
-  complies: 'the certificate of a server covers only hosts that this server serves, so that no browser reuses its HTTP/2 connection '
-    + 'for another one',
+  complies: 'the certificate of a server covers only hosts of this server, so that browsers do not reuse its HTTP/2 connection '
+    + 'for another server',
   readsSecrets: true,
   accepted: { set: SECOND('shop.example.com'), add: [BLOG] },
   refused: { set: SECOND('shop.example.com blog.example.com'), add: [BLOG] },
@@ -56,7 +56,7 @@ function reportsOf(
   certificates.filter(c => c.server.protocol === 'HTTPS').forEach(c => presented(c.server).certificates.push(c));
   reads.filter(read => read.role === 'server' && read.server.protocol === 'HTTPS' && !read.secret?.contentKnown)
     .forEach(read => presented(read.server).unread.push(read.written));
-  // what is passed through presents nothing here, and its hosts are strangers to every certificate of the gateway
+  // a passthrough server presents no certificate of the gateway
   for (const server of context.model.merge(workload).listeners.flatMap(({ servers }) => servers)
     .filter(({ routeKind }) => routeKind === 'tls')) {
     presented(server);
@@ -65,7 +65,7 @@ function reportsOf(
     .flatMap(({ servers }) => reports(context, servers.flatMap(server => https.get(server) ?? [])));
 }
 
-/** What a server presents in a workload: certificates, and names of credentials whose content is unknown. */
+/** The certificates of a server in a workload, and the names of credentials with unknown content. */
 interface Presented {
   readonly server: ServerModel;
   readonly workload: GatewayWorkloadModel;
@@ -112,7 +112,7 @@ function reports({ model }: RuleContext, all: readonly Presented[]): Report[] {
           ? byParent.get(name.slice(2)) ?? []
           : (byHost.get(name) ?? []).map(other => ({ host: name, server: other }));
       }
-      // a credential is assumed to cover the hosts of every server that names it
+      // a credential is assumed to cover the hosts of every server that refers to it
       for (const other of unread.flatMap(name => byCredential.get(name) ?? [])) {
         yield* other.hosts.map(({ host }) => ({ host, server: other }));
       }
@@ -122,7 +122,7 @@ function reports({ model }: RuleContext, all: readonly Presented[]): Report[] {
       return other.server !== server && !isReportedAsDuplicate(server, other.server) && !routed(other);
     }
 
-    /** The route table of this server has the host's own routes as well, so the reused connection is answered as it should be. */
+    /** The route table of this server includes the host's own routes, so a request on the reused connection gets the right response. */
     function routed(other: ServedHost): boolean {
       if (other.server.routeKind === 'tls') {
         return false;
@@ -143,7 +143,7 @@ function reports({ model }: RuleContext, all: readonly Presented[]): Report[] {
   });
 }
 
-/** Only as many hosts as are shown: one certificate of all servers covers all their hosts. */
+/** Only as many hosts as are shown: a certificate for all servers covers all their hosts. */
 function gather(candidates: Iterable<ServedHost>, accepts: (candidate: ServedHost) => boolean): { hosts: string[]; first?: ServerModel } {
   const hosts = new Set<string>();
   let first: ServerModel | undefined;
@@ -159,7 +159,7 @@ function gather(candidates: Iterable<ServedHost>, accepts: (candidate: ServedHos
   return { hosts: [...hosts], first };
 }
 
-/** Istio's analyzer reports two Gateways with the same credential itself. */
+/** Two Gateways with the same credential, which Istio's analyzer reports as IST0138. */
 function isReportedAsDuplicate(a: ServerModel, b: ServerModel): boolean {
   return a.gateway !== b.gateway && certificateKey(a.spec.tls).some(key => certificateKey(b.spec.tls).includes(key));
 }

@@ -3,12 +3,12 @@ import { groupBy } from '../../model/grouping';
 import { selectorText } from '../../model/labels';
 import { Report, Rule } from '../rule';
 
-/** IST0101, and our own for what Istio's analyzer does not look at: a credential is where the gateway reads it. */
+/** IST0101, and our codes for what Istio's analyzer does not check: a credential is where the gateway reads it. */
 export const credentialNotFound: Rule = {
   id: 'credential-not-found',
   codes: ['IST0101', 'credential-not-found', 'undecided'],
   readsSecrets: true,
-  complies: "every Secret that a server names is in the namespace of the gateway's workload",
+  complies: "every Secret that a server refers to is in the namespace of the gateway's workload",
   accepted: {},
   refused: { set: { 'secret.metadata.namespace': 'shop' } },
   check: ({ model, reads, options }) => {
@@ -19,7 +19,7 @@ export const credentialNotFound: Rule = {
     );
     const broken = new Set(reads.filter(read => read.role === 'server' && read.state !== 'found').map(fate));
     return reads.filter(read => read.state !== 'found' && read.state !== 'external')
-      // the authority of the same Secret as the certificate is reported once
+      // an authority in the same Secret as the certificate is reported once
       .filter(read => read.role === 'server' || !read.names.some(name => broken.has(fate({ ...read, names: [name] }))))
       .map(read => reportOf(read, (idle.get(read.namespace ?? '') ?? []).map(secret => secret.name), options.complete));
   },
@@ -34,9 +34,9 @@ function reportOf(read: CredentialRead, idle: readonly string[], complete: boole
       resource,
       path,
       code: 'credential-not-found',
-      message: `credential '${read.written}' is in namespace ${namespace}, and istiod gives a gateway only Secrets of its own `
+      message: `credential '${read.written}' is in namespace ${namespace}, but istiod sends a gateway only Secrets of its own `
         + `namespace, ${read.workload.namespace}`,
-      help: `put the Secret into namespace ${read.workload.namespace} and write ${read.names[read.names.length - 1]}`,
+      help: `put the Secret in namespace ${read.workload.namespace} and write ${read.names[read.names.length - 1]}`,
     };
   }
   const isAssumed = read.workload.namespaceFrom === 'default';
@@ -45,13 +45,13 @@ function reportOf(read: CredentialRead, idle: readonly string[], complete: boole
       resource,
       path,
       code: 'undecided',
-      message: `${describe(read)} is ${where.join(', ')}; where the gateway reads it is not known: no workload of its selector is `
-        + `present, and ${namespace} is assumed`,
-      help: 'analyse it together with the workload of the gateway, or name the namespace of its Pods with --gateway-namespace',
+      message: `${describe(read)} is ${where.join(', ')}; the namespace of the gateway is unknown: no workload that it selects is `
+        + `among the manifests, and ${namespace} is assumed`,
+      help: 'analyze it together with the workload of the gateway, or set the namespace of its Pods with --gateway-namespace',
     };
   }
   if (read.state !== 'elsewhere' && idle.length === 0 && !(complete && namespace !== undefined)) {
-    return { resource, path, code: 'undecided', message: `${describe(read)} is not at hand` };
+    return { resource, path, code: 'undecided', message: `${describe(read)} is not among the manifests` };
   }
   return {
     resource,
@@ -59,9 +59,9 @@ function reportOf(read: CredentialRead, idle: readonly string[], complete: boole
     code: /\.credentialName$/.test(path) && read.role === 'server' ? 'IST0101' : 'credential-not-found',
     message: `${describe(read)} is not found in namespace ${namespace}, where the gateway reads it`,
     help: where.length > 0
-      ? `move ${where.join(' or ')} to namespace ${namespace}: that of the gateway's workload, not of the Gateway`
+      ? `move ${where.join(' or ')} to namespace ${namespace}: the namespace of the gateway's workload, not of the Gateway`
       : idle.length > 0
-        ? `${idle.join(', ')} is there and no server reads it`
+        ? `${idle.join(', ')} exists and no server reads it`
         : `add a Secret ${read.names[read.names.length - 1]} to namespace ${namespace}`,
   };
 }

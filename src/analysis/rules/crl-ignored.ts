@@ -9,11 +9,11 @@ const CA = (key: string, crl: string) => ({
   data: { [key]: '<authority>', [crl]: '<revocation list>' },
 });
 
-/** A revocation list is under the key that goes with the authority's. */
+/** The key of a revocation list matches the key of the authority. */
 export const crlIgnored: Rule = {
   id: 'crl-ignored',
   codes: ['crl-ignored'],
-  complies: 'ca.crl stands beside ca.crt, crl beside cacert',
+  complies: 'ca.crl accompanies ca.crt, crl accompanies cacert',
   readsSecrets: true,
   accepted: { set: { 'gateway.spec.servers[1].tls.mode': 'MUTUAL' }, add: [CA('ca.crt', 'ca.crl')] },
   refused: { set: { 'gateway.spec.servers[1].tls.mode': 'MUTUAL' }, add: [CA('cacert', 'ca.crl')] },
@@ -27,7 +27,7 @@ export const crlIgnored: Rule = {
     return keys.includes(other) && !keys.includes(used) ? [{
       resource: secret!.resource,
       path: `data[${other}]`,
-      message: `revocation list '${other}' is ignored beside '${material.keys[0]}'`,
+      message: `revocation list '${other}' is ignored next to '${material.keys[0]}'`,
       help: `rename it to '${used}'`,
     }] : [];
   }),

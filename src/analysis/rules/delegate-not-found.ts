@@ -9,11 +9,11 @@ const DELEGATE = (name: string) => ({
   spec: { http: [{ route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }] },
 });
 
-/** The VirtualServices that routes delegate to exist, are visible, and narrow what the route matches. */
+/** The delegates of routes exist, are visible, and narrow the match of the route. */
 export const delegateNotFound: Rule = {
   id: 'delegate-not-found',
   codes: ['delegate-not-found', 'delegate-without-routes', 'undecided'],
-  complies: 'a delegate exists, has no hosts, is exported to the namespace of the route, and none of its matches contradicts that of '
+  complies: 'a delegate exists, has no hosts, is exported to the namespace of the route, and none of its matches contradicts the match of '
     + 'the route',
   accepted: { set: ROOT, add: [DELEGATE('cart')] },
   refused: { set: ROOT, add: [DELEGATE('carts')] },
@@ -32,15 +32,15 @@ function reports({ root: { resource }, path, namespace, name, state, delegate, r
       return [complete
         ? {
           ...at,
-          message: `delegate ${who} is not found: Istio leaves the route out`,
+          message: `delegate ${who} is not found: Istio drops the route`,
           help: 'correct name and namespace, or add a VirtualService without hosts',
         }
-        : { ...at, code: 'undecided', message: `delegate ${who} is not present` }];
+        : { ...at, code: 'undecided', message: `delegate ${who} is not among the manifests` }];
     case 'hidden':
       return [
         {
           ...at,
-          message: `delegate ${who} is hidden by its exportTo: Istio leaves the route out`,
+          message: `delegate ${who} is hidden by its exportTo: Istio drops the route`,
           help: `add ${resource.namespace} to its exportTo`,
         },
       ];
@@ -48,7 +48,7 @@ function reports({ root: { resource }, path, namespace, name, state, delegate, r
       return [
         {
           ...at,
-          message: `delegate ${who} has hosts of its own: Istio leaves the route out`,
+          message: `delegate ${who} has hosts: Istio drops the route`,
           help: 'remove hosts and gateways of the delegate',
         },
       ];
@@ -58,8 +58,8 @@ function reports({ root: { resource }, path, namespace, name, state, delegate, r
       return routes.length === 0 && delegate?.spec.http?.length ? [{
         ...at,
         code: 'delegate-without-routes',
-        message: `every match of delegate ${who} contradicts that of the route: Istio leaves them out`,
-        help: 'let the matches of the delegate begin with that of the route',
+        message: `every match of delegate ${who} contradicts the match of the route: Istio drops them`,
+        help: 'make the matches of the delegate begin with the match of the route',
       }] : [];
   }
 }

@@ -15,7 +15,7 @@ const SECOND = (...ports: object[]) => ({
 export const deploymentServices: Rule = {
   id: 'deployment-services',
   codes: ['IST0116', 'IST0137', 'undecided'],
-  complies: 'the Services of a Deployment in the mesh give a port one protocol, and a targetPort one port',
+  complies: 'the Services of a Deployment in the mesh use one protocol per port, and one port per targetPort',
   accepted: { add: [SECOND({ name: 'http2', port: 80, targetPort: 8080 })] },
   refused: { add: [SECOND({ name: 'http-admin', port: 8081, targetPort: 8081 }, { name: 'http-status', port: 8082, targetPort: 8081 })] },
   check: context => context.model.workloads.filter(({ resource }) => resource.kind === 'Deployment').flatMap((workload): Report[] => {
@@ -26,7 +26,7 @@ export const deploymentServices: Rule = {
     const at = {
       resource: workload.resource, path: 'spec.template.metadata.labels', ...inMesh === undefined && { code: 'undecided' as const },
     };
-    const who = inMesh === undefined ? ', which matters if the Deployment is in the mesh: its Namespace is not at hand' : '';
+    const who = inMesh === undefined ? ', which matters if the Deployment is in the mesh: its Namespace is not among the manifests' : '';
     const ports = context.model.workloadIndex.servicesFor(workload.namespace, workload.labels)
       .flatMap(service => records(service.spec.ports)
         .map(port => ({ service, port: String(port.port), protocol: String(port.protocol ?? 'TCP'), target: targetOf(port) })));
@@ -35,7 +35,7 @@ export const deploymentServices: Rule = {
         code: 'IST0116' as const, ...at, message: `port ${of} is ${values.join(' and ')} in ${services}${who}`,
       })),
       ...disagreements(ports, 'target', 'port').map(({ of, values, services }) => ({
-        code: 'IST0137' as const, ...at, message: `targetPort ${of} is that of the ports ${values.join(' and ')} in ${services}${who}`,
+        code: 'IST0137' as const, ...at, message: `targetPort ${of} belongs to the ports ${values.join(' and ')} in ${services}${who}`,
       })),
     ];
   }),
@@ -47,7 +47,7 @@ function targetOf({ port, targetPort }: Record<string, unknown>): string {
   return targetPort === undefined || targetPort === 0 || targetPort === '' ? String(port) : String(targetPort);
 }
 
-/** Where ports that have one field in common differ in another. */
+/** Ports that agree in one field and differ in another. */
 function disagreements(
   ports: readonly Port[], by: 'port' | 'target', what: 'protocol' | 'port',
 ): { of: string; values: string[]; services: string }[] {
@@ -62,7 +62,7 @@ function disagreements(
 
 const INJECT = 'sidecar.istio.io/inject';
 
-/** Whether Pods have Istio's proxy; undefined when their Namespace, which decides it, is not at hand. */
+/** Whether Pods have Istio's proxy; undefined if their Namespace, which decides it, is not among the manifests. */
 function isInMesh(workload: Workload, { model, options }: RuleContext): boolean | undefined {
   if (workload.resource.labels['gateway.istio.io/managed'] === 'istio.io-mesh-controller') {
     return false; // a waypoint

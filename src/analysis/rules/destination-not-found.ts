@@ -2,9 +2,9 @@ import { clientNamespaces, destinationsOf } from '../../model/virtual-services';
 import { Report, Rule } from '../rule';
 import { exportToHelp } from './shared/export-to-help';
 
-const QUALIFY = 'name a Service, with its namespace if it is another one: name.namespace.svc.cluster.local';
+const QUALIFY = 'use the name of a Service, with its namespace if it differs: name.namespace.svc.cluster.local';
 
-/** IST0101: the services and ports that routes lead to exist. */
+/** IST0101: the services and ports of routes exist. */
 export const destinationNotFound: Rule = {
   id: 'destination-not-found',
   codes: ['IST0101', 'destination-misspelt', 'undecided'],
@@ -37,10 +37,10 @@ export const destinationNotFound: Rule = {
                 path: `${path}.host`,
                 code: options.complete ? ('IST0101' as const) : ('destination-misspelt' as const),
                 message: `${what} is not found`,
-                help: meant ? `there is ${meant}` : QUALIFY,
+                help: meant ? `did you mean ${meant}?` : QUALIFY,
               },
             ]
-            : [{ resource, path: `${path}.host`, code: 'undecided', message: `${what} is not at hand` }];
+            : [{ resource, path: `${path}.host`, code: 'undecided', message: `${what} is not among the manifests` }];
         }
         const port = destination.port?.number;
         return port === undefined || service.ports.includes(port)
@@ -52,7 +52,7 @@ export const destinationNotFound: Rule = {
               message: `port ${port} of '${host}' is not found`,
               help:
                   `${service.resource.kind} ${service.resource.name} has ` +
-                  `${service.ports.length > 0 ? service.ports.join(', ') : 'no port'}; give the port, not the targetPort`,
+                  `${service.ports.length > 0 ? service.ports.join(', ') : 'no port'}; use the port, not the targetPort`,
             },
           ];
       }),

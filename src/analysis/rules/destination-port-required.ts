@@ -1,11 +1,11 @@
 import { destinationsOf } from '../../model/virtual-services';
 import { Rule } from '../rule';
 
-/** IST0112: a route to a service with several ports names one. */
+/** IST0112: a route to a service with several ports specifies one. */
 export const destinationPortRequired: Rule = {
   id: 'destination-port-required',
   codes: ['IST0112'],
-  complies: 'a destination names its port, or its service has only one',
+  complies: 'a destination specifies its port, or its service has only one',
   accepted: { set: { 'routes.spec.http[0].route[0].destination.port': undefined } },
   refused: {
     set: {
@@ -18,7 +18,7 @@ export const destinationPortRequired: Rule = {
     return destination.port || !service || service.ports.length < 2 ? [] : [{
       resource: virtualService.resource,
       path: `${path}.host`,
-      message: `'${destination.host}' has the ports ${service.ports.join(', ')} and the route names none`,
+      message: `'${destination.host}' has the ports ${service.ports.join(', ')}, but the route specifies none`,
     }];
   })),
 };

@@ -19,14 +19,14 @@ const PODS = {
     template: { metadata: { labels: { app: 'frontend', version: 'v1' } }, spec: { containers: [{ name: 'frontend', image: 'frontend' }] } },
   },
 };
-/** Istio adds these to Pods: they are those of the node, or of the proxy. */
+/** Istio adds these labels to Pods, from the node or the proxy. */
 const ADDED_LABELS = /^(topology\.|failure-domain\.|kubernetes\.io\/|security\.istio\.io\/|istio-locality$)/;
 
-/** IST0173, IST0174: a DestinationRule is about a service that exists, and each subset has Pods. */
+/** IST0173, IST0174: a DestinationRule applies to an existing service, and each subset has Pods. */
 export const destinationRuleTarget: Rule = {
   id: 'destination-rule-target',
   codes: ['IST0173', 'IST0174', 'destination-misspelt'],
-  complies: 'the host of each DestinationRule is that of a service, and each of its subsets selects Pods',
+  complies: 'the host of each DestinationRule matches a service, and each of its subsets selects Pods',
   accepted: { add: [DESTINATION_RULE('v1'), PODS] },
   refused: { add: [DESTINATION_RULE('v2'), PODS] },
   check: ({ model, options }) => model.inventory.of('DestinationRule').flatMap((resource): Report[] => {
@@ -43,13 +43,13 @@ export const destinationRuleTarget: Rule = {
       resource,
       path: 'spec.host',
       code: options.complete ? 'IST0174' : 'destination-misspelt',
-      message: `host '${host}' of the DestinationRule is that of no service`,
-      help: meant ? `there is ${meant}` : 'name a Service, with its namespace if it is another one, or add a ServiceEntry',
+      message: `host '${host}' of the DestinationRule does not match a service`,
+      help: meant ? `did you mean ${meant}?` : 'use the name of a Service, with its namespace if it differs, or add a ServiceEntry',
     }] : [];
   }),
 };
 
-/** Subsets without Pods of a Service. Where none of its Pods is present, nothing is known, unless the objects are complete. */
+/** Subsets without Pods of a Service. If the manifests have none of its Pods, the result is unknown unless they are complete. */
 function emptySubsets(rule: Resource, { resource: service }: ServiceModel, index: WorkloadIndex, complete: boolean): Report[] {
   if (service.kind !== 'Service') {
     return [];
@@ -73,7 +73,7 @@ function mayBeAdded(labels: Labels): boolean {
   return Object.entries(labels).some(([label, value]) => value !== '' && ADDED_LABELS.test(label));
 }
 
-/** The labels by which subsets could tell the Pods apart. */
+/** The labels that distinguish the Pods of subsets. */
 function labelsOf(pods: readonly Workload[], names: readonly string[]): string {
   const values = names.flatMap(name => pods.flatMap(({ labels }) => labels[name] === undefined ? [] : [`${name}=${labels[name]}`]));
   return values.length > 0 ? [...new Set(values)].join(', ') : `no label ${names.join(' or ')}`;

@@ -8,11 +8,11 @@ const RULE = (tls: object) => ({
   spec: { host: 'frontend', trafficPolicy: { tls } },
 });
 
-/** IST0128 and IST0129: a DestinationRule that starts TLS checks the server. */
+/** IST0128 and IST0129: a DestinationRule that starts TLS verifies the server certificate. */
 export const destinationRuleVerification: Rule = {
   id: 'destination-rule-verification',
   codes: ['IST0128', 'IST0129'],
-  complies: 'TLS that a DestinationRule starts has caCertificates',
+  complies: 'a DestinationRule that starts TLS has caCertificates',
   accepted: { add: [RULE({ mode: 'SIMPLE', caCertificates: '/etc/ssl/certs/ca-certificates.crt' })] },
   refused: { add: [RULE({ mode: 'SIMPLE' })] },
   check: ({ model }) => model.inventory.of('DestinationRule').flatMap((resource): Report[] => {
@@ -34,6 +34,6 @@ function report(resource: Resource, tls: Record<string, unknown>, code: 'IST0128
     resource,
     code,
     path,
-    message: `TLS to '${String(resource.spec.host)}' in mode ${String(tls.mode)} does not check the server: caCertificates is missing`,
+    message: `TLS to '${String(resource.spec.host)}' in mode ${String(tls.mode)} does not verify the server: caCertificates is missing`,
   };
 }

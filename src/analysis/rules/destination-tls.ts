@@ -14,11 +14,11 @@ const RULE = (name: string) => ({
 });
 const HTTPS_PORT = { 'service.spec.ports': [{ name: 'https', port: 8080, protocol: 'TCP' }] };
 
-/** What a gateway speaks to a destination is what the port expects. */
+/** The gateway's connection to a destination uses the protocol that the port expects. */
 export const destinationTls: Rule = {
   id: 'destination-tls',
   codes: ['plain-http-to-tls-port', 'tls-twice', 'tls-in-unused-subset'],
-  complies: 'a DestinationRule starts TLS towards each port that expects it, and towards none that gets the TLS of the client',
+  complies: 'a DestinationRule starts TLS for each port that expects it, and for no port that receives the TLS of the client',
   accepted: { set: HTTPS_PORT, add: [RULE('frontend')] },
   refused: { set: HTTPS_PORT },
   check: ({ model }) => {
@@ -33,7 +33,7 @@ export const destinationTls: Rule = {
 interface Traffic {
   readonly model: IngressModel;
   readonly rules: DestinationRuleIndex;
-  /** The subsets that routes choose, by host; empty where they choose none. */
+  /** The subsets that routes select, by host; empty if they select none. */
   readonly chosen: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -59,7 +59,7 @@ function reports(
       code: 'tls-twice',
       message: `the gateway passes the client's TLS through to '${destination.host}', and DestinationRule ${fullName(started!.rule)} `
         + `starts TLS of mode ${started!.mode} around it`,
-      help: 'remove the TLS of the DestinationRule for this port, or let the gateway end TLS',
+      help: 'remove the TLS of the DestinationRule for this port, or terminate TLS at the gateway',
     }] : [];
   }
   if (!path.startsWith('spec.http')) {
@@ -79,12 +79,12 @@ function reports(
     resource: rule!,
     path: 'spec.subsets',
     code: 'tls-in-unused-subset',
-    message: `only subset ${unused.join(', ')} starts TLS, and no route to '${destination.host}' chooses it: ${fullName(resource)} `
+    message: `only subset ${unused.join(', ')} starts TLS, and no route to '${destination.host}' selects it: ${fullName(resource)} `
       + `${path} gets plain HTTP`,
   }];
 }
 
-/** How a port says that it expects TLS; undefined if it does not. */
+/** Why a port expects TLS; undefined if it does not. */
 function expectsTls({ number, name, protocol }: ServicePort): string | undefined {
   if (protocol) {
     return /^(https|tls)$/i.test(protocol) ? `whose protocol is ${protocol}` : undefined;
@@ -92,14 +92,14 @@ function expectsTls({ number, name, protocol }: ServicePort): string | undefined
   if (/^(https|tls)(-|$)/.test(name)) {
     return `which is named '${name}'`;
   }
-  return number === 443 && name === '' ? 'the port of https' : undefined;
+  return number === 443 && name === '' ? 'the default port of https' : undefined;
 }
 
 interface Towards { readonly host: string; readonly port: number | undefined; readonly unused: readonly string[] }
 
 function whyPlain(rules: DestinationRuleIndex, rule: Resource | undefined, { host, port, unused }: Towards): string {
   if (unused.length > 0) {
-    return `DestinationRule ${fullName(rule!)} starts TLS only for subset ${unused.join(', ')}, which no route chooses`;
+    return `DestinationRule ${fullName(rule!)} starts TLS only for subset ${unused.join(', ')}, which no route selects`;
   }
   const elsewhere = rule ? undefined : rules.for(host).find(other => isTls(startedTls(other, port, undefined)));
   return elsewhere ? `DestinationRule ${fullName(elsewhere)} does not apply to the gateway: it is in another namespace, not exported, or for other workloads`

@@ -58,7 +58,7 @@ export const duplicateCertificate: Rule = {
       return others.length === 0 ? [] : [{
         resource: gateway.resource,
         path: `${server!.path}.tls`,
-        message: `the certificate is also that of gateway ${names(others)}: clients that reuse a connection get 404`,
+        message: `the certificate is also used by gateway ${names(others)}: clients that reuse a connection get 404`,
       }];
     }));
   },

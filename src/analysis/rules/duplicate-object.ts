@@ -1,7 +1,7 @@
 import { Resource } from '../../model/resource';
 import { Rule } from '../rule';
 
-/** No two objects have one name. */
+/** No two objects have the same name. */
 export const duplicateObject: Rule = {
   id: 'duplicate-object',
   codes: ['duplicate-object', 'object-in-several-files'],
@@ -35,7 +35,7 @@ export const duplicateObject: Rule = {
       }] : [{
         resource,
         path: 'metadata.name',
-        message: `${resource.kind} '${resource.name}' is there `
+        message: `${resource.kind} '${resource.name}' exists `
           + `already${first.origin.constructPath ? ` (${first.origin.constructPath})` : ''}`,
       }];
     });

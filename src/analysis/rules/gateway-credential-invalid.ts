@@ -6,7 +6,7 @@ import { undecodableKeys } from '../../model/secrets';
 import { Rule } from '../rule';
 import { RuleOptions } from '../rule-context';
 
-/** IST0161, and our own for what Istio's analyzer does not look at: a credential can be read and is valid now. */
+/** IST0161, and our codes for what Istio's analyzer does not check: a credential is readable and valid now. */
 export const gatewayCredentialInvalid: Rule = {
   id: 'gateway-credential-invalid',
   codes: ['IST0161', 'credential-unusable'],
@@ -31,7 +31,7 @@ export const gatewayCredentialInvalid: Rule = {
           code: read.role === 'server' && /\.credentialName$/.test(read.path) ? ('IST0161' as const) : ('credential-unusable' as const),
           message: `${where} ${flaw}`,
           help: flaw.includes('expired on')
-            ? 'renew it: replace certificate and key by a new pair'
+            ? 'renew the certificate: replace it and its key'
             : read.role === 'server'
               ? 'put the certificate chain under tls.crt and its key under tls.key'
               : `put the authorities of the clients under ca.crt of ${read.names.join(' or of ')}`,

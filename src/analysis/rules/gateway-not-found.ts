@@ -1,11 +1,11 @@
 import { Rule } from '../rule';
 import { isGeneratedGateway } from './shared/generated-gateway';
 
-/** IST0101: a VirtualService names Gateways that exist. */
+/** IST0101: a VirtualService refers to Gateways that exist. */
 export const gatewayNotFound: Rule = {
   id: 'gateway-not-found',
   codes: ['IST0101', 'undecided'],
-  complies: 'every gateway that a VirtualService names exists',
+  complies: 'every gateway that a VirtualService refers to exists',
   accepted: { set: { 'routes.spec.gateways': ['shop/shop'] } },
   refused: { set: { 'routes.spec.gateways': ['shop/shopping'] } },
   check: ({ model, options }) => {
@@ -20,9 +20,9 @@ export const gatewayNotFound: Rule = {
         path,
         message: `gateway '${text}' is not found in namespace ${namespace}`,
         help: elsewhere.length > 0
-          ? `write ${elsewhere.join(' or ')}`
-          : beside.length > 0 ? `there are ${beside.join(', ')}` : 'add the Gateway',
-      } : { resource, path, code: 'undecided' as const, message: `gateway '${text}' is not at hand` };
+          ? `use ${elsewhere.join(' or ')}`
+          : beside.length > 0 ? `available: ${beside.join(', ')}` : 'add the Gateway',
+      } : { resource, path, code: 'undecided' as const, message: `gateway '${text}' is not among the manifests` };
     }));
   },
 };

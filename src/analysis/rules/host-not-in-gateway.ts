@@ -2,11 +2,11 @@ import { GatewayModel } from '../../model/gateways';
 import { fullName } from '../../model/resource';
 import { Report, Rule } from '../rule';
 
-/** IST0132, and our own for single hosts: the hosts of a VirtualService are served by its gateways. */
+/** IST0132, and our code for single hosts: the hosts of a VirtualService are served by its gateways. */
 export const hostNotInGateway: Rule = {
   id: 'host-not-in-gateway',
   codes: ['IST0132', 'virtual-service-host-unserved'],
-  complies: 'every host of a VirtualService is served by a gateway that it names',
+  complies: 'every host of a VirtualService is served by a gateway that it refers to',
   accepted: { set: { 'routes.spec.hosts': ['*.example.com'] } },
   refused: { set: { 'routes.spec.hosts': ['shop.example.org'] } },
   check: ({ model }) => model.virtualServices.flatMap(({ resource, hosts, gateways: names, appliesToMesh }): Report[] => {
@@ -19,7 +19,7 @@ export const hostNotInGateway: Rule = {
       resource,
       path,
       message: `none of the hosts ${hosts.join(', ')} is served by gateway ${fullName(gateway.resource)}`,
-      help: `it serves ${served(gateway)}; a part before a slash is the only namespace that may use the host`,
+      help: `it serves ${served(gateway)}; the part before a slash is the only namespace that may use the host`,
     }));
     if (unbound.length > 0 || gateways.length === 0 || gateways.length < names.length || appliesToMesh) {
       return unbound;
@@ -28,7 +28,7 @@ export const hostNotInGateway: Rule = {
       resource,
       path: `spec.hosts[${i}]`,
       code: 'virtual-service-host-unserved' as const,
-      message: `host '${host}' is served by none of the gateways, other hosts are`,
+      message: `host '${host}' is not served by any of the gateways; other hosts are`,
     }]);
   }),
 };

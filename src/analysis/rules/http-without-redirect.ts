@@ -6,7 +6,7 @@ import { hostCovers } from '../../validation/host-match';
 import { Rule } from '../rule';
 import { RuleContext } from '../rule-context';
 
-/** A host with https is served over http only to be redirected. */
+/** A host with https is served over http only for a redirect. */
 export const httpWithoutRedirect: Rule = {
   id: 'http-without-redirect',
   codes: ['http-without-redirect'],
@@ -21,7 +21,7 @@ export const httpWithoutRedirect: Rule = {
     const plain = servers.filter(server => server.family === 'http');
     const redirected = new Set(plain.filter(server => server.spec.tls?.httpsRedirect).flatMap(server => server.hosts.map(h => h.host)));
     return plain.filter(server => !server.spec.tls?.httpsRedirect).flatMap(server => server.hosts.flatMap(({ host }, i) => {
-      // a host below a wildcard that is redirected has an entry of its own
+      // a host below a redirected wildcard has a separate entry
       const below = host.startsWith('*') ? [...exact].find(e => e !== host && hostCovers(host, e) && !redirected.has(e)) : undefined;
       const has = exact.has(host) || wildcards.some(w => hostCovers(w, host)) ? host : below;
       return has !== undefined && !redirected.has(host) && !redirects(context, server, workload) ? [{

@@ -64,7 +64,7 @@ import { virtualServiceShadowed } from './virtual-service-shadowed';
 import { wildcardRoutesUnused } from './wildcard-routes-unused';
 import { Rule } from '../rule';
 
-/** Every rule. */
+/** All rules. */
 export const RULES: readonly Rule[] = [
   caKeyInManifest,
   certificateChain,

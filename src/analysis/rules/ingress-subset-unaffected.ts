@@ -2,11 +2,11 @@ import { fullName } from '../../model/resource';
 import { qualifyHost } from '../../model/services';
 import { Rule } from '../rule';
 
-/** IST0140: subsets that the mesh chooses for a host are chosen for the gateway too. */
+/** IST0140: subsets that a VirtualService of the mesh selects for a host are selected for the gateway too. */
 export const ingressSubsetUnaffected: Rule = {
   id: 'ingress-subset-unaffected',
   codes: ['IST0140'],
-  complies: 'no gateway routes to a host without subset while another VirtualService for that host chooses subsets',
+  complies: 'no gateway routes to a host without a subset while another VirtualService selects subsets of that host',
   accepted: {},
   refused: {
     add: [{
@@ -38,7 +38,7 @@ export const ingressSubsetUnaffected: Rule = {
         return others ? [{
           resource,
           path: `spec.http[${i}].route[${j}].destination`,
-          message: `the subset that ${others.join(', ')} chooses for '${destination!.host}' does not apply to requests through the gateway`,
+          message: `the subset that ${others.join(', ')} selects for '${destination!.host}' does not apply to requests through the gateway`,
         }] : [];
       })));
   },

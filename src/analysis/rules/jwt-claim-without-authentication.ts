@@ -17,11 +17,11 @@ const AUTHENTICATION = (app: string) => ({
   },
 });
 
-/** IST0149: where routes look at claims, tokens are checked. */
+/** IST0149: where routes match JWT claims, tokens are verified. */
 export const jwtClaimWithoutAuthentication: Rule = {
   id: 'jwt-claim-without-authentication',
   codes: ['IST0149', 'undecided'],
-  complies: 'a VirtualService that routes by claims of a token is bound to gateways whose workload a RequestAuthentication selects',
+  complies: 'a VirtualService that routes by JWT claims is bound to gateways whose workload a RequestAuthentication selects',
   accepted: { set: MATCH, add: [AUTHENTICATION('ingressgateway')] },
   refused: { set: MATCH, add: [AUTHENTICATION('eastwest')] },
   check: ({ model, options }) => {
@@ -42,9 +42,9 @@ export const jwtClaimWithoutAuthentication: Rule = {
             resource,
             path: claim.path,
             code: known ? 'IST0149' as const : 'undecided' as const,
-            message: known ? `'${claim.key}' is never there: no RequestAuthentication selects the ${who} of gateway `
+            message: known ? `'${claim.key}' never matches: no RequestAuthentication selects the ${who} of gateway `
               + `${fullName(gateway!.resource)}`
-              : `the RequestAuthentication that checks '${claim.key}' for gateway ${fullName(gateway!.resource)} is not at hand`,
+              : `the RequestAuthentication that sets '${claim.key}' for gateway ${fullName(gateway!.resource)} is not among the manifests`,
           };
         });
       });
@@ -52,7 +52,7 @@ export const jwtClaimWithoutAuthentication: Rule = {
   },
 };
 
-/** The first match that looks at a claim. */
+/** The first match on a claim. */
 function claimOf({ http = [] }: VirtualServiceSpec): { key: string; path: string } | undefined {
   for (const [i, route] of http.entries()) {
     for (const [j, match] of (route.match ?? []).entries()) {

@@ -28,12 +28,12 @@ export const meshHostsConflict: Rule = {
     const reported = new Set<VirtualServiceModel>();
     return [...byScope].flatMap(([key, own]) => {
       const [scope, host] = key.split(' ');
-      // a host that some namespaces see meets those that all namespaces see
+      // a host that is visible in some namespaces conflicts with the same host visible in all
       const seen = scope === '*' ? own : [...new Set([...own, ...publicOnes(host)])];
       return seen.length < 2 ? [] : seen.filter(one => !reported.has(one) && reported.add(one)).map(one => ({
         resource: one.resource,
         path: 'spec.hosts',
-        message: `host '${host}' of the mesh is also that of ${seen.filter(other => other !== one).map(o => fullName(o.resource)).sort().join(', ')}`,
+        message: `host '${host}' of the mesh is also in ${seen.filter(other => other !== one).map(o => fullName(o.resource)).sort().join(', ')}`,
       }));
     });
 

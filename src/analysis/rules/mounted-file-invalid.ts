@@ -9,7 +9,7 @@ const MOUNT = {
   'gateway.spec.servers[1].tls': { mode: 'SIMPLE', serverCertificate: '/etc/istio/shop/tls.crt', privateKey: '/etc/istio/shop/tls.key' },
 };
 
-/** The certificates behind mounted files can be read and are valid now. */
+/** The certificates in mounted files are readable and valid now. */
 export const mountedFileInvalid: Rule = {
   id: 'mounted-file-invalid',
   codes: ['credential-unusable'],

@@ -10,17 +10,17 @@ const MOUNT = {
   [`${POD}.containers[0].volumeMounts`]: [{ name: 'shop', mountPath: '/etc/istio/shop' }],
 };
 
-/** The files that a Gateway names are mounted into its workload. */
+/** The files that a Gateway refers to are mounted in its workload. */
 export const mountedFileMissing: Rule = {
   id: 'mounted-file-missing',
   codes: ['mounted-file-missing', 'undecided'],
-  complies: 'each path of a certificate, key or authority is below a mount of the proxy container whose Secret has that key',
+  complies: 'each path of a certificate, key or authority is below a mount of the proxy container, and the mounted Secret has that key',
   readsSecrets: true,
   accepted: { set: { ...MOUNT, 'gateway.spec.servers[1].tls': FILES('/etc/istio/shop') } },
   refused: { set: { ...MOUNT, 'gateway.spec.servers[1].tls': FILES('/etc/istio/shop-certs') } },
   check: ({ files }) => {
     const missing = files.flatMap(read => report(read));
-    // certificate and key of one pair come from one Secret: reported once
+    // certificate and key of a pair come from one Secret: reported once
     return missing.filter((one, i) => !(i > 0 && one.path?.endsWith('.privateKey') && missing[i - 1].resource === one.resource
       && missing[i - 1].path === one.path.replace(
         /privateKey$/, 'serverCertificate',
@@ -38,14 +38,14 @@ function report(read: FileRead): Report[] {
       return [];
     case 'undecided':
       return [
-        { resource, path, code: 'undecided', message: `file '${filePath}' is in the gateway's Pods: what is mounted there is not at hand` },
+        { resource, path, code: 'undecided', message: `file '${filePath}' is in the gateway's Pods, and their volumes are not among the manifests` },
       ];
     case 'no-mount':
       return [
         {
           resource,
           path,
-          message: `file '${filePath}' is below no volume that ${pod} mounts`,
+          message: `file '${filePath}' is not below a volume that ${pod} mounts`,
           help: 'add a volume and a volumeMount for the Secret, or use credentialName',
         },
       ];

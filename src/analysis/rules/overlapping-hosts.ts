@@ -15,11 +15,14 @@ const WILDCARD_ROUTES = {
   },
 };
 
-/** Each host of a server is routed by VirtualServices that name it alike: Istio merges those with a wider host into its routes. */
+/**
+ * A host with a server is routed only by VirtualServices for exactly that host: Istio merges the routes of VirtualServices for a wider
+ * host.
+ */
 export const overlappingHosts: Rule = {
   id: 'overlapping-hosts',
   codes: ['overlapping-hosts'],
-  complies: 'a host that has a server of its own is not also covered by a wider host of another VirtualService on that Gateway',
+  complies: 'a host with a separate server is not also covered by a wider host of another VirtualService on that Gateway',
   accepted: { set: { 'gateway.spec.servers[1]': wildcardServer('SIMPLE') }, add: [WILDCARD_ROUTES, WILDCARD_SECRET] },
   refused: { set: { 'gateway.spec.servers[2]': wildcardServer('SIMPLE') }, add: [WILDCARD_ROUTES, WILDCARD_SECRET] },
   check: ({ model, placements }: RuleContext) => placements

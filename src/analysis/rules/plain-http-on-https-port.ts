@@ -5,7 +5,7 @@ const SERVER = (port: object) => ({
   'gateway.spec.servers[1]': { port, hosts: ['shop.example.com'] }, 'secret': undefined, 'gateway.spec.servers[0]': undefined,
 });
 
-/** A server that clients use with https ends TLS or passes it through. */
+/** A server that clients use with https terminates TLS or passes it through. */
 export const plainHttpOnHttpsPort: Rule = {
   id: 'plain-http-on-https-port',
   codes: ['plain-http-on-https-port', 'tls-on-http-port'],
@@ -26,13 +26,13 @@ export const plainHttpOnHttpsPort: Rule = {
     return sign === undefined ? [] : [{
       resource,
       path: `${server.path}.port.protocol`,
-      message: `protocol ${server.protocol} is plain HTTP, and ${sign}: clients with https fail with 'wrong version number'`,
-      help: server.spec.tls?.mode ? 'write protocol HTTPS or TLS' : 'write protocol HTTPS, and tls with a certificate',
+      message: `protocol ${server.protocol} is plain HTTP, but ${sign}: https clients fail with 'wrong version number'`,
+      help: server.spec.tls?.mode ? 'use protocol HTTPS or TLS' : 'use protocol HTTPS, and tls with a certificate',
     }];
   })),
 };
 
-/** What suggests that https is meant. */
+/** Signs that https is intended. */
 function signOf({ port, portName, spec }: ServerModel): string | undefined {
   if (port === 443) {
     return 'the port is 443';

@@ -1,11 +1,11 @@
 import { secretKeys, secretValue } from '../../model/secrets';
 import { Rule } from '../rule';
 
-/** Private keys of manifests that are files are encrypted. */
+/** Private keys in manifest files are encrypted. */
 export const plaintextPrivateKey: Rule = {
   id: 'plaintext-private-key',
   codes: ['plaintext-private-key'],
-  complies: 'no manifest file has an unencrypted private key; what is piped in or synthesized is not judged',
+  complies: 'no manifest file has an unencrypted private key; piped or synthesized manifests are not checked',
   readsSecrets: true,
   accepted: {
     set: { secret: undefined },
@@ -23,6 +23,6 @@ export const plaintextPrivateKey: Rule = {
     origin.file !== undefined && origin.file !== '-').flatMap(resource => {
     const secret = { resource, namespace: resource.namespace, name: resource.name, contentKnown: true };
     const keys = secretKeys(secret).filter(key => /-----BEGIN (RSA |EC )?PRIVATE KEY-----/.test(secretValue(secret, key) ?? ''));
-    return keys.map(key => ({ resource, path: `data[${key}]`, message: `'${key}' is a private key that is not encrypted` }));
+    return keys.map(key => ({ resource, path: `data[${key}]`, message: `'${key}' is an unencrypted private key` }));
   }),
 };

@@ -4,11 +4,11 @@ import { Rule } from '../rule';
 const PROTOCOLS = ['tcp', 'udp', 'grpc', 'grpc-web', 'http', 'http_proxy', 'http2', 'https', 'tls', 'mongo', 'redis', 'mysql'];
 const WELL_KNOWN_PORTS = [3306, 27017]; // MySQL and MongoDB
 
-/** IST0118: the ports of Services tell their protocol. */
+/** IST0118: the ports of Services specify their protocol. */
 export const portNameConvention: Rule = {
   id: 'port-name-convention',
   codes: ['IST0118'],
-  complies: 'the name of each Service port begins with a protocol, or it has an appProtocol',
+  complies: 'the name of each Service port begins with a protocol, or the port has an appProtocol',
   accepted: { set: { 'service.spec.ports[0].name': 'http-web' } },
   refused: { set: { 'service.spec.ports[0].name': 'web' } },
   check: ({ model }) => model.inventory.of('Service').filter(isChecked).flatMap(resource =>
@@ -16,11 +16,11 @@ export const portNameConvention: Rule = {
       const name = String(port.name ?? '');
       const known = port.protocol === 'UDP' || WELL_KNOWN_PORTS.includes(Number(port.port)) || port.appProtocol !== undefined
         || PROTOCOLS.some(protocol => name.toLowerCase() === protocol || name.toLowerCase().startsWith(`${protocol}-`));
-      return known ? [] : [{ resource, path: `spec.ports[${i}].name`, message: name ? `port name '${name}' tells no protocol` : `port ${port.port} has no name that tells its protocol` }];
+      return known ? [] : [{ resource, path: `spec.ports[${i}].name`, message: name ? `port name '${name}' does not specify a protocol` : `port ${port.port} has no name that specifies its protocol` }];
     })),
 };
 
-/** Services of Kubernetes and of Istio itself are not for users to name; ExternalName has rules of its own. */
+/** Users do not name the ports of Services of Kubernetes and Istio; ExternalName has other rules. */
 function isChecked({ labels, namespace, spec }: Resource): boolean {
   return (
     labels.istio === undefined &&

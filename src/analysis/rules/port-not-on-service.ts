@@ -2,7 +2,7 @@ import { selectorText } from '../../model/labels';
 import { records } from '../../model/resource';
 import { Rule } from '../rule';
 
-/** IST0162: the ports of a Gateway are open on the Service of its workload. */
+/** IST0162: the Service of a gateway's workload exposes the ports of the Gateway. */
 export const portNotOnService: Rule = {
   id: 'port-not-on-service',
   codes: ['IST0162'],

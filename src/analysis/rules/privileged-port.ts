@@ -16,7 +16,7 @@ export const privilegedPort: Rule = {
       resource: server.gateway.resource,
       path: `${server.path}.port.number`,
       message: `port ${server.port} becomes ${port} in the unprivileged Pods of ${workload.deployed!.resource.name}, which cannot `
-        + 'listen there',
+        + 'listen on it',
     }];
   }),
 };

@@ -12,7 +12,7 @@ const REDIRECT = (match: object) => ({ 'routes.spec.http[0]': { match: [match], 
 export const redirectLoop: Rule = {
   id: 'redirect-loop',
   codes: ['redirect-loop'],
-  complies: 'no redirect leads back to the URL that it is an answer to',
+  complies: 'no redirect leads back to the URL that it responds to',
   accepted: { set: { 'routes.spec.http[0]': { match: [{ uri: { exact: '/' } }], redirect: { uri: '/shop' } } } },
   refused: { set: REDIRECT({ uri: { prefix: '/' } }) },
   check: ({ model, placements }) => placements.filter(({ server }) => routesHttp(server)).flatMap(({ server, workload }) => [
@@ -30,7 +30,7 @@ export const redirectLoop: Rule = {
       return looping ? [{
         resource: virtualService.resource,
         path: `spec.http[${i}].redirect`,
-        message: `on port ${server.port} the redirect leads back to the URL that the client asked for`,
+        message: `on port ${server.port} the redirect leads back to the requested URL`,
         help: 'limit the route to the port of plain HTTP with match.port, or use httpsRedirect of the Gateway',
       }] : [];
     })),

@@ -21,8 +21,8 @@ export const redirectWithoutHttps: Rule = {
         resource: server.gateway.resource,
         path: `${server.path}.hosts[${i}]`,
         ...options.complete || secure.length > 0 ? {} : { code: 'undecided' as const },
-        message: `'${host}' is redirected to https, and no server with TLS `
-          + `${options.complete || secure.length > 0 ? 'has the host' : 'is present'}`,
+        message: `'${host}' is redirected to https, but no server with TLS `
+          + `${options.complete || secure.length > 0 ? 'has the host' : 'is among the manifests'}`,
       }];
     }));
   }),

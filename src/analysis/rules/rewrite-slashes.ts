@@ -2,7 +2,7 @@ import { Rule } from '../rule';
 
 const REWRITE = (prefix: string) => ({ 'routes.spec.http[0].match': [{ uri: { prefix } }], 'routes.spec.http[0].rewrite': { uri: '/' } });
 
-/** A rewrite keeps exactly one slash where it replaces a prefix. */
+/** A rewrite leaves exactly one slash where it replaces a prefix. */
 export const rewriteSlashes: Rule = {
   id: 'rewrite-slashes',
   codes: ['rewrite-slashes'],
@@ -21,7 +21,7 @@ export const rewriteSlashes: Rule = {
         resource,
         path: `spec.http[${i}].rewrite.uri`,
         message: `path '${example}' becomes '${to}${example.slice(from.length)}': '${from}' of match ${j} is replaced as text`,
-        help: from.endsWith('/') ? `write '${to}/'` : `match '${from}/' and, beside it, exactly '${from}'`,
+        help: from.endsWith('/') ? `use '${to}/'` : `match '${from}/' and, separately, exactly '${from}'`,
       }];
     });
   })),

@@ -1,11 +1,11 @@
 import { fullName } from '../../model/resource';
 import { Rule } from '../rule';
 
-/** A VirtualService has the kind of routes that the servers for its hosts read. */
+/** A VirtualService has the kind of routes that the servers for its hosts use. */
 export const routeKindMismatch: Rule = {
   id: 'route-kind-mismatch',
   codes: ['route-kind-mismatch'],
-  complies: 'where a gateway ends TLS or speaks HTTP there are http routes, where it passes TLS through there are tls routes, and tcp '
+  complies: 'there are http routes where a gateway terminates TLS or serves HTTP, tls routes where it passes TLS through, and tcp '
     + 'otherwise',
   accepted: {},
   refused: { set: { 'gateway.spec.servers[1].tls': { mode: 'PASSTHROUGH' }, 'gateway.spec.servers[0]': undefined } },
@@ -24,8 +24,8 @@ export const routeKindMismatch: Rule = {
     return has.length === 0 ? [] : [{
       resource,
       path: `spec.${has[0]}`,
-      message: `it has ${has.join(' and ')} routes, but ${fullName(servers[0].gateway.resource)} ${servers[0].path} `
-        + `(${servers[0].protocol}${servers[0].mode ? ` ${servers[0].mode}` : ''}) reads ${kinds.join(' or ')} routes`,
+      message: `the VirtualService has ${has.join(' and ')} routes, but ${fullName(servers[0].gateway.resource)} ${servers[0].path} `
+        + `(${servers[0].protocol}${servers[0].mode ? ` ${servers[0].mode}` : ''}) uses ${kinds.join(' or ')} routes`,
     }];
   }),
 };

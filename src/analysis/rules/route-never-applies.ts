@@ -6,11 +6,11 @@ import { StringMatchSpec } from '../../validation/string-match';
 import { HttpMatchSpec } from '../../validation/virtual-service-spec';
 import { Report, Rule } from '../rule';
 
-/** A match can be true for some request of a gateway of its VirtualService. */
+/** A match can match some request at a gateway of its VirtualService. */
 export const routeNeverApplies: Rule = {
   id: 'route-never-applies',
   codes: ['route-never-applies'],
-  complies: 'a match names ports and gateways of its VirtualService only, and paths with a slash at their start',
+  complies: 'a match refers to ports and gateways of its VirtualService only, and its paths begin with a slash',
   accepted: { set: { 'routes.spec.http[0].match': [{ port: 443, uri: { prefix: '/shop' } }] } },
   refused: { set: { 'routes.spec.http[0].match': [{ port: 8080, uri: { prefix: '/' } }] } },
   check: ({ model }) => model.virtualServices.flatMap(virtualService => {
@@ -96,8 +96,8 @@ function gatewayReports({ resource, path }: Place, { spec }: VirtualServiceModel
   return spec.hosts?.length && gateways.length > 0 && !gateways.some(gateway => bound.includes(gateway)) ? [{
     resource,
     path: `${path}.gateways`,
-    message: `the VirtualService is bound to ${bound.join(', ')} and to none of ${gateways.join(', ')}`,
-    help: 'name a gateway of spec.gateways, written as it is there',
+    message: `the VirtualService is bound to ${bound.join(', ')}, but not to ${gateways.join(', ')}`,
+    help: 'use a gateway of spec.gateways, with the same spelling',
   }] : [];
 }
 

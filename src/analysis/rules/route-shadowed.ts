@@ -5,7 +5,7 @@ import { Rule } from '../rule';
 
 const ROUTE = [{ destination: { host: 'frontend', port: { number: 8080 } } }];
 
-/** No match of a VirtualService is taken by an earlier one in a way that Istio's own check does not see. */
+/** No earlier match of a VirtualService shadows a match in a way that Istio's own check does not detect. */
 export const routeShadowed: Rule = {
   id: 'route-shadowed',
   codes: ['route-shadowed'],
@@ -32,7 +32,7 @@ export const routeShadowed: Rule = {
 interface Shadowed { readonly route: number; readonly match: number; readonly first: PlainPrefix }
 interface PlainPrefix { readonly prefix: string; readonly route: number }
 
-/** Matches that an earlier plain prefix takes. */
+/** Matches that an earlier plain prefix shadows. */
 function shadowedMatches(routes: readonly HttpRouteSpec[]): Shadowed[] {
   if (routes.length < 2 && (routes[0]?.match?.length ?? 0) < 2) {
     return [];

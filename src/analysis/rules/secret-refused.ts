@@ -4,7 +4,7 @@ import { Report, Rule } from '../rule';
 
 const IGNORED_TYPES = ['helm.sh/release.v1', 'kubernetes.io/service-account-token'];
 
-/** Secrets are of a form that Kubernetes takes and of a type that Istio reads. */
+/** Secrets have a form that Kubernetes accepts and a type that Istio reads. */
 export const secretRefused: Rule = {
   id: 'secret-refused',
   codes: ['secret-refused', 'secret-type-ignored'],
@@ -17,7 +17,7 @@ export const secretRefused: Rule = {
     return model.inventory.of('Secret').flatMap((resource): Report[] => {
       const keys = [...Object.keys(record(resource.object.data)), ...Object.keys(record(resource.object.stringData))];
       const type = resource.object.type;
-      // what a gateway reads and cannot use is Istio's own finding
+      // Secrets that a gateway reads but cannot use are reported under Istio's code
       const missing = type === 'kubernetes.io/tls' && !used.has(resource) ? ['tls.crt', 'tls.key'].filter(key => !keys.includes(key)) : [];
       return [
         ...undecodableKeys({ resource })
@@ -29,7 +29,7 @@ export const secretRefused: Rule = {
             {
               resource,
               path: 'data',
-              message: `a Secret of type kubernetes.io/tls has no ${missing.join(' and no ')}`,
+              message: `a Secret of type kubernetes.io/tls lacks ${missing.join(' and ')}`,
               help: 'add them, or use type Opaque',
             },
           ]

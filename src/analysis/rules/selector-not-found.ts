@@ -19,7 +19,7 @@ export const selectorNotFound: Rule = {
         const selector = selectorText(workload.labels);
         const gateways = workload.gateways.filter(gateway => selectorText(gateway.selector) === selector && selector !== '');
         const candidates = model.workloads.filter(looksLikeGateway);
-        // a gateway of its own beside the one that Istio installs is usual
+        // a custom gateway next to the one that Istio installs is common
         const known = options.complete || (candidates.length > 0 && selector !== DEFAULT_SELECTOR);
         return gateways.map(({ resource }) =>
           known
@@ -29,22 +29,22 @@ export const selectorNotFound: Rule = {
               message: `no workload has the labels of selector ${selector}`,
               help:
                   candidates.length > 0
-                    ? `use labels of a gateway workload: ${candidates.map(w => `${w.resource.name} has ${selectorText(w.labels)}`).join('; ')}`
+                    ? `use the labels of a gateway workload: ${candidates.map(w => `${w.resource.name} has ${selectorText(w.labels)}`).join('; ')}`
                     : undefined,
             }
             : {
               resource,
               code: 'undecided' as const,
               path: 'spec.selector',
-              message: `the workload of selector ${selector} is not at hand: where its Secrets belong is not known`,
+              message: `the workload of selector ${selector} is not among the manifests, so the namespace of its Secrets is unknown`,
             },
         );
       }),
 };
 
 /**
- * Whether nothing but the selector suggests the workload; the one of Istio's default installation is expected unless everything is
- * present.
+ * Whether only the selector refers to the workload; the workload of Istio's default installation is assumed to exist unless the manifests
+ * are complete.
  */
 function isGuessed({ namespaceFrom }: GatewayWorkloadModel, complete: boolean): boolean {
   return ['service', 'unmatched', 'unknown'].includes(namespaceFrom) || (complete && namespaceFrom === 'default');

@@ -6,7 +6,7 @@ const SERVER = (number: number) => ({
   port: { number, name: 'tcp', protocol: 'TCP' }, hosts: ['*'],
 });
 
-/** Every server gets a place on its port. */
+/** Istio serves every server of a port. */
 export const serverDropped: Rule = {
   id: 'server-dropped',
   codes: ['server-dropped'],
@@ -28,11 +28,11 @@ export const serverDropped: Rule = {
           resource: server.gateway.resource,
           path: server.path,
           message: reason === 'duplicate-host'
-            ? `${resolved} has ${hosts.join(', ')} already in ${other}: Istio leaves the whole server out`
-            : `${resolved} is already ${winner.protocol} in ${other}: Istio leaves the ${server.protocol} server out`,
+            ? `${resolved} already has ${hosts.join(', ')} in ${other}: Istio drops the whole server`
+            : `${resolved} is already ${winner.protocol} in ${other}: Istio drops the ${server.protocol} server`,
           help: reason === 'duplicate-host'
             ? 'serve each host once'
-            : 'use another port; which server comes first depends on age and name of the Gateways',
+            : 'use another port; the age and name of the Gateways decide which server is served',
         };
       });
   },

@@ -14,7 +14,7 @@ const SECOND = (host: string) => ({
 export const serverSniConflict: Rule = {
   id: 'server-sni-conflict',
   codes: ['server-sni-conflict', 'sni-route-dropped'],
-  complies: 'no two servers or TLS routes of a listener have the same server name once the namespace is left out',
+  complies: 'no two servers or TLS routes of a listener have the same server name, regardless of the namespace',
   accepted: { set: { 'gateway.spec.servers[1].hosts': ['shop/shop.example.com'] } },
   refused: { set: { 'gateway.spec.servers[2]': SECOND('shop/shop.example.com') } },
   check: context => context.model.gatewayWorkloads.flatMap(workload => context.model.merge(workload).listeners.flatMap(listener => [
@@ -23,7 +23,7 @@ export const serverSniConflict: Rule = {
   ])),
 };
 
-/** Servers that pass through get a chain for each TLS route, the others one for their hosts. */
+/** Passthrough servers get a filter chain per TLS route, other servers one for all their hosts. */
 function terminating(server: ServerModel): boolean {
   return server.family === 'tls' && server.routeKind !== 'tls' && server.routeKind !== 'none';
 }
@@ -62,7 +62,7 @@ function routeConflicts({ model }: RuleContext, workload: GatewayWorkloadModel, 
           {
             resource,
             path,
-            message: `'${sni}' is passed through on a port where ${fullName(chain.gateway.resource)} ${chain.path} ends TLS for it: `
+            message: `'${sni}' is passed through on a port where ${fullName(chain.gateway.resource)} ${chain.path} terminates TLS for it: `
               + 'Envoy refuses the listener',
           },
         ];

@@ -6,10 +6,10 @@ import { Rule } from '../rule';
 export const serverWithoutRoutes: Rule = {
   id: 'server-without-routes',
   codes: ['server-without-routes'],
-  complies: 'some VirtualService at hand routes a host of each server that does not only redirect',
+  complies: 'a VirtualService among the manifests routes a host of each server that does more than redirect',
   accepted: {},
   refused: { set: { routes: undefined } },
-  // a VirtualService that is bound to nothing has a finding of its own and would be the cause
+  // a VirtualService that is bound to no server is the cause and has its own finding
   check: ({ model, placements }) => model.virtualServices.some(v =>
     v.gateways.length > 0
       && !isBound(model, v)) ? [] : placements.filter(({ server }) => !server.spec.tls?.httpsRedirect && server.routeKind !== 'none')
@@ -18,7 +18,7 @@ export const serverWithoutRoutes: Rule = {
       .map(({ server }) => ({
         resource: server.gateway.resource,
         path: server.path,
-        message: `no virtual service at hand routes ${server.hosts.map(h => h.text).join(', ')}: `
+        message: `no VirtualService among the manifests routes ${server.hosts.map(h => h.text).join(', ')}: `
         + `${server.routeKind === 'http' ? 'every request gets 404' : 'connections are refused'}`,
       })),
 };

@@ -1,10 +1,10 @@
 import { Rule } from '../rule';
 
-/** A VirtualService of a gateway has the names that clients ask for. */
+/** The hosts of a VirtualService of a gateway are names that clients request. */
 export const shortHost: Rule = {
   id: 'short-host',
   codes: ['short-host'],
-  complies: 'the hosts of a VirtualService that is only for gateways have a dot',
+  complies: 'the hosts of a VirtualService that is only for gateways contain a dot',
   accepted: { set: { 'routes.spec.hosts': ['*'] } },
   refused: {
     set: {
@@ -21,7 +21,7 @@ export const shortHost: Rule = {
     (spec.hosts ?? []).flatMap((host, i) => hosts[i] === host ? [] : [{
       resource,
       path: `spec.hosts[${i}]`,
-      message: `Istio completes host '${host}' to '${hosts[i]}': clients outside of the cluster do not ask for that name`,
-      help: 'write the host as clients ask for it, with its domain',
+      message: `Istio completes host '${host}' to '${hosts[i]}': clients outside the cluster do not request that name`,
+      help: 'use the host that clients request, with its domain',
     }])),
 };

@@ -5,11 +5,11 @@ import { Rule } from '../rule';
 
 const SUBSET = { host: 'frontend', subset: 'v2', port: { number: 8080 } };
 
-/** IST0101: the subsets that routes choose are defined by a DestinationRule. */
+/** IST0101: a DestinationRule defines the subsets that routes select. */
 export const subsetNotFound: Rule = {
   id: 'subset-not-found',
   codes: ['IST0101', 'undecided'],
-  complies: 'every subset of a route is defined by a DestinationRule of its host',
+  complies: 'a DestinationRule of the host defines every subset of a route',
   accepted: {
     set: { 'routes.spec.http[0].route[0].destination': SUBSET },
     add: [{
@@ -45,12 +45,12 @@ export const subsetNotFound: Rule = {
         ? {
           ...at,
           message: `subset '${destination.subset}' of '${destination.host}' is not found`,
-          help: known ? `there are ${known.join(', ')}` : 'add a DestinationRule with the subset',
+          help: known ? `available: ${known.join(', ')}` : 'add a DestinationRule with the subset',
         }
         : {
           ...at,
           code: 'undecided' as const,
-          message: `the DestinationRule with subset '${destination.subset}' of '${destination.host}' is not at hand`,
+          message: `the DestinationRule with subset '${destination.subset}' of '${destination.host}' is not among the manifests`,
         }];
     }));
   },

@@ -1,7 +1,7 @@
 import { ManifestObject, Resource } from '../../model/resource';
 import { Rule } from '../rule';
 
-/** Every document of the input can be read. */
+/** Every document of the input is readable. */
 export const unreadableInput: Rule = {
   id: 'unreadable-input',
   codes: ['unreadable-input', 'template-not-rendered', 'link-not-followed'],
@@ -16,7 +16,7 @@ export const unreadableInput: Rule = {
   })),
 };
 
-/** A file in the place of the object that a finding is about. */
+/** A file in place of the object that a finding is about. */
 function asResource({ origin }: ManifestObject): Resource {
   return { group: '', kind: 'File', name: origin.file ?? '', namespace: '', labels: {}, annotations: {}, object: {}, spec: {}, origin };
 }

@@ -2,8 +2,7 @@ import { FindingCode } from '../catalogue';
 import { Rule } from '../rule';
 
 /**
- * IST0106, IST0133, IST0130, IST0131 and our own: Gateways, VirtualServices, DestinationRules and ServiceEntries are valid by
- * themselves.
+ * IST0106, IST0133, IST0130, IST0131 and our codes: Gateways, VirtualServices, DestinationRules and ServiceEntries are valid on their own.
  */
 export const validation: Rule = {
   id: 'validation',
@@ -24,7 +23,7 @@ export const validation: Rule = {
     'ca-credential-suffix',
     'mounted-path',
   ],
-  complies: 'Istio accepts the object without an error or a warning, and ignores nothing of it',
+  complies: 'Istio accepts the object without an error or a warning, and ignores none of its fields',
   accepted: { set: { 'gateway.spec.servers[1].tls.minProtocolVersion': 'TLSV1_3' } },
   refused: { set: { 'gateway.spec.servers[1].tls.mode': 'simple' } },
   check: ({ model }) =>

@@ -19,7 +19,7 @@ export const virtualServiceHidden: Rule = {
       return blind ? [{
         resource: virtualService.resource,
         path: 'spec.exportTo',
-        message: `exportTo ${exportTo} hides it from namespace ${blind.namespace}, where gateway ${fullName(gateway!.resource)} runs`,
+        message: `exportTo ${exportTo} hides the VirtualService from namespace ${blind.namespace}, where gateway ${fullName(gateway!.resource)} runs`,
         help: `add ${blind.namespace} to exportTo`,
       }] : [];
     })),

@@ -3,11 +3,11 @@ import { groupBy } from '../../model/grouping';
 import { fullName } from '../../model/resource';
 import { Rule } from '../rule';
 
-/** The certificate of a server for many hosts covers those that VirtualServices serve there. */
+/** The certificate of a wildcard server covers the hosts that VirtualServices serve on it. */
 export const virtualServiceHostNotCovered: Rule = {
   id: 'virtual-service-host-not-covered',
   codes: ['virtual-service-host-not-covered'],
-  complies: 'each host that a VirtualService serves on a server with a wildcard is covered by a certificate of the server',
+  complies: 'the certificate of a wildcard server covers each host that a VirtualService serves on it',
   readsSecrets: true,
   accepted: { set: { 'gateway.spec.servers[1].hosts': ['*'] } },
   refused: {
@@ -31,7 +31,7 @@ export const virtualServiceHostNotCovered: Rule = {
                 message:
                     `host '${host}' of VirtualService ${fullName(virtualService.resource)} is served with certificate ` +
                     `'${certificates[0].leaf.label}', which does not cover it: clients refuse it`,
-                help: 'give the host a server with its own certificate, or issue one that covers it',
+                help: 'add a server for the host with its own certificate, or issue a certificate that covers it',
               })),
           );
       });

@@ -18,11 +18,11 @@ const OTHER = (match?: object[]) => ({
   },
 });
 
-/** No VirtualService of a gateway takes requests that another one for the same host has a route for. */
+/** No VirtualService of a gateway shadows the routes of another one for the same host. */
 export const virtualServiceShadowed: Rule = {
   id: 'virtual-service-shadowed',
   codes: ['virtual-service-shadowed'],
-  complies: 'of several VirtualServices with one host on one gateway, only one matches everything, and no earlier prefix takes a '
+  complies: 'of several VirtualServices with one host on one gateway, only one matches everything, and no earlier prefix shadows a '
     + 'later match',
   accepted: { add: [OTHER([{ uri: { prefix: '/admin' } }])] },
   refused: { add: [OTHER()] },
@@ -41,7 +41,7 @@ export const virtualServiceShadowed: Rule = {
 interface Shadowed { readonly of: VirtualServiceModel; readonly report: Report }
 interface Earlier { readonly prefix: string; readonly virtualService: VirtualServiceModel }
 
-/** Istio puts the routes of all of them in a row, and those that match everything behind the others. */
+/** Istio concatenates their routes and puts those that match everything last. */
 function shadowed(model: IngressModel, host: string, sorted: readonly VirtualServiceModel[]): Shadowed[] {
   const prefixes: Earlier[] = [];
   let everything: VirtualServiceModel | undefined;

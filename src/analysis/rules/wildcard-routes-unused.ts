@@ -12,11 +12,11 @@ const WILDCARD = (match?: object[]) => ({
   spec: { hosts: ['*'], gateways: ['shop'], http: [{ match, route: [{ destination: { host: 'frontend', port: { number: 8080 } } }] }] },
 });
 
-/** Paths that a wildcard VirtualService routes are not meant for hosts with a VirtualService of their own. */
+/** Routes of a wildcard VirtualService do not apply to hosts with a separate VirtualService. */
 export const wildcardRoutesUnused: Rule = {
   id: 'wildcard-routes-unused',
   codes: ['wildcard-routes-unused'],
-  complies: 'a VirtualService for a wildcard that routes certain requests only is not beside one for a narrower host on the same server',
+  complies: 'a VirtualService for a wildcard with routes for certain requests only is not next to one for a narrower host on the same server',
   accepted: { set: SERVERS, add: [WILDCARD()] },
   refused: { set: SERVERS, add: [WILDCARD([{ uri: { prefix: '/health' } }])] },
   check: ({ model, placements }) => placements.filter(({ server }) =>
@@ -34,13 +34,13 @@ export const wildcardRoutesUnused: Rule = {
           path: 'spec.hosts',
           message: `its routes for '${wide[0]}' do not apply to `
             + `${narrow.slice(0, 3).join(', ')}${narrow.length > 3 ? ` and ${narrow.length - 3} more` : ''}: `
-            + 'a host with a VirtualService of its own has only the routes of that one',
+            + 'a host with a separate VirtualService has only the routes of that one',
         }];
       });
     }),
 };
 
-/** Whether it routes some requests only, as one does that adds paths to every host. */
+/** Whether it routes some requests only, such as paths that it adds to every host. */
 function isNarrow({ spec }: VirtualServiceModel): boolean {
   const { http = [] } = spec;
   return http.length > 0 && http.every(({ match }) => match?.length && !match.some(takesEverything));

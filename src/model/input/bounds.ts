@@ -1,17 +1,17 @@
-/** Most text of one file or stream: some forty times what `helm template` of a large chart gives. */
+/** Maximum size of a file or stream: about forty times the output of `helm template` for a large chart. */
 export const MAX_BYTES = 32 * 1024 * 1024;
 
-/** Most documents of one file or stream. */
+/** Maximum number of documents in a file or stream. */
 export const MAX_DOCUMENTS = 10_000;
 
-/** Most text of one YAML document; the API server takes 3 MiB in one request. JSON has no limit of its own. */
+/** Maximum size of one YAML document; the API server accepts 3 MiB per request. JSON has no separate limit. */
 export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
 
-/** Most lines, commas and brackets of one YAML document: a parser needs a second for 50,000. */
+/** Maximum number of lines, commas and brackets of a YAML document: a parser needs a second for 50,000. */
 export const MAX_ITEMS = 100_000;
 
-/** Most values of one document after its aliases are expanded. */
+/** Maximum number of values of a document with its aliases expanded. */
 export const MAX_VALUES = 250_000;
 
-/** Deepest nesting of one document; a Deployment has about 12 levels. */
+/** Maximum nesting of a document; a Deployment has about 12 levels. */
 export const MAX_DEPTH = 100;

@@ -1,6 +1,6 @@
 /** One document of a stream. */
 export interface DocumentText {
-  /** Its text; the marker in front is replaced by spaces. */
+  /** Its text; the preceding marker is replaced by spaces. */
   readonly text: string;
   /** Line of the stream where it begins, from 1. */
   readonly firstLine: number;
@@ -11,8 +11,8 @@ export interface DocumentText {
 const MARKER = /^---(?=[ \t\r]|$)/;
 
 /**
- * Splits a stream at document markers before anything is parsed, so that only one document's syntax tree is in memory at a time.
- * A marker at the start of a line ends a document wherever it stands, also inside a block of text. Documents without content are left out.
+ * Splits a stream at document markers before parsing, so that only one document's syntax tree is in memory at a time. A marker at the start
+ * of a line always ends a document, even inside a block scalar. Empty documents are dropped.
  */
 export function documentsOf(stream: string): DocumentText[] {
   const documents: DocumentText[] = [];

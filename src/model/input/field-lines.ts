@@ -5,8 +5,8 @@ import { DocumentText } from './documents';
 interface Tree { readonly contents: unknown; readonly lines: LineCounter }
 
 /**
- * The syntax tree of one document, shared by its objects. It is parsed again, and only when a line is asked for: most objects of a
- * large input have no finding, and syntax trees are fifty times as large as their text.
+ * The syntax tree of one document, shared by its objects. It is parsed again only when a line is needed: most objects of a large input have
+ * no finding, and syntax trees are fifty times as large as their text.
  */
 export class DocumentTree {
   private parsed?: Tree;
@@ -33,7 +33,7 @@ export class FieldLines {
    */
   constructor(private readonly document: DocumentTree, private readonly prefix: readonly string[] = []) {}
 
-  /** Line of a field, or of the nearest parent that is written down. */
+  /** Line of a field, or of its nearest parent in the text. */
   public lineOf(path: string): number | undefined {
     const { tree } = this.document;
     if (!tree) {

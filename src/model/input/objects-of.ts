@@ -3,13 +3,13 @@ import { unreadablePart } from './unreadable';
 import { isRecord } from '../../validation/shape';
 import { ManifestObject } from '../resource';
 
-/** An API object with its place in the value that it was found in. */
+/** An API object and its path in the value that contains it. */
 export interface FoundObject {
   readonly object: Record<string, unknown>;
   readonly path: readonly string[];
 }
 
-/** The API objects of a value whose depth is bounded: itself, or those of a `List`, also in lists. */
+/** The API objects of a value with bounded depth: the value itself, or the items of a `List`, also in lists. */
 export function objectsOf(value: unknown, path: readonly string[] = []): FoundObject[] {
   if (!isRecord(value)) {
     return [];
@@ -29,11 +29,11 @@ function typed(item: unknown, apiVersion: unknown, kind: string | undefined): un
 /** The API objects of a value that a program gives; one that contains itself is an entry that cannot be read. */
 export function givenObjects(value: unknown): ManifestObject[] {
   return isBounded(value) ? objectsOf(value).map(({ object }) => ({ object, origin: {} })) : [unreadablePart(undefined, undefined, {
-    code: 'unreadable-input', message: `has an object that contains itself, or is nested more than ${MAX_DEPTH} levels deep`, help: 'give plain API objects',
+    code: 'unreadable-input', message: `has an object that contains itself, or is nested more than ${MAX_DEPTH} levels deep`, help: 'pass plain API objects',
   })];
 }
 
-/** Whether a value is nested at most as deeply as is allowed, which no value that contains itself is. */
+/** Whether the nesting of a value is within the limit, which excludes circular values. */
 export function isBounded(root: unknown): boolean {
   let level: unknown[] = [root];
   for (let depth = 0; level.length > 0; depth += 1) {

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, Node, Pair, ParsedNode, Scalar, YAMLMap } from 'yaml';
 import { MAX_DEPTH, MAX_VALUES } from './bounds';
 
-/** Why a syntax tree is not a value that Kubernetes takes, and where: an offset in the text. */
+/** Why a syntax tree is not a value that Kubernetes accepts, and its offset in the text. */
 export class NotPlain extends Error {
   constructor(message: string, public readonly offset: number | undefined) {
     super(message);
@@ -11,8 +11,8 @@ export class NotPlain extends Error {
 interface Anchored { readonly value: unknown; readonly size: number }
 
 /**
- * The JSON value of a YAML syntax tree, as Kubernetes reads it: keys are text and unique, aliases are copies, merge keys are
- * applied. Time and memory are linear in the tree, and what aliases expand to is bounded.
+ * The JSON value of a YAML syntax tree, as Kubernetes reads it: keys are strings and unique, aliases are copied, merge keys are applied.
+ * Time and memory are linear in the tree, and the expansion of aliases is bounded.
  */
 export function plainValue(root: ParsedNode | null): unknown {
   return new Conversion().value(root, 0);
@@ -103,7 +103,7 @@ function isMergeKey(key: Pair['key']): boolean {
   return isScalar(key) && key.value === '<<' && key.type === Scalar.PLAIN;
 }
 
-/** An own member, whatever its name: `__proto__` is a key like any other. */
+/** Sets an own member with any name: `__proto__` is a key like any other. */
 function set(object: Record<string, unknown>, name: string, value: unknown): void {
   Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }

@@ -5,16 +5,16 @@ import { isBounded } from './objects-of';
 import { NotPlain, plainValue } from './plain-value';
 import { Unreadable } from '../resource';
 
-/** The value of a document, or why it has none, with the line in its stream. */
+/** The value of a document, or why it cannot be read, with the line in its stream. */
 export type DocumentValue = { readonly value: unknown } | { readonly line: number; readonly unreadable: Unreadable };
 
-/** What every API object has; a text without it is data of another program, and kubectl would not apply it. */
+/** Fields of every API object; a document without them belongs to another program, and kubectl would not apply it. */
 const API_OBJECT = /["']?\b(apiVersion|kind)["']?[ \t]*:/;
 
-/** What stands outside of quotes in a template that was not rendered. */
+/** Template syntax outside quotes. */
 const TEMPLATE = /^[ \t]*(?:- )?(?:[\w./-]+:[ \t]*)?\{\{-?[ \t]*[.$\w/]/m;
 
-/** Parses one document of a stream. Its size is compared with the bounds before anything is done. */
+/** Parses one document of a stream, after checking its size. */
 export function readDocument({ text, firstLine }: DocumentText): DocumentValue {
   const json = readJson(text);
   if (json) {
@@ -28,7 +28,7 @@ export function readDocument({ text, firstLine }: DocumentText): DocumentValue {
   }
   const lines = new LineCounter();
   try {
-    // unique keys are checked below: the parser compares each with all others
+    // unique keys are checked below: the parser compares each key with all others
     const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
     const [error] = document.errors;
     if (error) {
@@ -48,7 +48,7 @@ export function readDocument({ text, firstLine }: DocumentText): DocumentValue {
         },
       };
     }
-    // JSON of another program, such as several values one after the other
+    // JSON of another program, such as several consecutive values
     const trimmed = text.trim();
     if (/^[{[]/.test(trimmed) && /[}\]]$/.test(trimmed) && !API_OBJECT.test(text)) {
       return { value: undefined };
@@ -58,7 +58,7 @@ export function readDocument({ text, firstLine }: DocumentText): DocumentValue {
   }
 }
 
-/** JSON is read by JavaScript itself, at any size; whatever else begins with a brace is YAML. */
+/** JSON is parsed by JavaScript, at any size; other text that begins with a brace is YAML. */
 function readJson(text: string): { readonly value: unknown } | undefined {
   const start = text.search(/\S/);
   if (text[start] !== '{' && text[start] !== '[') {
@@ -89,7 +89,7 @@ function flawed(line: number, why: string): DocumentValue {
 }
 
 function tooLarge(line: number, limit: string): DocumentValue {
-  const help = 'split it, leave out what is not about gateways, or give JSON (kubectl get -o json)';
+  const help = 'split it, remove unrelated objects, or use JSON (kubectl get -o json)';
   return { line, unreadable: { code: 'unreadable-input', message: `has a YAML document of more than ${limit}`, help } };
 }
 

@@ -13,7 +13,7 @@ const MAX_FILES = 10_000;
 const LARGE: Unreadable = {
   code: 'unreadable-input',
   message: `is larger than ${MAX_BYTES / 1024 / 1024} MiB`,
-  help: 'split it, or leave out what is not about gateways',
+  help: 'split it, or remove unrelated objects',
 };
 
 const LINK: Unreadable = {
@@ -21,8 +21,8 @@ const LINK: Unreadable = {
 };
 
 /**
- * The API objects of a file, of all manifests below a folder, or of standard input (`-`). What cannot be read of a folder is an entry of
- * its own; a path that does not exist is an error.
+ * The API objects of a file, of all manifests in a folder, or of standard input (`-`). An unreadable file in a folder becomes an entry; a
+ * path that does not exist is an error.
  */
 export function readPath(path: string): ManifestObject[] {
   if (path === '-') {
@@ -32,7 +32,7 @@ export function readPath(path: string): ManifestObject[] {
   try {
     directory = statSync(path).isDirectory();
   } catch (error) {
-    throw unreadableError(notReadable(path, error, 'give a file, a folder, or - for standard input'));
+    throw unreadableError(notReadable(path, error, 'specify a file, a folder, or - for standard input'));
   }
   return directory ? readFolder(path) : readFile(path);
 }
@@ -51,11 +51,11 @@ function readFolder(folder: string): ManifestObject[] {
         .map(link => unreadablePart(link, undefined, LINK)));
       files.push(...entries.filter(e => e.isFile() && MANIFEST.test(e.name)).map(e => join(current, e.name)));
     } catch (error) {
-      unreadable.push(notReadable(current, error, 'allow reading it, or leave it out'));
+      unreadable.push(notReadable(current, error, 'make it readable, or remove it from the folder'));
     }
     if (files.length > MAX_FILES) {
       throw unreadableError(unreadablePart(folder, undefined, {
-        code: 'unreadable-input', message: `has more than ${MAX_FILES} manifest files`, help: 'give a smaller folder',
+        code: 'unreadable-input', message: `has more than ${MAX_FILES} manifest files`, help: 'specify a smaller folder',
       }));
     }
   }
@@ -78,7 +78,7 @@ function readFile(file: string): ManifestObject[] {
   try {
     descriptor = openSync(file, 'r');
   } catch (error) {
-    return [notReadable(file, error, 'allow reading it, or leave it out')];
+    return [notReadable(file, error, 'make it readable, or remove it from the folder')];
   }
   try {
     return readDescriptor(descriptor, file);
@@ -86,13 +86,13 @@ function readFile(file: string): ManifestObject[] {
     if ((error as NodeJS.ErrnoException).code === undefined) {
       throw error;
     }
-    return [notReadable(file, error, 'give a text file with manifests')];
+    return [notReadable(file, error, 'specify a text file with manifests')];
   } finally {
     closeSync(descriptor);
   }
 }
 
-/** Reads at most what is allowed, whatever the size that the system claims. */
+/** Reads at most the limit, whatever size the system reports. */
 function readDescriptor(descriptor: number, file: string): ManifestObject[] {
   if (file !== '-' && fstatSync(descriptor).size > MAX_BYTES) {
     return [unreadablePart(file, undefined, LARGE)];
@@ -128,7 +128,7 @@ function readChunk(descriptor: number, chunk: Buffer): number {
       if (code === 'EOF') {
         return 0;
       }
-      if (code !== 'EAGAIN') { // a pipe that has nothing yet
+      if (code !== 'EAGAIN') { // a pipe without data yet
         throw error;
       }
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);

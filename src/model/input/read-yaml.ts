@@ -8,15 +8,15 @@ import { unreadablePart } from './unreadable';
 import { variableIn } from './variables';
 import { ManifestObject } from '../resource';
 
-/** Definitions of kinds are large, and the analysis reads nothing of them but that they are present. */
+/** Definitions of kinds are large, and the analysis only needs to know that they exist. */
 const DEFINITION = /^kind:[ \t]*CustomResourceDefinition[ \t\r]*$/m;
 
-/** The API objects of YAML or JSON text: several documents, `List`s opened. A document that cannot be read is an entry of its own. */
+/** The API objects of YAML or JSON text with several documents and `List`s. An unreadable document becomes an entry. */
 export function readYaml(text: string, file?: string): ManifestObject[] {
   if (text.includes('\0')) {
     return [
       unreadablePart(
-        file, undefined, { code: 'unreadable-input', message: 'is binary, not YAML', help: 'give a text file with manifests' },
+        file, undefined, { code: 'unreadable-input', message: 'is binary, not YAML', help: 'specify a text file with manifests' },
       ),
     ];
   }

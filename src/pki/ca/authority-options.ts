@@ -5,13 +5,13 @@ import { KeyAlgorithm } from '../x509/key-algorithm';
 import { Passphrase } from '../x509/passphrase';
 import { RevocationReason } from '../x509/revocation-reason';
 
-/** An authority that is made, and kept, at synth time. */
+/** Options of an authority that is created at the first synth and kept in a store. */
 export interface SelfSignedAuthorityOptions {
-  /** Where the authority and everything it issues is kept between synths. */
+  /** The store that keeps the authority and everything it issues. */
   readonly store: CertificateStore;
 
   /**
-   * Subject of the root. The intermediate has the same, with ` intermediate` after the common name.
+   * Subject of the root. The intermediate has the same subject, with ` intermediate` after the common name.
    *
    * @default - the name of the authority and ` root` as common name
    */
@@ -25,7 +25,7 @@ export interface SelfSignedAuthorityOptions {
   readonly keyAlgorithm?: KeyAlgorithm;
 
   /**
-   * Issue through an intermediate, so that the root's key can be kept elsewhere.
+   * Issue through an intermediate, so that the root's key can be stored elsewhere.
    *
    * @default false
    */
@@ -46,9 +46,9 @@ export interface SelfSignedAuthorityOptions {
   readonly intermediateLifetime?: Duration;
 
   /**
-   * DNS domains that the authority may speak for, each with everything below it, also as the host of a URI
-   * (`cluster.local` for `spiffe://cluster.local/…`) or of an e-mail address, and no IP address: what is outside is
-   * refused by clients (name constraints), so a key that leaks from a test environment is worth nothing elsewhere.
+   * DNS domains that the authority may issue for (name constraints): each covers itself and its subdomains, also as the host of a URI
+   * (`cluster.local` for `spiffe://cluster.local/…`) or of an e-mail address. IP addresses are excluded. Clients refuse all other names, so
+   * a key that leaks from a test environment is useless elsewhere.
    *
    * @default - any host
    * @nonempty
@@ -56,18 +56,16 @@ export interface SelfSignedAuthorityOptions {
   readonly permittedDnsDomains?: string[];
 
   /**
-   * Encrypts the private keys of root and intermediate in the store (PKCS#8, AES-256). It is asked for again
-   * only when something is signed.
+   * Encrypts the private keys of root and intermediate in the store (PKCS#8, AES-256). It is read only when something is signed.
    *
-   * @default - as the store keeps keys
+   * @default - encrypted as the other keys of the store
    */
   readonly passphrase?: Passphrase;
 
   /**
-   * File that keeps the root's private key outside the store, for example on a medium that is put away (an offline
-   * root). It is written when the root is made, never overwritten, and needed again only when the root or its intermediate
-   * is renewed, and for the root's revocation list: at the first revocation, and before its five years are over. A key that is
-   * there already becomes the key of a new root.
+   * File that holds the root's private key instead of the store, for example on a removable medium (an offline root). It is written when
+   * the root is created, and never overwritten. It is needed again only to renew the root or its intermediate, and to sign the root's
+   * revocation list: at the first revocation, and before its five years end. If the file already contains a key, a new root uses that key.
    *
    * @default - in the store
    * @nonempty
@@ -75,27 +73,27 @@ export interface SelfSignedAuthorityOptions {
   readonly rootKeyPath?: string;
 
   /**
-   * A text of your own, for example a date or a ticket; changing it replaces the authority, with new keys, at once.
-   * See `docs/pki.md` for replacing it without an outage.
+   * Any text, for example a date or a ticket. Changing it immediately replaces the authority, with new keys. See `docs/pki.md` for a
+   * replacement without an outage.
    *
-   * @default - never asked for
+   * @default - none
    * @nonempty
    */
   readonly reissue?: string;
 }
 
-/** An authority that exists already, as PEM texts. */
+/** An existing authority as PEM texts. */
 export interface ImportedAuthorityPem {
-  /** Where what the authority issues is kept between synths; its own certificate and key are not. */
+  /** The store that keeps what the authority issues; it does not keep the authority's own certificate and key. */
   readonly store: CertificateStore;
 
-  /** The authority's certificate, then those above it, up to and with the root that clients trust. */
+  /** The authority's certificate, followed by the certificates above it, up to and including the root that clients trust. */
   readonly certificateChain: string;
 
   /**
    * The private key of the first certificate: PKCS#8, PKCS#1 or SEC 1, encrypted or not.
    *
-   * @default - the key is kept elsewhere: what was issued is used, and nothing can be issued
+   * @default - the key is elsewhere: issued certificates are used, and nothing can be issued
    */
   readonly privateKey?: string;
 
@@ -107,30 +105,30 @@ export interface ImportedAuthorityPem {
   readonly passphrase?: Passphrase;
 
   /**
-   * PEM revocation lists of the authorities above. TLS servers that check revocation want a list of each authority in a chain.
+   * PEM revocation lists of the authorities above. TLS servers that check revocation need a list from each authority of a chain.
    *
    * @default - none
    */
   readonly revocationLists?: string;
 }
 
-/** An authority that exists already, as PEM files. */
+/** An existing authority as PEM files. */
 export interface ImportedAuthorityFiles {
-  /** Where what the authority issues is kept between synths; its own certificate and key are not. */
+  /** The store that keeps what the authority issues; it does not keep the authority's own certificate and key. */
   readonly store: CertificateStore;
 
-  /** File with the authority's certificate, perhaps followed by those above it. */
+  /** File with the authority's certificate, optionally followed by the certificates above it. */
   readonly certificatePath: string;
 
   /**
    * File with the private key.
    *
-   * @default - the key is kept elsewhere: what was issued is used, and nothing can be issued
+   * @default - the key is elsewhere: issued certificates are used, and nothing can be issued
    */
   readonly privateKeyPath?: string;
 
   /**
-   * File with the certificates above, up to and with the root, when they are not in the file of the certificate.
+   * File with the certificates above, up to and including the root, if the file of the certificate does not contain them.
    *
    * @default - none
    */
@@ -151,10 +149,10 @@ export interface ImportedAuthorityFiles {
   readonly revocationListsPath?: string;
 }
 
-/** Why a certificate is revoked. */
+/** Options of a revocation. */
 export interface RevokeOptions {
   /**
-   * The reason, as clients may read it.
+   * The reason, which clients can read.
    *
    * @default RevocationReason.UNSPECIFIED
    */

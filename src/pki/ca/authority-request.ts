@@ -11,7 +11,7 @@ import { DistinguishedName } from '../x509/distinguished-name';
 import { KeyAlgorithm } from '../x509/key-algorithm';
 import { normalizeSubject } from '../x509/subject';
 
-/** The domains as they go into name constraints: a domain stands for itself and all below it. */
+/** The domains for name constraints: a domain covers itself and its subdomains. */
 export function permittedDomains(options: SelfSignedAuthorityOptions): readonly string[] | undefined {
   const domains = options.permittedDnsDomains?.map((domain, at) => {
     const field = `permittedDnsDomains[${at}]`;
@@ -19,20 +19,20 @@ export function permittedDomains(options: SelfSignedAuthorityOptions): readonly 
     throw new IngressError({
       code: 'invalid-certificate',
       message: `permitted domain '${domain}' has a wildcard`,
-      help: 'write the domain alone: it stands for itself and everything below it',
+      help: 'use the domain alone: it covers itself and its subdomains',
       field,
     });
   });
   return domains && domains.length > 0 ? sortedSet(domains) : undefined;
 }
 
-/** The root of an authority as a request. */
+/** The certificate request of an authority's root. */
 export function rootRequest(name: string, options: SelfSignedAuthorityOptions): CertificateRequest {
   return {
     name,
     spec: {
       ...common(options),
-      subject: normalizeSubject({ commonName: `${name} root`, ...options.subject, ...mark(options) }, 'subject'),
+      subject: normalizeSubject({ commonName: `${name} root`, ...options.subject, ...organizationalUnitOf(options) }, 'subject'),
       lifetimeSeconds: lifetimeSeconds(options.lifetime, LIFETIMES.root, LIFETIMES.max, 'lifetime'),
       pathLength: options.intermediate ? 1 : 0,
       ...options.rootKeyPath === undefined ? keyEncrypted(options) : { keyElsewhere: true },
@@ -42,14 +42,14 @@ export function rootRequest(name: string, options: SelfSignedAuthorityOptions): 
   };
 }
 
-/** The intermediate of an authority as a request. */
+/** The certificate request of an authority's intermediate. */
 export function intermediateRequest(name: string, options: SelfSignedAuthorityOptions, root: Entry): CertificateRequest {
   const commonName = `${options.subject?.commonName ?? name} intermediate`;
   return {
     name: `${name}-intermediate`,
     spec: {
       ...common(options),
-      subject: normalizeSubject({ ...options.subject, commonName, ...mark(options) } satisfies DistinguishedName, 'subject'),
+      subject: normalizeSubject({ ...options.subject, commonName, ...organizationalUnitOf(options) } satisfies DistinguishedName, 'subject'),
       lifetimeSeconds: lifetimeSeconds(options.intermediateLifetime, LIFETIMES.intermediate, LIFETIMES.max, 'intermediateLifetime'),
       pathLength: 0,
       ...keyEncrypted(options),
@@ -59,13 +59,13 @@ export function intermediateRequest(name: string, options: SelfSignedAuthorityOp
   };
 }
 
-/** What the store wants every authority to be known by. */
-function mark(options: SelfSignedAuthorityOptions): DistinguishedName {
-  const organizationalUnit = CertificateStore._issuanceOf(options.store).setup.keySource.authorityMark;
+/** The organizational unit that a test store requires in every authority. */
+function organizationalUnitOf(options: SelfSignedAuthorityOptions): DistinguishedName {
+  const organizationalUnit = CertificateStore._issuanceOf(options.store).setup.keySource.testOrganizationalUnit;
   return organizationalUnit === undefined ? {} : { organizationalUnit };
 }
 
-/** Part of what is asked for, so that a passphrase that is given later does not leave a plain key behind. */
+/** Part of the compared request: a passphrase that is added later must not leave an unencrypted key behind. */
 function keyEncrypted({ passphrase }: SelfSignedAuthorityOptions): Pick<Spec, 'keyEncrypted'> {
   return passphrase === undefined ? {} : { keyEncrypted: true };
 }

@@ -1,25 +1,25 @@
 import type { CertificateStore } from './certificate-store';
 import { TrustBundle } from './trust-bundle';
 
-/** From when to when a certificate is valid, in ISO 8601. */
+/** The validity of a certificate, in ISO 8601. */
 export interface Validity {
   readonly notBefore: string;
   readonly notAfter: string;
 }
 
-/** What is known of a bundle, and how to get at the rest. */
+/** The known properties of a bundle, and functions that read the rest. */
 export interface BundleDescription {
   readonly name: string;
   readonly dnsNames: readonly string[];
   readonly ipAddresses: readonly string[];
-  /** The store of the authority that issues it; undefined for a certificate from elsewhere. */
+  /** The store of the issuing authority; undefined for an imported certificate. */
   readonly store?: CertificateStore;
-  /** What the store knows of its dates, without reading the certificate. */
+  /** The dates in the store, without reading the certificate. */
   readonly validity?: () => Validity;
-  /** PEM; issues the certificate if need be. */
+  /** PEM; issues the certificate if needed. */
   readonly certificateChain: () => string;
-  /** PEM; issues the certificate if need be. An encrypted store decrypts it. */
+  /** PEM; issues the certificate if needed. An encrypted store decrypts the key. */
   readonly privateKey: () => string;
-  /** What clients have to trust; undefined if it is not known. */
+  /** The certificates that clients must trust; undefined if unknown. */
   readonly trustAnchors: () => TrustBundle | undefined;
 }

@@ -3,7 +3,7 @@ import { Passphrase } from '../x509/passphrase';
 
 /** A certificate with its private key as PEM texts. */
 export interface CertificateBundlePem {
-  /** The certificate, followed by its intermediates; a root at the end is left out. */
+  /** The certificate, followed by its intermediates; a root at the end is dropped. */
   readonly certificateChain: string;
 
   /** The private key: PKCS#8, PKCS#1 or SEC 1, encrypted or not. */
@@ -17,22 +17,22 @@ export interface CertificateBundlePem {
   readonly passphrase?: Passphrase;
 
   /**
-   * Certificates of the authorities that a client has to trust.
+   * Certificates of the authorities that a client must trust.
    *
    * @default - `trustAnchors` of the bundle is not available
    */
   readonly caCertificates?: string;
 
   /**
-   * Hosts that the certificate has to cover.
+   * Hosts that the certificate must cover.
    *
-   * @default - not checked here; a gateway server checks its own hosts
+   * @default - not checked here; a gateway server checks its hosts
    * @nonempty
    */
   readonly hosts?: string[];
 
   /**
-   * The time at which the certificate has to be valid.
+   * The time at which the certificate must be valid.
    *
    * @default - the system's clock
    */
@@ -41,21 +41,21 @@ export interface CertificateBundlePem {
 
 /** A certificate with its private key as PEM files. */
 export interface CertificateBundleFiles {
-  /** File with the certificate, perhaps followed by its intermediates. */
+  /** File with the certificate, optionally followed by its intermediates. */
   readonly certificatePath: string;
 
   /** File with the private key: PKCS#8, PKCS#1 or SEC 1, encrypted or not. */
   readonly privateKeyPath: string;
 
   /**
-   * File with the intermediates, when they are not in the file of the certificate.
+   * File with the intermediates, if the file of the certificate does not contain them.
    *
    * @default - none
    */
   readonly chainPath?: string;
 
   /**
-   * File with the certificates of the authorities that a client has to trust.
+   * File with the certificates of the authorities that a client must trust.
    *
    * @default - `trustAnchors` of the bundle is not available
    */
@@ -69,15 +69,15 @@ export interface CertificateBundleFiles {
   readonly passphrase?: Passphrase;
 
   /**
-   * Hosts that the certificate has to cover.
+   * Hosts that the certificate must cover.
    *
-   * @default - not checked here; a gateway server checks its own hosts
+   * @default - not checked here; a gateway server checks its hosts
    * @nonempty
    */
   readonly hosts?: string[];
 
   /**
-   * The time at which the certificate has to be valid.
+   * The time at which the certificate must be valid.
    *
    * @default - the system's clock
    */

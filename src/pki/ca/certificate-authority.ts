@@ -17,27 +17,27 @@ import { Certificate } from '../x509/certificate';
 import { RevocationReason } from '../x509/revocation-reason';
 import { normalizeSerialNumber } from '../x509/serial-number';
 
-/** How one authority takes the place of another without an outage. */
+/** Options of the replacement of an authority without an outage. */
 export interface RotationOptions {
-  /** The authority that goes. */
+  /** The authority that is replaced. */
   readonly from: CertificateAuthority;
 
-  /** The authority that comes; in the same store. */
+  /** The new authority, in the same store. */
   readonly to: CertificateAuthority;
 
-  /** How far it has come. */
+  /** The current phase of the replacement. */
   readonly phase: RotationPhase;
 }
 
-/** Issues certificates and keeps them, with its own, in a store. */
+/** Issues certificates and keeps them, and its own certificates, in a store. */
 export class CertificateAuthority implements ITrustBundleSource {
   /**
-   * An authority of your own: made at the first synth, found again in the store at later ones.
+   * A private authority: created at the first synth, and read from the store at later ones.
    *
-   * Nothing is made by the call itself; see `CertificateBundle`.
+   * The call itself issues nothing; see `CertificateBundle`.
    *
-   * @param name identity in the store; an intermediate is kept as `<name>-intermediate`
-   * @param options store and kind
+   * @param name identity in the store; the intermediate is stored as `<name>-intermediate`
+   * @param options store, subject, kind of key, lifetimes
    * @throws invalid-argument, invalid-certificate, store-conflict
    */
   public static selfSigned(name: string, options: SelfSignedAuthorityOptions): CertificateAuthority {
@@ -47,9 +47,9 @@ export class CertificateAuthority implements ITrustBundleSource {
   }
 
   /**
-   * An authority that exists already, such as the one of a company, from PEM texts.
+   * An existing authority, such as a company's, from PEM texts.
    *
-   * @param name for messages; its revocation list is kept as `<name>-crl`
+   * @param name used in messages; the revocation list is stored as `<name>-crl`
    * @param pem store, certificates and key
    * @throws invalid-certificate, invalid-key
    */
@@ -60,10 +60,10 @@ export class CertificateAuthority implements ITrustBundleSource {
   }
 
   /**
-   * An authority that exists already, from PEM files.
+   * An existing authority from PEM files.
    *
-   * @param name for messages; its revocation list is kept as `<name>-crl`
-   * @param files store, and where certificates and key are
+   * @param name used in messages; the revocation list is stored as `<name>-crl`
+   * @param files store and paths of certificates and key
    * @throws invalid-certificate, invalid-key
    */
   public static fromFiles(name: string, files: ImportedAuthorityFiles): CertificateAuthority {
@@ -72,10 +72,10 @@ export class CertificateAuthority implements ITrustBundleSource {
   }
 
   /**
-   * An authority in the course of being replaced by another: use it wherever the old one was used, and go through the phases
-   * one synth, and one deployment, after the other. `docs/pki.md` says what clients see in each.
+   * An authority that is being replaced by another. Use it wherever the old authority was used, and deploy each phase before you start the
+   * next. `docs/pki.md` describes what clients see in each phase.
    *
-   * @param options old, new, and how far it has come
+   * @param options old authority, new authority, phase
    * @throws invalid-argument
    */
   public static rotating(options: RotationOptions): CertificateAuthority {
@@ -85,7 +85,7 @@ export class CertificateAuthority implements ITrustBundleSource {
       throw new IngressError({
         code: 'invalid-argument',
         message: `authority '${from.name}' cannot be replaced by '${to.name}'`,
-        help: 'give two authorities with different names in one store',
+        help: 'use two authorities with different names in one store',
       });
     }
     const issuing = phase === RotationPhase.TRUST_BOTH ? from.#issuing : to.#issuing;
@@ -101,7 +101,7 @@ export class CertificateAuthority implements ITrustBundleSource {
 
   /** The store that keeps what this authority issues. */
   public readonly store: CertificateStore;
-  /** What clients trust: the root; during a rotation the old and the new one. */
+  /** The certificates that clients trust: the root; during a rotation the old and the new root. */
   public readonly trustAnchors: TrustBundle;
 
   readonly #issuance: Issuance;
@@ -127,24 +127,24 @@ export class CertificateAuthority implements ITrustBundleSource {
     return this.#issuing.name;
   }
 
-  /** The certificate that signs: the intermediate if there is one, else the root. Reading it issues it if need be. */
+  /** The certificate that signs: the intermediate if there is one, else the root. Reading it issues it if needed. */
   public get certificate(): Certificate {
     return Certificate.fromPem(this.#issuance.authority(this.#issuing.issuer).certificate);
   }
 
   /**
-   * PEM: the revocation lists of this authority and those above it (`ca.crl`), undefined while nothing is revoked.
-   * Reading it issues them if need be.
+   * PEM: the revocation lists of this authority and those above it (`ca.crl`), undefined while nothing is revoked. Reading it issues them
+   * if needed.
    */
   public get revocationLists(): string | undefined {
     return this.trustAnchors.revocationLists;
   }
 
   /**
-   * Revokes a certificate: it is put on the revocation list, and if it is still asked for, another one is issued in its place.
-   * Leave the call in the program until the certificate would have expired.
+   * Revokes a certificate: adds it to the revocation list, and issues a replacement if the program still requests it. Keep the call in the
+   * program until the certificate would have expired.
    *
-   * @param serialNumber hexadecimal, as `openssl x509 -serial` or `Certificate.serialNumber` say it
+   * @param serialNumber hexadecimal, as `openssl x509 -serial` or `Certificate.serialNumber` prints it
    * @param options reason
    * @throws invalid-argument
    */
@@ -155,10 +155,10 @@ export class CertificateAuthority implements ITrustBundleSource {
   }
 
   /**
-   * Asks for a server certificate (extended key usage serverAuth).
+   * Requests a server certificate (extended key usage serverAuth).
    *
    * @param name identity in the store, such as the host; letters, digits, `.`, `-` and `_`
-   * @param options hosts and kind of key
+   * @param options hosts, kind of key, lifetime
    * @throws invalid-argument, invalid-certificate, store-conflict
    */
   public issueServerCertificate(name: string, options: ServerCertificateOptions): CertificateBundle {
@@ -167,10 +167,10 @@ export class CertificateAuthority implements ITrustBundleSource {
   }
 
   /**
-   * Asks for a client certificate (extended key usage clientAuth).
+   * Requests a client certificate (extended key usage clientAuth).
    *
-   * @param name identity in the store; also the common name if nothing else is given
-   * @param options names of the client and kind of key
+   * @param name identity in the store; also the common name unless the options set another
+   * @param options names of the client, kind of key, lifetime
    * @throws invalid-argument, invalid-certificate, store-conflict
    */
   public issueClientCertificate(name: string, options: ClientCertificateOptions = {}): CertificateBundle {
@@ -179,7 +179,7 @@ export class CertificateAuthority implements ITrustBundleSource {
   }
 
   /**
-   * As `issueServerCertificate`, for a method of the library that the program called.
+   * `issueServerCertificate` with the call site of another method of the library.
    *
    * @internal
    */
@@ -187,17 +187,17 @@ export class CertificateAuthority implements ITrustBundleSource {
     return this.#bundle(serverRequest(name, options, this.#issuing), site);
   }
 
-  /** The name, never key material. */
+  /** The name; never key material. */
   public toString(): string {
     return `CertificateAuthority(${this.name})`;
   }
 
-  /** Whether it, or during a rotation the other authority, has revoked anything. */
+  /** Whether it, or the other authority of a rotation, has revoked certificates. */
   get #hasRevoked(): boolean {
     return this.#trusted.some(({ name }) => this.#issuance.revocations(name).serialNumbers.length > 0);
   }
 
-  /** The revocation lists, also when nothing is revoked: a verifier given the list of one authority needs the lists of all. */
+  /** The revocation lists, even if nothing is revoked: a verifier with the list of one authority needs the lists of all. */
   #allRevocationLists(): string {
     return this.#trusted.map(({ name, upperRevocationLists }) => {
       this.#issuance.revocations(name).want();

@@ -18,8 +18,8 @@ import { encodePkcs12 } from '../x509/pkcs12';
 /**
  * A certificate with its chain and private key.
  *
- * What an authority issues is made when its material is read for the first time, which is when manifests are
- * rendered: a program that fails before has issued nothing. Names and addresses are known without that.
+ * Certificates from an authority are issued when their material is first read, which is when manifests are rendered: a program that fails
+ * earlier has issued nothing. Names and addresses are available before that.
  */
 export class CertificateBundle {
   /**
@@ -34,9 +34,9 @@ export class CertificateBundle {
   }
 
   /**
-   * A certificate and key from PEM files, for example of a public authority.
+   * A certificate and key from PEM files, for example from a public authority.
    *
-   * @param files where they are
+   * @param files paths of certificate and key
    * @throws invalid-certificate, invalid-key
    */
   public static fromFiles(files: CertificateBundleFiles): CertificateBundle {
@@ -55,55 +55,55 @@ export class CertificateBundle {
     this.#description = description;
   }
 
-  /** The name in the store; for certificates from elsewhere the first host or the subject. */
+  /** The name in the store; for imported certificates the first host or the subject. */
   public get name(): string {
     return this.#description.name;
   }
 
-  /** DNS names that the certificate speaks for, sorted; wildcards as `*.example.com`. */
+  /** DNS names of the certificate, sorted; wildcards as `*.example.com`. */
   public get dnsNames(): string[] {
     return [...this.#description.dnsNames];
   }
 
-  /** IP addresses that the certificate speaks for, sorted. */
+  /** IP addresses of the certificate, sorted. */
   public get ipAddresses(): string[] {
     return [...this.#description.ipAddresses];
   }
 
-  /** The certificate itself, without its chain. Reading it issues it if need be. */
+  /** The certificate without its chain. Reading it issues it if needed. */
   public get certificate(): Certificate {
     return Certificate.fromPem(this.certificateChain);
   }
 
-  /** PEM: the certificate, then its intermediates, never the root (`tls.crt`). Reading it issues it if need be. */
+  /** PEM: the certificate, then its intermediates, never the root (`tls.crt`). Reading it issues it if needed. */
   public get certificateChain(): string {
     return this.#description.certificateChain();
   }
 
-  /** PEM, PKCS#8, not encrypted: the private key (`tls.key`). Reading it issues the certificate if need be. */
+  /** PEM, PKCS#8, unencrypted: the private key (`tls.key`). Reading it issues the certificate if needed. */
   public get privateKey(): string {
     return this.#description.privateKey();
   }
 
   /**
-   * What a client has to trust to accept the certificate (`ca.crt`).
+   * The certificates that a client must trust to accept the certificate (`ca.crt`).
    *
-   * @throws `invalid-certificate` for a certificate from PEM that came without `caCertificates`
+   * @throws `invalid-certificate` for a certificate from PEM without `caCertificates`
    */
   public get trustAnchors(): TrustBundle {
     const trustBundle = this.#description.trustAnchors();
     if (trustBundle === undefined) {
       throw new IngressError({
         code: 'invalid-certificate',
-        message: `certificate '${this.name}' came without the certificates of its authority`,
-        help: 'give caCertificates when reading it',
+        message: `certificate '${this.name}' was read without the certificates of its authority`,
+        help: 'set caCertificates',
       });
     }
     return trustBundle;
   }
 
   /**
-   * True if the certificate speaks for a host, by the rules that TLS clients follow.
+   * Whether the certificate covers a host, by the rules that TLS clients follow.
    *
    * @param host a host name, an IP address, or a wildcard such as `*.example.com`
    */
@@ -113,8 +113,8 @@ export class CertificateBundle {
   }
 
   /**
-   * Writes `tls.crt` (chain), `tls.key` (mode 0600) and `ca.crt` into a folder, which is made if need be.
-   * Each file is replaced as a whole. Issues the certificate if need be.
+   * Writes `tls.crt` (chain), `tls.key` (mode 0600) and `ca.crt` into a folder, which is created if needed. Each file is replaced
+   * atomically. Issues the certificate if needed.
    *
    * @param directory path of the folder
    */
@@ -124,7 +124,7 @@ export class CertificateBundle {
     const caCertificates = this.#description.trustAnchors()?.pem;
     writing(directory, () => {
       mkdirSync(directory, { recursive: true });
-      // the key first: whoever watches the certificate finds the key that belongs to it
+      // the key first: a program that watches the certificate then finds the matching key
       writeAtomic(join(directory, 'tls.key'), privateKey, 0o600);
       writeAtomic(join(directory, 'tls.crt'), certificateChain, 0o644);
       if (caCertificates !== undefined) writeAtomic(join(directory, 'ca.crt'), caCertificates, 0o644);
@@ -132,11 +132,11 @@ export class CertificateBundle {
   }
 
   /**
-   * Writes certificate, chain, private key and authorities as one PKCS#12 file (mode 0600), as browsers and key stores import it.
-   * The file is different each time. Issues the certificate if need be.
+   * Writes certificate, chain, private key and authorities as one PKCS#12 file (mode 0600) for browsers and key stores. The file is
+   * different each time. Issues the certificate if needed.
    *
-   * @param path of the file, `.p12` or `.pfx`; its folder is made if need be
-   * @param passphrase at least 8 characters; whoever imports the file is asked for it
+   * @param path of the file, `.p12` or `.pfx`; its folder is created if needed
+   * @param passphrase at least 8 characters; needed to import the file
    * @throws store-passphrase, file-unwritable
    */
   public writePkcs12(path: string, passphrase: Passphrase): void {
@@ -150,13 +150,13 @@ export class CertificateBundle {
     });
   }
 
-  /** The store that keeps it. @internal */
+  /** The store of the certificate. @internal */
   public get _store(): CertificateStore | undefined {
     return this.#description.store;
   }
 
   /**
-   * True for the same certificate: of one store and name, however often it is requested.
+   * Whether two bundles are the same certificate: the same name in the same store, however often it is requested.
    *
    * @internal
    */
@@ -164,12 +164,12 @@ export class CertificateBundle {
     return this === other || (this._store !== undefined && this._store === other._store && this.name === other.name);
   }
 
-  /** Its dates, if a store keeps them. Reading them issues it if need be. @internal */
+  /** Its dates, if a store keeps them. Reading them issues it if needed. @internal */
   public get _validity(): Validity | undefined {
     return this.#description.validity?.();
   }
 
-  /** The name and hosts, never key material. */
+  /** The name and hosts; never key material. */
   public toString(): string {
     return `CertificateBundle(${this.name}: ${[...this.dnsNames, ...this.ipAddresses].join(', ')})`;
   }

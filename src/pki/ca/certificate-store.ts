@@ -20,17 +20,17 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const FAIL_BEFORE_DAYS = 7;
 
 /**
- * Keeps authorities and certificates between synths, so that a certificate changes only for a reason that is reported.
- * Create one object per place and share it.
+ * Keeps authorities and certificates between synths. A certificate changes only for a reason, which is logged. Create one object per store
+ * and share it.
  */
 export class CertificateStore {
   /**
-   * Keeps certificates in a folder: one PEM file per identity, which `openssl` reads, and `store.json`.
+   * Keeps certificates in a folder: one PEM file per identity, readable by `openssl`, and `store.json`.
    *
-   * It is created with a `.gitignore`, because plain private keys do not belong into version control; with a passphrase
-   * all keys are encrypted and the store may be committed. `docs/store.md` describes files, merging and CI.
+   * A new folder contains a `.gitignore`, because plain private keys do not belong in version control; with a passphrase all keys are
+   * encrypted and the store may be committed. `docs/store.md` describes files, merging and CI.
    *
-   * @param path folder, created at the first synth; relative to the current one
+   * @param path folder, created at the first synth; relative to the current folder
    * @param options passphrase, read-only, clock, reporter
    * @throws invalid-argument
    */
@@ -45,7 +45,7 @@ export class CertificateStore {
   }
 
   /**
-   * Forgets everything when the program ends: for tests.
+   * Keeps certificates until the program ends: for tests.
    *
    * @param options clock, reporter, read-only
    */
@@ -58,13 +58,13 @@ export class CertificateStore {
   /**
    * Creates the same certificates and keys every time, on every machine: for snapshot tests.
    *
-   * Keys, serial numbers and signatures follow from the seed, the name and the request, in whatever order requests come;
-   * the time stands still. The certificates are valid, but not secret: everyone who has the seed has the private
-   * keys. So the organizational unit of each authority is `TEST CERTIFICATES - not secret`, each Secret has the annotation
-   * `cdk8s-istio-ingress/test-material`, `lint` reports both as errors, and a synth outside of tests fails (`test-certificates`). A
-   * synth is in a test if its app is a `Testing.app()`, or if jest, vitest or `node --test` runs the program.
+   * Keys, serial numbers and signatures are derived from the seed, the name and the request, independent of the order of requests; the
+   * clock stands still. The certificates are valid but not secret: everyone with the seed has the private keys. The organizational unit of
+   * each authority is therefore `TEST CERTIFICATES - not secret`, each Secret has the annotation `cdk8s-istio-ingress/test-material`,
+   * `lint` reports both as errors, and a synth outside tests fails (`test-certificates`). A synth is inside a test if its app is a
+   * `Testing.app()`, or if jest, vitest or `node --test` runs the program.
    *
-   * Kinds of key are `EC_P256` and `EC_P384`.
+   * Supports the kinds of key `EC_P256` and `EC_P384`.
    *
    * @param seed any text
    * @param options date, reporter
@@ -76,11 +76,11 @@ export class CertificateStore {
   }
 
   /**
-   * Keeps certificates in a store of your own.
+   * Keeps certificates in a custom store.
    *
-   * @param store test it with `CertificateStoreContract`
+   * @param store the implementation; test it with `CertificateStoreContract`
    * @param options clock, reporter, read-only
-   * @throws invalid-argument unless it has all methods
+   * @throws invalid-argument if a method is missing
    */
   public static of(store: ICertificateStore, options: CertificateStoreOptions = {}): CertificateStore {
     checkArguments('CertificateStore.of', [store, options]);
@@ -93,7 +93,7 @@ export class CertificateStore {
   }
 
   /**
-   * The issuance of a store that a program gives, which may come from plain JavaScript.
+   * The issuance of a store that a program passes, which may be untyped JavaScript.
    *
    * @internal
    */
@@ -103,7 +103,7 @@ export class CertificateStore {
     throw new IngressError({
       code: 'invalid-argument',
       message: 'store is not a CertificateStore',
-      help: 'create one with CertificateStore.directory(path), or wrap a store of your own: CertificateStore.of(store)',
+      help: 'create one with CertificateStore.directory(path), or wrap a custom store: CertificateStore.of(store)',
       field: 'store',
     });
   }
@@ -125,10 +125,10 @@ export class CertificateStore {
   }
 
   /**
-   * What another domain keeps for this store.
+   * Data that another module keeps for this store.
    *
    * @param topic one module reads and writes it
-   * @param create called when it is first read
+   * @param create creates the data at the first read
    * @internal
    */
   public _part<T>(topic: string, create: () => T): T {

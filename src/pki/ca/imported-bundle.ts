@@ -8,7 +8,7 @@ import { certificatesOf, checkChain, checkStrength, checkValidity, isValid } fro
 import { checkPathLengths } from '../x509/chain-limits';
 import { readPrivateKey } from '../x509/read-private-key';
 
-/** Checks a certificate and key from elsewhere: that they belong together, are in order, in time, and cover the hosts. */
+/** Checks an imported certificate and key: they match, are valid, and cover the hosts. */
 export function importBundle(pem: CertificateBundlePem): BundleDescription {
   const chain = certificatesOf(pem.certificateChain, 'the certificate chain');
   const [leaf] = chain;
@@ -17,8 +17,8 @@ export function importBundle(pem: CertificateBundlePem): BundleDescription {
   if (!leaf._x509.checkPrivateKey(key)) {
     throw new IngressError({
       code: 'invalid-key',
-      message: `the private key is not the one of certificate '${who}' (serial ${leaf.serialNumber})`,
-      help: 'the first certificate must be the one of the key',
+      message: `the private key does not match certificate '${who}' (serial ${leaf.serialNumber})`,
+      help: 'the first certificate must be the one that belongs to the key',
     });
   }
   const authorities = pem.caCertificates === undefined ? undefined : certificatesOf(pem.caCertificates, 'caCertificates');
@@ -31,7 +31,7 @@ export function importBundle(pem: CertificateBundlePem): BundleDescription {
   }
   const last = chain[chain.length - 1];
   const issuers = authorities?.filter(authority => last.isIssuedBy(authority));
-  // a bundle of authorities may hold old ones, as long as one that issued this is valid
+  // a bundle may contain expired authorities, as long as one that issued this certificate is valid
   if (issuers?.length && !issuers.some(authority => isValid(authority, now))) checkValidity(issuers[0], now);
   for (const host of pem.hosts ?? []) checkHost(leaf, host);
 
@@ -59,7 +59,7 @@ function checkHost(leaf: Certificate, host: string): void {
   throw new IngressError({
     code: 'invalid-certificate',
     message: `certificate '${leaf.subject || leaf.serialNumber}' does not cover host '${host}' (has: ${[...leaf.dnsNames, ...leaf.ipAddresses].join(', ') || 'no names'})`,
-    help: 'use a certificate that names the host',
+    help: 'use a certificate that covers the host',
     field: 'hosts',
   });
 }

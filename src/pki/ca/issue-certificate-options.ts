@@ -2,10 +2,10 @@ import { Duration } from 'cdk8s';
 import { DistinguishedName } from '../x509/distinguished-name';
 import { KeyAlgorithm } from '../x509/key-algorithm';
 
-/** What server and client certificates have in common. */
+/** Options that server and client certificates share. */
 export interface IssueCertificateOptions {
   /**
-   * IP addresses that the certificate speaks for, IPv4 or IPv6.
+   * IP addresses that the certificate covers, IPv4 or IPv6.
    *
    * @default - none
    */
@@ -14,7 +14,7 @@ export interface IssueCertificateOptions {
   /**
    * Subject of the certificate.
    *
-   * @default - the first host as common name when it has at most 64 characters, nothing else
+   * @default - the first host as common name if it has at most 64 characters, nothing else
    */
   readonly subject?: DistinguishedName;
 
@@ -26,45 +26,45 @@ export interface IssueCertificateOptions {
   readonly keyAlgorithm?: KeyAlgorithm;
 
   /**
-   * How long the certificate is valid. It never outlives its authority: a longer lifetime ends with the authority.
+   * How long the certificate is valid. It never outlives its authority: a longer lifetime is cut off.
    *
    * @default Duration.days(397)
    */
   readonly lifetime?: Duration;
 
   /**
-   * How long before its end a synth replaces the certificate.
+   * How long before its expiry a synth replaces the certificate.
    *
    * @default - a third of the lifetime
    */
   readonly renewBefore?: Duration;
 
   /**
-   * Keep the private key when only the end of validity is the reason for a new certificate.
+   * Keep the private key when a certificate is only replaced because it expires.
    *
    * @default false
    */
   readonly reuseKey?: boolean;
 
   /**
-   * A text of your own, for example a date or a ticket; changing it has the certificate issued again, with a new key.
+   * Any text, for example a date or a ticket. Changing it reissues the certificate with a new key.
    *
-   * @default - never asked for
+   * @default - none
    * @nonempty
    */
   readonly reissue?: string;
 }
 
-/** What a server certificate is for. */
+/** Options of a server certificate. */
 export interface ServerCertificateOptions extends IssueCertificateOptions {
   /**
-   * Host names that the certificate speaks for, also wildcards such as `*.example.com`. Their order does not matter.
-   * International names are written in their ASCII form.
+   * Host names that the certificate covers, including wildcards such as `*.example.com`. Their order does not matter. International names
+   * must be in ASCII form.
    */
   readonly dnsNames: string[];
 }
 
-/** What a client certificate is for. */
+/** Options of a client certificate. */
 export interface ClientCertificateOptions extends IssueCertificateOptions {
   /**
    * DNS names by which a server recognizes the client (`subjectAltNames` of a gateway in mutual mode).

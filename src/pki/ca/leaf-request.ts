@@ -12,26 +12,26 @@ import { MAX_COMMON_NAME, normalizeSubject } from '../x509/subject';
 /** What BoringSSL takes for a host in a common name. @see https://boringssl.googlesource.com/boringssl/+/refs/heads/main/crypto/x509/v3_utl.cc */
 const HOST_LIKE = /^(\*\.)?[\w:-]+(\.[\w:-]+)*\.?$/;
 
-/** Who issues, and for which hosts it may. */
+/** The issuing authority and its constraints. */
 export interface LeafIssuer {
   readonly name: string;
   /** The authority that signs. */
   readonly issuer: Issuer;
   readonly permittedDnsDomains?: readonly string[];
-  /** Name constraints are in its certificates. */
+  /** Its certificates have name constraints. */
   readonly hasNameConstraints?: boolean;
-  /** For an authority from elsewhere: refuses what its certificates rule out. */
+  /** For an imported authority: refuses names that its certificates exclude. */
   readonly checkLimits?: (type: 'server' | 'client', names: AlternativeNames) => void;
 }
 
-/** A server certificate as a request: names checked, defaults filled in. */
+/** The request of a server certificate: checked names and defaults. */
 export function serverRequest(name: string, options: ServerCertificateOptions, by: LeafIssuer): CertificateRequest {
   const names = alternativeNames(options.dnsNames, options.ipAddresses, [], by);
   if (names.dnsNames.length + names.ipAddresses.length === 0) {
     throw new IngressError({
       code: 'invalid-certificate',
       message: `server certificate '${name}' has no hosts`,
-      help: 'give dnsNames or ipAddresses: clients look at nothing else',
+      help: 'set dnsNames or ipAddresses: clients ignore the common name',
       field: 'dnsNames',
     });
   }
@@ -45,7 +45,7 @@ export function serverRequest(name: string, options: ServerCertificateOptions, b
   });
 }
 
-/** A client certificate as a request. */
+/** The request of a client certificate. */
 export function clientRequest(name: string, options: ClientCertificateOptions, by: LeafIssuer): CertificateRequest {
   const names = alternativeNames(options.dnsNames ?? [], options.ipAddresses, options.uris ?? [], by);
   const subject = subjectOf(options, mainName(names.dnsNames) ?? name);
@@ -53,7 +53,7 @@ export function clientRequest(name: string, options: ClientCertificateOptions, b
     throw new IngressError({
       code: 'invalid-certificate',
       message: `client certificate '${name}' would have neither subject nor names, because its name is too long for a common name`,
-      help: 'give subject.commonName, dnsNames or uris',
+      help: 'set subject.commonName, dnsNames or uris',
       field: 'dnsNames',
     });
   }
@@ -64,8 +64,8 @@ export function clientRequest(name: string, options: ClientCertificateOptions, b
   ) {
     throw new IngressError({
       code: 'invalid-certificate',
-      message: `client certificate '${name}' of authority '${by.name}', which has name constraints, has no names beside its common name '${subject.commonName}'`,
-      help: 'give dnsNames or uris (or a subject.commonName with a space, which no host has): Envoy and OpenSSL could take the common name for a host, and refuse it',
+      message: `client certificate '${name}' of authority '${by.name}', which has name constraints, has no names besides its common name '${subject.commonName}'`,
+      help: 'set dnsNames or uris (or a subject.commonName with a space, which no host has): Envoy and OpenSSL may read the common name as a host and refuse it',
       field: 'dnsNames',
     });
   }
@@ -93,12 +93,12 @@ function kind(options: IssueCertificateOptions): { keyAlgorithm: KeyAlgorithm; r
   return { keyAlgorithm: options.keyAlgorithm ?? KeyAlgorithm.EC_P256, reissue: options.reissue };
 }
 
-/** The name that a person would call the certificate by. */
+/** The name of the certificate for people. */
 function mainName(dnsNames: readonly string[]): string | undefined {
   return dnsNames.find(name => !name.startsWith('*')) ?? dnsNames[0];
 }
 
-/** The common name is a courtesy to people and old tools; where it does not fit it is left out. */
+/** The common name is for people and old tools; it is omitted if it does not fit. */
 function subjectOf(options: IssueCertificateOptions, commonName: string | undefined): DistinguishedName {
   const fits = commonName !== undefined && commonName.length <= MAX_COMMON_NAME;
   return normalizeSubject({ ...(fits ? { commonName } : {}), ...options.subject }, 'subject');
@@ -123,8 +123,8 @@ function alternativeNames(
     if (outside.length > 0) {
       throw new IngressError({
         code: 'invalid-certificate',
-        message: `authority '${by.name}' may not speak for ${outside.join(', ')}`,
-        help: `its permittedDnsDomains are ${domains.join(', ')}, for the hosts of URIs too, and it may issue for no IP address`,
+        message: `authority '${by.name}' may not issue for ${outside.join(', ')}`,
+        help: `its permittedDnsDomains are ${domains.join(', ')}, also for the hosts of URIs; it may not issue for IP addresses`,
         field: names.uris.includes(outside[0]) ? 'uris' : 'dnsNames',
       });
     }

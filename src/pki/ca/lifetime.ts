@@ -7,21 +7,20 @@ const DAY = 24 * HOUR;
 /** Defaults and limits in seconds, each with its reason. */
 export const LIFETIMES = {
   /**
-   * 398 days is the ceiling of public authorities since 2020, and a habit that clients check; a day less than that leaves room for clock
-   * skew.
+   * 398 days is the limit of public authorities since 2020, which some clients check; one day less allows for clock skew.
    */
   leaf: 397 * DAY,
-  /** 825 days: Apple's ceiling for servers of private authorities, whoever installed the root. */
+  /** 825 days: Apple's limit for server certificates from private authorities. */
   maxServer: 825 * DAY,
-  /** Ten years: replacing a root means reaching every client, so it is done rarely and with a plan. */
+  /** Ten years: replacing a root means updating every client, so it is rare and planned. */
   root: 3650 * DAY,
-  /** Five years: replacing an intermediate reaches no client, and two of them fit into a root. */
+  /** Five years: replacing an intermediate affects no client, and a root outlives two of them. */
   intermediate: 1825 * DAY,
-  /** As long as a certificate: after its end clients refuse everybody, so a list must outlive some months without a synth. */
+  /** As long as a certificate: with an expired list servers refuse all clients, so a list must outlive months without a synth. */
   revocationList: 397 * DAY,
-  /** Five years for the list of a root, whose key may be away. */
+  /** Five years for the list of a root, whose key may be offline. */
   rootRevocationList: 1825 * DAY,
-  /** Not-before lies five minutes back; what is shorter than an hour would mostly measure clocks. */
+  /** Not-before is five minutes in the past; for less than an hour, clock differences would dominate. */
   min: HOUR,
   /** A hundred years: no key algorithm has lasted a third of that. */
   max: 36500 * DAY,
@@ -35,7 +34,7 @@ export function lifetimeSeconds(lifetime: Duration | undefined, byDefault: numbe
     code: 'invalid-certificate',
     message: `a lifetime of ${seconds} seconds is not allowed`,
     help: `allowed are 1 hour to ${max / DAY} `
-      + `days${max === LIFETIMES.maxServer ? ', which is the most that Apple clients accept of a server' : ''}`,
+      + `days${max === LIFETIMES.maxServer ? ', the longest that Apple clients accept for servers' : ''}`,
     field,
   });
 }
@@ -55,8 +54,8 @@ export function renewBeforeSeconds(renewBefore: Duration | undefined, lifetime: 
   }
   throw new IngressError({
     code: 'invalid-certificate',
-    message: `renewBefore has ${seconds} seconds, the lifetime ${lifetime}: every synth would renew`,
-    help: 'give a renewBefore that is shorter than the lifetime',
+    message: `renewBefore is ${seconds} seconds and the lifetime ${lifetime}: every synth would renew the certificate`,
+    help: 'set renewBefore to less than the lifetime',
     field: 'renewBefore',
   });
 }

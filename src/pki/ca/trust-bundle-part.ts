@@ -12,12 +12,12 @@ export interface TrustBundlePart {
   readonly store?: CertificateStore;
   readonly pem: () => string;
   readonly hasRevocationLists: () => boolean;
-  /** Undefined if PEM came without lists. */
+  /** Undefined for PEM without lists. */
   readonly revocationLists: () => string | undefined;
 }
 
 /**
- * Reads certificates of authorities and writes them as this library writes PEM.
+ * Reads certificates of authorities and normalizes their PEM.
  *
  * @param text PEM
  * @param what names the text in errors
@@ -27,8 +27,8 @@ export function readTrustBundlePart(text: string, what: string, options: TrustBu
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) {
     throw new IngressError({
       code: 'invalid-credential',
-      message: `${what} has a private key, which would be written to a manifest that needs none`,
-      help: 'give the certificates of the authorities only',
+      message: `${what} contains a private key, which does not belong in a manifest`,
+      help: 'use only the certificates of the authorities',
     });
   }
   const certificates = certificatesOf(text, what);
@@ -37,8 +37,8 @@ export function readTrustBundlePart(text: string, what: string, options: TrustBu
     if (!certificate.isCertificateAuthority) {
       throw new IngressError({
         code: 'invalid-certificate',
-        message: `${what} has certificate '${certificate.subject || certificate.serialNumber}', which is not an authority's`,
-        help: 'give the authority that issued it; to accept a single client use subjectAltNames',
+        message: `${what} has certificate '${certificate.subject || certificate.serialNumber}', which is not an authority`,
+        help: 'use the authority that issued it; to accept a single client use subjectAltNames',
       });
     }
     checkValidity(certificate, now);

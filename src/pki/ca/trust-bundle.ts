@@ -7,21 +7,21 @@ import { IngressError } from '../../errors';
 import { pemBlocks, toPem } from '../x509/pem';
 import { readBounded } from '../x509/read-bounded';
 
-/** Has a trust bundle: a `CertificateAuthority`, or a `TrustBundle` itself. */
+/** Provides a trust bundle: a `CertificateAuthority`, or a `TrustBundle` itself. */
 export interface ITrustBundleSource {
   /** The certificates to trust. */
   readonly trustAnchors: TrustBundle;
 }
 
 /**
- * A set of certificates of authorities, and nothing else: what a TLS server or client trusts. Creates nothing.
+ * A set of certificates of authorities that a TLS server or client trusts. Creates nothing.
  *
  * A peer is trusted if any of the authorities issued its certificate.
  */
 export class TrustBundle extends TrustAnchors implements ITrustBundleSource {
   /**
-   * The certificates of several authorities and bundles in one. Of an authority of this program it holds the root; during a rotation
-   * the old and the new one.
+   * Merges the certificates of several authorities and bundles. For an authority of this program it contains the root; during a rotation
+   * the old and the new root.
    *
    * @param sources authorities and bundles, at least one
    * @throws `invalid-argument` if there is none
@@ -29,14 +29,14 @@ export class TrustBundle extends TrustAnchors implements ITrustBundleSource {
   public static of(...sources: ITrustBundleSource[]): TrustBundle {
     checkArguments('TrustBundle.of', [...sources]);
     if (sources.length === 0) {
-      throw new IngressError({ code: 'invalid-argument', message: 'a trust bundle is empty', help: 'give an authority or a bundle' });
+      throw new IngressError({ code: 'invalid-argument', message: 'a trust bundle is empty', help: 'pass an authority or a bundle' });
     }
     return new TrustBundle(sources.flatMap(source => {
       if (source?.trustAnchors instanceof TrustBundle) return source.trustAnchors.#parts;
       throw new IngressError({
         code: 'invalid-argument',
         message: 'a source of a trust bundle has no certificates',
-        help: 'give a CertificateAuthority or a TrustBundle',
+        help: 'pass a CertificateAuthority or a TrustBundle',
       });
     }));
   }
@@ -46,7 +46,8 @@ export class TrustBundle extends TrustAnchors implements ITrustBundleSource {
    *
    * @param pem one or more PEM certificates
    * @param options clock, revocation lists
-   * @throws `invalid-credential` if it has a private key; `invalid-certificate` for a certificate that is not an authority's or has expired
+   * @throws `invalid-credential` if it contains a private key; `invalid-certificate` for a certificate that is not an authority or has
+   *   expired
    */
   public static fromPem(pem: string, options: TrustBundleOptions = {}): TrustBundle {
     checkArguments('TrustBundle.fromPem', [pem, options]);
@@ -54,11 +55,12 @@ export class TrustBundle extends TrustAnchors implements ITrustBundleSource {
   }
 
   /**
-   * Certificates of authorities in a PEM file, which is read at once.
+   * Certificates of authorities in a PEM file, which is read immediately.
    *
    * @param path of the file on this machine
    * @param options clock, revocation lists
-   * @throws `invalid-credential` if it has a private key; `invalid-certificate` for a certificate that is not an authority's or has expired
+   * @throws `invalid-credential` if it contains a private key; `invalid-certificate` for a certificate that is not an authority or has
+   *   expired
    */
   public static fromFile(path: string, options: TrustBundleOptions = {}): TrustBundle {
     checkArguments('TrustBundle.fromFile', [path, options]);
@@ -66,16 +68,17 @@ export class TrustBundle extends TrustAnchors implements ITrustBundleSource {
   }
 
   /**
-   * Certificates of authorities in several PEM files, which are read at once.
+   * Certificates of authorities in several PEM files, which are read immediately.
    *
    * @param paths of the files on this machine, at least one
    * @param options clock, revocation lists
-   * @throws `invalid-credential` if one has a private key; `invalid-certificate` for one that is not an authority's or has expired
+   * @throws `invalid-credential` if one contains a private key; `invalid-certificate` for a certificate that is not an authority or has
+   *   expired
    */
   public static fromFiles(paths: string[], options: TrustBundleOptions = {}): TrustBundle {
     checkArguments('TrustBundle.fromFiles', [paths, options]);
     if (paths.length === 0) {
-      throw new IngressError({ code: 'invalid-argument', message: 'a trust bundle has no files', help: 'give at least one path' });
+      throw new IngressError({ code: 'invalid-argument', message: 'a trust bundle has no files', help: 'pass at least one path' });
     }
     return new TrustBundle(paths.map(path => {
       const text = readBounded(path, 'invalid-certificate').toString('latin1');
@@ -107,11 +110,10 @@ export class TrustBundle extends TrustAnchors implements ITrustBundleSource {
   }
 
   /**
-   * PEM revocation lists of all authorities (`ca.crl`), undefined while none of them has revoked anything. A gateway that has a list of
-   * one authority refuses the clients of every authority without a list, so there are lists of all or of none.
-   * Reading it issues them if needed.
+   * PEM revocation lists of all authorities (`ca.crl`), undefined while none of them has revoked anything. A gateway with a list of one
+   * authority refuses the clients of authorities without a list, so there are lists of all or none. Reading it issues them if needed.
    *
-   * @throws `invalid-certificate` if one authority has lists and certificates from PEM came without
+   * @throws `invalid-certificate` if one authority has lists and certificates from PEM have none
    */
   public get revocationLists(): string | undefined {
     if (!this._hasRevocationLists) return undefined;
@@ -120,8 +122,8 @@ export class TrustBundle extends TrustAnchors implements ITrustBundleSource {
       if (lists !== undefined) return lists;
       throw new IngressError({
         code: 'invalid-certificate',
-        message: 'authorities from PEM have no revocation lists, but others in the trust bundle have',
-        help: 'give revocationLists for them too: without, a gateway refuses all their clients',
+        message: 'authorities from PEM have no revocation lists, but other authorities of the trust bundle do',
+        help: 'set revocationLists for them too: without lists a gateway refuses all their clients',
         field: 'revocationLists',
       });
     }));
@@ -152,7 +154,7 @@ export class TrustBundle extends TrustAnchors implements ITrustBundleSource {
   }
 }
 
-/** Bundles that are merged may have certificates and lists in common. */
+/** Merged bundles may share certificates and lists. */
 function distinctBlocks([first, ...others]: readonly string[]): string {
   if (others.length === 0) return first;
   return [...new Set([first, ...others].flatMap(text => pemBlocks(text).map(({ label, der }) => toPem(label, der))))].join('');

@@ -17,17 +17,17 @@ import { keyUsageAllows } from '../x509/der';
 import { keyIdentifierOfIssuer } from '../x509/encode-certificate';
 import { isEncryptedKey } from '../x509/read-private-key';
 
-/** An authority with what its clients need: one of the store, or one from elsewhere. */
+/** An authority and what its clients need: from the store, or imported. */
 export interface TrustedAuthority extends LeafIssuer {
   /** PEM of the root. */
   readonly trustAnchor: () => string;
   /** The root's entry, for an authority of the store. */
   readonly root?: Entry;
-  /** PEM lists of authorities above, that this program cannot sign for. */
+  /** PEM lists of authorities above, which this program cannot sign for. */
   readonly upperRevocationLists?: string;
 }
 
-/** Asks the store for an authority of its own. */
+/** Requests an authority from the store. */
 export function selfSignedAuthority(name: string, options: SelfSignedAuthorityOptions, site: CallSite): TrustedAuthority {
   checkIdentity(name);
   const issuance = CertificateStore._issuanceOf(options.store);
@@ -49,7 +49,7 @@ export function selfSignedAuthority(name: string, options: SelfSignedAuthorityOp
   };
 }
 
-/** Checks an authority from elsewhere: chain, dates, strength, that it may issue, and that the key is its own. */
+/** Checks an imported authority: chain, dates, strength, permission to issue, matching key. */
 export function importedAuthority(name: string, pem: ImportedAuthorityPem): TrustedAuthority {
   checkIdentity(name);
   const chain = certificatesOf(pem.certificateChain, 'the certificate chain');
@@ -61,7 +61,7 @@ export function importedAuthority(name: string, pem: ImportedAuthorityPem): Trus
   if (!root.isIssuedBy(root)) {
     throw new IngressError({
       code: 'invalid-certificate',
-      message: `the chain of authority '${name}' ends with '${root.subject}', which is no root`,
+      message: `the chain of authority '${name}' ends with '${root.subject}', which is not a root`,
       help: 'add the certificates above it, up to the self-signed root that clients trust',
     });
   }
@@ -82,7 +82,7 @@ export function importedAuthority(name: string, pem: ImportedAuthorityPem): Trus
     privateKey: () => privateKey,
     passphrase: pem.passphrase,
   });
-  // one that is encrypted needs its passphrase, which is only there where something is issued
+  // an encrypted key needs its passphrase, which is read only when something is issued
   if (privateKey !== undefined && (pem.passphrase === undefined || !isEncryptedKey(privateKey))) authority.loadKey();
   issuance.revocations(name).addList({ name: `${name}-crl`, issuer: authority, lifetimeSeconds: LIFETIMES.revocationList, listsRevoked: true });
   return {
@@ -100,6 +100,6 @@ function checkMayIssue(certificate: Certificate): void {
   throw new IngressError({
     code: 'invalid-certificate',
     message: `certificate '${certificate.subject}' may not issue certificates`,
-    help: 'give the certificate of an authority: basic constraints CA, key usage keyCertSign',
+    help: 'use the certificate of an authority: basic constraints CA, key usage keyCertSign',
   });
 }

@@ -12,7 +12,7 @@ export interface AuthorityParts {
   readonly name: string;
   /** PEM of the signing certificate; what follows it is ignored. */
   readonly certificate: string;
-  /** PEM of the certificates that go into the chains of what it issues: itself and intermediates, without the root. */
+  /** PEM of the certificates for the chains of issued certificates: itself and intermediates, without the root. */
   readonly chain: string;
   readonly keyId: string;
   /** End of validity of the whole chain, in milliseconds. */
@@ -75,7 +75,7 @@ export class Authority {
   }
 }
 
-/** The error of an authority that has to sign without its key. */
+/** The error if an authority must sign without its key. */
 export function keyNotHere(name: string): IngressError {
   return new IngressError({
     code: 'invalid-key',

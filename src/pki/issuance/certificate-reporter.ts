@@ -1,9 +1,9 @@
 import { printable } from '../../text/terminal';
 import { CertificateChange, ICertificateReporter } from '../store/reporter';
 
-/** The reporters that come with the library. */
+/** The built-in reporters. */
 export class CertificateReporter {
-  /** One line on stderr for each certificate that was issued or should be known of, and one for those that are unchanged. */
+  /** Prints a line to stderr for each certificate that was issued or needs attention, and one for all that are unchanged. */
   public static stderr(): ICertificateReporter {
     return { report: changes => linesOf(changes).forEach(line => process.stderr.write(`${line}\n`)) };
   }

@@ -44,6 +44,6 @@ function unlike({ name }: CertificateSummary, what: string): IngressError {
   return new IngressError({
     code: 'store-unreadable',
     message: `the certificate store lists '${name}' with ${what}`,
-    help: 'restore the store from a backup or from version control; to have it issued anew instead, remove it with: cdk8s-istio-ingress store forget',
+    help: 'restore the store from a backup or from version control; to reissue it instead, remove it with: cdk8s-istio-ingress store forget',
   });
 }

@@ -5,7 +5,7 @@ import { CallSite } from '../../errors/call-site';
 import { CertificateRecord } from '../store/store-contract';
 import { Passphrase } from '../x509/passphrase';
 
-/** Who signs: an authority of the same store, or one from elsewhere. */
+/** The issuer: an authority of the same store, or an imported one. */
 export type Issuer = Entry | Authority;
 
 /** A certificate that the program requests, before anything is issued. */
@@ -17,37 +17,37 @@ export interface CertificateRequest {
   readonly issuer?: Issuer;
   /** Default: a third of the lifetime. */
   readonly renewBeforeSeconds?: number;
-  /** Keep the private key when the end of validity alone is the reason. */
+  /** Keep the private key if expiry is the only reason. */
   readonly reuseKey?: boolean;
   /** Encrypts the private key inside the store (authorities only). */
   readonly passphrase?: Passphrase;
-  /** Where the private key is, when it is not in the store (roots only). */
+  /** The file of the private key, if it is not in the store (roots only). */
   readonly keyFile?: KeyFile;
 }
 
-/** A request with what became of it. */
+/** A request and its result. */
 export class Entry {
   public readonly isEntry = true;
   public readonly name: string;
-  /** What all callers with an equal request get. */
+  /** The object that all callers with an equal request share. */
   public bundle: unknown;
   #record: CertificateRecord | undefined;
   #authority: Authority | undefined;
 
   /**
-   * @param canonical the spec as text; with the authority's key identifier behind it, it is what the store keeps
-   * @param site where it was requested first; undefined if it follows from other requests
+   * @param canonical the spec as text; the store keeps it together with the authority's key identifier
+   * @param site where it was first requested; undefined if it is derived from other requests
    */
   constructor(public readonly request: CertificateRequest, public readonly canonical: string, public readonly site: CallSite | undefined) {
     this.name = request.name;
   }
 
-  /** What the store has, once it is settled and durable. */
+  /** The stored record, after it is settled and durable. */
   public get record(): CertificateRecord | undefined {
     return this.#record;
   }
 
-  /** The entry as one that signs, once it is settled. */
+  /** The entry as an issuer, after it is settled. */
   public get authority(): Authority | undefined {
     return this.#authority;
   }
@@ -57,7 +57,7 @@ export class Entry {
     this.#authority = authority;
   }
 
-  /** True if another request under the same name is for the same. */
+  /** Whether another request under the same name is equal. */
   public equals(request: CertificateRequest): boolean {
     const own = this.request;
     return canonicalSpec(request.spec) === this.canonical
@@ -68,7 +68,7 @@ export class Entry {
   }
 }
 
-/** Whether an issuer is an authority of the store; not by `instanceof`, since a program can load two copies of this library. */
+/** Whether an issuer is an authority of the store; not by `instanceof`, because a program may load two copies of this library. */
 export function isEntry(issuer: Issuer): issuer is Entry {
   return (issuer as Partial<Entry>).isEntry === true;
 }

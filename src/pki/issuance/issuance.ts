@@ -16,11 +16,11 @@ import { StoreSetup } from '../store/store-setup';
 import { RevocationReason } from '../x509/revocation-reason';
 
 /**
- * All requests of a program to one store: declaring a request issues nothing; reading material settles every request
- * made so far, in one pass over the store.
+ * All requests of a program to one store. A request issues nothing; reading material settles all requests made so far, in one pass over the
+ * store.
  *
- * Manifests are rendered after user code and validation, so a synth that fails there has issued nothing; and what is
- * issued is durable in the store before anybody sees it, so no manifest ever holds a key that the next synth will not find.
+ * Manifests are rendered after user code and validation, so a synth that fails there has issued nothing. Issued certificates are durable in
+ * the store before anything reads them, so no manifest contains a key that the next synth cannot find.
  */
 export class Issuance {
   readonly #entries = new Map<string, Entry>();
@@ -36,17 +36,17 @@ export class Issuance {
   constructor(public readonly setup: StoreSetup) {}
 
   /**
-   * Adds a request; an equal one under the same name is the same.
+   * Adds a request; an equal request under the same name returns the same entry.
    *
-   * @param request what to issue
-   * @param site where the program requests it; undefined for what follows from other requests
+   * @param request the certificate to issue
+   * @param site where the program requests it; undefined for requests that are derived from others
    */
   public declare(request: CertificateRequest, site?: CallSite): Entry {
-    if (this.setup.keySource.authorityMark !== undefined && request.issuer && !isEntry(request.issuer)) {
+    if (this.setup.keySource.testOrganizationalUnit !== undefined && request.issuer && !isEntry(request.issuer)) {
       throw new IngressError({
         code: 'test-certificates',
-        message: `authority '${request.issuer.name}' would sign '${request.name}', whose private key follows from a seed`,
-        help: 'a deterministic store serves authorities of its own: CertificateAuthority.selfSigned',
+        message: `authority '${request.issuer.name}' would sign '${request.name}', whose private key is derived from a seed`,
+        help: 'in a deterministic store, use authorities that it creates: CertificateAuthority.selfSigned',
       });
     }
     const existing = this.#entries.get(request.name);
@@ -73,20 +73,20 @@ export class Issuance {
     });
   }
 
-  /** The stored record of an entry; settles all requests made so far if need be. */
+  /** The stored record of an entry; settles all requests made so far if needed. */
   public record(entry: Entry): CertificateRecord {
     if (!entry.record) this.#settle();
     return entry.record!;
   }
 
-  /** An authority with its certificate; settles if need be. */
+  /** An authority with its certificate; settles if needed. */
   public authority(issuer: Issuer): Authority {
     if (!isEntry(issuer)) return issuer;
     if (!issuer.authority) this.#settle();
     return issuer.authority!;
   }
 
-  /** What an authority has revoked; the lists that follow from it are issued when something settles. */
+  /** The revocations of an authority; the resulting lists are issued with the next settlement. */
   public revocations(authority: string): Revocations {
     let revocations = this.#revocations.get(authority);
     if (!revocations) {
@@ -96,17 +96,17 @@ export class Issuance {
     return revocations;
   }
 
-  /** The entries of an authority's revocation lists: none while it has revoked nothing. */
+  /** The entries of an authority's revocation lists: empty while it has revoked nothing. */
   public revocationLists(authority: string): Entry[] {
     return this.revocations(authority).requests().map(request => this.declare(request));
   }
 
-  /** Announces that one authority issues in place of another. */
+  /** Registers that one authority issues in place of another. */
   public rotate(rotation: Rotation): void {
     this.#rotations.push(rotation);
   }
 
-  /** Revokes a certificate of an authority, unless this program has handed it, or a list without it, out already. */
+  /** Revokes a certificate of an authority, unless this program has already read it or a list without it. */
   public revoke(authority: string, serialNumber: string, reason: RevocationReason): void {
     const revocations = this.revocations(authority);
     if (revocations.reasonOf(serialNumber) === reason) return;
@@ -182,7 +182,7 @@ export class Issuance {
     return unused;
   }
 
-  /** Has reports name the store, because the program has several. */
+  /** Makes reports include the name of the store, because the program has several. */
   public nameInReports(): void {
     this.#isNamed = true;
   }
@@ -198,7 +198,7 @@ function conflict(name: string, places: string): IngressError {
   return new IngressError({
     code: 'store-conflict',
     message: `'${name}' is requested twice with different contents: ${places}`,
-    help: 'give one of them another name, or request both alike',
+    help: 'rename one of them, or request both with the same contents',
     field: 'name',
   });
 }

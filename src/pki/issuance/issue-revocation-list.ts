@@ -10,18 +10,18 @@ import { KeySource } from '../x509/key-source';
 import { pemBlocks, toPem } from '../x509/pem';
 import { REVOCATION_REASON_CODES } from '../x509/revocation-reason';
 
-/** What issuing a list needs from outside. */
+/** The dependencies of issuing a list. */
 export interface RevocationListContext {
   readonly now: Date;
   readonly source: KeySource;
   readonly issuer: Authority;
-  /** The list before this one: dates of revocation are carried over. */
+  /** The previous list: dates of revocation are carried over. */
   readonly stored?: CertificateRecord;
 }
 
 const DATES = 'revocationDates';
 
-/** Makes the revocation list of a plan. */
+/** Issues the revocation list of a plan. */
 export function issueRevocationList(plan: Plan, { now, source, issuer, stored }: RevocationListContext): CertificateRecord {
   const { name, canonical, request: { spec } } = plan.entry;
   const thisUpdate = new Date(wholeSecond(now.getTime()));
@@ -31,7 +31,7 @@ export function issueRevocationList(plan: Plan, { now, source, issuer, stored }:
     return { serial, date: known[serial] ?? thisUpdate.toISOString(), reason: REVOCATION_REASON_CODES[reason] };
   });
   checkMaySign(issuer);
-  // numbers only have to grow: seconds do, and where they do not (a clock set back, two lists in one second) the last one plus one
+  // numbers must increase: seconds do; if they do not (a clock set back, two lists in one second), the last number plus one
   const last = stored ? parseInt(stored.serialNumber, 16) : 0;
   const number = positiveInteger(Math.max(Math.floor(now.getTime() / 1000), last + 1).toString(16));
   const nextUpdate = new Date(plan.notAfter);
@@ -54,7 +54,7 @@ export function issueRevocationList(plan: Plan, { now, source, issuer, stored }:
   };
 }
 
-/** A list that its authority may not sign would make servers refuse every client. */
+/** With a list from an authority that may not sign it, servers would refuse every client. */
 function checkMaySign({ name, certificate }: Authority): void {
   if (keyUsageAllows(pemBlocks(certificate)[0].der, 'cRLSign')) return;
   throw new IngressError({
@@ -64,7 +64,7 @@ function checkMaySign({ name, certificate }: Authority): void {
   });
 }
 
-/** The bytes of a hexadecimal number as DER has them: none too many, and a leading zero where the top bit would make it negative. */
+/** The bytes of a hexadecimal number in DER: minimal, with a leading zero if the top bit would make it negative. */
 function positiveInteger(hexadecimal: string): Buffer {
   const hex = hexadecimal.replace(/^(00)+(?=..)/, '');
   const bytes = Buffer.from(hex.padStart(hex.length + hex.length % 2, '0'), 'hex');

@@ -14,20 +14,20 @@ import { toPem } from '../x509/pem';
 import { readPrivateKey } from '../x509/read-private-key';
 import { describeKey, signatureAlgorithm } from '../x509/signature-algorithm';
 
-/** Clocks of clients may be behind by this much, in milliseconds. */
+/** Tolerance for clocks of clients that are behind, in milliseconds. */
 const CLOCK_SKEW = 5 * 60 * 1000;
 
-/** What issuing needs from outside. */
+/** The dependencies of issuing. */
 export interface IssueContext {
   readonly now: Date;
   readonly source: KeySource;
-  /** The signing authority; undefined for a certificate that signs itself. */
+  /** The signing authority; undefined for a self-signed certificate. */
   readonly issuer?: Authority;
-  /** What the store has under the name. */
+  /** The stored record under the name. */
   readonly stored?: CertificateRecord;
 }
 
-/** Makes the certificate of a plan, with its key. */
+/** Issues the certificate of a plan, with its key. */
 export function issueCertificate(plan: Plan, context: IssueContext): CertificateRecord {
   const { entry } = plan;
   const { spec, passphrase, keyFile } = entry.request;
@@ -57,7 +57,7 @@ export function issueCertificate(plan: Plan, context: IssueContext): Certificate
 
   const certificateChain = toPem('CERTIFICATE', der) + (issuer?.chain ?? '');
   const encoded = passphrase === undefined ? pair.privateKey : encrypt(pair.privateKey, passphrase, entry.name);
-  // before the store knows of the root: a root whose key was lost could never sign again
+  // before the store knows the root: a root without its key could never sign again
   if (keyFile && !fromFile) keyFile.create(encoded);
   const privateKey = keyFile ? undefined : encoded;
   return {
@@ -83,7 +83,7 @@ function keyPair(plan: Plan, { source, stored }: IssueContext): { readonly pair:
     if (keyIdentifier(pair.publicKey).toString('hex') !== plan.keyId) throw otherKey(name, 'does not match its certificate');
     return { pair, fromFile: file !== undefined };
   }
-  // a key that waits in its file, be it the user's or of a synth that did not come to its end, becomes the key of a new root
+  // a key in its file, from the user or from an interrupted synth, becomes the key of a new root
   if (file !== undefined && !plan.stored) return { pair: existingPair(file, plan.entry), fromFile: true };
   return { pair: source.createKeyPair(request.spec.keyAlgorithm, name), fromFile: false };
 }
@@ -108,7 +108,7 @@ function existingPair(privateKey: string, entry: Entry): KeyPair {
   };
 }
 
-/** The standard encrypted form, which openssl reads. */
+/** The standard encrypted format, which openssl reads. */
 function encrypt(privateKey: string, passphrase: Passphrase, name: string): string {
   passphrase._value();
   return encryptedKeyPem(privateKey, passphrase._existing(`the private key of '${name}'`));

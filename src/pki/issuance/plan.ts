@@ -5,39 +5,38 @@ import { storedSpec } from './spec';
 import { IngressError } from '../../errors';
 import { CertificateSummary } from '../store/store-contract';
 
-/** What a synth is about to do with one entry. */
+/** What a synth will do with one entry. */
 export interface Plan {
   readonly entry: Entry;
   readonly stored?: CertificateSummary;
-  /** Why it is issued; undefined: it is used as it is. */
+  /** Why it is issued; undefined if the stored record is used. */
   readonly reason?: string;
-  /** Why it should be issued, but cannot be: the key that has to sign is elsewhere. */
+  /** Why it should be issued, but cannot be: the key of its issuer is elsewhere. */
   readonly notice?: string;
-  /** The key pair in the store goes into the new certificate too. */
+  /** The new certificate keeps the stored key pair. */
   readonly keepsKey: boolean;
-  /** Identifier of the key it will have; undefined: of a key that is not made yet. */
+  /** Identifier of its key; undefined for a key that is not generated yet. */
   readonly keyId?: string;
-  /** End of validity that it will have, no later than that of its authorities. */
+  /** Its end of validity, no later than that of its authorities. */
   readonly notAfter: number;
 }
 
-/** What decides, beside the store. */
+/** The inputs of a plan besides the store. */
 export interface PlanContext {
   readonly now: Date;
   /** Serial numbers of revoked certificates. */
   readonly revoked: ReadonlySet<string>;
-  /** Nothing can be issued, so what is due for renewal is used until this long before its end, in milliseconds. */
+  /** Nothing can be issued, so a certificate that is due for renewal is used until this long before its expiry, in milliseconds. */
   readonly useUntilMs?: number;
 }
 
-/** The authority key of a certificate that signs itself. */
+/** The authority key of a self-signed certificate. */
 export const SELF = 'self';
 
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * Compares what was asked for with what is stored, authorities before what they issue. It looks at summaries only:
- * nothing is parsed, loaded or made.
+ * Compares requests with stored summaries, authorities before the certificates that they issue. Nothing is parsed, loaded or generated.
  */
 export class Planner {
   readonly #stored: Map<string, CertificateSummary>;
@@ -87,18 +86,18 @@ export class Planner {
     const reason = expiryReason(stored, this.#now, request.renewBeforeSeconds && request.renewBeforeSeconds * 1000);
     if (reason === undefined) return kept;
     if (reason !== 'expired') {
-      // an authority that ends soon bounds what it issues: replacing that would gain nothing, at every synth again
+      // an authority that expires soon limits its certificates: replacing them would gain nothing, and repeat at every synth
       if (notAfter <= end) return kept;
       if (this.#useUntilMs !== undefined && this.#now < end - this.#useUntilMs) {
         const failsFrom = new Date(end - this.#useUntilMs).toISOString().slice(0, 10);
         return { ...kept, notice: `${reason}, and the store is frozen: synths fail from ${failsFrom} unless it is renewed` };
       }
-      // while there is time left, a key that is kept elsewhere stops nobody
+      // until expiry, a missing key does not fail the synth
       if (!this.#canSign(request)) {
         return { ...kept, notice: `${reason}, and the private key of '${request.issuer?.name ?? entry.name}' is not available to renew it` };
       }
     }
-    // authorities keep their key when only dates change, so that all they issued, and all who trust them, go on
+    // authorities keep their key if only dates change, so that issued certificates and clients that trust them stay valid
     return issue(reason, isAuthority || request.reuseKey === true);
   }
 
@@ -117,7 +116,7 @@ export class Planner {
   }
 
   #checkClock(stored: CertificateSummary): void {
-    // clocks of two machines may differ a little; more than a day is a clock that is wrong
+    // the clocks of two machines may differ a little; more than a day means a wrong clock
     if (this.#now > Date.parse(stored.notBefore) - DAY) return;
     throw new IngressError({
       code: 'clock-behind',
@@ -132,7 +131,7 @@ export function wholeSecond(milliseconds: number): number {
   return Math.floor(milliseconds / 1000) * 1000;
 }
 
-/** The lists speak of what an authority has issued to others; of its own certificates clients learn by what they trust. */
+/** The lists contain certificates issued to others; clients decide about authorities through trust. */
 function revokesAuthority({ name, serialNumber }: CertificateSummary): IngressError {
   return new IngressError({
     code: 'invalid-argument',

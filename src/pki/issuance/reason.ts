@@ -4,8 +4,8 @@ import { CertificateSummary } from '../store/store-contract';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Words for the fields of a stored spec whose change means that the user asked for another certificate. */
-const ASKED_FOR: { readonly [key: string]: string } = {
+/** Names of the fields of a stored spec that the user can change. */
+const REQUESTED: { readonly [key: string]: string } = {
   type: 'usage',
   subject: 'subject',
   seconds: 'lifetime',
@@ -17,8 +17,8 @@ const ASKED_FOR: { readonly [key: string]: string } = {
 };
 
 /**
- * Why a stored certificate is not what is asked for now, in the words of the closed list:
- * `hosts changed (+a, −b)`, `key algorithm changed`, `authority changed`, `asked for (…)`.
+ * Why a stored certificate differs from the request, in the terms of a closed list: `hosts changed (+a, −b)`, `key algorithm changed`,
+ * `authority changed`, `requested (…)`.
  */
 export function differenceReason(stored: CertificateSummary, wanted: string): string {
   const before = parseStoredSpec(stored.spec);
@@ -36,14 +36,14 @@ export function differenceReason(stored: CertificateSummary, wanted: string): st
   if (hosts.length > 0) reasons.push(`hosts changed (${hosts.join(', ')})`);
   if (changed('key')) reasons.push('key algorithm changed');
   if (before.authorityKeyId !== after.authorityKeyId) reasons.push('authority changed');
-  const asked = Object.keys(ASKED_FOR).filter(key => changed(key) && !(key === 'subject' && hosts.length > 0))
-    .map(key => `${ASKED_FOR[key]} changed`);
-  if (changed('reissue')) asked.push(after.fields.reissue === undefined ? 'reissue taken back' : String(after.fields.reissue));
-  if (asked.length > 0) reasons.push(`asked for (${asked.join(', ')})`);
-  return reasons.join(', ') || 'asked for';
+  const requested = Object.keys(REQUESTED).filter(key => changed(key) && !(key === 'subject' && hosts.length > 0))
+    .map(key => `${REQUESTED[key]} changed`);
+  if (changed('reissue')) requested.push(after.fields.reissue === undefined ? 'reissue removed' : String(after.fields.reissue));
+  if (requested.length > 0) reasons.push(`requested (${requested.join(', ')})`);
+  return reasons.join(', ') || 'requested';
 }
 
-/** True if a stored certificate of an authority can be replaced by one with the same key: nothing but dates and limits differ. */
+/** Whether an authority's certificate can be replaced by one with the same key: only dates and limits differ. */
 export function sameKeyServes(stored: CertificateSummary, wanted: string): boolean {
   const before = parseStoredSpec(stored.spec);
   const after = parseStoredSpec(wanted)!;
@@ -51,7 +51,7 @@ export function sameKeyServes(stored: CertificateSummary, wanted: string): boole
     && ['type', 'key', 'subject', 'reissue'].every(key => JSON.stringify(before.fields[key]) === JSON.stringify(after.fields[key]));
 }
 
-/** `expired` or `expires in N days` when the end is near enough, else undefined. */
+/** `expired` or `expires in N days` if it is due for renewal, else undefined. */
 export function expiryReason(stored: CertificateSummary, now: number, renewBeforeMs: number | undefined): string | undefined {
   const end = Date.parse(stored.notAfter);
   if (now >= end) return 'expired';

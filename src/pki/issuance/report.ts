@@ -3,7 +3,7 @@ import { IngressError } from '../../errors';
 import { CertificateChange } from '../store/reporter';
 import { CertificateSummary } from '../store/store-contract';
 
-/** What a plan did, as data and as a line. */
+/** The result of a plan, as data and as a line. */
 export function describePlan(plan: Plan): CertificateChange {
   const { name, request: { spec } } = plan.entry;
   const end = new Date(plan.notAfter).toISOString().slice(0, 10);
@@ -14,7 +14,7 @@ export function describePlan(plan: Plan): CertificateChange {
   return { name, action, reason: plan.reason, message: `${action} ${name}: ${plan.reason} ${details}` };
 }
 
-/** An entry of the store that the program has not requested: it is kept, because only a person knows whether it is still in use. */
+/** A stored entry that the program has not requested: it is kept, because only the user knows whether it is still in use. */
 export function describeUnused({ name }: CertificateSummary): CertificateChange {
   return { name, action: 'unused', reason: 'not requested', message: `unused ${name}: not requested by this program, kept in the store` };
 }

@@ -7,11 +7,11 @@ interface RevocationList {
   readonly name: string;
   readonly issuer: Issuer;
   readonly lifetimeSeconds: number;
-  /** The authority signs certificates, so revoked ones may be its own; the others only say that they have revoked nothing. */
+  /** The authority signs certificates, so its list contains revoked ones; the other authorities' lists are empty. */
   readonly listsRevoked: boolean;
 }
 
-/** What one authority has revoked, and the lists that say so. */
+/** The revocations of one authority, and the resulting lists. */
 export class Revocations {
   readonly #reasons = new Map<string, RevocationReason>();
   readonly #lists = new Map<string, RevocationList>();
@@ -38,7 +38,7 @@ export class Revocations {
     this.#wanted = true;
   }
 
-  /** The lists to issue: none before something is revoked, then one of every authority in the chain. */
+  /** The lists to issue: none before the first revocation, then one for every authority of the chain. */
   public requests(): CertificateRequest[] {
     if (this.#reasons.size === 0 && !this.#wanted) return [];
     const revoked = [...this.#reasons].map(([serialNumber, reason]) => `${serialNumber} ${reason}`).sort();

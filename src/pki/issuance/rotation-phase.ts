@@ -3,9 +3,9 @@ export enum RotationPhase {
   /** The old authority issues; clients trust both. */
   TRUST_BOTH = 'trust-both',
 
-  /** The new authority issues, and everything is issued again; clients still trust both. */
+  /** The new authority issues, and all certificates are reissued; clients still trust both. */
   ISSUE_NEW = 'issue-new',
 
-  /** The new authority issues, and clients trust it alone: the old one may go. */
+  /** The new authority issues, and clients trust only it: the old one can be removed. */
   TRUST_NEW = 'trust-new',
 }

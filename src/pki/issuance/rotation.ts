@@ -14,9 +14,9 @@ export interface Rotation {
 /** One side of a rotation. */
 export interface RotatedAuthority {
   readonly name: string;
-  /** Who signs. */
+  /** The issuer. */
   readonly issuer: Issuer;
-  /** What clients trust, if the store keeps it. */
+  /** The root that clients trust, if the store keeps it. */
   readonly root?: Entry;
 }
 
@@ -38,10 +38,10 @@ export function checkRotations(rotations: readonly Rotation[], plans: readonly P
   }
 }
 
-/** What the last phase does, which issues nothing. */
+/** The report of the last phase, which issues nothing. */
 export function describeRotations(rotations: readonly Rotation[]): CertificateChange[] {
   return rotations.filter(({ ends }) => ends).map(({ from, to }) => ({
-    name: from.name, action: 'retired', reason: 'authority changed', message: `retired ${from.name}: authority changed, clients trust ${to.name} alone`,
+    name: from.name, action: 'retired', reason: 'authority changed', message: `retired ${from.name}: authority changed, clients trust only ${to.name}`,
   }));
 }
 

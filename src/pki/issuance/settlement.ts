@@ -8,13 +8,13 @@ import { CheckedStore } from '../store/checked-store';
 import { CertificateRecord } from '../store/store-contract';
 import { KeySource } from '../x509/key-source';
 
-/** What an entry has become. */
+/** The result for an entry. */
 export interface Settled {
   readonly record: CertificateRecord;
   readonly authority?: Authority;
 }
 
-/** One pass: reads what stays, makes what does not. Its results count only when the store has written them. */
+/** One pass: reads unchanged records and issues the others. Its results count only after the store has written them. */
 export class Settlement {
   readonly #store: CheckedStore;
   readonly #source: KeySource;

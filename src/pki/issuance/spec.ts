@@ -1,7 +1,7 @@
 import { DistinguishedName } from '../x509/distinguished-name';
 import { KeyAlgorithm } from '../x509/key-algorithm';
 
-/** What was asked for under one name: all that decides what the certificate says. Changing any of it is a reason to issue. */
+/** A request under one name: everything that determines the contents of the certificate. Any change of it is a reason to issue. */
 export interface Spec {
   readonly type: 'authority' | 'server' | 'client' | 'crl';
   readonly keyAlgorithm: KeyAlgorithm;
@@ -14,23 +14,22 @@ export interface Spec {
   readonly permittedDnsDomains?: readonly string[];
   /** The private key is in a file outside the store. */
   readonly keyElsewhere?: boolean;
-  /** The private key in the store has a passphrase of its own. */
+  /** The private key in the store has a separate passphrase. */
   readonly keyEncrypted?: boolean;
   /** Serial numbers and reasons, for a revocation list. */
   readonly revoked?: readonly string[];
-  /** The text with which a user asks for a new certificate. */
+  /** The user's `reissue` text. */
   readonly reissue?: string;
 }
 
-/** Version of the text below; a store written with a higher one is refused. */
+/** Version of the text format below; a store written with a higher version is refused. */
 export const SPEC_VERSION = 1;
 
 /**
- * The canonical text of a spec and of the authority key that signs. Its beginning depends on the spec alone, so that it
- * is made once.
+ * The canonical text of a spec and of the authority key that signs. It begins with the spec, so that this part is computed only once.
  */
 export function canonicalSpec(spec: Spec): string {
-  // each field by hand: the order of keys is the format
+  // field by field: the order of keys is part of the format
   return JSON.stringify({
     v: SPEC_VERSION,
     type: spec.type,
@@ -49,18 +48,18 @@ export function canonicalSpec(spec: Spec): string {
   });
 }
 
-/** What a store keeps as `spec`: the canonical text and the key identifier of the authority, `self` if there is none. */
+/** The stored `spec`: the canonical text and the key identifier of the authority, `self` if there is none. */
 export function storedSpec(canonical: string, authorityKeyId: string): string {
   return `${canonical} ${authorityKeyId}`;
 }
 
-/** A stored text taken apart again, with the field names of the text. */
+/** A parsed stored text, with the field names of the text. */
 export interface ParsedSpec {
   readonly fields: { readonly [key: string]: unknown };
   readonly authorityKeyId: string;
 }
 
-/** Reads a stored text; undefined if it is none. */
+/** Parses a stored text; undefined if it is not one. */
 export function parseStoredSpec(text: string): ParsedSpec | undefined {
   const at = text.lastIndexOf(' ');
   try {

@@ -4,17 +4,17 @@ import { ICertificateStore } from './store-contract';
 import { checkArguments } from '../../arguments/check-arguments';
 import { IngressError } from '../../errors/index';
 
-/** A place that is empty at first, such as a folder or a table, over which stores are created. */
+/** A storage location that is empty at first, such as a folder or a table, for the stores under test. */
 export interface ICertificateStorePlace {
-  /** A new store object over this place: what one writes the next one finds. */
+  /** A new store object for this location; it reads what earlier objects wrote. */
   createStore(): ICertificateStore;
 }
 
 /**
- * Tests a certificate store of your own, in any test framework and any language: one test per rule, each with an empty place.
+ * Tests a custom certificate store, in any test framework and any language: one test per rule, each with an empty location.
  */
 export class CertificateStoreContract {
-  /** What every store promises, one sentence per rule. */
+  /** The rules of every store, one sentence each. */
   public static rules(): string[] {
     return Object.keys(CONTRACT_RULES);
   }
@@ -23,8 +23,8 @@ export class CertificateStoreContract {
    * Checks one rule.
    *
    * @param rule a sentence of `rules()`
-   * @param place empty
-   * @throws invalid-argument for a sentence that is not a rule, store-contract when the store breaks the rule
+   * @param place an empty location
+   * @throws invalid-argument for a sentence that is not a rule, store-contract if the store violates the rule
    */
   public static check(rule: string, place: ICertificateStorePlace): void {
     checkArguments('CertificateStoreContract.check', [rule, place]);
@@ -37,7 +37,7 @@ export class CertificateStoreContract {
         return store;
       });
     } catch (error) {
-      throw new IngressError({ code: 'store-contract', message: `the certificate store breaks the rule '${rule}': ${error instanceof Error ? error.message : String(error)}` });
+      throw new IngressError({ code: 'store-contract', message: `the certificate store violates the rule '${rule}': ${error instanceof Error ? error.message : String(error)}` });
     }
   }
 

@@ -7,7 +7,7 @@ const KINDS: readonly string[] = Object.values(CertificateRecordKind);
 const RECORD_CONTRACT = 'read() returns the CertificateRecord that was written under that name, whole';
 const METHODS = ['open', 'read', 'write', 'close'] as const;
 
-/** The field that holds what is not secret, by kind. */
+/** The field with the public material, by kind. */
 const MATERIAL = {
   [CertificateRecordKind.CERTIFICATE]: 'certificateChain',
   [CertificateRecordKind.AUTHORITY]: 'certificateChain',
@@ -15,17 +15,17 @@ const MATERIAL = {
   [CertificateRecordKind.SEALED_SECRET]: 'sealedSecret',
 } as const;
 
-/** A store that anyone may have written: each answer is checked before it is used. */
+/** A store that may be user code: each result is checked before it is used. */
 export class CheckedStore {
   readonly #store: ICertificateStore;
 
-  /** @throws invalid-argument unless it has the methods of a store */
+  /** @throws invalid-argument if a method is missing */
   constructor(store: ICertificateStore) {
     checkMethods(store);
     this.#store = store;
   }
 
-  /** Opens the store for the length of a call. */
+  /** Opens the store for the duration of a call. */
   public session<T>(use: (summaries: readonly CertificateSummary[]) => T): T {
     const summaries: unknown = called('open', () => this.#store.open());
     let result: T;
@@ -47,7 +47,7 @@ export class CheckedStore {
     return result;
   }
 
-  /** Reads a record and checks that it is the one of a summary. */
+  /** Reads a record and checks that it matches a summary. */
   public read(summary: CertificateSummary): CertificateRecord {
     const { name, kind } = summary;
     const record: Partial<CertificateRecord> | null | undefined = called('read', () => this.#store.read(name));
@@ -64,7 +64,7 @@ export class CheckedStore {
     const result: unknown = called('write', () => this.#store.write([...records]));
     // what it writes later may fail after the manifests with these keys are written
     if (typeof (result as { then?: unknown } | undefined)?.then === 'function') {
-      throw broken('write() of the certificate store returned a promise', 'write() returns nothing, when everything is durable');
+      throw broken('write() of the certificate store returned a promise', 'write() returns nothing, and only after everything is durable');
     }
   }
 }
@@ -123,7 +123,7 @@ function flawOf(summaries: readonly (Partial<CertificateSummary> | null | undefi
   return undefined;
 }
 
-/** Never the value itself, which could be a key. */
+/** Never the value itself, which may be a key. */
 function typeName(value: unknown): string {
   return value === undefined || value === null ? String(value) : `a value of type ${typeof value}`;
 }

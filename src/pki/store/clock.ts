@@ -1,25 +1,25 @@
 import { IngressError } from '../../errors/index';
 
-/** A source of the current time, so that programs and tests decide what "now" is. */
+/** A source of the current time, so that programs and tests control it. */
 export interface IClock {
   /** The current time. */
   now(): Date;
 }
 
-/** The clock of the machine. */
+/** The system's clock. */
 export class SystemClock implements IClock {
   public now(): Date {
     return new Date();
   }
 }
 
-/** Certificates hold years of four digits, and a hundred years is the longest lifetime; before 1970 no clock was set. */
+/** Certificates have years of four digits, and the longest lifetime is a hundred years; a clock before 1970 is not set. */
 const LAST_YEAR = 9899;
 
 /**
- * The time of a clock, which must be one that certificates can hold.
+ * Reads a clock and checks that certificates can represent the time.
  *
- * @param clock a clock; the machine's if there is none
+ * @param clock a clock; by default the system's
  * @throws `invalid-argument`
  */
 export function timeOf(clock: IClock = new SystemClock()): Date {

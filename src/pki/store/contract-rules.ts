@@ -4,20 +4,20 @@ import { samplePem, sampleRecord, sampleRecords } from './contract-samples';
 import { CertificateRecord, CertificateSummary, ICertificateStore } from './store-contract';
 import { summaryOf } from './summary';
 
-/** Creates store objects over one place, which is empty at first. */
+/** Creates store objects for one location, which is empty at first. */
 export type StoreFactory = () => ICertificateStore;
 
-/** What every store promises, by the sentence that says it. Material is text of the right form; a store must not look into it. */
+/** The rules of every store, by their sentences. Material is text of the right format; a store must not interpret it. */
 export const CONTRACT_RULES: { readonly [sentence: string]: (store: StoreFactory) => void } = {
   'an empty store has no entries': store => {
     session(store(), ({ opened }) => strictEqual(opened.length, 0));
   },
-  'what was written is read back unchanged, by the same object and by the next': store => {
+  'a written record is read back unchanged, by the same object and by the next': store => {
     const records = sampleRecords();
     session(store(), ({ write }) => write(records));
     for (const each of [store(), store()]) session(each, ({ read }) => records.forEach(record => same(read(record.name), record)));
   },
-  'records that were written are read in the same session': store => {
+  'written records can be read in the same session': store => {
     const records = sampleRecords();
     session(store(), ({ write, read }) => {
       write(records);
@@ -28,7 +28,7 @@ export const CONTRACT_RULES: { readonly [sentence: string]: (store: StoreFactory
     session(store(), ({ write }) => write(sampleRecords()));
     session(store(), ({ opened }) => same(byName(opened.map(summaryOf)), byName(sampleRecords().map(summaryOf))));
   },
-  'a write replaces entries of the same name whole and leaves the others': store => {
+  'a write replaces whole entries of the same name and keeps the others': store => {
     const kept = sampleRecord('kept');
     session(store(), ({ write }) => write([kept, sampleRecord('shop', { attributes: { old: 'yes' } })]));
     const { privateKey, ...renewed } = sampleRecord('shop', { serialNumber: '4a', certificateChain: samplePem('CERTIFICATE', 'renewed') });
@@ -39,7 +39,7 @@ export const CONTRACT_RULES: { readonly [sentence: string]: (store: StoreFactory
       same(read('kept'), kept);
     });
   },
-  'a write of nothing changes nothing': store => {
+  'an empty write changes nothing': store => {
     session(store(), ({ write }) => write([]));
     session(store(), ({ opened }) => strictEqual(opened.length, 0));
   },
@@ -65,10 +65,10 @@ export const CONTRACT_RULES: { readonly [sentence: string]: (store: StoreFactory
       names.forEach(name => same(read(name), sampleRecord(name)));
     });
   },
-  'an entry that does not exist is an error that names it': store => {
+  'reading a missing entry is an error that names it': store => {
     session(store(), ({ read }) => throws(() => read('absent'), /absent/));
   },
-  'reading or writing outside of open and close is an error': store => {
+  'reading or writing while the store is not open is an error': store => {
     const closed = store();
     throws(() => closed.read('shop'));
     throws(() => closed.write([sampleRecord('shop')]));
@@ -76,7 +76,7 @@ export const CONTRACT_RULES: { readonly [sentence: string]: (store: StoreFactory
     closed.close();
     throws(() => closed.write([sampleRecord('shop')]));
   },
-  'close releases the store, also when it is called twice': store => {
+  'close releases the store, even if it is called twice': store => {
     const first = store();
     first.open();
     first.close();
@@ -84,14 +84,14 @@ export const CONTRACT_RULES: { readonly [sentence: string]: (store: StoreFactory
     session(store(), ({ opened }) => strictEqual(opened.length, 0));
     session(first, ({ opened }) => strictEqual(opened.length, 0));
   },
-  'a second object on an open store is refused or waits, and never writes meanwhile': store => {
+  'a second object on an open store is refused or waits, and does not write meanwhile': store => {
     const [first, second] = [store(), store()];
     first.open();
     throws(() => second.open());
     first.close();
     session(second, ({ opened }) => strictEqual(opened.length, 0));
   },
-  'errors show names, never keys': store => {
+  'errors contain names, never keys': store => {
     const record = sampleRecord('shop');
     const closed = store();
     const error = caught(() => closed.write([record]));
@@ -125,7 +125,7 @@ function caught(call: () => void): unknown {
   return undefined;
 }
 
-/** Equal as data: what crossed a language boundary has other prototypes, and perhaps fields that are undefined. */
+/** Equal as data: values that crossed a language boundary have other prototypes, and may have undefined fields. */
 function same(actual: unknown, expected: unknown): void {
   strictEqual(canonical(actual), canonical(expected));
 }

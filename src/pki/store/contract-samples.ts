@@ -2,7 +2,7 @@ import { CertificateRecordKind } from './record-kind';
 import { CertificateRecord } from './store-contract';
 
 /**
- * A record of the right form for tests of stores; its certificate and key are not real ones.
+ * A well-formed record for tests of stores; its certificate and key are not real.
  *
  * @param name identity
  * @param overrides fields to set
@@ -17,12 +17,12 @@ export function sampleRecord(name: string, overrides: Partial<CertificateRecord>
     notAfter: '2027-12-25T00:00:00.000Z',
     keyId: '0123456789abcdef',
     certificateChain: samplePem('CERTIFICATE', name) + samplePem('CERTIFICATE', 'intermediate'),
-    privateKey: samplePem('PRIVATE KEY', `not a key, only the form of one: ${name}`),
+    privateKey: samplePem('PRIVATE KEY', `not a real key: ${name}`),
     ...overrides,
   };
 }
 
-/** One record of each kind, and an authority whose key is kept elsewhere. */
+/** One record of each kind, and an authority whose key is elsewhere. */
 export function sampleRecords(): CertificateRecord[] {
   const { certificateChain, privateKey, ...common } = sampleRecord('x');
   return [
@@ -57,7 +57,7 @@ export function sampleRecords(): CertificateRecord[] {
   ];
 }
 
-/** A PEM block over a text. */
+/** A PEM block with a text as its contents. */
 export function samplePem(label: string, text: string): string {
   return `-----BEGIN ${label}-----\n${Buffer.from(text).toString('base64').replace(/.{1,64}/g, '$&\n')}-----END ${label}-----\n`;
 }

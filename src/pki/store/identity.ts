@@ -2,14 +2,14 @@ import { IngressError } from '../../errors/index';
 
 const MAX_LENGTH = 200;
 
-/** Checks a name under which something is kept in a store; stores use it as the name of a folder. */
+/** Checks the name of an identity in a store; stores derive file names from it. */
 export function checkIdentity(name: string): string {
   if (typeof name === 'string' && name.length <= MAX_LENGTH && /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(name)
     && !name.endsWith('.')) return name;
   const length = typeof name === 'string' ? name.length : 0;
-  // a host, after which a certificate is named if nothing else is said, may have 253
+  // a host, the default name of a certificate, may have 253 characters
   const shorten = length > MAX_LENGTH
-    ? ", and give the certificate of a host that is longer a name of its own: ServerCertificate.issuedBy(ca, { name: 'shop' })"
+    ? ", and name the certificate of a longer host explicitly: ServerCertificate.issuedBy(ca, { name: 'shop' })"
     : '';
   throw new IngressError({
     code: 'invalid-argument',

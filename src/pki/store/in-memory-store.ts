@@ -2,9 +2,9 @@ import { CertificateRecord, CertificateSummary, ICertificateStore } from './stor
 import { summaryOf } from './summary';
 import { IngressError } from '../../errors/index';
 
-/** What stores in memory keep: two stores over one place are one store at two synths. */
+/** The records of stores in memory: two stores that share them represent one store at two synths. */
 export class MemoryPlace {
-  /** True while a store over this place is open. */
+  /** Whether a store that uses these records is open. */
   public isOpen = false;
 
   constructor(public readonly records = new Map<string, CertificateRecord>()) {}
@@ -17,7 +17,7 @@ export class InMemoryStore implements ICertificateStore {
   constructor(private readonly place = new MemoryPlace()) {}
 
   public open(): CertificateSummary[] {
-    if (this.place.isOpen) {throw new IngressError({ code: 'store-locked', message: 'the certificate store is open already', help: 'close it first' });}
+    if (this.place.isOpen) {throw new IngressError({ code: 'store-locked', message: 'the certificate store is already open', help: 'close it first' });}
     this.#isOpen = this.place.isOpen = true;
     return [...this.place.records.values()].map(summaryOf);
   }

@@ -1,14 +1,14 @@
-/** What a record of a store is. */
+/** The kind of a record in a store. */
 export enum CertificateRecordKind {
   /** A server or client certificate: `certificateChain` and `privateKey`. */
   CERTIFICATE = 'certificate',
 
-  /** A certificate that signs others: `certificateChain`, and `privateKey` unless that is kept elsewhere. */
+  /** A certificate that signs others: `certificateChain`, and `privateKey` unless the key is elsewhere. */
   AUTHORITY = 'authority',
 
-  /** What an authority has revoked: `revocationList`. */
+  /** The revocations of an authority: `revocationList`. */
   REVOCATION_LIST = 'revocation-list',
 
-  /** The encrypted content of a Secret, as manifests hold it: `sealedSecret`, and `dataKey` where values have one. */
+  /** The encrypted content of a Secret, as in manifests: `sealedSecret`, and `dataKey` if values have one. */
   SEALED_SECRET = 'sealed-secret',
 }

@@ -10,14 +10,14 @@ export interface CertificateChange {
    */
   readonly action: string;
 
-  /** One of the closed list of reasons, for example `new` or `hosts changed (+b.example.com)`. */
+  /** The reason, from a closed list, for example `new` or `hosts changed (+b.example.com)`. */
   readonly reason: string;
 
-  /** The whole line for people, for example `created shop: new (EC P-256, expires 2027-12-25)`. Never key material. */
+  /** The whole message as a line, for example `created shop: new (EC P-256, expires 2027-12-25)`. Never key material. */
   readonly message: string;
 }
 
-/** Receives what happened to the certificates of a synth. */
+/** Receives the changes to the certificates of a synth. */
 export interface ICertificateReporter {
   /**
    * Called each time that certificates were issued or compared, after they are durable. A synth of an app reports `unchanged`

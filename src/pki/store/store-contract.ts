@@ -1,14 +1,14 @@
 import { CertificateRecordKind } from './record-kind';
 
-/** What a store knows of one identity without opening its key: all that a synth needs to find that nothing changed. */
+/** What a store knows about one identity without decrypting its key: enough to detect that nothing changed. */
 export interface CertificateSummary {
-  /** Identity: the name that the user gave, unique in the store. One line of text. */
+  /** Identity: the name that the user chose, unique in the store. One line of text. */
   readonly name: string;
 
-  /** What the record is, and with it which fields of `CertificateRecord` it has. */
+  /** The kind of record, which determines the fields of `CertificateRecord`. */
   readonly kind: CertificateRecordKind;
 
-  /** Canonical text of what was requested: one line, written and compared by the library, opaque to the store. */
+  /** Canonical text of the request: one line, written and compared by the library, opaque to the store. */
   readonly spec: string;
 
   /** Serial number, lower-case hexadecimal; the number of a revocation list; empty for a sealed Secret. */
@@ -20,7 +20,7 @@ export interface CertificateSummary {
   /** End of validity, ISO 8601 in UTC. */
   readonly notAfter: string;
 
-  /** Identifier of the subject's public key (RFC 7093), lower-case hexadecimal; empty where there is no key. */
+  /** Identifier of the subject's public key (RFC 7093), lower-case hexadecimal; empty if there is no key. */
   readonly keyId: string;
 }
 
@@ -34,9 +34,9 @@ export interface CertificateRecord extends CertificateSummary {
   readonly certificateChain?: string;
 
   /**
-   * PEM private key, PKCS#8; perhaps in the standard encrypted form. Secret.
+   * PEM private key, PKCS#8, optionally in the standard encrypted format. Secret.
    *
-   * @default - none, or kept elsewhere (an offline root)
+   * @default - none, or the key is elsewhere (an offline root)
    */
   readonly privateKey?: string;
 
@@ -48,21 +48,21 @@ export interface CertificateRecord extends CertificateSummary {
   readonly revocationList?: string;
 
   /**
-   * JSON text: what goes into the manifest.
+   * JSON text of the manifest's encrypted fields.
    *
    * @default - none; sealed Secrets have it
    */
   readonly sealedSecret?: string;
 
   /**
-   * Base64: the key that the values of a sealed Secret are encrypted with, for when its recipients change. Secret.
+   * Base64 of the key that encrypts the values of a sealed Secret, for when its recipients change. Secret.
    *
    * @default - none
    */
   readonly dataKey?: string;
 
   /**
-   * What else the library keeps for this identity, such as the dates of revocations. Opaque to the store.
+   * Other data of the library for this identity, such as the dates of revocations. Opaque to the store.
    *
    * @default - nothing
    */
@@ -70,32 +70,32 @@ export interface CertificateRecord extends CertificateSummary {
 }
 
 /**
- * Keeps records between synths. Implement it to keep certificates elsewhere than in a folder, and give the implementation
- * to `CertificateStore.of`. `CertificateStoreContract` tests an implementation.
+ * Keeps records between synths. Implement it to keep certificates elsewhere than in a folder, and pass the implementation to
+ * `CertificateStore.of`. `CertificateStoreContract` tests an implementation.
  *
- * A synth calls `open` once, `read` for what it uses, `write` at most once, and `close`. Between `open` and `close` no
- * other process may write: a store that is shared takes a lock. Everything is synchronous, as constructs are; a store over
- * a network loads before the program runs and saves after it.
+ * A synth calls `open` once, `read` for the records it uses, `write` at most once, and `close`. Between `open` and `close` no other process
+ * may write: a shared store takes a lock. Everything is synchronous, as constructs are; a store over a network loads before the program
+ * runs and saves after it.
  */
 export interface ICertificateStore {
-  /** Takes the store for this process and returns a summary of every record in it. */
+  /** Opens the store for this process and returns a summary of every record in it. */
   open(): CertificateSummary[];
 
   /**
-   * One record, whole.
+   * One complete record.
    *
    * @param name an identity that `open` returned
    */
   read(name: string): CertificateRecord;
 
   /**
-   * Adds or replaces records in the given order, authorities first. A record is written whole or not at all; records
-   * before one that fails may stay. What is written is durable when this returns.
+   * Adds or replaces records in the given order, authorities first. Each record is written completely or not at all; records before one
+   * that fails may remain. When this returns, the records are durable.
    *
-   * @param records what was issued; no name twice
+   * @param records the issued records; no name occurs twice
    */
   write(records: CertificateRecord[]): void;
 
-  /** Releases the store; does nothing when it is not open. */
+  /** Closes the store; does nothing if it is not open. */
   close(): void;
 }

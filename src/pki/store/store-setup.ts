@@ -3,21 +3,21 @@ import { IClock } from './clock';
 import { ICertificateReporter } from './reporter';
 import { KeySource } from '../x509/key-source';
 
-/** A store together with what decides how a synth uses it. */
+/** A store and the options of its use in a synth. */
 export interface StoreSetup {
   readonly store: CheckedStore;
   readonly clock?: IClock;
-  /** It comes with the library, so that its certificates are what was requested. */
+  /** It is built in, so its certificates match the requests. */
   readonly isOurs: boolean;
   /** Nothing is written. */
   readonly frozen: boolean;
-  /** A frozen synth uses a certificate that is due for renewal until this long before its end, in milliseconds. */
+  /** A frozen synth uses a certificate that is due for renewal until this long before its expiry, in milliseconds. */
   readonly failBeforeMs: number;
   readonly reporter: ICertificateReporter;
-  /** Where keys, signatures and serial numbers come from. */
+  /** The source of keys, signatures and serial numbers. */
   readonly keySource: KeySource;
-  /** Keys that follow from a seed may be written outside of tests. */
+  /** Keys that are derived from a seed may be written outside tests. */
   readonly allowOutsideTests?: boolean;
-  /** Where the records are: two stores in one place do not see each other's requests. */
+  /** The location of the records: two store objects for one location do not see each other's requests. */
   readonly place?: string;
 }

@@ -1,6 +1,6 @@
 import { CertificateSummary } from './store-contract';
 
-/** The summary alone, without material. */
+/** Strips the material from a record. */
 export function summaryOf({ name, kind, spec, serialNumber, notBefore, notAfter, keyId }: CertificateSummary): CertificateSummary {
   return { name, kind, spec, serialNumber, notBefore, notAfter, keyId };
 }

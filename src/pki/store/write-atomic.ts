@@ -2,8 +2,8 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } fro
 import { basename, dirname, join } from 'node:path';
 
 /**
- * Replaces a file as a whole: readers see the old contents or the new, never a part, and the mode holds from the first byte on.
- * When it returns, contents and name are on the disk.
+ * Replaces a file atomically: readers see the whole old or new contents, and the mode applies from the first byte on. When it returns,
+ * contents and name are on the disk.
  */
 export function writeAtomic(path: string, contents: string | Buffer, mode: number): void {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
@@ -15,7 +15,7 @@ export function writeAtomic(path: string, contents: string | Buffer, mode: numbe
     rmSync(temporary, { force: true });
     throw error;
   }
-  // the new name too; Windows does that by itself and refuses to be asked
+  // the new name too; Windows does this itself and refuses the call
   if (process.platform !== 'win32') synced(openSync(dirname(path), 'r'));
 }
 

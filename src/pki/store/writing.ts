@@ -1,9 +1,9 @@
 import { IngressError } from '../../errors/index';
 
 /**
- * Writes files where the program says; what the file system refuses is an error that names the place.
+ * Writes files to a path from the program; a file system failure becomes an error with the path.
  *
- * @param place folder or file, as the program wrote it
+ * @param place folder or file, as in the program
  * @throws IngressError `file-unwritable`
  */
 export function writing(place: string, write: () => void): void {
@@ -16,15 +16,15 @@ export function writing(place: string, write: () => void): void {
     throw new IngressError({
       code: 'file-unwritable',
       message: `'${shown}' cannot be written: ${code}`,
-      help: HELP[code] ?? 'choose another place, or make it writable',
+      help: HELP[code] ?? 'choose another path, or make it writable',
     });
   }
 }
 
 const HELP: { readonly [code: string]: string } = {
-  EEXIST: 'a file has the name of a folder that is needed; choose another place',
-  ENOTDIR: 'a file has the name of a folder that is needed; choose another place',
-  EISDIR: 'it is a folder; name a file',
-  ENOSPC: 'the disk is full',
+  EEXIST: 'a parent folder of the path is a file; choose another path',
+  ENOTDIR: 'a parent folder of the path is a file; choose another path',
+  EISDIR: 'the path is a folder; use the path of a file',
+  ENOSPC: 'the disk is full; free space on it',
   ENAMETOOLONG: 'choose a shorter name',
 };

@@ -8,7 +8,7 @@ export interface AlternativeNames {
   readonly uri: string[];
 }
 
-/** Takes apart node's text for the extension: `DNS:a, IP Address:192.0.2.1, URI:"spiffe://a, b"`. */
+/** Parses node's text of the extension: `DNS:a, IP Address:192.0.2.1, URI:"spiffe://a, b"`. */
 export function parseAlternativeNames(text: string | undefined): AlternativeNames {
   const names: AlternativeNames = { dns: [], ip: [], uri: [] };
   for (const [, kind, quoted, plain] of (text ?? '').matchAll(/([A-Za-z ]+):(?:("(?:[^"\\]|\\.)*")|([^,]*))(?:, |$)/g)) {

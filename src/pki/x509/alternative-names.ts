@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { IngressError } from '../../errors/index';
 
-/** The names in a certificate by which its owner is known, normalized. */
+/** The subject alternative names of a certificate, normalized. */
 export interface AlternativeNames {
   readonly dnsNames: readonly string[];
   readonly ipAddresses: readonly string[];
@@ -12,25 +12,25 @@ export interface AlternativeNames {
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * A DNS name as it goes into a certificate: lower case, ASCII, checked.
+ * A DNS name for a certificate: lower case, ASCII, checked.
  *
- * Refused is what encodes without an error and then matches nothing, or something else than was meant.
+ * Refuses names that can be encoded but match nothing, or something unintended.
  */
 export function normalizeDnsName(input: string, field: string): string {
   const refuse = (message: string, help?: string): never => {
     throw new IngressError({ code: 'invalid-certificate', message: `DNS name ${quote(input)} ${message}`, help, field });
   };
   if (typeof input !== 'string' || input === '') return refuse('is empty');
-  // every address ends with a digit or has a colon; the check itself is slow
-  if (/:|\d\]?$/.test(input) && isIP(input.replace(/^\[|\]$/g, ''))) return refuse('is an IP address', 'put it into ipAddresses');
-  if (input.endsWith('.')) return refuse('ends with a dot', 'certificates hold names without the trailing dot');
+  // cheap test first: every address ends with a digit or has a colon
+  if (/:|\d\]?$/.test(input) && isIP(input.replace(/^\[|\]$/g, ''))) return refuse('is an IP address', 'use ipAddresses');
+  if (input.endsWith('.')) return refuse('ends with a dot', 'omit the trailing dot');
 
   const wildcard = input.startsWith('*.');
   const host = wildcard ? input.slice(2) : input;
-  if (host.includes('*')) return refuse('has a wildcard that is not its whole first label', 'write *.example.com');
+  if (host.includes('*')) return refuse('has a wildcard that is not the whole first label', 'use *.example.com');
   if (/[^\p{L}\p{M}\p{N}.-]/u.test(host)) {
     return refuse(
-      'has characters that no host name has', 'allowed are letters, digits, hyphens and dots',
+      'has characters that host names cannot have', 'allowed are letters, digits, hyphens and dots',
     );
   }
 
@@ -41,7 +41,7 @@ export function normalizeDnsName(input: string, field: string): string {
   }
   if (/^\d+$/.test(labels[labels.length - 1])) return refuse('ends with a number, so clients read it as an IP address');
   if (wildcard
-    && labels.length < 2) return refuse('is too wide', 'OpenSSL accepts wildcards from two labels below on, such as *.example.com');
+    && labels.length < 2) return refuse('is too wide', 'OpenSSL requires two labels after the wildcard, such as *.example.com');
 
   const name = wildcard ? `*.${ascii}` : ascii;
   if (name.length > 253) return refuse(`has ${name.length} characters`, 'at most 253 are allowed');
@@ -54,21 +54,21 @@ export function normalizeIpAddress(input: string, field: string): string {
   if (version === 0) {
     throw new IngressError({
       code: 'invalid-certificate',
-      message: `IP address ${quote(input)} is not one`,
-      help: 'write 192.0.2.1 or 2001:db8::1, without zone, port or prefix length',
+      message: `${quote(input)} is not an IP address`,
+      help: 'use an address such as 192.0.2.1 or 2001:db8::1, without zone, port or prefix length',
       field,
     });
   }
   return version === 4 ? input : new URL(`http://[${input}]`).hostname.slice(1, -1);
 }
 
-/** A URI as it goes into a certificate. */
+/** A URI for a certificate, checked. */
 export function normalizeUri(input: string, field: string): string {
   if (typeof input !== 'string' || !/^[a-z][a-z0-9+.-]*:\/\/[!-~]+$/i.test(input) || !URL.canParse(input)) {
     throw new IngressError({
       code: 'invalid-certificate',
-      message: `URI ${quote(input)} is not one`,
-      help: 'write an absolute URI in ASCII, for example spiffe://cluster.local/ns/shop/sa/client',
+      message: `${quote(input)} is not a URI`,
+      help: 'use an absolute URI in ASCII, for example spiffe://cluster.local/ns/shop/sa/client',
       field,
     });
   }
@@ -76,8 +76,8 @@ export function normalizeUri(input: string, field: string): string {
 }
 
 /**
- * The host of a URI, lower case; undefined where there is none, or none on which all who check name constraints agree: OpenSSL
- * reads up to a colon or slash, Go what is between `@` and port.
+ * The host of a URI, lower case; undefined if it has none, or if verifiers of name constraints disagree about it: OpenSSL reads up to a
+ * colon or slash, Go reads between `@` and port.
  */
 export function uriHost(uri: string): string | undefined {
   return /^[^:]+:\/\/([\w.-]+)(:\d+)?(\/|$)/.exec(uri)?.[1].toLowerCase();
@@ -91,7 +91,7 @@ export function ipAddressBytes(address: string): Buffer {
   return Buffer.from([...head, ...zeros, ...(tail ?? [])].map(group => group.padStart(4, '0')).join(''), 'hex');
 }
 
-/** Each value once, sorted: the order in which a user lists names never matters. */
+/** Unique values, sorted: the order in which a user lists names never matters. */
 export function sortedSet(values: readonly string[]): string[] {
   return [...new Set(values)].sort();
 }

@@ -7,11 +7,11 @@ export type Asn1Element = Forge.asn1.Asn1;
 const FIRST_GENERALIZED_YEAR = 2050;
 
 /**
- * Writes DER with node-forge, which is loaded here, when the first certificate is really made, and nowhere else.
- * Contents are binary strings, as node-forge has them: one character a byte.
+ * Writes DER with node-forge, which is loaded only here, with the first certificate that is encoded. Contents are binary strings, as in
+ * node-forge: one character per byte.
  */
 export class Asn1Writer {
-  // its ASN.1 part alone: all of it takes seven times as long to load
+  // only its ASN.1 part: the whole package takes seven times as long to load
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   readonly #asn1 = require('node-forge/lib/asn1') as typeof Forge.asn1;
   readonly #constants = new Map<string, Asn1Element>();
@@ -21,7 +21,7 @@ export class Asn1Writer {
     return Buffer.from(this.#asn1.toDer(element).getBytes(), 'latin1');
   }
 
-  /** What is the same in many certificates is encoded once. */
+  /** Encodings that many certificates share are cached. */
   public constant(key: string, make: () => Asn1Element): Asn1Element {
     let element = this.#constants.get(key);
     if (!element) {
@@ -31,13 +31,13 @@ export class Asn1Writer {
     return element;
   }
 
-  /** An element that is DER already: its tag with the constructed bit as it stands, its contents as plain bytes. */
+  /** An element that is already DER: its tag with the constructed bit verbatim, its contents as plain bytes. */
   public raw(der: Buffer): Asn1Element {
     const header = der[1] < 0x80 ? 2 : 2 + (der[1] & 0x7f);
     return this.#asn1.create(der[0] & 0xc0, der[0] & 0x3f, false, der.toString('latin1', header));
   }
 
-  /** Elements that are undefined are left out. */
+  /** Skips undefined elements. */
   public sequence(...elements: (Asn1Element | undefined)[]): Asn1Element {
     const present = elements.filter(element => element !== undefined);
     return this.#asn1.create(this.#asn1.Class.UNIVERSAL, this.#asn1.Type.SEQUENCE, true, present);
@@ -77,7 +77,7 @@ export class Asn1Writer {
     return this.#primitive(this.#asn1.Type.OCTETSTRING, bytes);
   }
 
-  /** A BIT STRING; the first byte is the number of bits that are not used. */
+  /** A BIT STRING; the first byte is the number of unused bits. */
   public bits(bytes: string): Asn1Element {
     return this.#primitive(this.#asn1.Type.BITSTRING, bytes);
   }
@@ -91,7 +91,7 @@ export class Asn1Writer {
     return this.#primitive(this.#asn1.Type.UTF8, Buffer.from(text, 'utf8').toString('latin1'));
   }
 
-  /** A BMPString: UTF-16, which node-forge makes of the text itself. */
+  /** A BMPString: UTF-16, which node-forge encodes itself. */
   public bmp(text: string): Asn1Element {
     return this.#primitive(this.#asn1.Type.BMPSTRING, text);
   }
@@ -100,7 +100,7 @@ export class Asn1Writer {
     return this.#primitive(this.#asn1.Type.PRINTABLESTRING, text);
   }
 
-  /** UTCTime to 2049, GeneralizedTime from 2050 on (RFC 5280, 4.1.2.5). */
+  /** UTCTime until 2049, GeneralizedTime from 2050 (RFC 5280, 4.1.2.5). */
   public time(date: Date): Asn1Element {
     const { Type } = this.#asn1;
     return date.getUTCFullYear() < FIRST_GENERALIZED_YEAR

@@ -10,16 +10,16 @@ const OID = {
   dsa: '2a8648ce380401',
   p256: '2a8648ce3d030107',
 };
-/** P-224, P-256, P-384, P-521: Go parses no other curve, and Envoy not even the first. */
+/** P-224, P-256, P-384, P-521: Go supports no other curve, and Envoy does not support the first. */
 const CURVES = ['2b81040021', OID.p256, '2b81040022', '2b81040023'];
 /** Contexts in the signed part: version, unique identifiers, extensions. */
 const [VERSION, ISSUER_ID, SUBJECT_ID, EXTENSIONS] = [0xa0, 0x81, 0x82, 0xa3];
-/** String types that names may have: UTF8, Numeric, Printable, T61, IA5, BMP. */
+/** String types of names: UTF8, Numeric, Printable, T61, IA5, BMP. */
 const STRINGS = [0x0c, 0x12, 0x13, 0x14, 0x16, 0x1e];
 
 /**
- * Why Go, and so istiod, does not parse the bytes as a certificate, as the rest of a sentence about it; undefined if it does.
- * OpenSSL forgives much of it, Envoy's BoringSSL hardly any.
+ * Why Go, and therefore istiod, does not parse the bytes as a certificate, as the rest of a sentence; undefined if it does. OpenSSL
+ * tolerates much of it, Envoy's BoringSSL hardly any.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
  */
@@ -35,7 +35,7 @@ function certificateFlaw(der: Buffer, certificate: DerNode): string | undefined 
   const [tbs, signatureAlgorithm, signature, ...more] = certificate.children;
   const isWhole = is(tbs, TAG.SEQUENCE) && is(signatureAlgorithm, TAG.SEQUENCE) && is(signature, TAG.BIT_STRING) && more.length === 0;
   if (certificate.tag !== TAG.SEQUENCE || !isWhole) {
-    return 'is no certificate';
+    return 'is not a certificate';
   }
   const fields = [...tbs.children];
   const version = is(fields[0], VERSION) ? versionOf(der, fields.shift()!) : 1;
@@ -45,8 +45,8 @@ function certificateFlaw(der: Buffer, certificate: DerNode): string | undefined 
     return 'lacks a field of a certificate';
   }
   if (der[serial.contents] >= 0x80) return 'has a negative serial number';
-  if (!bytes(der, innerAlgorithm).equals(bytes(der, signatureAlgorithm))) return 'names two signature algorithms';
-  if (!isAlgorithm(signatureAlgorithm)) return 'names no signature algorithm';
+  if (!bytes(der, innerAlgorithm).equals(bytes(der, signatureAlgorithm))) return 'has two different signature algorithms';
+  if (!isAlgorithm(signatureAlgorithm)) return 'has no signature algorithm';
   if (!isName(issuer) || !isName(subject)) return 'has a subject or issuer that is malformed';
   if (validity.children.length !== 2
     || !validity.children.every(({ tag }) => tag === TAG.UTC_TIME || tag === TAG.GENERALIZED_TIME)) return 'has no dates';
@@ -78,14 +78,14 @@ function publicKeyFlaw(der: Buffer, { children: [algorithm, key, ...more] }: Der
   switch (hex(der, oid)) {
     case OID.rsa: return is(parameters, TAG.NULL) && isRsaKey(data) ? undefined : 'has a malformed RSA key';
     case OID.ec:
-      if (!is(parameters, TAG.OID)) return 'writes the parameters of its elliptic curve in full instead of the name of the curve';
-      if (!CURVES.includes(hex(der, parameters))) return 'has a key on a curve that Go does not know: use P-256, P-384 or P-521';
+      if (!is(parameters, TAG.OID)) return 'has explicit curve parameters instead of the name of the curve';
+      if (!CURVES.includes(hex(der, parameters))) return 'has a key on a curve that Go does not support: use P-256, P-384 or P-521';
       return data[0] !== 4 ? 'has an EC key that is not an uncompressed point'
         : hex(der, parameters) === OID.p256 && !isOnP256(data) ? 'has an EC key that is not on its curve' : undefined;
     case OID.ed25519: return parameters === undefined && data.length === 32 ? undefined : 'has a malformed Ed25519 key';
-    case OID.rsaPss: return 'has a key for RSA-PSS only, which Envoy does not take: issue it for rsaEncryption';
-    case OID.dsa: return 'has a DSA key, which no client takes';
-    default: return 'has a public key of a kind that is not known';
+    case OID.rsaPss: return 'has a key for RSA-PSS only, which Envoy does not accept: issue it for rsaEncryption';
+    case OID.dsa: return 'has a DSA key, which no client accepts';
+    default: return 'has a public key of an unknown kind';
   }
 }
 
@@ -99,7 +99,7 @@ function isRsaKey(data: Buffer): boolean {
 const P = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
 const B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
 
-/** The equation of the curve, y² = x³ − 3x + b: a thousandth of the cost of loading the key. */
+/** The equation of the curve, y² = x³ − 3x + b: a thousand times cheaper than loading the key. */
 function isOnP256(point: Buffer): boolean {
   if (point.length !== 65) return false;
   const [x, y] = [1, 33].map(at => BigInt(`0x${point.toString('hex', at, at + 32)}`));

@@ -8,7 +8,7 @@ import { describeKey } from './signature-algorithm';
 import { checkArguments } from '../../arguments/check-arguments';
 import { IngressError } from '../../errors/index';
 
-/** An X.509 certificate to read. It holds no private key. */
+/** An X.509 certificate to read. It contains no private key. */
 export class Certificate {
   /**
    * The first certificate of a PEM text.
@@ -24,7 +24,7 @@ export class Certificate {
       throw new IngressError({
         code: 'invalid-certificate',
         message: `the text has no PEM certificate${flaw ? `: it ${flaw}` : ''}`,
-        help: 'it begins with -----BEGIN CERTIFICATE-----',
+        help: 'use a PEM text that begins with -----BEGIN CERTIFICATE-----',
       });
     }
     return new Certificate(block.der);
@@ -56,24 +56,24 @@ export class Certificate {
       throw new IngressError({
         code: 'invalid-certificate',
         message: `the certificate cannot be read: it ${flaw}`,
-        help: 'give one X.509 certificate, PEM or DER, that Go and Envoy read',
+        help: 'use one X.509 certificate, PEM or DER, that Go and Envoy can read',
       });
     }
     try {
       this.#x509 = new X509Certificate(der);
     } catch {
       throw new IngressError({
-        code: 'invalid-certificate', message: 'the certificate cannot be read', help: 'give one X.509 certificate, PEM or DER',
+        code: 'invalid-certificate', message: 'the certificate cannot be read', help: 'use one X.509 certificate, PEM or DER',
       });
     }
   }
 
-  /** Who the certificate is about, as `CN=shop.example.com, O=Shop`; empty if it only has alternative names. */
+  /** The subject, such as `CN=shop.example.com, O=Shop`; empty if the certificate only has alternative names. */
   public get subject(): string {
     return distinguishedName(this.#x509.subject);
   }
 
-  /** Who issued it, in the same form. */
+  /** The issuer, in the same form. */
   public get issuer(): string {
     return distinguishedName(this.#x509.issuer);
   }
@@ -124,14 +124,14 @@ export class Certificate {
     return this.#x509.fingerprint256.replaceAll(':', '').toLowerCase();
   }
 
-  /** True if it may issue certificates. */
+  /** Whether it may issue certificates. */
   public get isCertificateAuthority(): boolean {
     return this.#x509.ca;
   }
 
   /**
-   * True if the certificate speaks for a host, by the rules that TLS clients follow (RFC 6125): a wildcard stands for
-   * exactly one left-most label, the common name does not count.
+   * Whether the certificate covers a host, by the rules that TLS clients follow (RFC 6125): a wildcard covers exactly one left-most label,
+   * and the common name does not count.
    *
    * @param host a host name, an IP address, or a wildcard such as `*.example.com`
    */
@@ -141,7 +141,7 @@ export class Certificate {
   }
 
   /**
-   * True if another certificate issued this one: its subject is the issuer here, and its key made the signature.
+   * Whether another certificate issued this one: its subject is the issuer, and its key made the signature.
    *
    * @param issuer the certificate of an authority
    */
@@ -176,7 +176,7 @@ export class Certificate {
   }
 }
 
-/** Node writes one attribute a line, most general first; people write it the other way round, in one line. */
+/** Node prints one attribute per line, the most general first; the usual form is the reverse, in one line. */
 function distinguishedName(text: string | undefined): string {
   return (text ?? '').split('\n').filter(line => line !== '').reverse().join(', ');
 }

@@ -3,16 +3,16 @@ import { Certificate } from './certificate';
 import { namesRuledOut, pathLengthOf } from './constraints';
 import { IngressError } from '../../errors/index';
 
-/** Checks that the path lengths of authorities, each issued by the next, allow the first one to issue to others. */
+/** Checks that the path lengths of authorities, each issued by the next, permit the first one to issue to others. */
 export function checkPathLengths(authorities: readonly Certificate[]): void {
   authorities.forEach((authority, at) => {
-    // certificates that an authority has issued to itself do not count (RFC 5280, 4.2.1.9)
+    // self-issued certificates of an authority do not count (RFC 5280, 4.2.1.9)
     const below = authorities.slice(0, at).filter(({ subject, issuer }) => subject !== issuer).length;
     const allowed = pathLengthOf(authority._x509.raw);
     if (allowed === undefined || below <= allowed) return;
     throw new IngressError({
       code: 'invalid-certificate',
-      message: `authority '${authority.subject}' has path length ${allowed}, but ${below} authorities stand below it in the chain`,
+      message: `authority '${authority.subject}' has path length ${allowed}, but ${below} authorities are below it in the chain`,
       help: 'clients refuse such a chain: use an authority nearer to the root, or have it issued with a longer path length',
     });
   });
@@ -21,7 +21,7 @@ export function checkPathLengths(authorities: readonly Certificate[]): void {
 const USAGES = { server: ['serverAuth', '1.3.6.1.5.5.7.3.1'], client: ['clientAuth', '1.3.6.1.5.5.7.3.2'] } as const;
 const ANY_USAGE = '2.5.29.37.0';
 
-/** Checks that authorities, each issued by the next, may issue for a kind of use and for some names. */
+/** Checks that authorities, each issued by the next, may issue for a usage and for some names. */
 export function checkLimits(authorities: readonly Certificate[], type: 'server' | 'client', names: AlternativeNames): void {
   const [usage, oid] = USAGES[type];
   for (const { subject, _x509: { keyUsage, raw } } of authorities) {
@@ -36,8 +36,8 @@ export function checkLimits(authorities: readonly Certificate[], type: 'server' 
     if (outside.length > 0) {
       throw new IngressError({
         code: 'invalid-certificate',
-        message: `authority '${subject}' may not speak for ${outside.join(', ')}`,
-        help: 'its name constraints rule that out (`openssl x509 -noout -ext nameConstraints`), so clients would refuse the certificate',
+        message: `authority '${subject}' may not issue for ${outside.join(', ')}`,
+        help: 'its name constraints exclude them (`openssl x509 -noout -ext nameConstraints`), so clients would refuse the certificate',
         field: 'dnsNames',
       });
     }

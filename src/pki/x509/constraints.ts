@@ -10,19 +10,19 @@ const DNS_NAME = 0x82;
 const URI = 0x86;
 const IP_ADDRESS = 0x87;
 
-/** How many authorities may follow a DER certificate in a chain; undefined: any number. */
+/** How many authorities may follow a DER certificate in a chain; undefined for any number. */
 export function pathLengthOf(certificate: Buffer): number | undefined {
   const value = extensionValue(certificate, BASIC_CONSTRAINTS);
   const length = value && derChildren(certificate, value).find(({ tag }) => tag === INTEGER);
   return length && certificate.readUIntBE(length.contents, Math.min(length.end - length.contents, 6));
 }
 
-/** True if a DER certificate limits for which names those below it speak. */
+/** Whether a DER certificate limits the names of certificates below it. */
 export function hasNameConstraints(certificate: Buffer): boolean {
   return extensionValue(certificate, NAME_CONSTRAINTS) !== undefined;
 }
 
-/** Those of some names that the name constraints of a DER certificate rule out (RFC 5280, 4.2.1.10). */
+/** The names that the name constraints of a DER certificate exclude (RFC 5280, 4.2.1.10). */
 export function namesRuledOut(certificate: Buffer, { dnsNames, ipAddresses, uris }: AlternativeNames): string[] {
   const value = extensionValue(certificate, NAME_CONSTRAINTS);
   if (!value) return [];
@@ -47,12 +47,12 @@ function contentsOf(der: Buffer, { contents, end }: DerElement): Buffer {
   return der.subarray(contents, end);
 }
 
-/** A domain stands for itself and all below it; with a leading dot, as some write it, for all below it. */
+/** A domain covers itself and its subdomains; with a leading dot, which some issuers use, only subdomains. */
 function isBelow(name: string, domain: string): boolean {
   return domain === '' || name === domain || name.endsWith(domain.startsWith('.') ? domain : `.${domain}`);
 }
 
-/** In URIs a host stands for itself alone, and with a leading dot for all below it; Go takes both for all below. */
+/** In URIs a host covers only itself, and with a leading dot its subdomains; Go reads both as subdomains. */
 function isHostOrBelow(host: string | undefined, base: string): boolean {
   return host === base || (base.startsWith('.') && host !== undefined && host.endsWith(base));
 }

@@ -3,8 +3,8 @@ import { domainToASCII } from 'node:url';
 import { normalizeIpAddress } from './alternative-names';
 
 /**
- * True if a certificate with these names speaks for a host, by RFC 6125 as TLS clients apply it: a wildcard stands for
- * exactly one left-most label, and only a wildcard covers a wildcard.
+ * Whether a certificate with these names covers a host, by RFC 6125 as TLS clients apply it: a wildcard covers exactly one left-most label,
+ * and only a wildcard covers a wildcard.
  */
 export function namesCover(dnsNames: readonly string[], ipAddresses: readonly string[], host: string): boolean {
   if (dnsNames.includes(host)) return true;

@@ -6,8 +6,8 @@ import { toPem } from './pem';
 import { SignatureAlgorithm } from './signature-algorithm';
 
 /**
- * PKCS#8 and SubjectPublicKeyInfo of a curve, all that stands before the scalar and before the point.
- * Filling them in is six times faster than `generateKeyPairSync` with its encoders.
+ * PKCS#8 and SubjectPublicKeyInfo of a curve, up to the scalar and the point. Filling in templates is six times faster than
+ * `generateKeyPairSync` with its encoders.
  */
 interface CurveTemplate {
   readonly curve: string;
@@ -33,10 +33,10 @@ const P384: CurveTemplate = {
   publicKeyHeader: Buffer.from('3076301006072a8648ce3d020106052b81040022036200', 'hex'),
 };
 
-/** An EC key pair from its scalar and point, in the encodings that certificates and files want. */
+/** An EC key pair from its scalar and point, in the encodings of certificates and files. */
 export function encodeEcKeyPair(algorithm: KeyAlgorithm, scalar: Buffer, point: Buffer): KeyPair {
   const template = algorithm === KeyAlgorithm.EC_P384 ? P384 : P256;
-  // node leaves out leading zero bytes of the scalar, the encoding must have them
+  // node drops leading zero bytes of the scalar, which the encoding requires
   const padding = Buffer.alloc(template.size - scalar.length);
   return {
     privateKey: toPem('PRIVATE KEY', Buffer.concat([template.beforeScalar, padding, scalar, template.beforePoint, point])),
@@ -55,9 +55,9 @@ const SERIAL_BYTES = 20;
 
 /** Keys, signatures and serial numbers from the operating system's randomness. */
 export class CryptoKeySource implements KeySource {
-  /** One a curve: making it costs a third of making a key. */
+  /** One per curve: creating it costs a third of a key. */
   readonly #ecdh: { [algorithm: string]: ECDH } = {};
-  /** Randomness for serial numbers, fetched for many at once. */
+  /** Randomness for serial numbers, fetched in batches. */
   #random: Buffer = Buffer.alloc(0);
 
   public createKeyPair(algorithm: KeyAlgorithm): KeyPair {

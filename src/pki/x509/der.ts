@@ -1,16 +1,16 @@
 /* eslint-disable no-bitwise -- the tag and length octets of DER are bit fields */
-/** One element of a DER encoding, as offsets into the buffer that holds it. */
+/** One element of a DER encoding, as offsets into its buffer. */
 export interface DerElement {
   readonly tag: number;
-  /** Where the tag is. */
+  /** Offset of the tag. */
   readonly start: number;
-  /** Where the contents begin. */
+  /** Offset of the contents. */
   readonly contents: number;
-  /** Where the next element begins. */
+  /** Offset of the next element. */
   readonly end: number;
 }
 
-/** Reads the header of the element at an offset. Only for certificates and keys that `node:crypto` has accepted before. */
+/** Reads the header of the element at an offset. Only for certificates and keys that `node:crypto` has already accepted. */
 export function derElement(der: Buffer, start: number): DerElement {
   let length = der[start + 1];
   let contents = start + 2;
@@ -29,15 +29,15 @@ export function derChildren(der: Buffer, parent: DerElement): DerElement[] {
   return children;
 }
 
-/** The fields of a DER certificate's signed part, from the serial number on. */
+/** The fields of a DER certificate's signed part, starting with the serial number. */
 function certificateFields(certificate: Buffer): DerElement[] {
   const [tbs] = derChildren(certificate, derElement(certificate, 0));
   const fields = derChildren(certificate, tbs);
-  // the version is optional: certificates of version 1 do not have it
+  // the version is optional: certificates of version 1 omit it
   return fields[0].tag === 0xa0 ? fields.slice(1) : fields;
 }
 
-/** The contents of an extension, by its DER object identifier; undefined if a DER certificate does not have it. */
+/** The contents of an extension of a DER certificate, by its DER object identifier; undefined if it is absent. */
 export function extensionValue(certificate: Buffer, oid: Buffer): DerElement | undefined {
   const extensions = certificateFields(certificate).find(field => field.tag === 0xa3);
   if (!extensions) return undefined;
@@ -71,7 +71,7 @@ export function publicKeyOf(certificate: Buffer): Buffer {
   return certificate.subarray(key.start, key.end);
 }
 
-/** True unless the key usage of a DER certificate rules something out. */
+/** False if the key usage of a DER certificate excludes a use. */
 export function keyUsageAllows(certificate: Buffer, usage: keyof typeof KEY_USAGES): boolean {
   const value = extensionValue(certificate, KEY_USAGE);
   return value === undefined || (certificate[value.contents + 1] & KEY_USAGES[usage]) !== 0;

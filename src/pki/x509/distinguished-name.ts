@@ -1,7 +1,7 @@
-/** The subject of a certificate: who it is about. Values are written as UTF-8. */
+/** The subject of a certificate. Values are written as UTF-8. */
 export interface DistinguishedName {
   /**
-   * Common name (CN), at most 64 characters. TLS clients ignore it; host names belong into `dnsNames`.
+   * Common name (CN), at most 64 characters. TLS clients ignore it; put host names in `dnsNames`.
    *
    * @default - derived from the name of the authority or from the first host
    */

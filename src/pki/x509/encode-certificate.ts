@@ -6,7 +6,7 @@ import { DistinguishedName } from './distinguished-name';
 import { SignatureAlgorithm } from './signature-algorithm';
 import { SUBJECT_ATTRIBUTES } from './subject';
 
-/** What a certificate says, apart from who issues it. */
+/** The contents of a certificate, apart from its issuer. */
 export interface CertificateFields {
   readonly serialNumber: Buffer;
   readonly notBefore: Date;
@@ -22,34 +22,34 @@ export interface CertificateFields {
   readonly uris: readonly string[];
 }
 
-/** What a certificate may be used for. */
+/** The usage of a certificate. */
 export interface CertificateUsage {
   readonly type: 'authority' | 'server' | 'client';
-  /** RSA keys of servers and clients may also carry a key over (TLS 1.2 without elliptic curves). */
+  /** RSA keys of servers and clients may also encrypt keys (TLS 1.2 without elliptic curves). */
   readonly rsa?: boolean;
   /** How many authorities may follow in the chain. */
   readonly pathLength?: number;
-  /** DNS domains to which everything below is limited: hosts, hosts of URIs, and e-mail addresses. */
+  /** Permitted DNS domains with their subdomains: for hosts, hosts of URIs, and e-mail addresses. */
   readonly permittedDnsDomains?: readonly string[];
 }
 
-/** Who signs. */
+/** The signing issuer. */
 export interface Signer {
   readonly algorithm: SignatureAlgorithm;
   readonly sign: (data: Buffer) => Buffer;
-  /** DER of the issuer's name; a self-signed certificate takes its own subject. */
+  /** DER of the issuer's name; a self-signed certificate uses its subject. */
   readonly issuer?: Buffer;
-  /** Key identifier of the issuer; a self-signed certificate has its own. */
+  /** Key identifier of the issuer; a self-signed certificate uses its own. */
   readonly keyIdentifier?: Buffer;
 }
 
-/** An authority that signs: its name and key identifier are known. */
+/** An authority that signs, with known name and key identifier. */
 export interface AuthoritySigner extends Signer {
   readonly issuer: Buffer;
   readonly keyIdentifier: Buffer;
 }
 
-/** What a certificate revocation list says. */
+/** The contents of a certificate revocation list. */
 export interface RevocationListFields {
   readonly number: Buffer;
   readonly thisUpdate: Date;
@@ -57,7 +57,7 @@ export interface RevocationListFields {
   readonly revoked: readonly { readonly serialNumber: Buffer; readonly date: Date; readonly reason?: number }[];
 }
 
-/** The SHA-256 key identifier of RFC 7093, method 1: the left 160 bits over the public key's bits. */
+/** The SHA-256 key identifier of RFC 7093, method 1: the left 160 bits of the hash of the public key's bits. */
 export function keyIdentifier(publicKey: Buffer): Buffer {
   return createHash('sha256').update(publicKeyBits(publicKey)).digest().subarray(0, 20);
 }
@@ -68,14 +68,14 @@ export function signerOf(certificate: Buffer, algorithm: SignatureAlgorithm, sig
   return { algorithm, sign, issuer: subjectOf(certificate), keyIdentifier: identifier };
 }
 
-/** What tells apart authorities from elsewhere: name and key of the DER certificate, which is all that clients match. */
+/** Distinguishes imported authorities by the name and key of the DER certificate, which are all that clients match. */
 export function keyIdentifierOfIssuer(certificate: Buffer): string {
   return createHash('sha256').update(subjectOf(certificate)).update(publicKeyOf(certificate)).digest('hex').slice(0, 40);
 }
 
 let encoder: Encoder | undefined;
 
-/** The encoder, made when the first certificate is. */
+/** The encoder, created with the first certificate. */
 export function x509(): Encoder {
   return encoder ??= new Encoder(new Asn1Writer());
 }
@@ -121,7 +121,7 @@ class Encoder {
       this.#asn1.raw(signer.issuer),
       this.#asn1.time(fields.thisUpdate),
       this.#asn1.time(fields.nextUpdate),
-      // an empty list is left out, not written empty (RFC 5280, 5.1.2.6)
+      // an empty list is omitted, not written empty (RFC 5280, 5.1.2.6)
       entries.length > 0 ? this.#asn1.sequence(...entries) : undefined,
       this.#asn1.tagged(0, this.#asn1.sequence(
         this.#authorityKeyIdentifier(signer.keyIdentifier),
@@ -140,7 +140,7 @@ class Encoder {
       usage.type === 'authority' ? undefined : this.#extendedKeyUsage(usage.type),
       this.#extension('2.5.29.14', false, this.#asn1.octets(fields.keyIdentifier.toString('latin1'))),
       this.#authorityKeyIdentifier(signer.keyIdentifier ?? fields.keyIdentifier),
-      // without a subject the names are all there is, so nobody may skip them (RFC 5280, 4.2.1.6)
+      // without a subject the names are the only identity, so verifiers may not ignore them (RFC 5280, 4.2.1.6)
       names.length > 0 ? this.#extension('2.5.29.17', Object.keys(fields.subject).length === 0, this.#asn1.sequence(...names)) : undefined,
       usage.permittedDnsDomains ? this.#nameConstraints(usage.permittedDnsDomains) : undefined,
     ];
@@ -154,7 +154,7 @@ class Encoder {
   }
 
   #keyUsage(usage: CertificateUsage): Asn1Element {
-    // a client's key signs only: RFC 5280, 4.2.1.12 has no key encipherment beside clientAuth
+    // a client's key only signs: RFC 5280, 4.2.1.12 has no key encipherment with clientAuth
     const bits = usage.type === 'authority' ? KEY_USAGE.authority : usage.rsa && usage.type === 'server' ? KEY_USAGE.rsa : KEY_USAGE.ec;
     return this.#extension('2.5.29.15', true, this.#asn1.bits(bits));
   }
@@ -178,8 +178,9 @@ class Encoder {
   }
 
   /**
-   * Limits DNS names, URIs and e-mail addresses to the domains, and refuses every IP address: a limit on one kind of name leaves the others
-   * free. A domain stands for what is below it too in DNS names, and in the others only with a leading dot (RFC 5280, 4.2.1.10).
+   * Restricts DNS names, URIs and e-mail addresses to the domains, and excludes every IP address: a constraint on one kind of name does not
+   * restrict the others. A domain includes its subdomains in DNS names, but in the other kinds only with a leading dot (RFC 5280,
+   * 4.2.1.10).
    */
   #nameConstraints(domains: readonly string[]): Asn1Element {
     const subtree = (base: Asn1Element) => this.#asn1.sequence(base);

@@ -2,7 +2,7 @@ import { DerNode, strictDer, TAG } from './strict-der';
 
 interface ExtensionForm {
   readonly name: string;
-  /** RFC 5280 wants it not critical, and Go insists. */
+  /** RFC 5280 forbids the critical flag, and Go enforces it. */
   readonly neverCritical?: boolean;
   readonly isRight: (value: DerNode, der: Buffer) => boolean;
 }
@@ -37,10 +37,10 @@ const FORMS: { readonly [oid: string]: ExtensionForm } = {
   },
 };
 
-/** Why clients refuse a certificate for one of its extensions, as the rest of a sentence about it. */
+/** Why clients refuse a certificate for one of its extensions, as the rest of a sentence. */
 export function extensionFlaw(oid: string, critical: boolean, value: Buffer): string | undefined {
   const form = Object.hasOwn(FORMS, oid) ? FORMS[oid] : undefined;
-  if (!form) return critical ? `has a critical extension that is not known (${dotted(oid)}): clients refuse it` : undefined;
+  if (!form) return critical ? `has an unknown critical extension (${dotted(oid)}), so clients refuse it` : undefined;
   if (critical && form.neverCritical) return `has a critical extension '${form.name}', which must not be critical`;
   try {
     return form.isRight(strictDer(value), value) ? undefined : `has a malformed extension '${form.name}'`;
@@ -63,7 +63,7 @@ function isUri(text: string): boolean {
   return !/[\u0000-\u0020\u007f]|%(?![0-9A-Fa-f]{2})/.test(text) && /^[A-Za-z][A-Za-z0-9+.-]*:/.test(text);
 }
 
-/** Distribution points with `fullName`: Go takes no other. */
+/** Distribution points with `fullName`: Go supports no others. */
 function isRevocationListAddress(value: DerNode): boolean {
   return sequenceOf(TAG.SEQUENCE)(value)
     && value.children.every(({ children: [point] }) => point?.tag !== 0xa0 || point.children[0]?.tag === 0xa0);

@@ -11,22 +11,24 @@ export interface KeyPair {
 }
 
 /**
- * Where keys, signatures and serial numbers come from: everything about a certificate that chance decides.
+ * The source of keys, signatures and serial numbers: all random parts of a certificate.
  *
- * `purpose` tells apart what is made, so that a source can derive its values from a seed instead.
+ * `purpose` identifies each value, so that a source can derive values from a seed instead.
  */
 export interface KeySource {
-  /** Organizational unit of all authorities that are made with it; such a source does not sign for authorities from elsewhere. */
-  readonly authorityMark?: string;
+  /**
+   * Organizational unit of all authorities with keys from this source, set by sources for tests; they do not sign for imported authorities.
+   */
+  readonly testOrganizationalUnit?: string;
 
   createKeyPair(algorithm: KeyAlgorithm, purpose: string): KeyPair;
 
-  /** 20 bytes, of which the first is not zero and has its top bit clear. */
+  /** 20 bytes; the first is not zero and has its top bit clear. */
   serialNumber(purpose: string): Buffer;
 
-  /** Bytes for encryption, for example a session key; a seeded source derives them from the purpose, which is never used twice. */
+  /** Bytes for encryption, for example a session key; a seeded source derives them from the purpose, which is never reused. */
   randomBytes(size: number, purpose: string): Buffer;
 
-  /** The signature as it goes into a certificate: DER for ECDSA, PKCS#1 v1.5 for RSA. */
+  /** The signature as in a certificate: DER for ECDSA, PKCS#1 v1.5 for RSA. */
   sign(algorithm: SignatureAlgorithm, key: KeyObject, data: Buffer): Buffer;
 }

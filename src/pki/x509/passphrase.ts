@@ -1,15 +1,15 @@
 import { checkArguments } from '../../arguments/check-arguments';
 import { IngressError } from '../../errors/index';
 
-/** NIST SP 800-63B: the least for a secret that people choose. */
+/** NIST SP 800-63B: the minimum for a secret that people choose. */
 const MIN_LENGTH = 8;
 
 /**
- * A passphrase that private keys are encrypted with. It never appears in messages, `JSON.stringify` or `util.inspect`.
+ * A passphrase that encrypts private keys. It never appears in messages, `JSON.stringify` or `util.inspect`.
  */
 export class Passphrase {
   /**
-   * The passphrase is the value of an environment variable when the store is opened.
+   * Reads the passphrase from an environment variable when the store is opened.
    *
    * @param variable name of the variable
    */
@@ -19,7 +19,7 @@ export class Passphrase {
   }
 
   /**
-   * The passphrase itself, which then should come from outside the program's text.
+   * The passphrase itself, which should not be part of the program's text.
    *
    * @param passphrase at least 8 characters
    */
@@ -31,7 +31,7 @@ export class Passphrase {
   private constructor(private readonly resolve: () => string | undefined, private readonly origin: string) {}
 
   /**
-   * The text, in the Unicode form that does not depend on the keyboard.
+   * The text, normalized so that it does not depend on the keyboard.
    *
    * @internal
    */
@@ -48,9 +48,9 @@ export class Passphrase {
   }
 
   /**
-   * The text of a passphrase that somebody else chose: whatever it is, as it is.
+   * The text of an existing passphrase, verbatim.
    *
-   * @param of what it opens
+   * @param of what it decrypts
    * @internal
    */
   public _existing(of: string): string {

@@ -1,11 +1,11 @@
 import { createCipheriv, createPrivateKey, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { Asn1Element, Asn1Writer } from './asn1-writer';
 
-/** Where random bytes come from. */
+/** The source of random bytes. */
 export type Random = (size: number) => Buffer;
 
 /**
- * Rounds of PBKDF2-HMAC-SHA256 for a private key in a file: a third of a second for each try of a passphrase on one core of 2024.
+ * Rounds of PBKDF2-HMAC-SHA256 for a private key in a file: a third of a second per guess on one core of 2024.
  *
  * @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#pbkdf2
  */
@@ -45,7 +45,7 @@ export function pbes2(
 }
 
 /**
- * A private key as PKCS#8, encrypted, as DER. `node:crypto` would do it with 2,048 rounds, which cannot be changed.
+ * A private key as encrypted PKCS#8, as DER. `node:crypto` always uses 2,048 rounds.
  *
  * @param privateKey PEM
  */

@@ -1,4 +1,4 @@
-/** PEM as every reader takes it: 64 columns, `\n`, one newline at the end. */
+/** PEM in the format that every reader accepts: 64 columns, `\n`, one newline at the end. */
 export function toPem(label: string, der: Buffer): string {
   const base64 = der.toString('base64');
   let lines = '';
@@ -10,30 +10,30 @@ export function toPem(label: string, der: Buffer): string {
 export interface PemBlock {
   readonly label: string;
   readonly der: Buffer;
-  /** The block as it stands in the text, from BEGIN to END. */
+  /** The block verbatim, from BEGIN to END. */
   readonly text: string;
-  /** Encrypted in OpenSSL's old way, with `Proc-Type` and `DEK-Info`; `der` is then the ciphertext. */
+  /** Encrypted in the legacy OpenSSL format, with `Proc-Type` and `DEK-Info`; `der` is then the ciphertext. */
   readonly encrypted: boolean;
 }
 
-/** The blocks of a PEM text up to the first that Go or BoringSSL, so Istio or Envoy, does not read. */
+/** The blocks of a PEM text up to the first that Go (Istio) or BoringSSL (Envoy) cannot read. */
 export interface PemText {
   readonly blocks: readonly PemBlock[];
-  /** Why the text is not read to its end, as the rest of a sentence about it. */
+  /** Why the rest of the text is not read, as the rest of a sentence. */
   readonly flaw?: string;
 }
 
 const BEGIN = '-----BEGIN ';
 const END = '-----END ';
-/** A label has no hyphen: what stands behind the mark on one line may be the key itself, and must not get into a message. */
+/** A label has no hyphen: text after the label may be the key itself, and must not get into a message. */
 const BEGIN_LINE = /^-----BEGIN ([A-Za-z0-9 .#]{0,64})-----[ \t]*\r?$/;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
-/** The mark as UTF-8, and as the same bytes read as Latin-1. */
+/** The byte order mark as UTF-8, and as the same bytes read as Latin-1. */
 const BYTE_ORDER_MARK = /^(?:\uFEFF|\u00EF\u00BB\u00BF)/;
 
 /**
- * Reads PEM as strictly as both readers that a gateway's certificates meet: Go's `encoding/pem` in istiod, and BoringSSL in Envoy.
- * Lines between blocks are left out.
+ * Reads PEM as strictly as both readers of a gateway's certificates: Go's `encoding/pem` in istiod, and BoringSSL in Envoy. Lines between
+ * blocks are ignored.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7468
  */
@@ -61,7 +61,7 @@ export function pemBlocks(text: string): readonly PemBlock[] {
 
 type ReadBlock = { readonly block: PemBlock; readonly line: number } | { readonly flaw: string; readonly line: number };
 
-/** Reads the block that begins at a line; `line` is its last one, or the one with the flaw. */
+/** Reads the block that begins at a line; `line` is its last line, or the line with the error. */
 function readBlock(lines: readonly string[], from: number, label: string): ReadBlock {
   let headers: string[] = [];
   let body: string[] = [];
@@ -71,18 +71,18 @@ function readBlock(lines: readonly string[], from: number, label: string): ReadB
     if (line.startsWith(END)) {
       if (line !== `${END}${label}-----`) {
         return {
-          flaw: line.includes(BEGIN) ? 'has an END and a BEGIN mark on one line' : `has an END line that does not fit 'BEGIN ${label}'`,
+          flaw: line.includes(BEGIN) ? 'has END and BEGIN on one line' : `has an END line that does not match 'BEGIN ${label}'`,
           line: at,
         };
       }
       return finish(lines.slice(from, at + 1).join('\n'), label, headers, body, at);
     }
-    if (line.includes(END)) return { flaw: 'has an END mark that does not begin its line', line: at };
-    if (line.includes(BEGIN)) return { flaw: 'has a BEGIN mark before the END mark of the block before', line: at };
+    if (line.includes(END)) return { flaw: 'has an END that is not at the start of its line', line: at };
+    if (line.includes(BEGIN)) return { flaw: 'has a BEGIN before the END of the previous block', line: at };
     if (line !== '') {
       body.push(line);
     } else if (!afterHeaders) {
-      // BoringSSL takes what stands before the first empty line as headers
+      // BoringSSL reads text before the first empty line as headers
       if (body.some(each => !each.includes(':'))) return { flaw: 'has an empty line inside a block', line: at };
       [headers, body, afterHeaders] = [body, [], true];
     }
@@ -101,8 +101,8 @@ function finish(text: string, label: string, headers: readonly string[], body: r
 function beginFlaw(line: string): string {
   if (BYTE_ORDER_MARK.test(line)) return 'begins with a byte order mark';
   if (/^\s/.test(line)) return 'has an indented BEGIN line';
-  if (line.startsWith(END)) return 'has an END and a BEGIN mark on one line';
-  return line.startsWith(BEGIN) ? 'has text behind a BEGIN mark on its line' : 'has a BEGIN mark that does not begin its line';
+  if (line.startsWith(END)) return 'has END and BEGIN on one line';
+  return line.startsWith(BEGIN) ? 'has text after BEGIN on its line' : 'has a BEGIN that is not at the start of its line';
 }
 
 const END_OF_CERTIFICATE = '-----END CERTIFICATE-----\n';

@@ -4,22 +4,22 @@ import { encryptedKeyDer, integer, pbes2, Random } from './pbes2';
 import { pemBlocks } from './pem';
 import { IngressError } from '../../errors/index';
 
-/** What goes into the file. */
+/** The contents of the file. */
 export interface Pkcs12Contents {
-  /** What a browser shows. */
+  /** The name that browsers show. */
   readonly name: string;
   /** PEM: the certificate, then its intermediates. */
   readonly certificateChain: string;
   /** PEM, PKCS#8, not encrypted. */
   readonly privateKey: string;
-  /** PEM: the authorities that whoever meets the certificate trusts. */
+  /** PEM: the authorities that peers of the certificate trust. */
   readonly caCertificates?: string;
   readonly passphrase: string;
 }
 
 /**
- * For the key, the certificates and the integrity check each, since a guesser tries the cheapest. .NET's loader opens no file
- * with more rounds in one place.
+ * For each of the key, the certificates and the integrity check, since an attacker attempts the cheapest. .NET's loader opens no file with
+ * more rounds in one place.
  *
  * @see https://learn.microsoft.com/dotnet/api/system.security.cryptography.x509certificates.pkcs12loaderlimits
  */
@@ -38,11 +38,11 @@ const OID = {
 } as const;
 
 /**
- * A certificate with its key as browsers and key stores import it (RFC 7292): AES-256 for key and certificates, HMAC-SHA256
- * over the whole, as OpenSSL 3 writes it.
+ * A certificate with its key as browsers and key stores import it (RFC 7292): AES-256 for key and certificates, HMAC-SHA256 over the whole,
+ * as OpenSSL 3 writes it.
  *
  * @param contents certificate, key, passphrase in printable ASCII
- * @param random where salts come from
+ * @param random the source of salts
  */
 export function encodePkcs12(
   { name, certificateChain, privateKey, caCertificates = '', passphrase }: Pkcs12Contents, random = randomBytes,
@@ -50,7 +50,7 @@ export function encodePkcs12(
   checkPassphrase(passphrase);
   const asn1 = new Asn1Writer();
   const [leaf, ...others] = pemBlocks(certificateChain + caCertificates).map(({ der }) => der);
-  // ties key and certificate together; any octets will do, and others take the SHA-1 of the certificate
+  // associates key and certificate; any bytes work, most tools use the SHA-1 of the certificate
   const localKeyId = createHash('sha256').update(leaf).digest();
   const attributes = asn1.set(
     attribute(asn1, OID.friendlyName, asn1.bmp(name)),
@@ -79,13 +79,13 @@ export function encodePkcs12(
   ));
 }
 
-/** Java refuses other characters, and tools differ in how they write them as bytes. */
+/** Java refuses other characters, and tools differ in how they encode them. */
 function checkPassphrase(passphrase: string): void {
   if (/^[\x20-\x7e]+$/.test(passphrase)) return;
   throw new IngressError({
     code: 'store-passphrase',
-    message: 'the passphrase of a PKCS#12 file has characters outside of ASCII, with which Java and Keychain do not open it',
-    help: 'use letters, digits and punctuation of ASCII',
+    message: 'the passphrase of a PKCS#12 file has characters outside ASCII, so Java and Keychain could not open the file',
+    help: 'use ASCII letters, digits and punctuation',
   });
 }
 

@@ -2,10 +2,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { IngressError, IngressErrorCode } from '../../errors/index';
 
-/** Certificates with long chains have some 20 kB; whoever gives more has the wrong file, and reading it all would only cost memory. */
+/** Certificates with long chains have about 20 kB; a larger file is the wrong one, and reading it would only cost memory. */
 export const MAX_BYTES = 1024 * 1024;
 
-/** Reads a small file; what cannot be one is refused before it is read. */
+/** Reads a small file; refuses a large one before reading it. */
 export function readBounded(path: string, code: IngressErrorCode): Buffer {
   try {
     const stat = statSync(path);
@@ -19,7 +19,7 @@ export function readBounded(path: string, code: IngressErrorCode): Buffer {
     throw new IngressError({
       code,
       message: `file '${path}' cannot be read: ${(error as NodeJS.ErrnoException).code}`,
-      help: `give a file that can be read; this path is '${resolve(path)}'`,
+      help: `use a readable file; the full path is '${resolve(path)}'`,
     });
   }
 }

@@ -1,25 +1,25 @@
 /** Why a certificate was revoked (RFC 5280, 5.3.1). */
 export enum RevocationReason {
-  /** No reason is given. */
+  /** No reason. */
   UNSPECIFIED = 'unspecified',
 
-  /** The private key is, or may be, in other hands. */
+  /** The private key is, or may be, compromised. */
   KEY_COMPROMISE = 'key-compromise',
 
-  /** The names do not belong to the holder any more. */
+  /** The names no longer belong to the holder. */
   AFFILIATION_CHANGED = 'affiliation-changed',
 
-  /** Another certificate has taken its place. */
+  /** Another certificate replaces it. */
   SUPERSEDED = 'superseded',
 
-  /** The holder has ceased to be. */
+  /** The holder no longer exists. */
   CESSATION_OF_OPERATION = 'cessation-of-operation',
 
-  /** The holder may not do any more what the certificate lets it do. */
+  /** The holder is no longer permitted to use the certificate. */
   PRIVILEGE_WITHDRAWN = 'privilege-withdrawn',
 }
 
-/** The codes of RFC 5280; an unspecified reason is left out of the list, as the RFC recommends. */
+/** The codes of RFC 5280; an unspecified reason is omitted from the list, as the RFC recommends. */
 export const REVOCATION_REASON_CODES: { readonly [reason: string]: number | undefined } = {
   [RevocationReason.KEY_COMPROMISE]: 1,
   [RevocationReason.AFFILIATION_CHANGED]: 3,

@@ -1,13 +1,13 @@
 import { IngressError } from '../../errors/index';
 
-/** A serial number as the library writes it: lower-case hexadecimal, whole bytes, without colons. */
+/** A normalized serial number: lower-case hexadecimal, whole bytes, without colons. */
 export function normalizeSerialNumber(input: string): string {
   const digits = typeof input === 'string' ? input.replace(/^0x|:/gi, '').toLowerCase() : '';
   if (!/^[0-9a-f]{1,40}$/.test(digits)) {
     throw new IngressError({
       code: 'invalid-argument',
       message: `${JSON.stringify(input)} is not a serial number`,
-      help: 'write it in hexadecimal, as `openssl x509 -noout -serial` prints it',
+      help: 'use hexadecimal digits, as `openssl x509 -noout -serial` prints it',
       field: 'serialNumber',
     });
   }

@@ -16,7 +16,7 @@ const ECDSA: { [curve: string]: SignatureAlgorithm } = {
 };
 const RSA_SHA256: SignatureAlgorithm = { oid: '1.2.840.113549.1.1.11', hash: 'sha256', nullParameters: true };
 
-/** The signature algorithm of a key, private or public; keys that Envoy or OpenSSL's default level would refuse are refused. */
+/** The signature algorithm of a key, private or public; refuses keys that Envoy or OpenSSL's default level would refuse. */
 export function signatureAlgorithm(key: KeyObject, whose: string): SignatureAlgorithm {
   const details = key.asymmetricKeyDetails;
   if (key.asymmetricKeyType === 'ec' && ECDSA[details?.namedCurve ?? '']) return ECDSA[details!.namedCurve!];
@@ -28,7 +28,7 @@ export function signatureAlgorithm(key: KeyObject, whose: string): SignatureAlgo
   });
 }
 
-/** The kind of a key in words, such as `EC P-256`. */
+/** The kind of a key as text, such as `EC P-256`. */
 export function describeKey(key: KeyObject): string {
   const details = key.asymmetricKeyDetails;
   const curves: { [name: string]: string } = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' };

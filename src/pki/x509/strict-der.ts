@@ -10,7 +10,7 @@ export interface DerNode {
   readonly children: readonly DerNode[];
 }
 
-/** Tags of the types that certificates have. */
+/** Tags of the types in certificates. */
 export const TAG = {
   BOOLEAN: 0x01,
   INTEGER: 0x02,
@@ -27,14 +27,14 @@ export const TAG = {
 const MAX_DEPTH = 20;
 
 /**
- * Parses bytes that are exactly one element of DER, and everything in it: definite and shortest lengths, shortest integers,
- * strings of their alphabets, dates. BER, which OpenSSL forgives, is an error.
+ * Parses bytes that are exactly one element of DER, and everything in it: definite and shortest lengths, shortest integers, valid
+ * characters in strings, dates. BER, which OpenSSL tolerates, is an error.
  *
  * @throws an error with the reason
  */
 export function strictDer(der: Buffer, start = 0, end = der.length): DerNode {
   const node = element(der, start, end, 0);
-  if (node.end !== end) throw new Error('has bytes behind its end');
+  if (node.end !== end) throw new Error('has bytes after its end');
   return node;
 }
 
@@ -54,18 +54,18 @@ function element(der: Buffer, start: number, limit: number, depth: number): DerN
   return { tag, start, contents, end, children };
 }
 
-/** Where the contents begin, and how long they are. */
+/** The offset of the contents, and their length. */
 function lengthAt(der: Buffer, at: number, limit: number): [number, number] {
   const first = der[at];
   if (first < 0x80) return [at + 1, first];
   const bytes = first & 0x7f;
   if (bytes === 0 || bytes > 4 || at + 1 + bytes > limit) throw new Error('has a length that is not DER');
   const length = der.readUIntBE(at + 1, bytes);
-  if (length < 0x80 || length < 2 ** (8 * (bytes - 1))) throw new Error('has a length that is not the shortest');
+  if (length < 0x80 || length < 2 ** (8 * (bytes - 1))) throw new Error('has a length in more bytes than needed');
   return [at + 1 + bytes, length];
 }
 
-/** What universal types allow, by their tags; others are not looked into. */
+/** Checks for universal types, by tag; other types are not inspected. */
 const PRIMITIVES: { readonly [tag: number]: (contents: Buffer) => boolean } = {
   [TAG.BOOLEAN]: contents => contents.length === 1 && (contents[0] === 0 || contents[0] === 0xff),
   [TAG.INTEGER]: isShortestInteger,
@@ -84,7 +84,7 @@ const PRIMITIVES: { readonly [tag: number]: (contents: Buffer) => boolean } = {
 };
 
 function checkPrimitive(tag: number, contents: Buffer): void {
-  if (PRIMITIVES[tag] && !PRIMITIVES[tag](contents)) throw new Error('has a value that does not fit its type');
+  if (PRIMITIVES[tag] && !PRIMITIVES[tag](contents)) throw new Error('has a value that its type does not allow');
 }
 
 function isShortestInteger(contents: Buffer): boolean {

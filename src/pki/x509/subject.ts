@@ -1,7 +1,7 @@
 import { DistinguishedName } from './distinguished-name';
 import { IngressError } from '../../errors/index';
 
-/** The attributes of a subject in the order in which they are written, with the upper bounds of RFC 5280, appendix A. */
+/** The attributes of a subject in encoding order, with the upper bounds of RFC 5280, appendix A. */
 export const SUBJECT_ATTRIBUTES = [
   { key: 'country', short: 'C', oid: '2.5.4.6', max: 2 },
   { key: 'state', short: 'ST', oid: '2.5.4.8', max: 128 },
@@ -11,10 +11,10 @@ export const SUBJECT_ATTRIBUTES = [
   { key: 'commonName', short: 'CN', oid: '2.5.4.3', max: 64 },
 ] as const;
 
-/** A common name longer than this is left out: RFC 5280 allows no more, and clients do not read it. */
+/** A longer common name is omitted: RFC 5280 allows no more, and clients do not read it. */
 export const MAX_COMMON_NAME = 64;
 
-/** The subject with its attributes in one order, checked; attributes that are not given are left out. */
+/** The checked subject with its attributes in a fixed order; attributes without a value are omitted. */
 export function normalizeSubject(subject: DistinguishedName, field: string): DistinguishedName {
   const checked: { [key: string]: string } = {};
   for (const { key, max } of SUBJECT_ATTRIBUTES) {
@@ -24,7 +24,7 @@ export function normalizeSubject(subject: DistinguishedName, field: string): Dis
       throw new IngressError({
         code: 'invalid-certificate',
         message: `${key} ${JSON.stringify(value)} is not allowed in a subject`,
-        help: `it has 1 to ${max} printable characters`,
+        help: `use 1 to ${max} printable characters`,
         field: `${field}.${key}`,
       });
     }
@@ -33,8 +33,8 @@ export function normalizeSubject(subject: DistinguishedName, field: string): Dis
   if (checked.country !== undefined && !/^[A-Z]{2}$/.test(checked.country)) {
     throw new IngressError({
       code: 'invalid-certificate',
-      message: `country ${JSON.stringify(checked.country)} is not a code of ISO 3166`,
-      help: 'write two capital letters, such as DE',
+      message: `country ${JSON.stringify(checked.country)} is not an ISO 3166 country code`,
+      help: 'use two capital letters, such as DE',
       field: `${field}.country`,
     });
   }

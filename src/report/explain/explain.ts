@@ -16,7 +16,7 @@ import { urlPath } from '../url-path';
 const MAX_PRINTED = 300;
 const INGRESS_IP = new ShellVariable('INGRESS_IP');
 
-/** A certificate for people. */
+/** A certificate in the report. */
 export interface ExplainedCertificate {
   readonly subject: string;
   readonly names: readonly string[];
@@ -31,29 +31,29 @@ export interface ExplainedHost {
   readonly port: number;
   readonly protocol: string;
   readonly gateway: string;
-  /** Where the gateway's Pods are. */
+  /** The Pods of the gateway. */
   readonly workload: string;
-  /** What is done with TLS and with the client's certificate. */
+  /** How TLS and client certificates are handled. */
   readonly tls: string;
-  /** Set when Istio leaves the server out. */
+  /** Set if Istio drops the server. */
   readonly dropped?: string;
   readonly certificate?: ExplainedCertificate;
-  /** Where the gateway reads the certificate. */
+  /** Where the gateway reads the certificate from. */
   readonly credential?: string;
-  /** Who may connect. */
+  /** Which clients may connect. */
   readonly clients: string;
-  /** The AuthorizationPolicies that the gateway enforces, with their actions. */
+  /** AuthorizationPolicies that the gateway enforces, with their actions. */
   readonly authorization?: string;
-  /** The server on which plain HTTP for the host is redirected to https. */
+  /** The server that redirects plain HTTP for the host to https. */
   readonly redirect?: string;
   readonly routes: readonly string[];
-  /** A command to try it. */
+  /** A command that sends a request to the host. */
   readonly curl?: string;
   /** Why there is no command. */
   readonly withoutCurl?: string;
 }
 
-/** What an ingress does, host by host. A server that only redirects to https is part of its https host. */
+/** What an ingress does, per host. A server that only redirects to https is listed under its https host. */
 export function explain(model: IngressModel, now: Date): ExplainedHost[] {
   return model.gatewayWorkloads.flatMap(workload => {
     const dropped = new Map(model.merge(workload).dropped.map(d => [d.server, d]));
@@ -110,7 +110,7 @@ function workloadText(workload: GatewayWorkloadModel, server: ServerModel): stri
   const port = resolvePort(workload, server.port);
   const name = workload.deployed ? `${workload.deployed.resource.kind} ${fullName(workload.deployed.resource)}`
     : `Pods with ${Object.entries(workload.labels).map(([k, v]) => `${k}=${v}`).join(',')} in `
-      + `${workload.namespace ?? 'a namespace that is not known'}${workload.namespaceFrom === 'default' ? ' (assumed)' : ''}`;
+      + `${workload.namespace ?? 'an unknown namespace'}${workload.namespaceFrom === 'default' ? ' (assumed)' : ''}`;
   return port === server.port ? name : `${name}, port ${port}`;
 }
 
@@ -122,32 +122,32 @@ function tlsText({ spec, mode, terminates }: ServerModel): string {
     return 'none';
   }
   return terminates
-    ? `ends here (${mode})`
-    : mode === 'ISTIO_MUTUAL' ? 'ends here, with certificates of the mesh' : `passed through (${mode})`;
+    ? `terminated by the gateway (${mode})`
+    : mode === 'ISTIO_MUTUAL' ? 'terminated by the gateway, with certificates of the mesh' : `passed through (${mode})`;
 }
 
 function credentialText(reads: readonly CredentialRead[], files: readonly FileRead[]): string | undefined {
   const named = reads.filter(read => read.role === 'server')
     .map(read => `Secret ${read.namespace ?? '?'}/${read.names[0] ?? read.written} `
-      + `(${read.state === 'undecided' ? 'not at hand' : read.state})`);
+      + `(${read.state === 'undecided' ? 'not among the manifests' : read.state})`);
   const mounted = files.filter(read => read.role === 'certificate')
-    .map(read => `file ${read.filePath} (${read.file.state === 'undecided' ? 'not at hand' : read.file.state})`);
+    .map(read => `file ${read.filePath} (${read.file.state === 'undecided' ? 'not among the manifests' : read.file.state})`);
   return [...named, ...mounted].join(', ') || undefined;
 }
 
 function clientsText(server: ServerModel, reads: readonly CredentialRead[], files: readonly FileRead[]): string {
   const { tls } = server.spec;
   if (server.mode !== 'MUTUAL' && server.mode !== 'OPTIONAL_MUTUAL') {
-    return server.mode === 'ISTIO_MUTUAL' ? 'workloads of the mesh' : 'everybody';
+    return server.mode === 'ISTIO_MUTUAL' ? 'workloads of the mesh' : 'all clients';
   }
   const authority = reads.find(read => read.role === 'client-ca');
   const file = files.find(read => read.role === 'client-ca');
   const from = authority
     ? `${authority.namespace ?? '?'}/${authority.secret?.name ?? authority.names.join(' or ')}`
     : file?.filePath ?? 'nowhere';
-  const names = tls?.subjectAltNames?.length ? ` with a name of ${tls.subjectAltNames.join(', ')}` : '';
-  return server.mode === 'MUTUAL' ? `clients with a certificate of the authorities in ${from}${names}`
-    : `everybody; a certificate that is sent must be of the authorities in ${from}${names}`;
+  const names = tls?.subjectAltNames?.length ? ` and one of the names ${tls.subjectAltNames.join(', ')}` : '';
+  return server.mode === 'MUTUAL' ? `clients with a certificate issued by an authority in ${from}${names}`
+    : `all clients; a client certificate must be issued by an authority in ${from}${names}`;
 }
 
 function routesText(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, host: string): string[] {

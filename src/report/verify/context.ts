@@ -5,25 +5,25 @@ import { IngressModel } from '../../model/ingress-model';
 import { ServerCertificate, serverCertificates } from '../../model/server-certificates';
 import { IngressSimulator } from '../../simulator/ingress-simulator';
 
-/** What expectations are decided from. */
+/** The input from which expectations are computed. */
 export interface VerifyContext {
   readonly model: IngressModel;
   readonly simulator: IngressSimulator;
-  /** Every certificate that some server has. */
+  /** All certificates of servers. */
   readonly certificates: readonly ServerCertificate[];
   readonly now: Date;
-  /** PEM of the authorities that clients trust; undefined if that is not checked. */
+  /** PEM of the authorities that clients trust; undefined if the authority is not checked. */
   readonly trust?: string;
   /** The client's certificate. */
   readonly client?: ClientPair;
-  /** A client's certificate from an authority that nobody trusts. */
+  /** A client certificate from an untrusted authority. */
   readonly foreign: () => ClientPair;
 }
 
-/** What a client brings, beside the manifests. */
+/** Properties of the client, which are not in the manifests. */
 export type ClientMaterial = Pick<VerifyContext, 'trust' | 'client'>;
 
-/** Expectations from a model. */
+/** Computes expectations from a model. */
 export function verifyContext(model: IngressModel, now: Date, material: ClientMaterial): VerifyContext {
   let foreign: ClientPair | undefined;
   const servers = model.gatewayWorkloads.flatMap(workload =>
@@ -38,7 +38,7 @@ export function verifyContext(model: IngressModel, now: Date, material: ClientMa
   };
 }
 
-/** The certificates that the manifests have for a server. */
+/** The certificates of a server in the manifests. */
 export function certificatesOf({ server, workload }: Pick<Origin, 'server' | 'workload'>, model: IngressModel): ServerCertificate[] {
   return serverCertificates(model.credentialReads(server, workload), model.fileReads(server, workload), model.certificates);
 }

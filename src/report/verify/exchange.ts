@@ -6,12 +6,12 @@ import { limitTime } from './deadline';
 import { tlsOptions } from './hello';
 import { ClientPair, ClientVersions, NoAnswer, noAnswer, Target } from './target';
 
-/** The beginning of a body that is read: enough for what Envoy says itself. */
+/** The part of a body that is read: long enough for Envoy's own responses. */
 const MAX_BODY = 256;
-/** Headers of every request, beside the host. */
+/** Headers of every request, in addition to the host. */
 export const HEADERS = { 'user-agent': 'cdk8s-istio-ingress-verify', 'accept': '*/*' };
 
-/** An answer over HTTP. */
+/** An HTTP response. */
 export interface HttpAnswer {
   readonly end: 'answered';
   readonly status: number;
@@ -21,13 +21,13 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** How a client connects, beside the URL. */
+/** Properties of the connection, apart from the URL. */
 export interface ExchangeOptions {
   readonly versions: ClientVersions;
   readonly pair?: ClientPair;
 }
 
-/** Sends one GET over a connection of its own, over HTTP/2 if the server selects it. Redirects are not followed. */
+/** Sends one GET on a new connection, over HTTP/2 if the server selects it. Does not follow redirects. */
 export async function exchange(target: Target, url: URL, options: ExchangeOptions): Promise<HttpAnswer | NoAnswer> {
   const secure = url.protocol === 'https:';
   const port = url.port === '' ? secure ? 443 : 80 : Number(url.port);
@@ -79,7 +79,7 @@ function overHttp2(socket: Socket, url: URL, fail: (error?: Error) => void): Pro
   });
 }
 
-/** The beginning of a body; a body that breaks off is as long as it is. */
+/** Reads the beginning of a body; an aborted body ends where it breaks off. */
 function bodyOf(stream: NodeJS.ReadableStream): Promise<string> {
   return new Promise(resolve => {
     let body = '';

@@ -5,19 +5,19 @@ import { ClientPair, ClientVersions, NoAnswer, noAnswer, Target } from './target
 import { readServerFlight, ServerFlight } from './wire/server-flight';
 import { Tap } from './wire/tap';
 
-/** What a client offers in a handshake. */
+/** The parameters of a handshake. */
 export interface HelloOptions {
-  /** Name in the hello; undefined for none. */
+  /** Server name (SNI); undefined for none. */
   readonly name?: string;
   readonly versions: ClientVersions;
   readonly alpn?: readonly string[];
   readonly pair?: ClientPair;
 }
 
-/** What came of a handshake: `secure` for the client, or why not; with what the server sent in either case. */
+/** The result of a handshake: `secure` from the client's view, or the reason of the failure; with what the server sent. */
 export type HelloAnswer = ServerFlight & ({ readonly end: 'secure' } | NoAnswer);
 
-/** Makes one handshake and closes the connection. The certificate is not judged here, so nothing but the server ends it. */
+/** Performs one handshake and closes the connection. The certificate is not verified, so only the server can refuse the connection. */
 export async function hello(target: Target, port: number, options: HelloOptions): Promise<HelloAnswer> {
   const wire = connectTcp({ host: target.address, port: target.ports.get(port) ?? port });
   let connected = false;
@@ -46,7 +46,7 @@ export async function hello(target: Target, port: number, options: HelloOptions)
   }
 }
 
-/** Options of node for a client that accepts every certificate: this command looks at it afterwards. */
+/** Options of node for a client that accepts every certificate: the certificate is checked afterwards. */
 export function tlsOptions({ name, versions, alpn, pair }: HelloOptions): ConnectionOptions {
   return {
     ...name === undefined ? {} : { servername: name },
@@ -54,7 +54,7 @@ export function tlsOptions({ name, versions, alpn, pair }: HelloOptions): Connec
     ...alpn === undefined ? {} : { ALPNProtocols: [...alpn] },
     minVersion: versions.min,
     maxVersion: versions.max,
-    // OpenSSL speaks the old versions at its lowest level only
+    // OpenSSL supports the old versions only at security level 0
     ...versions.min < 'TLSv1.2' ? { ciphers: 'DEFAULT:@SECLEVEL=0' } : {},
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,

@@ -1,4 +1,4 @@
-/** Runs something for each item, at most so many at a time; results are in the order of the items. */
+/** Maps items with limited concurrency; the results are in the order of the items. */
 export async function inParallel<Item, Result>(
   items: readonly Item[], bound: number, run: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {

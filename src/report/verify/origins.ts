@@ -4,21 +4,21 @@ import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
 import { serverVersions } from '../../simulator/handshake/tls-server';
 
-/** A host of a server of a Gateway, as a client reaches it. */
+/** A host of a Gateway's server, as clients reach it. */
 export interface Origin {
-  /** `https://shop.example.com`, with the port where it is not the usual one; no path. */
+  /** `https://shop.example.com`, with the port unless it is the default; no path. */
   readonly url: string;
-  /** The name that a client requests: for a wildcard, one that it covers. */
+  /** The name that a client requests; for a wildcard, a name that it covers. */
   readonly name: string;
   readonly secure: boolean;
   readonly port: number;
   readonly server: ServerModel;
   readonly workload: GatewayWorkloadModel;
-  /** TLS versions of clients: 1.2 and 1.3, unless the server speaks neither. */
+  /** TLS versions of clients: 1.2 and 1.3, unless the server supports neither. */
   readonly versions: ClientVersions;
 }
 
-/** Every host on every port, in the order of the manifests, without servers that Istio leaves out and those for mesh traffic. */
+/** Every host on every port, in the order of the manifests, without servers that Istio drops and servers for mesh traffic. */
 export function findOrigins(model: IngressModel): Origin[] {
   return model.gatewayWorkloads.flatMap(workload => model.merge(workload).listeners.flatMap(({ port, servers }) => {
     const [clientPort = port] = clientPorts(workload, port);

@@ -8,27 +8,27 @@ import { findOrigins, Origin } from './origins';
 import { Probe, skipped, Verdict, verdict } from './verdict';
 import { fullName } from '../../model/resource';
 
-/** What is sent to one host, or to one port, and what is known without sending anything. */
+/** The connections for one host or port, and the results that need no connection. */
 export interface PlannedOrigin {
-  /** `https://shop.example.com`, or `port 443` for what concerns no host. */
+  /** `https://shop.example.com`, or `port 443` for checks without a host. */
   readonly origin: string;
   readonly port: number;
-  /** The Gateway with the server, `namespace/name`. */
+  /** The Gateway of the server, `namespace/name`. */
   readonly gateway?: string;
   readonly probes: readonly Probe[];
   readonly settled: readonly Verdict[];
-  /** The user's expectations that are among the probes, as the user wrote their URLs. */
+  /** The user's expectations among the probes, with URLs as the user wrote them. */
   readonly requested: readonly string[];
 }
 
-/** What limits a plan, and what the user adds. */
+/** Restrictions of a plan, and the user's expectations. */
 export interface PlanOptions {
   /** Gateways as `namespace/name`; empty for all. */
   readonly gateways: readonly string[];
   readonly expected: readonly ExpectedStatus[];
 }
 
-/** Decides from manifests what is sent and what has to come back. Sends nothing. */
+/** Derives connections and expected results from manifests. Connects to nothing. */
 export async function plan(context: VerifyContext, { gateways, expected }: PlanOptions): Promise<PlannedOrigin[]> {
   const origins = findOrigins(context.model)
     .filter(({ server }) => gateways.length === 0 || gateways.includes(fullName(server.gateway.resource)));
@@ -43,11 +43,11 @@ async function planOrigin(origin: Origin, context: VerifyContext, expected: read
   const { server, secure } = origin;
   const found = context.simulator._serverFor(`${origin.url}/`);
   if (!found || (secure && found.server !== server)) {
-    const why = found ? `server '${found.server.portName}' of Gateway ${fullName(found.server.gateway.resource)} takes '${origin.name}'`
+    const why = found ? `server '${found.server.portName}' of Gateway ${fullName(found.server.gateway.resource)} serves '${origin.name}'`
       : context.simulator._route(`${origin.url}/`).reason;
     return { ...base, settled: [skipped('host', why ?? 'the manifests do not serve it')] };
   }
-  if (secure && !server.terminates) return { ...base, settled: [skipped('host', 'TLS goes through to the destination')] };
+  if (secure && !server.terminates) return { ...base, settled: [skipped('host', 'TLS is passed through to the destination')] };
   if (secure && found.material.state === 'broken') {
     return { ...base, settled: [verdict('certificate', false, `in the manifests: ${found.material.why}`)] };
   }
@@ -63,7 +63,7 @@ async function planRequests(
   const clients = clientProbes(origin, context);
   const pair = origin.server.mode === 'MUTUAL' ? context.client : undefined;
   if (origin.server.mode === 'MUTUAL' && (!pair || await isAccepted(origin, context) === false)) {
-    const why = pair ? 'the manifests refuse the certificate of --cert' : 'needs a certificate of a client; give --cert and --key';
+    const why = pair ? 'the manifests refuse the certificate of --cert' : 'needs a client certificate; specify --cert and --key';
     return { probes: clients, settled: [...pair ? [] : [skipped('client certificate', why)], skipped('routes', why)], requested: [] };
   }
   const routes = routeProbes(origin, context, expected, pair);

@@ -6,17 +6,17 @@ export interface ClientPair {
   readonly key: string;
 }
 
-/** The one address that is connected to. */
+/** The one address to connect to. */
 export interface Target {
   /** An IP address. */
   readonly address: string;
-  /** The port to connect to for a port of the manifests, where it is another one. */
+  /** Ports to connect to in place of ports of the manifests. */
   readonly ports: ReadonlyMap<number, number>;
-  /** Milliseconds after which a connection is given up. */
+  /** Milliseconds until a connection attempt times out. */
   readonly timeout: number;
 }
 
-/** The TLS versions that a client speaks. */
+/** The TLS versions that a client supports. */
 export interface ClientVersions {
   readonly min: SecureVersion;
   readonly max: SecureVersion;
@@ -32,22 +32,22 @@ export function versionsText({ min, max }: ClientVersions): string {
 }
 
 /**
- * How a connection ended before there was an answer: `closed` by the server, with an alert or without; `unreachable`: there was none,
- * or nothing came in time; `unable`: this Node.js cannot make such a connection.
+ * Why a connection ended without an answer: `closed` by the server, with or without an alert; `unreachable`: no connection, or no answer
+ * within the timeout; `unable`: this version of Node.js cannot make such a connection.
  */
 export interface NoAnswer {
   readonly end: 'closed' | 'unreachable' | 'unable';
   readonly why: string;
 }
 
-/** A connection is given up. */
+/** Aborts a connection. */
 export class TimedOut extends Error {
   constructor(milliseconds: number) {
     super(`no answer within ${milliseconds / 1000} s`);
   }
 }
 
-/** Why a connection has no answer, in words and in kind. */
+/** Why a connection has no answer, as text and as a kind. */
 export function noAnswer(error: NodeJS.ErrnoException | undefined, connected: boolean): NoAnswer {
   if (error === undefined) return { end: 'closed', why: 'the server closes the connection' };
   if (error instanceof TimedOut) return { end: 'unreachable', why: error.message };
@@ -55,7 +55,7 @@ export function noAnswer(error: NodeJS.ErrnoException | undefined, connected: bo
   if (!connected) return { end: 'unreachable', why: `no connection (${code})` };
   const alert = /_ALERT_([A-Z0-9_]+)$/.exec(code);
   if (alert) return { end: 'closed', why: `the server refuses with the alert '${alert[1].toLowerCase().replaceAll('_', ' ')}'` };
-  if (/NO_PROTOCOLS_AVAILABLE|NO_CIPHERS_AVAILABLE/.test(code)) return { end: 'unable', why: `this Node.js cannot (${code})` };
+  if (/NO_PROTOCOLS_AVAILABLE|NO_CIPHERS_AVAILABLE/.test(code)) return { end: 'unable', why: `this version of Node.js cannot make the connection (${code})` };
   return { end: 'closed', why: `the connection ends (${code})` };
 }
 

@@ -1,15 +1,15 @@
 import { Target } from './target';
 
-/** What was found about one thing: `skipped` if the manifests do not decide it, or it needs something that was not given. */
+/** The result of one check: `skipped` if the manifests do not decide it, or if a required option is missing. */
 export interface Verdict {
   readonly check: string;
   readonly status: 'ok' | 'failed' | 'skipped';
   readonly detail: string;
 }
 
-/** One connection, and what is judged by it. */
+/** One connection with its checks. */
 export interface Probe {
-  /** Everything that is sent, in words. */
+  /** What is sent, as text. */
   readonly sends: string;
   readonly run: (target: Target) => Promise<readonly Verdict[]>;
 }

@@ -9,16 +9,16 @@ export interface SentVerdict extends Verdict {
   readonly sent?: string;
 }
 
-/** What was found at one host, or one port. */
+/** The results for one host or one port. */
 export interface VerifiedOrigin {
   readonly origin: string;
-  /** The address and port that were connected to. */
+  /** The address and port of the connection. */
   readonly address: string;
   readonly gateway?: string;
   readonly checks: readonly SentVerdict[];
 }
 
-/** Sends what is planned to the target, and nothing else; so many connections at a time. */
+/** Runs the planned connections to the target, with limited concurrency, and nothing else. */
 export async function verify(planned: readonly PlannedOrigin[], target: Target, parallel: number): Promise<VerifiedOrigin[]> {
   const probes = planned.flatMap((origin, at) => origin.probes.map(probe => ({ at, probe })));
   const results = await inParallel(probes, parallel, async ({ at, probe }) => {

@@ -13,7 +13,7 @@ export interface ReferringRoute {
 }
 
 /**
- * Destinations as backends. One in another namespace is granted there.
+ * Destinations as backends. A destination in another namespace gets a ReferenceGrant.
  *
  * @throws IngressError `gateway-api` for subsets, weights above a million, and more than 16 destinations
  */
@@ -34,8 +34,8 @@ export function backendRef({ host = '', port, subset }: DestinationSpec, { kind,
   if (subset !== undefined) {
     throw inexpressible(
       'subset',
-      'a backend is a Service, and subsets of a DestinationRule have no name there',
-      'make a Service that selects the Pods of the subset',
+      'a backend is a Service, and cannot refer to subsets of a DestinationRule',
+      'create a Service that selects the Pods of the subset',
     );
   }
   const service = serviceOf(host, own);

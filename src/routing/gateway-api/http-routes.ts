@@ -8,6 +8,7 @@ import { ReferenceGrants } from './reference-grants';
 import { ParentName, parentRefs, RouteParent } from './route-parent';
 import { GrpcRouteObject, HttpRouteObject } from '../../api-object/gateway-api-objects';
 import { IngressError } from '../../errors';
+import { CallSite } from '../../errors/call-site';
 import { SynthChecks } from '../../synth/synth-checks';
 import { MOST_HOSTNAMES, MOST_MATCHES, MOST_RULES } from '../../validation/gateway-api';
 import { httpRouteProblems } from '../../validation/http-route';
@@ -30,7 +31,7 @@ export interface HttpRoutesProps {
   readonly kind?: 'HTTPRoute' | 'GRPCRoute';
 }
 
-/** The rules of some hosts: as many HTTPRoutes as the limits of one demand. */
+/** The rules of some hosts: several HTTPRoutes if the rules exceed the limits of one. */
 export class HttpRoutes extends Construct {
   private readonly pages: HttpRuleSpec[][] = [];
   private readonly specs: HttpRouteSpec[] = [];
@@ -40,26 +41,27 @@ export class HttpRoutes extends Construct {
   constructor(scope: Construct, id: string, private readonly props: HttpRoutesProps) {
     super(scope, id);
     this.node.addValidation({
-      validate: () => this.pages.length > 0 ? [] : [`HTTPRoute '${props.metadata.name}' has no rule; add one with addRoute or addRedirect (invalid-route)`],
+      validate: () => this.pages.length > 0
+        ? [] : [`HTTPRoute '${props.metadata.name}' has no rule${CallSite.suffix(this)}; add one with addRoute or addRedirect (invalid-route)`],
     });
   }
 
-  /** The HTTPRoutes, the first named as the metadata says. */
+  /** The HTTPRoutes; the first has the name from the metadata. */
   public get apiObjects(): ApiObject[] {
     return [...this.objects];
   }
 
-  /** A path that the first route takes. */
+  /** A path that the first route matches. */
   public get firstPath(): string {
     const { type, value } = this.pages[0]?.[0]?.matches[0].path ?? {};
     return type === undefined || type === 'RegularExpression' ? '/' : value!;
   }
 
   /**
-   * Adds the rules of a route, after those that are there.
+   * Adds the rules of a route, after the existing ones.
    *
-   * @param spec the route as a VirtualService has it
-   * @param options the route as the user gave it
+   * @param spec the route as in a VirtualService
+   * @param options the route as the user declared it
    */
   public add(spec: HttpRouteSpec, options: { readonly paths?: unknown[]; readonly methods?: unknown[] } = {}): void {
     const position = this.specs.length;
@@ -79,7 +81,7 @@ export class HttpRoutes extends Construct {
     SynthChecks.of(this).changed();
   }
 
-  /** Puts a rule into the last HTTPRoute or, where that is full, into a further one; answers which. */
+  /** Adds a rule to the last HTTPRoute or, if that is full, to a new one; returns the HTTPRoute. */
   private place(rule: HttpRuleSpec): number {
     const last = this.pages[this.pages.length - 1];
     const matches = last?.reduce((sum, each) => sum + each.matches.length, rule.matches.length) ?? 0;

@@ -8,9 +8,9 @@ import { objectNameProblem } from '../../validation/object-name';
 import { HttpRouteSpec } from '../../validation/virtual-service-spec';
 
 /**
- * A route of a VirtualService as rules of an HTTPRoute: one, or several where a rule takes fewer matches.
+ * A route of a VirtualService as rules of an HTTPRoute: several if one rule cannot contain all matches.
  *
- * @throws IngressError `gateway-api` for what a rule cannot say
+ * @throws IngressError `gateway-api` for what a rule cannot express
  */
 export function httpRules(spec: HttpRouteSpec, route: ReferringRoute): HttpRuleSpec[] {
   const { name, timeout, retries } = spec;
@@ -18,7 +18,7 @@ export function httpRules(spec: HttpRouteSpec, route: ReferringRoute): HttpRuleS
     throw inexpressible(
       'retries',
       'the standard CRD has no field for it',
-      "leave it out: Istio's default of 2 further attempts on connection failures applies",
+      "omit it: Istio's default of 2 further attempts on connection failures applies",
     );
   }
   if (name !== undefined && objectNameProblem(name)) {
@@ -38,7 +38,7 @@ export function httpRules(spec: HttpRouteSpec, route: ReferringRoute): HttpRuleS
   });
 }
 
-/** The matches in as many lists as rules are needed. A rule that replaces the prefix of a path has one match. */
+/** The matches split into lists, one per rule. A rule that replaces the prefix of a path has one match. */
 function groups(matches: readonly RuleMatchSpec[], replacesPath: boolean): RuleMatchSpec[][] {
   const found: RuleMatchSpec[][] = [];
   for (const match of matches) {

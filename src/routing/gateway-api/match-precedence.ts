@@ -1,30 +1,29 @@
 import { NamedMatchSpec, PathMatchSpec, RuleMatchSpec } from './http-rule';
 import { IngressError } from '../../errors';
 
-/** A match of one of several routes, and the HTTPRoute that it is in. */
+/** A match of a route, and its HTTPRoute. */
 export interface PlacedMatch {
   readonly match: RuleMatchSpec;
   /** Position of the route in the program. */
   readonly route: number;
   /** Position of the HTTPRoute among those of the host. */
   readonly page: number;
-  /** What the Gateway API compares, the most important first. */
+  /** The criteria of the Gateway API, the most important first. */
   readonly rank: readonly number[];
 }
 
 const PATH_RANKS = { Exact: 3, PathPrefix: 2, RegularExpression: 1 };
 
-/** The matches of a route at their place. */
+/** The matches of a route and their position. */
 export function placeMatches(matches: readonly RuleMatchSpec[], route: number, page: number): PlacedMatch[] {
   return matches.map(match => ({ match, route, page, rank: rankOf(match) }));
 }
 
 /**
- * Refuses routes whose order the Gateway API does not keep. In a VirtualService the first match wins; in the Gateway API the more
- * specific one: by path, then method, number of headers, number of query parameters. Only matches of equal rank in one HTTPRoute keep
- * their order.
+ * Refuses routes whose order the Gateway API does not keep. In a VirtualService the first match wins; in the Gateway API the more specific
+ * one: by path, then method, number of headers, number of query parameters. Only matches of equal rank in one HTTPRoute keep their order.
  *
- * @param earlier matches of the routes before
+ * @param earlier matches of the previous routes
  * @param added matches of one route
  * @throws IngressError `gateway-api` for a match that takes requests from an earlier route
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule
@@ -42,7 +41,7 @@ export function checkPrecedence(earlier: readonly PlacedMatch[], added: readonly
         message: `route #${later.route} matches requests of route #${first.route}, and ${order} it: `
           + `${describe(later.match)} before ${describe(first.match)}`,
         help: 'put the more specific route first (exact path, longer prefix, regular expression, method, more headers, more query parameters), '
-          + 'or let the two exclude each other',
+          + 'or make the two mutually exclusive',
         field: 'routes',
       });
     }
@@ -58,7 +57,7 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return index < 0 ? 0 : a[index] - b[index];
 }
 
-/** Whether a request may match both. Where that is not certain, it may. */
+/** Whether a request may match both; true if that is not certain. */
 function overlap(a: RuleMatchSpec, b: RuleMatchSpec): boolean {
   return (a.method === undefined || b.method === undefined || a.method === b.method)
     && compatible(a.headers, b.headers) && compatible(a.queryParams, b.queryParams)
@@ -83,12 +82,12 @@ function isBelow(path: string, prefix: string): boolean {
   return prefix === '/' || path === prefix || path.startsWith(`${prefix}/`);
 }
 
-/** The value of a path match; a slash at the end of a prefix does not count. */
+/** The value of a path match; a trailing slash of a prefix does not count. */
 function literal({ type, value }: PathMatchSpec): string {
   return type === 'PathPrefix' && value !== '/' ? value.replace(/\/$/, '') : value;
 }
 
-/** What every path begins with that a regular expression matches. */
+/** The common prefix of all paths that a regular expression matches. */
 function literalStart(regex: string): string {
   if (regex.includes('|')) return '';
   const start = /^[A-Za-z0-9/_-]*/.exec(regex)![0];

@@ -2,13 +2,13 @@ import { Construct } from 'constructs';
 import { ReferenceGrantObject } from '../../api-object/gateway-api-objects';
 import { SynthChecks } from '../../synth/synth-checks';
 
-/** What refers to something in another namespace. */
+/** The referring object. */
 export interface GrantedFrom {
   readonly kind: 'Gateway' | 'GRPCRoute' | 'HTTPRoute' | 'ListenerSet' | 'TLSRoute';
   readonly namespace: string;
 }
 
-/** What it refers to. */
+/** The object that it refers to. */
 export interface GrantedTo {
   readonly kind: 'ConfigMap' | 'Secret' | 'Service';
   readonly namespace: string;
@@ -17,7 +17,7 @@ export interface GrantedTo {
 }
 
 /**
- * The permissions to refer to something in another namespace: creates one ReferenceGrant for each reference.
+ * Permissions to refer to objects in another namespace: creates one ReferenceGrant per reference.
  *
  * @see https://gateway-api.sigs.k8s.io/reference/api-types/referencegrant/
  */

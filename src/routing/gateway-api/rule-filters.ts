@@ -5,16 +5,16 @@ import { isPreciseHostname } from '../../validation/gateway-api-hostname';
 import { checkWrittenPath } from '../../validation/gateway-api-path';
 import { HeaderOperationsSpec, HttpRouteSpec, RedirectSpec, RewriteSpec } from '../../validation/virtual-service-spec';
 
-/** What Istio's controller and the CRD take as the name of a header. */
+/** A header name that Istio's controller and the CRD accept. */
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/;
 
 /**
- * What a route of a VirtualService changes, as filters of an HTTPRoute's rule.
+ * The changes that a route of a VirtualService makes, as filters of an HTTPRoute's rule.
  *
  * @param spec the route
  * @param path the path that a rewrite replaces; undefined: the whole path
- * @param route where mirrors are referred to
- * @throws IngressError `gateway-api` for what filters cannot do
+ * @param route the route that refers to mirrors
+ * @throws IngressError `gateway-api` for what filters cannot express
  */
 export function ruleFilters(spec: HttpRouteSpec, path: PathMatchSpec | undefined, route: ReferringRoute): RuleFilterSpec[] {
   const { headers, rewrite, redirect, mirror } = spec;
@@ -57,7 +57,7 @@ function checkHeaderName(name: string, option: string): void {
 
 function urlRewrite({ uri, authority, uriRegexRewrite }: RewriteSpec, path: PathMatchSpec | undefined): object {
   if (uriRegexRewrite) {
-    throw inexpressible('HttpRewrite.regex', 'paths are replaced as a whole or by prefix', 'use HttpRewrite.path, one route for each path');
+    throw inexpressible('HttpRewrite.regex', 'only whole paths or prefixes can be replaced', 'use HttpRewrite.path, one route for each path');
   }
   if (uri !== undefined) checkWrittenPath(uri, 'rewrite');
   if (path?.type === 'PathPrefix' && path.value === '/' && uri !== undefined && uri !== '/') {
@@ -73,9 +73,9 @@ function urlRewrite({ uri, authority, uriRegexRewrite }: RewriteSpec, path: Path
   };
 }
 
-/** The defaults of Istio are written out: the Gateway API has others. */
+/** Istio's defaults are written explicitly, because the Gateway API has others. */
 function requestRedirect({ uri, authority, scheme = 'https', port, redirectCode = 301 }: RedirectSpec): object {
-  if (scheme !== 'http' && scheme !== 'https') throw inexpressible('scheme', `'${scheme}' is neither http nor https`, 'use one of the two');
+  if (scheme !== 'http' && scheme !== 'https') throw inexpressible('scheme', `'${scheme}' is neither http nor https`, 'use http or https');
   if (uri !== undefined) checkWrittenPath(uri, 'path');
   return {
     scheme,
@@ -89,5 +89,5 @@ function requestRedirect({ uri, authority, scheme = 'https', port, redirectCode 
 function hostnameOf(authority: string, option: string): string {
   const hostname = authority.toLowerCase();
   if (isPreciseHostname(hostname)) return hostname;
-  throw inexpressible(option, `'${authority}' is not a hostname`, 'give a DNS name, and a port of a redirect as port');
+  throw inexpressible(option, `'${authority}' is not a hostname`, 'use a DNS name, and set the port of a redirect with port');
 }

@@ -9,7 +9,7 @@ const TOKEN = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/;
 const EVERY_PATH: PathMatchSpec = { type: 'PathPrefix', value: '/' };
 
 /**
- * The matches of a VirtualService's route as those of an HTTPRoute's rule. The path is always written: the CRD would add it.
+ * The matches of a VirtualService's route as matches of an HTTPRoute's rule. The path is always explicit, because the CRD would add one.
  *
  * @throws IngressError `gateway-api` for what an HTTPRoute cannot match
  */
@@ -18,7 +18,7 @@ export function ruleMatches(matches: readonly HttpMatchSpec[] = [{}]): RuleMatch
     if (ignoreUriCase) {
       throw inexpressible(
         'ignoreCase',
-        'paths are compared letter by letter',
+        'paths are compared case-sensitively',
         "use PathMatch.regex('(?i)…') where no prefix of the host overlaps it",
       );
     }
@@ -26,7 +26,7 @@ export function ruleMatches(matches: readonly HttpMatchSpec[] = [{}]): RuleMatch
       throw inexpressible(
         'withoutHeaders',
         'matches have no negation',
-        'route requests with the header elsewhere by a route of their own before this one',
+        'add a route before this one for requests with the header',
       );
     }
     return {
@@ -45,7 +45,7 @@ function pathMatch({ exact, prefix, regex }: StringMatchSpec): PathMatchSpec {
 }
 
 function checkMethod(method: string): string {
-  if (!METHODS.includes(method)) throw inexpressible('methods', `'${method}' is not one of ${METHODS.join(', ')}`, 'leave methods out, or match another property');
+  if (!METHODS.includes(method)) throw inexpressible('methods', `'${method}' is not one of ${METHODS.join(', ')}`, 'omit methods, or match another property');
   return method;
 }
 
@@ -53,7 +53,7 @@ function namedMatches(option: string, matches: { readonly [name: string]: String
   const names = Object.keys(matches);
   if (names.length > MOST_NAMES) throw inexpressible(option, `${names.length} are given, ${MOST_NAMES} are allowed`, 'match fewer');
   return Object.entries(matches).map(([name, match]) => {
-    if (!TOKEN.test(name)) throw inexpressible(option, `'${name}' is not a name that is matched`, 'use letters, digits and hyphens');
+    if (!TOKEN.test(name)) throw inexpressible(option, `'${name}' is not a valid name`, 'use letters, digits and hyphens');
     const { exact, prefix, regex } = match ?? {};
     const value = exact ?? regex ?? `${escape(prefix ?? '')}.*`;
     if (value.length === 0 || value.length > longest) {

@@ -7,7 +7,7 @@ import { TlsRouteObject } from '../../api-object/gateway-api-objects';
 import { WeightedDestinationSpec } from '../../validation/destination';
 import { inexpressible } from '../../validation/gateway-api';
 
-/** What a TLSRoute consists of. */
+/** Properties of a TLSRoute. */
 export interface TlsRouteProps extends HttpRoutesProps {
   readonly destinations: readonly WeightedDestinationSpec[];
 }
@@ -20,7 +20,7 @@ export class TlsRoute extends Construct {
   constructor(scope: Construct, id: string, { metadata, gateway, parents, grants, destinations }: TlsRouteProps) {
     super(scope, id);
     const hostnames = parents.map(({ hostname }) => {
-      if (hostname === undefined) throw inexpressible("host '*'", 'a TLSRoute names its hosts', 'name the hosts, or use *.example.com');
+      if (hostname === undefined) throw inexpressible("host '*'", 'a TLSRoute must list its hosts', 'list the hosts, or use *.example.com');
       return hostname;
     });
     this.apiObject = new TlsRouteObject(this, 'Resource', {

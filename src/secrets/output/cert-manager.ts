@@ -5,9 +5,9 @@ import { KeyAlgorithm } from '../../pki/x509/key-algorithm';
 import { CertManagerIssuer } from '../cert-manager-issuer';
 import { CERT_MANAGER_KEYS, renderCertificate } from '../cert-manager-object';
 
-/** Options of Secrets that cert-manager makes. */
+/** Options of Secrets that cert-manager creates. */
 export interface CertManagerOutputOptions {
-  /** Who issues. */
+  /** The issuer. */
   readonly issuer: CertManagerIssuer;
 
   /**
@@ -18,21 +18,21 @@ export interface CertManagerOutputOptions {
   readonly keyAlgorithm?: KeyAlgorithm;
 
   /**
-   * How long a certificate is asked to be valid; public issuers decide for themselves.
+   * Requested lifetime of a certificate; public issuers may ignore it.
    *
    * @default - cert-manager's: 90 days
    */
   readonly lifetime?: Duration;
 
   /**
-   * How long before its end a certificate is replaced.
+   * How long before its expiry a certificate is replaced.
    *
    * @default - cert-manager's: a third of the lifetime
    */
   readonly renewBefore?: Duration;
 }
 
-/** A cert-manager `Certificate` for each Secret. */
+/** Writes a cert-manager `Certificate` for each Secret. */
 export class CertManagerRenderer implements SecretRenderer {
   public readonly knowsContent = false;
 
@@ -43,8 +43,8 @@ export class CertManagerRenderer implements SecretRenderer {
     if (foreign !== undefined) {
       throw new IngressError({
         code: 'invalid-secret-output',
-        message: `Secret '${metadata.name}' is to have '${foreign}', but cert-manager owns its Secret and would remove it`,
-        help: 'put the authorities of clients into a Secret of their own: a CaSecret, or clientCertificates: TrustBundle.of(…)',
+        message: `Secret '${metadata.name}' would contain '${foreign}', but cert-manager owns its Secret and would remove it`,
+        help: 'put the authorities of clients in a separate Secret: a CaSecret, or clientCertificates: TrustBundle.of(…)',
       }, scope);
     }
     return { name: metadata.name, apiObject: renderCertificate(scope, metadata, bundle, this.options), keys: CERT_MANAGER_KEYS };

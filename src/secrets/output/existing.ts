@@ -2,7 +2,7 @@ import { RenderedSecret, SecretRenderer } from './rendering';
 import { serverCredentialNameProblem } from '../../validation/credential-name';
 import { check } from '../../validation/problem';
 
-/** Somebody else makes the Secret. */
+/** The Secret exists without this program. */
 export class ExistingRenderer implements SecretRenderer {
   public readonly knowsContent = false;
 

@@ -9,7 +9,7 @@ import { SynthChecks } from '../../synth/synth-checks';
 import { goDuration } from '../../text/go-duration';
 import { checkPublicSize } from '../size';
 
-/** A store of the External Secrets Operator, as it is called in the cluster. */
+/** A store of the External Secrets Operator in the cluster. */
 export class ExternalSecretStore {
   /**
    * A `ClusterSecretStore`.
@@ -39,22 +39,22 @@ export class ExternalSecretStore {
   ) {}
 }
 
-/** Options of Secrets that the External Secrets Operator makes. */
+/** Options of Secrets that the External Secrets Operator creates. */
 export interface ExternalSecretOutputOptions {
   /** The store that the operator reads. */
   readonly secretStore: ExternalSecretStore;
 
   /**
-   * What stands before the Secret's name in the key of the store, for example `ingress/`. The properties of the entry are the
-   * keys of the Secret: `tls.crt`, `tls.key`.
+   * Prefix of the Secret's name in the key of the store, for example `ingress/`. The properties of the entry are the keys of the Secret:
+   * `tls.crt`, `tls.key`.
    *
    * @default ''
    */
   readonly keyPrefix?: string;
 
   /**
-   * Folder for the PEM files to upload: `<folder>/<key in the store>/tls.crt` and so on, readable for their owner only.
-   * Each of these folders gets a `.gitignore`. It must not be in the folder of the manifests, nor lead there through symbolic links.
+   * Folder for the PEM files to upload: `<folder>/<key in the store>/tls.crt` and so on, readable only by their owner. Each of these
+   * folders gets a `.gitignore`. The folder must not be inside the folder of the manifests, also not through symbolic links.
    *
    * @default - no files are written; the material is in the certificate store
    * @nonempty
@@ -69,10 +69,10 @@ export interface ExternalSecretOutputOptions {
   readonly refreshInterval?: Duration;
 }
 
-/** What the API server fills in: without it Argo CD would find a difference for ever. */
+/** Defaults of the API server: without them Argo CD would always find a difference. */
 const REMOTE_DEFAULTS = { conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' };
 
-/** An `ExternalSecret` for each Secret. */
+/** Writes an `ExternalSecret` for each Secret. */
 export class ExternalSecretRenderer implements SecretRenderer {
   public readonly knowsContent = true;
 

@@ -4,10 +4,10 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 /**
  * Whether the `.gitignore` files of a repository ignore a folder.
  *
- * Only lines without wildcards, and `*`, are understood: another line ignores nothing, and lets everything through if it is
- * negated. So the answer is false where git ignores a folder in another way, and never true where git does not.
+ * Only lines without wildcards, and `*`, are evaluated: any other line ignores nothing, and includes everything if it is negated. The
+ * result may be false for a folder that git ignores, but is never true for one that git does not ignore.
  *
- * @param folder it need not exist
+ * @param folder may not exist yet
  * @see https://git-scm.com/docs/gitignore#_pattern_format
  */
 export function isIgnoredByGit(folder: string): boolean {
@@ -23,7 +23,7 @@ export function isIgnoredByGit(folder: string): boolean {
   return ignored;
 }
 
-/** From the root of the repository to the folder; none outside of a repository. */
+/** From the root of the repository to the folder; empty outside a repository. */
 function foldersOfRepository(folder: string): string[] {
   const folders = [folder];
   while (!existsSync(join(folders[0], '.git'))) {

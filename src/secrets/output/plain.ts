@@ -9,18 +9,18 @@ import { ICertificateReporter } from '../../pki/store/reporter';
 import { SynthChecks } from '../../synth/synth-checks';
 import { renderSecret } from '../credential-secret';
 
-/** Options of Secrets that are not encrypted. */
+/** Options of unencrypted Secrets. */
 export interface PlainOutputOptions {
   /**
-   * Why it is fine that manifests hold private keys, for example `dist is applied by the pipeline and never committed`.
+   * Why manifests may contain private keys, for example `dist is applied by the pipeline and never committed`.
    *
-   * @default - none: a synth warns about them, unless `.gitignore` names the folder of the manifests
+   * @default - none: a synth prints a warning, unless `.gitignore` lists the folder of the manifests
    * @nonempty
    */
   readonly reason?: string;
 }
 
-/** Private keys in the manifests. */
+/** Writes private keys to the manifests. */
 export class PlainRenderer implements SecretRenderer {
   public readonly knowsContent = true;
   private readonly reasoned: boolean;
@@ -31,14 +31,14 @@ export class PlainRenderer implements SecretRenderer {
 
   public render({ scope, type, metadata, bundle, keys, content }: SecretToRender): RenderedSecret {
     const apiObject: ApiObject = renderSecret(scope, type, metadata, content);
-    SynthChecks.of(scope).settleBeforeManifests(() => Object.values(content())); // the values, so that keys are decrypted
+    SynthChecks.of(scope).settleBeforeManifests(() => Object.values(content())); // reads the values, so that keys are decrypted
     SynthChecks.of(scope).writeBesideManifests(() => warnOfKeysInTests(scope, bundle));
     if (!this.reasoned) plainSecretsOf(scope).reporters.set(metadata.name, bundle._store?._setup.reporter);
     return { name: metadata.name, apiObject, keys };
   }
 }
 
-/** Names of an app's Secrets whose output has no reason, and the reporter of the store; one line for all of a reporter. */
+/** Names of an app's Secrets without a reason, and the reporter of their store; one line per reporter. */
 interface PlainSecrets {
   readonly reporters: Map<string, ICertificateReporter | undefined>;
 }
@@ -57,11 +57,11 @@ function reportPlain({ reporters }: PlainSecrets, outdir: string | undefined): v
   for (const reporter of new Set(reporters.values())) {
     const names = [...reporters.keys()].filter(name => reporters.get(name) === reporter);
     const some = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
-    const message = `warning: ${folder} holds private keys that are not encrypted (${names.length === 1 ? 'Secret' : 'Secrets'} ${some}); do not commit it: `
-      + "add it to .gitignore, or choose another SecretOutput; SecretOutput.plain({ reason: '…' }) says why it is fine";
+    const message = `warning: ${folder} contains unencrypted private keys (${names.length === 1 ? 'Secret' : 'Secrets'} ${some}); do not commit it: `
+      + "add it to .gitignore, or choose another SecretOutput; SecretOutput.plain({ reason: '…' }) states why it is acceptable";
     (reporter ?? CertificateReporter.stderr()).report([
       { name: names.join(', '), action: 'plain', reason: 'private keys in manifests', message },
     ]);
   }
-  reporters.clear(); // once for an app
+  reporters.clear(); // once per app
 }

@@ -4,7 +4,7 @@ import { IngressError } from '../../errors';
 
 interface Outputs<Output> {
   readonly chosen: Map<IConstruct, Output>;
-  /** Constructs with a Secret in them, for which a choice would come too late. */
+  /** Constructs that contain a Secret, for which a later choice has no effect. */
   readonly read: Set<IConstruct>;
 }
 
@@ -15,21 +15,21 @@ function outputsOf<Output>(scope: IConstruct): Outputs<Output> {
 /**
  * Chooses the output of Secrets for a construct and everything in it.
  *
- * @throws invalid-secret-output after a Secret was created in it, which had another output
+ * @throws invalid-secret-output if the construct already contains a Secret with another output
  */
 export function chooseOutput<Output>(scope: IConstruct, output: Output): void {
   const { chosen, read } = outputsOf<Output>(scope);
   if (read.has(scope)) {
     throw new IngressError({
       code: 'invalid-secret-output',
-      message: 'the output of Secrets is chosen after Secrets were created, which would not follow it',
-      help: 'choose it before what it applies to is created',
+      message: 'the output of Secrets is set after Secrets were created, so it would not apply to them',
+      help: 'set it before the Secrets are created',
     }, scope);
   }
   chosen.set(scope, output);
 }
 
-/** The output that was chosen nearest to a construct. */
+/** The output set on the nearest ancestor of a construct. */
 export function nearestOutput<Output>(scope: IConstruct): Output | undefined {
   const { chosen, read } = outputsOf<Output>(scope);
   let nearest: Output | undefined;

@@ -3,13 +3,13 @@ import { requestSeal, Seal, SealRequest } from './seal-store';
 import { IngressError } from '../../errors';
 import { CertificateStore } from '../../pki/ca/certificate-store';
 
-/** What outputs that encrypt have in common. */
+/** Options that encrypting outputs share. */
 export interface SealOptions {
   readonly store?: CertificateStore;
   readonly cluster?: string;
 }
 
-/** Asks for the content of a Secret to be encrypted and kept. */
+/** Requests that the content of a Secret is encrypted and stored. */
 export function sealSecret(
   secret: SecretToRender, type: string, options: SealOptions, how: Pick<SealRequest, 'spec' | 'seal' | 'difference'>,
 ): Seal {
@@ -30,7 +30,7 @@ function storeOf({ scope, metadata, bundle }: SecretToRender, type: string, opti
   if (store) return store;
   throw new IngressError({
     code: 'invalid-secret-output',
-    message: `Secret '${metadata.name}' would be encrypted anew at each synth: its certificate does not come from a certificate store, which would keep what was encrypted`,
-    help: `give the output a store: SecretOutput.${type}({ …, store: CertificateStore.directory('certificates') })`,
+    message: `Secret '${metadata.name}' would be re-encrypted at each synth: its certificate does not come from a certificate store, which would keep the encrypted text`,
+    help: `set a store for the output: SecretOutput.${type}({ …, store: CertificateStore.directory('certificates') })`,
   }, scope);
 }

@@ -11,53 +11,55 @@ import { PRIVATE_KEY } from '../key-pair-content';
 import { Randomness } from '../sealing/randomness';
 import { checkSize } from '../size';
 
-/** Everything that decides an encrypted text, but for chance: while it is the same, the text is. Order of keys is format. */
+/**
+ * Everything except randomness that determines an encrypted text: the text changes only with it. The order of keys is part of the format.
+ */
 export interface SealSpec {
   readonly v: 1;
   /** Kind of output: `sealed` or `sops`. */
   readonly type: string;
-  /** SHA-256 over the content without its private key. */
+  /** SHA-256 of the content without its private key. */
   readonly content: string;
-  /** Who can open it. */
+  /** The recipients, who can decrypt it. */
   readonly recipients: readonly string[];
-  /** Where it can be opened, if that is bound. */
+  /** The names that it is bound to, if any. */
   readonly scope?: string;
 }
 
-/** What encrypting made. */
+/** The result of an encryption. */
 export interface SealedText {
-  /** JSON object: what goes into the manifest. */
+  /** JSON object for the manifest. */
   readonly text: string;
-  /** What it takes to change recipients later; kept like a private key. */
+  /** The data needed to change recipients later; stored like a private key. */
   readonly key?: string;
-  /** End of validity of what it was encrypted with. */
+  /** Expiry of the encryption certificate. */
   readonly notAfter: Date;
 }
 
-/** What encrypting has at hand. */
+/** The inputs of an encryption. */
 export interface SealContext {
   readonly spec: SealSpec;
   readonly now: Date;
   readonly randomness: Randomness;
-  /** Unique for this content, recipients and place. */
+  /** Unique for this content, recipients and names. */
   readonly purpose: string;
-  /** What is in the store for it, and what that was made of. */
+  /** The stored result, and the spec that it was made for. */
   readonly previous?: { readonly spec: SealSpec; readonly text: string; readonly key?: string };
 }
 
-/** One Secret that is to leave encrypted. */
+/** One Secret that must be encrypted. */
 export interface SealRequest {
   readonly scope: IConstruct;
-  /** Identity in the store; the slash tells it from certificates. */
+  /** Identity in the store; its slash distinguishes it from certificates. */
   readonly name: string;
-  /** Namespace and name of the Secret, for people. */
+  /** Namespace and name of the Secret, for messages. */
   readonly secret: string;
   readonly store: CertificateStore;
-  /** The content in clear; reading it settles certificates. */
+  /** The plaintext content; reading it settles certificates. */
   content(): { readonly [key: string]: string };
   spec(contentHash: string): SealSpec;
   seal(content: { readonly [key: string]: string }, context: SealContext): SealedText;
-  /** Why it is encrypted anew, when what is stored was made of something else. */
+  /** Why it is re-encrypted, if the stored spec differs. */
   difference(before: SealSpec, after: SealSpec): string;
 }
 
@@ -67,7 +69,7 @@ export class Seal {
 
   constructor(public readonly request: SealRequest, private readonly settle: () => void) {}
 
-  /** The JSON object that encrypting made; settles everything that was asked for so far. */
+  /** The encrypted JSON object; settles all requests so far. */
   public get text(): string {
     if (this.#text === undefined) this.settle();
     return this.#text!;
@@ -78,7 +80,7 @@ export class Seal {
   }
 }
 
-/** What is asked for of one store. */
+/** The requests to one store. */
 class Seals {
   public static of(store: CertificateStore): Seals {
     return store._part('seals', () => new Seals(store));
@@ -107,8 +109,8 @@ class Seals {
     if (other !== undefined) {
       throw new IngressError({
         code: 'store-conflict',
-        message: `'${name}' is encrypted by two Secrets, here and at '${other}', and the store keeps one of them`,
-        help: "if they are for two clusters, name the clusters in their outputs: { cluster: 'eu' }",
+        message: `'${name}' is encrypted by two Secrets, here and at '${other}', but the store can keep only one`,
+        help: "if they are for two clusters, set the option cluster of their outputs: { cluster: 'eu' }",
       }, scope);
     }
     names.set(name, path);
@@ -116,8 +118,8 @@ class Seals {
 }
 
 /**
- * Asks for a Secret to be encrypted, which is done for all of a store at once, after the certificates are made and before
- * the first manifest is written.
+ * Requests that a Secret is encrypted. All requests to a store are processed together, after the certificates are issued and before the
+ * first manifest is written.
  */
 export function requestSeal(request: SealRequest): Seal {
   const seal = Seals.of(request.store).add(request);
@@ -130,13 +132,13 @@ interface PlannedSeal {
   readonly content: { readonly [key: string]: string };
   readonly spec: SealSpec;
   readonly stored?: CertificateSummary;
-  /** Undefined: what is stored is used. */
+  /** Undefined if the stored text is used. */
   readonly reason?: string;
 }
 
 function settleSeals(store: CertificateStore, seals: readonly Seal[]): void {
   const { store: records, frozen, clock } = store._setup;
-  // before the store is opened: reading content settles certificates, which opens it too
+  // before the store is opened: reading content settles certificates, which also opens it
   const contents = seals.map(seal => ({ seal, content: seal.request.content() }));
   const texts = new Map<Seal, string>();
   const plans = records.session(summaries => {
@@ -188,7 +190,7 @@ function encrypt({ seal, content, spec, stored }: PlannedSeal, store: Certificat
   };
 }
 
-/** Over all but the private key, which the certificate determines: comparing needs no key of an encrypted store. */
+/** Covers everything except the private key, which the certificate determines: comparing needs no key of an encrypted store. */
 function contentHash(content: { readonly [key: string]: string }): string {
   const entries = Object.keys(content).filter(key => key !== PRIVATE_KEY).sort().map(key => [key, content[key]]);
   return createHash('sha256').update(JSON.stringify(entries)).digest('hex');
@@ -199,11 +201,11 @@ function parseSpec({ name, spec }: CertificateSummary): SealSpec {
     const parsed = JSON.parse(spec);
     if (parsed.v === 1) return parsed;
   } catch {
-    // told below
+    // reported below
   }
   throw new IngressError({
     code: 'store-unreadable',
-    message: `what the store keeps for '${name}' was not written by this version of the library`,
+    message: `the stored record '${name}' has a format that this version of the library does not support`,
     help: 'use the version that wrote the store, or a later one',
   });
 }
@@ -217,7 +219,7 @@ function frozenError(changed: readonly PlannedSeal[]): IngressError {
   });
 }
 
-/** One line a reason: a new sealing certificate encrypts all Secrets anew, and one line says why. */
+/** One line per reason: a new sealing certificate re-encrypts all Secrets, and one line reports it. */
 function report(store: CertificateStore, plans: readonly PlannedSeal[]): void {
   const byReason = new Map<string, string[]>();
   for (const { reason, seal } of plans) {

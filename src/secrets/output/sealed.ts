@@ -12,11 +12,11 @@ import { CredentialMetadata } from '../credential-metadata';
 import { hybridEncrypt } from '../sealing/hybrid-encryption';
 import { markSeededContent } from '../seeded-content';
 
-/** Where in the cluster a `SealedSecret` can be opened. */
+/** Where in the cluster a `SealedSecret` can be decrypted. */
 export enum SealingScope {
-  /** Under its own name in its own namespace. */
+  /** Only with its name in its namespace. */
   STRICT = 'strict',
-  /** Under any name in its own namespace. */
+  /** With any name in its namespace. */
   NAMESPACE_WIDE = 'namespace-wide',
   /** Anywhere in the cluster. */
   CLUSTER_WIDE = 'cluster-wide',
@@ -24,18 +24,18 @@ export enum SealingScope {
 
 /** Options of Secrets for the sealed-secrets controller. */
 export interface SealedOutputOptions {
-  /** The controller's certificate, as `kubeseal --fetch-cert` shows it: `Certificate.fromFile('sealed-secrets.pem')`. */
+  /** The controller's certificate, as printed by `kubeseal --fetch-cert`: `Certificate.fromFile('sealed-secrets.pem')`. */
   readonly certificate: Certificate;
 
   /**
-   * Where the Secret can be opened.
+   * Where the Secret can be decrypted.
    *
    * @default SealingScope.STRICT
    */
   readonly scope?: SealingScope;
 
   /**
-   * A name that tells apart the outputs of a program that seals the same Secret for several clusters.
+   * A name that distinguishes the outputs of a program that seals the same Secret for several clusters.
    *
    * @default - one cluster
    * @nonempty
@@ -43,14 +43,14 @@ export interface SealedOutputOptions {
   readonly cluster?: string;
 
   /**
-   * Keeps what was encrypted, so that it stays the same.
+   * Keeps the encrypted text, so that it stays the same.
    *
    * @default - the store of the certificate's authority
    */
   readonly store?: CertificateStore;
 }
 
-/** A `SealedSecret` for each Secret. */
+/** Writes a `SealedSecret` for each Secret. */
 export class SealedRenderer implements SecretRenderer {
   public readonly knowsContent = true;
   private readonly key: KeyObject;
@@ -65,11 +65,11 @@ export class SealedRenderer implements SecretRenderer {
       throw new IngressError({
         code: 'invalid-recipient',
         message: `certificate '${certificate.subject || certificate.serialNumber}' has a key of type ${certificate.keyAlgorithm}, which the sealed-secrets controller cannot have`,
-        help: 'give the certificate that kubeseal --fetch-cert shows: RSA with 2048 bits or more',
+        help: 'use the certificate that kubeseal --fetch-cert prints: RSA with 2048 bits or more',
         field: 'certificate',
       });
     }
-    // the key and not the certificate: whoever has the key can open it
+    // the key and not the certificate: anyone with the key can decrypt it
     this.keyId = createHash('sha256').update(this.key.export({ type: 'spki', format: 'der' })).digest('hex');
   }
 
@@ -99,8 +99,8 @@ export class SealedRenderer implements SecretRenderer {
     content: { readonly [key: string]: string }, metadata: CredentialMetadata, { now, purpose, randomness }: SealContext,
   ): SealedText {
     const { certificate } = this.options;
-    const standsStill = randomness.authorityMark !== undefined; // the clock of a snapshot test knows nothing of a real certificate
-    if (!standsStill && (now > certificate.notAfter || now < certificate.notBefore)) {
+    const hasFixedClock = randomness.testOrganizationalUnit !== undefined; // a real certificate may not be valid at that time
+    if (!hasFixedClock && (now > certificate.notAfter || now < certificate.notBefore)) {
       throw new IngressError({
         code: 'invalid-recipient',
         message: `sealing certificate '${certificate.subject || certificate.serialNumber}' is valid from ${certificate.notBefore.toISOString()} to ${certificate.notAfter.toISOString()}, not now`,
@@ -114,7 +114,7 @@ export class SealedRenderer implements SecretRenderer {
     return { text: `${JSON.stringify(Object.fromEntries(encrypted), null, 2)}\n`, notAfter: certificate.notAfter };
   }
 
-  /** What the controller derives from where it finds the Secret; with another one it cannot open it. */
+  /** The label that the controller derives from name and namespace of the Secret; with another label it cannot decrypt it. */
   private label({ namespace, name }: CredentialMetadata): string {
     switch (this.scope) {
       case SealingScope.CLUSTER_WIDE: return '';

@@ -5,24 +5,24 @@ import { UNREAD_PRIVATE_KEY } from '../../pki/x509/unread-private-key';
 import { PRIVATE_KEY } from '../key-pair-content';
 import { secretData } from '../secret-data';
 
-/** The Secret that comes of a manifest which does not show its content. */
+/** The Secret that results from a manifest that does not contain its content. */
 export interface SecretInCluster {
   readonly type: string;
   /** In base64, as in a Secret; reading it settles certificates. */
   data(): { [key: string]: string };
 }
 
-/** Remembers what an encrypted manifest holds, so that it is checked as a plain one is. Nothing of it is ever written. */
+/** Records the content of an encrypted manifest, so that it is checked like a plain one. It is never written. */
 export function rememberContent(apiObject: ApiObject, { type, content, bundle }: SecretToRender): void {
   secretsOf(apiObject).set(apiObject, { type, data: () => secretData(bundle._store ? withoutKey(content()) : content()) });
 }
 
-/** The key of a store is that of its certificate; to check the rest it need not be decrypted. */
+/** The stored key belongs to its certificate, so the checks need not decrypt it. */
 function withoutKey(content: { readonly [key: string]: string }): { [key: string]: string } {
   return Object.fromEntries(Object.keys(content).map(key => [key, key === PRIVATE_KEY ? UNREAD_PRIVATE_KEY : content[key]]));
 }
 
-/** What a manifest of this library holds; undefined if the manifest shows it, or nobody knows it at synth. */
+/** The content of a manifest of this library; undefined if the manifest contains it, or if it is unknown at synth. */
 export function secretInCluster(apiObject: ApiObject): SecretInCluster | undefined {
   return secretsOf(apiObject).get(apiObject);
 }

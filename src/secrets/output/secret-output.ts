@@ -10,17 +10,17 @@ import { SopsOutputOptions, SopsRenderer } from './sops';
 import { checkArguments } from '../../arguments/check-arguments';
 
 /**
- * How Secrets with private keys leave a program: what is in the manifests for them.
+ * How Secrets with private keys are written to manifests.
  *
- * Chosen for an app or chart with `applyTo`, for a Gateway, for one host's certificate, or for one Secret; the nearest counts.
- * Nothing else of the program changes with it. Secrets without a private key (authorities of clients) are not
- * affected: there is nothing to hide in them.
+ * Set for an app or chart with `applyTo`, for a Gateway, for one host's certificate, or for one Secret; the nearest setting applies. The
+ * rest of the program stays the same. It does not affect Secrets without a private key (authorities of clients), which have nothing to
+ * hide.
  */
 export class SecretOutput {
   /**
-   * A Secret as it is. Whoever sees the manifests has the private key, so at the end of a synth a line on stderr says so.
+   * An unencrypted Secret. Everyone with access to the manifests has the private key, so a synth prints a warning to stderr.
    *
-   * @param options the reason why that is fine here
+   * @param options the reason why this is acceptable
    */
   public static plain(options: PlainOutputOptions = {}): SecretOutput {
     checkArguments('SecretOutput.plain', [options]);
@@ -28,8 +28,8 @@ export class SecretOutput {
   }
 
   /**
-   * A `SealedSecret` (bitnami.com/v1alpha1), which only the sealed-secrets controller of one cluster can open.
-   * It may be committed. It changes only when its content or the controller's certificate changes: the certificate store keeps it.
+   * A `SealedSecret` (bitnami.com/v1alpha1), which only the sealed-secrets controller of one cluster can decrypt. It may be committed. It
+   * changes only with its content or the controller's certificate, because the certificate store keeps it.
    *
    * @param options certificate of the controller, scope
    * @throws `invalid-recipient` for a certificate that the controller cannot have
@@ -41,11 +41,11 @@ export class SecretOutput {
   }
 
   /**
-   * The Secret with `data` encrypted as SOPS does it, for age keys: Flux, KSOPS and `sops --decrypt` (3.9 or later) open it.
-   * It may be committed. It changes only when its content or the recipients change: the certificate store keeps it.
+   * The Secret with `data` encrypted as SOPS does, for age keys: Flux, KSOPS and `sops --decrypt` (3.9 or later) can decrypt it. It may be
+   * committed. It changes only with its content or the recipients, because the certificate store keeps it.
    *
-   * @param options who can open it
-   * @throws `invalid-recipient` for what is not an age recipient
+   * @param options recipients
+   * @throws `invalid-recipient` for a text that is not an age recipient
    * @see https://getsops.io
    */
   public static sops(options: SopsOutputOptions): SecretOutput {
@@ -54,8 +54,8 @@ export class SecretOutput {
   }
 
   /**
-   * An `ExternalSecret` (external-secrets.io/v1), which names the key in a secret store; and, where you say, the PEM files to
-   * upload there. The manifests hold no key.
+   * An `ExternalSecret` (external-secrets.io/v1), which refers to the key in a secret store; and, optionally, the PEM files to upload
+   * there. The manifests contain no key.
    *
    * @param options secret store, keys in it, folder of the files
    * @see https://external-secrets.io
@@ -66,10 +66,10 @@ export class SecretOutput {
   }
 
   /**
-   * A `Certificate` (cert-manager.io/v1) for the same hosts: cert-manager makes the key and the Secret in the cluster.
-   * Nothing is issued at synth, and what the certificate will say is not known then.
+   * A `Certificate` (cert-manager.io/v1) for the same hosts: cert-manager creates the key and the Secret in the cluster. Nothing is issued
+   * at synth, so the contents of the certificate are unknown then.
    *
-   * @param options who issues
+   * @param options issuer, kind of key, lifetime
    * @see https://cert-manager.io/docs/usage/certificate/
    */
   public static certManager(options: CertManagerOutputOptions): SecretOutput {
@@ -78,10 +78,10 @@ export class SecretOutput {
   }
 
   /**
-   * A Secret that somebody else makes in the namespace of the gateway's workload: creates nothing.
+   * A Secret that exists without this program, in the namespace of the gateway's workload: creates nothing.
    *
    * @param secretName its name
-   * @throws `invalid-credential` for a name that the gateway would not read a certificate from
+   * @throws `invalid-credential` for a name from which the gateway cannot read a certificate
    */
   public static existing(secretName: string): SecretOutput {
     checkArguments('SecretOutput.existing', [secretName]);
@@ -89,7 +89,7 @@ export class SecretOutput {
   }
 
   /**
-   * What was chosen for a place in the tree.
+   * The output that applies to a place in the tree.
    *
    * @internal
    */
@@ -104,10 +104,10 @@ export class SecretOutput {
   }
 
   /**
-   * Chooses this for everything below a construct that has no nearer choice.
+   * Sets this output for everything below a construct that has no nearer setting.
    *
    * @param scope for example the app or a chart, before Secrets are created in it
-   * @throws `invalid-secret-output` after Secrets were created in it
+   * @throws `invalid-secret-output` if the construct already contains Secrets
    */
   public applyTo(scope: IConstruct): void {
     checkArguments('SecretOutput.applyTo', [scope]);

@@ -13,13 +13,13 @@ import { ageEncrypt, AgeRecipient } from '../sealing/age';
 import { sopsEncrypt, SopsValues } from '../sealing/sops';
 import { markSeededContent } from '../seeded-content';
 
-/** Options of Secrets that are encrypted as SOPS does it. */
+/** Options of Secrets that are encrypted as SOPS does. */
 export interface SopsOutputOptions {
-  /** Who can open them: public keys of `age-keygen`, `age1…`. Each alone can. */
+  /** The recipients, any of whom can decrypt the Secrets: public keys of `age-keygen`, `age1…`. */
   readonly ageRecipients: string[];
 
   /**
-   * A name that tells apart the outputs of a program that encrypts the same Secret for several clusters.
+   * A name that distinguishes the outputs of a program that encrypts the same Secret for several clusters.
    *
    * @default - one cluster
    * @nonempty
@@ -27,26 +27,26 @@ export interface SopsOutputOptions {
   readonly cluster?: string;
 
   /**
-   * Keeps what was encrypted, so that it stays the same.
+   * Keeps the encrypted text, so that it stays the same.
    *
    * @default - the store of the certificate's authority
    */
   readonly store?: CertificateStore;
 }
 
-/** What the store keeps, and the manifest shows. */
+/** The stored text, which is also in the manifest. */
 interface SopsText extends SopsValues {
   readonly age: { readonly recipient: string; readonly enc: string }[];
   readonly lastModified: string;
 }
 
 const ENCRYPTED_REGEX = '^(data|stringData)$';
-/** The first version that understands `mac_only_encrypted`, and with it all that is written here. */
+/** The first version that supports `mac_only_encrypted`, and therefore this format. */
 const SOPS_VERSION = '3.9.0';
-/** age keys have no end. */
+/** age keys do not expire. */
 const NEVER = new Date('9999-12-31T00:00:00.000Z');
 
-/** A Secret with `data` encrypted and a `sops` section. */
+/** Writes a Secret with `data` encrypted and a `sops` section. */
 export class SopsRenderer implements SecretRenderer {
   public readonly knowsContent = true;
   private readonly recipients: readonly AgeRecipient[];
@@ -57,8 +57,8 @@ export class SopsRenderer implements SecretRenderer {
     if (this.recipients.length === 0 || twice) {
       throw new IngressError({
         code: 'invalid-recipient',
-        message: twice ? `age recipient '${twice.text}' is given twice` : 'there is no age recipient, so nobody could open the Secret',
-        help: 'give each public key once, as age-keygen shows it',
+        message: twice ? `age recipient '${twice.text}' is listed twice` : 'the list of age recipients is empty, so no key could decrypt the Secret',
+        help: 'list each public key once, as age-keygen prints it',
         field: 'ageRecipients',
       });
     }
@@ -115,19 +115,19 @@ export class SopsRenderer implements SecretRenderer {
   }
 }
 
-/** The regex is asked about every key of the manifest, and what it matches has to be encrypted. */
+/** SOPS matches the regex with every key of the manifest, and each match must be encrypted. */
 function checkMetadata(apiObject: ApiObject): void {
   const { labels = {}, annotations = {} } = apiObject.metadata.toJson() as { labels?: object; annotations?: object };
   const taken = [...Object.keys(labels), ...Object.keys(annotations)].find(key => new RegExp(ENCRYPTED_REGEX).test(key));
   if (taken === undefined) return;
   throw new IngressError({
     code: 'invalid-secret-output',
-    message: `Secret '${apiObject.name}' has a label or annotation '${taken}', which SOPS would take for an encrypted value`,
-    help: 'rename it',
+    message: `Secret '${apiObject.name}' has a label or annotation '${taken}', which SOPS would read as an encrypted value`,
+    help: 'rename the label or annotation',
   }, apiObject);
 }
 
-/** Recipients that are added get the data key that there is; one who is removed had it, so there must be a new one. */
+/** Added recipients get the existing data key; a removed one had it, so a new data key is required. */
 function keepsValues(before: SealSpec, after: SealSpec): boolean {
   return before.content === after.content && before.recipients.every(recipient => after.recipients.includes(recipient));
 }

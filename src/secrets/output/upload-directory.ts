@@ -6,27 +6,27 @@ import { IngressError } from '../../errors';
 import { writeAtomic } from '../../pki/store/write-atomic';
 import { writing } from '../../pki/store/writing';
 
-/** In each folder with keys: git reads the file that is nearest to them last, so no other one can let them in. */
+/** In each folder with keys: git gives the nearest file precedence, so no other one can include them. */
 const IGNORE = '# private keys\n*\n';
 
-/** The folder with the files of one Secret, for a person or a program to upload. */
+/** The folder with the files of one Secret, for a user or a program to upload. */
 export class UploadDirectory {
   readonly #folder: string;
 
   /**
    * @param scope construct that errors name
-   * @param directory folder of all Secrets, as the program wrote it
+   * @param directory folder of all Secrets, as in the program
    * @param key path in it
    */
   constructor(private readonly scope: IConstruct, private readonly directory: string, key: string) {
     this.#folder = resolve(directory, key);
     if (!isInside(this.#folder, resolve(directory)) || this.#folder === resolve(directory)) {
-      this.#refuse(`key '${key}' leads out of the folder '${directory}'`, "use a keyPrefix without '..' and without '/' in front");
+      this.#refuse(`key '${key}' leads out of the folder '${directory}'`, "use a keyPrefix without '..' and without a leading '/'");
     }
     this.#checkPlace();
   }
 
-  /** Writes what is not there yet, readable for its owner only. */
+  /** Writes missing files, readable only by their owner. */
   public write(content: { readonly [key: string]: string }): void {
     writing(this.directory, () => {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
@@ -39,7 +39,7 @@ export class UploadDirectory {
     });
   }
 
-  /** Where links lead decides: neither among the manifests nor out of the folder. */
+  /** Checks the resolved path: neither inside the manifests nor outside the folder. */
   #checkPlace(): void {
     const { root } = this.scope.node;
     const folder = realPath(this.#folder);
@@ -56,7 +56,7 @@ export class UploadDirectory {
   }
 }
 
-/** The path without symbolic links, also of what does not exist yet. */
+/** Resolves symbolic links of a path that may not exist yet. */
 function realPath(path: string): string {
   const absolute = resolve(path);
   try {
@@ -71,7 +71,7 @@ function isInside(path: string, folder: string): boolean {
   return way === '' || (!way.startsWith('..') && resolve(folder, way) === path && !/^([A-Za-z]:)?[\\/]/.test(way));
 }
 
-/** A file of ours with this content, not a link to one. */
+/** Whether a regular file with this content exists, not a link to one. */
 function isCurrent(path: string, value: string): boolean {
   return Boolean(lstatSync(path, { throwIfNoEntry: false })?.isFile()) && readFileSync(path, 'utf8') === value;
 }

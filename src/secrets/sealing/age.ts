@@ -3,16 +3,16 @@ import { decodeBech32 } from './bech32';
 import { Randomness } from './randomness';
 import { IngressError } from '../../errors';
 
-/** What stands before the 32 bytes of an X25519 key in its PKCS#8 (RFC 8410). */
+/** The PKCS#8 prefix of the 32 bytes of an X25519 key (RFC 8410). */
 const PRIVATE_HEADER = Buffer.from('302e020100300506032b656e04220420', 'hex');
 const ZERO_NONCE = Buffer.alloc(12);
-/** STREAM: an 11-byte counter, here of the first chunk, and a byte that says that it is the last one. */
+/** STREAM: an 11-byte counter, here of the first chunk, and a byte that identifies the last one. */
 const ONLY_CHUNK = Buffer.from('000000000000000000000001', 'hex');
 const CHUNK_BYTES = 64 * 1024;
 const LABEL = 'age-encryption.org/v1/X25519';
 const ARMOR = 'AGE ENCRYPTED FILE';
 
-/** Somebody who can open what is encrypted with age: the public half of an `age-keygen` key. */
+/** A recipient of age encryption: the public half of an `age-keygen` key. */
 export class AgeRecipient {
   /** The text, in lower case. */
   public readonly text: string;
@@ -29,7 +29,7 @@ export class AgeRecipient {
       throw new IngressError({
         code: 'invalid-recipient',
         message: `'${shown(text)}' is not an age recipient`,
-        help: 'give the public key that age-keygen shows, age1… with 62 characters; keys of SSH, plugins and hybrids are not supported',
+        help: 'use the public key that age-keygen prints, age1… with 62 characters; keys of SSH, plugins and hybrids are not supported',
         field: 'ageRecipients',
       });
     }
@@ -39,7 +39,7 @@ export class AgeRecipient {
     this.#agree(toPrivateKey(Buffer.alloc(32, 1)));
   }
 
-  /** The file key for this recipient alone, as a stanza of an age header. */
+  /** The file key for this recipient, as a stanza of an age header. */
   public wrap(fileKey: Buffer, ephemeral: Buffer): string {
     const secret = toPrivateKey(ephemeral);
     const share = rawPublicKey(secret);
@@ -51,11 +51,11 @@ export class AgeRecipient {
     try {
       return diffieHellman({ privateKey, publicKey: this.#publicKey });
     } catch {
-      // OpenSSL refuses points of low order, with which everybody knows the shared secret
+      // OpenSSL refuses points of low order, which make the shared secret public
       throw new IngressError({
         code: 'invalid-recipient',
-        message: `age recipient '${this.text}' is not a key that one can encrypt to`,
-        help: 'give the public key that age-keygen shows',
+        message: `age recipient '${this.text}' is not a valid X25519 key`,
+        help: 'use the public key that age-keygen prints',
         field: 'ageRecipients',
       });
     }
@@ -103,7 +103,7 @@ function armor(bytes: Buffer): string {
   return `-----BEGIN ${ARMOR}-----\n${bytes.toString('base64').replace(/.{1,64}/g, '$&\n')}-----END ${ARMOR}-----\n`;
 }
 
-/** Somebody may give the secret half by mistake: no more of it than its kind is ever shown. */
+/** The text may be the secret half by mistake: only its kind is shown. */
 function shown(text: string): string {
   return /^\s*AGE-SECRET-KEY/i.test(text) ? 'AGE-SECRET-KEY-… (the private half)' : text.slice(0, 80);
 }

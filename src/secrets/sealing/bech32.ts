@@ -3,7 +3,7 @@
 const CHARACTERS = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
 const GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
 
-/** The bytes of a Bech32 text (BIP 173) with a prefix; undefined if it is none, or one character is wrong. */
+/** The bytes of a Bech32 text (BIP 173) with a prefix; undefined if it is invalid. */
 export function decodeBech32(text: string, prefix: string): Buffer | undefined {
   const lower = text.toLowerCase();
   if ((text !== lower && text !== text.toUpperCase()) || !lower.startsWith(`${prefix}1`)) return undefined;
@@ -22,7 +22,7 @@ function checksum(prefix: string, values: readonly number[]): number {
   }, 1);
 }
 
-/** Groups of five bits as bytes; undefined if what is left over is not zero. */
+/** Groups of five bits as bytes; undefined if the remaining bits are not zero. */
 function toBytes(values: readonly number[]): Buffer | undefined {
   const bytes: number[] = [];
   let bits = 0;

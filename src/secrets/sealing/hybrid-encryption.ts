@@ -4,14 +4,14 @@ import { Randomness } from './randomness';
 
 const SESSION_KEY_BYTES = 32;
 const SEED_BYTES = 32;
-/** The session key is used once, so a nonce of zeros is what the controller expects. */
+/** The session key is used once, and the controller expects a nonce of zeros. */
 const NONCE = Buffer.alloc(12);
 
 /**
- * Encrypts a value as the sealed-secrets controller opens it: two bytes with the length of the wrapped session key,
- * the session key under RSA-OAEP (SHA-256), the value under AES-256-GCM.
+ * Encrypts a value in the format of the sealed-secrets controller: two bytes with the length of the wrapped session key, the session key
+ * under RSA-OAEP (SHA-256), the value under AES-256-GCM.
  *
- * @param label binds the value to where it may be opened; the controller gives the same one
+ * @param label binds the value to a name and namespace; the controller derives the same label
  * @see https://github.com/bitnami-labs/sealed-secrets/blob/main/docs/developer/crypto.md
  */
 export function hybridEncrypt(key: KeyObject, value: Buffer, label: string, purpose: string, randomness: Randomness): Buffer {
@@ -24,7 +24,7 @@ export function hybridEncrypt(key: KeyObject, value: Buffer, label: string, purp
 }
 
 function wrap(key: KeyObject, sessionKey: Buffer, label: Buffer, purpose: string, randomness: Randomness): Buffer {
-  return randomness.authorityMark !== undefined
+  return randomness.testOrganizationalUnit !== undefined
     ? seededOaep(key, sessionKey, label, randomness.randomBytes(SEED_BYTES, `${purpose} padding`))
     : publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256', oaepLabel: label }, sessionKey);
 }

@@ -4,8 +4,8 @@ import { constants, createHash, KeyObject, publicEncrypt } from 'node:crypto';
 const HASH_BYTES = 32;
 
 /**
- * RSA-OAEP with SHA-256 (RFC 8017, 7.1.1) from a seed that is given, which `node:crypto` does not offer.
- * For repeatable test material only: everything else is encrypted by `node:crypto`'s own OAEP.
+ * RSA-OAEP with SHA-256 (RFC 8017, 7.1.1) from a given seed, which `node:crypto` does not support. Only for repeatable test material;
+ * everything else uses `node:crypto`'s OAEP.
  */
 export function seededOaep(key: KeyObject, message: Buffer, label: Buffer, seed: Buffer): Buffer {
   const size = key.asymmetricKeyDetails!.modulusLength! / 8;

@@ -1,11 +1,11 @@
-/** Where encryption takes its random bytes from. */
+/** The source of random bytes for encryption. */
 export interface Randomness {
-  /** Set if the bytes follow from a seed: what is encrypted with them is test material. The `KeySource` of such a store has it. */
-  readonly authorityMark?: string;
+  /** Set if the bytes are derived from a seed, which makes the encrypted values test material. The `KeySource` of such a store has it. */
+  readonly testOrganizationalUnit?: string;
 
   /**
    * @param size number of bytes
-   * @param purpose tells apart what they are for, so that a seeded source gives other bytes for each
+   * @param purpose identifies the use, so that a seeded source returns other bytes for each
    */
   randomBytes(size: number, purpose: string): Buffer;
 }

@@ -3,7 +3,7 @@ import { Randomness } from './randomness';
 
 /** SOPS uses a nonce of 32 bytes. */
 const NONCE_BYTES = 32;
-/** SHA-256 of `sops`: begins the digest of a MAC that covers encrypted values only, so that it never equals one that covers all. */
+/** SHA-256 of `sops`: a prefix of the digest of a MAC over encrypted values only, so that it differs from a MAC over all values. */
 const MAC_ONLY_ENCRYPTED = createHash('sha256').update('sops').digest();
 
 /** The values of a Secret's `data` as SOPS encrypts them, and the MAC over them. */
@@ -15,14 +15,14 @@ export interface SopsValues {
 /**
  * Encrypts the values of `data` as SOPS does.
  *
- * @param data values as they stand in the Secret, in base64
+ * @param data values as in the Secret, in base64
  * @param dataKey 32 bytes
  * @param lastModified RFC 3339, whole seconds; the MAC is bound to it
  */
 export function sopsEncrypt(
   data: { readonly [key: string]: string }, dataKey: Buffer, lastModified: string, purpose: string, randomness: Randomness,
 ): SopsValues {
-  // the order of keys is that of the manifest, where cdk8s sorts them: the MAC depends on it
+  // the MAC depends on the order of keys in the manifest, where cdk8s sorts them
   const keys = Object.keys(data).sort();
   const encrypt = (value: string, context: string) =>
     encryptedValue(value, dataKey, context, randomness.randomBytes(NONCE_BYTES, `${purpose} ${context}`));
@@ -34,7 +34,7 @@ export function sopsEncrypt(
   };
 }
 
-/** One value; the context (its path) is authenticated, so a value that is moved is refused. */
+/** One value; the context (its path) is authenticated, so a moved value is refused. */
 function encryptedValue(value: string, dataKey: Buffer, context: string, nonce: Buffer): string {
   if (value === '') return '';
   const cipher = createCipheriv('aes-256-gcm', dataKey, nonce).setAAD(Buffer.from(context));

@@ -1,13 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { pemBlocks } from '../../pki/x509/pem';
 
-/** The side that shows the certificate. */
+/** The side that presents the certificate. */
 export type Purpose = 'server' | 'client';
 
 const PURPOSES: { readonly [purpose in Purpose]: string } = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' };
 const MAX_DEPTH = 10;
 
-/** Parsing is half of the work of a handshake, and its certificates are the same again and again. */
+/** Parsing takes half of the time of a handshake, and the same certificates recur. */
 const PARSED = new Map<string, readonly X509Certificate[]>();
 const MAX_PARSED = 10_000;
 
@@ -22,12 +22,12 @@ export function certificatesOf(pem: string): readonly X509Certificate[] {
   return certificates;
 }
 
-/** A path from a certificate up to one that is trusted. */
+/** A path from a certificate to a trusted one. */
 export type Path = { readonly path: readonly X509Certificate[] } | { readonly code: string };
 
 /**
- * Builds a path without looking at dates: OpenSSL reports the last of several errors, so that a date hides all others,
- * and node cannot tell it the time. Codes are OpenSSL's.
+ * Builds a path without checking dates: OpenSSL reports the last of several errors, so a date error would hide all others, and node cannot
+ * set its clock. Codes are OpenSSL's.
  */
 export function certificatePath(chain: readonly X509Certificate[], trusted: readonly X509Certificate[], purpose: Purpose): Path {
   const [leaf, ...intermediates] = chain;
@@ -50,7 +50,7 @@ function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): bool
   return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 }
 
-/** What is wrong with the dates of a path. */
+/** Checks the dates of a path. */
 export function dateProblem(path: readonly X509Certificate[], now: Date): string | undefined {
   if (path.some(({ validTo }) => Date.parse(validTo) < now.getTime())) return 'CERT_HAS_EXPIRED';
   return path.some(({ validFrom }) => Date.parse(validFrom) > now.getTime()) ? 'CERT_NOT_YET_VALID' : undefined;

@@ -2,17 +2,17 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { Refusal } from './alert';
 import { Certificate } from '../../pki/x509/certificate';
 
-/** What a server wants of its clients' certificates beside the authority. */
+/** A server's requirements on client certificates besides the authority. */
 export interface ClientNames {
-  /** One of these names has to be in the certificate; empty: any name. */
+  /** Accepted names, one of which must be in the certificate; empty for any name. */
   readonly subjectAltNames: readonly string[];
-  /** SHA-256 over the certificate, hexadecimal, perhaps with colons. */
+  /** SHA-256 of the certificate, hexadecimal, optionally with colons. */
   readonly hashes: readonly string[];
-  /** SHA-256 over the public key, base64. */
+  /** SHA-256 of the public key, base64. */
   readonly publicKeyHashes: readonly string[];
 }
 
-/** What is wrong with a client's certificate that its authority vouches for. */
+/** Checks a client certificate that its authority issued. */
 export function checkClientNames(
   certificate: X509Certificate, { subjectAltNames, hashes, publicKeyHashes }: ClientNames,
 ): Refusal | undefined {
@@ -22,12 +22,12 @@ export function checkClientNames(
   if (subjectAltNames.length > 0 && !subjectAltNames.some(name => names.includes(name))) {
     return {
       alert: 'certificate unknown',
-      why: `has none of the names that the server wants (${subjectAltNames.join(', ')}); it has ${names.join(', ') || 'no names'}`,
+      why: `has none of the names that the server accepts (${subjectAltNames.join(', ')}); it has ${names.join(', ') || 'no names'}`,
     };
   }
   if (hashes.length + publicKeyHashes.length === 0) return undefined;
   const own = createHash('sha256').update(certificate.raw).digest('hex');
   const key = createHash('sha256').update(certificate.publicKey.export({ type: 'spki', format: 'der' })).digest('base64');
   const matches = hashes.some(hash => hash.replaceAll(':', '').toLowerCase() === own) || publicKeyHashes.includes(key);
-  return matches ? undefined : { alert: 'certificate unknown', why: 'has none of the hashes that the server wants' };
+  return matches ? undefined : { alert: 'certificate unknown', why: 'has none of the hashes that the server accepts' };
 }

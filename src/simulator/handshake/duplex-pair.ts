@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 
-/** One end of a wire in memory. */
+/** One end of an in-memory connection. */
 class End extends Duplex {
   public other!: End;
   #ended = false;
@@ -22,7 +22,7 @@ class End extends Duplex {
     done(error);
   }
 
-  /** Not at once: node writes an alert only when what it wrote before is known to be written. */
+  /** Asynchronous, because node sends an alert only after its earlier writes have completed. */
   #deliver(chunk: Buffer | null): void {
     if (this.#ended) return;
     this.#ended = chunk === null;
@@ -32,7 +32,7 @@ class End extends Duplex {
   }
 }
 
-/** Two ends of a wire: what is written to one is read from the other. */
+/** Two ends of a connection: data written to one is read from the other. */
 export function duplexPair(): [Duplex, Duplex] {
   const [one, two] = [new End(), new End()];
   one.other = two;

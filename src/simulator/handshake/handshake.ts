@@ -9,13 +9,13 @@ import { duplexPair } from './duplex-pair';
 import { identityProblem, judgePeer } from './judge';
 import { KeyPair } from './server-material';
 
-/** The TLS versions that a side speaks. */
+/** The TLS versions that a side supports. */
 export interface Versions {
   readonly min: SecureVersion;
   readonly max: SecureVersion;
 }
 
-/** A server's side of handshakes. */
+/** The server side of handshakes. */
 export interface TlsServer {
   readonly pairs: readonly KeyPair[];
   readonly clientAuthorities?: string;
@@ -26,38 +26,38 @@ export interface TlsServer {
   readonly cipherSuites: readonly string[];
 }
 
-/** A client's side of a handshake. */
+/** The client side of a handshake. */
 export interface TlsClient {
-  /** Host or address that the certificate has to be for. */
+  /** Host or address that the certificate must cover. */
   readonly host: string;
-  /** Name in the hello; undefined for none. */
+  /** Server name (SNI); undefined for none. */
   readonly sni?: string;
-  /** PEM of the authorities that it trusts; undefined: whoever issued the server's certificate. */
+  /** PEM of the trusted authorities; undefined to trust the issuer of the server's certificate. */
   readonly trust?: string;
   readonly pair?: KeyPair;
   readonly versions: Versions;
 }
 
-/** How a handshake ended. */
+/** The result of a handshake. */
 export interface HandshakeResult {
   readonly certificate?: X509Certificate;
   readonly version?: string;
-  /** Undefined when it succeeded. */
+  /** Undefined if it succeeded. */
   readonly refusal?: { readonly by: 'client' | 'gateway'; readonly alert?: string; readonly why: string };
 }
 
-/** What the client saw when it was done. */
+/** The client's view after the handshake. */
 interface Seen {
   readonly certificate: X509Certificate;
   readonly version: string;
-  /** OpenSSL's verdict on the certificate. */
+  /** OpenSSL's verification result. */
   readonly error: string | undefined;
 }
 
-/** Suites of TLS 1.3, which nobody configures: node would turn that version off without them. */
+/** TLS 1.3 cipher suites, which users do not configure: without them node disables that version. */
 const TLS13 = ['TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256'];
 
-/** Makes handshakes for one server: real ones, by node's TLS over a wire in memory. */
+/** Performs handshakes for one server, with node's TLS over an in-memory connection. */
 export class Handshakes {
   readonly #server: TlsServer;
   readonly #listeners = new Map<boolean, Server>();
@@ -65,9 +65,9 @@ export class Handshakes {
   #last: Promise<unknown> = Promise.resolve();
 
   /**
-   * @param server what the server has
+   * @param server the server's material and settings
    * @param clients contexts of clients, shared by all servers
-   * @throws what node says when certificate and key cannot be used, or do not belong together
+   * @throws node's error if certificate and key cannot be used, or do not match
    */
   constructor(server: TlsServer, clients: Map<string, SecureContext>) {
     this.#server = server;
@@ -75,16 +75,16 @@ export class Handshakes {
     this.#listener(false);
   }
 
-  /** One handshake, judged at a time that need not be the machine's. */
+  /** One handshake, evaluated at a time that may differ from the system's clock. */
   public make(client: TlsClient, now: Date): Promise<HandshakeResult> {
-    // node tells a server about one connection after the other, not which of them it is about
+    // node's server emits connections without saying which handshake they belong to
     const result = this.#last.then(() => this.#make(client, now));
     this.#last = result.catch(() => undefined);
     return result;
   }
 
   async #make(client: TlsClient, now: Date): Promise<HandshakeResult> {
-    // node sends the alert for a missing certificate itself; what it would say about others is judged below, at the right time
+    // node itself sends the alert for a missing certificate; other alerts are decided below, at the simulated time
     const requires = this.#server.clients === 'required' && client.pair === undefined;
     const listener = this.#listener(requires);
     const [clientEnd, serverEnd] = duplexPair();
@@ -102,7 +102,7 @@ export class Handshakes {
     });
     let error: NodeJS.ErrnoException | undefined;
     const closed = new Promise<void>(resolve => {
-      // after TLS 1.3's handshake an alert is an error without an end
+      // after a TLS 1.3 handshake an alert is an error without an end event
       socket.on('error', problem => {
         error ??= problem;
         resolve();
@@ -111,7 +111,7 @@ export class Handshakes {
     });
     let seen: Seen | undefined;
     const secure = new Promise<void>(resolve => socket.once('secureConnect', () => {
-      // later node no longer knows the certificate
+      // node drops the certificate later
       seen = { certificate: socket.getPeerX509Certificate()!, version: socket.getProtocol()!, error: codeOf(socket) };
       resolve();
     }));
@@ -130,10 +130,10 @@ export class Handshakes {
     }
   }
 
-  /** The client sees the server's certificate first, and refuses it before the gateway says anything about the client's. */
+  /** The client checks the server's certificate first, and refuses it before the gateway checks the client's. */
   #byClient(client: TlsClient, now: Date, seen: Seen | undefined, error: NodeJS.ErrnoException | undefined): HandshakeResult | undefined {
     const chains = this.#server.pairs.map(pair => certificatesOf(pair.certificate));
-    // with TLS 1.2 node does not hand out the certificate of a handshake that fails later
+    // with TLS 1.2 node does not expose the certificate of a handshake that fails later
     const chain = seen ? chains.find(([leaf]) => leaf.fingerprint256 === seen.certificate.fingerprint256)! : chains[0];
     if (!seen && !this.#isAboutClient(error && alertOf(error))) return undefined;
     const problem = judgePeer(chain, client.trust, 'server', seen?.error, now) ?? identityProblem(client.host, chain[0]);
@@ -160,7 +160,7 @@ export class Handshakes {
 
   #refusal(client: TlsClient, error: NodeJS.ErrnoException | undefined): HandshakeResult['refusal'] {
     const alert = error && alertOf(error);
-    const why = alert === 'protocol version' ? `the server speaks ${speaks(this.#server.versions)}, the client ${speaks(client.versions)}`
+    const why = alert === 'protocol version' ? `the server supports ${speaks(this.#server.versions)}, the client ${speaks(client.versions)}`
       : client.pair === undefined && this.#isAboutClient(alert) ? 'the client has no certificate, and the server requires one'
         : alert ? 'client and server have no cipher suite in common' : `the connection ended: ${error?.message ?? 'closed'}`;
     return { by: 'gateway', alert, why };
@@ -184,7 +184,7 @@ export class Handshakes {
   }
 
   #client({ trust, pair, versions }: TlsClient): SecureContext {
-    // without a trust of its own the client trusts the top of what it is shown, whatever that is
+    // without trusted authorities the client trusts the last certificate that it receives
     const ca = trust ?? certificatesOf(this.#server.pairs[0].certificate).slice(-1)[0].toString();
     const key = JSON.stringify([ca, pair?.certificate, versions]);
     let context = this.#clients.get(key);
@@ -196,13 +196,13 @@ export class Handshakes {
   }
 }
 
-/** The types of node say that it is an error; it is a code. */
+/** node's types declare an error, but the value is a code */
 function codeOf(socket: TLSSocket): string | undefined {
   return (socket.authorizationError as unknown as string | null) ?? undefined;
 }
 
 function contextOptions({ min, max }: Versions, cipherSuites: readonly string[]): SecureContextOptions {
-  // OpenSSL speaks the old versions at its lowest level only
+  // OpenSSL supports the old versions only at security level 0
   const old = min < 'TLSv1.2' ? ['@SECLEVEL=0'] : [];
   const suites = cipherSuites.length > 0 ? [...cipherSuites, ...TLS13, ...old] : old.length > 0 ? ['DEFAULT', ...TLS13, ...old] : [];
   return { minVersion: min, maxVersion: max, ...suites.length > 0 ? { ciphers: suites.join(':') } : {} };

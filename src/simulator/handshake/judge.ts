@@ -4,7 +4,7 @@ import { isOurs, Refusal, refusalOf } from './alert';
 import { certificatePath, certificatesOf, dateProblem, Purpose } from './certificate-path';
 import { isRevoked } from './revoked';
 
-/** OpenSSL's verdict on a peer's certificate, with our time in the place of its own, and intermediates as authorities. */
+/** OpenSSL's verification result for a peer's certificate, with the simulated time, and intermediates as trust anchors. */
 export function judgePeer(
   chain: readonly X509Certificate[], trust: string | undefined, purpose: Purpose, error: string | undefined, now: Date,
   revocationList?: string,
@@ -18,10 +18,10 @@ export function judgePeer(
   return problem === undefined ? undefined : refusalOf(problem);
 }
 
-/** What is wrong with a certificate for a host, as clients compare them. */
+/** Checks a certificate for a host, as clients do. */
 export function identityProblem(host: string, certificate: X509Certificate): Refusal | undefined {
   const legacy = certificate.toLegacyObject() as unknown as DetailedPeerCertificate;
   if (checkServerIdentity(host, legacy) === undefined) return undefined;
   const names = (certificate.subjectAltName ?? 'no names').replace(/(DNS|IP Address|URI):/g, '');
-  return { alert: 'bad certificate', why: `is not for '${host}' (it is for ${names})` };
+  return { alert: 'bad certificate', why: `does not cover '${host}' (has: ${names})` };
 }

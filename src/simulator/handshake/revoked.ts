@@ -6,8 +6,8 @@ const INTEGER = 0x02;
 const SEQUENCE = 0x30;
 
 /**
- * True if a PEM revocation list has one of the certificates. Dates are left out, as for certificates; whether the list is
- * its authority's, OpenSSL has decided before.
+ * Whether a PEM revocation list contains one of the certificates. Dates are ignored, as for certificates; OpenSSL has already checked the
+ * issuer of the list.
  */
 export function isRevoked(path: readonly X509Certificate[], revocationList: string | undefined): boolean {
   if (revocationList === undefined) return false;
@@ -15,7 +15,7 @@ export function isRevoked(path: readonly X509Certificate[], revocationList: stri
   return path.some(({ serialNumber }) => revoked.has(BigInt(`0x${serialNumber}`)));
 }
 
-/** `revokedCertificates` is the one SEQUENCE behind the dates (RFC 5280, 5.1.2). */
+/** `revokedCertificates` is the only SEQUENCE after the dates (RFC 5280, 5.1.2). */
 function serialNumbers(der: Buffer): bigint[] {
   const [list] = derChildren(der, derElement(der, 0));
   const fields = derChildren(der, list);

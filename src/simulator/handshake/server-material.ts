@@ -11,16 +11,16 @@ export interface KeyPair {
   readonly key: string;
 }
 
-/** What a server has for its handshakes. */
+/** The material of a server for handshakes. */
 export interface ServerMaterial {
   readonly pairs: readonly KeyPair[];
-  /** PEM of the authorities whose clients are let in; undefined where no certificate is asked for. */
+  /** PEM of the authorities of accepted clients; undefined if the server requests no certificate. */
   readonly clientAuthorities?: string;
   /** PEM of a revocation list. */
   readonly revocationList?: string;
 }
 
-/** Found, or why not: something is wrong, or nobody can know before the cluster. */
+/** The material, or why there is none: an error, or unknown before deployment. */
 export type FoundMaterial =
   | { readonly state: 'found'; readonly material: ServerMaterial }
   | { readonly state: 'broken' | 'unknown'; readonly why: string };
@@ -28,24 +28,24 @@ export type FoundMaterial =
 /** A value, or why there is none. */
 type Found<T> = { readonly state: 'found'; readonly value: T } | { readonly state: 'broken' | 'unknown'; readonly why: string };
 
-/** Reads what a server presents, and whom it trusts, from the manifests. */
+/** Reads from manifests what a server presents, and which authorities it trusts. */
 export function serverMaterialOf(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel): FoundMaterial {
-  if (server.mode === 'ISTIO_MUTUAL') return { state: 'unknown', why: 'ISTIO_MUTUAL uses certificates that Istio makes in the cluster' };
+  if (server.mode === 'ISTIO_MUTUAL') return { state: 'unknown', why: 'ISTIO_MUTUAL uses certificates that Istio issues in the cluster' };
   const reads = model.credentialReads(server, workload);
   const unreadable = reads.find(({ role, names }) => role === 'server' && names[0]?.endsWith('-cacert'));
   if (unreadable) return { state: 'broken', why: `Istio never serves a key from a Secret whose name ends in '-cacert': ${unreadable.written}` };
   const found = usable(model, reads.length > 0 ? byName(reads) : byFile(model.fileReads(server, workload)));
   const asksForClients = server.mode === 'MUTUAL' || server.mode === 'OPTIONAL_MUTUAL';
   if (found.state === 'found' && found.material.pairs.length === 0) {
-    return { state: 'broken', why: `server '${server.portName}' names no certificate` };
+    return { state: 'broken', why: `server '${server.portName}' has no certificate` };
   }
   if (found.state === 'found' && asksForClients && found.material.clientAuthorities === undefined) {
-    return { state: 'broken', why: `server '${server.portName}' names no authority for its clients` };
+    return { state: 'broken', why: `server '${server.portName}' has no authority for its clients` };
   }
   return found;
 }
 
-/** Envoy refuses a server whose PEM it cannot read, so what `lint` reports of it is why no handshake succeeds. */
+/** Envoy refuses a server with unreadable PEM, so a finding of `lint` is the reason of a failed handshake. */
 function usable({ certificates, privateKeys }: IngressModel, found: FoundMaterial): FoundMaterial {
   if (found.state !== 'found') return found;
   const { pairs, clientAuthorities } = found.material;
@@ -66,7 +66,7 @@ function byName(reads: readonly CredentialRead[]): FoundMaterial {
   }));
   const authorities = reads.filter(({ role }) => role === 'client-ca').map(read => fromSecret(read, secret => {
     const material = caMaterial(secret);
-    // a revocation list counts only in the family of keys of the authority
+    // a revocation list is used only with the matching key of the authority
     return 'flaw' in material
       ? material
       : { value: { pem: material.found, list: secretValue(secret, material.keys[0] === 'cacert' ? 'crl' : 'ca.crl') } };
@@ -79,7 +79,7 @@ function fromSecret<T>(read: CredentialRead, take: (secret: SecretModel) => { re
   switch (read.state) {
     case 'found': break;
     case 'elsewhere': return {
-      state: 'broken', why: `${wanted} is missing: there is one in ${read.elsewhere[0]?.namespace}, where the gateway does not look`,
+      state: 'broken', why: `${wanted} is missing: ${read.elsewhere[0]?.namespace} has one, but the gateway does not look there`,
     };
     case 'denied': return {
       state: 'broken', why: `istiod refuses credential ${read.written}: the gateway's namespace is ${read.workload.namespace}`,
@@ -88,7 +88,7 @@ function fromSecret<T>(read: CredentialRead, take: (secret: SecretModel) => { re
     default: return { state: 'unknown', why: `${wanted} is not among the manifests` };
   }
   const secret = read.secret!;
-  if (!secret.contentKnown) return { state: 'unknown', why: `${wanted} is made in the cluster` };
+  if (!secret.contentKnown) return { state: 'unknown', why: `${wanted} is created in the cluster` };
   const taken = take(secret);
   return 'flaw' in taken ? { state: 'broken', why: `Secret ${secret.namespace}/${secret.name} ${taken.flaw}` } : { state: 'found', value: taken.value };
 }
@@ -100,7 +100,7 @@ function byFile(reads: readonly FileRead[]): FoundMaterial {
   const pairs = certificates.map((certificate, at): Found<KeyPair> => {
     const [chain, key] = [texts.get(certificate)!, keys[at] ? texts.get(keys[at])! : undefined];
     if (chain.state !== 'found') return chain;
-    if (!key) return { state: 'broken', why: `${certificate.filePath} has no private key beside it` };
+    if (!key) return { state: 'broken', why: `${certificate.filePath} has no matching private key` };
     return key.state === 'found' ? { state: 'found', value: { certificate: chain.value, key: key.value } } : key;
   });
   const authorities = reads.filter(({ role }) => role === 'client-ca').map((read): Found<{ pem: string; list?: string }> => {
@@ -111,22 +111,22 @@ function byFile(reads: readonly FileRead[]): FoundMaterial {
 }
 
 function fromFile({ file, filePath }: FileRead): Found<string> {
-  if (file.state === 'undecided') return { state: 'unknown', why: `what the gateway has at ${filePath} is not among the manifests` };
+  if (file.state === 'undecided') return { state: 'unknown', why: `the file ${filePath} of the gateway is not among the manifests` };
   if (file.state === 'no-mount') return { state: 'broken', why: `nothing is mounted at ${filePath}` };
   if (file.state === 'no-volume') return { state: 'broken', why: `${filePath} is in volume '${file.volume}', which the Pod does not have` };
   if (file.state === 'elsewhere') {
     return {
-      state: 'broken', why: `${filePath} would come from Secret '${file.name}', which is in another namespace`,
+      state: 'broken', why: `${filePath} comes from Secret '${file.name}', which is in another namespace`,
     };
   }
   if (file.state === 'no-key') {
     return {
-      state: 'broken', why: `${filePath} would be key '${file.key}' of Secret '${file.secret.name}', which has none`,
+      state: 'broken', why: `${filePath} is key '${file.key}' of Secret '${file.secret.name}', which does not have it`,
     };
   }
   if (!file.secret.contentKnown) {
     return {
-      state: 'unknown', why: `Secret '${file.secret.name}', mounted for ${filePath}, is made in the cluster`,
+      state: 'unknown', why: `Secret '${file.secret.name}', mounted for ${filePath}, is created in the cluster`,
     };
   }
   return { state: 'found', value: secretValue(file.secret, file.key) ?? '' };

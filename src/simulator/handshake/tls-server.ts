@@ -8,17 +8,17 @@ const VERSIONS: { readonly [name: string]: SecureVersion } = {
   TLSV1_0: 'TLSv1', TLSV1_1: 'TLSv1.1', TLSV1_2: 'TLSv1.2', TLSV1_3: 'TLSv1.3',
 };
 
-/** The name that node has for a version. */
+/** The name of a version in node. */
 export function secureVersion(name: string): SecureVersion | undefined {
   return VERSIONS[name];
 }
 
-/** The TLS versions that a server speaks; Envoy's own limits for servers where it sets none. */
+/** The TLS versions that a server supports; Envoy's limits if it sets none. */
 export function serverVersions({ spec: { tls } }: ServerModel): Versions {
   return { min: VERSIONS[tls?.minProtocolVersion ?? ''] ?? 'TLSv1.2', max: VERSIONS[tls?.maxProtocolVersion ?? ''] ?? 'TLSv1.3' };
 }
 
-/** A server's TLS settings with its material, as Istio hands them to Envoy. */
+/** A server's TLS settings with its material, as Istio sends them to Envoy. */
 export function tlsServer(server: ServerModel, material: ServerMaterial): TlsServer {
   const { spec, mode } = server;
   const tls = spec.tls!;
@@ -28,7 +28,7 @@ export function tlsServer(server: ServerModel, material: ServerMaterial): TlsSer
     clients: mode === 'MUTUAL' ? 'required' : mode === 'OPTIONAL_MUTUAL' ? 'optional' : 'ignored',
     clientNames: {
       subjectAltNames: tls.subjectAltNames ?? [],
-      // with mounted files Istio leaves these out
+      // Istio omits these with mounted files
       hashes: byName ? tls.verifyCertificateHash ?? [] : [],
       publicKeyHashes: byName ? tls.verifyCertificateSpki ?? [] : [],
     },

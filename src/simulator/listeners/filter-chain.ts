@@ -2,30 +2,30 @@ import { ServerModel } from '../../model/gateways';
 import { VirtualServiceModel } from '../../model/virtual-services';
 import { WeightedDestinationSpec } from '../../validation/destination';
 
-/** One way in which a listener treats connections. */
+/** A filter chain of a listener. */
 export interface FilterChain {
-  /** Names that a client asks for in its hello; empty for whoever is left. */
+  /** Server names (SNI) that it matches; empty for all remaining connections. */
   readonly sni: readonly string[];
   readonly server: ServerModel;
   readonly kind: 'http' | 'https' | 'tcp' | 'passthrough';
   /** For `http`: every server that shares the routes. */
   readonly servers: readonly ServerModel[];
-  /** For `tcp` and `passthrough`: where the connection goes. */
+  /** For `tcp` and `passthrough`: the destinations of the connection. */
   readonly route?: L4Route;
 }
 
-/** Where a connection goes that the gateway does not look into. */
+/** The destinations of a connection that the gateway does not decrypt. */
 export interface L4Route {
   readonly virtualService: VirtualServiceModel;
   readonly path: string;
   readonly destinations: readonly WeightedDestinationSpec[];
 }
 
-/** The chains of a listener, by the name in the hello. */
+/** The filter chains of a listener, by server name. */
 export class FilterChains {
   readonly #named = new Map<string, FilterChain>();
   readonly #unnamed: FilterChain | undefined;
-  /** What two chains both want; undefined in a listener that Envoy takes. */
+  /** The name that two chains match; undefined for a listener that Envoy accepts. */
   public readonly conflict: string | undefined;
 
   constructor(public readonly all: readonly FilterChain[]) {
@@ -40,7 +40,9 @@ export class FilterChains {
     }
   }
 
-  /** The chain for a name: its own, else that of the longest wildcard over it, else the one without names. No name: only that. */
+  /**
+   * The chain for a name: for exactly the name, else for the longest wildcard, else the one without names. Without a name: only the latter.
+   */
   public find(sni: string | undefined): FilterChain | undefined {
     return (sni ? this.#byName(sni.toLowerCase()) : undefined) ?? this.#unnamed;
   }

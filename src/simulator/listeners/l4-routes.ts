@@ -6,7 +6,7 @@ import { isForServer } from '../../model/match-scope';
 import { VirtualServiceModel } from '../../model/virtual-services';
 import { orderedBindings } from '../routes/order';
 
-/** Where a server sends whole connections: the first TCP route that applies. */
+/** The destinations of a server for whole connections: the first TCP route that applies. */
 export function tcpRoute(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel): L4Route | undefined {
   for (const virtualService of candidates(model, server, workload)) {
     for (const [index, { match = [], route = [] }] of (virtualService.spec.tcp ?? []).entries()) {
@@ -17,12 +17,12 @@ export function tcpRoute(model: IngressModel, server: ServerModel, workload: Gat
   return undefined;
 }
 
-/** A TLS route with the names that lead to it. */
+/** A TLS route with its server names. */
 export interface TlsRoute extends L4Route {
   readonly sniHosts: readonly string[];
 }
 
-/** Where a passthrough server sends connections, by the name in the hello. A name that is taken already loses its whole match. */
+/** The destinations of a passthrough server, by server name. A match with a name that is already used is dropped. */
 export function tlsRoutes(
   model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, taken: Map<string, string>,
 ): TlsRoute[] {

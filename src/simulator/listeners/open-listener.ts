@@ -6,21 +6,21 @@ import { IngressModel } from '../../model/ingress-model';
 import { selectorText } from '../../model/labels';
 import { Listener } from '../../model/merging';
 
-/** A listener as Envoy has it, or why Envoy has none. */
+/** A listener in Envoy, or why Envoy has none. */
 export type OpenListener = { readonly chains: FilterChains } | { readonly closed: string };
 
-/** Opens a listener: its servers as filter chains, in the order in which Istio makes them. */
+/** Opens a listener: its servers as filter chains, in Istio's order. */
 export function openListener(model: IngressModel, workload: GatewayWorkloadModel, { port, servers }: Listener): OpenListener {
   if (workload.namespaceFrom === 'unmatched') {
-    return { closed: `no gateway workload that is present has the labels ${selectorText(workload.labels)}` };
+    return { closed: `no gateway workload among the manifests has the labels ${selectorText(workload.labels)}` };
   }
   if (!canListen(workload, port)) {
-    return { closed: `the gateway's Pods are unprivileged and cannot listen on port ${port}: Istio leaves its servers out` };
+    return { closed: `the gateway's Pods are unprivileged and cannot listen on port ${port}: Istio drops its servers` };
   }
   const taken = new Map<string, string>();
   const plain = servers.filter(({ family }) => family === 'http');
   const chains = servers.flatMap((server): FilterChain[] => {
-    // servers of plain HTTP share one chain, which stands where the first of them does
+    // servers for plain HTTP share one chain, at the position of the first of them
     if (server.family === 'http') return server === plain[0] ? [{ sni: [], server, kind: 'http', servers: plain }] : [];
     return serverChains(model, workload, server, taken);
   });
@@ -31,7 +31,7 @@ export function openListener(model: IngressModel, workload: GatewayWorkloadModel
   }
   const all = new FilterChains(chains);
   return all.conflict === undefined ? { chains: all }
-    : { closed: `two servers on port ${port} both want ${all.conflict}: Envoy refuses such a listener as a whole` };
+    : { closed: `two servers on port ${port} both match ${all.conflict}: Envoy refuses the whole listener` };
 }
 
 function serverChains(model: IngressModel, workload: GatewayWorkloadModel, server: ServerModel, taken: Map<string, string>): FilterChain[] {

@@ -9,28 +9,28 @@ export { serializer, SnapshotSerializer } from './serializer';
 export { RequireClientCertificateOptions } from './to-require-client-certificate-from';
 export { RouteAssertion } from './to-route';
 
-/** The matchers, for `expect.extend`. What is expected is an `IngressSimulator`, or manifests as objects or text. */
+/** The matchers for `expect.extend`. The expected value is an `IngressSimulator`, or manifests as objects or text. */
 export const matchers = { toServeHost, toRequireClientCertificateFrom, toRoute };
 
-/** The matchers as `expect(…)` has them. */
+/** The matchers as methods of `expect(…)`. */
 export interface IngressMatchers<R = void> {
   /**
-   * A server takes https for the host, with a certificate for it and the key of that certificate.
+   * A server serves https for the host, with a certificate that covers it and the matching key.
    *
    * @param host a name or an address
    */
   toServeHost(host: string): R;
 
   /**
-   * Servers let in only clients with a certificate of the authority.
+   * Servers accept only clients with a certificate from the authority.
    *
    * @param authority a `CertificateAuthority` or a `TrustBundle`
-   * @param options one host only
+   * @param options restricts the check to one host
    */
   toRequireClientCertificateFrom(authority: ITrustBundleSource, options?: RequireClientCertificateOptions): R;
 
   /**
-   * A request is routed; `.to('httpbin', 8000)` says where.
+   * A request is routed; `.to('httpbin', 8000)` checks the destination.
    *
    * @param url of the request
    * @param options method, headers
@@ -54,8 +54,8 @@ export interface Expect {
 }
 
 /**
- * Adds serializer and matchers to `expect`. Importing this module does it for a global `expect`, as jest and vitest with
- * `globals: true` have it; otherwise pass yours.
+ * Adds serializer and matchers to `expect`. Importing this module does so for a global `expect`, as in jest and in vitest with `globals:
+ * true`; otherwise pass yours.
  */
 export function install(expect: Expect): void {
   expect.addSnapshotSerializer(serializer);
@@ -63,5 +63,5 @@ export function install(expect: Expect): void {
 }
 
 const { expect } = globalThis as { readonly expect?: Expect };
-// imported outside of a test file, for example by a configuration, there is nothing to add to
+// imported outside a test file, for example by a configuration: no `expect` to extend
 if (typeof expect?.addSnapshotSerializer === 'function') install(expect);

@@ -3,13 +3,13 @@ import { isService } from '../backend';
 import { IngressRequestOptions } from '../ingress-request-options';
 import { IngressResponse } from '../ingress-response';
 
-/** What `toRoute(…)` gives back. */
+/** The result of `toRoute(…)`. */
 export interface RouteAssertion {
   /**
-   * Most such requests go to this Service.
+   * Most such requests have this Service as their destination.
    *
-   * @param host name of the Service, or its whole host
-   * @param port port of the Service; left out, any
+   * @param host name of the Service, or its full host
+   * @param port port of the Service; any by default
    */
   to(host: string, port?: number): void;
 }
@@ -17,9 +17,9 @@ export interface RouteAssertion {
 type Settle = (result: MatcherResult) => unknown;
 
 /**
- * A request is routed, and `.to(…)` says where. Handshakes are left out: `Ingress.request` makes them.
+ * A request is routed, and `.to(…)` checks the destination. Handshakes are skipped; `IngressSimulator.request` performs them.
  *
- * Jest and vitest hand back what a thenable result makes of them, and that is the way to the second half of the sentence.
+ * Jest and vitest return what a thenable result produces, which makes the chained `.to(…)` possible.
  */
 export function toRoute(
   this: { readonly isNot?: boolean } | void, received: unknown, url: string, options: IngressRequestOptions = {},
@@ -29,13 +29,13 @@ export function toRoute(
   return {
     then: (settle: Settle): RouteAssertion => {
       const expected = `to route ${url}`;
-      // with `not` only the whole sentence can fail
+      // with `not`, only the complete expectation can fail
       if (!isNot) settle(result(answer.status === 'routed', expected, found(answer)));
       const assertion = {
         to: (host: string, port?: number) => {
           settle(result(leadsTo(answer, host, port), `${expected} to ${host}${port === undefined ? '' : `:${port}`}`, found(answer)));
         },
-        // jest adds a handler to what it takes for a promise
+        // jest adds a handler to what it recognizes as a promise
         catch: () => assertion,
       };
       return assertion;

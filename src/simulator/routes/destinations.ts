@@ -2,17 +2,17 @@ import { IngressModel } from '../../model/ingress-model';
 import { fullName } from '../../model/resource';
 import { WeightedDestinationSpec } from '../../validation/destination';
 
-/** Where a request goes. */
+/** A destination of a request. */
 export interface RoutedDestination {
-  /** As the VirtualService says it. */
+  /** As in the VirtualService. */
   readonly host: string;
   readonly port: number;
   readonly subset?: string;
-  /** Percent of the requests. */
+  /** Percentage of the requests. */
   readonly share: number;
 }
 
-/** The destinations of a route with their shares; those without weight get nothing if there are others. */
+/** The destinations of a route with their shares; those without a weight get no share if there are others. */
 export function destinationsOf(
   model: IngressModel, route: readonly WeightedDestinationSpec[], namespace: string, listenPort: number,
 ): RoutedDestination[] {

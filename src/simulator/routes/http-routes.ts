@@ -7,22 +7,22 @@ import { isForServerIn } from '../../model/match-scope';
 import { VirtualServiceModel } from '../../model/virtual-services';
 import { HttpMatchSpec, HttpRouteSpec } from '../../validation/virtual-service-spec';
 
-/** One route as Envoy has it: one match of an HTTP route of a VirtualService. */
+/** One route in Envoy: one match of an HTTP route of a VirtualService. */
 export interface HttpRoute {
   /** The VirtualService that is bound to the gateway. */
   readonly virtualService: VirtualServiceModel;
-  /** The VirtualService that has the route: the same, or a delegate of it. */
+  /** The VirtualService that contains the route: the same, or a delegate of it. */
   readonly owner: VirtualServiceModel;
   readonly spec: HttpRouteSpec;
   /** Path in the VirtualService, such as `spec.http[0]`. */
   readonly path: string;
   readonly match?: HttpMatchSpec;
   readonly matcher: RequestMatcher;
-  /** The server for which the routes were made: its port is that of redirects and of destinations without one. */
+  /** The server that the routes were generated for: its port is used for redirects and for destinations without one. */
   readonly server: ServerModel;
 }
 
-/** The routes that a VirtualService gives to a server, in their order; what comes after a route for everything is left out. */
+/** The routes of a VirtualService for a server, in order; routes after one that matches everything are dropped. */
 export function httpRoutes(
   model: IngressModel, virtualService: VirtualServiceModel, server: ServerModel, workload: GatewayWorkloadModel,
 ): HttpRoute[] {

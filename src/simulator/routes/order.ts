@@ -4,8 +4,8 @@ import { Binding, IngressModel } from '../../model/ingress-model';
 import { VirtualServiceModel } from '../../model/virtual-services';
 
 /**
- * The VirtualServices that a cluster has on a server, in Istio's order: those for few before those for all, then by age, name and
- * namespace.
+ * The VirtualServices of a cluster for a server, in Istio's order: those visible to few namespaces before those visible to all, then by
+ * age, name and namespace.
  */
 export function orderedBindings(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel): Binding[] {
   return model.bindings(server, workload).filter(({ virtualService }) => !model.admission.refuses(virtualService.resource))

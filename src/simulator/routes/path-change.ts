@@ -3,14 +3,14 @@ import { replaceRegex } from './string-matcher';
 import { RedirectSpec, RewriteSpec } from '../../validation/virtual-service-spec';
 import { HttpRequest, withoutPort } from '../http-request';
 
-/** The path after a rewrite, with the query, which no rewrite touches. */
+/** The path after a rewrite, with the query, which rewrites do not change. */
 export function rewrittenPath({ path, query }: HttpRequest, rewrite: RewriteSpec | undefined, matched: PathSpecifier): string {
   const regex = rewrite?.uriRegexRewrite;
   if (regex?.match !== undefined) return replaceRegex(path, regex.match, regex.rewrite ?? '') + query;
   return (rewrite?.uri ? replaceMatched(path, rewrite.uri, matched) : path) + query;
 }
 
-/** Where a redirect leads. */
+/** The target of a redirect. */
 export function redirectUrl(request: HttpRequest, redirect: RedirectSpec, matched: PathSpecifier, port: number): string {
   const scheme = redirect.scheme || request.scheme;
   const wantedPort = redirect.port ?? (redirect.derivePort === 'FROM_REQUEST_PORT' ? port : undefined);
@@ -23,16 +23,16 @@ export function redirectUrl(request: HttpRequest, redirect: RedirectSpec, matche
 function redirectPath({ path, query }: HttpRequest, { uri, prefixRewrite }: RedirectSpec, matched: PathSpecifier): string {
   if (prefixRewrite) return replaceMatched(path, prefixRewrite, matched) + query;
   if (!uri) return path + query;
-  // a query of the redirect's own takes the place of the request's
+  // a query of the redirect replaces the query of the request
   return uri.includes('?') ? uri : uri + query;
 }
 
-/** A prefix is replaced where it stood; any other match is of the whole path. */
+/** Replaces a prefix; any other match is of the whole path. */
 function replaceMatched(path: string, replacement: string, matched: PathSpecifier): string {
   return matched.kind === 'prefix' ? replacement + path.slice(matched.prefix.length) : replacement;
 }
 
-/** A port that was the default of the old scheme would be wrong with the new one. */
+/** Drops the default port of the old scheme, which would be wrong with the new one. */
 function withDefaultPortLeftOut({ authority, scheme }: HttpRequest, newScheme: string): string {
   const isDefault = authority.endsWith(scheme === 'https' ? ':443' : ':80');
   return scheme !== newScheme && isDefault ? withoutPort(authority) : authority;

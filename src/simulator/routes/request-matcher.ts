@@ -4,20 +4,20 @@ import { isJwtClaim } from '../../validation/headers';
 import { HttpMatchSpec } from '../../validation/virtual-service-spec';
 import { HttpRequest } from '../http-request';
 
-/** What of a request's path a route matched, which is what a rewrite replaces. */
+/** The part of the path that a route matched, which a rewrite replaces. */
 export type PathSpecifier =
   | { readonly kind: 'prefix'; readonly prefix: string }
   | { readonly kind: 'exact' }
   | { readonly kind: 'regex'; readonly regex: string };
 
-/** A match of an HTTP route, ready to be tried. */
+/** A compiled match of an HTTP route. */
 export interface RequestMatcher {
   readonly path: PathSpecifier;
-  /** It matches every request: Istio sorts such routes to the end. */
+  /** Whether it matches every request: Istio sorts such routes to the end. */
   readonly catchAll: boolean;
-  /** Claims of a token that cannot be known here count as there. */
+  /** Claims of a token, which are unknown here, count as present. */
   readonly matches: (request: HttpRequest) => boolean;
-  /** What decides about a request that matches otherwise and is not known. */
+  /** The unknown condition of a request that matches otherwise. */
   readonly undecided: (request: HttpRequest) => string | undefined;
 }
 
@@ -27,7 +27,7 @@ const EVERYTHING: RequestMatcher = {
   path: { kind: 'prefix', prefix: '/' }, catchAll: true, matches: () => true, undecided: () => undefined,
 };
 
-/** Turns a match into tests, by the rules of Envoy's route matching. */
+/** Compiles a match, by the rules of Envoy's route matching. */
 export function requestMatcher(match: HttpMatchSpec | undefined, tokens: Tokens): RequestMatcher {
   if (!match) return EVERYTHING;
   const { uri } = match;
@@ -42,7 +42,7 @@ export function requestMatcher(match: HttpMatchSpec | undefined, tokens: Tokens)
     catchAll: others.length === 0 && ((path.kind === 'prefix' && path.prefix === '/') || (path.kind === 'regex' && path.regex === '.*')),
     matches: request => matchesPath(request.path) && others.every(test => test(request)),
     undecided: request => (claims.length > 0 && tokens.mayBeIn(request)
-      ? `claim '${claims[0]}' of the token, which is not checked here`
+      ? `claim '${claims[0]}' of the token, which the simulator does not evaluate`
       : undefined),
   };
 }
@@ -63,13 +63,13 @@ function headerTests({ headers, withoutHeaders, method, authority, scheme }: Htt
   const absent = Object.entries(withoutHeaders ?? {}).filter(([name]) => !isJwtClaim(name)).map(([name, match]): Test => {
     if (!match || isPresence(match)) return request => headerOf(request, name) === undefined;
     const matcher = stringMatcher(match);
-    // a header that is missing counts as empty here
+    // a missing header counts as empty here
     return request => !matcher(headerOf(request, name) ?? '');
   });
   return [...pseudo, ...present, ...absent];
 }
 
-/** A request without a token has no claims; of one with a token nothing is known. */
+/** A request without a token has no claims; the claims of a token are unknown. */
 function claimTests({ headers }: HttpMatchSpec, tokens: Tokens): Test[] {
   return Object.keys(headers ?? {}).some(isJwtClaim) ? [request => tokens.mayBeIn(request)] : [];
 }

@@ -5,7 +5,7 @@ import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
 import { VirtualServiceModel } from '../../model/virtual-services';
 
-/** What a gateway does with the requests for one host. */
+/** How a gateway handles the requests for one host. */
 export interface VirtualHost {
   readonly domain: string;
   readonly routes: HttpRoute[];
@@ -17,17 +17,17 @@ export interface VirtualHost {
 export class RouteTable {
   readonly #hosts = new Map<string, VirtualHost>();
 
-  /** Puts the VirtualServices of servers together, in Istio's order. */
+  /** Merges the VirtualServices of servers, in Istio's order. */
   constructor(model: IngressModel, workload: GatewayWorkloadModel, servers: readonly ServerModel[]) {
     const known = new Map<string, HttpRoute[]>();
     for (const server of servers) {
       const redirects = server.spec.tls?.httpsRedirect === true;
       for (const { virtualService, hosts } of orderedBindings(model, server, workload)) {
         const routes = once(known, server, virtualService, () => httpRoutes(model, virtualService, server, workload));
-        // a VirtualService of which nothing applies is as if it were not there
+        // a VirtualService without applicable routes is ignored
         if (routes.length > 0) hosts.forEach(host => this.#host(host, redirects).routes.push(...routes));
       }
-      // hosts with a namespace keep it here, so that they match nothing: Istio's own behaviour
+      // hosts with a namespace keep it here, so they match nothing: Istio's own behaviour
       if (redirects) {
         server.hosts.forEach(({ host, namespace }) =>
           this.#host(namespace === undefined ? host : `${namespace}/${host}`, true));
@@ -38,12 +38,12 @@ export class RouteTable {
     }
   }
 
-  /** Every host, for saying what is near. */
+  /** Every host, for suggestions. */
   public get domains(): string[] {
     return [...this.#hosts.keys()].sort();
   }
 
-  /** The host that serves a name: itself, else the longest wildcard over it, else `*`. There is no second try. */
+  /** The host for a name: exactly the name, else the longest wildcard, else `*`. There is no fallback to the next one. */
   public find(name: string): VirtualHost | undefined {
     const exact = this.#hosts.get(name);
     if (exact) return exact;
@@ -66,7 +66,7 @@ export class RouteTable {
   }
 }
 
-/** Routes are made for the first server of a Gateway that binds the VirtualService, and used for the others too. */
+/** Routes are generated for the first server of a Gateway that binds the VirtualService, and shared by the others. */
 function once(
   known: Map<string, HttpRoute[]>, { gateway }: ServerModel, { resource }: VirtualServiceModel, make: () => HttpRoute[],
 ): HttpRoute[] {

@@ -1,10 +1,10 @@
 import type { RE2JS } from 're2js';
 import { StringMatchSpec } from '../../validation/string-match';
 
-/** Tests a text. */
+/** Tests a string. */
 export type Matcher = (text: string) => boolean;
 
-/** A match of a VirtualService as a function: regular expressions are RE2 and match the whole text. */
+/** A match of a VirtualService as a function: regular expressions are RE2 and match the whole string. */
 export function stringMatcher(match: StringMatchSpec, ignoreCase = false): Matcher {
   if (match.regex !== undefined) return regexMatcher(match.regex);
   const wanted = fold(match.exact ?? match.prefix ?? '', ignoreCase);
@@ -12,12 +12,12 @@ export function stringMatcher(match: StringMatchSpec, ignoreCase = false): Match
   return text => fold(text, ignoreCase).startsWith(wanted);
 }
 
-/** True for a match that only asks whether something is there: none at all, or the text `*` as expression. */
+/** Whether a match only requires presence: an empty match, or the expression `*`. */
 export function isPresence(match: StringMatchSpec | null | undefined): boolean {
   return !match || match.regex === '*' || (match.exact === undefined && match.prefix === undefined && match.regex === undefined);
 }
 
-/** An RE2 expression; one that RE2 refuses never matches, as Istio would not have taken it. */
+/** An RE2 expression; an invalid one never matches, because Istio would have refused it. */
 function regexMatcher(regex: string): Matcher {
   try {
     const pattern = re2().compile(regex);
@@ -27,7 +27,7 @@ function regexMatcher(regex: string): Matcher {
   }
 }
 
-/** Replaces all that an RE2 expression matches; groups are written as in Envoy: `\1`. */
+/** Replaces all matches of an RE2 expression; groups are written as in Envoy: `\1`. */
 export function replaceRegex(text: string, regex: string, substitution: string): string {
   const matcher = re2().compile(regex).matcher(text);
   let [result, end] = ['', 0];
@@ -39,7 +39,7 @@ export function replaceRegex(text: string, regex: string, substitution: string):
 }
 
 function re2(): typeof RE2JS {
-  // loaded when the first expression is met: most manifests have none
+  // loaded with the first expression: most manifests have none
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return (require('re2js') as { RE2JS: typeof RE2JS }).RE2JS;
 }

@@ -6,7 +6,7 @@ import { HttpRequest } from '../http-request';
 
 const ROOT_NAMESPACE = 'istio-system';
 
-/** Whether requests can carry a token whose claims the gateway knows: only where a RequestAuthentication selects it. */
+/** Whether requests may carry a token that the gateway verifies: only if a RequestAuthentication selects it. */
 export class Tokens {
   readonly #rules: readonly Record<string, unknown>[];
 
@@ -17,7 +17,7 @@ export class Tokens {
       .flatMap(({ spec }) => records(spec.jwtRules));
   }
 
-  /** Whether a request has something in a place where a token is looked for. Nothing here checks the token. */
+  /** Whether a request has a value where a token is expected. The token is not verified here. */
   public mayBeIn({ headers, query }: HttpRequest): boolean {
     const parameters = new URLSearchParams(query);
     return this.#rules.some(rule => {

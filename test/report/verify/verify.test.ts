@@ -33,7 +33,7 @@ async function verified({ config = live(), now = new Date(), withClient = true, 
 const lines = (origins: readonly VerifiedOrigin[], status: string) => origins.flatMap(({ origin, checks }) =>
   checks.filter(check => check.status === status).map(({ check, detail }) => `${origin} ${check}: ${detail}`));
 
-const REGEX = `https://${SHOP} route: VirtualService shop/routes spec.http[3]: no simple GET takes this route; give a URL for it with --probe`;
+const REGEX = `https://${SHOP} route: VirtualService shop/routes spec.http[3]: no simple GET matches this route; specify a URL for it with --probe`;
 
 const pem = (chain: string) => chain.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n/g)!;
 
@@ -62,8 +62,8 @@ test('without the certificate of a client, what it opens is skipped and named', 
   expect(lines(origins, 'failed')).toEqual([]);
   expect(lines(origins, 'skipped')).toEqual([
     REGEX,
-    `https://${API}:8443 client certificate: needs a certificate of a client; give --cert and --key`,
-    `https://${API}:8443 routes: needs a certificate of a client; give --cert and --key`,
+    `https://${API}:8443 client certificate: needs a client certificate; specify --cert and --key`,
+    `https://${API}:8443 routes: needs a client certificate; specify --cert and --key`,
   ]);
 });
 
@@ -86,16 +86,16 @@ test.each<[string, Partial<Live>, string[]]>([
   ['the certificate of another host', serving({ names: { [SHOP]: presented(api) } }),
     [
       `https://${SHOP} certificate: the certificate in Secret istio-system/api is served`,
-      `https://${SHOP} name: not for '${SHOP}', but for ${API}`,
+      `https://${SHOP} name: not valid for '${SHOP}' (has ${API})`,
     ]],
   ['a certificate from elsewhere', serving({ names: { [SHOP]: otherIssued('x', 'x.example.com') } }),
     [
       `https://${SHOP} certificate: another certificate is served, x.example.com, issued by`,
-      `https://${SHOP} name: not for`,
-      `https://${SHOP} authority: the certificate is not issued by an authority that is trusted`,
+      `https://${SHOP} name: not valid for`,
+      `https://${SHOP} authority: the certificate is not issued by a trusted authority`,
     ]],
   ['a certificate for the same name from another authority', serving({ names: { [SHOP]: otherIssued('y', SHOP) } }),
-    [`https://${SHOP} certificate: `, `https://${SHOP} authority: the certificate is not issued by an authority that is trusted`]],
+    [`https://${SHOP} certificate: `, `https://${SHOP} authority: the certificate is not issued by a trusted authority`]],
   ['the certificate from before a rotation', serving(at(-30)),
     [`https://${SHOP} certificate: an old certificate is still served (valid from`, `https://${SHOP} authority`]],
   ['a certificate that is newer than the manifests', serving(at(2)),
@@ -103,27 +103,27 @@ test.each<[string, Partial<Live>, string[]]>([
   ['an expired certificate', serving(at(-500)),
     [`https://${SHOP} certificate: an old certificate`, `https://${SHOP} dates: ${SHOP} expired on`, `https://${SHOP} authority`]],
   ['a chain without its intermediate', chain(leaf),
-    [`https://${SHOP} chain: without shop-ca`, `https://${SHOP} authority: the certificate is not issued by an authority that is trusted`]],
-  ['a chain with its root', chain(leaf, intermediate, root), [`https://${SHOP} chain: with shop-ca`]],
-  ['a chain with a certificate twice', chain(leaf, intermediate, intermediate), [`https://${SHOP} chain: in another order, or twice`]],
+    [`https://${SHOP} chain: lacks shop-ca`, `https://${SHOP} authority: the certificate is not issued by a trusted authority`]],
+  ['a chain with its root', chain(leaf, intermediate, root), [`https://${SHOP} chain: contains shop-ca`]],
+  ['a chain with a certificate twice', chain(leaf, intermediate, intermediate), [`https://${SHOP} chain: wrong order or duplicates`]],
   ['a chain in another order', mutual({ names: { [API]: { ...live().mutual.names![API], cert: apiLeaf + root + apiIntermediate } } }),
-    [`https://${API}:8443 chain: in another order, or twice: ${API}, shop-ca root, shop-ca intermediate; Secret istio-system/api has ${API}, shop-ca`]],
+    [`https://${API}:8443 chain: wrong order or duplicates: ${API}, shop-ca root, shop-ca intermediate; Secret istio-system/api has ${API}, shop-ca`]],
   ['a host left out', serving({ names: { 'new.example.com': presented(shop) } }),
     [
-      `https://${SHOP} certificate: no certificate for '${SHOP}'`, `https://${SHOP} TLS 1.2: refused, but the Gateway has it on`, 'TLS 1.3',
+      `https://${SHOP} certificate: no certificate for '${SHOP}'`, `https://${SHOP} TLS 1.2: refused, but the Gateway has it enabled`, 'TLS 1.3',
       ...Array<string>(5).fill('GET'),
     ]],
   ['TLS 1.0 and 1.1 on', serving({ versions: ['TLSv1', 'TLSv1.3'] }),
-    [`https://${SHOP} TLS 1.0: accepted, but the Gateway has it off`, `https://${SHOP} TLS 1.1: accepted, but the Gateway has it off`]],
-  ['TLS 1.1 on', serving({ versions: ['TLSv1.1', 'TLSv1.3'] }), [`https://${SHOP} TLS 1.1: accepted, but the Gateway has it off`]],
-  ['TLS 1.2 off', serving({ versions: ['TLSv1.3', 'TLSv1.3'] }), [`https://${SHOP} TLS 1.2: refused, but the Gateway has it on`]],
-  ['TLS 1.3 off', serving({ versions: ['TLSv1.2', 'TLSv1.2'] }), [`https://${SHOP} TLS 1.3: refused, but the Gateway has it on`]],
+    [`https://${SHOP} TLS 1.0: accepted, but the Gateway has it disabled`, `https://${SHOP} TLS 1.1: accepted, but the Gateway has it disabled`]],
+  ['TLS 1.1 on', serving({ versions: ['TLSv1.1', 'TLSv1.3'] }), [`https://${SHOP} TLS 1.1: accepted, but the Gateway has it disabled`]],
+  ['TLS 1.2 off', serving({ versions: ['TLSv1.3', 'TLSv1.3'] }), [`https://${SHOP} TLS 1.2: refused, but the Gateway has it enabled`]],
+  ['TLS 1.3 off', serving({ versions: ['TLSv1.2', 'TLSv1.2'] }), [`https://${SHOP} TLS 1.3: refused, but the Gateway has it enabled`]],
   ['HTTP/2 off', serving({ http2: false }), [`https://${SHOP} ALPN: http/1.1`]],
   ['a certificate for every name', serving({ fallback: presented(shop) }),
     ['port 443 unknown name: the gateway answers; the manifests have no server for it', 'port 443 no name: the gateway answers']],
   ['mutual TLS off', mutual({ clients: undefined }),
     [
-      `https://${API}:8443 no client certificate: accepted by the server of '${API}'; the manifests have it refused`,
+      `https://${API}:8443 no client certificate: accepted by the server of '${API}'; expected from the manifests: refused`,
       'foreign client certificate: accepted',
     ]],
   ['mutual TLS optional', mutual({ clients: 'optional' }), [`https://${API}:8443 no client certificate: accepted`]],
@@ -138,9 +138,9 @@ test.each<[string, Partial<Live>, string[]]>([
   ['a redirect to http', { http: { answer: (host, path) => ({ status: 301, location: `http://${host}${path}` }) } },
     [`http://${SHOP} GET /: 301 to http://${SHOP}/, not the redirect`, `http://${API} GET /`]],
   ['a route away', routes('/status', { status: 404 }),
-    [`https://${SHOP} GET /status: 404 of the gateway itself, which has no such route, but it is routed to frontend:8080 by VirtualService shop/routes`]],
+    [`https://${SHOP} GET /status: 404 from the gateway itself: no such route; expected: routed to frontend:8080 by VirtualService shop/routes`]],
   ['a route to nothing', routes('/status', { status: 503, body: 'no healthy upstream' }),
-    [`https://${SHOP} GET /status: 503 of the gateway itself (no healthy upstream), which does not reach the destination`]],
+    [`https://${SHOP} GET /status: 503 from the gateway itself (no healthy upstream): the destination is not reachable`]],
   ['a redirect of a route elsewhere', routes('/old', { status: 308, location: `https://${SHOP}/else` }),
     [`https://${SHOP} GET /old: 308 to https://${SHOP}/else, not`]],
   ['another direct response', routes('/health', { status: 500 }), [`https://${SHOP} GET /health: 500, not 204`]],

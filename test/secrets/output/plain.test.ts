@@ -31,7 +31,7 @@ test('what is written with private keys says so once for an app', () => {
   const synths = new Synths();
   expect(write(synths, [undefined, SecretOutput.plain()])).toMatch(PRIVATE_KEY);
   expect(warnings(synths)).toEqual([
-    expect.stringMatching(/^warning: '.*plain-.*' holds private keys that are not encrypted \(Secrets shop0, shop1\)/),
+    expect.stringMatching(/^warning: '.*plain-.*' contains unencrypted private keys \(Secrets shop0, shop1\)/),
   ]);
 });
 

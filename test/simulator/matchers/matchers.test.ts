@@ -34,14 +34,14 @@ describe('toServeHost', () => {
   });
 
   test.each([
-    ['other.example.com', simple, 'no server takes connections for it'],
+    ['other.example.com', simple, 'no server accepts connections for it'],
     ['bare.example.com', simple, 'is for DNS:shop.example.com'],
     [
       HOST,
       [...simple.slice(0, 2), secret('shop', bundle, { 'tls.key': ca.issueServerCertificate('other', { dnsNames: [HOST] }).privateKey })],
-      'is not that of its certificate',
+      'does not match its certificate',
     ],
-    [HOST, [...simple.slice(0, 2), gatewayService, secret('shop', bundle, {}, 'shop')], 'there is one in shop'],
+    [HOST, [...simple.slice(0, 2), gatewayService, secret('shop', bundle, {}, 'shop')], 'shop has one'],
   ])('is not true of %s, and says why', (host, manifests, why) => {
     expect(manifests).not.toServeHost(host);
     expect(failure(() => expect(manifests).toServeHost(host))).toMatch(`expected the ingress to serve '${host}' over https`);

@@ -1,6 +1,6 @@
 import { ServerTlsSpec } from '../../../validation/gateway-spec';
 
-/** What Istio compares: the credential's name, or both paths. */
+/** What Istio compares: the credential name, or both paths. */
 export function certificateKey(tls: ServerTlsSpec | undefined): string[] {
   if (tls?.credentialName) {
     return [`name ${tls.credentialName}`];

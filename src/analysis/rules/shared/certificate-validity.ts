@@ -1,7 +1,7 @@
 import { ManifestCertificate } from '../../../model/manifest-certificate';
 import { RuleOptions } from '../../rule-context';
 
-/** Why a certificate is not valid now; undefined when it is. */
+/** Why a certificate is not valid now; undefined if it is. */
 export function validityFlaw(certificate: ManifestCertificate, { now }: Pick<RuleOptions, 'now'>): string | undefined {
   const { notBefore, notAfter } = certificate.fields;
   if (now < notBefore) {

@@ -4,8 +4,8 @@ import { Labels, selects, selectorText } from '../../../model/labels';
 import { RuleContext } from '../../rule-context';
 
 /**
- * Servers with the servers of other Gateways that Istio's analyzer calls conflicting: same port, bind and written host, selecting the same
- * workload.
+ * Servers that Istio's analyzer reports as conflicting, with their counterparts: same port, bind address and literal host, in Gateways that
+ * select the same workload.
  */
 export function gatewayConflicts({ model }: RuleContext): Map<ServerModel, ServerModel[]> {
   const taken = new Map<string, ServerModel[]>();

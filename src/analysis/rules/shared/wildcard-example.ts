@@ -1,4 +1,4 @@
-/** For examples: a server for a wildcard, and its Secret. */
+/** Example: a server for a wildcard, and its Secret. */
 export const wildcardServer = (mode: string) => ({
   port: { number: 443, name: 'https-wildcard', protocol: 'HTTPS' }, hosts: ['*.example.com'], tls: { mode, credentialName: 'wildcard' },
 });

@@ -1,10 +1,10 @@
 import { IngressError } from '../../../errors/index';
 import { KeyAlgorithm } from '../../x509/key-algorithm';
 
-/** A curve over which keys and signatures can be derived from a seed. */
+/** A curve for which keys and signatures can be derived from a seed. */
 export interface Curve {
   readonly algorithm: KeyAlgorithm;
-  /** The name that `node:crypto` has for it. */
+  /** Its name in `node:crypto`. */
   readonly name: string;
   /** Bytes of a scalar. */
   readonly size: number;
@@ -33,15 +33,15 @@ export function curveOf(algorithm: KeyAlgorithm): Curve {
   if (curve) return curve;
   throw new IngressError({
     code: 'invalid-key',
-    message: `a deterministic store makes no ${algorithm} keys`,
-    // node:crypto makes RSA keys of its own randomness only; searching the primes in JavaScript takes seconds for each key
+    message: `a deterministic store does not support ${algorithm} keys`,
+    // node:crypto generates RSA keys only from its own randomness; a prime search in JavaScript takes seconds per key
     help: 'the primes of RSA cannot be derived from a seed in reasonable time: use EC_P256 or EC_P384 in tests, or '
       + 'CertificateStore.inMemory()',
     field: 'keyAlgorithm',
   });
 }
 
-/** The curve of a key by the name that `node:crypto` gives it; undefined for keys that are no EC keys. */
+/** The curve with this name in `node:crypto`; undefined for other kinds of keys. */
 export function curveNamed(name: string | undefined): Curve | undefined {
   return CURVES.find(candidate => candidate.name === name);
 }

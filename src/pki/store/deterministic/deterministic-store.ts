@@ -7,35 +7,35 @@ import { ICertificateReporter } from '../reporter';
 import { CertificateSummary } from '../store-contract';
 import { StoreSetup } from '../store-setup';
 
-/** Certificates for tests that are the same every time. */
+/** Options of a deterministic store, for tests. */
 export interface DeterministicStoreOptions {
   /**
-   * The day on which everything is issued. Validity begins five minutes before.
+   * The time of issue. Validity begins five minutes earlier.
    *
    * @default - 2026-01-01, 00:00 UTC
    */
   readonly date?: Date;
 
   /**
-   * Allows a synth outside of tests to write what follows from the seed: for a cluster that is part of a test, and that nobody
-   * else trusts. Without it such a synth fails, because everyone who has the seed has the private keys.
+   * Permits a synth outside tests to write keys that are derived from the seed: for a cluster that is only for tests. Without it such a
+   * synth fails, because everyone with the seed has the private keys.
    *
    * @default false
    */
   readonly allowOutsideTests?: boolean;
 
   /**
-   * Receives what was issued and why.
+   * Receives the issued certificates and the reasons.
    *
-   * @default - nobody
+   * @default - no reporter
    */
   readonly reporter?: ICertificateReporter;
 }
 
-/** Not the epoch: strict readers distrust dates before there was TLS. */
+/** Not the epoch: strict readers reject dates before TLS existed. */
 const DEFAULT_DATE = '2026-01-01T00:00:00Z';
 
-/** A store without memory: what it would remember follows from the seed. */
+/** A store that keeps nothing: its contents are derived from the seed. */
 class DeterministicStore extends InMemoryStore {
   constructor(private readonly allowOutsideTests: boolean) {
     super();
@@ -47,14 +47,14 @@ class DeterministicStore extends InMemoryStore {
   }
 }
 
-/** A store whose time stands still and whose keys follow from a seed. */
+/** A store with a fixed clock and keys that are derived from a seed. */
 export function deterministicSetup(seed: string, options: DeterministicStoreOptions): Omit<StoreSetup, 'reporter'> {
   const date = new Date(options.date ?? DEFAULT_DATE);
   if (typeof seed !== 'string' || seed === '') {
     throw new IngressError({
       code: 'invalid-argument',
       message: 'the seed of a deterministic store is empty',
-      help: "give any text, such as 'test'",
+      help: "pass any text, such as 'test'",
       field: 'seed',
     });
   }
@@ -62,7 +62,7 @@ export function deterministicSetup(seed: string, options: DeterministicStoreOpti
     throw new IngressError({
       code: 'invalid-argument',
       message: 'the date of a deterministic store is not valid',
-      help: "give one such as new Date('2026-01-01')",
+      help: "use a date such as new Date('2026-01-01')",
       field: 'date',
     });
   }

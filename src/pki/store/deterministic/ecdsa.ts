@@ -2,7 +2,7 @@
 import { createECDH, createHash, createHmac } from 'node:crypto';
 import { Curve } from './curve';
 
-/** An ECDSA signature as DER, with the nonce of RFC 6979: same key and data, same bytes. */
+/** An ECDSA signature as DER, with the nonce of RFC 6979: the same key and data give the same bytes. */
 export function signDeterministically(curve: Curve, scalar: Buffer, hash: string, data: Buffer): Buffer {
   const digest = createHash(hash).update(data).digest();
   const key = toInteger(scalar);
@@ -15,7 +15,7 @@ export function signDeterministically(curve: Curve, scalar: Buffer, hash: string
   throw new Error('unreachable: nonces never end');
 }
 
-/** The nonces of RFC 6979, section 3.2: nearly always the first serves. */
+/** The nonces of RFC 6979, section 3.2: the first is almost always valid. */
 function* nonces(curve: Curve, scalar: Buffer, hash: string, digest: Buffer): Generator<bigint> {
   const seed = Buffer.concat([toBytes(toInteger(scalar), curve.size), toBytes(leftmostBits(digest, curve) % curve.order, curve.size)]);
   const hmac = (key: Buffer, ...parts: Buffer[]) => parts.reduce((mac, part) => mac.update(part), createHmac(hash, key)).digest();

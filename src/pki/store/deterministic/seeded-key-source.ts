@@ -8,12 +8,12 @@ import { KeyAlgorithm } from '../../x509/key-algorithm';
 import { KeyPair, KeySource } from '../../x509/key-source';
 import { describeKey, SignatureAlgorithm } from '../../x509/signature-algorithm';
 
-/** Part of every derivation: a change of the recipe changes this, so that nobody mixes both. */
+/** Part of every derivation: change it together with the algorithm, so that keys of both versions differ. */
 const RECIPE = 'cdk8s-istio-ingress test certificates 1';
 
-/** Keys, signatures and serial numbers that follow from a seed and from what they are for, and from nothing else. */
+/** Keys, signatures and serial numbers that are derived only from a seed and their purpose. */
 export class SeededKeySource implements KeySource {
-  public readonly authorityMark = TEST_CERTIFICATES;
+  public readonly testOrganizationalUnit = TEST_CERTIFICATES;
   readonly #seed: string;
 
   constructor(seed: string) {
@@ -22,7 +22,7 @@ export class SeededKeySource implements KeySource {
 
   public createKeyPair(algorithm: KeyAlgorithm, purpose: string): KeyPair {
     const curve = curveOf(algorithm);
-    // half as many bits again as the order has, so that the remainder is as good as uniform (FIPS 186-5, A.2.1)
+    // half as many bits again as the order has, so that the remainder is close to uniform (FIPS 186-5, A.2.1)
     const candidate = toInteger(this.#derive(`key ${algorithm} ${purpose}`, curve.size * 3 / 2));
     const scalar = toBytes(candidate % (curve.order - 1n) + 1n, curve.size);
     const ecdh = createECDH(curve.name);
@@ -52,7 +52,7 @@ function curveOfKey(key: KeyObject): Curve {
   if (curve) return curve;
   throw new IngressError({
     code: 'invalid-key',
-    message: `a deterministic store does not sign with a key of the kind ${describeKey(key)}`,
+    message: `a deterministic store cannot sign with a key of the kind ${describeKey(key)}`,
     help: 'use an authority with EC_P256 or EC_P384',
   });
 }

@@ -1,16 +1,19 @@
 /**
- * Organizational unit of every authority that a deterministic store makes. Whoever knows the seed has the private keys,
- * so whoever looks at such an authority, or at what it issued, has to see it.
+ * Organizational unit of every authority of a deterministic store. Everyone with the seed has the private keys, so the authority and its
+ * certificates must be recognizable.
  */
 export const TEST_CERTIFICATES = 'TEST CERTIFICATES - not secret';
 
-/** Annotation of each manifest whose content follows from a seed; any value but `ALLOWED_OUTSIDE_TESTS` is an error of `lint`. */
+/**
+ * Annotation of each manifest with content that is derived from a seed; `lint` reports any value except `ALLOWED_OUTSIDE_TESTS` as an
+ * error.
+ */
 export const TEST_MATERIAL = 'cdk8s-istio-ingress/test-material';
 /** The store has `allowOutsideTests`. */
 export const ALLOWED_OUTSIDE_TESTS = 'allowed-outside-tests';
 
 /**
- * True if a name is that of an authority that only tests should trust.
+ * Whether a name belongs to an authority that only tests should trust.
  *
  * @param name the issuer of a certificate, or the subject of an authority, as text in any form
  */

@@ -12,34 +12,34 @@ import { StoreSystem } from './system';
 import { IngressError } from '../../../errors/index';
 import { CertificateRecordKind } from '../record-kind';
 
-/** 20,000 host names, twice, with a chain: what is longer is no record, and is not read. */
+/** 20,000 host names, twice, with a chain: a longer file is not a record and is not read. */
 export const MAX_FILE_BYTES = 4 * 1024 * 1024;
-/** Longer where git merges what it takes for a renamed file. */
+/** Longer for files that git merged because it detected a rename. */
 const CONFLICT = /^(<{7,} |>{7,} )/m;
 
-/** All of a store at one moment. */
+/** The contents of a store at one time. */
 export interface StoreContents {
   readonly store: StoreFile;
   /** By identity. */
   readonly files: ReadonlyMap<string, RecordFile>;
 }
 
-/** What a reader of a store puts up with. */
+/** What a reader of a store tolerates. */
 export interface Tolerance {
   /** Identities that may be damaged or missing, because they are about to be removed. */
   readonly forgotten?: readonly string[];
-  /** Files may be encrypted in several ways, because they are about to be encrypted anew. */
+  /** Files may be encrypted differently, because they are about to be re-encrypted. */
   readonly encryption?: boolean;
-  /** Others may read keys. */
+  /** Other users may read keys. */
   readonly openPermissions?: boolean;
   /** Receives what is damaged or lost, instead of an error; the rest is read. */
   readonly onDamage?: (problem: IngressError) => void;
 }
 
 /**
- * Reads every file of a store, once, and checks that nothing is damaged or lost. No key is decrypted.
+ * Reads every file of a store once, and checks that nothing is damaged or lost. Decrypts no keys.
  *
- * @returns undefined when the folder holds no store
+ * @returns undefined if the folder contains no store
  */
 export function readContents(system: StoreSystem, root: string, tolerance: Tolerance = {}): StoreContents | undefined {
   const tolerate = tolerating(tolerance);
@@ -129,7 +129,7 @@ export function removeLeftovers(system: StoreSystem, root: string): void {
   }
 }
 
-/** Key identifiers of the authorities that are in files. */
+/** Key identifiers of the authorities in files. */
 export function authoritiesIn(files: Iterable<RecordFile>): Map<string, string> {
   const authorities = [...files].filter(({ summary }) => summary.kind === CertificateRecordKind.AUTHORITY);
   return new Map(authorities.map(({ summary }) => [summary.name, summary.keyId]));
@@ -144,7 +144,7 @@ function recordFilesIn(system: StoreSystem, root: string, tolerate: Tolerate): s
   return entries.filter(entry => entry.name.endsWith(EXTENSION) && !entry.isSymbolicLink()).map(({ name }) => name).sort();
 }
 
-/** Refuses a file that was renamed, and two that are one on a file system that ignores case. */
+/** Refuses a renamed file, and two files that are the same on a file system that ignores case. */
 function checkName({ summary: { name } }: RecordFile, file: string, folded: Map<string, string>): void {
   if (fileName(name) !== file) {
     throw unreadable(`the certificate store file '${file}' holds ${JSON.stringify(name)}`, `rename it to '${fileName(name)}', or move it away`);

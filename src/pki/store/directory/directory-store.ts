@@ -17,10 +17,10 @@ import { Passphrase } from '../../x509/passphrase';
 import { CertificateRecordKind } from '../record-kind';
 import { CertificateRecord, CertificateSummary, ICertificateStore } from '../store-contract';
 
-/** Longer than any synth that lives. */
+/** Longer than any synth. */
 const PATIENCE_MS = 60_000;
 
-/** How a directory store behaves. */
+/** Options of a directory store. */
 export interface DirectoryStoreSettings {
   readonly passphrase?: Passphrase;
   readonly frozen?: boolean;
@@ -46,17 +46,17 @@ export class DirectoryStore implements ICertificateStore {
   private readonly cipher: KeyCipher;
   private session: Session | undefined;
 
-  /** @param givenPath the folder, created at the first synth; relative to the current one */
+  /** @param givenPath the folder, created at the first synth; relative to the current folder */
   public constructor(
     private readonly givenPath: string, private readonly settings: DirectoryStoreSettings = {},
     private readonly system: StoreSystem = SYSTEM, private readonly patienceMs: number = PATIENCE_MS,
   ) {
     if (typeof givenPath !== 'string' || givenPath === '') {
-      // the current folder would become a store, closed to others and hidden from git
+      // the current folder would become a store: closed to other users and hidden from git
       throw new IngressError({
         code: 'invalid-argument',
         message: 'the path of the certificate store is empty',
-        help: "give one, such as 'certificates'",
+        help: "set a path, such as 'certificates'",
         field: 'path',
       });
     }
@@ -69,7 +69,7 @@ export class DirectoryStore implements ICertificateStore {
     return [...this.session.files.values()].map(({ summary }) => summary);
   }
 
-  /** A record whose secret is decrypted when it is read, also after the store was closed. */
+  /** A record whose secret is decrypted on access, also after the store is closed. */
   public read(name: string): CertificateRecord {
     const { root, store, files } = this.opened();
     const file = files.get(name);
@@ -101,7 +101,7 @@ export class DirectoryStore implements ICertificateStore {
     this.session = undefined;
   }
 
-  /** Whether an identity has a private key, without a passphrase. */
+  /** Whether an identity has a private key; needs no passphrase. */
   public hasKey(name: string): boolean {
     const file = this.opened().files.get(name);
     return file !== undefined && this.cipher.hasSecret(file);
@@ -113,7 +113,7 @@ export class DirectoryStore implements ICertificateStore {
   }
 
   /**
-   * Removes identities with their keys, also damaged ones and authorities that are lost already, while the store is not open.
+   * Removes identities with their keys, including damaged ones and lost authorities, while the store is not open.
    *
    * @param names identities
    */
@@ -128,9 +128,9 @@ export class DirectoryStore implements ICertificateStore {
   }
 
   /**
-   * Encrypts all secrets anew, or no longer, while the store is not open; certificates and keys stay the same.
+   * Re-encrypts or decrypts all secrets while the store is not open; certificates and keys stay the same.
    *
-   * @param passphrase undefined: keys become plain
+   * @param passphrase undefined: keys become unencrypted
    */
   public changePassphrase(passphrase: Passphrase | undefined): void {
     const next = new KeyCipher(this.path, passphrase, this.system);
@@ -142,8 +142,8 @@ export class DirectoryStore implements ICertificateStore {
   }
 
   /**
-   * Encrypts those files as the store says that are encrypted in another way, while the store is not open: what another
-   * branch wrote before it knew of a new passphrase.
+   * Re-encrypts files whose encryption differs from the store's, while the store is not open: files from a branch without the last change
+   * of the passphrase.
    *
    * @param old what they are encrypted with; undefined if they are plain
    * @returns the identities that changed, and an error that names files which the old passphrase does not open
@@ -197,7 +197,7 @@ export class DirectoryStore implements ICertificateStore {
       const contents = this.contents(root, tolerance) ?? NEW_STORE;
       const session = { root, lock, ...contents };
       if (contents === NEW_STORE) this.settings.notify?.(newStoreNotice(this.system, this.givenPath));
-      // a process that was killed between an authority's file and store.json, or a merge, leaves one that is not listed
+      // a process killed between writing an authority and store.json, or a merge, can leave an authority that is not listed
       const isComplete = contents === NEW_STORE || tolerance.forgotten !== undefined;
       return isComplete ? session
         : { ...session, store: this.writer(session).listAuthorities(contents.store, authoritiesIn(contents.files.values())) };
@@ -207,7 +207,7 @@ export class DirectoryStore implements ICertificateStore {
     }
   }
 
-  /** Nothing is written, the lock neither. */
+  /** Writes nothing, not even the lock. */
   private openFrozen(): Session {
     this.checkClosed();
     const root = holdsStore(this.system, this.path) ? locate(this.system, this.path, false) : undefined;
@@ -237,7 +237,7 @@ export class DirectoryStore implements ICertificateStore {
 
   private checkClosed(): void {
     if (!this.session) return;
-    throw new IngressError({ code: 'store-locked', message: `the certificate store ${quote(this.path)} is open already`, help: 'close it first' });
+    throw new IngressError({ code: 'store-locked', message: `the certificate store ${quote(this.path)} is already open`, help: 'close it first' });
   }
 
   private unknown(name: string): IngressError {

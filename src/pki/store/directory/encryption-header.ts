@@ -1,4 +1,4 @@
-/** How the secrets of a file are encrypted: its header says so, and `store.json` says it for new files. Binary values are base64. */
+/** How the secrets of a file are encrypted, as in its header; `store.json` has it for new files. Binary values are base64. */
 export interface Encryption {
   readonly cipher: 'aes-256-gcm';
   readonly derivation: 'scrypt';
@@ -9,13 +9,13 @@ export interface Encryption {
 }
 
 /**
- * Limits for a store from elsewhere: 256 MiB, at 128 bytes each, and some seconds. The strongest setting that OWASP lists is half
- * and a quarter.
+ * Limits for a store that others wrote: 256 MiB, at 128 bytes each, and some seconds. The strongest setting that OWASP lists uses a half
+ * and a quarter of them.
  */
 const MAX_MEMORY = 2 ** 21;
 const MAX_WORK = 2 ** 22;
 
-/** One line; the order of fields is the format. */
+/** One line; the order of fields is part of the format. */
 export function formatEncryption({ cipher, derivation, cost, blockSize, parallelization, salt }: Encryption): string {
   return JSON.stringify({ cipher, derivation, cost, blockSize, parallelization, salt });
 }

@@ -3,8 +3,8 @@ import { Encryption, formatEncryption } from './encryption-header';
 import { StoreSystem } from './system';
 
 /**
- * One of the parameter sets that OWASP lists as similarly strong; the one with 16 MiB takes half the time of the one with
- * 128 MiB. Files keep them, so that a later version can raise them.
+ * One of the parameter sets that OWASP lists as similarly strong; with 16 MiB it takes half the time of the one with 128 MiB. Files contain
+ * them, so a later version can increase them.
  *
  * @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#scrypt
  */
@@ -31,7 +31,7 @@ export function encrypt(key: Uint8Array, text: string, context: string, { random
   return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
 }
 
-/** Undefined unless key, text and context are those of `encrypt`. */
+/** Undefined unless key, text and context match those of `encrypt`. */
 export function decrypt(key: Uint8Array, base64: string, context: string): string | undefined {
   const sealed = Buffer.from(base64, 'base64');
   if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined;
@@ -50,7 +50,7 @@ export function isEncryptedNothing(base64: string): boolean {
   return Buffer.from(base64, 'base64').length === NONCE_BYTES + TAG_BYTES;
 }
 
-/** What the check value of `store.json` is bound to. */
+/** The context of the check value in `store.json`. */
 export function checkContext(encryption: Encryption): string {
   return `cdk8s-istio-ingress store 1\n${formatEncryption(encryption)}`;
 }

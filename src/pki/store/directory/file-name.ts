@@ -3,16 +3,16 @@ import { IngressError } from '../../../errors/index';
 
 export const EXTENSION = '.pem';
 
-/** What Windows keeps for devices, whatever the extension. */
+/** Names that Windows reserves for devices, whatever the extension. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 const MAX_NAME = 1000;
 /** File systems allow 255 bytes; the rest is for extensions. */
 const MAX_STEM = 200;
 
 /**
- * The file of an identity: the name itself where every file system takes it, otherwise with `+` escapes
- * (`*.shop.example` is `+wildcard.shop.example.pem`, `ca/shop` is `ca+2fshop.pem`). No two names share a file, except
- * those that differ only in case, which the store refuses.
+ * The file of an identity: the name itself if every file system accepts it, otherwise with `+` escapes (`*.shop.example` is
+ * `+wildcard.shop.example.pem`, `ca/shop` is `ca+2fshop.pem`). Two names share a file only if they differ only in case, which the store
+ * refuses.
  */
 export function fileName(name: string): string {
   if (/^[a-z0-9_][a-z0-9_-]*(\.[a-z0-9_-]+)*$/i.test(name) && name.length <= MAX_STEM && !RESERVED.test(name)) {
@@ -34,7 +34,7 @@ function checkName(name: string): void {
     throw new IngressError({
       code: 'invalid-name',
       message: `${JSON.stringify(name.slice(0, 60))} cannot name a certificate in the store`,
-      help: `use 1 to ${MAX_NAME} characters, none of them a control character`,
+      help: `use 1 to ${MAX_NAME} characters without control characters`,
     });
   }
 }

@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 import { guarded, hasCode, linked, quote, unreadable } from './problems';
 import { StoreSystem } from './system';
 
-/** Folders and files are for their owner alone. */
+/** Folders and files are accessible only to their owner. */
 export const FOLDER_MODE = 0o700;
 export const FILE_MODE = 0o600;
-/** What a process that was killed can leave behind. */
+/** Files that a killed process can leave behind. */
 export const TEMPORARY = '.tmp';
 
 export interface FileContent {
@@ -15,7 +15,7 @@ export interface FileContent {
   readonly mode: number;
 }
 
-/** Sums of bits; some do not exist on Windows. Opened without waiting, a pipe does not block. */
+/** Bit masks; some flags do not exist on Windows. Non-blocking, because opening a pipe would block. */
 const READ = constants.O_RDONLY + (constants.O_NOFOLLOW ?? 0) + (constants.O_NONBLOCK ?? 0);
 const CREATE = constants.O_WRONLY + constants.O_CREAT + constants.O_TRUNC + (constants.O_NOFOLLOW ?? 0);
 const RESTORE = 'restore it from a backup or from version control';
@@ -23,7 +23,7 @@ const RESTORE = 'restore it from a backup or from version control';
 /**
  * Reads a regular file, never through a symbolic link and never more than `limit` bytes, in four system calls.
  *
- * @returns undefined when there is no such file
+ * @returns undefined if the file does not exist
  */
 export function readText(system: StoreSystem, path: string, limit: number): FileContent | undefined {
   return guarded('read', path, system, () => {
@@ -32,7 +32,7 @@ export function readText(system: StoreSystem, path: string, limit: number): File
     try {
       const stat = system.fs.fstatSync(fd);
       if (!stat.isFile()) throw unreadable(`${quote(path)} in the certificate store is not a regular file`, RESTORE);
-      if (stat.size > limit) throw unreadable(`${quote(path)} in the certificate store has ${stat.size} bytes, more than the ${limit} that it can have`, RESTORE);
+      if (stat.size > limit) throw unreadable(`${quote(path)} in the certificate store has ${stat.size} bytes, more than the limit of ${limit}`, RESTORE);
       const bytes = Buffer.allocUnsafe(stat.size);
       let length = 0;
       while (length < stat.size) {
@@ -56,7 +56,7 @@ function openToRead({ fs }: StoreSystem, path: string): number | undefined {
   }
 }
 
-/** What is at a path, itself and not what a link leads to; undefined when nothing is. */
+/** The file at a path, without following links; undefined if there is none. */
 export function statOf(fs: Pick<StoreSystem['fs'], 'lstatSync'>, path: string): Stats | undefined {
   try {
     return fs.lstatSync(path, { throwIfNoEntry: false });
@@ -79,10 +79,10 @@ export function replaceDurably(system: StoreSystem, path: string, text: string, 
 }
 
 /**
- * Replaces a file: readers have the old text or the new one whole.
+ * Replaces a file atomically: readers see the whole old or the whole new text.
  *
- * @param durable waits until the text, though not the name, is on the disk
- * @param check looks at the file while it is empty
+ * @param durable waits until the contents, but not the name, are on the disk
+ * @param check inspects the file while it is empty
  */
 export function replace(system: StoreSystem, path: string, text: string, durable: boolean, check?: (mode: number) => void): void {
   const { fs } = system;
@@ -102,13 +102,13 @@ export function replace(system: StoreSystem, path: string, text: string, durable
     try {
       fs.unlinkSync(temporary);
     } catch {
-      // the first failure is the one to report
+      // the first failure is reported
     }
     throw error;
   }
 }
 
-/** Makes names in a folder durable; Windows does it by itself and refuses the request. */
+/** Makes names in a folder durable; Windows does this itself and refuses the call. */
 export function syncFolder({ fs, posix }: StoreSystem, path: string): void {
   if (!posix) return;
   const fd = fs.openSync(path, 'r');
@@ -119,7 +119,7 @@ export function syncFolder({ fs, posix }: StoreSystem, path: string): void {
   }
 }
 
-/** Creates a folder for the owner alone; one that exists stays as it is. */
+/** Creates a folder that is accessible only to its owner; keeps an existing folder as it is. */
 export function ensureFolder({ fs }: StoreSystem, path: string): void {
   try {
     fs.mkdirSync(path, FOLDER_MODE);
@@ -128,7 +128,7 @@ export function ensureFolder({ fs }: StoreSystem, path: string): void {
   }
 }
 
-/** A folder inside the store, created if need be, and never a link that leads out of it. */
+/** A folder inside the store, created if needed; never a link that leads out of it. */
 export function ensureOwnFolder(system: StoreSystem, path: string): void {
   ensureFolder(system, path);
   const stat = statOf(system.fs, path);

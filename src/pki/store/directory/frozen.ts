@@ -3,7 +3,7 @@ import { IngressError } from '../../../errors/index';
 const VARIABLE = 'CDK8S_ISTIO_INGRESS_FROZEN';
 const VALUES: { readonly [value: string]: boolean } = { '': false, '0': false, 'false': false, '1': true, 'true': true };
 
-/** The reserved variable, read here and nowhere else, so that CI freezes every store without a change of programs. */
+/** The environment variable that freezes every store, for CI. It is read only here. */
 export function frozenByEnvironment(): boolean {
   const value = process.env[VARIABLE] ?? '';
   if (!Object.hasOwn(VALUES, value)) {

@@ -13,13 +13,13 @@ const PLAIN_IGNORE = `# private keys must not be committed; store.json has no se
 !/store.json
 `;
 const ENCRYPTED_IGNORE = '# what lives only during a synth\n/.lock/\n*.tmp\n';
-/** All that any version has written; another text is a person's. */
+/** All contents that any version has written; any other text comes from a user. */
 const OWN_IGNORES: readonly string[] = [PLAIN_IGNORE, ENCRYPTED_IGNORE];
-/** Line ends stay as they are. */
+/** Git must not convert line endings. */
 const ATTRIBUTES = '* -text\n';
 const MAX_BYTES = 1024 * 1024;
 
-/** Keeps keys out of git unless they are encrypted; what a person wrote there stays. */
+/** Keeps unencrypted keys out of git; does not change files that a user has edited. */
 export function guardFromGit(system: StoreSystem, root: string, encrypted: boolean): void {
   const ignore = join(root, IGNORE_FILE);
   const text = encrypted ? ENCRYPTED_IGNORE : PLAIN_IGNORE;

@@ -12,8 +12,8 @@ import { Passphrase } from '../../x509/passphrase';
 const PASSPHRASE = 'the `passphrase` option of the store, or --passphrase-env on the command line';
 
 /**
- * Encrypts and decrypts the secrets of a store. The passphrase is read, and the key derived from it, when a secret is first
- * read or written, and once: that takes a tenth of a second.
+ * Encrypts and decrypts the secrets of a store. The passphrase is read, and the key derived from it, once, at the first read or write of a
+ * secret: that takes a tenth of a second.
  */
 export class KeyCipher {
   readonly #passphrase: Passphrase | undefined;
@@ -27,20 +27,20 @@ export class KeyCipher {
     return this.#passphrase !== undefined;
   }
 
-  /** Parameters for a new store, or a new passphrase; undefined without a passphrase. */
+  /** Parameters for a new store or a new passphrase; undefined without a passphrase. */
   public create(): Pick<StoreFile, 'encryption' | 'check'> {
     if (!this.#passphrase) return {};
     const encryption = newEncryption(this.system);
     return { encryption, check: encrypt(this.#key(encryption), '', checkContext(encryption), this.system) };
   }
 
-  /** Encrypts secrets as `store.json` says. */
+  /** Encrypts secrets with the parameters of `store.json`. */
   public sealer(store: StoreFile): (secret: string, context: string) => string {
     const key = this.#checkedKey(store);
     return (secret, context) => encrypt(key, secret, context, this.system);
   }
 
-  /** Whether a file has a secret, without a passphrase. */
+  /** Whether a file has a secret; needs no passphrase. */
   public hasSecret(file: RecordFile): boolean {
     if (!file.encryption) return file.secret !== '';
     const sealed = encryptedSecret(file);
@@ -57,7 +57,7 @@ export class KeyCipher {
   /**
    * The secret of a file; undefined if it has none.
    *
-   * @throws store-passphrase, store-unreadable when it is not the one that was written with this header and material
+   * @throws store-passphrase; store-unreadable if it does not belong to this header and material
    */
   public open(file: RecordFile, store: StoreFile, root: string): string | undefined {
     if (!file.encryption) return plainSecretOf(file) || undefined;

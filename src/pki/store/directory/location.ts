@@ -8,7 +8,7 @@ export const STORE_FILE = 'store.json';
 const MAX_LEVELS = 8;
 const MAX_SIBLINGS = 200;
 
-/** The folder without symbolic links in its path; undefined when it does not exist and is not to be created. */
+/** The folder with symbolic links resolved; undefined if it does not exist and must not be created. */
 export function locate(system: StoreSystem, path: string, create: boolean): string | undefined {
   return guarded('open', path, system, () => {
     if (create) {
@@ -22,20 +22,19 @@ export function locate(system: StoreSystem, path: string, create: boolean): stri
       if (hasCode(error, 'ENOENT') && !create) return undefined;
       if (!hasCode(error, 'ENOENT', 'ENOTDIR')) throw error;
     }
-    throw unreadable(`the certificate store ${quote(path)} is not a folder`, 'give the path of a folder');
+    throw unreadable(`the certificate store ${quote(path)} is not a folder`, 'set the path of a folder');
   });
 }
 
-/** Whether a folder holds a store. */
+/** Whether a folder contains a store. */
 export function isStore({ fs }: StoreSystem, folder: string): boolean {
   return fs.existsSync(join(folder, STORE_FILE));
 }
 
 /**
- * A store by the same name, seen from a folder above or below the current one: the program was probably started in
- * another folder than before.
+ * A store of the same name relative to a folder above or below the current one: the program was probably started in a different folder.
  *
- * @param path as the program gave it
+ * @param path as in the program
  */
 function nearbyStore(system: StoreSystem, path: string): string | undefined {
   const here = resolve('.');
@@ -60,7 +59,7 @@ export function missingStore(system: StoreSystem, path: string): IngressError {
   });
 }
 
-/** What a person should know when a store is created. */
+/** The message for a new store. */
 export function newStoreNotice(system: StoreSystem, path: string): string {
   const nearby = nearbyStore(system, path);
   const question = nearby ? `; there is one by that name in '${nearby}': was the program started in another folder? Start it there, or give an absolute path` : '';

@@ -6,26 +6,28 @@ import { IngressError } from '../../../errors/index';
 
 export const LOCK_FOLDER = '.lock';
 const CLAIM = /^(\d+)\.(\w+)-(\w+)-(\w+)-(\w+)-[0-9a-f]+@(.*)$/;
-/** A synth takes seconds, with thousands of RSA keys minutes. A claim whose process cannot be seen from here counts as dead after this. */
+/**
+ * A synth takes seconds, with thousands of RSA keys minutes. After this time, a claim of a process that cannot be checked from here is
+ * stale.
+ */
 const UNSEEN_CLAIM_MS = 60 * 60 * 1000;
-/** Boot times that are computed differ by the time that the clock was adjusted since. */
+/** Computed boot times differ by later adjustments of the clock. */
 const BOOT_TOLERANCE_SECONDS = 60;
 
 /**
  * The right to write to a store, for one process and thread at a time.
  *
- * Each that wants it puts a claim of its own into a folder: an empty file whose name identifies it. It has the lock when no
- * other living claim is beside its own; otherwise it takes its claim back and tries again a little later. Two can never
- * both have it: each looks only after its claim is in place. And because no claim is ever shared or reused, removing a
- * dead one cannot hit a living one, which is the race of a single lock file. Nothing is kept in memory, so that two copies
- * of this library in one process exclude each other as two processes do.
+ * Each process that wants it adds its own claim to a folder: an empty file with a unique name. The process has the lock if no other valid
+ * claim exists; otherwise it removes its claim and retries a little later. Two processes can never both have the lock, because each checks
+ * only after its claim exists. Claims are never shared or reused, so removing a stale claim cannot remove a valid one, which is the race of
+ * a single lock file. No state is in memory, so two copies of this library in one process exclude each other as two processes do.
  */
 export class StoreLock {
   private claim: string | undefined;
 
   public constructor(private readonly system: StoreSystem, private readonly store: string, private readonly patienceMs: number) {}
 
-  /** @throws store-locked when another process keeps it for longer than is waited */
+  /** @throws store-locked if another process keeps it for longer than the wait time */
   public acquire(): void {
     const { elapsed, randomBytes, sleep } = this.system;
     const giveUp = elapsed() + this.patienceMs;
@@ -34,7 +36,7 @@ export class StoreLock {
       if (holder === undefined) return;
       const isOurs = isSameThread(holder.process, this.system.self());
       if (isOurs || elapsed() >= giveUp) throw this.locked(holder, isOurs);
-      sleep(5 + randomBytes(1)[0] % 25); // at random, so that two do not meet again and again
+      sleep(5 + randomBytes(1)[0] % 25); // random, so that two processes do not collide repeatedly
     }
   }
 
@@ -43,7 +45,7 @@ export class StoreLock {
     try {
       this.system.fs.rmSync(this.claim, { force: true });
     } catch {
-      // the disk became read-only: what was to be written is written
+      // the disk became read-only: everything is already written
     }
     this.claim = undefined;
   }
@@ -53,14 +55,14 @@ export class StoreLock {
     return new IngressError({
       code: 'store-locked',
       message: `the certificate store ${quote(this.store)} is open in ${isOurs
-        ? 'this thread already, through another object'
+        ? 'this thread, through another object'
         : `process ${holder.process?.pid ?? '?'} on ${holder.process?.host ?? 'an unknown host'} for longer than ${this.patienceMs / 1000} s`}`,
-      help: isOurs ? `create one CertificateStore and share it; if none is open, ${remove}`
-        : `wait for that process; if it is gone for good, ${remove}`,
+      help: isOurs ? `create one CertificateStore object and share it; if none is open, ${remove}`
+        : `wait for that process; if it no longer exists, ${remove}`,
     });
   }
 
-  /** The other holder; undefined when the lock is ours. */
+  /** The other holder; undefined if the lock is ours. */
   private tryAcquire(): Claim | undefined {
     const { fs, randomBytes, self } = this.system;
     const folder = join(this.store, LOCK_FOLDER);
@@ -81,7 +83,7 @@ export class StoreLock {
     }
   }
 
-  /** One living claim beside ours; the dead ones are removed. */
+  /** One valid claim besides ours; stale claims are removed. */
   private others(folder: string, own: string): Claim | undefined {
     const { fs } = this.system;
     let living: Claim | undefined;
@@ -101,10 +103,10 @@ export class StoreLock {
       return running === undefined || (process.start !== 'x' && running.start !== 'x' && running.start !== process.start);
     }
     try {
-      // both times are those of the file system, so clocks that differ between machines do not matter
+      // both times come from the file system, so clock differences between machines do not matter
       return this.system.fs.lstatSync(own).mtimeMs - this.system.fs.lstatSync(path).mtimeMs > UNSEEN_CLAIM_MS;
     } catch (error) {
-      if (hasCode(error, 'ENOENT')) return true; // taken back in between
+      if (hasCode(error, 'ENOENT')) return true; // removed in between
       throw error;
     }
   }
@@ -112,7 +114,7 @@ export class StoreLock {
 
 interface Claim {
   readonly path: string;
-  /** Absent when the name was not made by this version. */
+  /** Undefined if the name was not created by this version. */
   readonly process?: ProcessIdentity;
 }
 
@@ -121,7 +123,7 @@ function parseClaim(name: string): ProcessIdentity | undefined {
   return host === undefined ? undefined : { pid: Number(pid), thread, start, boot, namespace, host };
 }
 
-/** Whether the process number of a claim means something here. Two machines can have one name, but not one boot. */
+/** Whether the process number of a claim can be checked here. Two machines can share a name, but not a boot. */
 function isVisible(process: ProcessIdentity, self: ProcessIdentity): boolean {
   const isSameBoot = process.boot === self.boot || (process.host === self.host && isSameBootTime(process.boot, self.boot));
   return isSameBoot && process.namespace === self.namespace;

@@ -11,8 +11,8 @@ const MAX_LISTED = 8;
 const SIDES = 'HEAD MERGE_HEAD REBASE_HEAD CHERRY_PICK_HEAD';
 
 /**
- * Files in which git has left both sides of a merge. The command takes whole files of a branch: when git takes two certificates
- * for one that was renamed, what `git checkout --ours` gives has both sides too, and one of the branches does not have the file.
+ * Files that contain both sides of a merge. The printed command checks out whole files of one branch: if git detected a rename between two
+ * certificates, `git checkout --ours` also returns both sides, and one of the branches lacks the file.
  */
 export function conflicting(root: string, files: readonly string[]): IngressError {
   const paths = files.map(file => quote(join(root, file))).join(' ');
@@ -25,7 +25,7 @@ export function conflicting(root: string, files: readonly string[]): IngressErro
       + 'and commit, or continue the rebase');
 }
 
-/** Files that do not share the encryption of the store. */
+/** Files whose encryption differs from the store's. */
 export function differentlyEncrypted(root: string, { encryption }: StoreFile, files: readonly RecordFile[]): IngressError {
   const names = listed(files.map(({ summary }) => fileName(summary.name)));
   const isPlain = files.every(file => !file.encryption);

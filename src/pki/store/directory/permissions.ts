@@ -2,12 +2,12 @@ import { quote } from './problems';
 import { StoreSystem } from './system';
 import { IngressError } from '../../../errors/index';
 
-/** Whether others can reach a file; Windows has no such mode. */
+/** Whether other users can access a file; Windows has no such mode. */
 export function isOpenToOthers({ posix }: StoreSystem, mode: number): boolean {
   return posix && mode % 0o100 !== 0;
 }
 
-/** Refuses what others can read. */
+/** Refuses files that other users can read. */
 export function checkPrivate(system: StoreSystem, path: string, mode: number, store: string): void {
   if (!isOpenToOthers(system, mode)) return;
   throw new IngressError({

@@ -6,23 +6,23 @@ const OUT_OF_SPACE = ['ENOSPC', 'EDQUOT'];
 const READING = ['open', 'read', 'list'];
 const FORBIDDEN = ['EACCES', 'EPERM', 'EROFS'];
 
-/** For one file that is damaged. */
+/** Help for one damaged file. */
 export const RESTORE_OR_FORGET = 'restore it from a backup or from version control; '
-  + 'to have it issued anew instead, remove it with: cdk8s-istio-ingress store forget';
+  + 'to reissue it instead, remove it with: cdk8s-istio-ingress store forget';
 
-/** The store is damaged, newer, or not whole; `help` says what to do. */
+/** The store is damaged, newer, or incomplete; `help` contains the fix. */
 export function unreadable(message: string, help: string): IngressError {
   return new IngressError({ code: 'store-unreadable', message, help });
 }
 
-/** `store.json` is not what was written. */
+/** `store.json` differs from what was written. */
 export function damaged(path: string, how: string): IngressError {
   return unreadable(
     `the certificate store file ${quote(path)} is damaged: ${how}`,
-    'restore it from a backup or from version control; nothing was changed, and nothing is issued meanwhile');
+    'restore it from a backup or from version control; nothing was changed, and nothing is issued until then');
 }
 
-/** What would lead out of the store. */
+/** A path that leads out of the store. */
 export function linked(path: string): IngressError {
   return new IngressError({
     code: 'store-permissions',
@@ -32,8 +32,8 @@ export function linked(path: string): IngressError {
 }
 
 /**
- * Runs system calls and turns what they throw into errors of ours. The system's message is left out, only its code is
- * kept: ours are built from names and paths alone, so that no key can be in them.
+ * Runs system calls and converts their errors. The message of the system is dropped and only its code is kept: our messages contain only
+ * names and paths, so they cannot contain keys.
  */
 export function guarded<T>(doing: string, path: string, system: StoreSystem, calls: () => T): T {
   try {
@@ -51,8 +51,8 @@ function systemProblem(error: unknown, doing: string, path: string, system: Stor
     const owner = ownerOf(path, system);
     const own = system.uid();
     return problem('store-permissions', owner !== undefined && own !== undefined && owner !== own
-      ? `it belongs to user ${owner}, this is user ${own}: change its owner (chown -R), and run containers with --user ${own}`
-      : 'give this user access, or synthesize with `frozen` where the store must not be written');
+      ? `it belongs to user ${owner}, and the program runs as user ${own}: change the owner (chown -R), and run containers with --user ${own}`
+      : 'grant this user access, or synthesize with `frozen` where the store must not be written');
   }
   return problem(READING.includes(doing) ? 'store-unreadable' : 'store-unwritable', 'check that path and its disk, then synthesize again');
 

@@ -16,25 +16,25 @@ const FIELDS = ['Name', 'Kind', 'Serial-Number', 'Not-Before', 'Not-After', 'Key
 /** All header lines but the digest, as `formatRecord` writes them. */
 const HEAD = new RegExp(`^${FIELDS.map(field => `${field}: ([^\\n]*)\\n`).join('')}(?:Attributes: ([^\\n]*)\\n)?(?:Encryption: ([^\\n]*)\\n)?$`);
 
-/** A file of the store, taken apart. */
+/** A parsed file of the store. */
 export interface RecordFile {
   readonly summary: CertificateSummary;
   readonly attributes?: { [name: string]: string };
-  /** Undefined: its secret is not encrypted. */
+  /** Undefined if its secret is not encrypted. */
   readonly encryption?: Encryption;
-  /** PEM blocks that are not secret. */
+  /** The public PEM blocks. */
   readonly material: string;
   /** The PEM block with the secret; empty if there is none. */
   readonly secret: string;
-  /** What an encrypted secret is bound to: the header and the material. */
+  /** The context that an encrypted secret is bound to: the header and the material. */
   readonly context: string;
 }
 
 /**
- * The text of a file: header lines, a digest over everything else, a blank line, PEM blocks. OpenSSL and other readers
- * of PEM skip what stands before the first block (RFC 7468, section 5.2).
+ * The text of a file: header lines, a digest of everything else, a blank line, PEM blocks. OpenSSL and other PEM readers skip text before
+ * the first block (RFC 7468, section 5.2).
  *
- * @param seal encrypts a secret for a context; undefined in a plain store
+ * @param seal encrypts a secret for a context; undefined in an unencrypted store
  */
 export function formatRecord(
   record: CertificateRecord,
@@ -56,9 +56,9 @@ export function formatRecord(
 }
 
 /**
- * Takes a file apart.
+ * Parses a file.
  *
- * @returns the reason as text if it is not what `formatRecord` has written
+ * @returns the reason as text if `formatRecord` did not write it
  */
 export function parseRecord(original: string): RecordFile | string {
   const text = original.includes('\r') ? original.replaceAll('\r\n', '\n') : original;
@@ -92,19 +92,19 @@ export function parseRecord(original: string): RecordFile | string {
   return { summary, attributes, encryption, material, secret: body.slice(split), context: `${head}\n${material}` };
 }
 
-/** The fields of a record that are not secret. */
+/** The public fields of a record. */
 export function publicFields({ summary, attributes, material }: RecordFile): CertificateRecord {
   const field = summary.kind === CertificateRecordKind.REVOCATION_LIST ? { revocationList: material }
     : summary.kind === CertificateRecordKind.SEALED_SECRET ? { sealedSecret: unblock(material) } : { certificateChain: material };
   return { ...summary, ...attributes && { attributes }, ...field };
 }
 
-/** The base64 of an encrypted secret; undefined if it is not of that form. */
+/** The base64 of an encrypted secret; undefined if the block is malformed. */
 export function encryptedSecret({ secret }: RecordFile): string | undefined {
   return secret.startsWith(`-----BEGIN ${ENCRYPTED_LABEL}-----\n`) ? base64Of(secret) : undefined;
 }
 
-/** The secret of a file of a plain store, as text; empty if it has none. */
+/** The secret of a file of an unencrypted store, as text; empty if it has none. */
 export function plainSecretOf({ summary, secret }: RecordFile): string {
   return summary.kind === CertificateRecordKind.SEALED_SECRET && secret !== '' ? unblock(secret) : secret;
 }

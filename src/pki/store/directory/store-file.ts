@@ -1,20 +1,20 @@
 import { Encryption, readEncryption } from './encryption-header';
 import { damaged, quote, unreadable } from './problems';
 
-/** What this version writes; a store of a newer format is refused. */
+/** The format that this version writes; a store with a newer format is refused. */
 const FORMAT = 1;
 
-/** The content of `store.json`: nothing in it is secret. */
+/** The content of `store.json`, which contains no secrets. */
 export interface StoreFile {
-  /** How secrets are encrypted; absent in a plain store. */
+  /** How secrets are encrypted; absent in an unencrypted store. */
   readonly encryption?: Encryption;
-  /** An encrypted empty text: tells a wrong passphrase from a damaged file. */
+  /** An encrypted empty text: distinguishes a wrong passphrase from a damaged file. */
   readonly check?: string;
-  /** Key identifiers of all authorities that the store has had, by name, so that a lost one is noticed. */
+  /** Key identifiers of all authorities that the store has created, by name, to detect a missing one. */
   readonly authorities: ReadonlyMap<string, string>;
 }
 
-/** One field a line, authorities in the order of their names. */
+/** One field per line, authorities sorted by name. */
 export function formatStoreFile({ encryption, check, authorities }: StoreFile): string {
   const sorted = Object.fromEntries([...authorities].sort(([a], [b]) => a < b ? -1 : 1));
   return `${JSON.stringify({ format: FORMAT, ...encryption && { encryption: { ...encryption, check } }, authorities: sorted }, null, 2)}\n`;
@@ -43,7 +43,7 @@ export function parseStoreFile(text: string, path: string): StoreFile {
   return { encryption, check, authorities: known };
 }
 
-/** The parser's own message quotes the text: it is dropped. */
+/** The parser's own message quotes the text, so it is dropped. */
 function parse(text: string, path: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
-import { performance } from 'node:perf_hooks'; // the global one is replaced by fake timers of test frameworks, this one is not
+import { performance } from 'node:perf_hooks'; // not the global one, which fake timers of test frameworks replace
 import { threadId } from 'node:worker_threads';
 
-/** The part of node's `fs` that the store uses; tests put faults between. */
+/** The part of node's `fs` that the store uses; tests inject faults. */
 export type StoreFileSystem = Pick<
   typeof fs,
   | 'chmodSync'
@@ -24,22 +24,22 @@ export type StoreFileSystem = Pick<
   | 'writeSync'
 >;
 
-/** What tells one process from all others, those of other machines and of the past included. */
+/** Distinguishes a process from all others, including those on other machines and in the past. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** The system's number of the thread (Linux), to notice that a worker ended before its process; else `n` and node's number. */
+  /** The system's number of the thread (Linux), to detect that a worker ended before its process; else `n` and node's number. */
   readonly thread: string;
-  /** Start time of the thread in clock ticks since boot, to tell it from a later one with its number; `x` where unknown. */
+  /** Start time of the thread in clock ticks since boot, to distinguish it from a later one with the same number; `x` if unknown. */
   readonly start: string;
-  /** Names one boot of one machine: a random number (Linux), else `t` and the second in which it began. */
+  /** Identifies one boot of one machine: a random number (Linux), else `t` and the second of the boot. */
   readonly boot: string;
-  /** The namespace that gives `pid` its meaning, other in each container; `x` where unknown. */
+  /** The namespace of `pid`, which differs per container; `x` if unknown. */
   readonly namespace: string;
   /** Word characters, dots and hyphens only. */
   readonly host: string;
 }
 
-/** Everything outside the program that the directory store depends on. */
+/** The external dependencies of the directory store. */
 export interface StoreSystem {
   readonly fs: StoreFileSystem;
   /** False on Windows, where files have no POSIX mode and folders cannot be synced. */
@@ -47,17 +47,17 @@ export interface StoreSystem {
   /** User of the process; undefined on Windows. */
   uid(): number | undefined;
   self(): ProcessIdentity;
-  /** Whether a thread of a process of this machine runs, and since when (`x`: unknown). */
+  /** Whether a thread of a process on this machine runs, and since when (`x`: unknown). */
   running(pid: number, thread: string): { readonly start: string } | undefined;
-  /** Cryptographically strong. */
+  /** Cryptographically secure random bytes. */
   randomBytes(size: number): Buffer;
-  /** Milliseconds that only go forward. */
+  /** Monotonic milliseconds. */
   elapsed(): number;
   /** Blocks the thread. */
   sleep(milliseconds: number): void;
 }
 
-/** The machine that the program runs on. */
+/** The real system. */
 export const SYSTEM: StoreSystem = {
   fs,
   posix: process.platform !== 'win32',
@@ -75,7 +75,7 @@ export const SYSTEM: StoreSystem = {
   },
   running: (pid, thread) => {
     try {
-      process.kill(pid, 0); // signal 0 only asks
+      process.kill(pid, 0); // signal 0 only tests for existence
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ESRCH') {
         return undefined;
@@ -92,7 +92,7 @@ export const SYSTEM: StoreSystem = {
   },
 };
 
-/** `/proc` may be that of another namespace, in which this process has another number. */
+/** `/proc` may belong to another namespace, in which this process has another number. */
 function ownThread(): string {
   const [, pid, thread] = attempt(() => /^(\d+)\/task\/(\d+)$/.exec(fs.readlinkSync('/proc/thread-self'))) ?? [];
   return Number(pid) === process.pid ? thread : `n${threadId}`;
@@ -106,7 +106,7 @@ function startOf(pid: number, thread: string): string | undefined {
   });
 }
 
-/** The real time, whatever the program replaces `Date` with, minus the time that the machine is up. */
+/** The real time minus the uptime of the machine, even if the program replaces `Date`. */
 function bootTime(): string {
   return `t${Math.round((performance.timeOrigin + performance.now()) / 1000 - os.uptime())}`;
 }

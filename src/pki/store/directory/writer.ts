@@ -14,7 +14,7 @@ import { IngressError } from '../../../errors/index';
 import { CertificateRecordKind } from '../record-kind';
 import { CertificateRecord } from '../store-contract';
 
-/** Kubernetes refuses a Secret with more; a certificate and its key make one. */
+/** Kubernetes refuses a larger Secret; a certificate and its key become one Secret. */
 const MAX_MATERIAL_BYTES = 1024 * 1024;
 
 interface NewFile {
@@ -34,8 +34,8 @@ export class StoreWriter {
   ) {}
 
   /**
-   * Adds or replaces records. Everything is checked and encoded before the first file is written; then authorities come
-   * before what they issued.
+   * Adds or replaces records. Everything is checked and encoded before the first file is written; authorities are written before the
+   * certificates that they issued.
    */
   public write(contents: StoreContents, records: readonly CertificateRecord[]): StoreContents {
     checkNames(contents, records);
@@ -51,14 +51,14 @@ export class StoreWriter {
     return { store: this.listAuthorities(store, new Map(added)), files: new Map([...contents.files, ...parsed]) };
   }
 
-  /** Writes records in the encryption of a store, and `store.json` before them: what is interrupted can be continued with `rekey`. */
+  /** Writes records with the encryption of a store, after `store.json`: an interrupted run can be continued with `rekey`. */
   public rewrite(store: StoreFile, records: readonly CertificateRecord[]): void {
     const files = this.encode(store, records);
     this.writeStoreFile(store, files);
     this.put(store, files);
   }
 
-  /** Removes identities. An authority is forgotten after its file is gone. */
+  /** Removes identities. An authority is removed from `store.json` after its file is deleted. */
   public remove({ store }: StoreContents, names: readonly string[]): void {
     guarded('write to', this.root, this.system, () => {
       for (const name of names) this.system.fs.rmSync(join(this.root, fileName(name)), { force: true });
@@ -68,7 +68,7 @@ export class StoreWriter {
     if (authorities.size < store.authorities.size) this.writeStoreFile({ ...store, authorities });
   }
 
-  /** Has `store.json` list authorities, unless it does. */
+  /** Adds authorities to `store.json`, if they are not listed. */
   public listAuthorities(store: StoreFile, added: ReadonlyMap<string, string>): StoreFile {
     if ([...added].every(([name, keyId]) => store.authorities.get(name) === keyId)) return store;
     const changed = { ...store, authorities: new Map([...store.authorities, ...added]) };
@@ -90,12 +90,12 @@ export class StoreWriter {
   }
 
   private put(store: StoreFile, files: readonly NewFile[]): void {
-    if (!store.encryption) guardFromGit(this.system, this.root, false); // before keys are there
+    if (!store.encryption) guardFromGit(this.system, this.root, false); // before keys are written
     if (files.some(({ isPlainSecret }) => isPlainSecret)) this.closeFolder();
     guarded('write to', this.root, this.system, () => {
       let durable = 0;
       for (const { name, text, kind, isPlainSecret } of files) {
-        // what cannot be issued again alike is on the disk, name and all, before anything that depends on it
+        // authorities cannot be reissued, so they are on the disk, name included, before anything that depends on them
         const cannotBeReissued = kind === CertificateRecordKind.AUTHORITY || kind === CertificateRecordKind.REVOCATION_LIST;
         if (!cannotBeReissued && durable > 0) {
           syncFolder(this.system, this.root);
@@ -116,7 +116,7 @@ export class StoreWriter {
     guarded('write to', this.root, this.system, () => syncFolder(this.system, dirname(this.root)));
   }
 
-  /** A folder that git has made is open to others. */
+  /** A folder that git created is open to other users. */
   private closeFolder(): void {
     guarded('protect', this.root, this.system, () => {
       const stat = statOf(this.system.fs, this.root);
@@ -124,12 +124,12 @@ export class StoreWriter {
     });
   }
 
-  /** Looks at the first new file, while it is empty, whether its mode took. */
+  /** Checks whether the mode of the first new file took effect, while it is empty. */
   private checkModes(mode: number, isPlainSecret: boolean): void {
     if (this.modesChecked || !isOpenToOthers(this.system, mode)) return;
     if (isPlainSecret && !this.options.allowOpenPermissions) throw noModes(this.root, mode);
     this.modesChecked = true;
-    this.options.notify?.(`the file system of the certificate store '${this.root}' keeps no modes: everyone who can reach it can read its files`
+    this.options.notify?.(`the file system of the certificate store '${this.root}' does not support file modes: everyone with access to it can read its files`
       + `${isPlainSecret ? ', private keys included' : '; its keys are encrypted'}`);
   }
 }
@@ -139,7 +139,7 @@ function checkNames({ files }: StoreContents, records: readonly CertificateRecor
   const written = new Set<string>();
   for (const { name } of records) {
     if (written.size === written.add(name).size) {
-      throw new IngressError({ code: 'duplicate-name', message: `${JSON.stringify(name)} is written twice to the certificate store in one call` });
+      throw new IngressError({ code: 'duplicate-name', message: `${JSON.stringify(name)} is written twice in one call to the certificate store` });
     }
     const file = fileName(name).toLowerCase();
     const other = names.get(file);
@@ -154,7 +154,7 @@ function checkNames({ files }: StoreContents, records: readonly CertificateRecor
   }
 }
 
-/** Refuses what could not be read again, or not be put into a Secret. */
+/** Refuses records that could not be read again, or that do not fit into a Secret. */
 function checkSize({ name, certificateChain = '', privateKey = '', spec }: CertificateRecord, text: string): void {
   const material = certificateChain.length + privateKey.length;
   if (material <= MAX_MATERIAL_BYTES && Buffer.byteLength(text) <= MAX_FILE_BYTES) return;
@@ -166,6 +166,6 @@ function checkSize({ name, certificateChain = '', privateKey = '', spec }: Certi
     code: 'store-unwritable',
     message: `the ${what} of ${quote(name)} ${what === 'certificate chain and key' ? 'have' : 'has'} ${size} bytes, more than the ${limit} that ${
       material > MAX_MATERIAL_BYTES ? 'a Kubernetes Secret' : 'a file of the certificate store'} can have`,
-    help: 'divide its host names among several certificates, or give a shorter chain',
+    help: 'split its host names among several certificates, or use a shorter chain',
   });
 }

@@ -11,7 +11,7 @@ import { Probe, skipped, Verdict, verdict } from '../verdict';
 
 const ALPN = ['h2', 'http/1.1'];
 
-/** Looks at what the gateway presents for a host: certificate, chain, dates, name, authority, application protocol. */
+/** Checks what the gateway presents for a host: certificate, chain, dates, name, authority, application protocol. */
 export function certificateProbe(origin: Origin, context: VerifyContext): Probe {
   const { name, port, server, versions } = origin;
   const expected = certificatesOf(origin, context.model);
@@ -34,7 +34,7 @@ export function certificateProbe(origin: Origin, context: VerifyContext): Probe 
   };
 }
 
-/** The certificates that a server sent; undefined without any that can be read. */
+/** The certificates that a server sent; undefined if none can be read. */
 function readServed({ certificates = [] }: HelloAnswer, reader: CertificateReader): CertificateChain | undefined {
   const blocks = certificates.map(der => der.toString('base64').replace(/.{1,64}/g, '$&\n'));
   const chain = reader.read(blocks.map(block => `-----BEGIN CERTIFICATE-----\n${block}-----END CERTIFICATE-----\n`).join(''));
@@ -42,7 +42,7 @@ function readServed({ certificates = [] }: HelloAnswer, reader: CertificateReade
 }
 
 function endOf(answer: HelloAnswer): string {
-  return answer.end === 'secure' ? 'the server sends none that can be read' : answer.why;
+  return answer.end === 'secure' ? 'the server sends no readable certificate' : answer.why;
 }
 
 type Certificates = readonly ServerCertificate[];
@@ -50,12 +50,12 @@ type Certificates = readonly ServerCertificate[];
 function sameCertificate(
   served: ManifestCertificate, same: ServerCertificate | undefined, expected: Certificates, known: Certificates,
 ): Verdict {
-  if (same) return verdict('certificate', true, `${describe(served)}, as in ${secretOf(same)}`);
+  if (same) return verdict('certificate', true, `${describe(served)}, same as in ${secretOf(same)}`);
   if (expected.length === 0) {
-    return skipped('certificate', `${describe(served)}; the manifests do not have the one of this host`);
+    return skipped('certificate', `${describe(served)}; the manifests do not contain the certificate of this host`);
   }
   const [wanted] = expected;
-  const seen = `SHA-256 ${fingerprint(served)}, not ${fingerprint(wanted.leaf)} of ${secretOf(wanted)}`;
+  const seen = `SHA-256 ${fingerprint(served)}, not ${fingerprint(wanted.leaf)} from ${secretOf(wanted)}`;
   return verdict('certificate', false, `${otherCertificate(served, expected, known)}: ${seen}`);
 }
 
@@ -66,7 +66,7 @@ function otherCertificate(served: ManifestCertificate, expected: Certificates, k
   if (!sibling) return `another certificate is served, ${describe(served)}`;
   const [from, wanted] = [served.fields.notBefore, sibling.leaf.fields.notBefore];
   const days = `valid from ${from.toISOString()}, in the manifests from ${wanted.toISOString()}`;
-  if (from < wanted) return `an old certificate is still served (${days}); apply the manifests, and see whether the gateway reads the Secret`;
+  if (from < wanted) return `an old certificate is still served (${days}); apply the manifests, and check that the gateway reads the Secret`;
   return from > wanted ? `a newer certificate is served (${days}); these manifests are not the latest`
     : 'another certificate for the same names is served';
 }
@@ -76,11 +76,11 @@ function sameChain(served: readonly ManifestCertificate[], { chain: { certificat
   const missing = wanted.filter(one => position(served, one) < 0);
   const extra = served.filter(one => position(wanted, one) < 0);
   const labels = (list: readonly ManifestCertificate[]) => list.map(({ label }) => label).join(', ');
-  if (missing.length > 0) return verdict('chain', false, `without ${labels(missing)}, which ${secretOf(same)} has`);
-  if (extra.length > 0) return verdict('chain', false, `with ${labels(extra)}, which ${secretOf(same)} does not have`);
+  if (missing.length > 0) return verdict('chain', false, `lacks ${labels(missing)} from ${secretOf(same)}`);
+  if (extra.length > 0) return verdict('chain', false, `contains ${labels(extra)}, which ${secretOf(same)} does not contain`);
   const inOrder = served.length === wanted.length && served.every((one, at) => one.der.equals(wanted[at].der));
   return inOrder ? verdict('chain', true, labels(served))
-    : verdict('chain', false, `in another order, or twice: ${labels(served)}; ${secretOf(same)} has ${labels(wanted)}`);
+    : verdict('chain', false, `wrong order or duplicates: ${labels(served)}; ${secretOf(same)} has ${labels(wanted)}`);
 }
 
 function dates(served: readonly ManifestCertificate[], now: Date): Verdict {
@@ -89,17 +89,17 @@ function dates(served: readonly ManifestCertificate[], now: Date): Verdict {
   if (expired) return verdict('dates', false, `${expired.label} expired on ${expired.fields.notAfter.toISOString()}`);
   if (early) return verdict('dates', false, `${early.label} is not valid before ${early.fields.notBefore.toISOString()}`);
   const end = new Date(Math.min(...served.map(({ fields }) => fields.notAfter.getTime())));
-  return verdict('dates', true, `until ${end.toISOString().slice(0, 10)}, ${Math.floor((end.getTime() - now.getTime()) / 86_400_000)} days`);
+  return verdict('dates', true, `valid until ${end.toISOString().slice(0, 10)}, ${Math.floor((end.getTime() - now.getTime()) / 86_400_000)} days`);
 }
 
 function covers(served: ManifestCertificate, name: string): Verdict {
   const covered = certificateCovers(served, name);
-  return verdict('name', covered, covered ? `for '${name}'` : `not for '${name}', but for ${namesOf(served) || 'no name'}`);
+  return verdict('name', covered, covered ? `valid for '${name}'` : `not valid for '${name}' (has ${namesOf(served) || 'no name'})`);
 }
 
 function trusted(served: readonly ManifestCertificate[], trust: string, now: Date): Verdict {
   const chain = served.map(({ der }) => new X509Certificate(der));
-  // dates have a check of their own
+  // dates are a separate check
   const [from, until] = [chain.map(({ validFrom }) => Date.parse(validFrom)), chain.map(({ validTo }) => Date.parse(validTo))];
   const within = new Date(Math.min(Math.max(now.getTime(), ...from), ...until));
   const problem = judgePeer(chain, trust, 'server', undefined, within);

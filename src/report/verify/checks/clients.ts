@@ -11,7 +11,9 @@ const WITHOUT = 'no client certificate';
 const FOREIGN = 'foreign client certificate';
 const OWN = 'client certificate';
 
-/** Whether the gateway refuses clients without a certificate, and with one from another authority, and accepts the right one. */
+/**
+ * Checks that the gateway refuses clients without a certificate or with one from another authority, and accepts the client's certificate.
+ */
 export function clientProbes(origin: Origin, context: VerifyContext): Probe[] {
   const { mode } = origin.server;
   if (mode !== 'MUTUAL' && mode !== 'OPTIONAL_MUTUAL') return [];
@@ -23,7 +25,7 @@ export function clientProbes(origin: Origin, context: VerifyContext): Probe[] {
   ];
 }
 
-/** Whether the manifests let in a client with the certificate at hand; undefined if they do not decide it. */
+/** Whether the manifests accept a client with the given certificate; undefined if they do not decide it. */
 export async function isAccepted({ name, server, workload }: Origin, { model, client, now }: VerifyContext): Promise<boolean | undefined> {
   const found = serverMaterialOf(model, server, workload);
   if (found.state !== 'found' || !client) return undefined;
@@ -45,8 +47,8 @@ function access(
       if (answer.end === 'unreachable' || answer.end === 'unable') return [verdict(check, false, answer.why)];
       const accepted = answer.end === 'answered';
       const seen = accepted ? `accepted by the server of '${name}'` : `refused: ${answer.why}`;
-      if (wanted === undefined) return [skipped(check, `${seen}; the manifests do not have what decides it`)];
-      const expected = accepted === wanted ? '' : `; the manifests have it ${wanted ? 'accepted' : 'refused'}`;
+      if (wanted === undefined) return [skipped(check, `${seen}; the manifests do not decide it`)];
+      const expected = accepted === wanted ? '' : `; expected from the manifests: ${wanted ? 'accepted' : 'refused'}`;
       return [verdict(check, accepted === wanted, `${seen}${expected}`)];
     },
   };

@@ -4,10 +4,10 @@ import { originUrl } from '../origins';
 import { USUAL_VERSIONS } from '../target';
 import { Probe, verdict } from '../verdict';
 
-/** A name that no host has: `.invalid` is reserved, and no certificate is issued for it. */
+/** A name that no host has: `.invalid` is reserved, so no certificate is issued for it. */
 const NO_HOST = 'no-such-host.invalid';
 
-/** What a port does with a name that is no host, and with a client that sends none. */
+/** Checks a port with a server name that no host has, and without a server name. */
 export function nameProbes(port: number, { simulator }: VerifyContext): Probe[] {
   return [{ check: 'unknown name', name: NO_HOST }, { check: 'no name', name: undefined }].map(({ check, name }) => {
     const wanted = simulator._serverFor(originUrl(NO_HOST, port, true), { sni: name ?? '' })?.server;

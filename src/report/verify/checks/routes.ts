@@ -8,17 +8,17 @@ import { Origin } from '../origins';
 import { ClientPair } from '../target';
 import { Probe, skipped, Verdict, verdict } from '../verdict';
 
-/** A path that no route is for by itself. */
+/** A path that no route matches exactly. */
 const NO_ROUTE = '/verify-no-such-route';
 
-/** A status that the user expects of a path. */
+/** The status that the user expects for a path. */
 export interface ExpectedStatus {
   /** A URL, or a path on every host that routes it. */
   readonly url: string;
   readonly status: number;
 }
 
-/** Requests for an example of each route of a host, for a path without route, and for what the user expects. */
+/** Requests: one example per route of a host, a path without a route, and the user's expectations. */
 export function routeProbes(
   origin: Origin, context: VerifyContext, expected: readonly ExpectedStatus[], pair: ClientPair | undefined,
 ): { readonly probes: Probe[]; readonly skipped: Verdict[]; readonly requested: string[] } {
@@ -33,7 +33,7 @@ export function routeProbes(
   const simulated = (url: URL) => ({ url, answer: context.simulator._route(url.href, { headers: HEADERS }) });
   const taken = own.map(({ target }) => simulated(target));
   const answers = urls.filter(url => !own.some(({ target }) => target.href === url)).map(url => simulated(new URL(url)))
-    // a path without route that some route takes shows nothing new, and would reach a backend
+    // a catch-all route matches it: the request shows nothing new and would reach a backend
     .filter(({ url, answer }) => url.pathname !== NO_ROUTE || answer.status === 'not-found');
   const undecided = answers.filter(({ answer }) => answer.status === 'unknown' || answer.status === 'refused');
   return {
@@ -45,7 +45,7 @@ export function routeProbes(
     skipped: [
       ...undecided.map(({ url, answer }) => skipped(`GET ${url.pathname}`, answer.reason ?? answer.status)),
       ...routes.filter(({ name }) => ![...answers, ...taken].some(({ answer }) => `${answer.virtualService} ${answer.route}` === name))
-        .map(({ name }) => skipped('route', `VirtualService ${name}: no simple GET takes this route; give a URL for it with --probe`)),
+        .map(({ name }) => skipped('route', `VirtualService ${name}: no simple GET matches this route; specify a URL for it with --probe`)),
     ],
     requested: own.map(({ url }) => url),
   };
@@ -69,7 +69,7 @@ function request({ versions, pair }: ExchangeOptions, url: URL, judged: (answer:
   };
 }
 
-/** What the gateway alone decides: a backend's status is not judged, only that the answer is a backend's. */
+/** Checks only what the gateway decides: a backend's status is not checked, only that a backend answers. */
 function judge(expected: IngressResponse, { status, location, ...seen }: HttpAnswer): Judgement {
   const place = expected.virtualService === undefined ? '' : ` by VirtualService ${expected.virtualService}`;
   switch (expected.status) {
@@ -82,7 +82,7 @@ function judge(expected: IngressResponse, { status, location, ...seen }: HttpAns
       const { host, port } = expected.destination!;
       const error = gatewayError({ status, ...seen });
       const route = `routed to ${host}:${port}`;
-      return { ok: error === undefined, why: error ? `${error}, but it is ${route}${place}` : `${status}, ${route}` };
+      return { ok: error === undefined, why: error ? `${error}; expected: ${route}${place}` : `${status}, ${route}` };
     }
     default: {
       const ok = status === expected.statusCode;
@@ -91,16 +91,16 @@ function judge(expected: IngressResponse, { status, location, ...seen }: HttpAns
   }
 }
 
-/** What Envoy answers itself when a route or its destination is missing; it marks answers of backends with the time that they took. */
+/** Recognizes Envoy's own response to a missing route or destination; responses of backends carry their duration. */
 function gatewayError({ status, headers, body }: Pick<HttpAnswer, 'status' | 'headers' | 'body'>): string | undefined {
   if (headers['x-envoy-upstream-service-time'] !== undefined) return undefined;
-  if (status === 404 && body === '') return '404 of the gateway itself, which has no such route';
+  if (status === 404 && body === '') return '404 from the gateway itself: no such route';
   return (status === 503 || status === 504) && /^($|no healthy upstream|upstream )/.test(body)
-    ? `${status} of the gateway itself${body ? ` (${body})` : ''}, which does not reach the destination`
+    ? `${status} from the gateway itself${body ? ` (${body})` : ''}: the destination is not reachable`
     : undefined;
 }
 
-/** A route, named as the simulator does, with a path for each of its matches; regular expressions have no example. */
+/** Names a route as the simulator does, with an example path per match; regular expressions have no example. */
 interface ExampleRoute {
   readonly name: string;
   readonly paths: readonly string[];
@@ -118,7 +118,7 @@ function routesOf({ name, server, workload }: Origin, { model }: VerifyContext):
     }));
 }
 
-/** The URL of a user's expectation on a host: its own, or its path where the manifests route it there. */
+/** The URL of a user's expectation on a host: a URL as it is, a path if the manifests route it there. */
 function urlOfProbe(url: string, origin: Origin, { simulator }: VerifyContext): URL | undefined {
   if (!url.startsWith('/')) return new URL(url).origin === new URL(origin.url).origin ? new URL(url) : undefined;
   const target = new URL(`${origin.url}${url}`);

@@ -6,7 +6,7 @@ import { Probe, skipped, verdict } from '../verdict';
 
 const VERSIONS: readonly SecureVersion[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
 
-/** Whether the gateway accepts each TLS version, with one handshake each; a server accepts one when it answers with a ServerHello. */
+/** Checks whether the gateway accepts each TLS version, with one handshake per version; a ServerHello means that it is accepted. */
 export function versionProbes({ name, port, server }: Origin): Probe[] {
   const { min, max } = serverVersions(server);
   return VERSIONS.map(version => {
@@ -20,7 +20,7 @@ export function versionProbes({ name, port, server }: Origin): Probe[] {
         if (answer.end === 'unreachable') return [verdict(check, false, answer.why)];
         const accepted = answer.version === version;
         const seen = accepted ? 'accepted' : 'refused';
-        return [verdict(check, accepted === wanted, accepted === wanted ? seen : `${seen}, but the Gateway has it ${wanted ? 'on' : 'off'}`)];
+        return [verdict(check, accepted === wanted, accepted === wanted ? seen : `${seen}, but the Gateway has it ${wanted ? 'enabled' : 'disabled'}`)];
       },
     };
   });

@@ -17,10 +17,10 @@ const EXTENSION = { alpn: 16, supportedVersions: 43 };
 const VERSIONS: { readonly [code: number]: SecureVersion } = { 0x0301: 'TLSv1', 0x0302: 'TLSv1.1', 0x0303: 'TLSv1.2', 0x0304: 'TLSv1.3' };
 
 /**
- * Reads what a server sent from the bytes of a connection. Node sorts the certificates of a peer and drops duplicates,
- * and shows nothing of a handshake that fails, so their order is found only here.
+ * Parses what a server sent from the bytes of a connection. Node reorders the certificates of a peer, drops duplicates, and exposes nothing
+ * of a failed handshake.
  *
- * @param bytes what the server sent from the beginning of the connection
+ * @param bytes what the server sent, from the beginning of the connection
  * @param secret the server's handshake traffic secret, which decrypts certificates of TLS 1.3; undefined if there is none
  * @see https://www.rfc-editor.org/rfc/rfc8446#section-4
  * @see https://www.rfc-editor.org/rfc/rfc5246#section-7.4
@@ -30,7 +30,7 @@ export function readServerFlight(bytes: Buffer, secret: Buffer | undefined): Ser
   try {
     reader.records(bytes);
   } catch (error) {
-    // bytes that end in the middle, or are no TLS: what was read until then counts
+    // truncated or foreign bytes: keep what was read so far
     if (!(error instanceof RangeError)) throw error;
   }
   return reader.flight;
@@ -62,7 +62,7 @@ class FlightReader {
     }
   }
 
-  /** A message may begin in one record and end in another. */
+  /** A message may span several records. */
   #read(part: Buffer): void {
     this.#messages = Buffer.concat([this.#messages, part]);
     while (this.#messages.length >= 4) {
@@ -99,7 +99,7 @@ class FlightReader {
   }
 }
 
-/** In TLS 1.3 a context stands before the list, and extensions follow each certificate. */
+/** In TLS 1.3 a context precedes the list, and extensions follow each certificate. */
 function certificates(body: Buffer, isTls13: boolean): Buffer[] {
   const found: Buffer[] = [];
   const start = isTls13 ? 1 + body.readUInt8(0) : 0;

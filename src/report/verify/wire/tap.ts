@@ -4,7 +4,7 @@ import { Duplex } from 'node:stream';
 /** The longest first flight that is kept: a chain of RSA certificates has about 10 KB. */
 const MAX_KEPT = 256 * 1024;
 
-/** A connection that keeps the first bytes that come from the server. */
+/** A connection that keeps the first bytes from the server. */
 export class Tap extends Duplex {
   readonly #socket: Socket;
   readonly #kept: Buffer[] = [];

@@ -7,7 +7,7 @@ interface Suite {
   readonly keyLength: number;
 }
 
-/** The suites of TLS 1.3 that node and Envoy have. */
+/** The TLS 1.3 cipher suites that node and Envoy share. */
 const SUITES: { readonly [code: number]: Suite } = {
   0x1301: { cipher: 'aes-128-gcm', hash: 'sha256', keyLength: 16 },
   0x1302: { cipher: 'aes-256-gcm', hash: 'sha384', keyLength: 32 },
@@ -17,7 +17,7 @@ const IV_LENGTH = 12;
 const TAG_LENGTH = 16;
 
 /**
- * Decrypts what a server sends in a handshake of TLS 1.3, with the secret that node hands out for its own connections.
+ * Decrypts what a server sends in a TLS 1.3 handshake, with the secret that node exports for its own connections.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8446#section-5.2
  */
@@ -50,7 +50,7 @@ export class Tls13Records {
     } catch {
       return undefined;
     }
-    // the content's type is the last byte that is not padding
+    // the content type is the last byte that is not padding
     let end = inner.length - 1;
     while (end >= 0 && inner[end] === 0) end--;
     return end < 0 ? undefined : { type: inner[end], data: inner.subarray(0, end) };

@@ -242,7 +242,7 @@ describe('files that were written before the passphrase was changed', () => {
     expect(problemOf(() => contentOf(path, after))).toMatchObject({
       code: 'store-passphrase',
       message: expect.stringContaining(`'written-elsewhere.pem' in the certificate store '${path}' is`),
-      help: `encrypt all files alike: cdk8s-istio-ingress store rekey '${path}'${options}`,
+      help: `re-encrypt these files: cdk8s-istio-ingress store rekey '${path}'${options}`,
     });
     expect(new DirectoryStore(path, { passphrase: after }).rekey(before)).toEqual({ names: ['written-elsewhere'] });
     expect(contentOf(path, after)).toEqual([...RECORDS, MORE].sort((a, b) => a.name < b.name ? -1 : 1));

@@ -195,7 +195,7 @@ describe('a file system without modes', () => {
     const notes: string[] = [];
     writeRecords(path, BEFORE, { ...settings, notify: note => notes.push(note) }, openToAll);
     writeRecords(path, [], { ...settings }, openToAll);
-    expect(notes.filter(note => note.includes('keeps no modes'))).toEqual([expect.stringContaining(words)]);
+    expect(notes.filter(note => note.includes('does not support file modes'))).toEqual([expect.stringContaining(words)]);
   });
 });
 
@@ -211,5 +211,5 @@ test('a store that another user owns names both users', () => {
   };
   const owner = statSync(path).uid;
   const store = new DirectoryStore(path, { frozen: true }, { ...SYSTEM, fs, uid: () => 4711 });
-  expect(problemOf(() => store.open()).help).toBe(`it belongs to user ${owner}, this is user 4711: change its owner (chown -R), and run containers with --user 4711`);
+  expect(problemOf(() => store.open()).help).toBe(`it belongs to user ${owner}, and the program runs as user 4711: change the owner (chown -R), and run containers with --user 4711`);
 });

@@ -25,7 +25,7 @@ function filledStore(): string {
 test('a frozen store that does not exist is an error with its absolute path, and is not created', () => {
   const path = temporaryStore();
   expect(problemOf(() => new DirectoryStore(relative('.', path), { frozen: true }).open())).toMatchObject({
-    code: 'store-missing', message: expect.stringContaining(`there is no certificate store in '${path}'`),
+    code: 'store-missing', message: expect.stringContaining(`no certificate store in '${path}'`),
   });
   expect(existsSync(path)).toBe(false);
 });
@@ -75,7 +75,7 @@ test.each([['above', '..'], ['below', 'sub']])('a store by the same name seen fr
   writeRecords(join(existing, 'certificates'), [sampleRecord('shop')]);
   process.chdir(current);
   const help = problemOf(() => new DirectoryStore('certificates', { mustExist: true }).open()).help;
-  expect(help).toContain(`there is one in '${join(existing, 'certificates')}'`);
+  expect(help).toContain(`'${join(existing, 'certificates')}' has one`);
   const notes: string[] = [];
   writeRecords('certificates', [], { notify: note => notes.push(note) });
   expect(notes).toEqual([

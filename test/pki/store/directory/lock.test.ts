@@ -72,12 +72,12 @@ test('a store that this thread holds through another object, or another copy of 
   const lock = new StoreLock(SYSTEM, path, 0);
   lock.acquire();
   const noWaiting = { ...SYSTEM, sleep: () => { throw new Error('waited'); } };
-  expect(problemOf(() => new StoreLock(noWaiting, path, 60_000).acquire()).help).toContain('create one CertificateStore and share it');
+  expect(problemOf(() => new StoreLock(noWaiting, path, 60_000).acquire()).help).toContain('create one CertificateStore object and share it');
   jest.isolateModules(() => {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const copy = require('../../../../src/pki/store/directory/lock') as { StoreLock: typeof StoreLock };
     expect(copy.StoreLock).not.toBe(StoreLock);
-    expect(() => new copy.StoreLock(noWaiting, path, 60_000).acquire()).toThrow('open in this thread already');
+    expect(() => new copy.StoreLock(noWaiting, path, 60_000).acquire()).toThrow('open in this thread, through another object');
   });
   lock.release();
 });

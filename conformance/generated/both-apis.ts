@@ -33,6 +33,8 @@ interface BothSite {
 interface BothRoute {
   readonly match: 'exact' | 'prefix' | 'regex' | 'two';
   readonly path: string;
+  /** Further paths of an exact match. */
+  readonly more?: readonly string[];
   readonly methods?: string[];
   readonly header: boolean;
   readonly query: boolean;
@@ -70,6 +72,27 @@ export const bothProgram: fc.Arbitrary<BothProgram> = fc.array(site, { minLength
   sites: sites.map(({ form, ...rest }, index) => ({ ...rest, hosts: hostsOf(rest.mode === 'passthrough' ? 'exact' : form, index) })),
 }));
 
+const manyPaths = fc.uniqueArray(
+  fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'), { minLength: 1, maxLength: 4 }).map(elements => elements.join('/')),
+  { minLength: 40, maxLength: 260, size: 'max' },
+);
+
+/**
+ * A host with so many routes and paths that one HTTPRoute does not take them. Routes are in the order that the Gateway API keeps, and
+ * overlap: an exact path is below several prefixes, longer prefixes are below shorter ones.
+ */
+export const longProgram: fc.Arbitrary<BothProgram> = fc.tuple(manyPaths, manyPaths, fc.integer({ min: 1, max: 9 })).map(
+  ([exact, prefixes, together]) => {
+    const count = Math.ceil(exact.length / together);
+    const groups = Array.from({ length: count }, (_, index) => exact.slice(index * together, (index + 1) * together));
+    const routes: BothRoute[] = [
+      ...groups.map(([path, ...more]) => ({ match: 'exact' as const, path, more, header: false, query: false })),
+      ...[...prefixes].sort((a, b) => b.length - a.length).map(path => ({ match: 'prefix' as const, path, header: false, query: false })),
+    ];
+    return { sites: [{ hosts: ['long.example.com'], mode: 'simple', redirect: false, routes, last: true }] };
+  },
+);
+
 function hostsOf(form: string, index: number): string[] {
   const domain = `s${index}.example.com`;
   switch (form) {
@@ -103,9 +126,9 @@ export function buildBoth({ sites }: BothProgram, Api: typeof Gateway | typeof K
   return app.synthYaml();
 }
 
-function options({ match, path, methods, header, query }: BothRoute, service: string): HttpRouteOptions {
+function options({ match, path, more = [], methods, header, query }: BothRoute, service: string): HttpRouteOptions {
   const paths = {
-    exact: () => [PathMatch.exact(`/${path}`)],
+    exact: () => [path, ...more].map(each => PathMatch.exact(`/${each}`)),
     prefix: () => [PathMatch.prefix(`/${path}`)],
     two: () => [PathMatch.exact(`/${path}`), PathMatch.prefix(`/${path}/z`)],
     regex: () => [PathMatch.regex(`/${path}/[0-9]+`)],
@@ -133,10 +156,11 @@ function backend(name: string, protocol: string, port: number): object {
 
 /** Requests for every host and path, on both ports, and for hosts that nobody has. */
 export function requestsOf({ sites }: BothProgram): BothRequest[] {
-  return sites.flatMap(({ hosts, mode }, index) => {
+  return sites.flatMap(({ hosts, mode, routes }, index) => {
     const passthrough = mode === 'passthrough';
     const names = hosts.map(host => host.replace('*', 'one'));
-    const paths = passthrough ? ['/'] : ['/', '/a', '/a/', '/a/x', '/a/x/1', '/a/x/7', '/a/z', '/a/y/z/9', '/b', '/b/4', '/c/z', '/other'];
+    const own = routes.flatMap(({ path, more = [] }) => [path, ...more]).flatMap(each => [`/${each}`, `/${each}/g`]);
+    const paths = passthrough ? ['/'] : [...new Set(own), '/', '/a', '/a/', '/a/x', '/a/x/1', '/a/x/7', '/a/z', '/a/y/z/9', '/b', '/b/4', '/c/z', '/other'];
     const other = sites[(index + 1) % sites.length];
     const request = (sni: string, host: string, path: string, tls = true) => ({ tls, sni, host, path, passthrough: passthrough && tls });
     return [

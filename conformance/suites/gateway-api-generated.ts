@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as fc from 'fast-check';
-import { backendsOf, bothProgram, BothProgram, BothRequest, buildBoth, requestsOf } from '../generated/both-apis';
+import { backendsOf, bothProgram, BothProgram, BothRequest, buildBoth, longProgram, requestsOf } from '../generated/both-apis';
 import { quietly } from '../generated/quietly';
 import { Context, Suite } from '../suite';
 import { Call, CallResult } from '../tools/answers';
@@ -29,7 +29,8 @@ export const gatewayApiGeneratedSuite: Suite = {
     const sampled = fc.sample(bothProgram, { seed, numRuns: wanted * 4 });
     const pairs = sampled.flatMap((program, index) => pairOf(program, `program ${index}`)).slice(0, wanted);
     process.stderr.write(`${NAME}: seed ${seed}, ${pairs.length} programs\n`);
-    await simulate(pairs.filter(({ id }) => report.selects(id)), context);
+    const long = fc.sample(longProgram, { seed, numRuns: Math.ceil(cases / 50) }).flatMap((program, index) => pairOf(program, `long program ${index}`));
+    await simulate([...pairs, ...long].filter(({ id }) => report.selects(id)), context);
     for (const pair of pairs.slice(0, Math.ceil(cases / 100))) {
       if (report.selects(`${pair.id} in Envoy`)) await walkBoth(pair, context);
     }
@@ -72,7 +73,8 @@ async function simulate(pairs: readonly Pair[], { tools, report }: Context): Pro
       suite: NAME, judge: 'Istio: traffic simulation of both APIs', id, ok: words.length === 0, words: words.slice(0, 5).join('\n'), evidence: gatewayApi,
     });
   }
-  process.stderr.write(`${NAME}: ${requests} requests to each API\n`);
+  const split = pairs.filter(({ gatewayApi }) => / name: long\.example\.com-2$/m.test(gatewayApi)).length;
+  process.stderr.write(`${NAME}: ${requests} requests to each API, ${split} programs with several HTTPRoutes for a host\n`);
 }
 
 function callOf({ tls, sni, host, path: asked, passthrough }: BothRequest): Call {

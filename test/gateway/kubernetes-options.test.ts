@@ -3,6 +3,7 @@ import { Duration, Testing } from 'cdk8s';
 import * as ts from 'typescript';
 import {
   AddHostOptions,
+  AddPassthroughHostOptions,
   CaConfigMap,
   CaSecret,
   CertificateAuthority,
@@ -10,6 +11,7 @@ import {
   CipherSuite,
   Destination,
   GatewayWorkload,
+  HttpRedirectOptions,
   HttpRouteOptions,
   HttpRewrite,
   KubernetesGateway,
@@ -89,6 +91,27 @@ const ROUTE: { readonly [option in keyof Required<HttpRouteOptions>]: readonly (
   mirror: [[{ mirror: Destination.service('copy', 80) }, '"requestMirror":{"backendRef":{"name":"copy","port":80}}']],
 };
 
+/** Every option of `addPassthroughHost`. */
+const PASSTHROUGH: {
+  readonly [option in keyof Required<AddPassthroughHostOptions>]: readonly [Partial<AddPassthroughHostOptions>, Outcome]
+} = {
+  destination: [{ destination: Destination.service('other', 443) }, '"backendRefs":[{"name":"other","port":443}]'],
+  name: [{ name: 'named' }, '"kind":"TLSRoute","metadata":{"name":"named"'],
+  port: [{ port: 8443 }, '"port":8443,"protocol":"TLS"'],
+  httpsRedirect: [{ httpsRedirect: true }, '"scheme":"https"'],
+};
+
+/** Every option that a redirect has beside those of a route. */
+const REDIRECT: {
+  readonly [option in keyof Omit<Required<HttpRedirectOptions>, keyof HttpRouteOptions>]: readonly [HttpRedirectOptions, Outcome]
+} = {
+  path: [{ path: '/new' }, '"replaceFullPath":"/new"'],
+  authority: [{ authority: 'www.example.com' }, '"hostname":"www.example.com"'],
+  scheme: [{ scheme: 'http' }, '"scheme":"http"'],
+  port: [{ port: 8080 }, '"port":8080'],
+  redirectCode: [{ path: '/new', redirectCode: 307 }, '"statusCode":307'],
+};
+
 /** Every option of mutual TLS, which has all that other modes have. */
 const TLS: { readonly [option in keyof Required<MutualTlsOptions>]: readonly (readonly [() => Partial<MutualTlsOptions>, Outcome])[] } = {
   serverCertificate: [
@@ -142,6 +165,20 @@ describe('what the API of Istio can say is written or refused', () => {
   const routes = Object.entries(ROUTE).flatMap(([option, cases]) => cases.map(([given, outcome], index) => [`${option} #${index + 1}`, given, outcome] as const));
   test.each(routes)('by a route: %s', (_, given, outcome) =>
     check(() => hostWith({ destination: undefined, routes: [{ destination: service, ...given }] }), outcome));
+
+  test.each(Object.entries(PASSTHROUGH))('by addPassthroughHost: %s', (_, [given, outcome]) => check(() => {
+    const chart = testChart();
+    const gateway = new KubernetesGateway(chart, 'Gateway', { metadata: { name: 'shop' } });
+    gateway.addPassthroughHost('a.example.com', { destination: service, ...given });
+    return JSON.stringify(Testing.synth(chart));
+  }, outcome));
+
+  test.each(Object.entries(REDIRECT))('by a redirect: %s', (_, [given, outcome]) => check(() => {
+    const gateway = new KubernetesGateway(testChart(), 'Gateway', { metadata: { name: 'shop' }, tls });
+    const host = gateway.addHost('a.example.com', { httpsRedirect: false });
+    host.addRedirect(given);
+    return JSON.stringify(host.apiObjects[0].toJson());
+  }, outcome));
 
   const settings = Object.entries(TLS).flatMap(([option, cases]) => cases.map(([given, outcome], index) => [`${option} #${index + 1}`, given, outcome] as const));
   test.each(settings)('by mutual TLS: %s', (_, given, outcome) =>

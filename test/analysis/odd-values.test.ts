@@ -209,3 +209,9 @@ test('an object that contains itself is a finding', () => {
   list.items.push(list, list);
   expect(GatewayAnalysis.fromManifests([list]).withCode('unreadable-input')).toHaveLength(1);
 });
+
+test('a hole in a list of a program is a finding', () => {
+  const spec = { gateways: ['istio-system/g'], hosts: ['a.example.com'], http: [{ match: new Array(1), route: [{ destination: { host: 'a' } }] }] };
+  const objects = [{ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'v', namespace: 'shop' }, spec }];
+  expect(GatewayAnalysis.fromManifests(objects).errors.map(({ path }) => path)).toContain('spec.http[0].match[0]');
+});

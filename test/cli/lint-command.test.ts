@@ -56,6 +56,32 @@ test('an error is printed with file, line and what to do, and exits with 1', () 
   expect(exit).toBe(1);
 });
 
+test('keys in many Secrets are one warning with its first positions', () => {
+  const path = join(folder, 'keys.yaml');
+  writeFileSync(path, [1, 2, 3, 4, 5].map(number => stringify({
+    apiVersion: 'v1', kind: 'Secret', metadata: { name: `shop-${number}` }, stringData: { 'tls.key': '-----BEGIN PRIVATE KEY-----' },
+  })).join('---\n'));
+  const lines = cli('lint', path).data.split('\n');
+  expect(lines.filter(line => line.startsWith('warning plaintext-private-key'))).toHaveLength(1);
+  expect(lines.filter(line => / Secret default\/shop-\d data\[tls\.key\]$/.test(line)).map(line => line.split('/').pop()))
+    .toEqual(['shop-1 data[tls.key]', 'shop-2 data[tls.key]', 'shop-3 data[tls.key]']);
+  expect(lines).toContain('        and 2 more positions; --json prints all');
+  expect(lines).toContain('0 errors, 5 warnings, 0 infos');
+});
+
+test('an error prints all of its positions', () => {
+  const path = join(folder, 'errors.yaml');
+  writeFileSync(path, [1, 2, 3, 4, 5].map(number => stringify({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: `shop-${number}` },
+    spec: { hosts: [`${number}.example.com`], gateways: ['shopping'], http: [{ route: [{ destination: { host: 'shop' } }] }] },
+  })).join('---\n'));
+  const lines = cli('lint', '--complete', path).data.split('\n');
+  expect(lines.filter(line => line.startsWith('error   IST0101  gateway'))).toHaveLength(1);
+  expect(lines.filter(line => line.endsWith('spec.gateways[0]'))).toHaveLength(5);
+});
+
 test('--fail-on decides what exits with 1', () => {
   const path = file('warned.yaml', warned);
   expect(cli('lint', path).exit).toBe(0);

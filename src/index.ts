@@ -96,7 +96,7 @@ export { TlsProtocolVersion } from './validation/tls-protocol-version';
 export { Finding } from './analysis/finding';
 export { GatewayAnalysis, GatewayAnalysisOptions } from './analysis/gateway-analysis';
 export { Severity } from './analysis/severity';
-export { AnalysisAtSynth } from './synth/analysis-at-synth';
+export { AnalysisAtSynth, AnalysisAtSynthOptions } from './synth/analysis-at-synth';
 
 export { IBackend } from './simulator/backend';
 export { IngressSimulator, IngressSimulatorOptions } from './simulator/ingress-simulator';

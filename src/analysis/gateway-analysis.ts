@@ -9,7 +9,7 @@ import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import type { ManifestObject } from '../model/resource';
 import { IClock, timeOf } from '../pki/store/clock';
-import { AnalysisAtSynth } from '../synth/analysis-at-synth';
+import { AnalysisAtSynth, AnalysisAtSynthOptions } from '../synth/analysis-at-synth';
 import { analysisSettings } from '../synth/run-analysis';
 import { SynthChecks } from '../synth/synth-checks';
 
@@ -143,11 +143,14 @@ export class GatewayAnalysis {
    *
    * @param scope the app, or any construct in it
    * @param mode how findings are handled
+   * @param options how the app is analyzed; a later call replaces them
    * @throws `invalid-argument` for an unknown mode
    */
-  public static atSynth(scope: IConstruct, mode: AnalysisAtSynth): void {
-    checkArguments('GatewayAnalysis.atSynth', [scope, mode]);
-    analysisSettings(scope).mode = mode;
+  public static atSynth(scope: IConstruct, mode: AnalysisAtSynth, options: AnalysisAtSynthOptions = {}): void {
+    checkArguments('GatewayAnalysis.atSynth', [scope, mode, options]);
+    const settings = analysisSettings(scope);
+    settings.mode = mode;
+    settings.complete = options.complete ?? false;
     SynthChecks.of(scope).changed();
   }
 

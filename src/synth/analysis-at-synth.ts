@@ -9,3 +9,13 @@ export enum AnalysisAtSynth {
   /** Errors fail the synth before anything is issued or written; warnings are printed to stderr. */
   ERRORS = 'errors',
 }
+
+/** How an app is analyzed during its synth. */
+export interface AnalysisAtSynthOptions {
+  /**
+   * The app is all that there is: a Service, Secret or gateway that is not in the app does not exist, and what names it fails the synth.
+   *
+   * @default false - what may be elsewhere is not reported, unless a name in the app is nearly the same
+   */
+  readonly complete?: boolean;
+}

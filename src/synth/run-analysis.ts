@@ -3,9 +3,15 @@ import { AnalysisAtSynth } from './analysis-at-synth';
 import type * as atSynth from '../analysis/at-synth/analyze-at-synth';
 import { AppState } from '../app-state';
 
+/** How an app is analyzed. */
+interface AnalysisSettings {
+  mode: AnalysisAtSynth;
+  complete: boolean;
+}
+
 /** Options of the analysis for an app. */
-export function analysisSettings(scope: IConstruct): { mode: AnalysisAtSynth } {
-  return AppState.of(scope).part('analysis-at-synth', () => ({ mode: AnalysisAtSynth.ERRORS }));
+export function analysisSettings(scope: IConstruct): AnalysisSettings {
+  return AppState.of(scope).part('analysis-at-synth', () => ({ mode: AnalysisAtSynth.ERRORS, complete: false }));
 }
 
 /**
@@ -17,7 +23,7 @@ export function analysisSettings(scope: IConstruct): { mode: AnalysisAtSynth } {
  * @returns the errors that fail the synth
  */
 export function runAnalysis(constructs: readonly IConstruct[], settle: () => void): string[] {
-  const { mode } = analysisSettings(constructs[0]);
+  const { mode, complete } = analysisSettings(constructs[0]);
   if (mode === AnalysisAtSynth.OFF) {
     return [];
   }
@@ -25,9 +31,9 @@ export function runAnalysis(constructs: readonly IConstruct[], settle: () => voi
   const { analyzeAtSynth } = require('../analysis/at-synth/analyze-at-synth') as typeof atSynth;
   const print = (line: string) => process.stderr.write(`${line}\n`);
   if (mode === AnalysisAtSynth.ERRORS) {
-    return analyzeAtSynth(constructs, settle, print);
+    return analyzeAtSynth(constructs, settle, print, complete);
   }
   settle();
-  analyzeAtSynth(constructs, undefined, print).forEach(print);
+  analyzeAtSynth(constructs, undefined, print, complete).forEach(print);
   return [];
 }

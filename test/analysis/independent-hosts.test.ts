@@ -46,7 +46,7 @@ class Shop {
   public findings(leaveOut: boolean): string[] {
     const settle = () =>
       this.hosts.forEach(host => (host._servers.https.credentials!.secrets[0] as ServerCertificateSecret).bundle.certificateChain);
-    return findingsAtSynth(this.app.node.findAll(), settle, leaveOut).map(({ code, level, kind, name, path, message, constructPath }) =>
+    return findingsAtSynth(this.app.node.findAll(), settle, { leaveOut }).map(({ code, level, kind, name, path, message, constructPath }) =>
       [code, level, kind, name, path, message, constructPath].join(' | ')).sort();
   }
 

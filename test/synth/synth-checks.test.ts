@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { ApiObject, App, AppProps, Chart, JsonPatch, Testing, YamlOutputType } from 'cdk8s';
 import * as atSynth from '../../src/analysis/at-synth/analyze-at-synth';
 import {
-  AnalysisAtSynth, CertificateAuthority, CertificateChange, CertificateStore, Destination, Gateway, GatewayAnalysis, PathMatch,
-  ServerCertificate, ServerTls,
+  AnalysisAtSynth, AnalysisAtSynthOptions, CertificateAuthority, CertificateChange, CertificateStore, Destination, Gateway,
+  GatewayAnalysis, PathMatch, ServerCertificate, ServerTls,
 } from '../../src/index';
 
 let folder: string;
@@ -232,6 +232,41 @@ describe('the analysis at synth', () => {
     shop.app.synth();
     expect(printed.join('')).toMatch(/^error .*port/m);
     expect(existsSync(join(folder, 'dist', 'shop.k8s.yaml'))).toBe(true);
+  });
+
+  describe('of an app that is', () => {
+    const named = (name: string, options?: AnalysisAtSynthOptions) => {
+      const shop = new Shop();
+      GatewayAnalysis.atSynth(shop.app, AnalysisAtSynth.ERRORS, options);
+      shop.service.metadata.addLabel('app', 'frontend');
+      shop.gateway.addHost('api.example.com', {
+        tls: ServerTls.simple({
+          serverCertificate: ServerCertificate.issuedBy(CertificateAuthority.selfSigned('shop-ca', { store: shop.store })),
+        }),
+        destination: Destination.service(name, 8080),
+      });
+      return shop.app;
+    };
+
+    test('complete fails for a Service that is not in it', () => {
+      expect(() => named('orders', { complete: true }).synth()).toThrow(/IST0101 VirtualService shop\/.*host 'orders' is not found/);
+    });
+
+    test('complete has no finding when all Services are in it', () => {
+      named('frontend', { complete: true }).synth();
+      expect(printed.filter(line => /^(error|warning)/.test(line))).toEqual([]);
+    });
+
+    test('not known to be complete has no finding for a Service that is not in it', () => {
+      named('orders').synth();
+      named('orders', { complete: false }).synth();
+      expect(printed.filter(line => /^(error|warning)/.test(line))).toEqual([]);
+    });
+
+    test('not known to be complete has a warning that suggests a name of the app that is nearly the same', () => {
+      named('frontent').synth();
+      expect(printed.join('')).toMatch(/^warning destination-misspelt .*'frontent' is not found; there is frontend\.shop\.svc\.cluster\.local/m);
+    });
   });
 
   test('fails the synth again when it is switched back', () => {

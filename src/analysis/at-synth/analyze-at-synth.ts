@@ -18,22 +18,25 @@ const DAY = 24 * 60 * 60 * 1000;
  * @param constructs the app and everything in it, the app first
  * @param settle issues the certificates in Secrets; called if there are no errors without them; undefined if they are issued
  * @param warn called with each warning
+ * @param complete whether what is not in the app does not exist
  */
 export function analyzeAtSynth(
-  constructs: readonly IConstruct[], settle: (() => void) | undefined, warn: (line: string) => void,
+  constructs: readonly IConstruct[], settle: (() => void) | undefined, warn: (line: string) => void, complete = false,
 ): string[] {
-  const findings = findingsAtSynth(constructs, settle);
+  const findings = findingsAtSynth(constructs, settle, { complete });
   findings.filter(({ level }) => level === Severity.WARNING).map(formatFinding).forEach(warn);
   return findings.filter(({ level }) => level === Severity.ERROR).map(formatFinding);
 }
 
 /** The findings of an app. Hosts that cannot have any are skipped unless the option says otherwise. */
-export function findingsAtSynth(constructs: readonly IConstruct[], settle: (() => void) | undefined, leaveOut = true): Finding[] {
+export function findingsAtSynth(
+  constructs: readonly IConstruct[], settle: (() => void) | undefined, { complete = false, leaveOut = true } = {},
+): Finding[] {
   const suppressions = recordedSuppressions(constructs[0]);
   const now = timeOf(clockOf(constructs));
   const known = knownOf(constructs);
   const run = (leftOut?: LeftOut) => analyze(objectsOf(constructs, leftOut), {
-    now, expiryDays: EXPIRY_DAYS, complete: false, testAuthorities: true, beforeSecrets: settle, suppressions, ...known,
+    now, expiryDays: EXPIRY_DAYS, complete, testAuthorities: true, beforeSecrets: settle, suppressions, ...known,
   });
   // a suppression can hide a finding of one host but not of the hosts like it
   const independent = leaveOut && suppressions.length === 0 ? independentHosts(constructs) : undefined;

@@ -128,6 +128,7 @@ test.each([
 test.each([
   "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {name: '${HOME}'}\n",
   "apiVersion: networking.istio.io/v1\nkind: VirtualService\nspec: {http: [{headers: {request: {set: {x-a: '${A}'}}}, match: [{uri: {regex: '/a$'}}]}]}\n",
+  "apiVersion: networking.istio.io/v1\nkind: Gateway\nspec: {servers: [{hosts: ['x$(touch${IFS}a).example.com']}]}\n",
 ])('dollar signs elsewhere are text', yaml => {
   expect(readYaml(yaml).map(({ unreadable }) => unreadable)).toEqual([undefined]);
 });

@@ -6,6 +6,7 @@ import { SystemClock } from '../pki/store/clock';
 import { DirectoryStore } from '../pki/store/directory/directory-store';
 import { CertificateSummary } from '../pki/store/store-contract';
 import { Passphrase } from '../pki/x509/passphrase';
+import { DAY } from '../text/days';
 import { printable, printableJson } from '../text/terminal';
 
 interface StoreOptions {
@@ -13,7 +14,6 @@ interface StoreOptions {
   readonly allowOpenPermissions?: boolean;
 }
 
-const DAY = 24 * 60 * 60 * 1000;
 const UNITS: { readonly [unit: string]: number } = { h: DAY / 24, d: DAY, w: 7 * DAY };
 
 /** `store …`: lists a directory store, and makes the changes that a synth never makes. */

@@ -2,9 +2,9 @@ import { DirectoryStore } from '../pki/store/directory/directory-store';
 import { CertificateRecordKind } from '../pki/store/record-kind';
 import { CertificateRecord, CertificateSummary } from '../pki/store/store-contract';
 import { Certificate } from '../pki/x509/certificate';
+import { daysLeft } from '../text/days';
 import { textTable } from '../text/table';
 
-const DAY = 24 * 60 * 60 * 1000;
 const MAX_NAMES = 3;
 
 /** One record of a store for output; contains no key material. */
@@ -37,7 +37,7 @@ export function describeRecord(store: DirectoryStore, summary: CertificateSummar
     serialNumber,
     notBefore,
     notAfter,
-    daysLeft: Math.floor((Date.parse(notAfter) - now.getTime()) / DAY),
+    daysLeft: daysLeft(new Date(notAfter), now),
     keyId,
     key: !store.hasKey(name) ? 'none' : store.isEncrypted(name) ? 'encrypted' : 'plain',
   };

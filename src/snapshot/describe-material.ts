@@ -2,8 +2,8 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { LooseBlock } from './loose-pem';
 import { Certificate } from '../pki/x509/certificate';
 import { describeKey } from '../pki/x509/signature-algorithm';
+import { DAY } from '../text/days';
 
-const DAY = 24 * 60 * 60 * 1000;
 const USAGES: { readonly [oid: string]: string } = { '1.3.6.1.5.5.7.3.1': 'server', '1.3.6.1.5.5.7.3.2': 'client' };
 
 /** Replaces a value that a tool encrypted: the next run may encrypt it to other bytes. */

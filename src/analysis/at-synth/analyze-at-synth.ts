@@ -7,10 +7,9 @@ import { clockOf, knownOf, objectsOf } from './from-constructs';
 import { independentHosts, LeftOut } from './independent-hosts';
 import { timeOf } from '../../pki/store/clock';
 import { ServerCertificateSecret } from '../../secrets/server-certificate-secret';
+import { DAY } from '../../text/days';
 import { Severity } from '../severity';
 import { recordedSuppressions } from '../suppression';
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * Analyzes an app during its synth: returns errors, passes warnings on.

@@ -1,7 +1,6 @@
 import { Rule } from '../rule';
 import { day } from './shared/certificate-validity';
-
-const DAY = 86_400_000;
+import { DAY } from '../../text/days';
 
 /** A server's certificate does not expire soon. */
 export const certificateExpires: Rule = {

@@ -3,6 +3,7 @@ import { CertificateRequest, Entry, isEntry, Issuer } from './entry';
 import { differenceReason, expiryReason, sameKeyServes } from './reason';
 import { storedSpec } from './spec';
 import { IngressError } from '../../errors';
+import { DAY } from '../../text/days';
 import { CertificateSummary } from '../store/store-contract';
 
 /** What a synth will do with one entry. */
@@ -32,8 +33,6 @@ export interface PlanContext {
 
 /** The authority key of a self-signed certificate. */
 export const SELF = 'self';
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * Compares requests with stored summaries, authorities before the certificates that they issue. Nothing is parsed, loaded or generated.

@@ -1,8 +1,7 @@
 import { parseStoredSpec, SPEC_VERSION } from './spec';
 import { IngressError } from '../../errors';
+import { daysLeft } from '../../text/days';
 import { CertificateSummary } from '../store/store-contract';
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /** Names of the fields of a stored spec that the user can change. */
 const REQUESTED: { readonly [key: string]: string } = {
@@ -58,7 +57,7 @@ export function expiryReason(stored: CertificateSummary, now: number, renewBefor
   // a third: certificates of 90 days are renewed after 60, as ACME clients do, which leaves time to notice a failing pipeline
   const window = renewBeforeMs ?? (end - Date.parse(stored.notBefore)) / 3;
   if (now < end - window) return undefined;
-  const days = Math.floor((end - now) / DAY);
+  const days = daysLeft(new Date(end), new Date(now));
   return `expires in ${days} ${days === 1 ? 'day' : 'days'}`;
 }
 

@@ -8,6 +8,7 @@ import { isForServer, isForServerIn } from '../../model/match-scope';
 import { fullName } from '../../model/resource';
 import { ServerCertificate, serverCertificates } from '../../model/server-certificates';
 import { VirtualServiceModel } from '../../model/virtual-services';
+import { daysLeft } from '../../text/days';
 import { curlUrl, ShellVariable, shellCommand } from '../../text/shell';
 import { HttpMatchSpec, HttpRouteSpec } from '../../validation/virtual-service-spec';
 import { urlPath } from '../url-path';
@@ -102,7 +103,7 @@ function explainCertificate({ leaf }: ServerCertificate, now: Date): ExplainedCe
     names: [...dnsNames, ...ipAddresses],
     issuer: commonName(leaf.x509.issuer) ?? leaf.issuer,
     notAfter: notAfter.toISOString().slice(0, 10),
-    daysLeft: Math.floor((notAfter.getTime() - now.getTime()) / 86_400_000),
+    daysLeft: daysLeft(notAfter, now),
   };
 }
 

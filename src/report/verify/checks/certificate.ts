@@ -3,6 +3,7 @@ import { CertificateChain, certificateCovers, CertificateReader } from '../../..
 import { ManifestCertificate } from '../../../model/manifest-certificate';
 import { ServerCertificate } from '../../../model/server-certificates';
 import { judgePeer } from '../../../simulator/handshake/judge';
+import { daysLeft } from '../../../text/days';
 import { certificatesOf, VerifyContext } from '../context';
 import { hello, HelloAnswer } from '../hello';
 import { Origin } from '../origins';
@@ -89,7 +90,7 @@ function dates(served: readonly ManifestCertificate[], now: Date): Verdict {
   if (expired) return verdict('dates', false, `${expired.label} expired on ${expired.fields.notAfter.toISOString()}`);
   if (early) return verdict('dates', false, `${early.label} is not valid before ${early.fields.notBefore.toISOString()}`);
   const end = new Date(Math.min(...served.map(({ fields }) => fields.notAfter.getTime())));
-  return verdict('dates', true, `valid until ${end.toISOString().slice(0, 10)}, ${Math.floor((end.getTime() - now.getTime()) / 86_400_000)} days`);
+  return verdict('dates', true, `valid until ${end.toISOString().slice(0, 10)}, ${daysLeft(end, now)} days`);
 }
 
 function covers(served: ManifestCertificate, name: string): Verdict {

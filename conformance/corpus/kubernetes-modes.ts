@@ -1,7 +1,21 @@
 import { App, Chart, JsonPatch } from 'cdk8s';
 import {
-  CaConfigMap, CertificateAuthority, Destination, GatewayWorkload, GrpcMethod, HttpRewrite, KubernetesGateway, KubernetesListenerSet,
-  ManagedGatewayWorkload, PathMatch, ServerCertificate, ServerTls, StringMatch, TrustBundle, TrustBundleReference,
+  BackendTlsPolicy,
+  CaConfigMap,
+  CertificateAuthority,
+  Destination,
+  GatewayWorkload,
+  GrpcMethod,
+  HttpRewrite,
+  KubernetesGateway,
+  KubernetesListenerSet,
+  ManagedGatewayWorkload,
+  PathMatch,
+  ServerCertificate,
+  ServerTls,
+  StringMatch,
+  TrustBundle,
+  TrustBundleReference,
 } from 'cdk8s-istio-ingress';
 
 /** Who runs the gateway's Pods. */
@@ -59,6 +73,8 @@ export function kubernetesModes(attachment: Attachment, ca: CertificateAuthority
       { methods: [GrpcMethod.service('shop.Cart')], destination: service('reader') },
     ],
   });
+  gateway.addHost('strict.example.com', { destination: service('strict', 443) });
+  new BackendTlsPolicy(chart, 'Strict', { destination: service('strict', 443), hostname: 'strict.internal', trust: TrustBundle.of(ca) });
   for (let i = 0; i < 64; i++) gateway.addHost(`h${i}.many.example`, { tls: many, destination: service(`many${i}`) });
   const team = new KubernetesListenerSet(chart, 'Team', { gateway, tls: ServerTls.issuedBy(ca), metadata: { name: 'team', namespace: 'team-a' } });
   team.addHost('team.example.com', { destination: service('team') });

@@ -6,12 +6,14 @@ import { quietly } from '../generated/quietly';
 import { Context, Suite } from '../suite';
 import { ROOT } from '../tools/paths';
 import { Served } from '../tools/served';
+import { curl } from '../walk/curl';
 import { Expectation, REFUSED } from '../walk/expectations';
 import { as, HOSTS, stranger, taskExpectations } from '../walk/task';
 import { walk } from '../walk/walk';
 import { CertificateAuthority, CertificateReporter, CertificateStore } from 'cdk8s-istio-ingress';
 
 const NAME = 'gateway-api-walk';
+const STRICT = 'https://strict.example.com/';
 const EXAMPLE = path.join(ROOT, 'examples', 'gateway-api');
 
 /** Clients at gateways of the Gateway API: the example, and one with everything, which Istio deploys or which runs already. */
@@ -41,7 +43,28 @@ async function everything(attachment: Attachment, folder: string, strange: strin
   fs.writeFileSync(manifests, quietly(() => kubernetesModes(attachment, ca)));
   const client = path.join(folder, 'client');
   ca.issueClientCertificate('client').writeFiles(client);
-  await walk({ suite: NAME, form: attachment, paths: [manifests], expectations: served => expectations(served, client, strange) }, context);
+  await walk({
+    suite: NAME,
+    form: attachment,
+    paths: [manifests],
+    expectations: served => expectations(served, client, strange),
+    more: served => trustBackend(served, attachment, client, context),
+  }, context);
+}
+
+/** The policy's authorities become those of the backend, which only the running backend has. */
+async function trustBackend(served: Served, attachment: Attachment, client: string, { report }: Context): Promise<void> {
+  const id = `${attachment}: a backend whose certificate is by the authorities of its policy`;
+  if (!report.selects(id)) return;
+  const metadata = { name: 'strict-backend-ca', namespace: 'default' };
+  await served.replace(JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'ca.crt': served.ready.backendCa } }));
+  let seen = await curl(served, STRICT, ['--cacert', path.join(client, 'ca.crt')]);
+  for (let tries = 0; tries < 40 && seen.status !== 200; tries++) {
+    await new Promise(resolve => setTimeout(resolve, 250));
+    seen = await curl(served, STRICT, ['--cacert', path.join(client, 'ca.crt')]);
+  }
+  const ok = seen.status === 200 && seen.service === 'strict.default.svc.cluster.local';
+  report.check({ suite: NAME, judge: 'Envoy: answers to curl', id, ok, words: JSON.stringify(seen) });
 }
 
 function expectations({ ready }: Served, client: string, strange: string[]): Expectation[] {
@@ -89,6 +112,12 @@ function expectations({ ready }: Served, client: string, strange: string[]): Exp
     from('a method of gRPC', 'https://grpc.example.com/shop.Cart/Add', 'writer'),
     from('another method of the service', 'https://grpc.example.com/shop.Cart/List', 'reader'),
     { name: 'another service', url: 'https://grpc.example.com/shop.Other/Add', curl: ca, expect: { status: 404 } },
+    {
+      name: 'a backend whose certificate is not by the authorities of its policy',
+      url: STRICT,
+      curl: ca,
+      expect: { status: 503 },
+    },
     from('the first of many hosts', 'https://h0.many.example/', 'many0'),
     from('the last of many hosts, in a ListenerSet', 'https://h63.many.example/', 'many63'),
     { name: 'http of it', url: 'http://h63.many.example/x', expect: { status: 301, redirect: 'https://h63.many.example/x' } },

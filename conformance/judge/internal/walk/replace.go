@@ -2,11 +2,15 @@ package walk
 
 import (
 	"bytes"
+	"context"
 	"crypto/x509"
 	"encoding/pem"
 	"slices"
 	"sort"
 	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pkg/config"
@@ -25,7 +29,7 @@ type Replaced struct {
 	Millis     int64    `json:"millis"`
 }
 
-// Replace puts Secrets and Istio's objects into the running server, and waits until Envoy uses the Secrets.
+// Replace puts Secrets, ConfigMaps and Istio's objects into the running server, and waits until Envoy uses the Secrets.
 func (s *Scenario) Replace(yaml string) (*Replaced, error) {
 	objects, err := manifests.Parse(yaml)
 	if err != nil {
@@ -43,6 +47,16 @@ func (s *Scenario) Replace(yaml string) (*Replaced, error) {
 				return nil, err
 			}
 			changed.Insert(model.ConfigKey{Kind: kind.Secret, Name: secret.Name, Namespace: secret.Namespace})
+		}
+		if manifests.Is(object, "v1", "ConfigMap") {
+			configMap, err := typed[corev1.ConfigMap](object)
+			if err == nil {
+				_, err = s.istio.KubeClient().Kube().CoreV1().ConfigMaps(configMap.Namespace).Update(context.Background(), configMap, metav1.UpdateOptions{})
+			}
+			if err != nil {
+				return nil, err
+			}
+			changed.Insert(model.ConfigKey{Kind: kind.ConfigMap, Name: configMap.Name, Namespace: configMap.Namespace})
 		}
 	}
 	configs, err := manifests.Configs(objects)

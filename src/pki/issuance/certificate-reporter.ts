@@ -17,9 +17,13 @@ export class CertificateReporter {
 }
 
 function linesOf(changes: readonly CertificateChange[]): string[] {
-  const unchanged = changes.filter(({ action }) => action === 'unchanged').length;
+  const unchanged = new Map<string | undefined, number>();
+  for (const { action, store } of changes) {
+    if (action === 'unchanged') unchanged.set(store, (unchanged.get(store) ?? 0) + 1);
+  }
   return [
-    ...changes.filter(({ action }) => action !== 'unchanged').map(({ message }) => printable(message)),
-    ...unchanged > 0 ? [`${unchanged} ${unchanged === 1 ? 'certificate' : 'certificates'} unchanged`] : [],
-  ];
+    ...changes.filter(({ action }) => action !== 'unchanged').map(({ message }) => message),
+    ...[...unchanged].map(([store, count]) =>
+      `${count} ${count === 1 ? 'certificate' : 'certificates'} unchanged${store === undefined ? '' : ` in '${store}'`}`),
+  ].map(printable);
 }

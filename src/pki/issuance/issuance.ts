@@ -190,7 +190,7 @@ export class Issuance {
   public report(changes: readonly CertificateChange[]): void {
     const { reporter, place } = this.setup;
     const named = this.#isNamed && place !== undefined;
-    reporter.report(changes.map(change => named ? { ...change, message: `${change.message} in '${place}'` } : change));
+    reporter.report(changes.map(change => named ? { ...change, message: `${change.message} in '${place}'`, store: place } : change));
   }
 }
 

@@ -15,6 +15,13 @@ export interface CertificateChange {
 
   /** The whole message as a line, for example `created shop: new (EC P-256, expires 2027-12-25)`. Never key material. */
   readonly message: string;
+
+  /**
+   * Absolute path of the store.
+   *
+   * @default - the program has one store, or the store has no path
+   */
+  readonly store?: string;
 }
 
 /** Receives the changes to the certificates of a synth. */

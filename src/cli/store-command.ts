@@ -1,9 +1,11 @@
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { CommandOutput } from './output';
 import { byEnd, describeRecord, ListedRecord, listingTable, recordText } from './store-listing';
 import { IngressError } from '../errors/index';
 import { SystemClock } from '../pki/store/clock';
 import { DirectoryStore } from '../pki/store/directory/directory-store';
+import { quote } from '../pki/store/directory/problems';
 import { CertificateSummary } from '../pki/store/store-contract';
 import { Passphrase } from '../pki/x509/passphrase';
 import { DAY } from '../text/days';
@@ -55,6 +57,9 @@ export function storeCommand(output: CommandOutput): Command {
       if (newPassphraseEnv === undefined && !options.plain) command.error("error: specify '--new-passphrase-env <variable>' or '--plain'");
       storeAt(directory, options).changePassphrase(passphraseFrom(newPassphraseEnv));
       output.note(`all keys of ${printable(directory)} are now ${options.plain ? 'unencrypted' : 'encrypted with the new passphrase'}`);
+      if (options.plain) {
+        output.note(`if git tracks these files, remove them from it: git rm -qf --cached --ignore-unmatch -- ${quote(printable(resolve(directory)))}/*.pem`);
+      }
     });
 
   withStoreOptions(command.command('rekey <directory>'))
@@ -67,9 +72,9 @@ export function storeCommand(output: CommandOutput): Command {
     .action((directory: string, options: StoreOptions & { oldPassphraseEnv?: string }) => {
       const { oldPassphraseEnv } = options;
       const { names, problem } = storeAt(directory, options).rekey(passphraseFrom(oldPassphraseEnv));
-      if (names.length > 0) output.note(`encrypted like the others: ${names.map(printable).join(', ')}`);
+      if (names.length > 0) output.note(`re-encrypted: ${names.map(printable).join(', ')}`);
       if (problem) output.fail(`error: ${problem.message}`);
-      else if (names.length === 0) output.note('all files are encrypted alike already');
+      else if (names.length === 0) output.note('all files already use the same passphrase');
     });
 
   withStoreOptions(command.command('forget <directory> <names...>'))

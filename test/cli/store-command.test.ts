@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../src/cli/run';
@@ -161,6 +162,20 @@ test('change-passphrase encrypts a plain store and decrypts an encrypted one', (
   expect(readRecords(path)).toEqual(readRecords(template));
 });
 
+test('a committed store whose keys become plain comes with the command that removes them from git', () => {
+  const path = filledStore(PASSPHRASE);
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: path, encoding: 'utf8', env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null' } });
+  git('init', '-q');
+  git('add', '-A');
+  const { words, exit } = cli('store', 'change-passphrase', path, '--passphrase-env', 'TEST_PASSPHRASE', '--plain');
+  expect(exit).toBe(0);
+  const command = /remove them from it: (.*)\n/.exec(words)?.[1] ?? 'false';
+  execFileSync('bash', ['-c', command], { cwd: path });
+  git('add', '-A');
+  expect(git('ls-files').split('\n')).toEqual(['.gitattributes', '.gitignore', 'store.json', '']);
+  expect(readRecords(path)).toEqual(readRecords(template));
+});
+
 test('rekey encrypts what another branch wrote like the others', () => {
   const [path, branch] = [filledStore(PASSPHRASE), filledStore()];
   cpSync(join(branch, 'shop.pem'), join(path, 'shop.pem'));
@@ -202,9 +217,9 @@ describe('rekey, when another branch wrote with a passphrase of its own,', () =>
     const third = filledStore(Passphrase.fromEnvironment('TEST_NEW_PASSPHRASE'));
     cpSync(join(third, 'old.pem'), join(path, 'old.pem'));
     const rekey = () => cli('store', 'rekey', path, '--passphrase-env', 'TEST_PASSPHRASE', '--old-passphrase-env', 'TEST_NEW_PASSPHRASE');
-    expect(rekey()).toMatchObject({ exit: 1, words: expect.stringMatching(/^encrypted like the others: old\n.*does not open 'shop\.pem'/) });
+    expect(rekey()).toMatchObject({ exit: 1, words: expect.stringMatching(/^re-encrypted: old\n.*does not open 'shop\.pem'/) });
     process.env.TEST_NEW_PASSPHRASE = 'an even longer passphrase';
-    expect(rekey()).toMatchObject({ exit: 0, words: 'encrypted like the others: shop\n' });
+    expect(rekey()).toMatchObject({ exit: 0, words: 're-encrypted: shop\n' });
     expect(readRecords(path, { passphrase: PASSPHRASE })).toEqual(readRecords(template));
   });
 });

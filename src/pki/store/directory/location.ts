@@ -54,7 +54,7 @@ export function missingStore(system: StoreSystem, path: string): IngressError {
   return new IngressError({
     code: 'store-missing',
     message: `there is no certificate store in ${quote(resolve(path))}`,
-    help: nearby ? `there is one in ${quote(nearby)}: start the program in the folder that the path is relative to, or give an absolute path`
+    help: nearby ? `${quote(nearby)} has one: start the program in the folder that the path is relative to, or give an absolute path`
       : 'give the path of a folder with store.json, or synthesize once without `mustExist` or `frozen` to create one',
   });
 }

@@ -162,8 +162,10 @@ export class Simulation {
   #route(
     { chain, workload, port }: Exclude<Entrance, { readonly closed: string }>, { request }: RequestUrl, answer: Answer,
   ): IngressResponse {
-    envoyFiltersOf(this.#model.inventory, workload).forEach(filter =>
-      answer.step(`EnvoyFilter ${fullName(filter)} changes what the gateway does, which is not modelled`));
+    const filters = envoyFiltersOf(this.#model.inventory, workload, port);
+    const changing = filters.find(({ changesAnswers }) => changesAnswers);
+    if (changing) return answer.unknown(`EnvoyFilter ${fullName(changing.resource)} changes filters or routes of the gateway`);
+    filters.forEach(({ resource }) => answer.step(`EnvoyFilter ${fullName(resource)} changes settings that are not modeled`));
     const policies = policiesOf(this.#model.inventory, workload);
     if (chain.route) {
       const { virtualService, path, destinations } = chain.route;

@@ -37,13 +37,46 @@ describe('a token that the gateway refuses whatever its signature', () => {
   });
 });
 
-test('an EnvoyFilter of the gateway is named, since it may change each answer', async () => {
-  const filter = (context: string) => ({
-    apiVersion: 'networking.istio.io/v1alpha3', kind: 'EnvoyFilter', metadata: { name: 'f', namespace: 'istio-system' }, spec: { configPatches: [{ match: { context } }] },
+describe('an EnvoyFilter', () => {
+  const answered = (patch: object, metadata: object = {}) => ingress([to('shop', 80)], [{
+    apiVersion: 'networking.istio.io/v1alpha3',
+    kind: 'EnvoyFilter',
+    metadata: { name: 'f', namespace: 'istio-system', ...metadata },
+    spec: { configPatches: [patch] },
+  }]).request(`http://${HOST}/`);
+  const lua = { applyTo: 'HTTP_FILTER', match: { context: 'GATEWAY' }, patch: { operation: 'INSERT_BEFORE', value: { name: 'envoy.filters.http.lua' } } };
+  const manager = (settings: object) => ({
+    applyTo: 'NETWORK_FILTER',
+    match: { context: 'GATEWAY' },
+    patch: { operation: 'MERGE', value: { name: 'envoy.filters.network.http_connection_manager', typed_config: settings } },
   });
-  const stepsWith = async (context: string) => (await ingress([to('shop', 80)], [filter(context)]).request(`http://${HOST}/`)).steps.join('\n');
-  expect(await stepsWith('GATEWAY')).toContain('EnvoyFilter istio-system/f');
-  expect(await stepsWith('SIDECAR_INBOUND')).not.toContain('EnvoyFilter');
+
+  test.each([
+    ['a filter that may answer', lua],
+    ['routes', { applyTo: 'HTTP_ROUTE', match: { context: 'ANY' }, patch: { operation: 'MERGE', value: {} } }],
+    ['the listener', { applyTo: 'LISTENER', patch: { operation: 'MERGE', value: {} } }],
+    ['how paths are read', manager({ merge_slashes: true })],
+  ])('with %s makes answers unknown', async (_, patch) => {
+    expect(await answered(patch)).toMatchObject({ status: 'unknown', reason: expect.stringContaining('EnvoyFilter istio-system/f') });
+  });
+
+  test.each([
+    ['compression', { ...lua, patch: { operation: 'INSERT_BEFORE', value: { name: 'envoy.filters.http.compressor' } } }],
+    ['the addresses of clients', manager({ '@type': 'x', 'xff_num_trusted_hops': 1, 'use_remote_address': true })],
+    ['clusters', { applyTo: 'CLUSTER', match: { context: 'GATEWAY' }, patch: { operation: 'MERGE', value: {} } }],
+  ])('with %s is a step', async (_, patch) => {
+    const { status, steps } = await answered(patch);
+    expect([status, steps.join('\n')]).toEqual(['routed', expect.stringContaining('EnvoyFilter istio-system/f')]);
+  });
+
+  test.each([
+    ['sidecars', { ...lua, match: { context: 'SIDECAR_INBOUND' } }, {}],
+    ['another port', { ...lua, match: { context: 'GATEWAY', listener: { portNumber: 9443 } } }, {}],
+    ['another namespace', lua, { namespace: 'other' }],
+  ])('for %s changes nothing', async (_, patch, metadata) => {
+    const { status, steps } = await answered(patch, metadata);
+    expect([status, steps.join('\n')]).toEqual(['routed', expect.not.stringContaining('EnvoyFilter')]);
+  });
 });
 
 describe('a destination that is not exported to the namespace of the gateway', () => {

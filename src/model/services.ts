@@ -113,12 +113,12 @@ export class ServiceIndex {
   }
 
   private findSimilar(wanted: string): string | undefined {
-    // a name that lacks the end of the cluster's domain
-    const longer = [`.${CLUSTER}`, '.cluster.local'].map(end => `${wanted}${end}`).find(each => this.exact.has(each));
-    if (longer !== undefined) {
-      return longer;
-    }
+    // a name without the cluster's domain, or with a wrong end of it
     const [name, ...rest] = wanted.split('.');
+    const whole = ['', 'svc'].includes(rest[1] ?? '') ? `${name}.${rest[0]}.${CLUSTER}` : undefined;
+    if (whole !== undefined && this.exact.has(whole)) {
+      return whole;
+    }
     this.namesByDomain ??= groupPairs([...this.exact.keys()].map(host => [host.slice(host.indexOf('.') + 1), host.split('.')[0]] as const));
     const near = this.namesByDomain.get(rest.join('.'))?.find(other => isNear(other, name));
     if (near !== undefined) {
@@ -165,13 +165,25 @@ function detailsOf(ports: unknown, number: string, protocol: string): ServicePor
   }));
 }
 
-/** Whether two names differ in at most two letters, or one for a short name; names that differ only in digits are different on purpose. */
+/**
+ * Whether two names differ in at most two letters, or one of a short name, in the order of two neighboring letters, or in case alone. Names
+ * that differ in digits alone are different on purpose.
+ */
 function isNear(a: string, b: string): boolean {
+  if (a.toLowerCase() === b.toLowerCase() || isSwapped(a, b)) {
+    return true;
+  }
   const shorter = Math.min(a.length, b.length);
   if (shorter < 3 || Math.abs(a.length - b.length) > 2 || a.replace(/\d+/g, '') === b.replace(/\d+/g, '')) {
     return false;
   }
   return distance(a, b) <= (shorter < 5 ? 1 : 2);
+}
+
+/** Whether two neighboring letters, not digits, are in the other order. */
+function isSwapped(a: string, b: string): boolean {
+  const at = [...a].findIndex((letter, i) => letter !== b[i]);
+  return at >= 0 && !/\d/.test(a.slice(at, at + 2)) && `${a.slice(0, at)}${a[at + 1]}${a[at]}${a.slice(at + 2)}` === b;
 }
 
 /** The edit distance. */

@@ -46,6 +46,8 @@ export function renderCertificate(
 const MIN_LIFETIME = Duration.hours(1);
 const MIN_RENEW_BEFORE = Duration.minutes(5);
 const DEFAULT_LIFETIME = Duration.days(90);
+/** What Go can count in nanoseconds: cert-manager cannot read a longer duration. */
+const MAX_LIFETIME = Duration.days(106_751);
 
 /**
  * Refuses what cert-manager's webhook refuses.
@@ -59,6 +61,9 @@ function checkTimes(scope: Construct, lifetime = DEFAULT_LIFETIME, renewBefore?:
   if (seconds(lifetime) < seconds(MIN_LIFETIME)) {
     refuse('lifetime', `a lifetime of ${goDuration(lifetime)} is refused by cert-manager`, 'use at least Duration.hours(1)');
   }
+  if (seconds(lifetime) > seconds(MAX_LIFETIME)) {
+    refuse('lifetime', `a lifetime of ${goDuration(lifetime)} is refused by cert-manager`, 'use at most Duration.days(106751), which is 292 years');
+  }
   if (renewBefore === undefined) return;
   if (seconds(renewBefore) < seconds(MIN_RENEW_BEFORE)) {
     refuse('renewBefore', `a renewBefore of ${goDuration(renewBefore)} is refused by cert-manager`, 'use at least Duration.minutes(5)');
@@ -68,6 +73,7 @@ function checkTimes(scope: Construct, lifetime = DEFAULT_LIFETIME, renewBefore?:
   }
 }
 
+/** As rendered, in whole seconds. */
 function seconds(duration: Duration): number {
-  return duration.toSeconds({ integral: false });
+  return Math.round(duration.toSeconds({ integral: false }));
 }

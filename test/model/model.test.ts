@@ -256,3 +256,15 @@ test.each<[string, Json, string]>([
 ])('a server of %s reads its kind of routes', (_, spec, kind) => {
   expect(model([gateway('a', [spec])]).gateways[0].servers[0].routeKind).toBe(kind);
 });
+
+describe('a Service is suggested for', () => {
+  const similar = (host: string) => model([
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'api', namespace: 'shop' }, spec: { ports: [] } },
+  ]).services.similar(host, 'shop');
+
+  test.each([
+    'API', 'aip', 'apii', 'api.shop.svc.cluster.locl', 'api.shop.svc.cluster', 'api.shop.svc', 'api.shop',
+  ])('host %s', host => expect(similar(host)).toBe('api.shop.svc.cluster.local'));
+
+  test.each(['ipb', 'billing', 'api.shop.example.com', 'api.example.com'])('no host such as %s', host => expect(similar(host)).toBeUndefined());
+});

@@ -74,6 +74,12 @@ describe('SecretOutput.certManager', () => {
       'renewBefore 2160h0m0s is not less than the lifetime 2160h0m0s',
     ],
     ['a renewBefore under five minutes', { renewBefore: Duration.minutes(4) }, 'a renewBefore of 4m0s is refused by cert-manager'],
+    [
+      'a renewBefore that is the lifetime in whole seconds',
+      { lifetime: Duration.millis(7_200_400), renewBefore: Duration.millis(7_200_200) },
+      'renewBefore 2h0m0s is not less than the lifetime 2h0m0s',
+    ],
+    ['a lifetime that Go cannot count', { lifetime: Duration.days(110_000) }, 'a lifetime of 2640000h0m0s is refused by cert-manager'],
     ['a lifetime under an hour', { lifetime: Duration.minutes(59) }, 'a lifetime of 59m0s is refused by cert-manager'],
   ])('refuses %s, as the webhook of cert-manager does', (_, times, message) => {
     const scope = chart();

@@ -62,9 +62,10 @@ test('an empty prefix of keys is the default', () => {
   expect(() => SecretOutput.externalSecret({ secretStore, keyPrefix: '' })).not.toThrow();
 });
 
-/** Paths of files that do not exist, and values of which another test has what an empty one does. */
+/** Paths of files that do not exist, lists that grant nothing when empty, and values of which another test has what an empty one does. */
 const ELSEWHERE = [
   'CertificateBundleFiles.privateKeyPath', 'CertificatePaths.privateKey', 'CertificatePaths.serverCertificate',
+  'KubernetesGatewayProps.listenerNamespaces',
   'ExternalSecretOutputOptions.keyPrefix', 'ImportedAuthorityFiles.certificatePath', 'ImportedAuthorityFiles.privateKeyPath',
   'ImportedAuthorityFiles.revocationListsPath', 'IngressSimulatorOptions.namespace', 'MountedFilesOptions.certificateKey',
   'MountedFilesOptions.privateKeyKey', 'MountedTrustBundleOptions.key', 'TrustBundleMountProps.key',

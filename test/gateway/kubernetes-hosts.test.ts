@@ -178,7 +178,7 @@ describe('a ListenerSet', () => {
   test('with a host of the Gateway is an error', () => {
     const { chart, set } = team();
     set.addHost('shop.example.com', { destination });
-    expect(() => Testing.synth(chart)).toThrow("host 'shop.example.com' on port 443 is served by gateway");
+    expect(() => Testing.synth(chart)).toThrow("host 'shop.example.com' on port 443 is also served by gateway");
   });
 
   test('without a host is an error', () => {

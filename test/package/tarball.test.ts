@@ -50,11 +50,13 @@ test('the tarball has each source compiled with its declarations, and nothing el
 });
 
 test('no file of the tarball holds a private key, also not in base64', () => {
-  const key = /-----BEGIN [A-Z ]*PRIVATE KEY-----\\?[rn\s]+[\w+/=:,]{16}|LS0tLS1CRUdJTi[\w+/]{0,12}(?:UFJJVkFURSBLRVkt|BSSVZBVEUgS0VZL|QUklWQVRFIEtFWS)[\w+/=]{40}/;
+  const pem = /-----BEGIN [A-Z ]*PRIVATE KEY-----\\?[rn\s]+[\w+/=:,]{16}/;
+  const holdsKey = (text: string) => pem.test(text)
+    || [...text.matchAll(/LS0tLS1CRUdJTi[\w+/=]+/g)].some(([base64]) => pem.test(Buffer.from(base64, 'base64').toString('latin1')));
   const encoded = (text: string) => Buffer.from(text).toString('base64');
   const sample = `-----BEGIN PRIVATE KEY-----\n${encoded('a key that the expression has to find, of some length')}\n`;
   for (const found of [sample, encoded(sample), sample.replace(' PRIVATE', ' EC PRIVATE'), encoded(sample.replace(' PRIVATE', ' EC PRIVATE'))]) {
-    expect(found).toMatch(key);
+    expect(holdsKey(found)).toBe(true);
   }
-  expect(packed.filter(file => key.test(readFileSync(join(ROOT, file), 'latin1')))).toEqual([]);
+  expect(packed.filter(file => holdsKey(readFileSync(join(ROOT, file), 'latin1')))).toEqual([]);
 });

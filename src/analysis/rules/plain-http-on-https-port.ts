@@ -14,7 +14,9 @@ export const plainHttpOnHttpsPort: Rule = {
   refused: { set: SERVER({ number: 443, name: 'https', protocol: 'HTTP' }) },
   check: ({ model }) => model.gateways.flatMap(({ resource, servers }) => servers.flatMap((server): Report[] => {
     if (server.family !== 'http') {
-      return server.family === 'tls' && server.port === 80 ? [{
+      // beside a server of plain HTTP the port has another finding: one of both is dropped
+      const alone = !servers.some(other => other.family === 'http' && other.port === server.port);
+      return server.family === 'tls' && server.port === 80 && alone ? [{
         resource,
         path: `${server.path}.port`,
         code: 'tls-on-http-port',

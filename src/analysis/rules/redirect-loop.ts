@@ -26,7 +26,7 @@ export const redirectLoop: Rule = {
       const isFirst = (path: string) => ![...virtualService.spec.http!.slice(0, i), ...all.filter(other => other.virtualService
         !== virtualService && other.hosts.some(each => hosts.includes(each))).flatMap(other => other.virtualService.spec.http ?? [])]
         .some(other => mayTake(other, path));
-      const looping = redirect && host !== undefined && matches.some(one => leadsBack(redirect, one, server, isFirst));
+      const looping = redirect && !route.route && host !== undefined && matches.some(one => leadsBack(redirect, one, server, isFirst));
       return looping ? [{
         resource: virtualService.resource,
         path: `spec.http[${i}].redirect`,

@@ -84,7 +84,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   eslintOptions: {
     dirs: ['src'],
     devdirs: ['test', 'test-consumers', 'examples', 'bench', 'scripts', 'conformance'],
-    ignorePatterns: ['imports/', 'lib/', 'node_modules/', 'test-consumers/programs/', '*.d.ts', '*.js', 'examples/**/dist/'],
+    ignorePatterns: ['/imports/', 'lib/', 'node_modules/', 'test-consumers/programs/', '*.d.ts', '*.js', 'examples/**/dist/'],
     commandOptions: { fix: false },
   },
   gitignore: ['.cache/', '/examples/*/dist/', '/examples/*/certificates/', '*.tsbuildinfo'],

@@ -178,7 +178,7 @@ describe('a host', () => {
     const withoutRedirect = () => gateway.addHost('c.example.com', { port: 80, destination, httpsRedirect: false });
     expect(problemOf(withoutRedirect)).toMatchObject({
       code: 'gateway-api',
-      message: expect.stringContaining('port 80 would have listeners with and without TLS'),
+      message: expect.stringContaining('port 80 would have listeners with TLS and without'),
     });
   });
 

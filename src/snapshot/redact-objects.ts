@@ -1,9 +1,13 @@
 import { parseAllDocuments, stringify } from 'yaml';
 import { ENCRYPTED, isDescription, words } from './describe-material';
 import { describeBytes, JWK_KEY, JWK_PRIVATE, redactText } from './redact-text';
+import { withoutKeys } from '../text/keys';
 
 /** Deeper nesting than in any manifest. */
 const MAX_DEPTH = 200;
+
+/** Text with a Secret: where it cannot be parsed, any part of it may belong to a value. */
+const SECRET = /kind["']?\s*:\s*["']?(?:Sealed)?Secret\b/;
 
 type Json = { readonly [key: string]: unknown };
 
@@ -65,7 +69,9 @@ export function redactManifestText(text: string): string {
   const isManifest = /^[\t ]*(?:- )?["']?kind["']?\s*:|"kind"\s*:/m.test(text);
   if (!isManifest) return redactText(text);
   const documents = parseAllDocuments(text);
-  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return redactText(text);
+  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) {
+    return SECRET.test(text) ? words(`manifests that cannot be read, ${text.length} characters`) : redactText(text);
+  }
   let before: unknown[];
   try {
     before = documents.map(document => document.toJS() as unknown);
@@ -75,7 +81,7 @@ export function redactManifestText(text: string): string {
   }
   const after = before.map(object => redact(object));
   // a text without secrets keeps its comments and formatting
-  if (isSame(before, after)) return text;
+  if (isSame(before, after)) return redactText(text); // comments and directives hold anything
   return after.map(object => stringify(object, { lineWidth: 0 })).join('---\n');
 }
 
@@ -92,8 +98,9 @@ function isSame(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** Members with other values; a misplaced key can also be the name of one. */
 function mapValues(object: Json, change: (value: unknown) => unknown): Json {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [withoutKeys(redactText(key)), change(value)]));
 }
 
 function isPlainObject(value: unknown): value is Json {

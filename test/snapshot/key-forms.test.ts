@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { gzipSync, deflateSync } from 'node:zlib';
 import { ManifestSnapshot } from '../../src';
+import { PLACES, showsKey } from '../helpers/misplaced-keys';
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 const der = privateKey.export({ type: 'pkcs8', format: 'der' });
@@ -61,6 +62,12 @@ test.each(Object.keys(forms))('a private key as %s is not in a snapshot', name =
     const text = JSON.stringify(ManifestSnapshot.of(place(forms[name])));
     expect(needles.filter(needle => text.includes(needle))).toEqual([]);
   }
+});
+
+test.each(Object.entries(PLACES))('no part of a key is in a snapshot of text with the key in %s', (_, text) => {
+  const other = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n';
+  const shown = [text, `${other}---\n${text}`, { kind: 'ConfigMap', data: { text } }].map(input => JSON.stringify(ManifestSnapshot.of(input)));
+  expect(shown.filter(showsKey)).toEqual([]);
 });
 
 test('every form would be found where it is not redacted', () => {

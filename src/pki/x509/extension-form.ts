@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { DerNode, strictDer, TAG } from './strict-der';
 
 interface ExtensionForm {
@@ -81,9 +82,27 @@ function isNameConstraints(value: DerNode, der: Buffer): boolean {
     && value.children.every(list => list.children.length > 0 && list.children.every(subtree => {
       const [base] = subtree.children;
       if (subtree.tag !== TAG.SEQUENCE || !base) return false;
-      const bytes = der.subarray(base.contents, base.end);
-      return base.tag === 0x87 ? isNetwork(bytes) : base.tag >= 0xa0 || bytes.every(byte => byte < 0x80);
+      return isConstraint(base.tag, der.subarray(base.contents, base.end));
     }));
+}
+
+function isConstraint(tag: number, bytes: Buffer): boolean {
+  const text = bytes.toString('latin1');
+  switch (tag) {
+    case 0x81: return text.includes('@') ? MAILBOX.test(text) : isDomain(text);
+    case 0x82: return isDomain(text);
+    case 0x86: return isDomain(text) && isIP(text) === 0;
+    case 0x87: return isNetwork(bytes);
+    default: return tag >= 0xa0 || bytes.every(byte => byte < 0x80);
+  }
+}
+
+/** An address for mail without quotes. */
+const MAILBOX = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@[!-\-/-~]+(?:\.[!-\-/-~]+)*$/;
+
+/** A domain, which may begin with a dot; the empty one is every domain. */
+function isDomain(text: string): boolean {
+  return text === '' || /^\.?[!-\-/-~]+(?:\.[!-\-/-~]+)*$/.test(text);
 }
 
 /** An address and its mask, whose ones stand before its zeros. */

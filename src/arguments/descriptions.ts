@@ -189,7 +189,7 @@ export const OPTIONS: Types['options'] = {
   'ImportedAuthorityPem': { certificateChain: 'string', 'passphrase?': 'Passphrase', 'privateKey?': 'string', 'revocationLists?': 'string', store: 'CertificateStore' },
   'InMemoryStoreOptions': { 'clock?': 'IClock', 'failBefore?': 'Duration', 'frozen?': 'boolean', 'reporter?': 'ICertificateReporter' },
   'IngressRequestOptions': { 'clientCertificate?': 'CertificateBundle', 'handshake?': 'boolean', 'headers?': { of: 'string' }, 'method?': { nonempty: 'string' }, 'sni?': 'string', 'tlsVersions?': { nonempty: ['TlsProtocolVersion'] }, 'trust?': 'TrustBundle' },
-  'IngressSimulatorOptions': { 'clock?': 'IClock', 'namespace?': 'string' },
+  'IngressSimulatorOptions': { 'clock?': 'IClock', 'namespace?': { nonempty: 'string' } },
   'IssuedServerCertificateOptions': { 'keyAlgorithm?': 'KeyAlgorithm', 'lifetime?': 'Duration', 'name?': 'string', 'renewBefore?': 'Duration', 'secretOutput?': 'SecretOutput' },
   'IssuedTlsOptions': { 'cipherSuites?': { nonempty: ['CipherSuite'] }, 'keyAlgorithm?': 'KeyAlgorithm', 'lifetime?': 'Duration', 'maxProtocolVersion?': 'TlsProtocolVersion', 'minProtocolVersion?': 'TlsProtocolVersion', 'name?': 'string', 'renewBefore?': 'Duration', 'secretOutput?': 'SecretOutput' },
   'IstioMutualTlsOptions': { 'subjectAltNames?': ['string'] },

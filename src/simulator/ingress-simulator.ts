@@ -12,6 +12,7 @@ export interface IngressSimulatorOptions {
    * Namespace of objects without one.
    *
    * @default default
+   * @nonempty
    */
   readonly namespace?: string;
 

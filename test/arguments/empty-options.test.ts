@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import {
   CaConfigMap, CaSecret, CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore, Destination, ExternalSecretStore,
-  Gateway, GatewayWorkload, SecretOutput, ServerCertificate, ServerTls, TrustBundle,
+  Gateway, GatewayWorkload, KubernetesGateway, SecretOutput, ServerCertificate, ServerTls, TrustBundle,
 } from '../../src';
 import { ENUMS, OPTIONS } from '../../src/arguments/descriptions';
 import { problemOf } from '../helpers/charts';
@@ -57,17 +57,23 @@ test.each(Object.entries(REFUSED))('an empty %s is refused', (_, [code, call]) =
   expect(problemOf(call).code).toBe(code);
 });
 
-test('an empty prefix of keys is the default', () => {
-  const secretStore = ExternalSecretStore.cluster('store');
-  expect(() => SecretOutput.externalSecret({ secretStore, keyPrefix: '' })).not.toThrow();
+/** Options of which the empty value is the default, and opens nothing. */
+const LIKE_OMITTED: { readonly [option: string]: () => unknown } = {
+  'ExternalSecretOutputOptions.keyPrefix': () => SecretOutput.externalSecret({ secretStore: ExternalSecretStore.cluster('a'), keyPrefix: '' }),
+  'KubernetesGatewayProps.listenerNamespaces': () => new KubernetesGateway(
+    new Chart(new App(), 'chart', { namespace: 'shop' }), 'x', { listenerNamespaces: [] },
+  ),
+};
+
+test.each(Object.entries(LIKE_OMITTED))('an empty %s is like an omitted one', (_, call) => {
+  expect(call).not.toThrow();
 });
 
-/** Paths of files that do not exist, lists that grant nothing when empty, and values of which another test has what an empty one does. */
+/** Paths of files that do not exist, and values of which another test has what an empty one does. */
 const ELSEWHERE = [
   'CertificateBundleFiles.privateKeyPath', 'CertificatePaths.privateKey', 'CertificatePaths.serverCertificate',
-  'KubernetesGatewayProps.listenerNamespaces',
-  'ExternalSecretOutputOptions.keyPrefix', 'ImportedAuthorityFiles.certificatePath', 'ImportedAuthorityFiles.privateKeyPath',
-  'ImportedAuthorityFiles.revocationListsPath', 'IngressSimulatorOptions.namespace', 'MountedFilesOptions.certificateKey',
+  'ImportedAuthorityFiles.certificatePath', 'ImportedAuthorityFiles.privateKeyPath',
+  'ImportedAuthorityFiles.revocationListsPath', 'MountedFilesOptions.certificateKey',
   'MountedFilesOptions.privateKeyKey', 'MountedTrustBundleOptions.key', 'TrustBundleMountProps.key',
 ];
 
@@ -77,5 +83,5 @@ test('every option about trust, keys, permissions or writing that may be empty b
     const mayBeEmpty = type === 'string' || Array.isArray(type);
     return mayBeEmpty && !(String(type) in ENUMS) && ABOUT_SAFETY.test(name) ? [`${options}.${name}`] : [];
   }));
-  expect(found.sort()).toEqual([...Object.keys(REFUSED), ...ELSEWHERE].sort());
+  expect(found.sort()).toEqual([...Object.keys(REFUSED), ...Object.keys(LIKE_OMITTED), ...ELSEWHERE].sort());
 });

@@ -2,6 +2,7 @@ import { flawed, ValidationProblem } from './problem';
 
 /** Why the gateway's container cannot read the path of a certificate, key or authority file. */
 export function mountedPathProblem(path: string): ValidationProblem | undefined {
+  if (path === '') return problem('error', 'the path is empty', 'give the absolute path inside the container');
   if (path.includes('~')) {
     return problem(
       'error',

@@ -15,7 +15,8 @@ export class Passphrase {
    */
   public static fromEnvironment(variable: string): Passphrase {
     checkArguments('Passphrase.fromEnvironment', [variable]);
-    return new Passphrase(() => process.env[variable] || undefined, `environment variable ${variable}`);
+    const value = () => Object.hasOwn(process.env, variable) ? process.env[variable] || undefined : undefined; // not of Object.prototype
+    return new Passphrase(value, `environment variable ${variable}`);
   }
 
   /**

@@ -269,6 +269,11 @@ test.each([
     () => Passphrase.fromEnvironment('CDK8S_TEST_UNSET'),
     'environment variable CDK8S_TEST_UNSET is empty or not set',
   ],
+  [
+    'the variable has the name of a member of every object',
+    () => Passphrase.fromEnvironment('__proto__'),
+    'environment variable __proto__ is empty or not set',
+  ],
   ['it is short', () => Passphrase.fromValue('short'), 'the given passphrase has 5 characters'],
 ])('a passphrase is refused when %s', (_, passphrase, message) => {
   expect(problemOf(() => contentOf(encryptedStore(), passphrase())).message).toContain(message);

@@ -29,8 +29,7 @@ function without(value: unknown, depth: number): unknown {
     return value;
   }
   if (Array.isArray(value)) {
-    // a hole in a list of a program is null, as in JSON
-    const items = Array.from(value as unknown[], item => item === undefined ? null : without(item, depth + 1));
+    const items = value.map(item => without(item, depth + 1)); // `map` keeps holes
     return items.some((item, i) => item !== value[i]) ? items : value;
   }
   let changed = false;

@@ -186,6 +186,13 @@ test('hosts that have nothing to do with each other are left out, but for one', 
   expect(comparable(shop.findings(true))).toEqual(comparable(shop.findings(false)));
 });
 
+test('hosts that are left out are not analyzed', () => {
+  const { app } = new Shop();
+  const findings = (leaveOut: boolean) => findingsAtSynth(app.node.findAll(), undefined, { leaveOut }).filter(({ code }) => code === 'undecided');
+  expect(findings(false)).toHaveLength(6);
+  expect(findings(true)).toHaveLength(1);
+});
+
 test.each(Object.entries(DISTURBANCES))('beside %s, leaving hosts out finds the same', (_, disturb) => {
   const shop = new Shop();
   disturb(shop);

@@ -28,9 +28,23 @@ function typed(item: unknown, apiVersion: unknown, kind: string | undefined): un
 
 /** The API objects of a value that a program gives; one that contains itself is an entry that cannot be read. */
 export function givenObjects(value: unknown): ManifestObject[] {
-  return isBounded(value) ? objectsOf(value).map(({ object }) => ({ object, origin: {} })) : [unreadablePart(undefined, undefined, {
-    code: 'unreadable-input', message: `has an object that contains itself, or is nested more than ${MAX_DEPTH} levels deep`, help: 'pass plain API objects',
-  })];
+  return isBounded(value) ? objectsOf(withoutHoles(value)).map(({ object }) => ({ object, origin: {} }))
+    : [unreadablePart(undefined, undefined, {
+      code: 'unreadable-input', message: `has an object that contains itself, or is nested more than ${MAX_DEPTH} levels deep`, help: 'pass plain API objects',
+    })];
+}
+
+/** A value with null for each hole and each undefined entry of its lists, as JSON has it. Returns the same value if there are none. */
+function withoutHoles(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = Array.from(value as unknown[], item => item === undefined ? null : withoutHoles(item));
+    return items.some((item, i) => item !== value[i]) ? items : value;
+  }
+  if (!isRecord(value)) {
+    return value;
+  }
+  const entries = Object.entries(value).map(([key, member]) => [key, withoutHoles(member)] as const);
+  return entries.some(([key, member]) => member !== value[key]) ? Object.fromEntries(entries) : value;
 }
 
 /** Whether the nesting of a value is within the limit, which excludes circular values. */

@@ -16,6 +16,8 @@ import { HttpRouteOptions } from '../routing/http-route';
 import { renderHttpRoute } from '../routing/render-http-route';
 import { SynthChecks } from '../synth/synth-checks';
 import { listenerHostname } from '../validation/gateway-api-hostname';
+import { objectNameProblem } from '../validation/object-name';
+import { at, check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** What hosts are served with. */
@@ -147,6 +149,7 @@ export abstract class KubernetesHosts extends Construct {
     });
     const { listeners, workload } = this._serving;
     const { server: { _description: server }, redirect, virtualService: { metadata: { name } } } = parts;
+    check(this, ...at('name', objectNameProblem(name)));
     listeners.check(server); // a host that is served twice is why the name is taken
     if (this.node.children.some(({ node }) => node.id === `HTTPRoute-${name}` || node.id === `TLSRoute-${name}`)) {
       throw new IngressError({

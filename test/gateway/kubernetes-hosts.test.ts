@@ -209,3 +209,10 @@ describe('a ListenerSet', () => {
     expect(host.describeChecks({ directory: 'client' })).toContain('deploy/istio-ingressgateway -n istio-system');
   });
 });
+
+test.each(['', '\0', 'A', 'a b', 'a/b', '__proto__', 'a'.repeat(254)])('%j is not a name for the route of a host', name => {
+  const gateway = new KubernetesGateway(testChart(), 'Gateway', { metadata: { name: 'shop' } });
+  const message = expect.stringContaining('is not a Kubernetes name');
+  expect(problemOf(() => gateway.addHttpHost('a.example.com', { destination, name }))).toMatchObject({ code: 'invalid-name', message });
+  expect(problemOf(() => gateway.addPassthroughHost('a.example.com', { destination, name }))).toMatchObject({ code: 'invalid-name', message });
+});

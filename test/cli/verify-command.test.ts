@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import dns from 'node:dns';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyCommand } from '../../src/cli/verify-command';
@@ -100,6 +102,28 @@ test('what a server sends does not reach the terminal as it is', async () => {
   expect(data).toContain('upstream \\x1b]0;title\\x07');
   // eslint-disable-next-line no-control-regex -- what must not be there
   expect(data).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+});
+
+test('the command connects to the address only and resolves no name, whatever proxy is set and wherever the gateway redirects', async () => {
+  const addresses = new Set<unknown>();
+  const connect = jest.spyOn(Socket.prototype, 'connect');
+  const lookup = jest.spyOn(dns, 'lookup');
+  const proxy = { HTTPS_PROXY: 'http://127.0.0.5:3128', HTTP_PROXY: 'http://127.0.0.5:3128', NODE_USE_ENV_PROXY: '1' };
+  const before = Object.keys(proxy).map(name => [name, process.env[name]] as const);
+  Object.assign(process.env, proxy);
+  try {
+    const { exit } = await against({ http: { answer: () => ({ status: 302, location: 'http://127.0.0.9:7777/' }) } });
+    expect(exit).toBe(1);
+    for (const [first] of connect.mock.calls as unknown as [{ host?: string }[] | { host?: string }][]) {
+      addresses.add((Array.isArray(first) ? first[0] : first).host);
+    }
+    expect([...addresses]).toEqual(['127.0.0.1']);
+    expect(lookup.mock.calls.map(([name]) => name).filter(name => name !== '127.0.0.1')).toEqual([]); // the servers of this test listen there
+  } finally {
+    for (const [name, value] of before) value === undefined ? delete process.env[name] : process.env[name] = value;
+    connect.mockRestore();
+    lookup.mockRestore();
+  }
 });
 
 test('--dry-run prints what would be sent, and sends nothing', async () => {

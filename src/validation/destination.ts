@@ -19,7 +19,7 @@ export interface WeightedDestinationSpec {
 
 /** Problems of the host of a destination. */
 export function destinationHostProblem(host: string): ValidationProblem | undefined {
-  const flaw = host === '*' ? 'is no single host' : wildcardDomainFlaw(host);
+  const flaw = host === '*' ? 'is not a single host' : wildcardDomainFlaw(host);
   if (flaw === undefined) {
     return undefined;
   }

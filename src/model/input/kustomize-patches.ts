@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { unreadablePart } from './unreadable';
+import { shellCommand } from '../../text/shell';
 import { ManifestObject, record, records } from '../resource';
 
 const KUSTOMIZATION = /(^|[\\/])kustomization\.ya?ml$/;
@@ -27,7 +28,7 @@ export function withoutPatches(objects: readonly ManifestObject[]): ManifestObje
     ...[...patched].filter(([, paths]) => paths.some(path => left.has(path))).map(([file]) => unreadablePart(file, undefined, {
       code: 'template-not-rendered',
       message: 'has patches, which are not applied to its resources',
-      help: `render it first: kubectl kustomize ${dirname(file)} | cdk8s-istio-ingress lint -`,
+      help: `render it first: ${shellCommand('kubectl', 'kustomize', dirname(file))} | cdk8s-istio-ingress lint -`,
     })),
   ];
 }

@@ -265,7 +265,7 @@ describe('the analysis at synth', () => {
 
     test('not known to be complete has a warning that suggests a name of the app that is nearly the same', () => {
       named('frontent').synth();
-      expect(printed.join('')).toMatch(/^warning destination-misspelt .*'frontent' is not found; there is frontend\.shop\.svc\.cluster\.local/m);
+      expect(printed.join('')).toMatch(/^warning destination-misspelt .*'frontent' is not found; did you mean frontend\.shop\.svc\.cluster\.local/m);
     });
   });
 

@@ -166,11 +166,11 @@ function detailsOf(ports: unknown, number: string, protocol: string): ServicePor
 }
 
 /**
- * Whether two names differ in at most two letters, or one of a short name, in the order of two neighboring letters, or in case alone. Names
- * that differ in digits alone are different on purpose.
+ * Whether two names differ in at most two letters, or one of a short name, in the order of two neighboring letters, in case, or in the
+ * ending -svc or -service alone. Names that differ in digits alone are different on purpose.
  */
 function isNear(a: string, b: string): boolean {
-  if (a.toLowerCase() === b.toLowerCase() || isSwapped(a, b)) {
+  if (withoutEnding(a) === withoutEnding(b) || isSwapped(a, b)) {
     return true;
   }
   const shorter = Math.min(a.length, b.length);
@@ -178,6 +178,11 @@ function isNear(a: string, b: string): boolean {
     return false;
   }
   return distance(a, b) <= (shorter < 5 ? 1 : 2);
+}
+
+/** A name in small letters, without the ending that some give to names of Services. */
+function withoutEnding(name: string): string {
+  return name.toLowerCase().replace(/-(svc|service)$/, '');
 }
 
 /** Whether two neighboring letters, not digits, are in the other order. */

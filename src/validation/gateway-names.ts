@@ -28,7 +28,7 @@ function gatewayNameReferenceProblem(value: string): ValidationProblem | undefin
   if (value.includes('.')) {
     const [name, namespace] = value.split('.');
     return warned({
-      code: 'invalid-name', message: `gateway '${value}' is in the old form name.namespace`, help: `use '${namespace}/${name}'`,
+      code: 'invalid-name', message: `gateway '${value}' is in the old form name.namespace`, help: `use namespace/name: '${namespace}/${name}'`,
     });
   }
   return undefined;

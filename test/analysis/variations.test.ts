@@ -2,6 +2,8 @@ import { manifests } from './manifests';
 import { analyze } from '../../src/analysis/analyze';
 import { RuleExample } from '../../src/analysis/rule';
 import { Severity } from '../../src/analysis/severity';
+import { IngressModel } from '../../src/model/ingress-model';
+import { explain } from '../../src/report/explain/explain';
 
 /** What is found at warning or above. */
 const found = (example: RuleExample) => analyze(manifests(example), { now: new Date(), expiryDays: 30, complete: true })
@@ -115,4 +117,37 @@ test.each([['<certificate shop.example.com, RSA 1024>', 'client-ca-weak'], ['<au
   const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop-credential-cacert', namespace: 'istio-system' }, data: { 'ca.crt': pem } };
   const codes = found({ set: { 'gateway.spec.servers[1].tls.mode': 'MUTUAL' }, add: [secret] }).map(each => each.split(' ')[0]);
   expect(codes.filter(each => each !== 'client-ca-unusable')).toEqual(code ? [code] : []);
+});
+
+/** What is said about the first route, whether the manifests are complete or not. */
+const advice = (example: RuleExample, complete: boolean) => analyze(manifests(example), { now: new Date(), expiryDays: 30, complete })
+  .filter(({ kind }) => kind === 'VirtualService').map(({ code, help }) => `${code}: ${help}`).join();
+
+test.each([
+  ['frontend-svc', 'did you mean frontend.shop.svc.cluster.local?'],
+  ['frontend-service.shop.svc.cluster.local', 'did you mean frontend.shop.svc.cluster.local?'],
+  ['www.google.com', 'ServiceEntry'],
+  ['api.backend', 'if it is a Service, write api.backend.svc.cluster.local'],
+  ['unrelated', 'use the name of a Service'],
+])('the help for the missing destination %s says what to do', (host, help) => {
+  const set = { 'routes.spec.http[0].route[0].destination.host': host };
+  expect(advice({ set }, true)).toContain(help);
+  expect(advice({ set }, false)).toContain(help);
+});
+
+test('a Service without ports is told to have the port', () => {
+  expect(advice({ set: { 'service.spec.ports': undefined } }, true)).toContain('add port 8080 to it');
+});
+
+test.each(['shop.shop', 'infra.shop', 'shop/infra'])('the gateway %s is shown in its right form', name => {
+  const set = { 'gateway.metadata.namespace': name.includes('infra') ? 'infra' : 'shop', 'routes.spec.gateways': [name] };
+  expect(advice({ set }, true)).toContain(name.includes('infra') ? 'use infra/shop' : "use namespace/name: 'shop/shop'");
+});
+
+test.each<[string, string, number]>([
+  ['refuses', '30', 0],
+  ['takes', '30s', 1],
+])('explain lists the routes of a VirtualService that the API server %s', (_, timeout, count) => {
+  const model = new IngressModel(manifests({ set: { 'routes.spec.http[0].timeout': timeout } }), {});
+  expect(explain(model, new Date()).flatMap(({ routes }) => routes)).toHaveLength(count);
 });

@@ -4,6 +4,16 @@ import { exportToHelp } from './shared/export-to-help';
 
 const QUALIFY = 'use the name of a Service, with its namespace if it differs: name.namespace.svc.cluster.local';
 
+/** What to do about a host that nothing has: one with a domain of its own is not in the cluster. */
+function missingHelp(host: string): string {
+  const labels = host.split('.');
+  if (labels.length === 1 || /\.svc(\.cluster\.local)?$/.test(host)) {
+    return QUALIFY;
+  }
+  return `add a ServiceEntry with host '${host}' and its port if it is outside the cluster`
+    + (labels.length === 2 ? `; if it is a Service, write ${host}.svc.cluster.local` : '');
+}
+
 /** IST0101: the services and ports of routes exist. */
 export const destinationNotFound: Rule = {
   id: 'destination-not-found',
@@ -37,10 +47,16 @@ export const destinationNotFound: Rule = {
                 path: `${path}.host`,
                 code: options.complete ? ('IST0101' as const) : ('destination-misspelt' as const),
                 message: `${what} is not found`,
-                help: meant ? `did you mean ${meant}?` : QUALIFY,
+                help: meant ? `did you mean ${meant}?` : missingHelp(host),
               },
             ]
-            : [{ resource, path: `${path}.host`, code: 'undecided', message: `${what} is not among the manifests` }];
+            : [{
+              resource,
+              path: `${path}.host`,
+              code: 'undecided',
+              message: `${what} is not among the manifests`,
+              help: `analyze it together with these objects, or ${missingHelp(host)}`,
+            }];
         }
         const port = destination.port?.number;
         return port === undefined || service.ports.includes(port)
@@ -52,7 +68,7 @@ export const destinationNotFound: Rule = {
               message: `port ${port} of '${host}' is not found`,
               help:
                   `${service.resource.kind} ${service.resource.name} has ` +
-                  `${service.ports.length > 0 ? service.ports.join(', ') : 'no port'}; use the port, not the targetPort`,
+                  (service.ports.length > 0 ? `${service.ports.join(', ')}; use the port, not the targetPort` : `no ports: add port ${port} to it`),
             },
           ];
       }),

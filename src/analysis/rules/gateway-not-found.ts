@@ -13,7 +13,8 @@ export const gatewayNotFound: Rule = {
     return model.virtualServices.flatMap(({ resource, gateways: names }) => names.filter(({ text, namespace, name }) =>
       !isGeneratedGateway(text) && !model.inventory.find('Gateway', namespace, name)
         && !model.existingGateways.has(`${namespace}/${name}`)).map(({ text, path, namespace, name }) => {
-      const elsewhere = gateways.filter(g => g.name === name).map(g => `${g.namespace}/${g.name}`);
+      // namespace and name are also exchanged by mistake
+      const elsewhere = gateways.filter(g => g.name === name || (g.name === namespace && g.namespace === name)).map(g => `${g.namespace}/${g.name}`);
       const beside = gateways.filter(g => g.namespace === namespace).map(g => g.name);
       return options.complete || elsewhere.length > 0 || beside.length > 0 ? {
         resource,

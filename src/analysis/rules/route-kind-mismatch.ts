@@ -25,7 +25,7 @@ export const routeKindMismatch: Rule = {
       resource,
       path: `spec.${has[0]}`,
       message: `the VirtualService has ${has.join(' and ')} routes, but ${fullName(servers[0].gateway.resource)} ${servers[0].path} `
-        + `(${servers[0].protocol}${servers[0].mode ? ` ${servers[0].mode}` : ''}) uses ${kinds.join(' or ')} routes`,
+        + `(${servers[0].protocol}${servers[0].mode && servers[0].family === 'tls' ? ` ${servers[0].mode}` : ''}) uses ${kinds.join(' or ')} routes`,
     }];
   }),
 };

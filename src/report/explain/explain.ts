@@ -156,8 +156,8 @@ function routesText(model: IngressModel, server: ServerModel, workload: GatewayW
     return [];
   }
   const kind = server.routeKind;
-  return model.bindings(server, workload).filter(({ hosts }) =>
-    hosts.includes(host) || host.startsWith('*') || hosts.some(h => h.startsWith('*')))
+  return model.bindings(server, workload).filter(({ hosts, virtualService }) => !model.admission.refuses(virtualService.resource) && (
+    hosts.includes(host) || host.startsWith('*') || hosts.some(h => h.startsWith('*'))))
     .flatMap(({ virtualService }) =>
       kind === 'http' ? httpRoutesText(model, virtualService, server, workload) : l4RoutesText(virtualService, kind, server));
 }

@@ -12,13 +12,17 @@ const URL_PARTS = /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/:\s,]+)(?::(\d+))?(\/\S*)?$
 
 /**
  * The frequent mistakes that have a better answer than which label is wrong: a URL, a port, a path, several hosts in one text, a name that
- * is not ASCII, a leading dot, a regular expression.
+ * is not ASCII, a leading dot, a variable, a regular expression.
  *
  * @param portField where the port belongs, if it belongs somewhere
  */
 export function hostMistake(host: string, portField?: string): HostMistake | undefined {
   if (isIpAddress(host)) {
     return undefined;
+  }
+  const variable = /\$\([^)]*\)|\$\{[^}]*\}/.exec(host)?.[0];
+  if (variable !== undefined) {
+    return { flaw: `contains the variable '${variable}'`, help: 'analyze the output of the tool that replaces it, such as kustomize or Flux' };
   }
   const names = host.split(/[\s,;]+/).filter(name => name !== '');
   if (names.length > 1 && names.every(name => name === '*' || name.includes('.'))) {

@@ -25,6 +25,8 @@ describe('help names the cause', () => {
     ['shop.example.com:443', "write 'shop.example.com': the port is"],
     ['shop.example.com, api.example.com', "entry of the list: 'shop.example.com', 'api.example.com'"],
     ['.example.com', "write '*.example.com'"],
+    ['shop.${DOMAIN}', 'the output of the tool that replaces it'],
+    ['shop.$(namespace).example.com', 'the output of the tool that replaces it'],
     [String.raw`shop\.example\.com`, 'hosts are names'],
   ])('of what is no host: %s', (host, help) => {
     expect(gatewayHostProblem(host)!.help).toContain(help);

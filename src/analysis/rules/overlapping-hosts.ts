@@ -45,7 +45,13 @@ function reports(host: string, all: readonly VirtualServiceModel[], server: Serv
     path: `spec.hosts[${hosts.indexOf(host)}]`,
     message: `requests for '${host}' may be answered by ${fullName(other.resource)} (${other.hosts.join(', ')}): `
       + `Gateway ${fullName(server.gateway.resource)} has a server for the host and merges the routes of both, the older object's first`,
+    help: hasServerFor(other, server) ? undefined
+      : `move the routes into one VirtualService, or give ${fullName(other.resource)} only hosts that no other VirtualService has`,
   })));
+}
+
+function hasServerFor({ hosts }: VirtualServiceModel, { gateway }: ServerModel): boolean {
+  return gateway.servers.some(server => server.hosts.some(({ host }) => hosts.includes(host)));
 }
 
 function answers({ spec }: VirtualServiceModel, server: ServerModel): boolean {

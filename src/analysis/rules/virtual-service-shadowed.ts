@@ -48,7 +48,8 @@ function shadowed(model: IngressModel, host: string, sorted: readonly VirtualSer
   return sorted.flatMap(virtualService => {
     const { resource } = virtualService;
     const matches = model.delegates.routesOf(virtualService).flatMap(matchesOf);
-    const catchAll = matches.some(({ match }) => takesEverything(match) && !(match && isPlaced(match)));
+    const catchAll = matches.find(({ match }) => takesEverything(match) && !(match && isPlaced(match)));
+    const only = matches.every(({ match }) => takesEverything(match));
     const taken = matches.flatMap(({ match, path }) => {
       const first = match && !takesEverything(match) ? prefixes.find(({ prefix }) => prefixTakes(prefix, match)) : undefined;
       return first ? [{
@@ -65,9 +66,9 @@ function shadowed(model: IngressModel, host: string, sorted: readonly VirtualSer
       of: virtualService,
       report: {
         resource,
-        path: 'spec.hosts',
-        message: `requests for '${host}' all go to ${fullName(everything.resource)}, which comes first by age and name and matches `
-          + 'everything',
+        path: only ? 'spec.hosts' : catchAll.path,
+        message: `requests for '${host}'${only ? '' : ' that no other match takes'} all go to ${fullName(everything.resource)}, which comes `
+          + 'first by age and name and matches everything',
       },
     }] : [];
     everything ??= catchAll ? virtualService : undefined;

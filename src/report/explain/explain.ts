@@ -4,6 +4,7 @@ import { clientPorts, GatewayWorkloadModel, resolvePort } from '../../model/gate
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
 import { commonName } from '../../model/manifest-certificate';
+import { takesEverything } from '../../model/match-conditions';
 import { isForServer, isForServerIn } from '../../model/match-scope';
 import { fullName } from '../../model/resource';
 import { ServerCertificate, serverCertificates } from '../../model/server-certificates';
@@ -115,11 +116,11 @@ function workloadText(workload: GatewayWorkloadModel, server: ServerModel): stri
   return port === server.port ? name : `${name}, port ${port}`;
 }
 
-function tlsText({ spec, mode, terminates }: ServerModel): string {
+function tlsText({ spec, family, mode, terminates }: ServerModel): string {
   if (spec.tls?.httpsRedirect) {
     return 'redirects to https';
   }
-  if (mode === undefined) {
+  if (mode === undefined || family === 'http') {
     return 'none';
   }
   return terminates
@@ -156,36 +157,48 @@ function routesText(model: IngressModel, server: ServerModel, workload: GatewayW
     return [];
   }
   const kind = server.routeKind;
-  return model.bindings(server, workload).filter(({ hosts, virtualService }) => !model.admission.refuses(virtualService.resource) && (
-    hosts.includes(host) || host.startsWith('*') || hosts.some(h => h.startsWith('*'))))
-    .flatMap(({ virtualService }) =>
-      kind === 'http' ? httpRoutesText(model, virtualService, server, workload) : l4RoutesText(virtualService, kind, server));
+  const lists = model.bindings(server, workload)
+    .filter(({ virtualService }) => !model.admission.refuses(virtualService.resource))
+    .filter(({ hosts }) => hosts.includes(host) || host.startsWith('*') || hosts.some(h => h.startsWith('*')))
+    .map(({ virtualService }) =>
+      kind === 'http' ? httpRoutes(model, virtualService, server, workload) : l4Routes(virtualService, kind, server));
+  // Istio puts the route of a VirtualService that takes everything after the routes of the others
+  const isLast = ({ takesAll }: RouteText, i: number, list: RouteText[]) => takesAll && i === list.length - 1;
+  return [
+    ...lists.flatMap(list => list.filter((route, i) => !isLast(route, i, list))),
+    ...lists.flatMap(list => list.filter(isLast)),
+  ].map(({ text }) => text);
 }
 
-function httpRoutesText(
+interface RouteText { readonly text: string; readonly takesAll: boolean }
+
+function httpRoutes(
   model: IngressModel, virtualService: VirtualServiceModel, server: ServerModel, workload: GatewayWorkloadModel,
-): string[] {
+): RouteText[] {
   return model.delegates.routesOf(virtualService).flatMap(({ spec, owner }) => {
     const matches = (spec.match ?? []).filter(match => isForServerIn(match, virtualService, server, workload));
     const what = matches.length > 0 ? matches.map(matchText).join(' or ') : 'everything';
-    return spec.match?.length && matches.length === 0 ? [] : [`${what} → ${answerText(spec)} (${fullName(owner.resource)})`];
+    return spec.match?.length && matches.length === 0 ? []
+      : [{ text: `${what} → ${answerText(spec)} (${fullName(owner.resource)})`, takesAll: matches.every(takesEverything) }];
   });
 }
 
-function l4RoutesText(virtualService: VirtualServiceModel, kind: 'tls' | 'tcp', server: ServerModel): string[] {
+function l4Routes(virtualService: VirtualServiceModel, kind: 'tls' | 'tcp', server: ServerModel): RouteText[] {
   return (virtualService.spec[kind] ?? []).flatMap(({ match, route }) => {
     const matches = (match ?? []).filter(one => isForServer(one, virtualService, server));
     const what = matches.flatMap(m => m.sniHosts ?? []).join(', ') || 'everything';
-    return match?.length && matches.length === 0 ? [] : [`${what} → ${destinationsText(route)} (${fullName(virtualService.resource)})`];
+    return match?.length && matches.length === 0 ? []
+      : [{ text: `${what} → ${destinationsText(route)} (${fullName(virtualService.resource)})`, takesAll: false }];
   });
 }
 
 function matchText(match: HttpMatchSpec): string {
-  const { uri, method, headers, queryParams } = match;
+  const { uri, method, headers, withoutHeaders, queryParams } = match;
   return [
     method && (method.exact ?? method.prefix ?? method.regex),
     uri ? uri.exact ?? (uri.prefix !== undefined ? `${uri.prefix}*` : `~${uri.regex}`) : 'every path',
     ...Object.keys(headers ?? {}).map(name => `with header ${name}`),
+    ...Object.keys(withoutHeaders ?? {}).map(name => `unless header ${name} matches`),
     ...Object.keys(queryParams ?? {}).map(name => `with ?${name}`),
   ].filter(Boolean).join(' ');
 }

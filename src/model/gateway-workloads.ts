@@ -159,7 +159,8 @@ export function clientPorts(workload: GatewayWorkloadModel, listenerPort: number
       .map(({ port, nodePort }) => Number(spec.type === 'NodePort' ? nodePort ?? port : port))))];
 }
 
-function targetOf(workload: GatewayWorkloadModel, { port, targetPort }: Record<string, unknown>): number {
+/** The port of the workload behind a port of a Service. */
+export function targetOf(workload: GatewayWorkloadModel, { port, targetPort }: Record<string, unknown>): number {
   return typeof targetPort === 'number' ? targetPort : namedPort(workload, targetPort) ?? Number(port);
 }
 

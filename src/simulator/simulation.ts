@@ -22,7 +22,8 @@ import { GatewayWorkloadModel } from '../model/gateway-workloads';
 import { ServerModel } from '../model/gateways';
 import { IngressModel } from '../model/ingress-model';
 import { readManifests } from '../model/input/read-manifests';
-import { fullName } from '../model/resource';
+import { terminatingOn } from '../model/load-balancers';
+import { fullName, Resource } from '../model/resource';
 import { IClock, SystemClock } from '../pki/store/clock';
 import { isTestAuthority } from '../pki/store/deterministic/test-certificates';
 
@@ -60,6 +61,8 @@ export class Simulation {
     const target = parseUrl(url, options);
     const answer = new Answer();
     const sni = sniOf(target, options);
+    const balancer = target.secure ? this.#balancerOn(target.port) : undefined;
+    if (balancer) return answer.unknown(`the load balancer of Service ${fullName(balancer)} terminates TLS on port ${target.port}`);
     const entrance = this.#enter(target, sni, answer);
     if ('closed' in entrance) return this.#refuseConnection(target, entrance.closed, answer);
     const refused = await this.#secure(entrance, target, sni, options, answer);
@@ -87,6 +90,10 @@ export class Simulation {
   public get tlsServers(): ServerWithMaterial[] {
     return this.#model.gatewayWorkloads.flatMap(workload => this.#model.merge(workload).listeners.flatMap(({ servers }) => servers)
       .filter(({ terminates }) => terminates).map(server => ({ server, material: serverMaterialOf(this.#model, server, workload) })));
+  }
+
+  #balancerOn(port: number): Resource | undefined {
+    return this.#model.gatewayWorkloads.map(workload => terminatingOn(workload, port)).find(service => service !== undefined);
   }
 
   #enter(target: RequestUrl, sni: string | undefined, answer: Answer): Entrance {

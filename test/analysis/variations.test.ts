@@ -1,4 +1,5 @@
 import { manifests } from './manifests';
+import { IngressSimulator } from '../../src';
 import { analyze } from '../../src/analysis/analyze';
 import { RuleExample } from '../../src/analysis/rule';
 import { Severity } from '../../src/analysis/severity';
@@ -150,4 +151,39 @@ test.each<[string, string, number]>([
 ])('explain lists the routes of a VirtualService that the API server %s', (_, timeout, count) => {
   const model = new IngressModel(manifests({ set: { 'routes.spec.http[0].timeout': timeout } }), {});
   expect(explain(model, new Date()).flatMap(({ routes }) => routes)).toHaveLength(count);
+});
+
+const AWS = 'service.beta.kubernetes.io/aws-load-balancer-';
+const HTTP = (number: number, tls?: object) => ({ port: { number, name: `http-${number}`, protocol: 'HTTP' }, hosts: ['shop.example.com'], tls });
+const balanced = (servers: object[], annotations: object = {}, set: object = {}): RuleExample['set'] => ({
+  'secret': undefined,
+  'gateway.spec.servers': servers,
+  'ingress.spec.type': 'LoadBalancer',
+  'ingress.metadata.annotations': { [`${AWS}ssl-cert`]: 'arn:aws:acm:eu-west-1:1:certificate/1', [`${AWS}ssl-ports`]: 'https', ...annotations },
+  ...set,
+});
+const REDIRECTS = { httpsRedirect: true };
+const PORTS = [{ name: 'http2', port: 80, targetPort: 8080 }, { name: 'https', port: 443, targetPort: 8080 }];
+const SHARED = 'IST0137 Deployment istio-ingressgateway';
+const ENDLESS = ['redirect-without-https Gateway shop'];
+test.each<[string, RuleExample['set'], string[]]>([
+  ['sends what it decrypts to a server that redirects', balanced([HTTP(80, REDIRECTS)], {}, { 'ingress.spec.ports': PORTS }), [...ENDLESS, SHARED]],
+  ['does so for every port', balanced([HTTP(80, REDIRECTS)], { [`${AWS}ssl-ports`]: '*' }), ENDLESS],
+  ['is trusted to say that clients use https', balanced([HTTP(80, REDIRECTS)], {}, {
+    'ingress.spec.ports': PORTS,
+    'workload.spec.template.metadata.annotations': {
+      'inject.istio.io/templates': 'gateway', 'proxy.istio.io/config': '{"gatewayTopology":{"numTrustedProxies":1}}',
+    },
+  }), [SHARED]],
+  ['has a server of its own', balanced([HTTP(80, REDIRECTS), HTTP(443)]), []],
+  ['starts TLS again', balanced([HTTP(443)], { [`${AWS}backend-protocol`]: 'ssl' }), ['plain-http-on-https-port Gateway shop']],
+])('a load balancer that terminates TLS and %s', (_, set, expected) => {
+  expect(found({ set })).toEqual(expected);
+});
+
+test('what a load balancer does that terminates TLS is not known', async () => {
+  const set = balanced([HTTP(80, REDIRECTS), HTTP(443)]);
+  const simulator = IngressSimulator.fromManifests(manifests({ set }).map(({ object }) => object));
+  expect(await simulator.request('https://shop.example.com/')).toMatchObject({ status: 'unknown' });
+  expect(await simulator.request('http://shop.example.com/')).toMatchObject({ status: 'redirected' });
 });

@@ -1,4 +1,5 @@
 import { ServerModel } from '../../model/gateways';
+import { terminatingService } from '../../model/load-balancers';
 import { Report, Rule } from '../rule';
 
 const SERVER = (port: object) => ({
@@ -12,7 +13,8 @@ export const plainHttpOnHttpsPort: Rule = {
   complies: 'a server with a protocol of plain HTTP is not on port 443, not named https, and has no TLS mode; one with TLS is not on port 80',
   accepted: { set: SERVER({ number: 80, name: 'http', protocol: 'HTTP' }) },
   refused: { set: SERVER({ number: 443, name: 'https', protocol: 'HTTP' }) },
-  check: ({ model }) => model.gateways.flatMap(({ resource, servers }) => servers.flatMap((server): Report[] => {
+  check: ({ model }) => model.gateways.flatMap(gateway => gateway.servers.flatMap((server): Report[] => {
+    const { resource, servers } = gateway;
     if (server.family !== 'http') {
       // beside a server of plain HTTP the port has another finding: one of both is dropped
       const alone = !servers.some(other => other.family === 'http' && other.port === server.port);
@@ -25,7 +27,7 @@ export const plainHttpOnHttpsPort: Rule = {
       }] : [];
     }
     const sign = signOf(server);
-    return sign === undefined ? [] : [{
+    return sign === undefined || model.workloadsOf(gateway).some(workload => terminatingService(workload, server)) ? [] : [{
       resource,
       path: `${server.path}.port.protocol`,
       message: `protocol ${server.protocol} is plain HTTP, but ${sign}: https clients fail with 'wrong version number'`,

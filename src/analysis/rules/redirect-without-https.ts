@@ -1,5 +1,8 @@
+import { ServerModel } from '../../model/gateways';
+import { terminatingService, trustsForwarded } from '../../model/load-balancers';
+import { fullName } from '../../model/resource';
 import { hostCovers } from '../../validation/host-match';
-import { Rule } from '../rule';
+import { Report, Rule } from '../rule';
 
 /** A redirect to https leads to a server. */
 export const redirectWithoutHttps: Rule = {
@@ -10,11 +13,23 @@ export const redirectWithoutHttps: Rule = {
   refused: { set: { 'gateway.spec.servers[0].hosts': ['shop.example.com', 'blog.example.com'] } },
   check: ({ model, options }) => model.gatewayWorkloads.flatMap(workload => {
     const servers = workload.gateways.filter(({ resource }) => !model.admission.refuses(resource)).flatMap(gateway => gateway.servers);
-    const secure = servers.filter(({ family }) => family === 'tls').flatMap(({ hosts }) => hosts.map(({ host }) => host));
+    const isSecure = (server: ServerModel) => server.family === 'tls'
+      || (!server.spec.tls?.httpsRedirect && terminatingService(workload, server) !== undefined);
+    const secure = servers.filter(isSecure).flatMap(({ hosts }) => hosts.map(({ host }) => host));
     const exact = new Set(secure);
     const wildcards = secure.filter(host => host.startsWith('*'));
     return servers.filter(({ spec, family }) =>
-      family === 'http' && spec.tls?.httpsRedirect).flatMap(server => server.hosts.flatMap(({ host }, i) => {
+      family === 'http' && spec.tls?.httpsRedirect).flatMap(server => server.hosts.flatMap(({ host }, i): Report[] => {
+      const balancer = terminatingService(workload, server);
+      if (balancer) {
+        return trustsForwarded(workload) ? [] : [{
+          resource: server.gateway.resource,
+          path: `${server.path}.tls.httpsRedirect`,
+          message: `'${host}' is redirected to https without end: the load balancer of Service ${fullName(balancer)} terminates TLS, and sends `
+            + 'plain HTTP to this server',
+          help: 'send port 443 of the Service to a server of its own, without httpsRedirect, or let the load balancer pass TLS through',
+        }];
+      }
       const isServed = exact.has(host) || wildcards.some(wide => hostCovers(wide, host))
         || (host.startsWith('*') && secure.some(narrow => hostCovers(host, narrow)));
       return isServed ? [] : [{

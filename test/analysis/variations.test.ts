@@ -187,3 +187,25 @@ test('what a load balancer does that terminates TLS is not known', async () => {
   expect(await simulator.request('https://shop.example.com/')).toMatchObject({ status: 'unknown' });
   expect(await simulator.request('http://shop.example.com/')).toMatchObject({ status: 'redirected' });
 });
+
+const requested = (spec: object, namespace = 'istio-system') => ({
+  set: { secret: undefined },
+  add: [{
+    apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata: { name: 'shop', namespace }, spec: { secretName: 'shop-credential', ...spec },
+  }],
+});
+test.each<[string, object, string[]]>([
+  ['another name', { dnsNames: ['www.example.com'] }, ['certificate-not-covering Gateway shop']],
+  ['a wildcard above', { dnsNames: ['*.com'] }, ['certificate-not-covering Gateway shop']],
+  ['the name', { dnsNames: ['blog.example.com', 'Shop.example.com'] }, []],
+  ['a wildcard', { dnsNames: ['*.example.com'] }, []],
+  ['a placeholder', { dnsNames: ['${HOST}'] }, []],
+  ['a subject only', { commonName: 'shop.example.com' }, []],
+])('a Certificate for %s', (_, spec, expected) => {
+  expect(found(requested(spec))).toEqual(expected);
+});
+
+test('a Certificate in the wrong namespace is named as what has to be moved', () => {
+  const [{ code, help }] = analyze(manifests(requested({ dnsNames: ['shop.example.com'] }, 'shop')), { now: new Date(), expiryDays: 30, complete: false });
+  expect(`${code}: ${help}`).toContain('IST0101: move Certificate shop/shop to namespace istio-system');
+});

@@ -1,6 +1,8 @@
-import { certificateCovers } from '../../model/certificates';
+import { certificateCovers, nameCovers } from '../../model/certificates';
+import { CredentialRead } from '../../model/credentials';
 import { ManifestCertificate } from '../../model/manifest-certificate';
-import { Rule } from '../rule';
+import { fullName } from '../../model/resource';
+import { Report, Rule } from '../rule';
 
 /** A server's certificate covers its hosts. */
 export const certificateNotCovering: Rule = {
@@ -10,7 +12,7 @@ export const certificateNotCovering: Rule = {
   readsSecrets: true,
   accepted: { set: { 'secret.data': { 'tls.crt': '<certificate *.example.com>', 'tls.key': '<key *.example.com>' } } },
   refused: { set: { 'secret.data': { 'tls.crt': '<certificate shop.example.org>', 'tls.key': '<key shop.example.org>' } } },
-  check: ({ serverCertificates, reads }) => serverCertificates.flatMap(certificate => {
+  check: ({ serverCertificates, reads }) => [...reads.flatMap(requested), ...serverCertificates.flatMap(certificate => {
     const { server, leaf, secret, key } = certificate;
     if (!leaf.fields.hasAlternativeNames) {
       return [{
@@ -33,10 +35,30 @@ export const certificateNotCovering: Rule = {
       message: `host '${host}' is not covered by certificate '${leaf.label}' of ${secret.namespace}/${secret.name} (has ${names(leaf)})`,
       help: 'issue the certificate for the host, or refer to another Secret; a wildcard covers one label',
     }]);
-  }),
+  })],
 };
 
+/** What cert-manager will issue for the names of a Certificate. */
+function requested({ server, role, secret }: CredentialRead): Report[] {
+  const { kind, spec } = secret?.resource ?? {};
+  const dnsNames = kind === 'Certificate' && Array.isArray(spec?.dnsNames) ? spec.dnsNames.map(String) : [];
+  const several = (server.spec.tls?.credentialNames?.length ?? 1) > 1;
+  // a placeholder stands for any name
+  if (role !== 'server' || several || dnsNames.length === 0 || !dnsNames.every(name => /^[*a-z0-9.-]+$/i.test(name))) {
+    return [];
+  }
+  return server.hosts.flatMap(({ host }, i) => host === '*' || nameCovers(dnsNames.map(name => name.toLowerCase()), host) ? [] : [{
+    resource: server.gateway.resource,
+    path: `${server.path}.hosts[${i}]`,
+    message: `host '${host}' is not covered by the dnsNames of Certificate ${fullName(secret!.resource)} (${listed(dnsNames)})`,
+    help: `add '${host}' to its dnsNames, or refer to another Secret; a wildcard covers one label`,
+  }]);
+}
+
 function names({ fields: { dnsNames, ipAddresses } }: ManifestCertificate): string {
-  const all = [...dnsNames, ...ipAddresses];
+  return listed([...dnsNames, ...ipAddresses]);
+}
+
+function listed(all: readonly string[]): string {
   return all.length > 5 ? `${all.slice(0, 5).join(', ')} and ${all.length - 5} more` : all.join(', ');
 }

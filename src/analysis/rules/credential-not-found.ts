@@ -1,6 +1,7 @@
 import { CredentialRead } from '../../model/credentials';
 import { groupBy } from '../../model/grouping';
 import { selectorText } from '../../model/labels';
+import { fullName } from '../../model/resource';
 import { Report, Rule } from '../rule';
 
 /** IST0101, and our codes for what Istio's analyzer does not check: a credential is where the gateway reads it. */
@@ -29,6 +30,9 @@ function reportOf(read: CredentialRead, idle: readonly string[], complete: boole
   const { resource } = read.server.gateway;
   const { path, namespace } = read;
   const where = read.elsewhere.map(secret => `${secret.namespace}/${secret.name}`);
+  // a Secret that another object makes in the cluster is moved with it
+  const moved = read.elsewhere.map(secret => secret.resource.kind === 'Secret' ? `${secret.namespace}/${secret.name}`
+    : `${secret.resource.kind} ${fullName(secret.resource)}`);
   if (read.state === 'denied') {
     return {
       resource,
@@ -59,7 +63,7 @@ function reportOf(read: CredentialRead, idle: readonly string[], complete: boole
     code: /\.credentialName$/.test(path) && read.role === 'server' ? 'IST0101' : 'credential-not-found',
     message: `${describe(read)} is not found in namespace ${namespace}, where the gateway reads it`,
     help: where.length > 0
-      ? `move ${where.join(' or ')} to namespace ${namespace}: the namespace of the gateway's workload, not of the Gateway`
+      ? `move ${moved.join(' or ')} to namespace ${namespace}: the namespace of the gateway's workload, not of the Gateway`
       : idle.length > 0
         ? `${idle.join(', ')} exists and no server reads it`
         : `add a Secret ${read.names[read.names.length - 1]} to namespace ${namespace}`,

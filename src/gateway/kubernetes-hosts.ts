@@ -20,7 +20,11 @@ import { objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** What hosts are served with. */
+/**
+ * What hosts are served with.
+ *
+ * @internal
+ */
 export interface HostServing {
   readonly listeners: KubernetesListeners;
   readonly owner: ParentName;

@@ -508,7 +508,7 @@ export const CATALOGUE = {
   'route-never-applies': {
     name: 'route never applies',
     level: WARNING,
-    meaning: 'A match refers to a port or gateway that its VirtualService is not bound to, or to a path that no request has.',
+    meaning: 'A match refers to a port or gateway that its VirtualService is not bound to, or to a path or origin that no request has.',
     remedy: 'Correct the match.',
   },
   'rewrite-slashes': {

@@ -209,3 +209,19 @@ test('a Certificate in the wrong namespace is named as what has to be moved', ()
   const [{ code, help }] = analyze(manifests(requested({ dnsNames: ['shop.example.com'] }, 'shop')), { now: new Date(), expiryDays: 30, complete: false });
   expect(`${code}: ${help}`).toContain('IST0101: move Certificate shop/shop to namespace istio-system');
 });
+
+test.each<[string, object, string[]]>([
+  ['a slash at the end', { exact: 'https://app.example.com/' }, [NEVER]],
+  ['a path', { prefix: 'https://app.example.com/login' }, [NEVER]],
+  ['no scheme', { exact: 'app.example.com' }, [NEVER]],
+  ['an asterisk', { exact: 'https://*.example.com' }, [NEVER]],
+  ['capital letters', { exact: 'https://App.example.com' }, [NEVER]],
+  ['scheme and host', { exact: 'https://app.example.com' }, []],
+  ['a port', { exact: 'http://localhost:3000' }, []],
+  ['the scheme of an app', { exact: 'capacitor://localhost' }, []],
+  ['a scheme only', { prefix: 'https://' }, []],
+  ['an asterisk alone', { exact: '*' }, []],
+  ['a placeholder', { exact: '${ORIGIN}' }, []],
+])('a CORS policy for an origin with %s', (_, origin, expected) => {
+  expect(found({ set: { 'routes.spec.http[0].corsPolicy': { allowOrigins: [origin] } } })).toEqual(expected);
+});

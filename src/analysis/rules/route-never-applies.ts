@@ -1,3 +1,4 @@
+import { originFlaw } from './shared/origin-flaw';
 import { IngressModel } from '../../model/ingress-model';
 import { fullName } from '../../model/resource';
 import { VirtualServiceModel } from '../../model/virtual-services';
@@ -15,7 +16,7 @@ export const routeNeverApplies: Rule = {
   refused: { set: { 'routes.spec.http[0].match': [{ port: 8080, uri: { prefix: '/' } }] } },
   check: ({ model }) => model.virtualServices.flatMap(virtualService => {
     const ports = portsOf(model, virtualService);
-    return (['http', 'tls', 'tcp'] as const).flatMap(section => (virtualService.spec[section] ?? []).flatMap((route, i) =>
+    return [...corsReports(virtualService), ...(['http', 'tls', 'tcp'] as const).flatMap(section => (virtualService.spec[section] ?? []).flatMap((route, i) =>
       (route.match ?? []).flatMap((match, j): Report[] => {
         const at = { resource: virtualService.resource, path: `spec.${section}[${i}].match[${j}]` };
         return [
@@ -29,9 +30,16 @@ export const routeNeverApplies: Rule = {
             help: 'leave httpsRedirect out, and redirect by a route after this one',
           }] : [],
         ];
-      })));
+      })))];
   }),
 };
+
+function corsReports({ resource, spec }: VirtualServiceModel): Report[] {
+  return (spec.http ?? []).flatMap(({ corsPolicy }, i) => (corsPolicy?.allowOrigins ?? []).flatMap((origin, j) => {
+    const flaw = originFlaw(origin);
+    return flaw ? [{ resource, path: `spec.http[${i}].corsPolicy.allowOrigins[${j}]`, ...flaw }] : [];
+  }));
+}
 
 type Place = Pick<Report, 'resource' | 'path'>;
 

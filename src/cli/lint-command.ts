@@ -61,7 +61,7 @@ Examples:
 /** Options of `lint` and `explain` that describe the cluster. */
 export function withAnalysisOptions(command: Command): Command {
   return command
-    .option('-n, --namespace <name>', 'namespace of objects without one', 'default')
+    .option('-n, --namespace <name>', 'namespace of objects without one (default: "default", assumed)')
     .option('--gateway-namespace <name>', "namespace of the ingress gateway's Pods, if the manifests do not contain them")
     .option('--complete', 'the manifests are complete: objects that are not among them do not exist')
     .option('--expiry-days <days>', 'report certificates that are valid for fewer days', days, 30);

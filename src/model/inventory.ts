@@ -1,5 +1,5 @@
 import { push } from './grouping';
-import { ManifestObject, Resource, toResource } from './resource';
+import { ManifestObject, record, Resource, toResource } from './resource';
 
 /** The kinds that the analysis reads, with their API groups, because Istio's Gateway is not the Gateway API's. */
 const GROUPS = {
@@ -49,9 +49,9 @@ export class Inventory {
   /** The files of each name. */
   private readonly filesByName = new Map<string, Set<string | undefined>>();
 
-  constructor(objects: readonly ManifestObject[], defaultNamespace = 'default') {
+  constructor(objects: readonly ManifestObject[], private readonly defaultNamespace?: string) {
     this.unreadable = objects.filter(({ unreadable }) => unreadable !== undefined);
-    this.resources = objects.map(object => toResource(object, defaultNamespace)).filter(resource => resource !== undefined);
+    this.resources = objects.map(object => toResource(object, defaultNamespace ?? 'default')).filter(resource => resource !== undefined);
     for (const resource of this.resources) {
       const key = keyOf(resource);
       this.byName.set(key, resource);
@@ -64,6 +64,11 @@ export class Inventory {
         push(this.byKind, kind, resource);
       }
     }
+  }
+
+  /** Whether nobody says which namespace an object is applied to: `default` is then a guess, as a tool may give another one. */
+  public isNamespaceAssumed({ object }: Resource): boolean {
+    return this.defaultNamespace === undefined && !record(object.metadata).namespace;
   }
 
   /** Whether a later object with the same kind, namespace and name replaces it. */

@@ -38,7 +38,7 @@ export class ServiceIndex {
   private hostsByName?: ReadonlyMap<string, readonly string[]>;
   private readonly near = new Map<string, string | undefined>();
 
-  constructor(inventory: Inventory) {
+  constructor(private readonly inventory: Inventory) {
     for (const resource of inventory.of('Service')) {
       this.add({
         resource,
@@ -126,7 +126,8 @@ export class ServiceIndex {
     }
     // the same name in another namespace
     this.hostsByName ??= groupPairs(
-      [...this.exact.keys()].filter(host => host.endsWith(`.${CLUSTER}`)).map(host => [host.split('.')[0], host] as const),
+      [...this.exact].filter(([host, [{ resource }]]) => host.endsWith(`.${CLUSTER}`) && !this.inventory.isNamespaceAssumed(resource))
+        .map(([host]) => [host.split('.')[0], host] as const),
     );
     const elsewhere = wanted.endsWith(`.${CLUSTER}`) ? (this.hostsByName.get(name) ?? []) : [];
     return elsewhere.length === 1 ? elsewhere[0] : undefined;

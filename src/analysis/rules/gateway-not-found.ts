@@ -13,6 +13,15 @@ export const gatewayNotFound: Rule = {
     return model.virtualServices.flatMap(({ resource, gateways: names }) => names.filter(({ text, namespace, name }) =>
       !isGeneratedGateway(text) && !model.inventory.find('Gateway', namespace, name)
         && !model.existingGateways.has(`${namespace}/${name}`)).map(({ text, path, namespace, name }) => {
+      if (!options.complete && gateways.some(g => g.name === name && model.inventory.isNamespaceAssumed(g))) {
+        return {
+          resource,
+          path,
+          code: 'undecided' as const,
+          message: `whether Gateway '${name}', which has no namespace, is in ${namespace} is not known`,
+          help: `set its namespace, or analyze with --namespace ${namespace}`,
+        };
+      }
       // namespace and name are also exchanged by mistake
       const elsewhere = gateways.filter(g => g.name === name || (g.name === namespace && g.namespace === name)).map(g => `${g.namespace}/${g.name}`);
       const beside = gateways.filter(g => g.namespace === namespace).map(g => g.name);

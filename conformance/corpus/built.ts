@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { App, Chart } from 'cdk8s';
+import { App, Chart, YamlOutputType } from 'cdk8s';
 import { stringify } from 'yaml';
 import { CorpusProgram } from './program';
 import { asInCluster } from '../fixtures/as-in-cluster';
@@ -25,7 +25,7 @@ export interface Built {
 export function buildProgram(program: CorpusProgram): Built {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'conformance-corpus-'));
   try {
-    const app = new App();
+    const app = new App({ yamlOutputType: YamlOutputType.FILE_PER_RESOURCE }); // sops decrypts a Secret in a file of its own
     const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });
     const ca = CertificateAuthority.selfSigned('corpus', { store });
     const chart = new Chart(app, 'shop', { namespace: 'shop' });

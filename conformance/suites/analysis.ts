@@ -17,10 +17,6 @@ import { curl } from '../walk/curl';
 const NAME = 'analysis';
 const CODES = Object.keys(CATALOGUE).filter(code => code.startsWith('IST'));
 
-/** Why Istio alone reports IST0173. */
-const SUBSETS_WITHOUT_PODS =
-  'Istio knows Pods only, and takes a subset for empty whose Pods a Deployment makes, or of a service without Pods';
-
 /** Where our analysis and Istio's differ, with the reason. A case that no longer differs is a failure too. */
 const EXPLAINED: { readonly [id: string]: string } = {
   'stringData': 'the API server makes data of it, which files alone do not show Istio',
@@ -30,9 +26,6 @@ const EXPLAINED: { readonly [id: string]: string } = {
   'unknown TLS mode': 'refused by the CRD, before the analyzers',
   'validation refused': 'refused by the CRD, before the analyzers',
   'credentialName in another namespace': 'istiod lets a gateway read no Secret of another namespace, for which we have a code of our own',
-  'subset-not-found accepted': SUBSETS_WITHOUT_PODS,
-  'subset-not-found refused': SUBSETS_WITHOUT_PODS,
-  'ingress-subset-unaffected refused': SUBSETS_WITHOUT_PODS,
   'credentialName of a file': 'a prefix that does not exist has a code of ours instead of IST0101',
   'plaintext-private-key accepted': 'Istio does not know that a SealedSecret becomes a Secret',
   'two servers with one sealed certificate': 'Istio does not know that a SealedSecret becomes a Secret',

@@ -69,10 +69,12 @@ function examples(): Example[] {
     if (files.length === 0) {
       throw new Error(`examples/${name} has no manifests; run npm run synth first`);
     }
+    const inCluster = (file: string) => fileInCluster(path.join(dist, file), name);
+    if (files.some(file => file.startsWith('Gateway.'))) { // a file for each object
+      return [{ id: `examples/${name}`, files: files.map(inCluster) }];
+    }
     // one file is one form of the example: they are alternatives
-    return files.map(file => ({
-      id: `examples/${name} ${path.basename(file, '.k8s.yaml')}`, files: [fileInCluster(path.join(dist, file), name)],
-    }));
+    return files.map(file => ({ id: `examples/${name} ${path.basename(file, '.k8s.yaml')}`, files: [inCluster(file)] }));
   });
 }
 

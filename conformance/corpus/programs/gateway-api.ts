@@ -48,7 +48,7 @@ function managed(serviceType: GatewayServiceType): ManagedGatewayWorkloadOptions
 
 function everything({ chart, ca }: Given, workload: KubernetesGatewayWorkload): void {
   const gateway = new KubernetesGateway(chart, 'Gateway', {
-    metadata: { name: 'gw' }, workload, tls: ServerTls.issuedBy(ca), secretOutput: SecretOutput.plain(),
+    metadata: { name: 'gw' }, workload, listenerNamespaces: ['guest'], tls: ServerTls.issuedBy(ca), secretOutput: SecretOutput.plain(),
   });
   const [a, b] = ['a', 'b'].map(name => Destination.service(name, 80));
   gateway.addHost('shop.example.com', { destination: Destination.service('frontend', 80, { namespace: 'backend' }) });
@@ -107,10 +107,33 @@ function everything({ chart, ca }: Given, workload: KubernetesGatewayWorkload): 
   gateway.addGrpcHost('grpc.example.com', {
     routes: [{ name: 'add', methods: [GrpcMethod.method('shop.Cart', 'Add')], destination: a, requestHeaders: { set: { a: '1' } } }, { destination: b }],
   });
+  gateway.addHttpHost('plain.example.org', { name: 'plain', port: 8080, routes: [{ destination: a }] });
+  gateway.addGrpcHost('grpc.example.org', {
+    name: 'calls',
+    port: 9443,
+    tls: ServerTls.issuedBy(ca),
+    routes: [{
+      methods: [GrpcMethod.service('shop.Cart')],
+      headers: { tenant: StringMatch.exact('a') },
+      responseHeaders: { set: { b: '2' } },
+      mirror: b,
+      destination: a,
+    }],
+  });
   gateway.addHosts(Array.from({ length: 50 }, (_, i) => `m${i}.example.dev`), { name: 'beyond', destination: a });
   const set = new KubernetesListenerSet(chart, 'Team', { gateway, tls: ServerTls.issuedBy(ca), metadata: { name: 'team', namespace: 'team' } });
   set.addHost('team.example.app', { destination: Destination.service('frontend', 80, { namespace: 'backend' }) });
+  const guest = new KubernetesListenerSet(chart, 'Guest', {
+    gateway: KubernetesGateway.fromGatewayName(chart, 'Existing', 'gw', gateway.namespace),
+    tls: ServerTls.issuedBy(ca),
+    secretOutput: SecretOutput.plain({ reason: 'judged only' }),
+    metadata: { name: 'guest', namespace: 'guest' },
+  });
+  guest.addHost('guest.example.app', { destination: Destination.service('frontend', 80, { namespace: 'backend' }) });
   new BackendTlsPolicy(chart, 'Policy', { destination: b, hostname: 'b.internal', trust: clientCertificates });
+  new BackendTlsPolicy(chart, 'Named', {
+    destination: a, hostname: 'a.internal', subjectAltNames: ['a.internal'], trust: clientCertificates, metadata: { name: 'a-tls' },
+  });
   new BackendTlsPolicy(chart, 'Public', { destination: Destination.service('frontend', 80, { namespace: 'backend' }), hostname: 'example.com' });
   gateway.addPassthroughHost('pass.example.com', { destination: Destination.service('b', 80, { namespace: 'backend' }) });
 }

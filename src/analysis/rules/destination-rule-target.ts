@@ -57,7 +57,8 @@ function emptySubsets(rule: Resource, { resource: service }: ServiceModel, index
   const pods = index.selectedBy(texts(service.spec.selector)).filter(({ namespace }) => namespace === service.namespace);
   return pods.length === 0 && !complete ? [] : records(rule.spec.subsets).flatMap(({ name, labels }, i): Report[] => {
     const wanted = texts(labels);
-    return mayBeAdded(wanted) || pods.some(pod => selects(wanted, pod.labels)) ? [] : [{
+    const isWhole = Object.keys(wanted).length === 0; // a subset without labels has the Pods of the Service, if there are any
+    return isWhole || mayBeAdded(wanted) || pods.some(pod => selects(wanted, pod.labels)) ? [] : [{
       resource: rule,
       path: `spec.subsets[${i}].labels`,
       code: 'IST0173',

@@ -9,7 +9,7 @@ import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { App, Chart } from 'cdk8s';
+import { App, Chart, YamlOutputType } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { IstioGateway, IstioVirtualService } from '../imports/networking.istio.io';
@@ -93,10 +93,11 @@ function floor() {
 interface Choice {
   readonly passphrase?: Passphrase;
   readonly output?: SecretOutput;
+  readonly yamlOutputType?: YamlOutputType;
 }
 
-function ours({ passphrase, output = SecretOutput.plain({ reason: 'measured only' }) }: Choice = {}) {
-  const app = new App({ outdir: join(outdir, 'ours') });
+function ours({ passphrase, output = SecretOutput.plain({ reason: 'measured only' }), yamlOutputType }: Choice = {}) {
+  const app = new App({ outdir: join(outdir, 'ours'), yamlOutputType });
   output.applyTo(app);
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   const store = CertificateStore.directory(
@@ -141,7 +142,11 @@ const MODES: { readonly [name: string]: () => void } = {
   ours: () => ours(),
   encrypted: () => ours({ passphrase: Passphrase.fromValue('correct horse battery staple') }),
   sealed: () => ours({ output: SecretOutput.sealed({ certificate: Certificate.fromFile(SEALING) }) }),
-  sops: () => ours({ output: SecretOutput.sops({ ageRecipients: ['age14qpdufy4wgu7zvx03juz0e6z3fhffec735aj0luu9gvncdwjcauqeruzq9'] }) }),
+  sops: () => ours({
+    output: SecretOutput.sops({ ageRecipients: ['age14qpdufy4wgu7zvx03juz0e6z3fhffec735aj0luu9gvncdwjcauqeruzq9'] }),
+    // sops decrypts whole files: an encrypted Secret stands alone in its own
+    yamlOutputType: YamlOutputType.FILE_PER_RESOURCE,
+  }),
 };
 
 const SEALING = join(folder, 'sealing.pem');

@@ -1,17 +1,14 @@
+import { ExplainedRoute, explainedRoutes, routeText } from './routes';
 import { policiesOf } from '../../model/authorization';
 import { CredentialRead, FileRead } from '../../model/credentials';
 import { clientPorts, GatewayWorkloadModel, resolvePort } from '../../model/gateway-workloads';
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
 import { commonName } from '../../model/manifest-certificate';
-import { takesEverything } from '../../model/match-conditions';
-import { isForServer, isForServerIn } from '../../model/match-scope';
 import { fullName } from '../../model/resource';
 import { ServerCertificate, serverCertificates } from '../../model/server-certificates';
-import { VirtualServiceModel } from '../../model/virtual-services';
 import { daysLeft } from '../../text/days';
 import { curlUrl, ShellVariable, shellCommand } from '../../text/shell';
-import { HttpMatchSpec, HttpRouteSpec } from '../../validation/virtual-service-spec';
 import { urlPath } from '../url-path';
 
 /** Longer commands are not printed, as their words would be shortened. */
@@ -55,8 +52,23 @@ export interface ExplainedHost {
   readonly withoutCurl?: string;
 }
 
+/** A host on a server of a workload, with what explains it. */
+export interface HostOnServer {
+  readonly explained: ExplainedHost;
+  readonly server: ServerModel;
+  readonly workload: GatewayWorkloadModel;
+  readonly reads: readonly CredentialRead[];
+  readonly files: readonly FileRead[];
+  readonly routes: readonly ExplainedRoute[];
+}
+
 /** What an ingress does, per host. A server that only redirects to https is listed under its https host. */
 export function explain(model: IngressModel, now: Date): ExplainedHost[] {
+  return hostsOnServers(model, now).map(({ explained }) => explained);
+}
+
+/** The hosts of an ingress, with the parts of the model behind each. */
+export function hostsOnServers(model: IngressModel, now: Date): HostOnServer[] {
   return model.gatewayWorkloads.flatMap(workload => {
     const dropped = new Map(model.merge(workload).dropped.map(d => [d.server, d]));
     const servers = workload.gateways.flatMap(gateway => gateway.servers);
@@ -68,10 +80,11 @@ export function explain(model: IngressModel, now: Date): ExplainedHost[] {
       !(secure.has(host) && redirecting.get(host) === server)).map(({ host }) => {
       const reads = model.credentialReads(server, workload);
       const files = model.fileReads(server, workload);
+      const routes = explainedRoutes(model, server, workload, host);
       const [certificate] = serverCertificates(reads, files, model.certificates);
       const loss = dropped.get(server);
       const redirect = server.family === 'tls' ? redirecting.get(host) : undefined;
-      return {
+      const explained = {
         host,
         port: server.port,
         protocol: server.protocol,
@@ -86,9 +99,10 @@ export function explain(model: IngressModel, now: Date): ExplainedHost[] {
           .join(', ')
           || undefined,
         redirect: redirect && `${redirect.protocol} ${redirect.port} redirects to https`,
-        routes: routesText(model, server, workload, host),
+        routes: routes.map(routeText),
         ...curlText(server, workload, host, examplePath(model, server, workload, host)),
       };
+      return { explained, server, workload, reads, files, routes };
     }));
   });
 }
@@ -150,74 +164,6 @@ function clientsText(server: ServerModel, reads: readonly CredentialRead[], file
   const names = tls?.subjectAltNames?.length ? ` and one of the names ${tls.subjectAltNames.join(', ')}` : '';
   return server.mode === 'MUTUAL' ? `clients with a certificate issued by an authority in ${from}${names}`
     : `all clients; a client certificate must be issued by an authority in ${from}${names}`;
-}
-
-function routesText(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, host: string): string[] {
-  if (server.spec.tls?.httpsRedirect || server.routeKind === 'none') {
-    return [];
-  }
-  const kind = server.routeKind;
-  const lists = model.bindings(server, workload)
-    .filter(({ virtualService }) => !model.admission.refuses(virtualService.resource))
-    .filter(({ hosts }) => hosts.includes(host) || host.startsWith('*') || hosts.some(h => h.startsWith('*')))
-    .map(({ virtualService }) =>
-      kind === 'http' ? httpRoutes(model, virtualService, server, workload) : l4Routes(virtualService, kind, server));
-  // Istio puts the route of a VirtualService that takes everything after the routes of the others
-  const isLast = ({ takesAll }: RouteText, i: number, list: RouteText[]) => takesAll && i === list.length - 1;
-  return [
-    ...lists.flatMap(list => list.filter((route, i) => !isLast(route, i, list))),
-    ...lists.flatMap(list => list.filter(isLast)),
-  ].map(({ text }) => text);
-}
-
-interface RouteText { readonly text: string; readonly takesAll: boolean }
-
-function httpRoutes(
-  model: IngressModel, virtualService: VirtualServiceModel, server: ServerModel, workload: GatewayWorkloadModel,
-): RouteText[] {
-  return model.delegates.routesOf(virtualService).flatMap(({ spec, owner }) => {
-    const matches = (spec.match ?? []).filter(match => isForServerIn(match, virtualService, server, workload));
-    const what = matches.length > 0 ? matches.map(matchText).join(' or ') : 'everything';
-    return spec.match?.length && matches.length === 0 ? []
-      : [{ text: `${what} → ${answerText(spec)} (${fullName(owner.resource)})`, takesAll: matches.every(takesEverything) }];
-  });
-}
-
-function l4Routes(virtualService: VirtualServiceModel, kind: 'tls' | 'tcp', server: ServerModel): RouteText[] {
-  return (virtualService.spec[kind] ?? []).flatMap(({ match, route }) => {
-    const matches = (match ?? []).filter(one => isForServer(one, virtualService, server));
-    const what = matches.flatMap(m => m.sniHosts ?? []).join(', ') || 'everything';
-    return match?.length && matches.length === 0 ? []
-      : [{ text: `${what} → ${destinationsText(route)} (${fullName(virtualService.resource)})`, takesAll: false }];
-  });
-}
-
-function matchText(match: HttpMatchSpec): string {
-  const { uri, method, headers, withoutHeaders, queryParams } = match;
-  return [
-    method && (method.exact ?? method.prefix ?? method.regex),
-    uri ? uri.exact ?? (uri.prefix !== undefined ? `${uri.prefix}*` : `~${uri.regex}`) : 'every path',
-    ...Object.keys(headers ?? {}).map(name => `with header ${name}`),
-    ...Object.keys(withoutHeaders ?? {}).map(name => `unless header ${name} matches`),
-    ...Object.keys(queryParams ?? {}).map(name => `with ?${name}`),
-  ].filter(Boolean).join(' ');
-}
-
-function answerText(route: HttpRouteSpec): string {
-  if (route.redirect) {
-    const { scheme, authority, uri, redirectCode = 301 } = route.redirect;
-    return `redirect ${redirectCode} to ${scheme ? `${scheme}://` : ''}${authority ?? ''}${uri ?? ''}`;
-  }
-  return route.directResponse ? `status ${route.directResponse.status}` : destinationsText(route.route);
-}
-
-function destinationsText(destinations: HttpRouteSpec['route'] = []): string {
-  return destinations.map(({ destination: { host, port, subset } = {}, weight }) => [
-    host,
-    port?.number === undefined ? '' : `:${port.number}`,
-    subset ? ` (${subset})` : '',
-    weight && destinations.length > 1 ? ` ${weight}%` : '',
-  ].join('')).join(', ');
 }
 
 function examplePath(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, host: string): string {

@@ -1,0 +1,110 @@
+import { GatewayWorkloadModel } from '../../model/gateway-workloads';
+import { ServerModel } from '../../model/gateways';
+import { IngressModel } from '../../model/ingress-model';
+import { takesEverything } from '../../model/match-conditions';
+import { isForServer, isForServerIn } from '../../model/match-scope';
+import { fullName, Resource } from '../../model/resource';
+import { VirtualServiceModel } from '../../model/virtual-services';
+import { DestinationSpec } from '../../validation/destination';
+import { HttpMatchSpec, HttpRouteSpec } from '../../validation/virtual-service-spec';
+
+/** A route of a host. */
+export interface ExplainedRoute {
+  /** The requests or connections that take it. */
+  readonly match: string;
+  /** It takes every request. */
+  readonly takesAll: boolean;
+  /** The response of the gateway itself; undefined if it has destinations. */
+  readonly answer?: string;
+  readonly destinations: readonly ExplainedDestination[];
+  /** The VirtualService that contains it. */
+  readonly owner: Resource;
+}
+
+/** A destination with its share of the requests in percent, if there are several. */
+export interface ExplainedDestination {
+  readonly spec: DestinationSpec;
+  readonly weight?: number;
+}
+
+/** The routes of a host in Istio's order. */
+export function explainedRoutes(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, host: string): ExplainedRoute[] {
+  if (server.spec.tls?.httpsRedirect || server.routeKind === 'none') {
+    return [];
+  }
+  const kind = server.routeKind;
+  const lists = model.bindings(server, workload)
+    .filter(({ virtualService }) => !model.admission.refuses(virtualService.resource))
+    .filter(({ hosts }) => hosts.includes(host) || host.startsWith('*') || hosts.some(h => h.startsWith('*')))
+    .map(({ virtualService }) =>
+      kind === 'http' ? httpRoutes(model, virtualService, server, workload) : l4Routes(virtualService, kind, server));
+  // Istio puts the route of a VirtualService that takes everything after the routes of the others
+  const isLast = ({ takesAll }: ExplainedRoute, i: number, list: ExplainedRoute[]) => kind === 'http' && takesAll && i === list.length - 1;
+  return [
+    ...lists.flatMap(list => list.filter((route, i) => !isLast(route, i, list))),
+    ...lists.flatMap(list => list.filter(isLast)),
+  ];
+}
+
+/** A route on one line. */
+export function routeText({ match, answer, destinations, owner }: ExplainedRoute): string {
+  return `${match} → ${answer ?? destinations.map(destinationText).join(', ')} (${fullName(owner)})`;
+}
+
+/** A destination on one line. */
+export function destinationText({ spec: { host, port, subset }, weight }: ExplainedDestination): string {
+  return [host, port?.number === undefined ? '' : `:${port.number}`, subset ? ` (${subset})` : '', weight ? ` ${weight}%` : ''].join('');
+}
+
+function httpRoutes(
+  model: IngressModel, virtualService: VirtualServiceModel, server: ServerModel, workload: GatewayWorkloadModel,
+): ExplainedRoute[] {
+  return model.delegates.routesOf(virtualService).flatMap(({ spec, owner }) => {
+    const matches = (spec.match ?? []).filter(match => isForServerIn(match, virtualService, server, workload));
+    return spec.match?.length && matches.length === 0 ? [] : [{
+      match: matches.length > 0 ? matches.map(matchText).join(' or ') : 'everything',
+      takesAll: matches.every(takesEverything),
+      answer: answerText(spec),
+      destinations: destinationsOf(spec.route),
+      owner: owner.resource,
+    }];
+  });
+}
+
+function l4Routes(virtualService: VirtualServiceModel, kind: 'tls' | 'tcp', server: ServerModel): ExplainedRoute[] {
+  return (virtualService.spec[kind] ?? []).flatMap(({ match, route }) => {
+    const matches = (match ?? []).filter(one => isForServer(one, virtualService, server));
+    const names = matches.flatMap(m => m.sniHosts ?? []);
+    return match?.length && matches.length === 0 ? [] : [{
+      match: names.join(', ') || 'everything',
+      takesAll: names.length === 0,
+      destinations: destinationsOf(route),
+      owner: virtualService.resource,
+    }];
+  });
+}
+
+function matchText(match: HttpMatchSpec): string {
+  const { uri, method, headers, withoutHeaders, queryParams } = match;
+  return [
+    method && (method.exact ?? method.prefix ?? method.regex),
+    uri ? uri.exact ?? (uri.prefix !== undefined ? `${uri.prefix}*` : `~${uri.regex}`) : 'every path',
+    ...Object.keys(headers ?? {}).map(name => `with header ${name}`),
+    ...Object.keys(withoutHeaders ?? {}).map(name => `unless header ${name} matches`),
+    ...Object.keys(queryParams ?? {}).map(name => `with ?${name}`),
+  ].filter(Boolean).join(' ');
+}
+
+function answerText(route: HttpRouteSpec): string | undefined {
+  if (route.redirect) {
+    const { scheme, authority, uri, redirectCode = 301 } = route.redirect;
+    return `redirect ${redirectCode} to ${scheme ? `${scheme}://` : ''}${authority ?? ''}${uri ?? ''}`;
+  }
+  return route.directResponse ? `status ${route.directResponse.status}` : undefined;
+}
+
+function destinationsOf(routes: HttpRouteSpec['route'] = []): ExplainedDestination[] {
+  return routes.map(({ destination = { host: '' }, weight }) => ({
+    spec: destination, weight: weight && routes.length > 1 ? weight : undefined,
+  }));
+}

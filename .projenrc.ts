@@ -40,10 +40,16 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   // jsii requires bundling of what is no jsii module; pinned, because users get exactly these (test/package, docs/third-party-licenses.md)
   bundledDeps: ['commander@14.0.3', 'node-forge@1.4.3', 're2js@2.10.0', 'yaml@2.9.1'],
   devDeps: [
+    // lays out the picture of a report; bundled into the file that needs it (below)
+    '@dagrejs/dagre@3.1.3',
     '@types/node-forge',
     '@types/node@^20',
     'cdk8s-cli@^2.207.60',
     'fast-check@^4.10.2',
+    // what judges the HTML of a report: the last versions for Node 20
+    'axe-core@^4.14.1',
+    'html-validate@^10.9.0',
+    'puppeteer-core@^24.8.1',
     'projen@^0.103.25',
     'ts-node',
     // what the projects in test-consumers/ compile with: the versions of cdk8s-cli's template, and two other compilers

@@ -11,7 +11,7 @@ import { withoutKeys } from '../text/keys';
 import { shortened } from '../text/terminal';
 
 /** The input of an analysis besides the objects. */
-export interface AnalyzeOptions extends RuleOptions, IngressModelOptions {
+export interface AnalyzeOptions extends RuleOptions, Omit<IngressModelOptions, 'complete'> {
   readonly suppressions?: readonly Suppression[];
   /** Called before Secrets are read. If set, errors found before that end the analysis. */
   readonly beforeSecrets?: () => void;

@@ -1,4 +1,4 @@
-import { isAnalysed } from '../model/inventory';
+import { knownKind } from '../model/inventory';
 import { ManifestObject } from '../model/resource';
 import { isRecord } from '../validation/shape';
 
@@ -25,8 +25,8 @@ export function readSummary(objects: readonly ManifestObject[]): ReadSummary {
     if (isRecord(object) && typeof object.kind === 'string' && typeof object.apiVersion === 'string') {
       const { kind, apiVersion } = object;
       const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-      const known = isAnalysed(group, kind);
-      const name = known ? kind : shownKind(group, kind);
+      const known = knownKind(group, kind);
+      const name = known ?? shownKind(group, kind);
       const counts = known ? analysed : notAnalysed;
       counts.set(name, (counts.get(name) ?? 0) + 1);
       files.add(origin.file);

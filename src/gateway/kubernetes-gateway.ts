@@ -11,6 +11,7 @@ import { checkArguments } from '../arguments/check-arguments';
 import { CallSite } from '../errors/call-site';
 import { ReferenceGrants } from '../routing/gateway-api/reference-grants';
 import { SecretOutput } from '../secrets/output/secret-output';
+import { madeElsewhere } from '../synth/made-elsewhere';
 import { recordCreation } from '../synth/record-creation';
 import { gatewayNameProblem, namespaceProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
@@ -167,5 +168,6 @@ function allowedNamespaces(guests: ReadonlySet<string>, own: string | undefined)
 class ExistingKubernetesGateway extends Construct implements IKubernetesGateway {
   constructor(scope: Construct, id: string, public readonly name: string, public readonly namespace: string) {
     super(scope, id);
+    madeElsewhere(this).push({ construct: this, kind: 'KubernetesGateway', name, namespace });
   }
 }

@@ -2,6 +2,7 @@ import { Admission } from './admission';
 import { CertificateReader } from './certificates';
 import { CredentialRead, credentialReads, FileRead, fileReads } from './credentials';
 import { Delegates } from './delegates';
+import { GatewayApiModel } from './gateway-api/gateway-api-model';
 import { findGatewayWorkloads, hintedNamespaces, GatewayWorkloadModel } from './gateway-workloads';
 import { claimedHosts, findGateways, GatewayModel, ServerModel } from './gateways';
 import { groupPairs } from './grouping';
@@ -27,6 +28,10 @@ export interface IngressModelOptions {
   readonly existingSecrets?: readonly ExistingSecretHint[];
   /** Existing Gateways that are not among the manifests, `namespace/name`. */
   readonly existingGateways?: readonly string[];
+  /** Existing Gateways of the Gateway API that are not among the manifests, `namespace/name`. */
+  readonly existingKubernetesGateways?: readonly string[];
+  /** What is not among the manifests does not exist. Only objects of the Gateway API are read in this way here; rules decide for others. */
+  readonly complete?: boolean;
 }
 
 /** A VirtualService on a server, with its hosts there. */
@@ -52,6 +57,8 @@ export class IngressModel {
   /** Existing Gateways that are not among the manifests, `namespace/name`. */
   public readonly existingGateways: ReadonlySet<string>;
   private readonly hinted: ReadonlyMap<GatewayModel, string>;
+  /** Gateways, routes and policies of the Gateway API. */
+  public readonly gatewayApi: GatewayApiModel;
   public readonly certificates = new CertificateReader();
   public readonly privateKeys = new PrivateKeyReader();
   private workloadsByGateway?: ReadonlyMap<GatewayModel, readonly GatewayWorkloadModel[]>;
@@ -73,6 +80,15 @@ export class IngressModel {
     this.hinted = hintedNamespaces(this.gateways, options.workloads ?? []);
     this.existingGateways = new Set(options.existingGateways);
     this.services = new ServiceIndex(this.inventory);
+    this.gatewayApi = new GatewayApiModel({
+      inventory: this.inventory,
+      secrets: this.secrets,
+      services: this.services,
+      certificates: this.certificates,
+      privateKeys: this.privateKeys,
+      existingGateways: new Set(options.existingKubernetesGateways),
+      complete: options.complete ?? false,
+    });
     for (const virtualService of this.virtualServices) {
       for (const name of new Set(virtualService.gateways.map(g => `${g.namespace}/${g.name}`))) {
         const index = this.byGateway.get(name) ?? new HostIndex();

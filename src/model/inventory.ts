@@ -1,7 +1,12 @@
 import { push } from './grouping';
 import { ManifestObject, record, Resource, toResource } from './resource';
 
-/** The kinds that the analysis reads, with their API groups, because Istio's Gateway is not the Gateway API's. */
+const GATEWAY_API = 'gateway.networking.k8s.io';
+
+/**
+ * The kinds that the analysis reads, with their API groups. `Gateway` is Istio's; the Gateway of the Gateway API is `KubernetesGateway`
+ * here, as in Istio's code.
+ */
 const GROUPS = {
   Gateway: 'networking.istio.io',
   VirtualService: 'networking.istio.io',
@@ -22,19 +27,36 @@ const GROUPS = {
   Certificate: 'cert-manager.io',
   SealedSecret: 'bitnami.com',
   ExternalSecret: 'external-secrets.io',
+  CustomResourceDefinition: 'apiextensions.k8s.io',
+  GatewayClass: GATEWAY_API,
+  KubernetesGateway: GATEWAY_API,
+  ListenerSet: GATEWAY_API,
+  HTTPRoute: GATEWAY_API,
+  GRPCRoute: GATEWAY_API,
+  TLSRoute: GATEWAY_API,
+  TCPRoute: GATEWAY_API,
+  ReferenceGrant: GATEWAY_API,
+  BackendTLSPolicy: GATEWAY_API,
 } as const;
+
+const NAME_OF_GATEWAY = 'KubernetesGateway';
 
 /** A kind that the analysis reads. */
 export type KnownKind = keyof typeof GROUPS;
 
+const BY_OBJECT = new Map(Object.entries(GROUPS).map(([known, group]) => [
+  `${group}/${known === NAME_OF_GATEWAY ? 'Gateway' : known}`, known as KnownKind,
+]));
+const NAMES = new Set([...BY_OBJECT.keys()].map(key => key.slice(key.indexOf('/') + 1)));
+
 /** Whether the analysis reads a kind, in any group. */
 export function isKnownKind(kind: string): boolean {
-  return Object.hasOwn(GROUPS, kind);
+  return NAMES.has(kind);
 }
 
-/** Whether the analysis reads objects of a kind and group. */
-export function isAnalysed(group: string, kind: string): boolean {
-  return isKnownKind(kind) && GROUPS[kind as KnownKind] === group;
+/** The name here of the kind of an object; undefined if the analysis does not read it. */
+export function knownKind(group: string, kind: string): KnownKind | undefined {
+  return BY_OBJECT.get(`${group}/${kind}`);
 }
 
 /** API objects by kind and by name. */
@@ -85,18 +107,23 @@ export class Inventory {
 
   /** All objects of a kind; of several with one name only the last, which remains in the cluster. */
   public of(kind: KnownKind): readonly Resource[] {
-    return this.byKind.get(`${GROUPS[kind]}/${kind}`) ?? [];
+    return this.byKind.get(qualified(kind)) ?? [];
   }
 
   /** All objects of a kind, including replaced ones. */
   public every(kind: KnownKind): readonly Resource[] {
-    return this.everyByKind.get(`${GROUPS[kind]}/${kind}`) ?? [];
+    return this.everyByKind.get(qualified(kind)) ?? [];
   }
 
   /** One object; of several with one name the last, which is applied last. */
   public find(kind: KnownKind, namespace: string, name: string): Resource | undefined {
-    return this.byName.get(`${GROUPS[kind]}/${kind}/${namespace}/${name}`);
+    return this.byName.get(`${qualified(kind)}/${namespace}/${name}`);
   }
+}
+
+/** Group and kind of the objects. */
+function qualified(kind: KnownKind): string {
+  return `${GROUPS[kind]}/${kind === NAME_OF_GATEWAY ? 'Gateway' : kind}`;
 }
 
 function keyOf({ group, kind, namespace, name }: Resource): string {

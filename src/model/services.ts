@@ -76,6 +76,11 @@ export class ServiceIndex {
     return this.named(host, namespace, service => clients.some(client => isExported(service, client)));
   }
 
+  /** What a host refers to, whether or not it is exported to anyone. */
+  public findAnywhere(host: string, namespace: string): ServiceModel | undefined {
+    return this.named(host, namespace, () => true);
+  }
+
   /** Whether some service is exported to some namespaces only. */
   public get someHidden(): boolean {
     return this.restricted;

@@ -4,7 +4,8 @@ import { AppState } from '../app-state';
 /** An object that a program refers to and does not create. */
 export interface MadeElsewhere {
   readonly construct: IConstruct;
-  readonly kind: 'Gateway' | 'Secret';
+  /** `Gateway` is Istio's, `KubernetesGateway` that of the Gateway API. */
+  readonly kind: 'Gateway' | 'KubernetesGateway' | 'Secret';
   readonly name: string;
   readonly namespace?: string;
 }

@@ -142,11 +142,11 @@ test.each<[string, { [name: string]: string }]>([
 
 test('kinds that are not analysed are counted, and what is not read', () => {
   const path = join(folder, 'mixed.yaml');
-  writeFileSync(path, `${text(SEALED)}---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: a}\n---\n`
-    + 'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: b}\n---\na: [\n');
+  writeFileSync(path, `${text(SEALED)}---\napiVersion: gateway.networking.k8s.io/v1\nkind: UDPRoute\nmetadata: {name: a}\n---\n`
+    + 'apiVersion: gateway.networking.k8s.io/v1\nkind: UDPRoute\nmetadata: {name: b}\n---\na: [\n');
   const { data, exit } = cli('lint', path);
   expect(data).toContain('read 8 objects in 1 file: 1 Deployment');
-  expect(data).toContain('not analysed: 2 HTTPRoutes.gateway.networking.k8s.io\nnot read: 1 file or document\n');
+  expect(data).toContain('not analysed: 2 UDPRoutes.gateway.networking.k8s.io\nnot read: 1 file or document\n');
   expect(data).toMatch(/error {3}unreadable-input {2}the file is not YAML.*\n +\S*mixed\.yaml:\d+\n/);
   expect(exit).toBe(1);
   expect(JSON.parse(cli('lint', '--json', path).data).read)

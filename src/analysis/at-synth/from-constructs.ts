@@ -63,7 +63,7 @@ function withoutServers(gateway: Gateway, { servers: leftOut }: LeftOut): object
 /** Facts that constructs know and manifests do not contain: workloads of Gateways, and Gateways and Secrets that exist without the app. */
 export function knownOf(
   constructs: readonly IConstruct[],
-): Pick<IngressModelOptions, 'workloads' | 'existingSecrets' | 'existingGateways'> {
+): Pick<IngressModelOptions, 'workloads' | 'existingSecrets' | 'existingGateways' | 'existingKubernetesGateways'> {
   const [root] = constructs;
   const within = new Set(constructs);
   const elsewhere = madeElsewhere(root).filter(({ construct }) => within.has(construct));
@@ -79,6 +79,7 @@ export function knownOf(
     existingGateways: elsewhere
       .filter(({ kind }) => kind === 'Gateway')
       .map(({ name, namespace, construct }) => `${namespace ?? Chart.of(construct).namespace ?? 'default'}/${name}`),
+    existingKubernetesGateways: elsewhere.filter(({ kind }) => kind === 'KubernetesGateway').map(({ name, namespace }) => `${namespace}/${name}`),
   };
 }
 

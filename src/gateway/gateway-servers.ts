@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { derivedPortName } from './port-name';
 import { ReservedHosts } from './reserved-hosts';
-import { Server, ServerDescription } from './server';
+import { ServerDescription } from './server';
 import { checkCoverage, ServerCredentials } from './server-credentials';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
@@ -29,8 +29,7 @@ export class GatewayServers {
     return this.servers.length === 0;
   }
 
-  public add(server: Server, site: CallSite): GatewayServer {
-    const description = server._description;
+  public add(description: ServerDescription, site: CallSite): GatewayServer {
     const portName = this.portName(description);
     this.hosts.reserve(description, portName, this.scope);
     this.portNames.add(portName);
@@ -50,8 +49,8 @@ export class GatewayServers {
    *
    * @throws IngressError `invalid-host`
    */
-  public checkHosts(server: Server): void {
-    this.hosts.check(server._description, this.scope);
+  public checkHosts(server: ServerDescription): void {
+    this.hosts.check(server, this.scope);
   }
 
   public list(): GatewayServer[] {

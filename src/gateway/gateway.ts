@@ -5,7 +5,7 @@ import { checkHostConflicts } from './gateway-conflicts';
 import { GatewayHost } from './gateway-host';
 import { GatewayServer, GatewayServers } from './gateway-servers';
 import { GatewayDefaults, HostParts, hostParts, passthroughHostParts } from './host-parts';
-import { Server } from './server';
+import { Server, ServerDescription } from './server';
 import { TerminatingTls } from './server-tls';
 import { GatewayObject } from '../api-object/istio-objects';
 import { late } from '../api-object/late';
@@ -15,7 +15,7 @@ import { CallSite } from '../errors/call-site';
 import { GatewayReference, IGateway } from '../routing/gateway-reference';
 import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
 import { SecretOutput } from '../secrets/output/secret-output';
-import { recordCreation } from '../synth/record-creation';
+import { CreatedAt, recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
 import { gatewayNameProblem, namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
@@ -129,7 +129,7 @@ export class Gateway extends Construct implements IGateway {
       ...at('metadata.name', gatewayNameProblem(this.name), objectNameProblem(this.name)),
       ...this.namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(this.namespace)));
     const site = CallSite.of(new.target);
-    IngressError.within(this, () => props.servers?.forEach(server => this.add(server, site)));
+    IngressError.within(this, () => props.servers?.forEach(server => this.add(server._description, site)));
     checkHostConflicts(this, () => this.servers.list(), this.workload);
     this.node.addValidation({
       validate: () => this.servers.isEmpty
@@ -151,7 +151,7 @@ export class Gateway extends Construct implements IGateway {
   public addServer(server: Server): void {
     checkArguments('Gateway.addServer', [server], this);
     const site = CallSite.of(Gateway.prototype.addServer);
-    IngressError.within(this, () => this.add(server, site));
+    IngressError.within(this, () => this.add(server._description, site));
   }
 
   /**
@@ -213,12 +213,11 @@ export class Gateway extends Construct implements IGateway {
   }
 
   private createVirtualService(id: string, props: VirtualServiceProps, site: CallSite): VirtualService {
-    const virtualService = new VirtualService(this, id, { ...props, gateways: [this, ...props.gateways ?? []] });
-    site.record(virtualService);
-    return virtualService;
+    const bound: CreatedAt<VirtualServiceProps> = { ...props, gateways: [this, ...props.gateways ?? []], _site: site };
+    return new VirtualService(this, id, bound);
   }
 
-  private add(server: Server, site: CallSite): GatewayServer {
+  private add(server: ServerDescription, site: CallSite): GatewayServer {
     SynthChecks.of(this).changed();
     return this.servers.add(server, site);
   }

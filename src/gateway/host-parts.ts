@@ -1,5 +1,5 @@
 import { AddHostOptions, AddHttpHostOptions, AddPassthroughHostOptions } from './add-host-options';
-import { Server } from './server';
+import { redirectOf, Server, ServerDescription } from './server';
 import { TerminatingTls } from './server-tls';
 import { IngressError } from '../errors';
 import { HttpRouteOptions } from '../routing/http-route';
@@ -9,9 +9,9 @@ import { parseGatewayHost } from '../validation/gateway-host';
 
 /** The parts that a Gateway adds for a host; each can also be added individually. */
 export interface HostParts {
-  readonly server: Server;
+  readonly server: ServerDescription;
   /** The server that redirects http to https. */
-  readonly redirect?: Server;
+  readonly redirect?: ServerDescription;
   readonly virtualService: VirtualServiceProps & { readonly metadata: { readonly name: string } };
 }
 
@@ -67,19 +67,19 @@ interface Naming {
   readonly namespace?: string;
 }
 
-function parts(server: Server, routes: Pick<VirtualServiceProps, 'routes' | 'tlsRoutes'>, naming: Naming): HostParts {
+function parts({ _description: server }: Server, routes: Pick<VirtualServiceProps, 'routes' | 'tlsRoutes'>, naming: Naming): HostParts {
   const namespace = namespaceOf(server.hosts, naming.namespace);
-  const hosts = server._description.plainHosts;
+  const hosts = server.plainHosts;
   const metadata = { name: naming.name ?? secretName(hosts[0]), ...namespace !== undefined && { namespace } };
   return {
     server,
-    redirect: naming.httpsRedirect ? Server.http({ hosts: server.hosts, httpsRedirect: true }) : undefined,
+    redirect: naming.httpsRedirect ? redirectOf(server) : undefined,
     virtualService: { metadata, hosts, ...routes },
   };
 }
 
 /** The single namespace whose VirtualServices may bind to all of the hosts; undefined if the hosts have none. */
-function namespaceOf(hosts: string[], gatewayNamespace: string | undefined): string | undefined {
+function namespaceOf(hosts: readonly string[], gatewayNamespace: string | undefined): string | undefined {
   const namespaces = [...new Set(hosts.map(host => {
     const { namespace } = parseGatewayHost(host);
     return namespace === '*' ? undefined : namespace === '.' ? gatewayNamespace : namespace;

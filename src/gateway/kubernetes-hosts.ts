@@ -152,7 +152,7 @@ export abstract class KubernetesHosts extends Construct {
       return partsOf();
     });
     const { listeners, workload } = this._serving;
-    const { server: { _description: server }, redirect, virtualService: { metadata: { name } } } = parts;
+    const { server, redirect, virtualService: { metadata: { name } } } = parts;
     check(this, ...at('name', objectNameProblem(name)));
     listeners.check(server); // a host that is served twice is why the name is taken
     if (this.node.children.some(({ node }) => node.id === `HTTPRoute-${name}` || node.id === `TLSRoute-${name}`)) {
@@ -167,7 +167,7 @@ export abstract class KubernetesHosts extends Construct {
       ? listeners.add(server, site)
       : { parents: listeners.addHttp(server), credentials: undefined };
     if (redirect) {
-      this.createRoutes(`${name}-redirect`, `Redirect-${name}`, listeners.addHttp(redirect._description), site)
+      this.createRoutes(`${name}-redirect`, `Redirect-${name}`, listeners.addHttp(redirect), site)
         .add({ redirect: { scheme: 'https', redirectCode: 301 } });
     }
     return { parts, parents, host: { hosts: [...hosts], port: server.port, credentials, redirect: redirect !== undefined, workload } };

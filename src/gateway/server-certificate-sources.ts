@@ -8,8 +8,9 @@ import { secretName } from '../secrets/credential-metadata';
 import { ICredentialSecret, keysOf } from '../secrets/credential-secret';
 import { SecretOutput } from '../secrets/output/secret-output';
 import { SecretMount } from '../secrets/secret-mount';
-import { ServerCertificateSecret } from '../secrets/server-certificate-secret';
+import { ServerCertificateSecret, ServerCertificateSecretProps } from '../secrets/server-certificate-secret';
 import { ServerSecretBase, unissuedBundle } from '../secrets/server-secret';
+import { CreatedAt } from '../synth/record-creation';
 import { serverCredentialNameProblem } from '../validation/credential-name';
 import { mountedPathProblem } from '../validation/mounted-path';
 import { at, check } from '../validation/problem';
@@ -21,9 +22,8 @@ export function bundleCredentials(bundle: CertificateBundle, secretOutput?: Secr
     const existing = scope.node.tryFindChild(id);
     // servers of one Gateway with the same certificate share its Secret
     if (existing instanceof ServerCertificateSecret && existing.bundle._isSame(bundle)) return credentialsOf(existing);
-    const secret = new ServerCertificateSecret(scope, id, { bundle, workload, secretOutput });
-    site.record(secret);
-    return credentialsOf(secret);
+    const props: CreatedAt<ServerCertificateSecretProps> = { bundle, workload, secretOutput, _site: site };
+    return credentialsOf(new ServerCertificateSecret(scope, id, props));
   };
 }
 

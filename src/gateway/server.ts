@@ -185,6 +185,11 @@ export class Server {
   }
 }
 
+/** The server on port 80 that redirects the hosts of another one to https. */
+export function redirectOf({ hosts, plainHosts }: ServerDescription): ServerDescription {
+  return { hosts, plainHosts, port: 80, protocol: 'HTTP', httpsRedirect: true, hasWarnings: false };
+}
+
 /** Istio accepts a host with a trailing dot, but clients send it without, and Envoy compares exactly. */
 function trailingDotProblem(host: string): ValidationProblem | undefined {
   return host.endsWith('.') ? refused({

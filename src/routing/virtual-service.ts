@@ -94,7 +94,7 @@ export class VirtualService extends Construct {
   constructor(scope: Construct, id: string, props: VirtualServiceProps) {
     checkArguments('VirtualService', [scope, id, props]);
     super(scope, id);
-    recordCreation(this, new.target);
+    recordCreation(this, new.target, props);
     this._hosts = [...props.hosts];
     this._gateways = [...props.gateways ?? []];
     this._exportTo = props.exportTo;

@@ -70,7 +70,7 @@ export abstract class ServerSecretBase extends CredentialSecretBase {
    */
   constructor(scope: Construct, id: string, secret: ServerSecretProps) {
     super(scope, id);
-    recordCreation(this, new.target);
+    recordCreation(this, new.target, secret);
     const { keys, content } = this._contents(secret);
     const output = secret.secretOutput ?? SecretOutput._of(this);
     const metadata = credentialMetadata(this, secret.workload, secret.metadata, secret.bundle.name);

@@ -2,14 +2,19 @@ import { IConstruct } from 'constructs';
 import { SynthChecks } from './synth-checks';
 import { Callable, CallSite } from '../errors/call-site';
 
+/** Properties of a construct that a method of the library creates for the program that called it at `_site`. */
+export type CreatedAt<Props> = Props & { readonly _site: CallSite };
+
 /**
  * Called by every construct of the library that creates API objects: attaches the checks to its app, and records where the construct was
  * created, for findings.
  *
  * @param construct the construct, in its constructor
  * @param constructor `new.target`
+ * @param props the properties of the construct, if the library creates such constructs itself
  */
-export function recordCreation(construct: IConstruct, constructor: Callable): void {
+export function recordCreation(construct: IConstruct, constructor: Callable, props: object = {}): void {
   SynthChecks.of(construct).changed();
-  CallSite.of(constructor).record(construct);
+  const { _site: site } = props as Partial<CreatedAt<object>>;
+  (site instanceof CallSite ? site : CallSite.of(constructor)).record(construct);
 }

@@ -29,8 +29,7 @@ export class SynthChecks {
    * @param scope any construct of the app
    */
   public static of(scope: IConstruct): SynthChecks {
-    const { root } = scope.node;
-    return AppState.of(root).part('synth-checks', () => new SynthChecks(root));
+    return AppState.of(scope).part('synth-checks', () => new SynthChecks(scope.node.root));
   }
 
   private readonly settling = new Set<Step>();

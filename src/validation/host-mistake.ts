@@ -8,6 +8,9 @@ export interface HostMistake {
   readonly help: string;
 }
 
+/** Has none of the mistakes below. */
+const NAME = /^[\w*-][\w.*-]*$/;
+
 const URL_PARTS = /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/:\s,]+)(?::(\d+))?(\/\S*)?$/i;
 
 /**
@@ -17,7 +20,7 @@ const URL_PARTS = /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/:\s,]+)(?::(\d+))?(\/\S*)?$
  * @param portField where the port belongs, if it belongs somewhere
  */
 export function hostMistake(host: string, portField?: string): HostMistake | undefined {
-  if (isIpAddress(host)) {
+  if (NAME.test(host) || isIpAddress(host)) {
     return undefined;
   }
   const variable = /\$\([^)]*\)|\$\{[^}]*\}/.exec(host)?.[0];

@@ -9,6 +9,9 @@ export const USAGE = 2;
 /** The manifests do not decide the response. */
 export const UNKNOWN = 3;
 
+/** Something ends within the given time. */
+export const EXPIRING = 3;
+
 /** Runs a command on manifests. Unreadable manifests exit with 2, so that 1 always means findings. */
 export function unreadableIsUsage(output: CommandOutput, command: () => void): void {
   try {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { USAGE } from './exit-codes';
+import { expiryCommand } from './expiry-command';
 import { explainCommand } from './explain-command';
 import { lintCommand } from './lint-command';
 import { CommandOutput } from './output';
@@ -25,11 +26,13 @@ Examples:
   $ cdk8s-istio-ingress explain dist/
   $ cdk8s-istio-ingress request --manifests dist https://shop.example.com/
   $ cdk8s-istio-ingress verify --address 192.0.2.10 dist/
+  $ cdk8s-istio-ingress expiry dist/ certificates/
   $ cdk8s-istio-ingress store list certificates`);
   program.addCommand(lintCommand(output));
   program.addCommand(explainCommand(output));
   program.addCommand(requestCommand(output));
   program.addCommand(verifyCommand(output));
+  program.addCommand(expiryCommand(output));
   program.addCommand(storeCommand(output));
   for (const command of commandsOf(program)) {
     command.exitOverride().configureOutput({ writeOut: output.data, writeErr: text => output.note(text.trimEnd()) });

@@ -1,22 +1,22 @@
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { CommandOutput } from './output';
-import { byEnd, describeRecord, ListedRecord, listingTable, recordText } from './store-listing';
+import { listingTable, recordText } from './store-listing';
+import { timeSpan } from './time-span';
 import { IngressError } from '../errors/index';
 import { SystemClock } from '../pki/store/clock';
 import { DirectoryStore } from '../pki/store/directory/directory-store';
 import { quote } from '../pki/store/directory/problems';
 import { CertificateSummary } from '../pki/store/store-contract';
 import { Passphrase } from '../pki/x509/passphrase';
-import { DAY } from '../text/days';
+import { byEnd, endsWithin } from '../report/expiry/expiring';
+import { describeRecord, ListedRecord } from '../report/expiry/stored-record';
 import { printable, printableJson } from '../text/terminal';
 
 interface StoreOptions {
   readonly passphraseEnv?: string;
   readonly allowOpenPermissions?: boolean;
 }
-
-const UNITS: { readonly [unit: string]: number } = { h: DAY / 24, d: DAY, w: 7 * DAY };
 
 /** `store …`: lists a directory store, and makes the changes that a synth never makes. */
 export function storeCommand(output: CommandOutput): Command {
@@ -92,13 +92,13 @@ function listCommand(output: CommandOutput): Command {
   return withStoreOptions(new Command('list'))
     .description('list the certificates of a store, those that end first at the top; needs no passphrase; exits with 1 if any is damaged')
     .argument('<directory>')
-    .option('--expires-within <time>', 'only certificates that expire within this time: 60d, 8w or 12h', time)
+    .option('--expires-within <time>', 'only certificates that expire within this time: 60d, 8w or 12h', timeSpan)
     .option('--json', 'print JSON')
     .addHelpText('after', examples('list certificates', 'list certificates --expires-within 60d --json'))
     .action((directory: string, options: StoreOptions & { json?: boolean; expiresWithin?: number }) => {
       const now = new SystemClock().now();
-      const limit = options.expiresWithin === undefined ? Infinity : now.getTime() + options.expiresWithin;
-      const isListed = ({ notAfter }: CertificateSummary) => Date.parse(notAfter) <= limit;
+      const { expiresWithin } = options;
+      const isListed = (summary: CertificateSummary) => expiresWithin === undefined || endsWithin(summary, expiresWithin, now);
       const records = reading(output, directory, options, (store, summaries) =>
         summaries.filter(isListed).flatMap(summary => described(output, store, summary, now))).sort(byEnd);
       output.data(options.json ? printableJson(records) : listingTable(records));
@@ -161,10 +161,4 @@ function described(output: CommandOutput, store: DirectoryStore, summary: Certif
     output.fail(`error: '${summary.name}': ${error.message}`);
     return [];
   }
-}
-
-function time(value: string): number {
-  const [, count, unit] = /^(\d{1,5})([hdw])$/.exec(value) ?? [];
-  if (unit === undefined) throw new InvalidArgumentError('expected a number of days, weeks or hours, such as 60d');
-  return Number(count) * UNITS[unit];
 }

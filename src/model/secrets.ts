@@ -97,7 +97,7 @@ export function shownKey(key: string): string {
 }
 
 /** Keys of a Secret or ConfigMap with their values as text; `stringData` counts, as the API server makes data of it. */
-export function secretKeys({ resource }: SecretModel): string[] {
+export function secretKeys({ resource }: Pick<SecretModel, 'resource'>): string[] {
   return [...new Set([...Object.keys(record(resource.object.data)), ...Object.keys(record(resource.object.stringData))])].sort();
 }
 

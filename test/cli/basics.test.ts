@@ -29,7 +29,7 @@ test('a request without manifests names the option that is missing', () => {
 });
 
 test.each([
-  [], ['lint'], ['explain'], ['request'], ['verify'], ['store'],
+  [], ['lint'], ['explain'], ['request'], ['verify'], ['expiry'], ['store'],
   ...['list', 'show', 'export-key', 'change-passphrase', 'rekey', 'forget'].map(command => ['store', command]),
 ])('the help of %s has examples that begin with the command', (...command: string[]) => {
   const { data, exit } = cli(...command, '--help');

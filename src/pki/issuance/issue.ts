@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { Authority, keyNotHere } from './authority';
 import { Entry } from './entry';
 import { Plan, SELF, wholeSecond } from './plan';
+import { RENEW_BEFORE } from './renewal-time';
 import { storedSpec } from './spec';
 import { IngressError } from '../../errors';
 import { CertificateRecordKind } from '../store/record-kind';
@@ -30,7 +31,7 @@ export interface IssueContext {
 /** Issues the certificate of a plan, with its key. */
 export function issueCertificate(plan: Plan, context: IssueContext): CertificateRecord {
   const { entry } = plan;
-  const { spec, passphrase, keyFile } = entry.request;
+  const { spec, passphrase, keyFile, renewBeforeSeconds } = entry.request;
   const { now, source, issuer } = context;
   const { pair, fromFile } = keyPair(plan, context);
   const serialNumber = source.serialNumber(`${entry.name} ${entry.canonical} ${now.toISOString()}`);
@@ -70,6 +71,7 @@ export function issueCertificate(plan: Plan, context: IssueContext): Certificate
     keyId: keyId.toString('hex'),
     certificateChain,
     ...(privateKey === undefined ? {} : { privateKey }),
+    ...(renewBeforeSeconds === undefined ? {} : { attributes: { [RENEW_BEFORE]: String(renewBeforeSeconds) } }),
   };
 }
 

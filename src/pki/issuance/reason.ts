@@ -1,3 +1,4 @@
+import { renewalTime } from './renewal-time';
 import { parseStoredSpec, SPEC_VERSION } from './spec';
 import { IngressError } from '../../errors';
 import { daysLeft } from '../../text/days';
@@ -54,9 +55,7 @@ export function sameKeyServes(stored: CertificateSummary, wanted: string): boole
 export function expiryReason(stored: CertificateSummary, now: number, renewBeforeMs: number | undefined): string | undefined {
   const end = Date.parse(stored.notAfter);
   if (now >= end) return 'expired';
-  // a third: certificates of 90 days are renewed after 60, as ACME clients do, which leaves time to notice a failing pipeline
-  const window = renewBeforeMs ?? (end - Date.parse(stored.notBefore)) / 3;
-  if (now < end - window) return undefined;
+  if (now < renewalTime(stored, renewBeforeMs)) return undefined;
   const days = daysLeft(new Date(end), new Date(now));
   return `expires in ${days} ${days === 1 ? 'day' : 'days'}`;
 }

@@ -51,7 +51,7 @@ export function extensionValue(certificate: Buffer, oid: Buffer): DerElement | u
 const SUBJECT_KEY_IDENTIFIER = Buffer.from('0603551d0e', 'hex');
 const KEY_USAGE = Buffer.from('0603551d0f', 'hex');
 /** Bits of the first octet. */
-const KEY_USAGES = { keyCertSign: 0x04, cRLSign: 0x02 };
+const KEY_USAGES = { keyCertSign: 0x04, cRLSign: 0x02, encipherOnly: 0x01 };
 
 /** The subject of a DER certificate, byte for byte. */
 export function subjectOf(certificate: Buffer): Buffer {

@@ -5,6 +5,7 @@ import { IngressError } from '../../errors';
 import { CertificateStore } from '../../pki/ca/certificate-store';
 import { timeOf } from '../../pki/store/clock';
 import { CertificateRecordKind } from '../../pki/store/record-kind';
+import { sealedContentHash } from '../../pki/store/sealed-content';
 import { CertificateRecord, CertificateSummary } from '../../pki/store/store-contract';
 import { SynthChecks } from '../../synth/synth-checks';
 import { PRIVATE_KEY } from '../key-pair-content';
@@ -160,7 +161,7 @@ function settleSeals(store: CertificateStore, seals: readonly Seal[]): void {
 }
 
 function plan(seal: Seal, content: { readonly [key: string]: string }, stored?: CertificateSummary): PlannedSeal {
-  const spec = seal.request.spec(contentHash(content));
+  const spec = seal.request.spec(sealedContentHash(content, PRIVATE_KEY));
   if (!stored) return { seal, content, spec, reason: 'new' };
   if (stored.spec === JSON.stringify(spec)) return { seal, content, spec, stored };
   const before = parseSpec(stored);
@@ -188,12 +189,6 @@ function encrypt({ seal, content, spec, stored }: PlannedSeal, store: Certificat
     sealedSecret: sealed.text,
     ...sealed.key !== undefined && { dataKey: sealed.key },
   };
-}
-
-/** Covers everything except the private key, which the certificate determines: comparing needs no key of an encrypted store. */
-function contentHash(content: { readonly [key: string]: string }): string {
-  const entries = Object.keys(content).filter(key => key !== PRIVATE_KEY).sort().map(key => [key, content[key]]);
-  return createHash('sha256').update(JSON.stringify(entries)).digest('hex');
 }
 
 function parseSpec({ name, spec }: CertificateSummary): SealSpec {

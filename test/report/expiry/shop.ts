@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { App, Chart, Duration, Testing } from 'cdk8s';
 import { stringify } from 'yaml';
 import {
-  Certificate, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, SecretOutput, ServerCertificate, ServerTls,
-  TrustBundle,
+  Certificate, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, SecretOutput, ServerCertificate,
+  ServerTls, TrustBundle,
 } from '../../../src/index';
 import { DirectoryStore } from '../../../src/pki/store/directory/directory-store';
 import { StoreToRead } from '../../../src/report/expiry/add-store';

@@ -19,6 +19,7 @@ import { overlappingSuite } from './suites/overlapping';
 import { reverseSuite } from './suites/reverse';
 import { sealingSuite } from './suites/sealing';
 import { tlsSuite } from './suites/tls';
+import { tutorialSuite } from './suites/tutorial';
 import { verdictSuite } from './suites/verdict';
 import { verifySuite } from './suites/verify';
 import { walkSuite } from './suites/walk';
@@ -39,6 +40,7 @@ const SUITES: Suite[] = [
   walkSuite,
   gatewayApiWalkSuite,
   gatewayApiGeneratedSuite,
+  tutorialSuite,
   verifySuite,
   helmSuite,
   sealingSuite,

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Synths } from './pki-helpers';
@@ -102,4 +102,26 @@ test('names a file that does not exist', () => {
 test('the error about a private key does not show it', () => {
   const [, body] = leaf.privateKey.split('\n');
   expect(problemOf(() => TrustBundle.fromPem(leaf.privateKey)).message).not.toContain(body);
+});
+
+describe('the file of a trust bundle', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'trust-bundle-file-'));
+
+  test('has all of its certificates, and its folder is created', () => {
+    const path = join(folder, 'client/ca.crt');
+    TrustBundle.of(ca, other).writeFile(path);
+    expect(readFileSync(path, 'latin1')).toBe(pem + otherPem);
+  });
+
+  test('replaces one that is there', () => {
+    const path = join(folder, 'ca.crt');
+    TrustBundle.of(ca).writeFile(path);
+    TrustBundle.of(other).writeFile(path);
+    expect(readFileSync(path, 'latin1')).toBe(otherPem);
+  });
+
+  test('that cannot be written is an error with the path', () => {
+    writeFileSync(join(folder, 'file'), '');
+    expect(problemOf(() => TrustBundle.of(ca).writeFile(join(folder, 'file/ca.crt')))).toMatchObject({ code: 'file-unwritable' });
+  });
 });

@@ -1,9 +1,13 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { CertificateStore } from './certificate-store';
 import { TrustAnchors } from './trust-anchors';
 import { TrustBundleOptions } from './trust-bundle-options';
 import { readTrustBundlePart, TrustBundlePart } from './trust-bundle-part';
 import { checkArguments } from '../../arguments/check-arguments';
 import { IngressError } from '../../errors';
+import { writeAtomic } from '../store/write-atomic';
+import { writing } from '../store/writing';
 import { pemBlocks, toPem } from '../x509/pem';
 import { readBounded } from '../x509/read-bounded';
 
@@ -127,6 +131,22 @@ export class TrustBundle extends TrustAnchors implements ITrustBundleSource {
         field: 'revocationLists',
       });
     }));
+  }
+
+  /**
+   * Writes the certificates (`pem`) to a file for clients, such as `ca.crt` for `curl --cacert`. The file is replaced atomically. Issues
+   * the certificates of this program's authorities if needed.
+   *
+   * @param path of the file; its folder is created if needed
+   * @throws `file-unwritable`
+   */
+  public writeFile(path: string): void {
+    checkArguments('TrustBundle.writeFile', [path]);
+    const { pem } = this;
+    writing(path, () => {
+      mkdirSync(dirname(path), { recursive: true });
+      writeAtomic(path, pem, 0o644);
+    });
   }
 
   /** @internal */

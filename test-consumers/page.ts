@@ -23,20 +23,25 @@ export interface Step {
   readonly output?: string;
 }
 
-/** The steps of a tutorial: ```` ```ts FILE ````, ```` ```sh ```` and ```` ```sh cluster ````, each with an optional ```` ```text ```` for the output. */
+/**
+ * The steps of a tutorial: ```` ```ts FILE ````, ```` ```sh ```` and ```` ```sh cluster ````, each with an optional ```` ```text ```` for
+ * the output.
+ */
 export function stepsOf(page: string): Step[] {
-  const blocks: Block[] = [...page.matchAll(/^```(\w+) ?([^\n]*)\n(.*?)^```$/gms)].map(([, language, info, text]) => ({ language, info, text }));
+  const fences = page.matchAll(/^```(\w+) ?([^\n]*)\n(.*?)^```$/gms);
+  const blocks: Block[] = [...fences].map(([, language, info, text]) => ({ language, info, text }));
   return blocks.flatMap(({ language, info, text }, index) => {
     const next = blocks[index + 1];
     if (language === 'text') return [];
     if (language !== 'sh') return [{ file: info, contents: text, cluster: false, fails: false }];
-    return [{ commands: text, cluster: info === 'cluster', fails: info === 'fails', output: next?.language === 'text' ? next.text : undefined }];
+    const output = next?.language === 'text' ? next.text : undefined;
+    return [{ commands: text, cluster: info === 'cluster', fails: info === 'fails', output }];
   });
 }
 
 /**
- * Compares the output of commands with what a page shows. Lines with `…` alone stand for any number of lines, `…` in a line for any text;
- * dates and numbers of days are those of today.
+ * Compares the output of commands with what a page shows. A line with `…` alone matches any number of lines, `…` in a line any text; dates
+ * and numbers of days are not compared.
  *
  * @returns the first line of the page that the output lacks, undefined if there is none
  */

@@ -133,6 +133,7 @@ export const ENTRIES: Types['entries'] = {
   'TrustBundle.fromFiles': { paths: ['string'], 'options?': 'TrustBundleOptions' },
   'TrustBundle.fromPem': { pem: 'string', 'options?': 'TrustBundleOptions' },
   'TrustBundle.of': { '...sources': 'ITrustBundleSource' },
+  'TrustBundle.writeFile': { path: 'string' },
   'TrustBundleReference.fromConfigMap': { configMap: 'ICaConfigMap' },
   'TrustBundleReference.fromMountedFile': { mount: 'SecretMount', 'options?': 'MountedTrustBundleOptions' },
   'TrustBundleReference.fromPath': { path: 'string' },

@@ -10,7 +10,7 @@ import { ROOT, Workspace } from '../workspace';
 export const TUTORIAL: Consumer = {
   name: 'docs/tutorial.md, from an empty folder to a committed project',
   run(workspace) {
-    const folder = workspace.project('tutorial', { 'npmrc': 'audit=false\nfund=false\nomit=optional\n' });
+    const folder = workspace.project('tutorial', { npmrc: 'audit=false\nfund=false\nomit=optional\n' });
     const state = join(folder.folder, 'shell-state');
     const env = { NPM_CONFIG_USERCONFIG: join(folder.folder, 'npmrc'), CI: 'false' }; // in CI jest writes no new snapshot
     let commands = 0;

@@ -12,7 +12,7 @@ import { IngressModel } from '../../src/model/ingress-model';
 import { explain } from '../../src/report/explain/explain';
 import { record } from '../helpers/recorded-commands';
 
-const VARIABLES = { INGRESS_HOST: '203.0.113.7', INGRESS_IP: '203.0.113.7' };
+const VARIABLES = { INGRESS_HOST: '203.0.113.7' };
 const NOW = new Date('2026-06-01T00:00:00Z');
 const store = () => CertificateStore.deterministic('printed-commands');
 const ca = CertificateAuthority.selfSigned('printed-ca', { store: store() });
@@ -72,7 +72,7 @@ const HOSTILE = [
   'x$(touch${IFS}made).example.com',
   'x`touch made`.example.com',
   "x';touch made;'.example.com",
-  '$INGRESS_IP.example.com',
+  '$INGRESS_HOST.example.com',
   '${HOME}.example.com',
   'x\ntouch made\n.example.com',
   'x\u001b[31m.example.com',

@@ -135,7 +135,9 @@ function optionsCheck(type: string): Check {
     fields ??= fieldsOf(OPTIONS[type]);
     known ??= new Set(fields.map(field => field.name));
     for (const field of fields) {
-      const mistake = fieldMistake(field, value[field.name]);
+      const given = value[field.name];
+      if (given === undefined && field.optional) continue;
+      const mistake = fieldMistake(field, given);
       if (mistake) return mistake;
     }
     return isPlain(value) ? unknownProperty(known, value) : undefined;

@@ -5,8 +5,8 @@ import { attachmentOf, GatewayAttachment } from './kubernetes-attachment';
 import { HostServing, KubernetesHosts } from './kubernetes-hosts';
 import { KubernetesListeners } from './kubernetes-listeners';
 import { TerminatingTls } from './server-tls';
-import { GatewayApiGatewayObject } from '../api-object/gateway-api-objects';
 import { late } from '../api-object/late';
+import { loadGatewayApiObjects } from '../api-object/load-objects';
 import { checkArguments } from '../arguments/check-arguments';
 import { CallSite } from '../errors/call-site';
 import { ReferenceGrants } from '../routing/gateway-api/reference-grants';
@@ -119,7 +119,7 @@ export class KubernetesGateway extends KubernetesHosts implements IKubernetesGat
     this.guests = new Set(props.listenerNamespaces);
     this.attachment = attachmentOf(this, { workload: props.workload, metadata: props.metadata, chartNamespace: Chart.of(this).namespace });
     this.namespace = this.attachment.namespace;
-    this.apiObject = new GatewayApiGatewayObject(this, 'Resource', {
+    this.apiObject = new (loadGatewayApiObjects().GatewayApiGatewayObject)(this, 'Resource', {
       metadata: this.attachment.metadata,
       spec: late(() => this.spec()),
     });

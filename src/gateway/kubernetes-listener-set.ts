@@ -6,8 +6,8 @@ import { IKubernetesGateway, KubernetesGateway } from './kubernetes-gateway';
 import { HostServing, KubernetesHosts } from './kubernetes-hosts';
 import { KubernetesListeners } from './kubernetes-listeners';
 import { TerminatingTls } from './server-tls';
-import { ListenerSetObject } from '../api-object/gateway-api-objects';
 import { late } from '../api-object/late';
+import { loadGatewayApiObjects } from '../api-object/load-objects';
 import { checkArguments } from '../arguments/check-arguments';
 import { ReferenceGrants } from '../routing/gateway-api/reference-grants';
 import { SecretOutput } from '../secrets/output/secret-output';
@@ -74,7 +74,7 @@ export class KubernetesListenerSet extends KubernetesHosts {
     const namespace = requireNamespace(metadata.namespace ?? Chart.of(this).namespace);
     this.namespace = namespace;
     const grants = new ReferenceGrants(this, 'Grants');
-    this.apiObject = new ListenerSetObject(this, 'Resource', {
+    this.apiObject = new (loadGatewayApiObjects().ListenerSetObject)(this, 'Resource', {
       metadata: { ...metadata, namespace },
       spec: late(() => ({
         parentRef: { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: gateway.name, namespace: gateway.namespace },

@@ -5,8 +5,8 @@ import { derivedPortName } from './port-name';
 import { ReservedHosts } from './reserved-hosts';
 import { ServerDescription } from './server';
 import { checkCoverage, ServerCredentials } from './server-credentials';
-import { ListenerSetObject } from '../api-object/gateway-api-objects';
 import { late } from '../api-object/late';
+import { loadGatewayApiObjects } from '../api-object/load-objects';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
 import { ReferenceGrants } from '../routing/gateway-api/reference-grants';
@@ -159,7 +159,7 @@ export class KubernetesListeners {
 
   private createSet(page: number): void {
     const { name, namespace } = this.props.owner;
-    new ListenerSetObject(this.scope, `ListenerSet${page + 1}`, {
+    new (loadGatewayApiObjects().ListenerSetObject)(this.scope, `ListenerSet${page + 1}`, {
       metadata: { name: this.setName(page), namespace },
       spec: late(() => ({ parentRef: { group: 'gateway.networking.k8s.io', kind: 'Gateway', name }, listeners: this.page(page) })) as never,
     });

@@ -2,7 +2,7 @@ import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { SingleDestination } from './destination';
 import { serviceOf } from './gateway-api/backend-refs';
-import { BackendTlsPolicyObject } from '../api-object/gateway-api-objects';
+import { loadGatewayApiObjects } from '../api-object/load-objects';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { TrustAnchors } from '../pki/ca/trust-anchors';
@@ -96,7 +96,7 @@ export class BackendTlsPolicy extends Construct {
     });
     this.target = `${namespace}/${name} ${portName ?? ''}`;
     const ca = props.trust && this.configMapOf(props.trust, namespace);
-    this.apiObject = new BackendTlsPolicyObject(this, 'Resource', {
+    this.apiObject = new (loadGatewayApiObjects().BackendTlsPolicyObject)(this, 'Resource', {
       metadata: { ...metadata, namespace },
       spec: {
         targetRefs: [{ group: '', kind: 'Service', name, ...portName !== undefined && { sectionName: portName } }],

@@ -5,7 +5,7 @@ import { caName } from './credential-metadata';
 import { checkSize } from './size';
 import { renderFrom } from './stores-of-app';
 import { late } from '../api-object/late';
-import { loadKubeObjects } from '../api-object/load-kube-objects';
+import { loadKubeObjects } from '../api-object/load-objects';
 import { checkArguments } from '../arguments/check-arguments';
 import { TrustBundle } from '../pki/ca/trust-bundle';
 import { recordCreation } from '../synth/record-creation';

@@ -5,7 +5,7 @@ import { cdk8sPlus } from './cdk8s-plus';
 import { secretData } from './secret-data';
 import { checkSize } from './size';
 import { late } from '../api-object/late';
-import { loadKubeObjects } from '../api-object/load-kube-objects';
+import { loadKubeObjects } from '../api-object/load-objects';
 import { checkArguments } from '../arguments/check-arguments';
 import { madeElsewhere } from '../synth/made-elsewhere';
 

@@ -8,6 +8,7 @@ const SRC = join(__dirname, '../../src');
  * Everything else belongs to an object that the user holds, or to the `AppState`.
  */
 const CACHES: { readonly [variable: string]: string } = {
+  'api-object/load-objects.ts loaded': 'the loaded module with the Secrets of Kubernetes',
   'arguments/check-arguments.ts CHECKS': 'checks that are made from the descriptions: made again',
   'arguments/check-arguments.ts PARAMETERS': 'descriptions by method: read again',
   'pki/x509/encode-certificate.ts encoder': 'the loaded module node-forge',

@@ -6,7 +6,7 @@ import { httpRules } from './http-rules';
 import { checkPrecedence, PlacedMatch, placeMatches } from './match-precedence';
 import { ReferenceGrants } from './reference-grants';
 import { ParentName, parentRefs, RouteParent } from './route-parent';
-import { GrpcRouteObject, HttpRouteObject } from '../../api-object/gateway-api-objects';
+import { loadGatewayApiObjects } from '../../api-object/load-objects';
 import { IngressError } from '../../errors';
 import { CallSite } from '../../errors/call-site';
 import { SynthChecks } from '../../synth/synth-checks';
@@ -93,6 +93,7 @@ export class HttpRoutes extends Construct {
   private createPage(rules: HttpRuleSpec[]): void {
     this.pages.push(rules);
     const { parents, metadata, gateway, kind } = this.props;
+    const { GrpcRouteObject, HttpRouteObject } = loadGatewayApiObjects();
     const RouteObject = kind === 'GRPCRoute' ? GrpcRouteObject : HttpRouteObject;
     for (let start = 0; start < parents.length; start += MOST_HOSTNAMES) {
       const count = this.objects.length + 1;

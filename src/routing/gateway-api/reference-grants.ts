@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { ReferenceGrantObject } from '../../api-object/gateway-api-objects';
+import { loadGatewayApiObjects } from '../../api-object/load-objects';
 import { SynthChecks } from '../../synth/synth-checks';
 
 /** The referring object. */
@@ -26,7 +26,7 @@ export class ReferenceGrants extends Construct {
   public allow(from: GrantedFrom, to: GrantedTo): void {
     const id = [from.kind, to.kind, to.namespace, to.name ?? 'all'].join('-').toLowerCase();
     if (this.node.tryFindChild(id)) return;
-    new ReferenceGrantObject(this, id, {
+    new (loadGatewayApiObjects().ReferenceGrantObject)(this, id, {
       metadata: { namespace: to.namespace },
       spec: {
         from: [{ group: 'gateway.networking.k8s.io', kind: from.kind, namespace: from.namespace }],

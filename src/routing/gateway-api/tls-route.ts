@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { backendRefs } from './backend-refs';
 import { HttpRoutesProps } from './http-routes';
 import { parentRefs } from './route-parent';
-import { TlsRouteObject } from '../../api-object/gateway-api-objects';
+import { loadGatewayApiObjects } from '../../api-object/load-objects';
 import { WeightedDestinationSpec } from '../../validation/destination';
 import { inexpressible } from '../../validation/gateway-api';
 
@@ -23,7 +23,7 @@ export class TlsRoute extends Construct {
       if (hostname === undefined) throw inexpressible("host '*'", 'a TLSRoute must list its hosts', 'list the hosts, or use *.example.com');
       return hostname;
     });
-    this.apiObject = new TlsRouteObject(this, 'Resource', {
+    this.apiObject = new (loadGatewayApiObjects().TlsRouteObject)(this, 'Resource', {
       metadata,
       spec: {
         parentRefs: parentRefs(parents, gateway, metadata.namespace),

@@ -3,9 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
-import { CATALOGUE, CatalogueEntry, istioPage } from '../src/analysis/catalogue';
 import { RuleExample } from '../src/analysis/rule';
 import { RULES } from '../src/analysis/rules';
+import { CATALOGUE, CatalogueEntry, istioPage } from '../src/analysis/severity-by-code';
 import { ERROR_CODES } from '../src/errors';
 
 const ROOT = join(__dirname, '..');
@@ -29,7 +29,7 @@ const PAGES: { readonly [name: string]: () => string } = {
   'findings.md': () => [
     '# Findings',
     '',
-    'Made by `npx projen docs` from `src/analysis/catalogue.ts` and `src/analysis/rules/`. How to run the analysis: '
+    'Made by `npx projen docs` from `src/analysis/severity-by-code.ts` and `src/analysis/rules/`. How to run the analysis: '
       + '[analysis](analysis.md).',
     '',
     '| code | level | meaning | what to do |',

@@ -1,9 +1,9 @@
-import { catalogueEntry } from './catalogue';
 import { Finding } from './finding';
 import { Report, Rule } from './rule';
 import { RuleContext, RuleOptions } from './rule-context';
 import { RULES } from './rules';
 import { Severity } from './severity';
+import { catalogueEntry } from './severity-by-code';
 import { annotatedSuppressions, Suppression, suppresses, unusedSuppression } from './suppression';
 import { IngressModel, IngressModelOptions } from '../model/ingress-model';
 import { ManifestObject, Resource } from '../model/resource';

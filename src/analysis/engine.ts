@@ -1,6 +1,6 @@
 // The parts behind `GatewayAnalysis` and the analysis at synth, loaded with the first analysis.
 export { analyze } from './analyze';
-export { CATALOGUE } from './catalogue';
+export { CATALOGUE } from './severity-by-code';
 export { formatFinding } from './format-finding';
 export { clockOf, knownOf, objectsOf } from './at-synth/from-constructs';
 export { readSummary } from './read-summary';

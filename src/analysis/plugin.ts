@@ -1,6 +1,6 @@
-import { catalogueEntry, FindingCode, istioPage } from './catalogue';
 import { formatPlace } from './format-finding';
 import { GatewayAnalysis } from './gateway-analysis';
+import { catalogueEntry, FindingCode, istioPage } from './severity-by-code';
 
 /** The part of cdk8s-cli's `ValidationContext` that the plugin uses; `moduleResolution: node10` does not find the type itself. */
 export interface ManifestValidationContext {

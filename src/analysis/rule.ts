@@ -1,5 +1,5 @@
-import { FindingCode } from './catalogue';
 import { RuleContext } from './rule-context';
+import { FindingCode } from './severity-by-code';
 import { Resource } from '../model/resource';
 
 /** A finding without origin and level. */

@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
-import type { FindingCode } from './catalogue';
 import { Finding } from './finding';
+import type { FindingCode } from './severity-by-code';
 import { AppState } from '../app-state';
 import type { Report } from './rule';
 import type { Resource } from '../model/resource';

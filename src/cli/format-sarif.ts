@@ -1,5 +1,5 @@
-import { CATALOGUE, CatalogueEntry, istioPage } from '../analysis/catalogue';
 import { Finding } from '../analysis/finding';
+import { CATALOGUE, CatalogueEntry, istioPage } from '../analysis/severity-by-code';
 import { sarifText, sarifUri } from '../text/markup';
 import { printableJson } from '../text/terminal';
 

@@ -1,9 +1,9 @@
-import { Duration } from 'cdk8s';
 import { GrpcRouteOptions } from './grpc-route';
 import { HeaderOperations } from './header-operations';
 import { renderMatches } from './http-match';
 import { HttpRetries } from './http-retries';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
+import { protobufDuration } from '../text/duration';
 import { HttpRouteSpec } from '../validation/virtual-service-spec';
 
 /** Renders a route for the namespace of its VirtualService, which determines how destinations are written. */
@@ -13,7 +13,7 @@ export function renderHttpRoute(options: HttpRouteOptions, namespace?: string): 
     match: renderMatches(options),
     rewrite: options.rewrite?._toSpec(),
     route: options.destination._toSpec(namespace),
-    timeout: options.timeout && renderDuration(options.timeout),
+    timeout: options.timeout && protobufDuration(options.timeout),
     retries: options.retries && renderRetries(options.retries),
     headers: renderHeaders(options.requestHeaders, options.responseHeaders),
     mirror: options.mirror?._destination(namespace),
@@ -49,16 +49,10 @@ export function renderDirectResponse(options: HttpDirectResponseOptions): HttpRo
   });
 }
 
-/** Whole seconds, or milliseconds otherwise: readable protobuf durations. */
-export function renderDuration(duration: Duration): string {
-  const milliseconds = duration.toMilliseconds({ integral: false });
-  return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
-}
-
 function renderRetries(retries: HttpRetries): object {
   return compact({
     attempts: retries.attempts,
-    perTryTimeout: retries.perTryTimeout && renderDuration(retries.perTryTimeout),
+    perTryTimeout: retries.perTryTimeout && protobufDuration(retries.perTryTimeout),
     retryOn: retries.retryOn?.join(','),
   });
 }

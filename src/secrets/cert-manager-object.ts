@@ -4,7 +4,7 @@ import { CertManagerIssuer } from './cert-manager-issuer';
 import { KubernetesObject } from '../api-object/kubernetes-object';
 import { IngressError } from '../errors';
 import { KeyAlgorithm } from '../pki/x509/key-algorithm';
-import { goDuration } from '../text/go-duration';
+import { goDuration } from '../text/duration';
 
 /** The options of a cert-manager certificate, besides its hosts. */
 export interface CertManagerRequest {

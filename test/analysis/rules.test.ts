@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { manifests } from './manifests';
 import { analyze } from '../../src/analysis/analyze';
-import { CATALOGUE, FindingCode, istioPage } from '../../src/analysis/catalogue';
 import { Finding } from '../../src/analysis/finding';
 import { RuleExample } from '../../src/analysis/rule';
 import { RULES } from '../../src/analysis/rules';
+import { CATALOGUE, FindingCode, istioPage } from '../../src/analysis/severity-by-code';
 
 function findings(example: RuleExample): Finding[] {
   return analyze(manifests(example), { now: new Date(), expiryDays: 30, complete: false });

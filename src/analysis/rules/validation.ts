@@ -1,5 +1,5 @@
-import { FindingCode } from '../catalogue';
 import { Rule } from '../rule';
+import { FindingCode } from '../severity-by-code';
 
 /**
  * IST0106, IST0133, IST0130, IST0131 and our codes: Gateways, VirtualServices, DestinationRules and ServiceEntries are valid on their own.

@@ -6,7 +6,7 @@ import { KubernetesObject } from '../../api-object/kubernetes-object';
 import { late } from '../../api-object/late';
 import { checkArguments } from '../../arguments/check-arguments';
 import { SynthChecks } from '../../synth/synth-checks';
-import { goDuration } from '../../text/go-duration';
+import { goDuration } from '../../text/duration';
 import { checkPublicSize } from '../size';
 
 /** A store of the External Secrets Operator in the cluster. */

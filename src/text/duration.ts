@@ -1,5 +1,11 @@
 import { Duration } from 'cdk8s';
 
+/** A duration in protobuf's notation, as in routes: whole seconds, or milliseconds otherwise. */
+export function protobufDuration(duration: Duration): string {
+  const milliseconds = duration.toMilliseconds({ integral: false });
+  return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
+}
+
 /** A duration in whole seconds in Go's notation, as the API server returns it: `1h0m0s`, `5m0s`, `30s`. */
 export function goDuration(duration: Duration): string {
   const total = Math.round(duration.toSeconds({ integral: false }));

@@ -8,6 +8,7 @@ import { corpusSuite } from './suites/corpus';
 import { directoriesSuite } from './suites/directories';
 import { gatewayApiSuite } from './suites/gateway-api';
 import { gatewayApiGeneratedSuite } from './suites/gateway-api-generated';
+import { gatewayApiGoldenSuite } from './suites/gateway-api-golden';
 import { gatewayApiWalkSuite } from './suites/gateway-api-walk';
 import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
@@ -30,6 +31,7 @@ const SUITES: Suite[] = [
   verdictSuite,
   corpusSuite,
   gatewayApiSuite,
+  gatewayApiGoldenSuite,
   reverseSuite,
   ignoredSuite,
   overlappingSuite,

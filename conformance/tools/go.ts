@@ -11,6 +11,8 @@ const PREVIOUS = 'v0.0.0-20260423205519-b01690e6db7d';
 
 export interface IstioVersion {
   readonly version: string;
+  /** The folder of its module. */
+  readonly module: string;
   /** The file of its CustomResourceDefinitions. */
   readonly crds: string;
 }
@@ -40,7 +42,7 @@ export function istioVersions(): { current: IstioVersion; previous: IstioVersion
 }
 
 function version(module: { Version: string; Dir: string }): IstioVersion {
-  return { version: module.Version, crds: path.join(module.Dir, 'manifests/charts/base/files/crd-all.gen.yaml') };
+  return { version: module.Version, module: module.Dir, crds: path.join(module.Dir, 'manifests/charts/base/files/crd-all.gen.yaml') };
 }
 
 /** The CRDs of a version of the Gateway API, standard channel. */

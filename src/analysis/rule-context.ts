@@ -1,4 +1,5 @@
 import { CredentialRead, FileRead } from '../model/credentials';
+import { listenerReads } from '../model/gateway-api/listener-servers';
 import { GatewayWorkloadModel } from '../model/gateway-workloads';
 import { ServerModel } from '../model/gateways';
 import { IngressModel } from '../model/ingress-model';
@@ -24,6 +25,7 @@ export interface Placement {
 /** The input of rules: the model, and derived data that several rules use. */
 export class RuleContext {
   private derived?: { readonly reads: CredentialRead[]; readonly files: FileRead[] };
+  private all?: readonly CredentialRead[];
   private certificates?: ServerCertificate[];
   private placed?: Placement[];
 
@@ -40,14 +42,19 @@ export class RuleContext {
     return this.derive().reads;
   }
 
+  /** Every credential that is read by name, by servers of Gateways and by listeners of the Gateway API. */
+  public get allReads(): readonly CredentialRead[] {
+    return this.all ??= [...this.reads, ...listenerReads(this.model.gatewayApi)];
+  }
+
   /** Every mounted file that is read. */
   public get files(): readonly FileRead[] {
     return this.derive().files;
   }
 
-  /** Every server certificate with known content. */
+  /** Every server certificate with known content, of servers and of listeners. */
   public get serverCertificates(): readonly ServerCertificate[] {
-    return this.certificates ??= serverCertificates(this.reads, this.files, this.model.certificates);
+    return this.certificates ??= serverCertificates(this.allReads, this.files, this.model.certificates);
   }
 
   private derive() {

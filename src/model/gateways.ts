@@ -21,6 +21,8 @@ export interface ServerHost {
   /** The only namespace whose virtual services may bind; undefined if all may. */
   readonly namespace?: string;
   readonly host: string;
+  /** Path of the field in the Gateway. */
+  readonly path: string;
 }
 
 /** The kind of routes that a server reads from virtual services. */
@@ -76,7 +78,7 @@ function serverModel(gateway: GatewayModel, spec: ServerSpec, index: number): Se
     protocol: protocol.toUpperCase(),
     family,
     bind: spec.bind ?? '',
-    hosts: normaliseHosts(spec.hosts ?? [], gateway.resource.namespace),
+    hosts: normaliseHosts(spec.hosts ?? [], gateway.resource.namespace, `spec.servers[${index}].hosts`),
     mode,
     terminates,
     routeKind: kindOfRoutes(family, protocol.toUpperCase(), mode),
@@ -97,14 +99,14 @@ function kindOfRoutes(family: ProtocolFamily, protocol: string, mode?: TlsMode):
 }
 
 /** `./h` becomes the Gateway's namespace, `*\/h` only `h`; `*\/*` matches everything and replaces the list. */
-function normaliseHosts(hosts: readonly string[], gatewayNamespace: string): ServerHost[] {
-  const everything = hosts.find(host => host === '*/*');
-  if (everything) {
-    return [{ text: everything, host: '*' }];
+function normaliseHosts(hosts: readonly string[], gatewayNamespace: string, path: string): ServerHost[] {
+  const everything = hosts.indexOf('*/*');
+  if (everything >= 0) {
+    return [{ text: hosts[everything], host: '*', path: `${path}[${everything}]` }];
   }
-  return hosts.map(text => {
+  return hosts.map((text, i) => {
     const { namespace, host } = parseGatewayHost(text);
-    return { text, host, namespace: namespace === '*' ? undefined : namespace === '.' ? gatewayNamespace : namespace };
+    return { text, host, path: `${path}[${i}]`, namespace: namespace === '*' ? undefined : namespace === '.' ? gatewayNamespace : namespace };
   });
 }
 

@@ -48,7 +48,7 @@ test('every code of the catalogue is that of a rule, or of the analysis itself',
 
 describe.each(Object.entries(CATALOGUE))('code %s', (code, entry) => {
   test('says what it means and what to do', () => {
-    expect(code).toMatch(/^(IST\d{4}|[a-z]+(-[a-z0-9]+)*)$/);
+    expect(code).toMatch(/^(IST\d{4}|[A-Z][a-z]+([A-Z]+[a-z]+)*|[a-z]+(-[a-z0-9]+)*)$/);
     expect(entry.meaning).toMatch(/^[A-Z].*\.$/);
     expect(entry.remedy).toMatch(/^[A-Z].*\.$/);
     expect(Boolean(istioPage(code))).toBe(code.startsWith('IST'));

@@ -21,7 +21,7 @@ export const caKeyInManifest: Rule = {
       },
     ],
   },
-  check: ({ model, reads, files }) => {
+  check: ({ model, allReads: reads, files }) => {
     const served = new Set([
       ...reads.filter(read => read.role === 'server').map(read => read.secret?.resource),
       ...files.map(read => read.file.state === 'found' ? read.file.secret.resource : undefined),

@@ -1,3 +1,4 @@
+import { isListener } from '../../model/gateway-api/listener-servers';
 import { undecodableKeys } from '../../model/secrets';
 import { ServerCertificate } from '../../model/server-certificates';
 import { UNREAD_PRIVATE_KEY } from '../../pki/x509/unread-private-key';
@@ -11,7 +12,7 @@ export const certificateKeyMismatch: Rule = {
   readsSecrets: true,
   accepted: {},
   refused: { set: { 'secret.data': { 'tls.crt': '<certificate shop.example.com>', 'tls.key': '<key shop.example.org>' } } },
-  check: ({ model, serverCertificates }) => serverCertificates.filter(hasReadableKey).flatMap(one => {
+  check: ({ model, serverCertificates }) => serverCertificates.filter(isChecked).flatMap(one => {
     const { secret, leaf } = one;
     const at = { resource: secret.resource, path: `data[${one.key.replace('tls.crt', 'tls.key').replace(/^cert$/, 'key')}]` };
     const read = model.privateKeys.read(one.privateKey!);
@@ -23,8 +24,9 @@ export const certificateKeyMismatch: Rule = {
   }),
 };
 
-function hasReadableKey({ privateKey, secret }: ServerCertificate): boolean {
-  return Boolean(privateKey) && privateKey !== UNREAD_PRIVATE_KEY && undecodableKeys(secret).length === 0;
+/** Of a listener Istio itself says it, so it is another rule. */
+function isChecked({ privateKey, secret, server }: ServerCertificate): boolean {
+  return !isListener(server) && Boolean(privateKey) && privateKey !== UNREAD_PRIVATE_KEY && undecodableKeys(secret).length === 0;
 }
 
 function leafIsLater({ chain }: ServerCertificate, publicKey: Buffer): boolean {

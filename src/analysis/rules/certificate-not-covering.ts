@@ -12,7 +12,7 @@ export const certificateNotCovering: Rule = {
   readsSecrets: true,
   accepted: { set: { 'secret.data': { 'tls.crt': '<certificate *.example.com>', 'tls.key': '<key *.example.com>' } } },
   refused: { set: { 'secret.data': { 'tls.crt': '<certificate shop.example.org>', 'tls.key': '<key shop.example.org>' } } },
-  check: ({ serverCertificates, reads }) => [...reads.flatMap(requested), ...serverCertificates.flatMap(certificate => {
+  check: ({ serverCertificates, allReads: reads }) => [...reads.flatMap(requested), ...serverCertificates.flatMap(certificate => {
     const { server, leaf, secret, key } = certificate;
     if (!leaf.fields.hasAlternativeNames) {
       return [{
@@ -29,9 +29,9 @@ export const certificateNotCovering: Rule = {
     if (unread || all[0] !== certificate) {
       return []; // of several certificates, only the first is reported
     }
-    return server.hosts.flatMap(({ host }, i) => host === '*' || all.some(one => certificateCovers(one.leaf, host)) ? [] : [{
+    return server.hosts.flatMap(({ host, path }) => host === '*' || all.some(one => certificateCovers(one.leaf, host)) ? [] : [{
       resource: server.gateway.resource,
-      path: `${server.path}.hosts[${i}]`,
+      path,
       message: `host '${host}' is not covered by certificate '${leaf.label}' of ${secret.namespace}/${secret.name} (has ${names(leaf)})`,
       help: 'issue the certificate for the host, or refer to another Secret; a wildcard covers one label',
     }]);
@@ -47,9 +47,9 @@ function requested({ server, role, secret }: CredentialRead): Report[] {
   if (role !== 'server' || several || dnsNames.length === 0 || !dnsNames.every(name => /^[*a-z0-9.-]+$/i.test(name))) {
     return [];
   }
-  return server.hosts.flatMap(({ host }, i) => host === '*' || nameCovers(dnsNames.map(name => name.toLowerCase()), host) ? [] : [{
+  return server.hosts.flatMap(({ host, path }) => host === '*' || nameCovers(dnsNames.map(name => name.toLowerCase()), host) ? [] : [{
     resource: server.gateway.resource,
-    path: `${server.path}.hosts[${i}]`,
+    path,
     message: `host '${host}' is not covered by the dnsNames of Certificate ${fullName(secret!.resource)} (${listed(dnsNames)})`,
     help: `add '${host}' to its dnsNames, or refer to another Secret; a wildcard covers one label`,
   }]);

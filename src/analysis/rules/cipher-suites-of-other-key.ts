@@ -1,3 +1,5 @@
+import { isListener } from '../../model/gateway-api/listener-servers';
+import { CIPHER_SUITES_OPTION } from '../../model/gateway-api/listeners';
 import { ServerCertificate } from '../../model/server-certificates';
 import { isCipherSuite } from '../../validation/cipher-suites';
 import { Report, Rule } from '../rule';
@@ -30,7 +32,7 @@ export const cipherSuitesOfOtherKey: Rule = {
         return [
           {
             resource: server.gateway.resource,
-            path: `${server.path}.tls.cipherSuites`,
+            path: isListener(server) ? `${server.path}.tls.options[${CIPHER_SUITES_OPTION}]` : `${server.path}.tls.cipherSuites`,
             message:
               `none of the suites ${suites.join(', ')} supports the ${kind === 'ECDSA' ? 'EC' : 'RSA'} key of certificate '${one.leaf.label}': ` +
               `${clients} can connect`,

@@ -22,7 +22,7 @@ export const clientCaUnusable: Rule = {
   readsSecrets: true,
   accepted: { set: MUTUAL, add: [CA('authority')] },
   refused: { set: MUTUAL, add: [CA('certificate shop.example.com')] },
-  check: ({ model, reads, files }) => {
+  check: ({ model, allReads: reads, files }) => {
     const bundles: { resource: Resource; path: string; pem: string }[] = [
       ...reads.flatMap(({ role, secret }) => {
         const material = role === 'client-ca' && secret?.contentKnown ? caMaterial(secret) : undefined;

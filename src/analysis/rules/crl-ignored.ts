@@ -17,7 +17,7 @@ export const crlIgnored: Rule = {
   readsSecrets: true,
   accepted: { set: { 'gateway.spec.servers[1].tls.mode': 'MUTUAL' }, add: [CA('ca.crt', 'ca.crl')] },
   refused: { set: { 'gateway.spec.servers[1].tls.mode': 'MUTUAL' }, add: [CA('cacert', 'ca.crl')] },
-  check: ({ reads }) => reads.filter(read => read.role === 'client-ca' && read.secret?.contentKnown).flatMap(({ secret }) => {
+  check: ({ allReads: reads }) => reads.filter(read => read.role === 'client-ca' && read.secret?.contentKnown).flatMap(({ secret }) => {
     const material = caMaterial(secret!);
     if ('flaw' in material) {
       return [];

@@ -1,3 +1,6 @@
+import { backendTlsPolicy } from './backend-tls-policy';
+import { backendTlsPolicyContent } from './backend-tls-policy-content';
+import { bothApis } from './both-apis';
 import { caKeyInManifest } from './ca-key-in-manifest';
 import { certificateChain } from './certificate-chain';
 import { certificateExpires } from './certificate-expires';
@@ -26,6 +29,7 @@ import { destinationRuleVerification } from './destination-rule-verification';
 import { destinationTls } from './destination-tls';
 import { duplicateCertificate } from './duplicate-certificate';
 import { duplicateObject } from './duplicate-object';
+import { gatewayApiVersion } from './gateway-api-version';
 import { gatewayCredentialInvalid } from './gateway-credential-invalid';
 import { gatewayNotFound } from './gateway-not-found';
 import { hostNotInGateway } from './host-not-in-gateway';
@@ -33,6 +37,22 @@ import { httpWithoutRedirect } from './http-without-redirect';
 import { ingressSubsetUnaffected } from './ingress-subset-unaffected';
 import { internalGateway } from './internal-gateway';
 import { jwtClaimWithoutAuthentication } from './jwt-claim-without-authentication';
+import { kubernetesGatewayAddress } from './kubernetes-gateway-address';
+import { kubernetesGatewayClass } from './kubernetes-gateway-class';
+import { kubernetesGatewayClientCertificate } from './kubernetes-gateway-client-certificate';
+import { kubernetesGatewayReference } from './kubernetes-gateway-reference';
+import { listenerCertificate } from './listener-certificate';
+import { listenerCertificateContent } from './listener-certificate-content';
+import { listenerClientAuthority } from './listener-client-authority';
+import { listenerClientAuthorityContent } from './listener-client-authority-content';
+import { listenerConflict } from './listener-conflict';
+import { listenerConnectionReuse } from './listener-connection-reuse';
+import { listenerProtocol } from './listener-protocol';
+import { listenerProtocolsMixed } from './listener-protocols-mixed';
+import { listenerRouteKinds } from './listener-route-kinds';
+import { listenerRouteNotCovered } from './listener-route-not-covered';
+import { listenerSetNotAllowed } from './listener-set-not-allowed';
+import { listenerTlsOption } from './listener-tls-option';
 import { meshHostsConflict } from './mesh-hosts-conflict';
 import { mountedFileInvalid } from './mounted-file-invalid';
 import { mountedFileMissing } from './mounted-file-missing';
@@ -45,9 +65,17 @@ import { privilegedPort } from './privileged-port';
 import { redirectLoop } from './redirect-loop';
 import { redirectWithoutHttps } from './redirect-without-https';
 import { rewriteSlashes } from './rewrite-slashes';
+import { routeBackend } from './route-backend';
+import { routeFilter } from './route-filter';
+import { routeHostname } from './route-hostname';
 import { routeKindMismatch } from './route-kind-mismatch';
 import { routeNeverApplies } from './route-never-applies';
+import { routeParent } from './route-parent';
+import { routePlainHttp } from './route-plain-http';
+import { routeRuleShadowed } from './route-rule-shadowed';
 import { routeShadowed } from './route-shadowed';
+import { routeTakesPlace } from './route-takes-place';
+import { ruleWithoutBackends } from './rule-without-backends';
 import { secretRefused } from './secret-refused';
 import { selectorEmpty } from './selector-empty';
 import { selectorNotFound } from './selector-not-found';
@@ -66,6 +94,9 @@ import { Rule } from '../rule';
 
 /** All rules. */
 export const RULES: readonly Rule[] = [
+  backendTlsPolicy,
+  backendTlsPolicyContent,
+  bothApis,
   caKeyInManifest,
   certificateChain,
   certificateExpires,
@@ -94,6 +125,7 @@ export const RULES: readonly Rule[] = [
   destinationTls,
   duplicateCertificate,
   duplicateObject,
+  gatewayApiVersion,
   gatewayCredentialInvalid,
   gatewayNotFound,
   hostNotInGateway,
@@ -101,6 +133,22 @@ export const RULES: readonly Rule[] = [
   ingressSubsetUnaffected,
   internalGateway,
   jwtClaimWithoutAuthentication,
+  kubernetesGatewayAddress,
+  kubernetesGatewayClass,
+  kubernetesGatewayClientCertificate,
+  kubernetesGatewayReference,
+  listenerCertificate,
+  listenerCertificateContent,
+  listenerClientAuthority,
+  listenerClientAuthorityContent,
+  listenerConflict,
+  listenerConnectionReuse,
+  listenerProtocol,
+  listenerProtocolsMixed,
+  listenerRouteKinds,
+  listenerRouteNotCovered,
+  listenerSetNotAllowed,
+  listenerTlsOption,
   meshHostsConflict,
   mountedFileInvalid,
   mountedFileMissing,
@@ -113,9 +161,17 @@ export const RULES: readonly Rule[] = [
   redirectLoop,
   redirectWithoutHttps,
   rewriteSlashes,
+  routeBackend,
+  routeFilter,
+  routeHostname,
   routeKindMismatch,
   routeNeverApplies,
+  routeParent,
+  routePlainHttp,
+  routeRuleShadowed,
   routeShadowed,
+  routeTakesPlace,
+  ruleWithoutBackends,
   secretRefused,
   selectorEmpty,
   selectorNotFound,

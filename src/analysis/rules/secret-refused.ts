@@ -12,7 +12,7 @@ export const secretRefused: Rule = {
   readsSecrets: true,
   accepted: { set: { 'secret.type': 'Opaque' } },
   refused: { set: { 'secret.data': { 'tls.crt': 'not base64!', 'tls.key': '<key shop.example.com>' } } },
-  check: ({ model, reads }) => {
+  check: ({ model, allReads: reads }) => {
     const used = new Set(reads.map(read => read.secret?.resource));
     return model.inventory.of('Secret').flatMap((resource): Report[] => {
       const keys = [...Object.keys(record(resource.object.data)), ...Object.keys(record(resource.object.stringData))];

@@ -1,4 +1,5 @@
 import { certificateCovers } from '../../model/certificates';
+import { isListener } from '../../model/gateway-api/listener-servers';
 import { groupBy } from '../../model/grouping';
 import { fullName } from '../../model/resource';
 import { Rule } from '../rule';
@@ -16,7 +17,7 @@ export const virtualServiceHostNotCovered: Rule = {
   check: ({ model, serverCertificates, reads }) => {
     const unread = new Set(reads.filter(read => read.role === 'server' && !read.secret?.contentKnown).map(read => read.server));
     return [...groupBy(serverCertificates, ({ server }) => server)]
-      .filter(([server]) => !unread.has(server))
+      .filter(([server]) => !unread.has(server) && !isListener(server))
       .flatMap(([server, certificates]) => {
         const wide = server.hosts.filter(({ host }) => host.startsWith('*')).map(({ host }) => host);
         const written = new Set(server.hosts.map(({ host }) => host));

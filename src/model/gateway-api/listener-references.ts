@@ -12,7 +12,7 @@ export type ReferenceState =
   | 'not-permitted'
   /** A kind that Istio does not read here. */
   | 'unsupported-kind'
-  /** The namespace is not among the manifests. */
+  /** Not among the manifests. */
   | 'undecided';
 
 /** A Secret or ConfigMap that a listener reads. */
@@ -64,6 +64,9 @@ export class ListenerReferences {
       return { ...base, state: 'unsupported-kind' };
     }
     const secret = kind === 'ConfigMap' ? this.secrets.configMap(namespace, name) : this.secrets.find(namespace, name);
+    if (!secret && kind === 'ConfigMap') {
+      return { ...base, state: this.complete ? 'missing' : 'undecided' };
+    }
     // Istio compares the grant's name with the name of the credential that it derives
     return { ...base, secret, state: this.stateOf(listener, reference, secret, `${name}-cacert`) };
   }
@@ -92,10 +95,8 @@ export class ListenerReferences {
   }
 
   private absent(namespace: string, names: readonly string[]): ReferenceState {
-    if (this.complete) {
-      return 'missing';
-    }
-    return !names.some(name => this.secrets.named(name).some(this.isAssumed)) && this.secrets.knows(namespace) ? 'missing' : 'undecided';
+    const elsewhere = names.flatMap(name => this.secrets.named(name)).filter(secret => secret.namespace !== namespace);
+    return this.complete || (elsewhere.length > 0 && !elsewhere.some(this.isAssumed)) ? 'missing' : 'undecided';
   }
 }
 

@@ -45,7 +45,7 @@ describe('the certificate of a listener', () => {
 
   test('is undecided if nothing of its namespace is among the manifests', () => {
     expect(status([plain], false)).toBe('serves undefined');
-    expect(status([plain, secret('other', good)], false)).toBe(`serves false ${BAD}`);
+    expect(status([plain, secret('shop', good, 'elsewhere')], false)).toBe(`serves false ${BAD}`);
   });
 });
 

@@ -1,8 +1,8 @@
 import { ListenerCondition } from '../../../model/gateway-api/listener-status';
 import { ListenerModel } from '../../../model/gateway-api/listeners';
-import { FindingCode } from '../../catalogue';
 import { Report } from '../../rule';
 import { RuleContext } from '../../rule-context';
+import { FindingCode } from '../../severity-by-code';
 
 /** Every listener of Istio's ingress gateways, and of ListenerSets that one of them may accept. */
 export function listenersOf({ model: { gatewayApi } }: RuleContext): ListenerModel[] {

@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import { RuleExample } from '../src/analysis/rule';
 import { RULES } from '../src/analysis/rules';
 import { CATALOGUE, CatalogueEntry, istioPage } from '../src/analysis/severity-by-code';
+import { EXIT_CODES } from '../src/cli/exit-codes';
 import { ERROR_CODES } from '../src/errors';
 
 const ROOT = join(__dirname, '..');
@@ -54,6 +55,22 @@ const PAGES: { readonly [name: string]: () => string } = {
     ]),
     '',
   ].join('\n'),
+
+  'exit-codes.md': () => {
+    const codes = [...new Set(Object.values(EXIT_CODES).flatMap(meanings => Object.keys(meanings)))].sort();
+    return [
+      '# Exit codes',
+      '',
+      'Made by `npx projen docs` from `src/cli/exit-codes.ts`.',
+      '',
+      `| \`cdk8s-istio-ingress …\` | ${codes.join(' | ')} |`,
+      `|---|${codes.map(() => '---|').join('')}`,
+      ...Object.entries(EXIT_CODES).map(([command, meanings]) => `| \`${command}\` | ${codes.map(code => meanings[Number(code)] ?? '').join(' | ')} |`),
+      '',
+      'Where several apply, the command uses the first of: error or wrong usage, findings or changes, anything else.',
+      '',
+    ].join('\n');
+  },
 
   'third-party-licenses.md': () => [
     '# Licences of bundled packages',

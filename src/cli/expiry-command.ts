@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { EXPIRING, unreadableIsUsage } from './exit-codes';
+import { exitCodesOf, EXPIRING, unreadableIsUsage } from './exit-codes';
 import { readExpirySources } from './expiry-sources';
 import { formatExpiry } from './format-expiry';
 import { CommandOutput } from './output';
@@ -32,7 +32,7 @@ export function expiryCommand(output: CommandOutput): Command {
     .addHelpText('after', `
 Needs no passphrase: certificates are not encrypted in a store.
 
-Exit codes: 0 success, 1 a file of a store is damaged, 2 wrong usage or unreadable input, 3 something ends within --within.
+${exitCodesOf('expiry')}
 
 Examples:
   $ cdk8s-istio-ingress expiry dist/ certificates/

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { unreadableIsUsage } from './exit-codes';
+import { exitCodesOf, unreadableIsUsage } from './exit-codes';
 import { analysisOptions, withAnalysisOptions } from './lint-command';
 import { CommandOutput } from './output';
 import { readCommandManifests } from './read-manifests';
@@ -17,7 +17,7 @@ export function explainCommand(output: CommandOutput): Command {
     .addHelpText(
       'after',
       `
-Exit codes: 0 success, 2 wrong usage or unreadable input.
+${exitCodesOf('explain')}
 
 Examples:
   $ cdk8s-istio-ingress explain dist/

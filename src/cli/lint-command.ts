@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { usesColours } from './colours';
-import { FINDINGS, unreadableIsUsage, USAGE } from './exit-codes';
+import { exitCodesOf, FINDINGS, unreadableIsUsage, USAGE } from './exit-codes';
 import { formatReadSummary, nothingRead } from './format-read-summary';
 import { formatSarif } from './format-sarif';
 import { formatTable } from './format-table';
@@ -35,7 +35,7 @@ export function lintCommand(output: CommandOutput): Command {
     .option('--no-info', 'omit findings of level info, including undecided ones')
     .option('--no-color', 'print no colours')
     .addHelpText('after', `
-Exit codes: 0 no findings at the level of --fail-on or above, 1 findings, 2 wrong usage or unreadable input.
+${exitCodesOf('lint')}
 
 Examples:
   $ cdk8s-istio-ingress lint dist/

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { clientCertificate } from './client-certificate';
-import { FINDINGS, UNKNOWN, USAGE } from './exit-codes';
+import { exitCodesOf, FINDINGS, UNKNOWN, USAGE } from './exit-codes';
 import { CommandOutput } from './output';
 import { readCommandManifests } from './read-manifests';
 import { IngressError } from '../errors';
@@ -49,8 +49,7 @@ export function requestCommand(output: CommandOutput): Command {
     .option('--no-handshake', 'skip the handshake, and evaluate the routes only')
     .option('--json', 'print a JSON object')
     .addHelpText('after', `
-Exit codes: 0 routed, redirected or answered, 1 refused or not found, 2 wrong usage or unreadable input,
-3 the manifests do not decide the response.
+${exitCodesOf('request')}
 
 Examples:
   $ cdk8s-istio-ingress request --manifests dist https://httpbin.example.com/status/418

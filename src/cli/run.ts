@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { USAGE } from './exit-codes';
+import { checkCommand } from './check-command';
+import { CHECK, USAGE } from './exit-codes';
 import { expiryCommand } from './expiry-command';
 import { explainCommand } from './explain-command';
 import { lintCommand } from './lint-command';
@@ -11,7 +12,7 @@ import { packageVersion } from './version';
 import { IngressError } from '../errors';
 
 /**
- * Runs the command line. Exit codes: 0 success, 1 the command failed, 2 wrong usage.
+ * Runs the command line. `exit-codes.ts` lists the exit codes of each command.
  *
  * @param args without node and the script
  * @param output streams and exit code
@@ -25,12 +26,14 @@ Examples:
   $ cdk8s-istio-ingress lint dist/
   $ cdk8s-istio-ingress explain dist/
   $ cdk8s-istio-ingress request --manifests dist https://shop.example.com/
+  $ cdk8s-istio-ingress check --expires-within 30d
   $ cdk8s-istio-ingress verify --address 192.0.2.10 dist/
   $ cdk8s-istio-ingress expiry dist/ certificates/
   $ cdk8s-istio-ingress store list certificates`);
   program.addCommand(lintCommand(output));
   program.addCommand(explainCommand(output));
   program.addCommand(requestCommand(output));
+  program.addCommand(checkCommand(output));
   program.addCommand(verifyCommand(output));
   program.addCommand(expiryCommand(output));
   program.addCommand(storeCommand(output));
@@ -41,7 +44,7 @@ Examples:
     program.parse(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : USAGE;
+      process.exitCode = error.exitCode === 0 ? 0 : args[0] === 'check' ? CHECK.error : USAGE;
     } else if (error instanceof IngressError) {
       output.fail(`error: ${error.message}`);
     } else {

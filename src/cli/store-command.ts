@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { exitCodesOf } from './exit-codes';
 import { CommandOutput } from './output';
 import { listingTable, recordText } from './store-listing';
 import { timeSpan } from './time-span';
@@ -21,6 +22,7 @@ interface StoreOptions {
 /** `store …`: lists a directory store, and makes the changes that a synth never makes. */
 export function storeCommand(output: CommandOutput): Command {
   const command = new Command('store').description('list a certificate store, export keys, change the passphrase, remove entries')
+    .addHelpText('after', `\n${exitCodesOf('store')}`)
     .addHelpText('after', examples(
       'list certificates --expires-within 60d',
       'show certificates shop.example.com',

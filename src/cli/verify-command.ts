@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { clientCertificate } from './client-certificate';
 import { usesColours } from './colours';
-import { FINDINGS, USAGE } from './exit-codes';
+import { exitCodesOf, FINDINGS, USAGE } from './exit-codes';
 import { formatJunit } from './format-junit';
 import { formatVerified } from './format-verified';
 import { CommandOutput } from './output';
@@ -57,7 +57,7 @@ export function verifyCommand(output: CommandOutput): Command {
     .option('--junit', 'print JUnit XML, for CI')
     .option('--no-color', 'print no colours')
     .addHelpText('after', `
-Exit codes: 0 no check failed, 1 a check failed, 2 wrong usage or unreadable input.
+${exitCodesOf('verify')}
 
 Examples:
   $ cdk8s-istio-ingress verify --address 192.0.2.10 dist/

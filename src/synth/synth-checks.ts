@@ -4,6 +4,9 @@ import { fileNameConflicts } from './file-names';
 import { runAnalysis } from './run-analysis';
 import { sharedSopsFiles } from './sops-files';
 import { AppState } from '../app-state';
+import { IngressError } from '../errors';
+import { PlanMode, planMode } from '../plan/plan-mode';
+import { redirectOutput } from '../plan/redirect-output';
 
 export type Step = () => unknown;
 
@@ -29,7 +32,11 @@ export class SynthChecks {
    * @param scope any construct of the app
    */
   public static of(scope: IConstruct): SynthChecks {
-    return AppState.of(scope).part('synth-checks', () => new SynthChecks(scope.node.root));
+    return AppState.of(scope).part('synth-checks', () => {
+      const { root } = scope.node;
+      redirectOutput(root);
+      return new SynthChecks(root);
+    });
   }
 
   private readonly settling = new Set<Step>();
@@ -84,21 +91,29 @@ export class SynthChecks {
       if (!constructs.every(construct => construct.node.validate().length === 0)) {
         return [];
       }
+      const plan = planMode();
       const conflicts = fileNameConflicts(this.root, constructs);
-      if (conflicts.length > 0) {
+      if (this.failsWith(conflicts, plan)) {
         return conflicts;
       }
-      const errors = runAnalysis(constructs, () => run(this.settling));
-      if (errors.length > 0) {
+      const errors = runAnalysis(constructs, () => run(this.settling, plan));
+      if (this.failsWith(errors, plan)) {
         return errors;
       }
-      run(this.settling);
-      run(this.writing);
+      run(this.settling, plan);
+      run(this.writing, plan);
     } finally {
       this.running = false;
     }
     this.keepClean(constructs);
     return [];
+  }
+
+  /** Whether a synth ends with these errors; a plan records them and goes on. */
+  private failsWith(errors: readonly string[], plan: PlanMode | undefined): boolean {
+    if (!plan) return errors.length > 0;
+    errors.forEach(message => plan.record({ type: 'error', message }));
+    return false;
   }
 
   private keepClean(constructs: readonly IConstruct[]): void {
@@ -120,7 +135,7 @@ export class SynthChecks {
   private reuse(clean: CleanResult): string[] {
     if (!clean.used) {
       const problems = sharedSopsFiles(this.root); // only where files are written: a test may render the same chart
-      if (problems.length > 0) {
+      if (this.failsWith(problems, planMode())) {
         this.clean = undefined;
         return problems;
       }
@@ -132,9 +147,17 @@ export class SynthChecks {
   }
 }
 
-function run(steps: Set<Step>): void {
+function run(steps: Set<Step>, plan: PlanMode | undefined): void {
+  const failures: unknown[] = [];
   for (const step of steps) {
-    step();
+    try {
+      step();
+    } catch (error) {
+      if (!plan || !(error instanceof IngressError)) throw error;
+      plan.record({ type: 'error', message: error.message });
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
   steps.clear();
 }

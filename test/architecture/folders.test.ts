@@ -1,7 +1,7 @@
 import { SourceFile, sourceFiles } from './sources';
 
 /** The layers of the constructs, lowest first: each may import those before it. */
-const LAYERS = ['text', 'errors', 'arguments', 'synth', 'api-object', 'validation', 'pki', 'workload', 'secrets', 'routing', 'gateway'];
+const LAYERS = ['text', 'errors', 'plan', 'arguments', 'synth', 'api-object', 'validation', 'pki', 'workload', 'secrets', 'routing', 'gateway'];
 
 /** The layers inside `pki/`. */
 const PKI_LAYERS = ['x509', 'store', 'issuance', 'ca'];
@@ -12,7 +12,7 @@ const OTHERS: { readonly [folder: string]: readonly string[] } = {
   model: ['errors', 'text', 'validation', 'pki/x509', 'pki/store/clock.ts'],
   analysis: [...LAYERS, 'model'],
   simulator: ['errors', 'text', 'arguments', 'validation', 'pki', 'snapshot', 'model'],
-  report: ['errors', 'text', 'validation', 'pki', 'model', 'simulator'],
+  report: ['errors', 'text', 'plan', 'validation', 'pki', 'snapshot', 'model', 'analysis', 'simulator'],
   cli: ['errors', 'text', 'validation', 'pki', 'model', 'analysis', 'simulator', 'report'],
 };
 
@@ -81,8 +81,10 @@ test('generated constructs are imported by rendering code only and never exporte
   ]);
 });
 
-/** The one exception to the next test: what `verify` sends to the address that its user gives. */
+/** What `verify` sends to the address that its user gives. */
 const REACHES_OUT = 'report/verify';
+/** What `check` runs: the program of its user, and git. */
+const RUNS_PROGRAMS = 'report/check';
 
 test('what reaches out is for its command alone', () => {
   const importers = files.filter(({ path, imports }) =>
@@ -101,10 +103,22 @@ test('what reaches out connects where its target says, and starts no process', (
   expect(names.filter(name => /child_process|cluster|dgram|dns|https$/.test(name))).toEqual([]);
 });
 
+test('what runs programs is for its command alone, and uses no network', () => {
+  const importers = files.filter(({ path, imports }) =>
+    !isBelow(path, RUNS_PROGRAMS) && imports.some(to => to.path && isBelow(to.path, RUNS_PROGRAMS)));
+  expect(importers.map(({ path }) => path).sort()).toEqual(['cli/check-command.ts', 'cli/format-check-markdown.ts', 'cli/format-check.ts']);
+  const own = files.filter(({ path }) => isBelow(path, RUNS_PROGRAMS));
+  const starting = own.filter(({ imports }) => imports.some(({ name }) => name === 'node:child_process'));
+  expect(starting.map(({ path }) => path).sort()).toEqual(['report/check/git.ts', 'report/check/run-program.ts']);
+  const names = own.flatMap(({ imports }) => imports.map(({ name }) => name));
+  expect(names.filter(name => /cluster|dgram|dns|https?2?$|net$|tls$/.test(name))).toEqual([]);
+});
+
 test('library code does not start a process or use the network', () => {
   const forbidden = ['child_process', 'cluster', 'dgram', 'dns', 'http', 'http2', 'https'];
   const constants = /^import \{ (METHODS|STATUS_CODES) \} from '(node:)?http';$/m;
-  const wrong = files.filter(({ path }) => !isBelow(path, REACHES_OUT)).flatMap(({ path, imports, text }) => [
+  const library = files.filter(({ path }) => ![REACHES_OUT, RUNS_PROGRAMS].some(folder => isBelow(path, folder)));
+  const wrong = library.flatMap(({ path, imports, text }) => [
     ...imports.filter(({ name }) => forbidden.includes(name.replace(/^node:/, '')) && !constants.test(text)).map(({ name }) => `${path} imports ${name}`),
     .../\bfetch\(/.test(text) ? [`${path} calls fetch`] : [],
   ]);

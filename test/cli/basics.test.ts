@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { usesColours } from '../../src/cli/colours';
+import { EXIT_CODES, exitCodesOf } from '../../src/cli/exit-codes';
 import { run } from '../../src/cli/run';
 import { counted } from '../../src/text/plural';
 
@@ -29,12 +30,19 @@ test('a request without manifests names the option that is missing', () => {
 });
 
 test.each([
-  [], ['lint'], ['explain'], ['request'], ['verify'], ['expiry'], ['store'],
+  [], ['lint'], ['explain'], ['request'], ['check'], ['verify'], ['expiry'], ['store'],
   ...['list', 'show', 'export-key', 'change-passphrase', 'rekey', 'forget'].map(command => ['store', command]),
 ])('the help of %s has examples that begin with the command', (...command: string[]) => {
   const { data, exit } = cli(...command, '--help');
   expect(exit).toBe(0);
   expect(data).toMatch(new RegExp(`\nExamples:\n(  \\$ .*${['cdk8s-istio-ingress', ...command].join(' ')}\\b.*\n)+`));
+});
+
+test('the exit codes of every command are listed, and its help has them', () => {
+  const [, listed] = cli('--help').data.split('Commands:');
+  const names = [...listed.split('Examples:')[0].matchAll(/^  ([a-z-]+)/gm)].map(([, name]) => name).filter(name => name !== 'help');
+  expect(names.sort()).toEqual(Object.keys(EXIT_CODES).sort());
+  for (const name of names) expect(cli(name, '--help').data.replace(/\s+/g, ' ')).toContain(exitCodesOf(name));
 });
 
 test('every command is in its parent\'s help with an example', () => {

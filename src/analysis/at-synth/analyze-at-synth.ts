@@ -1,15 +1,17 @@
+import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { timeOf } from '../../pki/store/clock';
 import { analyze } from '../analyze';
 import { Finding } from '../finding';
 import { formatFinding } from '../format-finding';
 import { EXPIRY_DAYS } from '../gateway-analysis';
 import { clockOf, knownOf, objectsOf } from './from-constructs';
 import { independentHosts, LeftOut } from './independent-hosts';
-import { timeOf } from '../../pki/store/clock';
+import { planMode } from '../../plan/plan-mode';
 import { ServerCertificateSecret } from '../../secrets/server-certificate-secret';
 import { DAY } from '../../text/days';
 import { Severity } from '../severity';
-import { recordedSuppressions } from '../suppression';
+import { recordedSuppressions, Suppression } from '../suppression';
 
 /**
  * Analyzes an app during its synth: returns errors, passes warnings on.
@@ -32,6 +34,7 @@ export function findingsAtSynth(
   constructs: readonly IConstruct[], settle: (() => void) | undefined, { complete = false, leaveOut = true } = {},
 ): Finding[] {
   const suppressions = recordedSuppressions(constructs[0]);
+  recordAccepted(constructs, suppressions);
   const now = timeOf(clockOf(constructs));
   const known = knownOf(constructs);
   const run = (leftOut?: LeftOut) => analyze(objectsOf(constructs, leftOut), {
@@ -48,5 +51,17 @@ export function findingsAtSynth(
   function isLongValid({ bundle }: ServerCertificateSecret): boolean {
     const { notBefore, notAfter } = bundle._validity!;
     return Date.parse(notBefore) <= now.getTime() && Date.parse(notAfter) >= now.getTime() + EXPIRY_DAYS * DAY;
+  }
+}
+
+/** In a plan: manifests do not contain what the program accepts, so the command cannot know it otherwise. */
+function recordAccepted(constructs: readonly IConstruct[], suppressions: readonly Suppression[]): void {
+  const plan = planMode();
+  if (!plan) return;
+  for (const { code, constructPath = '' } of suppressions) {
+    const below = constructs.filter(({ node: { path } }) => constructPath === '' || path === constructPath || path.startsWith(`${constructPath}/`));
+    const objects = below.filter(construct => ApiObject.isApiObject(construct))
+      .map(({ kind, name, metadata: { namespace = 'default' } }) => ({ kind, namespace, name }));
+    plan.record({ type: 'accepted', code, objects });
   }
 }

@@ -1,15 +1,19 @@
 import { Duration } from 'cdk8s';
 import { CertificateStoreOptions } from './certificate-store-options';
 import { LIFETIMES } from './lifetime';
+import { atTimeOf, plannedSetup } from './planned-setup';
 import { checkArguments } from '../../arguments/check-arguments';
 import { IngressError } from '../../errors/index';
+import { planMode } from '../../plan/plan-mode';
 import { CertificateReporter } from '../issuance/certificate-reporter';
 import { Issuance } from '../issuance/issuance';
 import { CheckedStore } from '../store/checked-store';
 import { deterministicSetup, DeterministicStoreOptions } from '../store/deterministic/deterministic-store';
+import { holdsStore } from '../store/directory/contents';
 import { DirectoryStore } from '../store/directory/directory-store';
 import { frozenByEnvironment } from '../store/directory/frozen';
 import { DirectoryStoreOptions } from '../store/directory/options';
+import { SYSTEM } from '../store/directory/system';
 import { InMemoryStore } from '../store/in-memory-store';
 import { InMemoryStoreOptions } from '../store/in-memory-store-options';
 import { ICertificateStore } from '../store/store-contract';
@@ -40,8 +44,12 @@ export class CertificateStore {
     const frozen = options.frozen ?? frozenByEnvironment();
     const reporter = options.reporter ?? CertificateReporter.stderr();
     const notify = (message: string) => reporter.report([{ name: store.path, action: 'store', reason: message, message }]);
-    const store: DirectoryStore = new DirectoryStore(path, { passphrase, frozen, mustExist, allowOpenPermissions, notify });
-    return new CertificateStore({ ...setupOf(store, { ...options, frozen, reporter }), isOurs: true, place: store.path });
+    const plan = planMode();
+    const settings = { passphrase, frozen: frozen || plan !== undefined, mustExist, allowOpenPermissions, notify };
+    const store: DirectoryStore = new DirectoryStore(path, settings);
+    const setup: StoreSetup = { ...setupOf(store, { ...options, frozen, reporter }), isOurs: true, place: store.path };
+    const isMissing = () => mustExist !== true && !holdsStore(SYSTEM, store.path);
+    return new CertificateStore(plan ? plannedSetup(setup, plan, store, isMissing) : setup);
   }
 
   /**
@@ -51,8 +59,10 @@ export class CertificateStore {
    */
   public static inMemory(options: InMemoryStoreOptions = {}): CertificateStore {
     checkArguments('CertificateStore.inMemory', [options]);
-    const reporter = options.reporter ?? CertificateReporter.silent();
-    return new CertificateStore({ ...setupOf(new InMemoryStore(), { ...options, reporter }), isOurs: true });
+    const plan = planMode();
+    const reporter = (plan ? undefined : options.reporter) ?? CertificateReporter.silent();
+    const setup: StoreSetup = { ...setupOf(new InMemoryStore(), { ...options, reporter }), isOurs: true };
+    return new CertificateStore(plan ? atTimeOf(plan, setup) : setup);
   }
 
   /**
@@ -72,7 +82,8 @@ export class CertificateStore {
    */
   public static deterministic(seed: string, options: DeterministicStoreOptions = {}): CertificateStore {
     checkArguments('CertificateStore.deterministic', [seed, options]);
-    return new CertificateStore({ ...deterministicSetup(seed, options), reporter: options.reporter ?? CertificateReporter.silent() });
+    const reporter = planMode() ? undefined : options.reporter;
+    return new CertificateStore({ ...deterministicSetup(seed, options), reporter: reporter ?? CertificateReporter.silent() });
   }
 
   /**
@@ -84,7 +95,9 @@ export class CertificateStore {
    */
   public static of(store: ICertificateStore, options: CertificateStoreOptions = {}): CertificateStore {
     checkArguments('CertificateStore.of', [store, options]);
-    return new CertificateStore(setupOf(store, { ...options, frozen: options.frozen ?? frozenByEnvironment() }));
+    const setup = setupOf(store, { ...options, frozen: options.frozen ?? frozenByEnvironment() });
+    const plan = planMode();
+    return new CertificateStore(plan ? plannedSetup(setup, plan, store) : setup);
   }
 
   /** @internal */

@@ -134,7 +134,7 @@ export class Issuance {
 
   /** Compares, issues and writes, while the store is open. */
   #decide(pending: readonly Entry[], summaries: readonly CertificateSummary[]): { plans: Plan[]; settled: Map<Entry, Settled> } {
-    const { store, keySource, frozen, failBeforeMs } = this.setup;
+    const { store, keySource, frozen, failBeforeMs, beforeIssue } = this.setup;
     const now = timeOf(this.setup.clock);
     const revoked = new Set([...this.#revocations.values()].flatMap(revocations => revocations.serialNumbers));
     const planner = new Planner(summaries, { now, revoked, useUntilMs: frozen ? failBeforeMs : undefined });
@@ -142,6 +142,7 @@ export class Issuance {
     checkRotations(this.#rotations, plans);
     const issued = plans.filter(plan => plan.reason !== undefined);
     if (frozen && issued.length > 0) throw frozenError(issued);
+    beforeIssue?.(issued.map(plan => describePlan(plan)));
     const settled = new Settlement(store, keySource, now).settle(plans);
     store.write(issued.map(plan => settled.get(plan.entry)!.record));
     this.#unused = summaries.filter(({ name, kind }) => kind !== CertificateRecordKind.SEALED_SECRET && !this.#entries.has(name));

@@ -1,4 +1,5 @@
 import { IngressError } from '../../errors/index';
+import { planMode } from '../../plan/plan-mode';
 
 /** A source of the current time, so that programs and tests control it. */
 export interface IClock {
@@ -6,10 +7,10 @@ export interface IClock {
   now(): Date;
 }
 
-/** The system's clock. */
+/** The system's clock; in a plan for another day, that day. */
 export class SystemClock implements IClock {
   public now(): Date {
-    return new Date();
+    return planMode()?.at ?? new Date();
   }
 }
 

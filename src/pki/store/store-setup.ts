@@ -1,6 +1,6 @@
 import { CheckedStore } from './checked-store';
 import { IClock } from './clock';
-import { ICertificateReporter } from './reporter';
+import { CertificateChange, ICertificateReporter } from './reporter';
 import { KeySource } from '../x509/key-source';
 
 /** A store and the options of its use in a synth. */
@@ -18,6 +18,8 @@ export interface StoreSetup {
   readonly keySource: KeySource;
   /** Keys that are derived from a seed may be written outside tests. */
   readonly allowOutsideTests?: boolean;
+  /** In a plan: receives what will be issued or encrypted before it is, because it may fail for want of a key. */
+  readonly beforeIssue?: (changes: readonly CertificateChange[]) => void;
   /** The location of the records: two store objects for one location do not see each other's requests. */
   readonly place?: string;
 }

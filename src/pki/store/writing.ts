@@ -1,12 +1,18 @@
 import { IngressError } from '../../errors/index';
+import { planMode } from '../../plan/plan-mode';
 
 /**
- * Writes files to a path from the program; a file system failure becomes an error with the path.
+ * Writes files to a path from the program; a file system failure becomes an error with the path. In a plan it records the path instead.
  *
  * @param place folder or file, as in the program
  * @throws IngressError `file-unwritable`
  */
 export function writing(place: string, write: () => void): void {
+  const plan = planMode();
+  if (plan) {
+    plan.record({ type: 'files', path: place });
+    return;
+  }
   try {
     write();
   } catch (error) {

@@ -6,6 +6,7 @@ import { RenderedSecret, SecretRenderer, SecretToRender } from './rendering';
 import { AppState } from '../../app-state';
 import { CertificateReporter } from '../../pki/issuance/certificate-reporter';
 import { ICertificateReporter } from '../../pki/store/reporter';
+import { planMode } from '../../plan/plan-mode';
 import { SynthChecks } from '../../synth/synth-checks';
 import { renderSecret } from '../credential-secret';
 
@@ -33,7 +34,12 @@ export class PlainRenderer implements SecretRenderer {
     const apiObject: ApiObject = renderSecret(scope, type, metadata, content);
     SynthChecks.of(scope).settleBeforeManifests(() => Object.values(content())); // reads the values, so that keys are decrypted
     SynthChecks.of(scope).writeBesideManifests(() => warnOfKeysInTests(scope, bundle));
-    if (!this.reasoned) plainSecretsOf(scope).reporters.set(metadata.name, bundle._store?._setup.reporter);
+    if (this.reasoned) {
+      const { namespace, name } = metadata;
+      planMode()?.record({ type: 'accepted', code: 'plaintext-private-key', objects: [{ kind: 'Secret', namespace, name }] });
+    } else {
+      plainSecretsOf(scope).reporters.set(metadata.name, bundle._store?._setup.reporter);
+    }
     return { name: metadata.name, apiObject, keys };
   }
 }

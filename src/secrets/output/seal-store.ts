@@ -6,6 +6,7 @@ import { CertificateStore } from '../../pki/ca/certificate-store';
 import { timeOf } from '../../pki/store/clock';
 import { CertificateRecordKind } from '../../pki/store/record-kind';
 import { sealedContentHash } from '../../pki/store/sealed-content';
+import { CertificateChange } from '../../pki/store/reporter';
 import { CertificateRecord, CertificateSummary } from '../../pki/store/store-contract';
 import { SynthChecks } from '../../synth/synth-checks';
 import { PRIVATE_KEY } from '../key-pair-content';
@@ -138,7 +139,7 @@ interface PlannedSeal {
 }
 
 function settleSeals(store: CertificateStore, seals: readonly Seal[]): void {
-  const { store: records, frozen, clock } = store._setup;
+  const { store: records, frozen, clock, beforeIssue } = store._setup;
   // before the store is opened: reading content settles certificates, which also opens it
   const contents = seals.map(seal => ({ seal, content: seal.request.content() }));
   const texts = new Map<Seal, string>();
@@ -147,6 +148,7 @@ function settleSeals(store: CertificateStore, seals: readonly Seal[]): void {
     const planned = contents.map(({ seal, content }) => plan(seal, content, stored.get(seal.request.name)));
     const changed = planned.filter(({ reason }) => reason !== undefined);
     if (frozen && changed.length > 0) throw frozenError(changed);
+    beforeIssue?.(describe(changed));
     const now = timeOf(clock);
     const encrypted = changed.map(each => encrypt(each, store, now));
     records.write(encrypted);
@@ -157,7 +159,8 @@ function settleSeals(store: CertificateStore, seals: readonly Seal[]): void {
     return planned;
   });
   for (const [seal, text] of texts) seal.settled(text);
-  report(store, plans);
+  const changes = describe(plans);
+  if (changes.length > 0) store._issuance.report(changes);
 }
 
 function plan(seal: Seal, content: { readonly [key: string]: string }, stored?: CertificateSummary): PlannedSeal {
@@ -215,15 +218,14 @@ function frozenError(changed: readonly PlannedSeal[]): IngressError {
 }
 
 /** One line per reason: a new sealing certificate re-encrypts all Secrets, and one line reports it. */
-function report(store: CertificateStore, plans: readonly PlannedSeal[]): void {
+function describe(plans: readonly PlannedSeal[]): CertificateChange[] {
   const byReason = new Map<string, string[]>();
   for (const { reason, seal } of plans) {
     if (reason !== undefined) byReason.set(reason, [...byReason.get(reason) ?? [], seal.request.secret]);
   }
-  const changes = [...byReason].map(([reason, names]) => ({
+  return [...byReason].map(([reason, names]) => ({
     name: names.join(', '), action: 'sealed', reason, message: `encrypted ${names.length === 1 ? `Secret ${names[0]}` : secrets(names.length)}: ${reason}`,
   }));
-  if (changes.length > 0) store._issuance.report(changes);
 }
 
 function secrets(count: number): string {

@@ -1,0 +1,87 @@
+import { againstText, expiringText, explained, fieldText, fileText, findingText, headline, objectText } from './format-check';
+import { CheckResult, isIssued, ObjectChange } from '../report/check/check-result';
+import { counted } from '../text/plural';
+import { printableLine } from '../text/terminal';
+
+/** GitHub refuses a comment of more than 65,536 characters; the rest is for what a workflow adds. */
+const MAX_LENGTH = 60_000;
+/** How many fields of an object are written. */
+const FIELDS = 3;
+/** How long a cell is. */
+const CELL = 300;
+
+/** The result of `check` for a comment on a pull request. What does not fit is counted. */
+export function formatCheckMarkdown(result: CheckResult): string {
+  const { certificates, complete, errors, expiring, files, findings, notes, objects, secrets } = result;
+  const moved = files.filter(({ sameObjects }) => sameObjects);
+  const lines = new Lines();
+  const compared = `compared with ${code(againstText(result.against))}${result.at === undefined ? '' : ` at ${code(result.at)}`}`;
+  lines.add(`**${headline(result)}** (${compared})`);
+  if (objects.length > 0) {
+    lines.add('', '| | object | what changes |', '|---|---|---|');
+    lines.some(objects, object => [`| ${object.change} | ${code(objectText(object), true)} | ${detailsOf(object)} |`], 'object');
+  }
+  list('Errors', errors.map(error => code(error.split('\n').join(' ⏎ '))), 'error');
+  list('Files', moved.map(file => code(fileText(file))), 'file');
+  list('Certificates', certificates.map(change => `${isIssued(change) ? change.action : `**${change.action}**`} ${code(change.message.replace(/^\w+ /, ''))}`),
+    'certificate');
+  if (!complete) list('Encrypted Secrets', secrets.map(({ namespace, name, reason }) => `${code(`${namespace}/${name}`)}: ${code(reason)}`), 'Secret');
+  list('New findings', findings.map(finding => `${code(findingText(finding))} → ${code(finding.help)}`), 'finding');
+  list('Ends soon', expiring.map(each => code(expiringText(each))), 'certificate');
+  list('Notes', notes.map(note => code(note)), 'note');
+  if (!complete) lines.add('', 'Objects, files and findings are not known, because the program failed before it wrote manifests.');
+  return lines.text();
+
+  function list(title: string, items: readonly string[], noun: string): void {
+    if (items.length === 0) return;
+    lines.add('', `${title}:`);
+    lines.some(items, item => [`- ${item}`], noun);
+  }
+}
+
+/** Lines up to the limit; the space for the last words of each list is kept. */
+class Lines {
+  private readonly lines: string[] = [];
+  private length = 0;
+
+  public add(...lines: string[]): void {
+    this.lines.push(...lines);
+    this.length += lines.reduce((sum, line) => sum + line.length + 1, 0);
+  }
+
+  public some<T>(items: readonly T[], toLines: (item: T) => string[], noun: string): void {
+    for (const [index, item] of items.entries()) {
+      const lines = toLines(item);
+      if (this.length + lines.join('\n').length > MAX_LENGTH) {
+        this.add('', `and ${counted(items.length - index, `more ${noun}`)}; \`cdk8s-istio-ingress check\` lists all`);
+        return;
+      }
+      this.add(...lines);
+    }
+  }
+
+  public text(): string {
+    return `${this.lines.join('\n')}\n`;
+  }
+}
+
+function detailsOf(object: ObjectChange): string {
+  const { reason, fields } = explained(object);
+  const more = fields.length - FIELDS;
+  return [...reason === undefined ? [] : [code(reason, true)], ...fields.slice(0, FIELDS).map(field => code(fieldText(field), true)), ...more > 0 ? [`and ${counted(more, 'more')}`] : []].join('<br>');
+}
+
+/**
+ * Untrusted text as code: no link, mention or HTML in it has an effect.
+ *
+ * @param inTable a bar would end the cell, even in code
+ * @see https://github.github.com/gfm/#code-spans
+ */
+function code(text: string, inTable = false): string {
+  const line = printableLine(text);
+  const shown = line.length > CELL ? `${line.slice(0, CELL)}…` : line;
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const padded = longest > 0 ? ` ${shown} ` : shown;
+  return `${fence}${inTable ? padded.replaceAll('|', '\\|') : padded}${fence}`;
+}

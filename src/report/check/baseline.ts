@@ -1,0 +1,58 @@
+import { realpathSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { Against } from './check-result';
+import { GitRepository } from './git';
+import { Files, filesIn } from './manifest-files';
+import { IngressError } from '../../errors';
+
+/** The manifests that a plan is compared with, by the path that they have or would have in the project. */
+export interface Baseline {
+  readonly against: Against;
+  readonly files: Files;
+}
+
+/** Folders into which the program writes, as absolute paths. */
+export interface OutputFolders {
+  /** The folder that `cdk8s synth` replaces. */
+  readonly main: string;
+  /** Folders of apps with an explicit `outdir`. */
+  readonly others: readonly string[];
+}
+
+/**
+ * Reads what a plan is compared with: a folder, a commit, or without a choice the last commit if it has manifests in these folders, else
+ * the folders as they are.
+ *
+ * @param wanted a folder or a git reference
+ */
+export function readBaseline(wanted: string | undefined, { main, others }: OutputFolders): Baseline {
+  const folders = [main, ...others];
+  const repository = GitRepository.around('.');
+  if (wanted !== undefined && isFolder(wanted)) {
+    const folder = realpathSync(wanted);
+    const files = [...filesIn(folder)].map(([path, text]) => [join(main, relative(folder, path)), text] as const);
+    return { against: { kind: 'folder', name: wanted }, files: new Map(files) };
+  }
+  if (wanted !== undefined) {
+    const commit = repository?.commit(wanted);
+    if (!repository || commit === undefined) throw unknown(wanted, repository);
+    return { against: { kind: 'git', name: wanted, commit }, files: repository.files(commit, folders) };
+  }
+  const head = repository?.commit('HEAD');
+  const committed = repository && head !== undefined ? repository.files(head, folders) : new Map<string, string>();
+  if (committed.size > 0) return { against: { kind: 'git', name: 'HEAD', commit: head }, files: committed };
+  const name = relative(resolve('.'), main) || '.';
+  return { against: { kind: 'folder', name }, files: new Map(folders.flatMap(folder => [...filesIn(folder)])) };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function unknown(name: string, repository: GitRepository | undefined): IngressError {
+  return new IngressError({
+    code: 'invalid-argument',
+    message: `'${name}' is neither a folder nor a commit${repository ? '' : ', and the current folder is not in a git repository'}`,
+    help: 'use --against with a folder, or a branch, tag or commit that is in this clone; a shallow clone lacks most: git fetch origin main',
+  });
+}

@@ -1,0 +1,34 @@
+import { Files, shownPath } from './manifest-files';
+import { analyze } from '../../analysis/analyze';
+import { Finding } from '../../analysis/finding';
+import { EXPIRY_DAYS } from '../../analysis/gateway-analysis';
+import { Severity } from '../../analysis/severity';
+import { readYaml } from '../../model/input/read-yaml';
+import { PlanEntry } from '../../plan/plan-entry';
+
+const MANIFEST = /\.(ya?ml|json)$/i;
+
+/** Findings of codes that the program accepts for objects. */
+export type Accepted = readonly Extract<PlanEntry, { readonly type: 'accepted' }>[];
+
+/** Errors and warnings that planned manifests have and the compared ones have not, unless the program accepts them. */
+export function newFindings(before: Files, after: Files, now: Date, accepted: Accepted): Finding[] {
+  const known = new Set(findingsOf(before, now).map(identity));
+  return findingsOf(after, now).filter(finding => !known.has(identity(finding)) && !isAccepted(finding, accepted));
+}
+
+function findingsOf(files: Files, now: Date): Finding[] {
+  const objects = [...files].filter(([file]) => MANIFEST.test(file)).flatMap(([file, text]) => readYaml(text, shownPath(file)));
+  const findings = analyze(objects, { now, expiryDays: EXPIRY_DAYS, complete: false });
+  return findings.filter(({ level }) => level !== Severity.INFO);
+}
+
+/** Without the field: servers and routes move when others are added. */
+function identity({ code, kind, namespace, name, message }: Finding): string {
+  return JSON.stringify([code, kind, namespace, name, message]);
+}
+
+function isAccepted(finding: Finding, accepted: Accepted): boolean {
+  return accepted.some(({ code, objects }) => code === finding.code && objects.some(({ kind, namespace, name }) =>
+    kind === finding.kind && namespace === finding.namespace && name === finding.name));
+}

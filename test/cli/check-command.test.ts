@@ -83,7 +83,7 @@ describe('exit codes', () => {
     expect(shop.check(['--expires-within', '200d']).status).toBe(0);
     const { status, stdout } = shop.check(['--expires-within', '400d']);
     expect(status).toBe(3);
-    expect(stdout).toMatch(/^Ends soon\n(! .*\n)*! authority shop-ca ends on \d{4}-\d\d-\d\d, in (299|300) days \(store certificates \(shop-ca\)\)/m);
+    expect(stdout).toMatch(/^Ends soon\n(! .*\n)*! authority shop-ca root ends on \d{4}-\d\d-\d\d, in (299|300) days \(store certificates \(shop-ca\)\)/m);
     shop.write({ 'main.js': lifetimes.replace('shop.example.com', 'new.example.com') });
     const changed = shop.checked(['--expires-within', '400d']);
     expect(changed.status).toBe(2);
@@ -229,8 +229,9 @@ describe('findings', () => {
 
 describe('Markdown', () => {
   test('a host that is added takes about ten lines', () => {
-    const shop = committed(program());
-    shop.write({ 'main.js': program({ hosts: ['shop.example.com', 'new.example.com'] }) });
+    const gateway = "secretOutput: lib.SecretOutput.plain({ reason: 'a test' })";
+    const shop = committed(program({ gateway }));
+    shop.write({ 'main.js': program({ gateway, hosts: ['shop.example.com', 'new.example.com'] }) });
     const { stdout } = shop.check(['--markdown']);
     expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(10);
     expect(stdout).toContain('| added | `Secret istio-system/new.example.com` |');

@@ -18,14 +18,23 @@ interface HostParts {
   readonly workload: GatewayWorkload;
 }
 
+/** The routes of a host, as rendered. */
+interface RenderedRoutes {
+  readonly apiObjects: ApiObject[];
+  readonly firstPath: string;
+}
+
 /** A host, or several with one certificate, that a `KubernetesGateway` or `KubernetesListenerSet` serves. */
 export abstract class KubernetesGatewayHost {
-  /** The HTTPRoutes or the TLSRoute of the host; patches to them are applied last. */
-  public abstract readonly apiObjects: ApiObject[];
   /** @internal */
   public abstract readonly _parts: HostParts;
   /** @internal */
-  public abstract readonly _firstPath: string;
+  public abstract readonly _routes: RenderedRoutes;
+
+  /** The routes of the host: one, or several if one cannot contain all rules. Patches to them are applied last. */
+  public get apiObjects(): ApiObject[] {
+    return this._routes.apiObjects;
+  }
 
   /** The host names. */
   public get hosts(): string[] {
@@ -45,7 +54,7 @@ export abstract class KubernetesGatewayHost {
   public checks(options: HostCheckOptions): HostCheck[] {
     checkArguments('KubernetesGatewayHost.checks', [options]);
     const { hosts: [host], port, credentials, redirect, workload } = this._parts;
-    const served = { host, port, redirect, path: this._firstPath, workload, gatewayApi: true };
+    const served = { host, port, redirect, path: this._routes.firstPath, workload, gatewayApi: true };
     if (!credentials) return plainHostChecks(served, options);
     const { tls, secrets, caSecret } = credentials;
     return hostChecks({ ...served, tls, secrets, caSecret }, options);
@@ -66,20 +75,11 @@ export abstract class KubernetesGatewayHost {
 export class KubernetesPassthroughHost extends KubernetesGatewayHost {
   /** @internal */
   public static _of(parts: HostParts, route: TlsRoute): KubernetesPassthroughHost {
-    return new KubernetesPassthroughHost(parts, route);
+    return new KubernetesPassthroughHost(parts, { apiObjects: [route.apiObject], firstPath: '/' });
   }
 
-  /** The TLSRoute of the host. */
-  public readonly apiObjects: ApiObject[];
-  /** @internal */
-  public readonly _parts: HostParts;
-  /** @internal */
-  public readonly _firstPath = '/';
-
-  private constructor(parts: HostParts, route: TlsRoute) {
+  private constructor(/** @internal */ public readonly _parts: HostParts, /** @internal */ public readonly _routes: RenderedRoutes) {
     super();
-    this._parts = parts;
-    this.apiObjects = [route.apiObject];
   }
 }
 
@@ -90,26 +90,12 @@ export class KubernetesHttpHost extends KubernetesGatewayHost {
     return new KubernetesHttpHost(parts, routes, namespace);
   }
 
-  /** @internal */
-  public readonly _parts: HostParts;
-  readonly #routes: HttpRoutes;
-  readonly #namespace: string;
-
-  private constructor(parts: HostParts, routes: HttpRoutes, namespace: string) {
+  private constructor(
+    /** @internal */ public readonly _parts: HostParts,
+    /** @internal */ public readonly _routes: HttpRoutes,
+    private readonly namespace: string,
+  ) {
     super();
-    this._parts = parts;
-    this.#routes = routes;
-    this.#namespace = namespace;
-  }
-
-  /** The HTTPRoutes of the host: one, or several if one cannot contain all rules. */
-  public get apiObjects(): ApiObject[] {
-    return this.#routes.apiObjects;
-  }
-
-  /** @internal */
-  public get _firstPath(): string {
-    return this.#routes.firstPath;
   }
 
   /**
@@ -121,7 +107,7 @@ export class KubernetesHttpHost extends KubernetesGatewayHost {
    */
   public addRoute(route: HttpRouteOptions): void {
     checkArguments('KubernetesHttpHost.addRoute', [route]);
-    this.#routes.add(renderHttpRoute(route, this.#namespace), route);
+    this._routes.add(renderHttpRoute(route, this.namespace), route);
   }
 
   /**
@@ -133,7 +119,7 @@ export class KubernetesHttpHost extends KubernetesGatewayHost {
    */
   public addRedirect(redirect: HttpRedirectOptions): void {
     checkArguments('KubernetesHttpHost.addRedirect', [redirect]);
-    this.#routes.add(renderRedirect(redirect), redirect);
+    this._routes.add(renderRedirect(redirect), redirect);
   }
 }
 
@@ -144,37 +130,23 @@ export class KubernetesGrpcHost extends KubernetesGatewayHost {
     return new KubernetesGrpcHost(parts, routes, namespace);
   }
 
-  /** @internal */
-  public readonly _parts: HostParts;
-  readonly #routes: HttpRoutes;
-  readonly #namespace: string;
-
-  private constructor(parts: HostParts, routes: HttpRoutes, namespace: string) {
+  private constructor(
+    /** @internal */ public readonly _parts: HostParts,
+    /** @internal */ public readonly _routes: HttpRoutes,
+    private readonly namespace: string,
+  ) {
     super();
-    this._parts = parts;
-    this.#routes = routes;
-    this.#namespace = namespace;
-  }
-
-  /** The GRPCRoutes of the host: one, or several where one does not take all rules. */
-  public get apiObjects(): ApiObject[] {
-    return this.#routes.apiObjects;
-  }
-
-  /** @internal */
-  public get _firstPath(): string {
-    return this.#routes.firstPath;
   }
 
   /**
-   * Adds a route, after those that are there.
+   * Adds a route after the existing ones.
    *
    * @param route services, methods and destination
-   * @throws `gateway-api` for what a GRPCRoute does not have, and for a route that the Gateway API would put before an earlier one;
-   * `invalid-route`, `invalid-port`, `invalid-destination` for what Istio or Envoy refuses
+   * @throws `gateway-api` for an option that a GRPCRoute does not support, and for a route that the Gateway API would put before an
+   *   earlier one; `invalid-route`, `invalid-port`, `invalid-destination` for what Istio or Envoy refuses
    */
   public addRoute(route: GrpcRouteOptions): void {
     checkArguments('KubernetesGrpcHost.addRoute', [route]);
-    this.#routes.add(renderGrpcRoute(route, this.#namespace), { methods: route.methods });
+    this._routes.add(renderGrpcRoute(route, this.namespace), { methods: route.methods });
   }
 }

@@ -1,5 +1,5 @@
 import { flawed, ValidationProblem } from './problem';
-import { isRecord } from './shape';
+import { isRecord, withMembers } from './shape';
 
 /** Maps of Istio with nullable values: a header that must be present with any value. */
 const NULLABLE = ['headers', 'withoutHeaders'];
@@ -28,20 +28,9 @@ function without(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) {
     return value;
   }
-  if (Array.isArray(value)) {
-    const items = value.map(item => without(item, depth + 1)); // `map` keeps holes
-    return items.some((item, i) => item !== value[i]) ? items : value;
-  }
-  let changed = false;
-  const kept: [string, unknown][] = [];
-  for (const [key, member] of Object.entries(value)) {
-    const next: unknown = NULLABLE.includes(key) ? member : without(member, depth + 1);
-    changed ||= next !== member || member === null;
-    if (member !== null) {
-      kept.push([key, next]);
-    }
-  }
-  return changed ? Object.fromEntries(kept) : value;
+  const kept = isRecord(value) && Object.values(value).includes(null)
+    ? Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null)) : value;
+  return withMembers(kept, (member, key) => NULLABLE.includes(key) ? member : without(member, depth + 1));
 }
 
 function nullPaths(value: unknown, path: string): string[] {

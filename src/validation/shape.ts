@@ -67,6 +67,16 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A list or object with each member replaced; the same value if no member changes. Holes of a list stay. */
+export function withMembers(value: object, replace: (member: unknown, key: string) => unknown): object {
+  if (Array.isArray(value)) {
+    const items = value.map((item, i) => replace(item, String(i)));
+    return items.some((item, i) => item !== value[i]) ? items : value;
+  }
+  const members = Object.entries(value).map(([key, member]) => ({ key, member: member as unknown, next: replace(member, key) }));
+  return members.some(({ member, next }) => next !== member) ? Object.fromEntries(members.map(({ key, next }) => [key, next])) : value;
+}
+
 function fieldsProblems(value: Record<string, unknown>, shape: Shape & { kind: 'object' }): ValidationProblem[] {
   const missing = shape.required.filter(name => value[name] === undefined || value[name] === null)
     .map(name => problem(`required field '${name}' is missing`, `add ${name}`));

@@ -1,6 +1,6 @@
 import { MAX_DEPTH, MAX_VALUES } from './bounds';
 import { unreadablePart } from './unreadable';
-import { isRecord } from '../../validation/shape';
+import { isRecord, withMembers } from '../../validation/shape';
 import { ManifestObject } from '../resource';
 
 /** An API object and its path in the value that contains it. */
@@ -36,15 +36,11 @@ export function givenObjects(value: unknown): ManifestObject[] {
 
 /** A value with null for each hole and each undefined entry of its lists, as JSON has it. Returns the same value if there are none. */
 function withoutHoles(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const items = Array.from(value as unknown[], item => item === undefined ? null : withoutHoles(item));
-    return items.some((item, i) => item !== value[i]) ? items : value;
-  }
-  if (!isRecord(value)) {
+  if (typeof value !== 'object' || value === null) {
     return value;
   }
-  const entries = Object.entries(value).map(([key, member]) => [key, withoutHoles(member)] as const);
-  return entries.some(([key, member]) => member !== value[key]) ? Object.fromEntries(entries) : value;
+  const filled = Array.isArray(value) && value.includes(undefined) ? Array.from(value as unknown[], item => item ?? null) : value;
+  return withMembers(filled, withoutHoles);
 }
 
 /** Whether the nesting of a value is within the limit, which excludes circular values. */

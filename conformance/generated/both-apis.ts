@@ -2,8 +2,6 @@ import { App, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import {
   CertificateAuthority,
-  CertificateReporter,
-  CertificateStore,
   Destination,
   Gateway,
   GatewayWorkload,
@@ -18,6 +16,8 @@ import {
 
 /** A program that is written once and given to both APIs. */
 export interface BothProgram {
+  /** What its Gateway, hosts and Services are named after, so that many programs fit into one cluster. */
+  readonly name: string;
   readonly sites: readonly BothSite[];
 }
 
@@ -47,6 +47,7 @@ export interface BothRequest {
   readonly host: string;
   readonly path: string;
   readonly passthrough: boolean;
+  readonly mutual: boolean;
 }
 
 const PATHS = ['a', 'b', 'a/x', 'a/y', 'a/x/1', 'c'];
@@ -69,6 +70,7 @@ const site = fc.record({
 
 /** Random programs, of which the Gateway API can express most. */
 export const bothProgram: fc.Arbitrary<BothProgram> = fc.array(site, { minLength: 1, maxLength: 4 }).map(sites => ({
+  name: 'alone',
   sites: sites.map(({ form, ...rest }, index) => ({ ...rest, hosts: hostsOf(rest.mode === 'passthrough' ? 'exact' : form, index) })),
 }));
 
@@ -89,7 +91,7 @@ export const longProgram: fc.Arbitrary<BothProgram> = fc.tuple(manyPaths, manyPa
       ...groups.map(([path, ...more]) => ({ match: 'exact' as const, path, more, header: false, query: false })),
       ...[...prefixes].sort((a, b) => b.length - a.length).map(path => ({ match: 'prefix' as const, path, header: false, query: false })),
     ];
-    return { sites: [{ hosts: ['long.example.com'], mode: 'simple', redirect: false, routes, last: true }] };
+    return { name: 'alone', sites: [{ hosts: ['long.example.com'], mode: 'simple', redirect: false, routes, last: true }] };
   },
 );
 
@@ -104,23 +106,27 @@ function hostsOf(form: string, index: number): string[] {
   }
 }
 
+/** The program with names of its own. */
+export function named({ sites }: BothProgram, name: string): BothProgram {
+  return { name, sites: sites.map(site => ({ ...site, hosts: site.hosts.map(host => host.replace(/example\.com$/, `${name}.example.com`)) })) };
+}
+
 /** The program's manifests by one of the APIs. */
-export function buildBoth({ sites }: BothProgram, Api: typeof Gateway | typeof KubernetesGateway): string {
+export function buildBoth({ name, sites }: BothProgram, Api: typeof Gateway | typeof KubernetesGateway, ca: CertificateAuthority): string {
   const app = new App();
   const chart = new Chart(app, 'shop', { namespace: 'istio-system' });
-  const ca = CertificateAuthority.selfSigned('ca', { store: CertificateStore.inMemory({ reporter: CertificateReporter.silent() }) });
   const workload = new GatewayWorkload();
-  const gateway = new Api(chart, 'Gateway', { metadata: { name: 'gw' }, workload, tls: ServerTls.issuedBy(ca) });
+  const gateway = new Api(chart, 'Gateway', { metadata: { name: `gateway-${name}` }, workload, tls: ServerTls.issuedBy(ca) });
   sites.forEach(({ hosts, mode, redirect, routes, last }, index) => {
     if (mode === 'passthrough') {
-      gateway.addPassthroughHost(hosts[0], { destination: Destination.service(`p${index}`, 443), httpsRedirect: redirect });
+      gateway.addPassthroughHost(hosts[0], { destination: Destination.service(`${name}-p${index}`, 443), httpsRedirect: redirect });
       return;
     }
     const tls = mode === 'mutual'
       ? ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates: TrustBundle.of(ca) })
       : undefined;
-    const all = [...routes.map((each, position) => options(each, `s${index}-${position}`))];
-    if (last) all.push({ destination: Destination.service(`s${index}-last`, 80) });
+    const all = [...routes.map((each, position) => options(each, `${name}-s${index}-${position}`))];
+    if (last) all.push({ destination: Destination.service(`${name}-s${index}-last`, 80) });
     gateway.addHosts(hosts, { tls, httpsRedirect: redirect, routes: all });
   });
   return app.synthYaml();
@@ -143,10 +149,10 @@ function options({ match, path, more = [], methods, header, query }: BothRoute, 
 }
 
 /** The Services that the program routes to. */
-export function backendsOf({ sites }: BothProgram): object[] {
+export function backendsOf({ name, sites }: BothProgram): object[] {
   return sites.flatMap(({ mode, routes }, index) => mode === 'passthrough'
-    ? [backend(`p${index}`, 'tls', 443)]
-    : [...routes.map((_, position) => `s${index}-${position}`), `s${index}-last`].map(name => backend(name, 'http', 80)));
+    ? [backend(`${name}-p${index}`, 'tls', 443)]
+    : [...routes.map((_, position) => position), 'last'].map(position => backend(`${name}-s${index}-${position}`, 'http', 80)));
 }
 
 function backend(name: string, protocol: string, port: number): object {
@@ -162,7 +168,8 @@ export function requestsOf({ sites }: BothProgram): BothRequest[] {
     const own = routes.flatMap(({ path, more = [] }) => [path, ...more]).flatMap(each => [`/${each}`, `/${each}/g`]);
     const paths = passthrough ? ['/'] : [...new Set(own), '/', '/a', '/a/', '/a/x', '/a/x/1', '/a/x/7', '/a/z', '/a/y/z/9', '/b', '/b/4', '/c/z', '/other'];
     const other = sites[(index + 1) % sites.length];
-    const request = (sni: string, host: string, path: string, tls = true) => ({ tls, sni, host, path, passthrough: passthrough && tls });
+    const request = (sni: string, host: string, path: string, tls = true) =>
+      ({ tls, sni, host, path, passthrough: passthrough && tls, mutual: mode === 'mutual' && tls });
     return [
       ...names.flatMap(name => paths.map(path => request(name, name, path))),
       request(names[0], names[0], '/a', false),

@@ -2,12 +2,12 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as fc from 'fast-check';
-import { backendsOf, bothProgram, BothProgram, BothRequest, buildBoth, longProgram, requestsOf } from '../generated/both-apis';
+import { backendsOf, bothProgram, BothProgram, BothRequest, buildBoth, longProgram, named, requestsOf } from '../generated/both-apis';
+import { inParallel, KeptConnections, Variant } from '../generated/kept-connections';
 import { quietly } from '../generated/quietly';
 import { Context, Suite } from '../suite';
 import { Call, CallResult } from '../tools/answers';
-import { curl } from '../walk/curl';
-import { Gateway, KubernetesGateway } from 'cdk8s-istio-ingress';
+import { CertificateAuthority, CertificateReporter, CertificateStore, Gateway, IngressResponse, IngressSimulator, KubernetesGateway } from 'cdk8s-istio-ingress';
 
 const NAME = 'gateway-api-generated';
 const NAMESPACE = 'istio-system';
@@ -20,28 +20,30 @@ interface Pair {
   readonly gatewayApi: string;
 }
 
+/** Programs whose manifests are in one cluster at a time. */
+const BATCH = 25;
+
 /** Random programs that both APIs can express: each request ends at the same backend, by Istio's simulation and in Envoy. */
 export const gatewayApiGeneratedSuite: Suite = {
   name: NAME,
   async run(context) {
     const { report, options: { seed, cases } } = context;
+    const ca = CertificateAuthority.selfSigned('generated', { store: CertificateStore.inMemory({ reporter: CertificateReporter.silent() }) });
     const wanted = Math.ceil(cases / 10);
-    const sampled = fc.sample(bothProgram, { seed, numRuns: wanted * 4 });
-    const pairs = sampled.flatMap((program, index) => pairOf(program, `program ${index}`)).slice(0, wanted);
-    process.stderr.write(`${NAME}: seed ${seed}, ${pairs.length} programs\n`);
-    const long = fc.sample(longProgram, { seed, numRuns: Math.ceil(cases / 50) }).flatMap((program, index) => pairOf(program, `long program ${index}`));
+    const programs = fc.sample(bothProgram, { seed, numRuns: wanted * 4 });
+    const pairs = programs.flatMap((program, index) => pairOf(named(program, `p${index}`), ca)).slice(0, wanted);
+    const long = fc.sample(longProgram, { seed, numRuns: Math.ceil(cases / 50) }).flatMap((program, index) => pairOf(named(program, `long${index}`), ca));
+    process.stderr.write(`${NAME}: seed ${seed}, ${pairs.length} programs, ${long.length} long ones\n`);
     await simulate([...pairs, ...long].filter(({ id }) => report.selects(id)), context);
-    for (const pair of pairs.slice(0, Math.ceil(cases / 100))) {
-      if (report.selects(`${pair.id} in Envoy`)) await walkBoth(pair, context);
-    }
+    await inEnvoy(pairs.slice(0, Math.ceil(cases / 50)).filter(({ id }) => report.selects(`${id} in Envoy`)), ca, context);
   },
 };
 
 /** Nothing where the Gateway API, or both, refuse the program: the order of its routes, or a host that is served twice. */
-function pairOf(program: BothProgram, id: string): Pair[] {
+function pairOf(program: BothProgram, ca: CertificateAuthority): Pair[] {
   const build = (Api: typeof Gateway | typeof KubernetesGateway, refusal: RegExp) => {
     try {
-      return quietly(() => buildBoth(program, Api));
+      return quietly(() => buildBoth(program, Api, ca));
     } catch (error) {
       if (refusal.test((error as Error).message)) return undefined;
       throw error;
@@ -49,32 +51,48 @@ function pairOf(program: BothProgram, id: string): Pair[] {
   };
   const gatewayApi = build(KubernetesGateway, /\((gateway-api|invalid-host|invalid-route|duplicate-name)\)/);
   const classic = gatewayApi && build(Gateway, /^Validation failed|\((invalid-host|invalid-route|duplicate-name)\)/);
-  return gatewayApi && classic ? [{ id, program, gatewayApi, classic }] : [];
+  return gatewayApi && classic ? [{ id: program.name, program, gatewayApi, classic }] : [];
 }
 
 async function simulate(pairs: readonly Pair[], { tools, report }: Context): Promise<void> {
-  const cases = pairs.flatMap(({ id, program, classic, gatewayApi }) => {
-    const context = [...gatewayObjects(), ...backendsOf(program)].map(object => JSON.stringify(object)).join('\n---\n');
-    const calls = requestsOf(program).map(callOf);
-    return [classic, gatewayApi].map(yaml => ({ id, yaml, context, calls }));
-  });
-  const answers = await tools.judge.simulate(cases);
+  const batches = batchesOf(pairs);
+  const answers = await tools.judge.simulate(batches.flatMap(batch => {
+    const context = [...gatewayObjects(), ...batch.flatMap(({ program }) => backendsOf(program))].map(object => JSON.stringify(object)).join('\n---\n');
+    const calls = batch.flatMap(({ program }) => requestsOf(program).map(callOf));
+    return (['classic', 'gatewayApi'] as const).map(api => ({ id: batch[0].id, yaml: batch.map(pair => pair[api]).join('\n---\n'), context, calls }));
+  }));
   let requests = 0;
-  for (const [index, { id, program, gatewayApi }] of pairs.entries()) {
+  for (const [index, batch] of batches.entries()) {
     const [classic, kubernetes] = answers.slice(2 * index, 2 * index + 2);
-    const asked = requestsOf(program);
-    const words = [classic.error, kubernetes.error].filter(error => error !== undefined);
-    asked.forEach((request, position) => {
-      const [a, b] = [classic, kubernetes].map(({ results }) => endOf(request, results[position] ?? {}));
-      if (a !== b) words.push(`${JSON.stringify(request)}: ${a} by Istio's API, ${b} by the Gateway API`);
-    });
-    requests += asked.length;
-    report.check({
-      suite: NAME, judge: 'Istio: traffic simulation of both APIs', id, ok: words.length === 0, words: words.slice(0, 5).join('\n'), evidence: gatewayApi,
-    });
+    const ours = IngressSimulator.fromManifests(batch.map(({ gatewayApi }) => gatewayApi).join('\n---\n'));
+    let position = 0;
+    for (const { id, program, gatewayApi } of batch) {
+      const words = [classic.error, kubernetes.error].filter(error => error !== undefined);
+      const differing: string[] = [];
+      for (const request of requestsOf(program)) {
+        const [a, b] = [classic, kubernetes].map(({ results }) => endOf(request, results[position] ?? {}));
+        if (a !== b) words.push(`${JSON.stringify(request)}: ${a} by Istio's API, ${b} by the Gateway API`);
+        const our = ourEnd(await ours.request(urlOf(request), { sni: request.sni, headers: { host: request.host }, handshake: false }));
+        const its = b.replace(/, mutual$/, '').replace(/^no .*matched$/, 'none');
+        if (our !== its) differing.push(`${JSON.stringify(request)}: ${our} by request, ${its} by Istio`);
+        position += 1;
+      }
+      report.check({
+        suite: NAME, judge: "Istio: traffic simulation agrees with 'request'", id, ok: differing.length === 0, words: differing.slice(0, 5).join('\n'),
+        evidence: gatewayApi,
+      });
+      report.check({
+        suite: NAME, judge: 'Istio: traffic simulation of both APIs', id, ok: words.length === 0, words: words.slice(0, 5).join('\n'), evidence: gatewayApi,
+      });
+    }
+    requests += position;
   }
-  const split = pairs.filter(({ gatewayApi }) => / name: long\.example\.com-2$/m.test(gatewayApi)).length;
+  const split = pairs.filter(({ gatewayApi }) => / name: long\S*\.example\.com-2$/m.test(gatewayApi)).length;
   process.stderr.write(`${NAME}: ${requests} requests to each API, ${split} programs with several HTTPRoutes for a host\n`);
+}
+
+function batchesOf(pairs: readonly Pair[]): Pair[][] {
+  return Array.from({ length: Math.ceil(pairs.length / BATCH) }, (_, index) => pairs.slice(index * BATCH, (index + 1) * BATCH));
 }
 
 function callOf({ tls, sni, host, path: asked, passthrough }: BothRequest): Call {
@@ -88,38 +106,57 @@ function endOf({ tls }: BothRequest, { error, route, cluster, clientCertificate 
   return `${error ?? cluster ?? 'no backend'}${clientCertificate ? ', mutual' : ''}`;
 }
 
-async function walkBoth({ id, program, classic, gatewayApi }: Pair, { tools, report }: Context): Promise<void> {
+function urlOf({ tls, sni, path: asked }: BothRequest): string {
+  return `${tls ? 'https' : 'http'}://${sni}${asked}`;
+}
+
+/** The same words for what `request` says. */
+function ourEnd({ status, destination }: IngressResponse): string {
+  if (status === 'routed') return `outbound|${destination!.port}||${destination!.host}`;
+  return status === 'redirected' ? 'redirect' : status === 'refused' || status === 'not-found' ? 'none' : status;
+}
+
+/** Every program in one Envoy for each API, asked the same. */
+async function inEnvoy(pairs: readonly Pair[], ca: CertificateAuthority, { tools, report }: Context): Promise<void> {
+  if (pairs.length === 0) return;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'conformance-both-'));
+  const { certificateChain: cert, privateKey: key } = ca.issueClientCertificate('client');
+  const questions = pairs.flatMap(({ id, program }) => requestsOf(program).flatMap(request => variantsOf(request).map(variant => ({ id, request, variant }))));
   try {
     const seen: string[][] = [];
-    for (const [index, yaml] of [classic, gatewayApi].entries()) {
-      const file = path.join(folder, `${index}.yaml`);
-      fs.writeFileSync(file, yaml);
+    for (const api of ['classic', 'gatewayApi'] as const) {
+      const file = path.join(folder, `${api}.yaml`);
+      fs.writeFileSync(file, pairs.map(pair => pair[api]).join('\n---\n'));
       const served = await tools.judge.serve({ envoy: tools.envoy, paths: [file] });
-      const answers: string[] = [];
-      for (const { tls, host, sni, path: asked } of requestsOf(program)) {
-        if (sni !== host) continue;
-        for (const more of [[], ['--request', 'POST'], ['--header', 'x-probe: yes'], ['--get', '--data', 'q=1']]) {
-          const { status, service, redirect, error } = await curl(served, `${tls ? 'https' : 'http'}://${host}${asked}`, ['--insecure', ...more]);
-          answers.push(`${host}${asked} ${more.join(' ')}: ${status} ${service || redirect || (error && 'refused')}`);
-        }
-      }
+      const client = new KeptConnections(served, { cert, key });
+      seen.push(await inParallel(questions, ({ request, variant }) => client.ask(request, variant)));
+      client.close();
       await served.stop();
-      seen.push(answers);
     }
-    const words = seen[0].flatMap((answer, index) => answer === seen[1][index] ? [] : [`${answer} by Istio's API, ${seen[1][index]} by the Gateway API`]);
-    report.check({
-      suite: NAME,
-      judge: 'Envoy: the same answers by both APIs',
-      id: `${id} in Envoy`,
-      ok: words.length === 0 && seen[0].length > 0,
-      words: words.slice(0, 5).join('\n'),
-      evidence: gatewayApi,
-    });
-    process.stderr.write(`${NAME}: ${id}: ${seen[0].length} requests through Envoy to each API\n`);
+    for (const { id, gatewayApi } of pairs) {
+      const words = questions.flatMap((question, index) => {
+        const [a, b] = seen.map(answers => answers[index]);
+        return question.id !== id || a === b ? [] : [`${JSON.stringify(question)}: ${a} by Istio's API, ${b} by the Gateway API`];
+      });
+      report.check({
+        suite: NAME, judge: 'Envoy: the same answers by both APIs', id: `${id} in Envoy`, ok: words.length === 0, words: words.slice(0, 5).join('\n'),
+        evidence: gatewayApi,
+      });
+    }
+    process.stderr.write(`${NAME}: ${questions.length} requests through Envoy to each API: ${summaryOf(seen[0])}\n`);
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
+}
+
+function variantsOf({ mutual }: BothRequest): Variant[] {
+  return [{}, { method: 'POST' }, { headers: { 'x-probe': 'yes' } }, { query: '?q=1' }, ...mutual ? [{ anonymous: true }] : []];
+}
+
+function summaryOf(answers: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const answer of answers) counts.set(answer.split(' ')[0], (counts.get(answer.split(' ')[0]) ?? 0) + 1);
+  return [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
 }
 
 /** Service, endpoints and Pod of the gateway. */

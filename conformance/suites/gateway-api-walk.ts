@@ -6,15 +6,26 @@ import { quietly } from '../generated/quietly';
 import { Context, Suite } from '../suite';
 import { ROOT } from '../tools/paths';
 import { Served } from '../tools/served';
+import { rotateAuthority, Synthesized } from '../walk/authority-rotation';
 import { curl } from '../walk/curl';
 import { Expectation, REFUSED } from '../walk/expectations';
-import { as, HOSTS, stranger, taskExpectations } from '../walk/task';
+import { as, HOSTS, stranger, taskExpectations, TEAPOT } from '../walk/task';
 import { walk } from '../walk/walk';
-import { CertificateAuthority, CertificateReporter, CertificateStore } from 'cdk8s-istio-ingress';
+import { CertificateAuthority, CertificateReporter, CertificateStore, RotationPhase } from 'cdk8s-istio-ingress';
 
 const NAME = 'gateway-api-walk';
 const STRICT = 'https://strict.example.com/';
 const EXAMPLE = path.join(ROOT, 'examples', 'gateway-api');
+const CLIENTS = [
+  { url: TEAPOT, status: 418, certified: true },
+  { url: 'https://bookinfo.com/productpage', status: 200 },
+  { url: 'https://c.wild.example/', status: 200 },
+  { url: 'https://granted.example.com:9443/', status: 200, certified: true }, // authorities in a ConfigMap
+];
+/** Envoy speaks HTTP/2 to a port of this name. */
+const GRPC_SERVICES = ['writer', 'reader'].map(name => JSON.stringify({
+  apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'default' }, spec: { ports: [{ name: 'grpc', port: 80, protocol: 'TCP' }] },
+}));
 
 /** Clients at gateways of the Gateway API: the example, and one with everything, which Istio deploys or which runs already. */
 export const gatewayApiWalkSuite: Suite = {
@@ -38,30 +49,62 @@ export const gatewayApiWalkSuite: Suite = {
 
 async function everything(attachment: Attachment, folder: string, strange: string[], context: Context): Promise<void> {
   fs.mkdirSync(folder);
-  const ca = CertificateAuthority.selfSigned('walk', { store: CertificateStore.inMemory({ reporter: CertificateReporter.silent() }) });
+  const synth = (phase: RotationPhase): Synthesized => {
+    const store = CertificateStore.directory(path.join(folder, 'store'), { reporter: CertificateReporter.silent() });
+    const from = CertificateAuthority.selfSigned('old', { store });
+    const to = CertificateAuthority.selfSigned('new', { store });
+    const ca = CertificateAuthority.rotating({ from, to, phase });
+    return { yaml: quietly(() => kubernetesModes(attachment, ca)), client: ca.issueClientCertificate('client'), trusts: ca.trustAnchors.pem };
+  };
+  const first = synth(RotationPhase.TRUST_BOTH);
   const manifests = path.join(folder, 'manifests.yaml');
-  fs.writeFileSync(manifests, quietly(() => kubernetesModes(attachment, ca)));
+  fs.writeFileSync(manifests, [first.yaml, ...GRPC_SERVICES].join('\n---\n'));
   const client = path.join(folder, 'client');
-  ca.issueClientCertificate('client').writeFiles(client);
+  first.client.writeFiles(client);
+  fs.writeFileSync(path.join(client, 'ca.crt'), first.trusts);
   await walk({
     suite: NAME,
     form: attachment,
     paths: [manifests],
     expectations: served => expectations(served, client, strange),
-    more: served => trustBackend(served, attachment, client, context),
+    more: async served => {
+      await callGrpc(served, attachment, first.trusts, context);
+      await rotateAuthority(served, { suite: NAME, form: attachment, clients: CLIENTS }, synth, context);
+      await trustBackend(served, attachment, path.join(client, 'ca-of-rotation.crt'), synth, context);
+    },
   }, context);
 }
 
+/** A real gRPC client: its calls end at the backend of the most specific method. */
+async function callGrpc(served: Served, attachment: Attachment, ca: string, { report, tools }: Context): Promise<void> {
+  const calls = [
+    { method: '/shop.Cart/Add', expected: 'OK writer.default.svc.cluster.local' },
+    { method: '/shop.Cart/List', expected: 'OK reader.default.svc.cluster.local' },
+    { method: '/shop.Other/Add', expected: 'Unimplemented' },
+  ];
+  const common = { address: `127.0.0.1:${served.port(443)}`, host: 'grpc.example.com', ca };
+  const answers = await tools.judge.callGrpc(calls.map(({ method }) => ({ ...common, method })));
+  for (const [index, { method, expected }] of calls.entries()) {
+    const { code, service, message } = answers[index];
+    const id = `${attachment}: ${method}`;
+    const ok = [code, service].filter(part => part !== undefined).join(' ') === expected;
+    if (report.selects(id)) report.check({ suite: NAME, judge: 'Envoy: answers to a gRPC client', id, ok, words: `should be ${expected}, is ${code} ${service} ${message}` });
+  }
+}
+
 /** The policy's authorities become those of the backend, which only the running backend has. */
-async function trustBackend(served: Served, attachment: Attachment, client: string, { report }: Context): Promise<void> {
+async function trustBackend(
+  served: Served, attachment: Attachment, ca: string, synth: (phase: RotationPhase) => Synthesized, { report }: Context,
+): Promise<void> {
   const id = `${attachment}: a backend whose certificate is by the authorities of its policy`;
   if (!report.selects(id)) return;
   const metadata = { name: 'strict-backend-ca', namespace: 'default' };
   await served.replace(JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'ca.crt': served.ready.backendCa } }));
-  let seen = await curl(served, STRICT, ['--cacert', path.join(client, 'ca.crt')]);
+  fs.writeFileSync(ca, synth(RotationPhase.TRUST_BOTH).trusts); // whichever authority the rotation ended with
+  let seen = await curl(served, STRICT, ['--cacert', ca]);
   for (let tries = 0; tries < 40 && seen.status !== 200; tries++) {
     await new Promise(resolve => setTimeout(resolve, 250));
-    seen = await curl(served, STRICT, ['--cacert', path.join(client, 'ca.crt')]);
+    seen = await curl(served, STRICT, ['--cacert', ca]);
   }
   const ok = seen.status === 200 && seen.service === 'strict.default.svc.cluster.local';
   report.check({ suite: NAME, judge: 'Envoy: answers to curl', id, ok, words: JSON.stringify(seen) });

@@ -1,21 +1,25 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { parseAllDocuments, stringify } from 'yaml';
 import { allModes, Form, FORMS } from '../corpus/all-modes';
 import { Context, Suite } from '../suite';
 import { ROOT } from '../tools/paths';
 import { Served } from '../tools/served';
+import { rotateAuthority, Synthesized } from '../walk/authority-rotation';
 import { breakEach } from '../walk/breaking';
 import { Expectation, REFUSED } from '../walk/expectations';
 import { documentedCommands, printedQuestions, runPrinted } from '../walk/printed';
-import { rotate } from '../walk/rotation';
 import { as, HOSTS, stranger, taskExpectations, TEAPOT } from '../walk/task';
 import { walk } from '../walk/walk';
-import { CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore, RotationPhase } from 'cdk8s-istio-ingress';
+import { CertificateAuthority, CertificateReporter, CertificateStore, RotationPhase } from 'cdk8s-istio-ingress';
 
 const NAME = 'walk';
 const EXAMPLE = path.join(ROOT, 'examples', 'secure-gateways');
+const CLIENTS = [
+  { url: TEAPOT, status: 418, certified: true },
+  { url: 'https://bookinfo.com/productpage', status: 200 },
+  { url: 'https://c.wild.example/', status: 200 },
+];
 
 /** Clients at gateways that run what the library wrote: the task's example, and one gateway with every mode; both in both forms. */
 export const walkSuite: Suite = {
@@ -103,7 +107,8 @@ async function everyMode(form: Form, folder: string, context: Context): Promise<
     ];
   };
   const scenario = { suite: NAME, form: `every mode, ${form}`, paths: [file], expectations };
-  await walk({ ...scenario, more: served => rotateEverything(served, scenario.form, synths, context) }, context);
+  const rotation = { suite: NAME, form: scenario.form, clients: CLIENTS };
+  await walk({ ...scenario, more: served => rotateAuthority(served, rotation, phase => synths.of(phase), context) }, context);
   await breakEach(scenario, yaml, folder, context);
 }
 
@@ -111,49 +116,12 @@ async function everyMode(form: Form, folder: string, context: Context): Promise<
 class Synths {
   constructor(private readonly folder: string, private readonly form: Form) {}
 
-  of(phase: RotationPhase | 'old', reissue?: string): { yaml: string; client: CertificateBundle; trusts: string } {
+  of(phase: RotationPhase): Synthesized {
     const store = CertificateStore.directory(path.join(this.folder, 'store'), { reporter: CertificateReporter.silent() });
-    const from = CertificateAuthority.selfSigned('old', { store, intermediate: true, reissue });
+    const from = CertificateAuthority.selfSigned('old', { store, intermediate: true });
     const to = CertificateAuthority.selfSigned('new', { store, intermediate: true });
-    const ca = phase === 'old' ? from : CertificateAuthority.rotating({ from, to, phase });
+    const ca = CertificateAuthority.rotating({ from, to, phase });
     const client = ca.issueClientCertificate('client');
     return { yaml: allModes(this.form, ca), client, trusts: ca.trustAnchors.pem };
   }
-}
-
-/** Requests without a pause, while each phase of the rotation replaces the gateway's Secrets. */
-async function rotateEverything(served: Served, form: string, synths: Synths, { report }: Context): Promise<void> {
-  const id = `${form}: rotation of the authority`;
-  if (!report.selects(id)) { return; }
-  const before = synths.of(RotationPhase.TRUST_BOTH);
-  const asking = ({ client }: { client: CertificateBundle }, ca: string) => [
-    { url: TEAPOT, ca, cert: client.certificateChain, key: client.privateKey, status: 418 },
-    { url: 'https://bookinfo.com/productpage', ca, status: 200 },
-    { url: 'https://c.wild.example/', ca, status: 200 },
-  ];
-  const material = { key: before.client.privateKey, chain: before.client.certificateChain };
-  const old = { client: { privateKey: material.key, certificateChain: material.chain } as CertificateBundle };
-  const issueNew = synths.of(RotationPhase.ISSUE_NEW);
-  const trustNew = synths.of(RotationPhase.TRUST_NEW);
-  const runs = [
-    // clients still have the old certificate while servers change, and trust both authorities
-    await rotate(served, asking(old, before.trusts), [secretsOf(issueNew.yaml)]),
-    // only when every client has a new one, the old authority goes
-    await rotate(served, asking(issueNew, trustNew.trusts), [secretsOf(trustNew.yaml)]),
-  ];
-  const words = runs.flatMap(({ traffic, replaced }) => [
-    ...traffic.failures,
-    ...replaced.flatMap(({ waiting }) => waiting.map(resource => `Envoy still uses the old ${resource}`)),
-  ]);
-  const seen = runs[0].traffic.certificates.size;
-  if (seen !== 6) { words.push(`clients saw ${seen} certificates of 3 hosts before and after, not 6`); }
-  report.check({ suite: NAME, judge: 'Envoy: rotation under traffic', id, ok: words.length === 0, words: words.slice(0, 20).join('\n') });
-  const requests = runs.reduce((sum, { traffic }) => sum + traffic.requests, 0);
-  process.stderr.write(`${NAME}: ${form}: ${requests} requests during the authority's rotation, `
-    + `${runs.reduce((sum, { traffic }) => sum + traffic.failures.length, 0)} failed\n`);
-}
-
-function secretsOf(yaml: string): string {
-  return parseAllDocuments(yaml).map(document => document.toJS()).filter(object => object?.kind === 'Secret')
-    .map(object => stringify(object)).join('---\n');
 }

@@ -141,3 +141,19 @@ export interface TlsConnected extends TlsVerified {
   readonly names?: string[];
   readonly sha256?: string;
 }
+
+/** A call of a gRPC method without parameters. */
+export interface GrpcCall {
+  readonly address: string;
+  readonly host: string;
+  readonly ca: string;
+  /** Such as `/shop.Cart/Add`. */
+  readonly method: string;
+}
+
+/** The name of the backend that answers, or the status of the failed call. */
+export interface GrpcAnswer {
+  readonly service?: string;
+  readonly code: string;
+  readonly message?: string;
+}

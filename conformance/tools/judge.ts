@@ -6,6 +6,8 @@ import {
   Configuration,
   GatewayApiAnswer,
   GatewayApiCase,
+  GrpcAnswer,
+  GrpcCall,
   SimulationCase,
   Simulation,
   TlsConnection,
@@ -55,6 +57,11 @@ export class Judge {
   /** Handshakes, and a request each, by Go's crypto/tls. */
   connect(cases: TlsConnection[]): Promise<TlsConnected[]> {
     return this.ask(['tls-connect'], cases);
+  }
+
+  /** Calls of gRPC methods through a gateway, by grpc-go. */
+  callGrpc(calls: GrpcCall[]): Promise<GrpcAnswer[]> {
+    return this.ask(['grpc-call'], calls);
   }
 
   /** Serves manifests by Istio's discovery server and Envoy. */

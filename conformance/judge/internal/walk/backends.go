@@ -24,7 +24,10 @@ func startBackend(service string, identity *identity) (*Backend, error) {
 	if err != nil {
 		return nil, err
 	}
-	server := &http.Server{Handler: answerAs(service), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: alsoGRPC(service, answerAs(service)), ReadHeaderTimeout: 10 * time.Second, Protocols: new(http.Protocols)}
+	server.Protocols.SetHTTP1(true)
+	server.Protocols.SetHTTP2(true)
+	server.Protocols.SetUnencryptedHTTP2(true)
 	backend := &Backend{Service: service, Port: listener.Addr().(*net.TCPAddr).Port, TLS: identity != nil, server: server}
 	go func() {
 		if identity != nil {

@@ -9,6 +9,7 @@ import { directoriesSuite } from './suites/directories';
 import { gatewayApiSuite } from './suites/gateway-api';
 import { gatewayApiGeneratedSuite } from './suites/gateway-api-generated';
 import { gatewayApiGoldenSuite } from './suites/gateway-api-golden';
+import { gatewayApiRequestsSuite } from './suites/gateway-api-requests';
 import { gatewayApiWalkSuite } from './suites/gateway-api-walk';
 import { generatedSuite } from './suites/generated';
 import { handmadeSuite } from './suites/handmade';
@@ -43,6 +44,7 @@ const SUITES: Suite[] = [
   gatewayApiWalkSuite,
   gatewayApiGeneratedSuite,
   tutorialSuite,
+  gatewayApiRequestsSuite,
   verifySuite,
   helmSuite,
   sealingSuite,

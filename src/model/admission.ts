@@ -27,9 +27,9 @@ export class Admission {
     return problems;
   }
 
-  /** Whether the API server refuses the object, so that it is never in the cluster. */
+  /** Whether the API server refuses the object, so that it is never in the cluster. It never sees what Istio derives from another API. */
   public refuses(resource: Resource): boolean {
-    return this.problemsOf(resource).some(({ finding, level }) => finding === 'IST0106' && level === 'error');
+    return resource.origin.derivedFrom === undefined && this.problemsOf(resource).some(({ finding, level }) => finding === 'IST0106' && level === 'error');
   }
 }
 

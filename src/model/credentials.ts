@@ -83,7 +83,9 @@ export function credentialReads(server: ServerModel, workload: GatewayWorkloadMo
       return { ...base, ...lookUp(names, workload, secrets) };
     }
     const { namespace } = reference;
-    if (isKnown(workload) && namespace !== workload.namespace) {
+    // a listener's Secret may be in another namespace, if a ReferenceGrant permits it
+    const isPermitted = server.gateway.resource.origin.derivedFrom !== undefined;
+    if (!isPermitted && isKnown(workload) && namespace !== workload.namespace) {
       return { ...base, names, namespace, state: 'denied' };
     }
     return { ...base, ...lookUp(names, { namespace, namespaceFrom: workload.namespaceFrom }, secrets) };

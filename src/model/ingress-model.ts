@@ -68,7 +68,7 @@ export class IngressModel {
   private readonly byGateway = new Map<string, HostIndex>();
   private readonly bound = new Map<GatewayWorkloadModel, Map<ServerModel, Binding[]>>();
 
-  constructor(objects: readonly ManifestObject[], options: IngressModelOptions = {}) {
+  constructor(private readonly objects: readonly ManifestObject[], private readonly options: IngressModelOptions = {}) {
     this.inventory = new Inventory(objects, options.defaultNamespace);
     this.gateways = findGateways(this.inventory);
     this.gatewaysByName = new Map(this.gateways.map(gateway => [fullName(gateway.resource), gateway]));
@@ -96,6 +96,11 @@ export class IngressModel {
         index.add(virtualService);
       }
     }
+  }
+
+  /** The same model with further objects and hints. */
+  public with(objects: readonly ManifestObject[], workloads: readonly WorkloadHint[]): IngressModel {
+    return new IngressModel([...this.objects, ...objects], { ...this.options, workloads: [...this.options.workloads ?? [], ...workloads] });
   }
 
   public get workloads(): readonly Workload[] {

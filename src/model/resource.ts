@@ -1,8 +1,25 @@
 import { withoutNulls } from '../validation/nulls';
 import { isRecord } from '../validation/shape';
 
+/** The listener or rule of the Gateway API that Istio derives a server or route from. */
+export interface Derivation {
+  /** The Gateway, ListenerSet or route. */
+  readonly resource: Resource;
+  /** The Gateway, for a listener. */
+  readonly gateway?: Resource;
+  /** Path in the resource: `spec.listeners[0]`, `spec.rules[0]`. */
+  readonly path: string;
+  readonly name?: string;
+  /** Why Istio does not serve it, or only in part. */
+  readonly broken?: string;
+  /** Why that is not known. */
+  readonly undecided?: string;
+}
+
 /** The known origin of an API object. */
 export interface Origin {
+  /** For an object of Istio that its controller derives: of a Gateway's server, and of each route of a VirtualService. */
+  readonly derivedFrom?: readonly Derivation[];
   /** Path of the construct that creates it. */
   readonly constructPath?: string;
   /** Where the user's program created the object, or one of its fields. */
@@ -67,6 +84,11 @@ export function toResource({ object, origin }: ManifestObject, defaultNamespace:
     spec: withoutNulls(record(object.spec)),
     origin,
   };
+}
+
+/** What Istio derives a server or a route from; undefined for an object that a user wrote. */
+export function derivationOf({ origin: { derivedFrom } }: Resource, path: string): Derivation | undefined {
+  return derivedFrom?.[Number(/\[(\d+)\]$/.exec(path)?.[1] ?? 0)];
 }
 
 /** `namespace/name`. */

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { IngressResponse, PresentedCertificate, RequestDestination } from './ingress-response';
 import { ServerModel } from '../model/gateways';
-import { fullName } from '../model/resource';
+import { Derivation, derivationOf, fullName, Resource } from '../model/resource';
 import { VirtualServiceModel } from '../model/virtual-services';
 import { RoutedDestination } from './routes/destinations';
 import { Certificate } from '../pki/x509/certificate';
@@ -18,7 +18,8 @@ export class Answer {
   }
 
   public by(server: ServerModel): void {
-    this.#response.gateway = fullName(server.gateway.resource);
+    const { resource } = server.gateway;
+    this.#response.gateway = fullName(derivationOf(resource, server.path)?.gateway ?? resource);
     this.#response.server = server.portName;
   }
 
@@ -31,9 +32,17 @@ export class Answer {
     this.#response.tlsVersion = tlsVersion;
   }
 
-  public route({ resource }: VirtualServiceModel, route: string): void {
+  /** The object of the route, and its name or path in it; returns both as text. */
+  public route({ resource }: VirtualServiceModel, path: string, name: string | undefined): string {
+    const source = derivationOf(resource, path);
+    if (source) {
+      this.#response.kubernetesRoute = objectText(source.resource);
+      this.#response.route = source.name ?? source.path;
+      return `${objectText(source.resource)}, ${source.name ?? source.path}`;
+    }
     this.#response.virtualService = fullName(resource);
-    this.#response.route = route;
+    this.#response.route = name || path;
+    return `${objectText(resource)}, ${name || path}`;
   }
 
   /** The connection or the handshake fails. */
@@ -79,6 +88,17 @@ export class Answer {
     // properties without a value are omitted, so that results can be compared
     return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as unknown as IngressResponse;
   }
+}
+
+/** Kind, namespace and name. */
+export function objectText(resource: Resource): string {
+  return `${resource.kind} ${fullName(resource)}`;
+}
+
+/** A server, or the listener that Istio derives it from. */
+export function serverText({ gateway: { resource }, path, portName }: ServerModel): string {
+  const source: Derivation | undefined = derivationOf(resource, path);
+  return source ? `listener '${portName}' of ${objectText(source.resource)}` : `server '${portName}' of ${objectText(resource)}`;
 }
 
 function describe(x509: X509Certificate): PresentedCertificate {

@@ -1,8 +1,10 @@
 import { FilterChain, FilterChains } from './listeners/filter-chain';
 import { openListener, OpenListener } from './listeners/open-listener';
+import { KubernetesGatewayModel } from '../model/gateway-api/kubernetes-gateways';
 import { listenerPorts, GatewayWorkloadModel } from '../model/gateway-workloads';
 import { IngressModel } from '../model/ingress-model';
 import { Listener } from '../model/merging';
+import { fullName } from '../model/resource';
 
 /** The filter chain for a connection, or why there is none. */
 export type Entrance =
@@ -45,7 +47,10 @@ export class Entrances {
 
   #noListener(port: number): string {
     const ports = [...new Set(this.#model.gateways.flatMap(({ servers }) => servers.map(server => server.port)))].sort((a, b) => a - b);
-    if (ports.length === 0) return 'no Gateway among the manifests';
+    if (ports.length === 0) {
+      const [unserved] = this.#model.gatewayApi.gateways;
+      return unserved ? `Istio does not serve Gateway ${fullName(unserved.resource)}: ${unservedReason(unserved)}` : 'no Gateway among the manifests';
+    }
     if (ports.includes(port)) return `a Gateway has a server on port ${port}, but the Service of its workload does not open that port`;
     return `no Gateway has a server on port ${port} (has: ${ports.join(', ')})`;
   }
@@ -55,4 +60,9 @@ function noChain(chains: FilterChains, port: number, sni: string | undefined): s
   const names = [...new Set(chains.all.flatMap(({ sni: own }) => own))].sort();
   const asked = sni ? `the server name '${sni}'` : 'a client without a server name';
   return `no server on port ${port} serves ${asked} (has: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', …' : ''})`;
+}
+
+function unservedReason({ classKind, className, services, managed, resource }: KubernetesGatewayModel): string {
+  if (classKind !== 'istio') return `class '${className}' is not that of Istio's ingress gateways`;
+  return !managed && services.length > 0 ? `its Service is not in namespace ${resource.namespace} (${services.join(', ')})` : 'it has no listener that works';
 }

@@ -1,4 +1,4 @@
-import { Answer } from './answer';
+import { Answer, objectText } from './answer';
 import { HttpRequest, withoutPort } from './http-request';
 import { IngressResponse } from './ingress-response';
 import { CorsSpec, HttpMatchSpec, HttpRouteSpec } from '../validation/virtual-service-spec';
@@ -7,8 +7,9 @@ import { HttpRoute } from './routes/http-routes';
 import { redirectUrl, rewrittenPath } from './routes/path-change';
 import { RouteTable, VirtualHost } from './routes/route-table';
 import { stringMatcher } from './routes/string-matcher';
+import { unattachedRoute } from './routes/unattached-routes';
 import { IngressModel } from '../model/ingress-model';
-import { fullName } from '../model/resource';
+import { derivationOf, fullName } from '../model/resource';
 
 const MAX_NEAR = 10;
 
@@ -18,13 +19,13 @@ export function httpAnswer(
 ): IngressResponse {
   const name = withoutPort(request.authority);
   const host = table.find(name);
-  if (!host) return answer.notFound(`no VirtualService routes '${name}' here`, table.domains.slice(0, MAX_NEAR));
+  if (!host) return notFound(model, name, `no route has the host '${name}' here`, table.domains, answer);
   if (host.requiresTls && request.scheme === 'http') {
     answer.step(`'${host.domain}' is served over https only`);
     return answer.redirect(`https://${request.authority}${request.path}${request.query}`, 301);
   }
   const route = host.routes.find(({ matcher }) => matcher.matches(request));
-  if (!route) return noRoute(host, request, answer);
+  if (!route) return noRoute(model, host, request, answer);
   const undecided = route.matcher.undecided(request);
   if (undecided !== undefined) {
     return answer.unknown(`route ${route.path} of VirtualService `
@@ -33,23 +34,30 @@ export function httpAnswer(
   return followRoute(model, route, request, answer, gatewayNamespace);
 }
 
-function noRoute(host: VirtualHost, { path }: HttpRequest, answer: Answer): IngressResponse {
-  const near = [...new Set(host.routes.map(({ match }) => matchText(match)))].slice(0, MAX_NEAR);
-  const services = [...new Set(host.routes.map(({ virtualService: { resource } }) => `${resource.namespace}/${resource.name}`))];
-  return answer.notFound(
-    services.length === 0
-      ? `no VirtualService has routes for '${host.domain}' here`
-      : `no route of ${services.join(', ')} matches '${path}'`,
-    near,
-  );
+function noRoute(model: IngressModel, host: VirtualHost, { path, authority }: HttpRequest, answer: Answer): IngressResponse {
+  const near = [...new Set(host.routes.map(({ match }) => matchText(match)))];
+  const services = [...new Set(host.routes.map(({ virtualService: { resource }, path: at }) => {
+    const source = derivationOf(resource, at);
+    return source ? objectText(source.resource) : fullName(resource);
+  }))];
+  const reason = services.length === 0
+    ? `no VirtualService has routes for '${host.domain}' here`
+    : `no route of ${services.join(', ')} matches '${path}'`;
+  return notFound(model, withoutPort(authority), reason, near, answer);
+}
+
+function notFound(model: IngressModel, host: string, reason: string, near: readonly string[], answer: Answer): IngressResponse {
+  const unattached = unattachedRoute(model, host);
+  if (unattached?.isKnown === false) return answer.unknown(unattached.why);
+  return answer.notFound(unattached ? `${reason}; ${unattached.why}` : reason, near.slice(0, MAX_NEAR));
 }
 
 function followRoute(
   model: IngressModel, route: HttpRoute, request: HttpRequest, answer: Answer, gatewayNamespace?: string,
 ): IngressResponse {
   const { virtualService, owner, spec, server, matcher } = route;
-  answer.route(virtualService, spec.name || route.path);
-  answer.step(`VirtualService ${fullName(virtualService.resource)}, ${spec.name || route.path}: ${matchText(route.match)}`);
+  const source = derivationOf(virtualService.resource, route.path);
+  answer.step(`${answer.route(virtualService, route.path, spec.name)}: ${matchText(route.match)}`);
   if (owner !== virtualService) answer.step(`delegated to VirtualService ${fullName(owner.resource)}`);
   const early = preflightAnswer(spec.corsPolicy, request, answer) ?? faultAnswer(spec.fault, answer);
   if (early) return early;
@@ -58,11 +66,18 @@ function followRoute(
       redirectUrl(request, spec.redirect, matcher.path, server.port), spec.redirect.redirectCode || 301,
     );
   }
-  if (spec.directResponse) return answer.reply(spec.directResponse.status ?? 200, 'the gateway answers itself (directResponse)');
+  if (source?.undecided !== undefined) return answer.unknown(source.undecided);
+  if (spec.directResponse) return answer.reply(spec.directResponse.status ?? 200, source?.broken ?? 'the gateway answers itself (directResponse)');
   const path = rewrittenPath(request, spec.rewrite, matcher.path);
   const host = spec.rewrite?.authority || request.authority;
   if (path !== request.path + request.query || host !== request.authority) answer.step(`rewritten to ${host}${path}`);
   const destinations = destinationsOf(model, spec.route ?? [], owner.resource.namespace, server.port);
+  if (source?.broken !== undefined) {
+    const failing = destinations.filter(({ host: to }) => to === '');
+    if (failing.length === destinations.length) return answer.reply(500, source.broken);
+    answer.step(`500 for ${failing.reduce((sum, { share }) => sum + share, 0)}% of such requests: ${source.broken}`);
+    return answer.send(destinations.filter(({ host: to }) => to !== ''), { host, path });
+  }
   const hidden = destinations.map(destination => hiddenDestination(model, destination, owner.resource.namespace, gatewayNamespace));
   if (hidden.length > 0 && hidden.every(why => why !== undefined)) return answer.reply(503, hidden[0]!);
   hidden.forEach((why, i) => why !== undefined && answer.step(`503 for ${destinations[i].share}% of such requests: ${why}`));

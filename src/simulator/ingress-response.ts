@@ -15,7 +15,7 @@ export interface PresentedCertificate {
 
 /** The destination of a request. */
 export interface RequestDestination {
-  /** Host as in the VirtualService, such as `httpbin` or `httpbin.shop.svc.cluster.local`. */
+  /** Host as in the VirtualService, such as `httpbin`, or `httpbin.shop.svc.cluster.local`; the latter for the Gateway API. */
   readonly host: string;
 
   /** Port of the Service. */
@@ -101,14 +101,14 @@ export interface IngressResponse {
   readonly redirect?: string;
 
   /**
-   * The Gateway that answered, as `namespace/name`.
+   * The Gateway that answered, of either API, as `namespace/name`.
    *
    * @default - none
    */
   readonly gateway?: string;
 
   /**
-   * Port name of the server in it.
+   * Port name of the server in it; for a Gateway of the Gateway API the name of the listener.
    *
    * @default - none
    */
@@ -122,7 +122,14 @@ export interface IngressResponse {
   readonly virtualService?: string;
 
   /**
-   * The route in it: its name, or its path such as `spec.http[0]`.
+   * The route object of the Gateway API, with its kind: `HTTPRoute shop/frontend`.
+   *
+   * @default - none
+   */
+  readonly kubernetesRoute?: string;
+
+  /**
+   * The route in the VirtualService, or the rule in the route object: its name, or its path such as `spec.http[0]` or `spec.rules[0]`.
    *
    * @default - none
    */

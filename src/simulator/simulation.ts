@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { SecureContext, SecureVersion } from 'node:tls';
-import { Answer } from './answer';
+import { Answer, serverText } from './answer';
 import { authorize } from './authorization';
 import { IBackend, isService } from './backend';
 import { Entrance, Entrances } from './entrance';
@@ -18,12 +18,13 @@ import { RouteTable } from './routes/route-table';
 import { Tokens } from './routes/tokens';
 import { policiesOf } from '../model/authorization';
 import { envoyFiltersOf } from '../model/envoy-filters';
+import { withDerivedObjects } from '../model/gateway-api/istio/istio-objects';
 import { GatewayWorkloadModel } from '../model/gateway-workloads';
 import { ServerModel } from '../model/gateways';
 import { IngressModel } from '../model/ingress-model';
 import { readManifests } from '../model/input/read-manifests';
 import { terminatingOn } from '../model/load-balancers';
-import { fullName, Resource } from '../model/resource';
+import { derivationOf, fullName, Resource } from '../model/resource';
 import { IClock, SystemClock } from '../pki/store/clock';
 import { isTestAuthority } from '../pki/store/deterministic/test-certificates';
 
@@ -48,9 +49,9 @@ export class Simulation {
   readonly #backends = new Map<string, IBackend>();
 
   constructor(model: IngressModel, clock: IClock | undefined) {
-    this.#model = model;
+    this.#model = withDerivedObjects(model);
     this.#clock = clock;
-    this.#entrances = new Entrances(model);
+    this.#entrances = new Entrances(this.#model);
   }
 
   public addBackend(host: string, backend: IBackend): void {
@@ -104,7 +105,7 @@ export class Simulation {
       ? `a client requests '${sni}' on port ${target.port}`
       : `a client sends no server name on port ${target.port}`
       : `a client requests ${target.request.authority} on port ${target.port}, without TLS`;
-    answer.step(`${who}: server '${chain.server.portName}' of Gateway ${fullName(chain.server.gateway.resource)}`);
+    answer.step(`${who}: ${serverText(chain.server)}`);
     answer.by(chain.server);
     return entrance;
   }
@@ -139,7 +140,8 @@ export class Simulation {
     { server }: FilterChain, workload: GatewayWorkloadModel, target: RequestUrl, sni: string | undefined,
     options: IngressRequestOptions, answer: Answer,
   ): Promise<IngressResponse | undefined> {
-    const found = serverMaterialOf(this.#model, server, workload);
+    const broken = derivationOf(server.gateway.resource, server.path)?.broken;
+    const found: FoundMaterial = broken === undefined ? serverMaterialOf(this.#model, server, workload) : { state: 'broken', why: broken };
     if (found.state !== 'found') {
       answer.shake(found.state === 'unknown' ? 'unknown' : 'refused');
       if (found.state === 'broken') return answer.refuse(`the gateway closes the connection: ${found.why}`);
@@ -181,9 +183,11 @@ export class Simulation {
         return answer.unknown(`AuthorizationPolicy ${enforced.join(', ')} applies to connections that the `
         + 'gateway does not decrypt');
       }
-      answer.route(virtualService, path);
-      answer.step(`VirtualService ${fullName(virtualService.resource)}, ${path}`);
+      answer.step(answer.route(virtualService, path, undefined));
       const { namespace } = virtualService.resource;
+      const source = derivationOf(virtualService.resource, path);
+      if (source?.undecided !== undefined) return answer.unknown(source.undecided);
+      if (source?.broken !== undefined) return answer.refuse(`the gateway closes the connection: ${source.broken}`);
       const routed = destinationsOf(this.#model, destinations, namespace, chain.server.port);
       const hidden = routed.map(destination => hiddenDestination(this.#model, destination, namespace, workload.namespace));
       return hidden.length > 0 && hidden.every(why => why !== undefined)

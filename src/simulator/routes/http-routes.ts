@@ -4,6 +4,7 @@ import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
 import { isForServerIn } from '../../model/match-scope';
+import { derivationOf } from '../../model/resource';
 import { VirtualServiceModel } from '../../model/virtual-services';
 import { HttpMatchSpec, HttpRouteSpec } from '../../validation/virtual-service-spec';
 
@@ -32,7 +33,7 @@ export function httpRoutes(
     const matches = spec.match && spec.match.length > 0 ? spec.match : [undefined];
     for (const match of matches) {
       if (match && !isForServerIn(match, virtualService, server, workload)) continue;
-      const matcher = requestMatcher(match, tokens);
+      const matcher = requestMatcher(match, tokens, derivationOf(virtualService.resource, path) ? 'element' : 'text');
       routes.push({ virtualService, owner, spec, path, match, matcher, server });
       if (matcher.catchAll || match === undefined) return routes;
     }

@@ -27,14 +27,20 @@ const EVERYTHING: RequestMatcher = {
   path: { kind: 'prefix', prefix: '/' }, catchAll: true, matches: () => true, undecided: () => undefined,
 };
 
-/** Compiles a match, by the rules of Envoy's route matching. */
-export function requestMatcher(match: HttpMatchSpec | undefined, tokens: Tokens): RequestMatcher {
+/**
+ * Compiles a match, by the rules of Envoy's route matching.
+ *
+ * @param prefixes how prefixes are compared: as text, or by path element as in the Gateway API
+ */
+export function requestMatcher(match: HttpMatchSpec | undefined, tokens: Tokens, prefixes: 'text' | 'element' = 'text'): RequestMatcher {
   if (!match) return EVERYTHING;
   const { uri } = match;
+  const isPrefix = stringMatcher(uri ?? { prefix: '/' }, match.ignoreUriCase);
+  const byElement = prefixes === 'element' && uri?.prefix !== undefined && uri.prefix !== '/' ? uri.prefix.replace(/\/$/, '') : undefined;
+  const matchesPath = byElement === undefined ? isPrefix : (text: string) => text === byElement || text.startsWith(`${byElement}/`);
   const path: PathSpecifier = uri?.exact !== undefined ? { kind: 'exact' }
     : uri?.regex !== undefined ? { kind: 'regex', regex: uri.regex }
-      : { kind: 'prefix', prefix: uri?.prefix ?? '/' };
-  const matchesPath = stringMatcher(uri ?? { prefix: '/' }, match.ignoreUriCase);
+      : { kind: 'prefix', prefix: byElement ?? uri?.prefix ?? '/' };
   const others = [...headerTests(match), ...queryTests(match), ...claimTests(match, tokens)];
   const claims = [match.headers, match.withoutHeaders].flatMap(headers => Object.keys(headers ?? {}).filter(isJwtClaim));
   return {

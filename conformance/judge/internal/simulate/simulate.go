@@ -6,7 +6,6 @@ import (
 	"maps"
 	"strings"
 	"testing"
-	"time"
 
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -83,7 +82,7 @@ func starting(c Case) (func(test.Failer) *core.ConfigGenTest, error) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Second) // until Istio has seen the kinds that are declared last
+		gatewayapi.AwaitRoutes(server, ours)
 		return server.ConfigGenTest
 	}, err
 }

@@ -108,7 +108,8 @@ function hostsOf(form: string, index: number): string[] {
 
 /** The program with names of its own. */
 export function named({ sites }: BothProgram, name: string): BothProgram {
-  return { name, sites: sites.map(site => ({ ...site, hosts: site.hosts.map(host => host.replace(/example\.com$/, `${name}.example.com`)) })) };
+  const renamed = (host: string) => host.replace(/example\.com$/, `${name}.example.com`);
+  return { name, sites: sites.map(({ hosts, ...rest }) => ({ ...rest, hosts: hosts.map(renamed) })) };
 }
 
 /** The program's manifests by one of the APIs. */

@@ -27,7 +27,9 @@ export class KeptConnections {
       const answered = (response: http.IncomingMessage) => response.resume().on('end', () =>
         resolve(`${response.statusCode} ${response.headers['x-service'] ?? response.headers.location ?? ''}`));
       const request = tls
-        ? https.get({ ...common, agent: this.secure, servername: sni, rejectUnauthorized: false, ...!anonymous && this.certificate }, answered)
+        ? https.get({
+          ...common, agent: this.secure, servername: sni, rejectUnauthorized: false, ...!anonymous && this.certificate,
+        }, answered)
         : http.get({ ...common, agent: this.plain }, answered);
       request.setTimeout(10_000, () => request.destroy());
       request.on('error', () => resolve('refused'));
@@ -41,7 +43,9 @@ export class KeptConnections {
 }
 
 /** Answers to all questions, in order, some at a time. */
-export async function inParallel<Question, Answer>(questions: readonly Question[], answer: (question: Question) => Promise<Answer>): Promise<Answer[]> {
+export async function inParallel<Question, Answer>(
+  questions: readonly Question[], answer: (question: Question) => Promise<Answer>,
+): Promise<Answer[]> {
   const answers: Answer[] = new Array(questions.length);
   let next = 0;
   const work = async () => {

@@ -78,7 +78,11 @@ async function simulate(pairs: readonly Pair[], { tools, report }: Context): Pro
         position += 1;
       }
       report.check({
-        suite: NAME, judge: "Istio: traffic simulation agrees with 'request'", id, ok: differing.length === 0, words: differing.slice(0, 5).join('\n'),
+        suite: NAME,
+        judge: "Istio: traffic simulation agrees with 'request'",
+        id,
+        ok: differing.length === 0,
+        words: differing.slice(0, 5).join('\n'),
         evidence: gatewayApi,
       });
       report.check({
@@ -121,7 +125,8 @@ async function inEnvoy(pairs: readonly Pair[], ca: CertificateAuthority, { tools
   if (pairs.length === 0) return;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'conformance-both-'));
   const { certificateChain: cert, privateKey: key } = ca.issueClientCertificate('client');
-  const questions = pairs.flatMap(({ id, program }) => requestsOf(program).flatMap(request => variantsOf(request).map(variant => ({ id, request, variant }))));
+  const questions = pairs.flatMap(({ id, program }) => requestsOf(program)
+    .flatMap(request => variantsOf(request).map(variant => ({ id, request, variant }))));
   try {
     const seen: string[][] = [];
     for (const api of ['classic', 'gatewayApi'] as const) {
@@ -139,7 +144,11 @@ async function inEnvoy(pairs: readonly Pair[], ca: CertificateAuthority, { tools
         return question.id !== id || a === b ? [] : [`${JSON.stringify(question)}: ${a} by Istio's API, ${b} by the Gateway API`];
       });
       report.check({
-        suite: NAME, judge: 'Envoy: the same answers by both APIs', id: `${id} in Envoy`, ok: words.length === 0, words: words.slice(0, 5).join('\n'),
+        suite: NAME,
+        judge: 'Envoy: the same answers by both APIs',
+        id: `${id} in Envoy`,
+        ok: words.length === 0,
+        words: words.slice(0, 5).join('\n'),
         evidence: gatewayApi,
       });
     }

@@ -160,6 +160,12 @@ project.addTask('import', {
   receiveArgs: true,
 });
 
+project.addTask('field-versions', {
+  description: 'Write src/validation/field-versions.ts, which field exists since which Istio, from the CRDs of each release (needs Go)',
+  exec: 'ts-node -T scripts/generate-field-versions.ts',
+  receiveArgs: true,
+});
+
 // npm packs the mode, and Python's copy of the package keeps it
 project.compileTask.exec(`chmod 755 ${COMMAND_LINE}`);
 

@@ -24,12 +24,14 @@ import { tlsSuite } from './suites/tls';
 import { tutorialSuite } from './suites/tutorial';
 import { verdictSuite } from './suites/verdict';
 import { verifySuite } from './suites/verify';
+import { versionsSuite } from './suites/versions';
 import { walkSuite } from './suites/walk';
 import { setUp } from './tools';
 
 const SUITES: Suite[] = [
   handmadeSuite,
   verdictSuite,
+  versionsSuite,
   corpusSuite,
   gatewayApiSuite,
   gatewayApiGoldenSuite,

@@ -20,7 +20,7 @@ interface ApiGroup {
   readonly kinds: { readonly [kind: string]: string };
 }
 
-const ISTIO_VERSION = '1.30.3';
+const ISTIO_VERSION = '1.32.0';
 const GATEWAY_API_VERSION = 'v1.6.1';
 
 const GROUPS: readonly ApiGroup[] = [

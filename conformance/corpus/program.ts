@@ -25,6 +25,8 @@ export interface CorpusProgram {
   readonly name: string;
   /** Warnings that the library itself gives, by code; nobody may warn of anything else. */
   readonly announced?: readonly string[];
+  /** The release of Istio that it needs, if that is later than the older of the two that judge. */
+  readonly needsIstio?: string;
   /** Why Envoy alone cannot run it. */
   readonly notInEnvoy?: string;
   readonly build: (given: Given) => Beside | void;

@@ -77,11 +77,20 @@ const request = fc.record({
   options: { method, headers: { ...user ? { 'x-user': user } : {}, ...team ? { 'x-team': team } : {} } },
 }));
 
+/** The path of a match may be replaced in a redirect only if it is a prefix. */
+const prefixMatch = fc.tuple(match, path).map(([others, prefix]) => ({ ...others, uri: { prefix } }));
+const prefixRedirect = fc.tuple(redirect, fc.constantFrom('/', '/new', '/new/', '/new?x=y')).map(([{ uri: _, ...others }, prefixRewrite]) =>
+  ({ redirect: { ...others, prefixRewrite } }));
+const oneOrTwo = <T>(arbitrary: fc.Arbitrary<T>) => fc.array(arbitrary, { minLength: 1, maxLength: 2 });
+
 /** Up to four routes, each with up to two matches. */
 export const routing: fc.Arbitrary<Routing> = fc.record({
-  http: fc.array(fc.tuple(fc.array(match, { minLength: 1, maxLength: 2 }), action)
-    .map(([matches, what]) => ({ match: matches, ...what })), {
-    minLength: 1, maxLength: 4,
-  }),
+  http: fc.array(
+    fc.oneof(
+      { weight: 9, arbitrary: fc.tuple(oneOrTwo(match), action) },
+      { weight: 1, arbitrary: fc.tuple(oneOrTwo(prefixMatch), prefixRedirect) },
+    ).map(([matches, what]) => ({ match: matches, ...what })),
+    { minLength: 1, maxLength: 4 },
+  ),
   requests: fc.array(request, { minLength: 6, maxLength: 6 }),
 });

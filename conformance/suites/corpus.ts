@@ -32,6 +32,7 @@ async function programs(context: Context): Promise<void> {
   const cases = [...built].map(([id, { yaml, context: beside }]) => ({ id, yaml, context: beside, assumeServices: true }));
   await judge(
     context, NAME, cases, id => built.get(id)!.warnings.map(({ code, kind, namespace, name }) => `${code} ${kind} ${namespace}/${name}`),
+    id => PROGRAMS.find(({ name }) => name === id)!.needsIstio,
   );
   for (const { id, program: { name, announced = [], notInEnvoy } } of chosen) {
     const { yaml, context: beside, warnings } = built.get(id)!;

@@ -12,6 +12,7 @@ import { IClock, timeOf } from '../pki/store/clock';
 import { AnalysisAtSynth, AnalysisAtSynthOptions } from '../synth/analysis-at-synth';
 import { analysisSettings } from '../synth/run-analysis';
 import { SynthChecks } from '../synth/synth-checks';
+import { parseIstioVersion } from '../workload/istio-version';
 
 /** Options of an analysis. */
 export interface GatewayAnalysisOptions {
@@ -30,6 +31,14 @@ export interface GatewayAnalysisOptions {
    * @nonempty
    */
   readonly gatewayNamespace?: string;
+
+  /**
+   * Version of Istio in the cluster, such as `1.28` or `1.28.3`: fields that it does not have are reported.
+   *
+   * @default - the version from Gateway constructs, else from the image of the gateway's Pods, else the newest
+   * @nonempty
+   */
+  readonly istioVersion?: string;
 
   /**
    * The manifests are complete: objects that are not among them do not exist.
@@ -212,8 +221,14 @@ function analyzeOptions(options: GatewayAnalysisOptions): AnalyzeOptions {
     expiryDays: checkedDays(options.expiryDays ?? EXPIRY_DAYS),
     complete: options.complete ?? false,
     defaultNamespace: options.defaultNamespace,
+    istioVersion: options.istioVersion === undefined ? undefined : checkedIstioVersion(options.istioVersion),
     workloads: options.gatewayNamespace === undefined ? [] : [{ namespace: options.gatewayNamespace }],
   };
+}
+
+function checkedIstioVersion(version: string): string {
+  parseIstioVersion(version);
+  return version;
 }
 
 function checkedDays(days: number): number {

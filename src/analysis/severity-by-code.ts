@@ -467,6 +467,14 @@ export const CATALOGUE = {
     meaning: 'The API server drops unknown fields.',
     remedy: 'Correct the spelling.',
   },
+  'istio-version': {
+    name: 'field of another Istio',
+    level: ERROR,
+    meaning: 'The version of Istio that runs does not have a field, so the API server silently drops it, or refuses a value. '
+      + 'The version is that of `--istio-version` or `GatewayWorkload({ istioVersion })`, else that of the image of the '
+      + 'gateway\'s Pods, else the newest.',
+    remedy: 'Remove the field, or upgrade Istio.',
+  },
   'null-field': {
     name: 'field without a value',
     level: INFO,

@@ -9,6 +9,8 @@ import { refuseStdinTwice } from './read-manifests';
 import { GatewayAnalysis, GatewayAnalysisOptions } from '../analysis/gateway-analysis';
 import { Severity } from '../analysis/severity';
 import { printable, printableJson } from '../text/terminal';
+import { ISTIO_RELEASES } from '../validation/field-versions';
+import { isBefore, NEWEST_ISTIO } from '../validation/unavailable-fields';
 
 interface LintOptions {
   readonly json?: boolean;
@@ -16,6 +18,7 @@ interface LintOptions {
   readonly failOn: string;
   readonly namespace?: string;
   readonly gatewayNamespace?: string;
+  readonly istioVersion?: string;
   readonly complete?: boolean;
   readonly expiryDays?: number;
   readonly info: boolean;
@@ -32,6 +35,7 @@ export function lintCommand(output: CommandOutput): Command {
     .addOption(new Option('--json', 'print findings as JSON').conflicts('sarif'))
     .option('--sarif', 'print findings as SARIF 2.1.0, for code hosts')
     .addOption(new Option('--fail-on <level>', 'lowest level of findings for exit code 1').choices([...LEVELS, 'never']).default('error'))
+    .option('--istio-version <version>', "Istio in the cluster (default: version of the gateway's image, else the newest)", version)
     .option('--no-info', 'omit findings of level info, including undecided ones')
     .option('--no-color', 'print no colours')
     .addHelpText('after', `
@@ -40,6 +44,7 @@ ${exitCodesOf('lint')}
 Examples:
   $ cdk8s-istio-ingress lint dist/
   $ helm template my-release ./chart | cdk8s-istio-ingress lint -
+  $ cdk8s-istio-ingress lint --istio-version 1.28 dist/
   $ kubectl kustomize overlays/prod | cdk8s-istio-ingress lint --complete --fail-on warning -`)
     .action((paths: string[], options: LintOptions) => unreadableIsUsage(output, () => {
       refuseStdinTwice(paths);
@@ -68,8 +73,16 @@ export function withAnalysisOptions(command: Command): Command {
 }
 
 /** Converts command-line options to options of the analysis. */
-export function analysisOptions({ namespace, gatewayNamespace, complete, expiryDays }: Partial<LintOptions>): GatewayAnalysisOptions {
-  return { defaultNamespace: namespace, gatewayNamespace, complete, expiryDays };
+export function analysisOptions({ namespace: defaultNamespace, ...options }: Partial<LintOptions>): GatewayAnalysisOptions {
+  const { gatewayNamespace, istioVersion, complete, expiryDays } = options;
+  return { defaultNamespace, gatewayNamespace, istioVersion, complete, expiryDays };
+}
+
+function version(value: string): string {
+  if (!/^1\.\d{1,3}(\.\d{1,3})?$/.test(value) || isBefore(value, ISTIO_RELEASES[0])) {
+    throw new InvalidArgumentError(`expected a version from ${ISTIO_RELEASES[0]} on, such as ${NEWEST_ISTIO}`);
+  }
+  return value;
 }
 
 function days(value: string): number {

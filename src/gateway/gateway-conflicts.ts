@@ -21,6 +21,8 @@ export interface ServingGateway {
   /** Namespace of the Pods. */
   readonly namespace: string;
   readonly selector: { readonly [label: string]: string };
+  /** Version of Istio that the Pods run. */
+  readonly istioVersion: string;
   hosts(): ServedHost[];
 }
 
@@ -33,12 +35,14 @@ export interface ServingGateway {
  * @param pods the Pods that serve
  */
 export function checkHostConflicts(
-  gateway: IGateway, servers: () => readonly ServerDescription[], { namespace, selector }: GatewayWorkload,
+  gateway: IGateway, servers: () => readonly ServerDescription[], { namespace, selector, istioVersion }: GatewayWorkload,
 ): void {
   const { name, namespace: gatewayNamespace } = gateway;
   const gateways = gatewaysOfApp(gateway);
   const earlier = [...gateways];
-  const own: ServingGateway = { construct: gateway, name, gatewayNamespace, namespace, selector, hosts: () => servedHosts(servers()) };
+  const own: ServingGateway = {
+    construct: gateway, name, gatewayNamespace, namespace, selector, istioVersion, hosts: () => servedHosts(servers()),
+  };
   gateways.push(own);
   gateway.node.addValidation({ validate: () => conflicts(own, earlier.filter(other => samePods(other, own))) });
 }

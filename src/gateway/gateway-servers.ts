@@ -7,6 +7,7 @@ import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
 import { asError, at, check } from '../validation/problem';
 import { tlsSettingsProblems } from '../validation/tls-settings';
+import { unavailableInEntryProblems } from '../validation/unavailable-fields';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** A server that was added to a Gateway. */
@@ -37,6 +38,8 @@ export class GatewayServers {
     const credentials = description.tls?._resolve({ scope: this.scope, hosts, workload: this.workload, site });
     if (credentials) {
       check(this.scope, ...at(`spec.servers[${this.servers.length}].tls`, ...tlsSettingsProblems(credentials.tls).map(asError)));
+      check(this.scope,
+        ...unavailableInEntryProblems('Gateway', 'servers', this.servers.length, { tls: credentials.tls }, this.workload.istioVersion));
       checkCoverage(hosts, credentials, this.scope);
     }
     const added = { ...description, portName, credentials, site };

@@ -8,6 +8,7 @@ import { claimedHosts, findGateways, GatewayModel, ServerModel } from './gateway
 import { groupPairs } from './grouping';
 import { HostIndex } from './host-index';
 import { Inventory } from './inventory';
+import { IstioVersions } from './istio-versions';
 import { MergedServers, mergeServers } from './merging';
 import { PrivateKeyReader } from './private-keys';
 import { fullName, ManifestObject } from './resource';
@@ -32,6 +33,8 @@ export interface IngressModelOptions {
   readonly existingKubernetesGateways?: readonly string[];
   /** What is not among the manifests does not exist. Only objects of the Gateway API are read in this way here; rules decide for others. */
   readonly complete?: boolean;
+  /** Version of Istio in the cluster. */
+  readonly istioVersion?: string;
 }
 
 /** A VirtualService on a server, with its hosts there. */
@@ -52,6 +55,7 @@ export class IngressModel {
   public readonly virtualServices: readonly VirtualServiceModel[];
   public readonly workloadIndex: WorkloadIndex;
   public readonly gatewayWorkloads: readonly GatewayWorkloadModel[];
+  public readonly istioVersions: IstioVersions;
   public readonly secrets: SecretIndex;
   public readonly services: ServiceIndex;
   /** Existing Gateways that are not among the manifests, `namespace/name`. */
@@ -76,6 +80,9 @@ export class IngressModel {
     this.delegates = new Delegates(this.virtualServices, this.admission);
     this.workloadIndex = new WorkloadIndex(this.inventory);
     this.gatewayWorkloads = findGatewayWorkloads(this.inventory, this.gateways, this.workloadIndex, options.workloads ?? []);
+    this.istioVersions = new IstioVersions(
+      options.istioVersion, this.inventory, this.gatewayWorkloads, this.virtualServices, options.workloads ?? [],
+    );
     this.secrets = new SecretIndex(this.inventory, options.existingSecrets);
     this.hinted = hintedNamespaces(this.gateways, options.workloads ?? []);
     this.existingGateways = new Set(options.existingGateways);

@@ -7,4 +7,6 @@ export interface WorkloadHint {
   readonly namespace: string;
   /** The only Gateway that it applies to, `namespace/name`; undefined for all. */
   readonly gateway?: string;
+  /** Version of Istio that it runs. */
+  readonly istioVersion?: string;
 }

@@ -34,6 +34,11 @@ export class GatewayReference extends Construct implements IGateway {
   }
 }
 
+/** The version of Istio that the workload of a Gateway runs, if the Gateway is created in this program. */
+export function istioVersionOf(gateway: IGateway): string | undefined {
+  return (gateway as { readonly workload?: { readonly istioVersion?: string } }).workload?.istioVersion;
+}
+
 /**
  * How a VirtualService in `namespace` refers to a Gateway: by name in the same namespace, else as `namespace/name`. Istio parses a plain
  * name as a domain, whose last label must not be all-numeric.

@@ -63,6 +63,14 @@ export interface HttpRedirectOptions extends HttpMatchOptions {
   readonly path?: string;
 
   /**
+   * Replaces the matched prefix in the path of the request, such as `/shop` for `/store`; the rest of the path stays. All `paths` must be
+   * prefixes. Needs Istio 1.31.
+   *
+   * @default - none
+   */
+  readonly prefixRewrite?: string;
+
+  /**
    * Host of the new address.
    *
    * @default - the host of the request

@@ -33,6 +33,7 @@ export function renderRedirect(options: HttpRedirectOptions): HttpRouteSpec {
     match: renderMatches(options),
     redirect: compact({
       uri: options.path,
+      prefixRewrite: options.prefixRewrite,
       authority: options.authority,
       scheme: options.scheme,
       port: options.port,

@@ -37,12 +37,15 @@ function methodProblem(method: string): Problem | undefined {
   );
 }
 
-function redirectProblem({ uri, authority, port, redirectCode }: NonNullable<HttpRouteSpec['redirect']>): Problem | undefined {
-  if (uri && !uri.startsWith('/')) return problem(`redirect to '${uri}' does not begin with a slash`, `use '/${uri}'`);
+function redirectProblem(redirect: NonNullable<HttpRouteSpec['redirect']>): Problem | undefined {
+  const { uri, prefixRewrite, authority, port, redirectCode } = redirect;
+  for (const path of [uri, prefixRewrite]) {
+    if (path && !path.startsWith('/')) return problem(`redirect to '${path}' does not begin with a slash`, `use '/${path}'`);
+  }
   if (redirectCode !== undefined && !REDIRECT_CODES.includes(redirectCode)) {
     return problem(`redirect code ${redirectCode} is not served`, `use one of ${REDIRECT_CODES.join(', ')}`);
   }
-  return first([uri, authority], controlProblem) ?? (port === undefined ? undefined : portNumberProblem(port));
+  return first([uri, prefixRewrite, authority], controlProblem) ?? (port === undefined ? undefined : portNumberProblem(port));
 }
 
 function operationsProblem({ set = {}, add = {}, remove = [] }: HeaderOperationsSpec): Problem | undefined {

@@ -1,6 +1,6 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { gatewayReference, IGateway } from './gateway-reference';
+import { gatewayReference, IGateway, istioVersionOf } from './gateway-reference';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
 import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
 import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
@@ -19,6 +19,7 @@ import { tlsRouteProblems } from '../validation/l4-route';
 import { namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { asError, at, check, ValidationProblem } from '../validation/problem';
 import { routeConflictsProblems } from '../validation/route-conflicts';
+import { unavailableInEntryProblems } from '../validation/unavailable-fields';
 import { virtualServiceHostsProblems } from '../validation/virtual-service-host';
 import { HttpRouteSpec, L4RouteSpec } from '../validation/virtual-service-spec';
 
@@ -223,6 +224,9 @@ export class VirtualService extends Construct {
     const field = `spec.http[${this._http.length}]`;
     if (problem) throw new IngressError({ ...problem, field }, this);
     this.checkNotingWarnings(at(field, ...httpRouteProblems(spec)));
+    for (const version of this._gateways.map(istioVersionOf)) {
+      if (version !== undefined) check(this, ...unavailableInEntryProblems('VirtualService', 'http', this._http.length, spec, version));
+    }
     this._http.push(spec);
     SynthChecks.of(this).changed();
   }

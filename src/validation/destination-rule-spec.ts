@@ -8,6 +8,7 @@ export interface ClientTlsSpec {
   readonly caCertificates?: string;
   readonly caCrl?: string;
   readonly credentialName?: string;
+  readonly caCertCredentialName?: string;
   readonly sni?: string;
   readonly subjectAltNames?: readonly string[];
   readonly insecureSkipVerify?: boolean;
@@ -29,7 +30,11 @@ export interface TrafficPolicySpec {
   readonly tls?: ClientTlsSpec;
   readonly outlierDetection?: OutlierDetectionSpec;
   readonly connectionPool?: { readonly tcp?: object; readonly http?: object };
-  readonly loadBalancer?: { readonly simple?: string; readonly consistentHash?: { readonly minimumRingSize?: number } };
+  readonly loadBalancer?: {
+    readonly simple?: string;
+    readonly consistentHash?: { readonly minimumRingSize?: number };
+    readonly backendUtilization?: object;
+  };
   readonly portLevelSettings?: readonly (TrafficPolicySpec & { readonly port?: { readonly number?: number } })[];
   readonly tunnel?: object;
   readonly proxyProtocol?: object;
@@ -58,7 +63,7 @@ const PORT_POLICY: { readonly [name: string]: Shape } = {
       h2UpgradePolicy: choice('DEFAULT', 'DO_NOT_UPGRADE', 'UPGRADE'),
       http1MaxPendingRequests: NUMBER,
       http2MaxRequests: NUMBER,
-      http2KeepAlive: object({ interval: TEXT, timeout: TEXT }), // after 1.31
+      http2KeepAlive: object({ interval: TEXT, timeout: TEXT }),
       idleTimeout: TEXT,
       maxConcurrentStreams: NUMBER,
       maxRequestsPerConnection: NUMBER,
@@ -89,7 +94,19 @@ const PORT_POLICY: { readonly [name: string]: Shape } = {
       failover: list(object({ from: TEXT, to: TEXT })),
       failoverPriority: list(TEXT),
     }),
-    zoneAwareLbSetting: object({ enabled: FLAG, minClusterSize: NUMBER, routingEnabled: NUMBER }), // after 1.31
+    zoneAwareLbSetting: object({
+      enabled: FLAG,
+      failover: list(object({ from: TEXT, to: TEXT })),
+      failoverPriority: list(TEXT),
+      minClusterSize: NUMBER,
+    }),
+    backendUtilization: object({
+      errorUtilizationPenaltyPercent: NUMBER,
+      metricNamesForComputingUtilization: list(TEXT),
+      weightExpirationPeriod: TEXT,
+      weightStabilizationPeriod: TEXT,
+      weightUpdatePeriod: TEXT,
+    }),
     simple: choice('UNSPECIFIED', 'LEAST_CONN', 'RANDOM', 'PASSTHROUGH', 'ROUND_ROBIN', 'LEAST_REQUEST'),
     warmup: object({ aggression: NUMBER, duration: TEXT, minimumPercent: NUMBER }, 'duration'),
     warmupDurationSecs: TEXT,
@@ -100,12 +117,15 @@ const PORT_POLICY: { readonly [name: string]: Shape } = {
     consecutiveErrors: NUMBER,
     consecutiveGatewayErrors: NUMBER,
     consecutiveLocalOriginFailures: NUMBER,
+    failurePercentageThreshold: NUMBER,
     interval: TEXT,
     maxEjectionPercent: NUMBER,
     minHealthPercent: NUMBER,
+    outlierDetectionHttpErrorCodes: list(NUMBER),
     splitExternalLocalOriginErrors: FLAG,
   }),
   tls: object({
+    caCertCredentialName: TEXT,
     caCertificates: TEXT,
     caCrl: TEXT,
     clientCertificate: TEXT,
@@ -122,7 +142,7 @@ const POLICY = object({
   ...PORT_POLICY,
   portLevelSettings: list(object({ ...PORT_POLICY, port: object({ number: NUMBER }) })),
   proxyProtocol: object({ version: choice('V1', 'V2') }),
-  retryBudget: object({ minRetryConcurrency: NUMBER, percent: NUMBER }),
+  retryBudget: object({ budgetInterval: TEXT, minRetryConcurrency: NUMBER, percent: NUMBER }),
   tunnel: object({ protocol: TEXT, targetHost: TEXT, targetPort: NUMBER }, 'targetHost', 'targetPort'),
 });
 

@@ -75,10 +75,10 @@ function policyProblems(policy: TrafficPolicySpec | undefined): ValidationProble
   ];
 }
 
-/** The schema of the API server takes one of the two. */
-function loadBalancerProblems(loadBalancer: TrafficPolicySpec['loadBalancer']): ValidationProblem[] {
-  return loadBalancer?.simple !== undefined && loadBalancer.consistentHash !== undefined
-    ? [problem('a load balancer has simple and consistentHash', 'keep one of them', 'loadBalancer')] : [];
+/** The schema of the API server takes one of them. */
+function loadBalancerProblems(loadBalancer: TrafficPolicySpec['loadBalancer'] = {}): ValidationProblem[] {
+  const given = (['simple', 'consistentHash', 'backendUtilization'] as const).filter(field => loadBalancer[field] !== undefined);
+  return given.length > 1 ? [problem(`a load balancer has ${given.join(' and ')}`, 'keep one of them', 'loadBalancer')] : [];
 }
 
 function tlsProblems(tls: ClientTlsSpec = {}): ValidationProblem[] {

@@ -30,6 +30,8 @@ export interface ServerTlsSpec extends TlsCertificateSpec {
   readonly maxProtocolVersion?: string;
   readonly cipherSuites?: readonly string[];
   readonly insecureSkipVerify?: boolean;
+  readonly ecdhCurves?: readonly string[];
+  readonly alpnProtocols?: readonly string[];
 }
 
 /** One server of a Gateway, as JSON. */
@@ -74,8 +76,9 @@ const GATEWAY_SHAPE: Shape = object({
       minProtocolVersion: choice(...TLS_VERSIONS),
       maxProtocolVersion: choice(...TLS_VERSIONS),
       cipherSuites: list(TEXT),
-      insecureSkipVerify: FLAG, // since 1.31
-      ecdhCurves: list(TEXT), // after 1.31
+      insecureSkipVerify: FLAG,
+      ecdhCurves: list(TEXT),
+      alpnProtocols: list(TEXT),
     }),
   }, 'port', 'hosts')),
 });

@@ -173,7 +173,7 @@ const HTTP_ROUTE = object({
   route: list(object({ destination: DESTINATION, weight: NUMBER, headers: HEADERS }, 'destination')),
   redirect: object({
     uri: TEXT,
-    prefixRewrite: TEXT, // newer than 1.30
+    prefixRewrite: TEXT,
     authority: TEXT,
     scheme: TEXT,
     port: NUMBER,

@@ -6,6 +6,7 @@ import { IngressError } from '../errors';
 import { isLabel } from '../validation/label';
 import { namespaceProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
+import { NEWEST_ISTIO } from '../validation/unavailable-fields';
 
 /** Options of a `GatewayWorkload`. */
 export interface GatewayWorkloadOptions {
@@ -40,7 +41,7 @@ export interface GatewayWorkloadOptions {
   /**
    * Version of Istio that the gateway runs, such as `1.28` or `1.30.3`. Features that need a later version are refused.
    *
-   * @default '1.30'
+   * @default '1.32'
    */
   readonly istioVersion?: string;
 
@@ -114,7 +115,7 @@ export class GatewayWorkload extends KubernetesGatewayWorkload {
       }
     }
     check(undefined, ...at('namespace', namespaceProblem(this.namespace)));
-    this.istioVersion = options.istioVersion ?? '1.30';
+    this.istioVersion = options.istioVersion ?? NEWEST_ISTIO;
     this.certificatesVolume = options.certificatesVolume ?? {
       name: 'ingressgateway-certs', secretName: 'istio-ingressgateway-certs', mountPath: '/etc/istio/ingressgateway-certs',
     };

@@ -1,18 +1,19 @@
 import { IConstruct } from 'constructs';
 import { IngressError } from '../errors';
+import { fieldSince, isBefore } from '../validation/unavailable-fields';
 
 /** The first release that serves `networking.istio.io/v1`, which is what this library writes. */
 export const OLDEST_ISTIO = '1.22';
 
-/** The release of Istio that introduced each feature. */
-const NEEDS = {
-  credentialNames: '1.26',
-  tlsCertificates: '1.26',
-  caCertCredentialName: '1.28',
+/** A field that a release later than `OLDEST_ISTIO` added, by the kind of its object and its path in the spec. */
+const FIELDS = {
+  caCertCredentialName: ['Gateway', 'servers[].tls.caCertCredentialName'],
+  credentialNames: ['Gateway', 'servers[].tls.credentialNames'],
+  tlsCertificates: ['Gateway', 'servers[].tls.tlsCertificates'],
 } as const;
 
-/** A field of a Gateway that a release later than `OLDEST_ISTIO` added. */
-export type VersionedField = keyof typeof NEEDS;
+/** A field that an option of this library renders and that older releases lack. */
+export type VersionedField = keyof typeof FIELDS;
 
 /** A workload that runs a version of Istio. */
 interface VersionedWorkload {
@@ -26,11 +27,13 @@ interface VersionedWorkload {
  * @param help what to use instead
  */
 export function requireIstio(workload: VersionedWorkload, field: VersionedField, what: string, help: string, scope?: IConstruct): void {
-  if (isAtLeast(parseIstioVersion(workload.istioVersion), NEEDS[field])) return;
+  const [kind, path] = FIELDS[field];
+  const since = fieldSince(kind, path)!;
+  if (!isBefore(workload.istioVersion, since)) return;
   throw new IngressError({
     code: 'istio-version',
-    message: `${what} needs ${field}, which Istio supports since ${NEEDS[field]}, but the gateway runs ${workload.istioVersion}`,
-    help: `${help}, or set the version that the gateway runs: new GatewayWorkload({ istioVersion: '${NEEDS[field]}' })`,
+    message: `${what} needs ${field}, which Istio supports since ${since}, but the gateway runs ${workload.istioVersion}`,
+    help: `${help}, or set the version that the gateway runs: new GatewayWorkload({ istioVersion: '${since}' })`,
     field,
   }, scope);
 }

@@ -1,4 +1,5 @@
 import { parseIstioVersion } from './istio-version';
+import { NEWEST_ISTIO } from '../validation/unavailable-fields';
 import { KubernetesGatewayWorkload } from './kubernetes-gateway-workload';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
@@ -47,7 +48,7 @@ export interface ManagedGatewayWorkloadOptions {
   /**
    * Version of Istio that deploys the gateway, such as `1.30.3`.
    *
-   * @default '1.30'
+   * @default '1.32'
    */
   readonly istioVersion?: string;
 }
@@ -71,7 +72,7 @@ export class ManagedGatewayWorkload extends KubernetesGatewayWorkload {
   constructor(options: ManagedGatewayWorkloadOptions = {}) {
     checkArguments('ManagedGatewayWorkload', [options]);
     super();
-    this.istioVersion = options.istioVersion ?? '1.30';
+    this.istioVersion = options.istioVersion ?? NEWEST_ISTIO;
     parseIstioVersion(this.istioVersion);
     this._options = {
       ...options,

@@ -182,3 +182,15 @@ test('explain answers JSON', () => {
   expect(hosts.map((h: any) => [h.host, h.port, h.tls, h.redirect]))
     .toEqual([['shop.example.com', 443, 'terminated by the gateway (SIMPLE)', 'HTTP 80 redirects to https']]);
 });
+
+test('the version of Istio is an option: what it does not have is an error', () => {
+  const path = file('versions.yaml', { ...SEALED, set: { ...SEALED.set, 'gateway.spec.servers[1].tls.alpnProtocols': ['http/1.1'] } });
+  expect(cli('lint', path)).toMatchObject({ data: `nothing found\n${READ}`, exit: 0 });
+  const { data, exit } = cli('lint', '--istio-version', '1.31.4', path);
+  expect(data).toMatch(/^error {3}istio-version {2}field 'alpnProtocols' exists since Istio 1\.32; Istio 1\.31\.4 silently drops it\n +\S*versions\.yaml:\d+ Gateway shop\/shop spec\.servers\[1\]\.tls\.alpnProtocols\n/);
+  expect(exit).toBe(1);
+});
+
+test.each(['1.21', 'latest', '1', '1.30.x', '1.1000'])('the version of Istio is not %s', version => {
+  expect(cli('lint', '--istio-version', version, 'x.yaml')).toMatchObject({ words: expect.stringContaining('expected a version from 1.22 on, such as 1.32'), exit: 2 });
+});

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
-const CRDS = ['istio-1.30.3.yaml', 'gateway-api-1.6.1.yaml', 'gateway-api-1.6.0-more.yaml'].map(name => join(ROOT, '../shared/crds', name));
+const CRDS = ['istio-1.32.0.yaml', 'gateway-api-1.6.1.yaml', 'gateway-api-1.6.0-more.yaml'].map(name => join(ROOT, '../shared/crds', name));
 const absent = CRDS.filter(file => !existsSync(file));
 if (absent.length > 0) process.stderr.write(`skipped: imports/ is not regenerated, for ${absent.join(', ')} is absent\n`);
 

@@ -45,3 +45,19 @@ test('a header that a request must not have is listed', () => {
     'every path unless header x-probe matches → cart (shop/cart)',
   ]);
 });
+
+test.each<[object, string]>([
+  [{ uri: '/new' }, '/new'],
+  [{ prefixRewrite: '/new' }, '/new<path after the matched prefix>'],
+  [{ authority: 'new.example.com' }, 'new.example.com<path>'],
+  [{ scheme: 'https', port: 8443 }, 'https://<host>:8443<path>'],
+  [{ scheme: 'http', derivePort: 'FROM_REQUEST_PORT' }, 'http://<host>:<port><path>'],
+])('the redirect %j leads to %s', (redirect, to) => {
+  const virtualService = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'shop', namespace: 'shop' },
+    spec: { hosts: ['shop.example.com'], gateways: ['shop'], http: [{ match: [{ uri: { prefix: '/old' } }], redirect }] },
+  };
+  expect(explained(gateway(), virtualService).routes).toEqual([`/old* → redirect 301 to ${to} (shop/shop)`]);
+});

@@ -157,6 +157,17 @@ describe('redirects', () => {
     expect(await routed(routes({ redirect }), path)).toMatchObject({ status: 'redirected', redirect: url, statusCode: code });
   });
 
+  test.each([
+    ['/store', '/shop', '/store/cart?a=b', '/shop/cart?a=b'],
+    ['/store', '/shop', '/stores', '/shops'],
+    ['/store/', '/', '/store/cart', '/cart'],
+    ['/store', '/', '/store/cart', '//cart'],
+    [undefined, '/shop/', '/cart', '/shop/cart'],
+  ])('of the prefix %s to %s lead %s to %s', async (prefix, prefixRewrite, path, to) => {
+    expect(await routed(routes({ match: prefix && [{ uri: { prefix } }], redirect: { prefixRewrite } }), path))
+      .toMatchObject({ status: 'redirected', redirect: `http://shop.example.com${to}` });
+  });
+
   test('to https come before all routes, for every server of the port', async () => {
     const both = [gateway([http([HOST], { httpsRedirect: true })]), virtualService([HOST], { http: [to('shop', 80)] })];
     expect(await routed(both, '/a?b=c'))

@@ -7,7 +7,7 @@ test("the defaults are those of Istio's own installation", () => {
     selector: { istio: 'ingressgateway' },
     name: 'istio-ingressgateway',
     serviceAccountName: 'istio-ingressgateway-service-account',
-    istioVersion: '1.30',
+    istioVersion: '1.32',
     certificatesVolume: {
       name: 'ingressgateway-certs', secretName: 'istio-ingressgateway-certs', mountPath: '/etc/istio/ingressgateway-certs',
     },

@@ -74,6 +74,7 @@ function everything({ chart, ca }: Given, workload: KubernetesGatewayWorkload): 
       },
     ],
   });
+  hosts.addRedirect({ paths: [PathMatch.prefix('/v0')], prefixRewrite: '/v1' });
   hosts.addRedirect({ paths: [PathMatch.prefix('/old')], path: '/new', authority: 'www.example.com', redirectCode: 308 });
   hosts.addRoute({ destination: b });
   const clientCertificates = TrustBundle.of(ca);

@@ -3,6 +3,7 @@ import { clientAuthorities } from './client-authorities';
 import { httpRoutes } from './http-routes';
 import { meshCertificates } from './mesh-certificates';
 import { installedVolumes, mountedFiles } from './mounted-files';
+import { newestIstio } from './newest-istio';
 import { secretOutputs } from './secret-outputs';
 import { tlsRoutes } from './tls-routes';
 import { tlsSettings } from './tls-settings';
@@ -13,4 +14,5 @@ export const PROGRAMS: readonly CorpusProgram[] = [
   tlsSettings, meshCertificates, clientAuthorities, mountedFiles, installedVolumes, httpRoutes, tlsRoutes, backends, secretOutputs,
   workloads,
   keyAlgorithms,
+  newestIstio,
 ];

@@ -70,8 +70,9 @@ export function knownOf(
   return {
     workloads: gatewaysOfApp(root)
       .filter(({ construct }) => within.has(construct))
-      .map(({ name, gatewayNamespace, namespace, selector }) => ({
+      .map(({ name, gatewayNamespace, namespace, selector, istioVersion }) => ({
         selector,
+        istioVersion,
         namespace,
         gateway: `${gatewayNamespace ?? 'default'}/${name}`,
       })),

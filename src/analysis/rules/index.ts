@@ -36,6 +36,7 @@ import { hostNotInGateway } from './host-not-in-gateway';
 import { httpWithoutRedirect } from './http-without-redirect';
 import { ingressSubsetUnaffected } from './ingress-subset-unaffected';
 import { internalGateway } from './internal-gateway';
+import { istioVersion } from './istio-version';
 import { jwtClaimWithoutAuthentication } from './jwt-claim-without-authentication';
 import { kubernetesGatewayAddress } from './kubernetes-gateway-address';
 import { kubernetesGatewayClass } from './kubernetes-gateway-class';
@@ -132,6 +133,7 @@ export const RULES: readonly Rule[] = [
   httpWithoutRedirect,
   ingressSubsetUnaffected,
   internalGateway,
+  istioVersion,
   jwtClaimWithoutAuthentication,
   kubernetesGatewayAddress,
   kubernetesGatewayClass,

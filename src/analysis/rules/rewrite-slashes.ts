@@ -10,7 +10,7 @@ export const rewriteSlashes: Rule = {
   accepted: { set: REWRITE('/shop/') },
   refused: { set: REWRITE('/shop') },
   check: ({ model }) => model.virtualServices.flatMap(({ resource, spec }) => (spec.http ?? []).flatMap((route, i) => {
-    const to = route.rewrite?.uri;
+    const [to, field] = route.redirect?.prefixRewrite ? [route.redirect.prefixRewrite, 'redirect.prefixRewrite'] : [route.rewrite?.uri, 'rewrite.uri'];
     return !to ? [] : (route.match ?? []).flatMap(({ uri }, j) => {
       const from = uri?.prefix;
       if (!from || from === '/' || from.endsWith('/') === to.endsWith('/')) {
@@ -19,7 +19,7 @@ export const rewriteSlashes: Rule = {
       const example = `${from.replace(/\/$/, '')}/a`;
       return [{
         resource,
-        path: `spec.http[${i}].rewrite.uri`,
+        path: `spec.http[${i}].${field}`,
         message: `path '${example}' becomes '${to}${example.slice(from.length)}': '${from}' of match ${j} is replaced as text`,
         help: from.endsWith('/') ? `use '${to}/'` : `match '${from}/' and, separately, exactly '${from}'`,
       }];

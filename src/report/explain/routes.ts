@@ -6,7 +6,7 @@ import { isForServer, isForServerIn } from '../../model/match-scope';
 import { fullName, Resource } from '../../model/resource';
 import { VirtualServiceModel } from '../../model/virtual-services';
 import { DestinationSpec } from '../../validation/destination';
-import { HttpMatchSpec, HttpRouteSpec } from '../../validation/virtual-service-spec';
+import { HttpMatchSpec, HttpRouteSpec, RedirectSpec } from '../../validation/virtual-service-spec';
 
 /** A route of a host. */
 export interface ExplainedRoute {
@@ -96,11 +96,16 @@ function matchText(match: HttpMatchSpec): string {
 }
 
 function answerText(route: HttpRouteSpec): string | undefined {
-  if (route.redirect) {
-    const { scheme, authority, uri, redirectCode = 301 } = route.redirect;
-    return `redirect ${redirectCode} to ${scheme ? `${scheme}://` : ''}${authority ?? ''}${uri ?? ''}`;
-  }
+  if (route.redirect) return redirectText(route.redirect);
   return route.directResponse ? `status ${route.directResponse.status}` : undefined;
+}
+
+/** What the redirect takes from the request is in angle brackets. */
+function redirectText({ scheme, authority, port, derivePort, uri, prefixRewrite, redirectCode = 301 }: RedirectSpec): string {
+  const suffix = port ? `:${port}` : derivePort === 'FROM_REQUEST_PORT' ? ':<port>' : '';
+  const host = authority || (scheme || suffix ? '<host>' : '');
+  const path = prefixRewrite ? `${prefixRewrite}<path after the matched prefix>` : uri || '<path>';
+  return `redirect ${redirectCode} to ${scheme ? `${scheme}://` : ''}${host}${suffix}${path}`;
 }
 
 function destinationsOf(routes: HttpRouteSpec['route'] = []): ExplainedDestination[] {

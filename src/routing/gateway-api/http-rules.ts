@@ -26,7 +26,7 @@ export function httpRules(spec: HttpRouteSpec, route: ReferringRoute): HttpRuleS
   }
   const backends = spec.route && backendRefs(spec.route, route);
   const timeouts = timeout === undefined ? undefined : { request: gatewayApiDuration(timeout, 'timeout') };
-  return groups(ruleMatches(spec.match), spec.rewrite?.uri !== undefined).map((matches, index) => {
+  return groups(ruleMatches(spec.match), (spec.rewrite?.uri ?? spec.redirect?.prefixRewrite) !== undefined).map((matches, index) => {
     const filters = ruleFilters(spec, matches[0].path, route);
     return {
       ...name !== undefined && { name: index === 0 ? name : `${name}-${index + 1}` },

@@ -26,7 +26,7 @@ export function ruleFilters(spec: HttpRouteSpec, path: PathMatchSpec | undefined
       ? [{ type: 'ResponseHeaderModifier', responseHeaderModifier: headerModifier(headers.response, 'responseHeaders') }]
       : []),
     ...(rewrite ? [{ type: 'URLRewrite', urlRewrite: urlRewrite(rewrite, path) }] : []),
-    ...(redirect ? [{ type: 'RequestRedirect', requestRedirect: requestRedirect(redirect) }] : []),
+    ...(redirect ? [{ type: 'RequestRedirect', requestRedirect: requestRedirect(redirect, path) }] : []),
     ...(mirror ? [{ type: 'RequestMirror', requestMirror: { backendRef: backendRef(mirror, route) } }] : []),
   ];
 }
@@ -60,11 +60,7 @@ function urlRewrite({ uri, authority, uriRegexRewrite }: RewriteSpec, path: Path
     throw inexpressible('HttpRewrite.regex', 'only whole paths or prefixes can be replaced', 'use HttpRewrite.path, one route for each path');
   }
   if (uri !== undefined) checkWrittenPath(uri, 'rewrite');
-  if (path?.type === 'PathPrefix' && path.value === '/' && uri !== undefined && uri !== '/') {
-    const glued = `${uri.replace(/\/$/, '')}orders`;
-    throw inexpressible('rewrite', `Istio removes the slash between '${uri}' and the path where the prefix is '/', so /orders would become ${glued}`,
-      'match the first elements of the paths, such as PathMatch.prefix(\'/orders\'), one route for each');
-  }
+  if (uri !== undefined) checkNotGlued(uri, path, 'rewrite');
   return {
     hostname: authority === undefined ? undefined : hostnameOf(authority, 'rewrite'),
     path: uri === undefined ? undefined : path?.type === 'PathPrefix'
@@ -73,15 +69,28 @@ function urlRewrite({ uri, authority, uriRegexRewrite }: RewriteSpec, path: Path
   };
 }
 
+function checkNotGlued(uri: string, path: PathMatchSpec | undefined, option: string): void {
+  if (path?.type !== 'PathPrefix' || path.value !== '/' || uri === '/') return;
+  const glued = `${uri.replace(/\/$/, '')}orders`;
+  throw inexpressible(option, `Istio removes the slash between '${uri}' and the path where the prefix is '/', so /orders would become ${glued}`,
+    'match the first elements of the paths, such as PathMatch.prefix(\'/orders\'), one route for each');
+}
+
 /** Istio's defaults are written explicitly, because the Gateway API has others. */
-function requestRedirect({ uri, authority, scheme = 'https', port, redirectCode = 301 }: RedirectSpec): object {
+function requestRedirect(spec: RedirectSpec, path: PathMatchSpec | undefined): object {
+  const { uri, prefixRewrite, authority, scheme = 'https', port, redirectCode = 301 } = spec;
   if (scheme !== 'http' && scheme !== 'https') throw inexpressible('scheme', `'${scheme}' is neither http nor https`, 'use http or https');
   if (uri !== undefined) checkWrittenPath(uri, 'path');
+  if (prefixRewrite !== undefined) {
+    checkWrittenPath(prefixRewrite, 'prefixRewrite');
+    checkNotGlued(prefixRewrite, path, 'prefixRewrite');
+  }
   return {
     scheme,
     hostname: authority === undefined ? undefined : hostnameOf(authority, 'authority'),
     port,
-    path: uri === undefined ? undefined : { type: 'ReplaceFullPath', replaceFullPath: uri },
+    path: prefixRewrite !== undefined ? { type: 'ReplacePrefixMatch', replacePrefixMatch: prefixRewrite }
+      : uri === undefined ? undefined : { type: 'ReplaceFullPath', replaceFullPath: uri },
     statusCode: redirectCode,
   };
 }

@@ -106,11 +106,7 @@ const REDIRECT: {
   readonly [option in keyof Omit<Required<HttpRedirectOptions>, keyof HttpRouteOptions>]: readonly [HttpRedirectOptions, Outcome]
 } = {
   path: [{ path: '/new' }, '"replaceFullPath":"/new"'],
-  prefixRewrite: [
-    { paths: [PathMatch.prefix('/old')], prefixRewrite: '/new' },
-    '"matches":[{"path":{"type":"PathPrefix","value":"/old"}}],"filters":[{"type":"RequestRedirect","requestRedirect":'
-      + '{"scheme":"https","path":{"type":"ReplacePrefixMatch","replacePrefixMatch":"/new"},"statusCode":301}}]',
-  ],
+  prefixRewrite: [{ paths: [PathMatch.prefix('/old')], prefixRewrite: '/new' }, '{"replacePrefixMatch":"/new","type":"ReplacePrefixMatch"}'],
   authority: [{ authority: 'www.example.com' }, '"hostname":"www.example.com"'],
   scheme: [{ scheme: 'http' }, '"scheme":"http"'],
   port: [{ port: 8080 }, '"port":8080'],

@@ -163,9 +163,9 @@ describe('redirects', () => {
     ['/store/', '/', '/store/cart', '/cart'],
     ['/store', '/', '/store/cart', '//cart'],
     [undefined, '/shop/', '/cart', '/shop/cart'],
-  ])('of the prefix %s to %s lead %s to %s', async (prefix, prefixRewrite, path, to) => {
+  ])('of the prefix %s to %s lead %s to %s', async (prefix, prefixRewrite, path, changed) => {
     expect(await routed(routes({ match: prefix && [{ uri: { prefix } }], redirect: { prefixRewrite } }), path))
-      .toMatchObject({ status: 'redirected', redirect: `http://shop.example.com${to}` });
+      .toMatchObject({ status: 'redirected', redirect: `http://shop.example.com${changed}` });
   });
 
   test('to https come before all routes, for every server of the port', async () => {

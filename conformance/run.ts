@@ -2,6 +2,7 @@ import { parseOptions } from './options';
 import { writeResults } from './readme';
 import { Report } from './report';
 import { Suite } from './suite';
+import { alertsSuite } from './suites/alerts';
 import { almostValidSuite } from './suites/almost-valid';
 import { analysisSuite } from './suites/analysis';
 import { corpusSuite } from './suites/corpus';
@@ -48,6 +49,7 @@ const SUITES: Suite[] = [
   tutorialSuite,
   gatewayApiRequestsSuite,
   verifySuite,
+  alertsSuite,
   helmSuite,
   sealingSuite,
   ingressSuite,

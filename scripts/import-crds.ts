@@ -1,5 +1,6 @@
 /**
- * Regenerates `imports/` from the CRDs of Istio and of the Gateway API: `npx projen import [--from FILE]… [--output DIR]`.
+ * Regenerates `imports/` from the CRDs of Istio, of the Gateway API and of the Prometheus operator:
+ * `npx projen import [--from FILE]… [--output DIR]`.
  *
  * `cdk8s import` has no filter: Istio's file alone becomes 39,000 lines in three API versions, so the
  * CRDs are reduced to the kinds and the version that the library renders before it sees them.
@@ -22,6 +23,7 @@ interface ApiGroup {
 
 const ISTIO_VERSION = '1.32.0';
 const GATEWAY_API_VERSION = 'v1.6.1';
+const PROMETHEUS_OPERATOR_VERSION = 'v0.93.0';
 
 const GROUPS: readonly ApiGroup[] = [
   {
@@ -39,6 +41,13 @@ const GROUPS: readonly ApiGroup[] = [
     kinds: {
       BackendTLSPolicy: 'v1', GRPCRoute: 'v1', Gateway: 'v1', HTTPRoute: 'v1', ListenerSet: 'v1', ReferenceGrant: 'v1beta1', TLSRoute: 'v1',
     },
+  },
+  {
+    name: 'monitoring.coreos.com',
+    classPrefix: 'Monitoring',
+    sources: [`https://raw.githubusercontent.com/prometheus-operator/prometheus-operator/${PROMETHEUS_OPERATOR_VERSION}`
+      + '/example/prometheus-operator-crd/monitoring.coreos.com_prometheusrules.yaml'],
+    kinds: { PrometheusRule: 'v1' },
   },
 ];
 

@@ -70,6 +70,7 @@ export { StringMatch } from './routing/string-match';
 export { TlsRouteOptions } from './routing/tls-route';
 export { VirtualService, VirtualServiceProps } from './routing/virtual-service';
 
+export { CertificateExpiryAlerts, CertificateExpiryAlertsProps } from './gateway/certificate-expiry-alerts';
 export { CipherSuite } from './gateway/cipher-suite';
 export { Cleanup } from './gateway/cleanup';
 export { ExistingGatewayOptions, Gateway, GatewayProps } from './gateway/gateway';

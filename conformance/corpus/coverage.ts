@@ -12,6 +12,11 @@ export const EXCEPTIONS: { readonly [member: string]: string } = {
     'HostCheckOptions.path',
     'HostCheckOptions.port', 'HostCheckOptions.serverName',
   ]),
+  ...because('Prometheus judges it in the suite alerts', [
+    'CertificateExpiryAlertsProps.criticalBefore', 'CertificateExpiryAlertsProps.gateways', 'CertificateExpiryAlertsProps.kubernetesGateways',
+    'CertificateExpiryAlertsProps.labels', 'CertificateExpiryAlertsProps.metadata', 'CertificateExpiryAlertsProps.metricLabels',
+    'CertificateExpiryAlertsProps.runbookUrl', 'CertificateExpiryAlertsProps.warningBefore',
+  ]),
   ...because('it prints commands that delete', ['Cleanup.commands']),
   ...because('the name of a port is in a Service that the program does not have', ['BackendTlsPolicyProps.portName']),
 };

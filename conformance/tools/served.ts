@@ -16,6 +16,8 @@ export interface Ready {
   /** Port of the gateway's Service → local port. */
   readonly ports: Record<string, number>;
   readonly pid: number;
+  /** Address of Envoy's admin port. */
+  readonly admin: string;
   readonly backends: { service: string; port: number; tls?: boolean }[];
   readonly backendCa?: string;
   readonly files: { resource: string; secret?: string; error?: string }[];

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { posix } from 'node:path';
+import { envoyResourceNames } from './envoy-resource-names';
 import { curlUrl, INGRESS_HOST, shellCommand, ShellVariable, ShellWord } from '../text/shell';
 import { printable } from '../text/terminal';
 import { ServerTlsSpec } from '../validation/gateway-spec';
@@ -209,21 +210,9 @@ function reach(name: string, port: number, address: string | ShellVariable): She
 }
 
 /** The names of certificates in Envoy, as `istioctl proxy-config secret` lists them. */
-function resourceNames({ tls, secrets, gatewayApi = false }: ServedHost): string[] {
-  const credentials = secrets.map(({ name, namespace }) => gatewayApi ? `kubernetes-gateway://${namespace}/${name}` : `kubernetes://${name}`);
-  return [
-    ...credentials,
-    ...authoritiesResource(tls, credentials[0]),
-    ...(tls.tlsCertificates ?? [tls]).filter(({ serverCertificate }) => serverCertificate !== undefined)
-      .map(({ serverCertificate, privateKey }) => `file-cert:${serverCertificate}~${privateKey}`),
-    ...tls.caCertificates === undefined ? [] : [`file-root:${tls.caCertificates}`],
-  ];
-}
-
-/** The name of the authorities in Envoy; istiod finds them there or in the server's own Secret. */
-function authoritiesResource({ mode, caCertCredentialName: name }: ServerTlsSpec, credential: string | undefined): string[] {
-  if (credential === undefined || (mode !== 'MUTUAL' && mode !== 'OPTIONAL_MUTUAL')) return [];
-  return [name === undefined ? `${credential}-cacert` : name.includes('://') ? name : `kubernetes://${name}`];
+function resourceNames(served: ServedHost): string[] {
+  const { certificates, authorities } = envoyResourceNames(served, served.gatewayApi);
+  return [...certificates, ...authorities];
 }
 
 /** The steps as text for the terminal, which is also a shell script. */

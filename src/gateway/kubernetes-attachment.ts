@@ -22,6 +22,8 @@ export interface GatewayAttachment {
   readonly metadata: ApiObjectMetadata;
   /** Fields of the Gateway's spec besides its listeners. */
   spec(name: string): object;
+  /** Adds annotations to the Pods; false if their Deployment is not created for the Gateway. */
+  annotatePods(annotations: { readonly [annotation: string]: string }): boolean;
   /** The Pods, after the Gateway has its name. */
   workload(name: string): GatewayWorkload;
 }
@@ -65,6 +67,7 @@ function managed(
   const namespace = requireNamespace(metadata.namespace ?? chartNamespace);
   const { serviceType, replicas, labels, annotations } = _options;
   let parameters: KubernetesObject | undefined;
+  let podAnnotations: { readonly [annotation: string]: string } | undefined;
   return {
     namespace,
     routeNamespace: chartNamespace ?? namespace,
@@ -76,10 +79,14 @@ function managed(
     spec: () => {
       const infrastructure = {
         ...labels && { labels },
-        ...annotations && { annotations },
+        ...(annotations ?? podAnnotations) && { annotations: { ...podAnnotations, ...annotations } },
         ...parameters && { parametersRef: { group: '', kind: 'ConfigMap', name: parameters.name } },
       };
       return Object.keys(infrastructure).length > 0 ? { infrastructure } : {};
+    },
+    annotatePods: added => {
+      podAnnotations = { ...podAnnotations, ...added };
+      return true;
     },
     workload: name => {
       checkName(scope, name);
@@ -115,6 +122,7 @@ function existing(workload: GatewayWorkload, metadata: ApiObjectMetadata, chartN
     routeNamespace: requireNamespace(chartNamespace),
     metadata: { ...metadata, namespace },
     spec: () => ({ addresses: [{ type: 'Hostname', value: workload.name }] }),
+    annotatePods: () => false,
     workload: () => workload,
   };
 }

@@ -145,6 +145,11 @@ export class KubernetesGateway extends KubernetesHosts implements IKubernetesGat
     this.guests.add(namespace);
   }
 
+  /** @internal */
+  public override _annotatePods(annotations: { readonly [annotation: string]: string }): boolean {
+    return this.attachment.annotatePods(annotations);
+  }
+
   private spec(): object {
     const namespaces = allowedNamespaces(this.guests, this.listeners.overflow ? this.namespace : undefined);
     return {

@@ -42,6 +42,25 @@ export abstract class KubernetesHosts extends Construct {
   /** @internal */
   protected abstract readonly _serving: HostServing;
 
+  /**
+   * Hosts with the certificates that are presented for them.
+   *
+   * @internal
+   */
+  public get _served(): KubernetesListeners['served'] {
+    return this._serving.listeners.served;
+  }
+
+  /**
+   * Adds annotations to the Pods of the gateway.
+   *
+   * @returns whether this program decides which annotations they have
+   * @internal
+   */
+  public _annotatePods(_annotations: { readonly [annotation: string]: string }): boolean {
+    return false;
+  }
+
   /** Name of the API object. */
   public get name(): string {
     return this.apiObject.name;

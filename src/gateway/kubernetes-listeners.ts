@@ -50,6 +50,8 @@ export class KubernetesListeners {
   private readonly hosts = new ReservedHosts();
   private readonly descriptions: ServerDescription[] = [];
   private readonly clients: PortClients;
+  /** Hosts with the certificates that are presented for them. */
+  public readonly served: { readonly hosts: readonly string[]; readonly credentials: ServerCredentials }[] = [];
 
   constructor(private readonly scope: Construct, private readonly props: ListenersProps) {
     this.clients = new PortClients(props.owner.kind);
@@ -93,7 +95,9 @@ export class KubernetesListeners {
       for (const { name, namespace } of credentials.secrets) {
         if (namespace !== workload.namespace) grants.allow(from, { kind: 'Secret', namespace, name });
       }
-      return { parents: this.pushEach(plainHosts, port, protocol, tls), credentials };
+      const parents = this.pushEach(plainHosts, port, protocol, tls);
+      this.served.push({ hosts: plainHosts, credentials });
+      return { parents, credentials };
     });
   }
 

@@ -78,6 +78,7 @@ test('generated constructs are imported by rendering code only and never exporte
     'api-object/gateway-api-objects.ts',
     'api-object/istio-objects.ts',
     'api-object/kube-objects.ts',
+    'api-object/prometheus-objects.ts',
   ]);
 });
 

@@ -16,6 +16,8 @@ export interface BundleDescription {
   readonly store?: CertificateStore;
   /** The dates in the store, without reading the certificate. */
   readonly validity?: () => Validity;
+  /** How long before its end a synth renews it, in seconds; undefined for an imported certificate. */
+  readonly renewalWindowSeconds?: number;
   /** PEM; issues the certificate if needed. */
   readonly certificateChain: () => string;
   /** PEM; issues the certificate if needed. An encrypted store decrypts the key. */

@@ -218,6 +218,7 @@ export class CertificateAuthority implements ITrustBundleSource {
       certificateChain: () => record().certificateChain!,
       privateKey: () => privateKeyOf(record()),
       validity: record,
+      renewalWindowSeconds: request.renewBeforeSeconds ?? request.spec.lifetimeSeconds / 3,
       trustAnchors: () => this.trustAnchors,
     });
     return entry.bundle as CertificateBundle;

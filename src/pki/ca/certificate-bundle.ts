@@ -169,6 +169,11 @@ export class CertificateBundle {
     return this.#description.validity?.();
   }
 
+  /** How long before its end a synth renews it, in seconds; undefined if no store does. @internal */
+  public get _renewalWindowSeconds(): number | undefined {
+    return this.#description.renewalWindowSeconds;
+  }
+
   /** The name and hosts; never key material. */
   public toString(): string {
     return `CertificateBundle(${this.name}: ${[...this.dnsNames, ...this.ipAddresses].join(', ')})`;

@@ -99,6 +99,8 @@ export { GatewayAnalysis, GatewayAnalysisOptions } from './analysis/gateway-anal
 export { Severity } from './analysis/severity';
 export { AnalysisAtSynth, AnalysisAtSynthOptions } from './synth/analysis-at-synth';
 
+export { ArgoCdSyncWaves } from './api-object/argo-cd-sync-waves';
+
 export { IBackend } from './simulator/backend';
 export { IngressSimulator, IngressSimulatorOptions } from './simulator/ingress-simulator';
 export { IngressResponse, PresentedCertificate, RequestDestination } from './simulator/ingress-response';

@@ -71,7 +71,7 @@ function examples(): Example[] {
   const names = fs.readdirSync(folder).filter(name => fs.existsSync(path.join(folder, name, 'cdk8s.yaml')));
   return names.sort().flatMap(name => {
     const dist = path.join(folder, name, 'dist');
-    const files = fs.existsSync(dist) ? fs.readdirSync(dist).filter(file => /\.ya?ml$/.test(file)).sort() : [];
+    const files = manifestsIn(dist);
     if (files.length === 0) {
       throw new Error(`examples/${name} has no manifests; run npm run synth first`);
     }
@@ -80,8 +80,15 @@ function examples(): Example[] {
       return [{ id: `examples/${name}`, files: files.map(inCluster) }];
     }
     // one file is one form of the example: they are alternatives
-    return files.map(file => ({ id: `examples/${name} ${path.basename(file, '.k8s.yaml')}`, files: [inCluster(file)] }));
+    return files.map(file => ({ id: `examples/${name} ${file.replace(/\.k8s\.yaml$/, '')}`, files: [inCluster(file)] }));
   });
+}
+
+/** The manifests of a folder, or of the folders in it: one per environment. */
+function manifestsIn(dist: string): string[] {
+  if (!fs.existsSync(dist)) return [];
+  const files = (recursive: boolean) => fs.readdirSync(dist, { recursive, encoding: 'utf8' }).filter(file => /\.ya?ml$/.test(file)).sort();
+  return files(false).length > 0 ? files(false) : files(true);
 }
 
 function read({ files }: Example): string {

@@ -4,6 +4,7 @@ import { Types } from './types';
 
 /** What each constructor, function and method takes. */
 export const ENTRIES: Types['entries'] = {
+  'ArgoCdSyncWaves.applyTo': { scope: 'construct' },
   'BackendTls.mutual': { secret: 'construct', 'options?': 'BackendTlsOptions' },
   'BackendTls.simple': { 'options?': 'SimpleBackendTlsOptions' },
   'BackendTlsPolicy': { scope: 'construct', id: 'string', props: 'BackendTlsPolicyProps' },
@@ -33,6 +34,7 @@ export const ENTRIES: Types['entries'] = {
   'CertificateBundle.writePkcs12': { path: 'string', passphrase: 'Passphrase' },
   'CertificateExpiryAlerts': { scope: 'construct', id: 'string', props: 'CertificateExpiryAlertsProps' },
   'CertificateExpiryAlerts.annotatePods': { deployment: 'construct' },
+  'CertificateReporter.stderr': { 'label?': 'string' },
   'CertificateStore.deterministic': { seed: 'string', 'options?': 'DeterministicStoreOptions' },
   'CertificateStore.directory': { path: 'string', 'options?': 'DirectoryStoreOptions' },
   'CertificateStore.inMemory': { 'options?': 'InMemoryStoreOptions' },

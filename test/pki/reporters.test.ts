@@ -34,3 +34,11 @@ test('the reporter on stderr writes at once, and leaves nothing for the end of t
   expect(lines).toEqual(['created a: new\n', '2 certificates unchanged\n']);
   expect(process.listenerCount('exit')).toBe(before);
 });
+
+test('a label begins every line, and cannot control the terminal', () => {
+  const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  CertificateReporter.stderr('staging\u001b[2J').report([change('a', 'created'), change('b', 'unchanged')]);
+  const lines = written.mock.calls.map(([line]) => line);
+  written.mockRestore();
+  expect(lines).toEqual(['staging\\x1b[2J: created a: new\n', 'staging\\x1b[2J: 1 certificate unchanged\n']);
+});

@@ -1,11 +1,18 @@
+import { checkArguments } from '../../arguments/check-arguments';
 import { printable } from '../../text/terminal';
 import { CertificateChange, ICertificateReporter } from '../store/reporter';
 
 /** The built-in reporters. */
 export class CertificateReporter {
-  /** Prints a line to stderr for each certificate that was issued or needs attention, and one for all that are unchanged. */
-  public static stderr(): ICertificateReporter {
-    return { report: changes => linesOf(changes).forEach(line => process.stderr.write(`${line}\n`)) };
+  /**
+   * Prints a line to stderr for each certificate that was issued or needs attention, and one for all that are unchanged.
+   *
+   * @param label begins each line, such as the name of the environment: `staging: created shop: new`. Default: nothing
+   */
+  public static stderr(label?: string): ICertificateReporter {
+    checkArguments('CertificateReporter.stderr', [label]);
+    const begin = label === undefined ? '' : `${printable(label)}: `;
+    return { report: changes => linesOf(changes).forEach(line => process.stderr.write(`${begin}${line}\n`)) };
   }
 
   /** Reports nothing. */

@@ -49,7 +49,7 @@ export class SecretManagerStore implements ICertificateStore {
     if (this.isOpen) this.isOpen = this.loaded.isOpen = false;
   }
 
-  /** All of it or, when somebody else has saved since it was loaded, nothing: then the program is to run again. */
+  /** All of it or, when another program has saved since it was loaded, nothing: then the program is to run again. */
   public async save(manager: SecretManager, path: string): Promise<void> {
     if (this.loaded.changes === 0) return;
     const sorted = [...this.loaded.records.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -14,7 +14,7 @@ export interface VersionedSecret {
 export interface SecretManager {
   /** Version 0 and an empty value when there is nothing yet. */
   get(path: string): Promise<VersionedSecret>;
-  /** Fails when the version there is not the expected one: somebody else was faster. */
+  /** Fails when the version there is not the expected one: another program was faster. */
   put(path: string, value: string, expectedVersion: number): Promise<void>;
 }
 

@@ -28,19 +28,19 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 test('a team shares a store through git: branches, a merge, frozen CI on fresh clones, a bot that renews, a new passphrase', () => {
   const environment = { ...process.env, SYNTH: `node ${join(folder, 'synth.js')}`, CLI: `node ${join(folder, 'cli.js')}` };
-  const said = execFileSync('bash', ['-c', '"$0" "$1" 2>&1', join(__dirname, 'walkthrough.sh'), join(folder, 'team')], {
+  const printed = execFileSync('bash', ['-c', '"$0" "$1" 2>&1', join(__dirname, 'walkthrough.sh'), join(folder, 'team')], {
     env: environment,
     encoding: 'utf8',
   });
-  expect(said).toContain('created shop-ca: new');
-  expect(said.match(/created shop-ca/g)).toHaveLength(1);
-  expect(said).toContain('the store is frozen, but 1 certificate would be issued (forgotten.example.com: new)');
-  expect(said).toContain('no certificate store in');
-  expect(said).toMatch(
+  expect(printed).toContain('created shop-ca: new');
+  expect(printed.match(/created shop-ca/g)).toHaveLength(1);
+  expect(printed).toContain('the store is frozen, but 1 certificate would be issued (forgotten.example.com: new)');
+  expect(printed).toContain('no certificate store in');
+  expect(printed).toMatch(
     /kept shop\.example\.com: expires in \d+ days, and the store is frozen: synths fail from \d{4}-\d\d-\d\d unless it is renewed/,
   );
-  expect(said).toMatch(/renewed api\.example\.com: expires in \d+ days/);
-  expect(said).toContain('cdk8s-istio-ingress store rekey');
-  expect(said).toContain('re-encrypted: ');
-  expect(said.trimEnd().split('\n').at(-1)).toBe('walkthrough: done');
+  expect(printed).toMatch(/renewed api\.example\.com: expires in \d+ days/);
+  expect(printed).toContain('cdk8s-istio-ingress store rekey');
+  expect(printed).toContain('re-encrypted: ');
+  expect(printed.trimEnd().split('\n').at(-1)).toBe('walkthrough: done');
 }, 300_000);

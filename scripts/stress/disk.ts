@@ -64,9 +64,9 @@ export async function foreignFolder(): Promise<string> {
     chmodSync(folder, 0o755);
     const root = process.getuid?.() === 0;
     if (!root) chmodSync(order.store, 0o000);
-    const stranger = await child(order, '/dev/null', {}, root ? 65534 : undefined);
-    stranger.start();
-    const { stderr } = await stranger.ended;
+    const otherUser = await child(order, '/dev/null', {}, root ? 65534 : undefined);
+    otherUser.start();
+    const { stderr } = await otherUser.ended;
     expectCode((JSON.parse(stderr) as { code: string }).code, 'store-permissions');
     if (!root) chmodSync(order.store, 0o700);
     expectSame(first, synth(order));

@@ -27,7 +27,7 @@ export function script(name: string): string {
 /** A child that has loaded everything and waits to start. */
 export interface ReadyChild {
   readonly process: ChildProcess;
-  /** Exit code, or null when it was killed, and what it said on stderr. */
+  /** Exit code, or null when it was killed, and its stderr. */
   readonly ended: Promise<{ readonly code: number | null; readonly stderr: string }>;
   start(): void;
 }

@@ -17,7 +17,7 @@ export interface Order {
 }
 
 export interface Outcome {
-  /** What clients are told to trust. */
+  /** What clients trust. */
   readonly trusted: string;
   /** What the manifests would hold. */
   readonly secrets: { readonly [name: string]: { readonly certificate: string; readonly key: string } };

@@ -79,7 +79,7 @@ test('a route for other namespaces leads to a Service that they see', () => {
   expect(seenBy('.', ['istio-system'])).toEqual(['spec.http[0].route[0].destination.host']);
 });
 
-test('the namespace of the gateway can be said when no manifest tells', () => {
+test('the namespace of the gateway is an option if no manifest has it', () => {
   const elsewhere = objects({ set: { 'workload': undefined, 'ingress': undefined, 'secret.metadata.namespace': 'ingress' } });
   expect(GatewayAnalysis.fromManifests(elsewhere).findings.map(f => [f.code, f.message])).toEqual([
     ['undecided', expect.stringMatching('istio-system is assumed')],

@@ -102,7 +102,7 @@ test('a finding about objects of nobody has no source, and JSON has none then', 
   expect(JSON.parse(JSON.stringify(finding))).not.toHaveProperty('source');
 });
 
-test('places are those of the TypeScript and of the JavaScript that somebody wrote', () => {
+test('places are those of the TypeScript and JavaScript sources', () => {
   const folder = mkdtempSync(join(tmpdir(), 'source-'));
   const src = JSON.stringify(join(REPOSITORY, 'src'));
   writeFileSync(join(folder, 'routes.js'), `const { Destination, VirtualService } = require(${src});

@@ -120,7 +120,7 @@ test.each([['<certificate shop.example.com, RSA 1024>', 'client-ca-weak'], ['<au
   expect(codes.filter(each => each !== 'client-ca-unusable')).toEqual(code ? [code] : []);
 });
 
-/** What is said about the first route, whether the manifests are complete or not. */
+/** The findings about the first route, whether the manifests are complete or not. */
 const advice = (example: RuleExample, complete: boolean) => analyze(manifests(example), { now: new Date(), expiryDays: 30, complete })
   .filter(({ kind }) => kind === 'VirtualService').map(({ code, help }) => `${code}: ${help}`).join();
 
@@ -136,7 +136,7 @@ test.each([
   expect(advice({ set }, false)).toContain(help);
 });
 
-test('a Service without ports is told to have the port', () => {
+test('a Service without ports is advised to add the port', () => {
   expect(advice({ set: { 'service.spec.ports': undefined } }, true)).toContain('add port 8080 to it');
 });
 

@@ -78,7 +78,7 @@ function outcomeOf(act: () => unknown): Outcome {
   }
 }
 
-/** Whether a value is of a type, judged without the code under test; undefined where that cannot be said here. */
+/** Whether a value is of a type, judged without the code under test; undefined where this test cannot know. */
 function conforms(type: Type, optional: boolean, value: unknown): boolean | undefined {
   if (value === undefined) return optional || type === 'any';
   if (typeof type !== 'string' && 'nonempty' in type) {return (value as string | null)?.length === 0 ? false : conforms(type.nonempty, optional, value);}

@@ -17,13 +17,13 @@ afterAll(() => {
 
 function cli(...args: string[]): { data: string; words: string; exit: number } {
   const before = process.exitCode;
-  const said = { data: '', words: '' };
+  const printed = { data: '', words: '' };
   process.exitCode = 0;
-  const note = (line: string) => { said.words += `${line}\n`; };
-  run(args, { data: text => { said.data += text; }, note, fail: line => { note(line); process.exitCode = 1; } });
+  const note = (line: string) => { printed.words += `${line}\n`; };
+  run(args, { data: text => { printed.data += text; }, note, fail: line => { note(line); process.exitCode = 1; } });
   const exit = Number(process.exitCode);
   process.exitCode = before;
-  return { ...said, exit };
+  return { ...printed, exit };
 }
 
 const text = (example: RuleExample) => manifests(example).map(m => stringify(m.object)).join('---\n');

@@ -28,14 +28,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function request(...args: string[]): Promise<{ data: string; words: string; exit: number }> {
   const before = process.exitCode;
-  const said = { data: '', words: '' };
+  const printed = { data: '', words: '' };
   process.exitCode = 0;
-  const note = (line: string) => { said.words += `${line}\n`; };
-  await requestCommand({ data: text => { said.data += text; }, note, fail: note }).exitOverride()
+  const note = (line: string) => { printed.words += `${line}\n`; };
+  await requestCommand({ data: text => { printed.data += text; }, note, fail: note }).exitOverride()
     .parseAsync(['--manifests', manifests, ...args], { from: 'user' });
   const exit = Number(process.exitCode);
   process.exitCode = before;
-  return { ...said, exit };
+  return { ...printed, exit };
 }
 
 test('a request that is routed is explained step by step', async () => {

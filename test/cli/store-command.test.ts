@@ -44,19 +44,19 @@ function filledStore(passphrase?: Passphrase): string {
 /** What a command prints, and its exit code. */
 function cli(...args: string[]): { data: string; words: string; exit: number } {
   const before = process.exitCode;
-  const said = { data: '', words: '' };
+  const printed = { data: '', words: '' };
   process.exitCode = 0;
   run(args, {
-    data: text => { said.data += text; },
-    note: line => { said.words += `${line}\n`; },
+    data: text => { printed.data += text; },
+    note: line => { printed.words += `${line}\n`; },
     fail: line => {
-      said.words += `${line}\n`;
+      printed.words += `${line}\n`;
       process.exitCode = 1;
     },
   });
   const exit = Number(process.exitCode);
   process.exitCode = before;
-  return { ...said, exit };
+  return { ...printed, exit };
 }
 
 test('list prints a table in which what ends first is at the top, also of an encrypted store without its passphrase', () => {
@@ -137,7 +137,7 @@ test('export-key of an encrypted store without a passphrase names the option', (
     .toMatchObject({ data: '', exit: 1, words: expect.stringMatching(/is encrypted, but no passphrase was given; give .*--passphrase-env/) });
 });
 
-test('export-key of an entry without a key says so', () => {
+test('export-key of an entry without a key is an error', () => {
   const path = temporaryStore();
   const { privateKey, ...root } = sampleRecord('root');
   writeRecords(path, [root]);
@@ -203,11 +203,11 @@ describe('rekey, when another branch wrote with a passphrase of its own,', () =>
   ])('%s', (_, words, options) => {
     const path = merged();
     const before = treeOf(path);
-    const { words: said, exit } = cli('store', 'rekey', path, '--passphrase-env', 'TEST_PASSPHRASE', ...options);
+    const { words: printed, exit } = cli('store', 'rekey', path, '--passphrase-env', 'TEST_PASSPHRASE', ...options);
     expect(exit).toBe(1);
-    expect(said).toMatch(words);
-    expect(said).toContain('(store-passphrase)');
-    expect(said).not.toContain('store forget');
+    expect(printed).toMatch(words);
+    expect(printed).toContain('(store-passphrase)');
+    expect(printed).not.toContain('store forget');
     expect(treeOf(path)).toEqual(before);
   });
 

@@ -23,13 +23,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function run(...args: string[]): Promise<{ data: string; words: string; exit: number }> {
   const before = process.exitCode;
-  const said = { data: '', words: '' };
+  const printed = { data: '', words: '' };
   process.exitCode = 0;
-  const note = (line: string) => { said.words += `${line}\n`; };
+  const note = (line: string) => { printed.words += `${line}\n`; };
   try {
-    await verifyCommand({ data: text => { said.data += text; }, note, fail: note }).exitOverride()
+    await verifyCommand({ data: text => { printed.data += text; }, note, fail: note }).exitOverride()
       .configureOutput({ writeErr: note }).parseAsync(args, { from: 'user' });
-    return { ...said, exit: Number(process.exitCode) };
+    return { ...printed, exit: Number(process.exitCode) };
   } finally {
     process.exitCode = before;
   }

@@ -10,7 +10,7 @@ test('an authority is distinguished from a leaf, and a root from both', () => {
   expect(fieldsOf(certificate('shop.example.com').certificate)).toMatchObject({ ca: false, selfIssued: false });
 });
 
-test('names and addresses are told apart', () => {
+test('names and addresses are distinguished', () => {
   expect(fieldsOf(certificate('*.example.com www.example.com 10.0.0.1').certificate))
     .toMatchObject({ dnsNames: ['*.example.com', 'www.example.com'], ipAddresses: ['10.0.0.1'], hasAlternativeNames: true });
   expect(fieldsOf(certificate('shop.example.com, no names').certificate)).toMatchObject({ dnsNames: [], hasAlternativeNames: false });

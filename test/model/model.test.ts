@@ -129,9 +129,9 @@ describe('the namespace of a gateway', () => {
       undefined,
       ['one by workload', 'two by workload'],
     ],
-    ['is what was said', [gateway('a', [http('a')])], { workloads: [{ namespace: 'said' }] }, ['said by hint']],
+    ['is the namespace of a hint', [gateway('a', [http('a')])], { workloads: [{ namespace: 'given' }] }, ['given by hint']],
     [
-      'is what was said of this Gateway',
+      'is the namespace of the hint for this Gateway',
       [gateway('a', [http('a')]), gateway('b', [http('a')])],
       { workloads: [{ namespace: 'x', gateway: 'shop/a' }, { namespace: 'y', gateway: 'shop/b' }] },
       ['x by hint', 'y by hint'],

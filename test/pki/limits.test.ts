@@ -10,7 +10,7 @@ import { CryptoKeySource } from '../../src/pki/x509/crypto-key-source';
 import { CertificateFields, keyIdentifier, x509 } from '../../src/pki/x509/encode-certificate';
 import { toPem } from '../../src/pki/x509/pem';
 
-/** What somebody could issue who has the key of an authority: the library itself refuses to. */
+/** What anyone with the key of an authority could issue: the library itself refuses to. */
 class Thief {
   public static of(record: CertificateRecord, chain: string): Thief {
     return new Thief(

@@ -200,7 +200,7 @@ opensslTest('the number of a list grows also within a second, and when the clock
   expect(numbers).toEqual([numbers[0], numbers[0] + 1, numbers[0] + 2]);
 });
 
-test.each(['ca', 'ca-intermediate'])('the authority %s cannot be revoked as if it were issued to somebody', name => {
+test.each(['ca', 'ca-intermediate'])('the authority %s cannot be revoked like a leaf certificate', name => {
   const synths = new Synths();
   void program(synths.store()).acme.privateKey;
   const before = synths.serials;

@@ -21,7 +21,7 @@ function program(
 }
 
 describe('what a synth does and says', () => {
-  test('the first synth makes everything and says so', () => {
+  test('the first synth issues and reports everything', () => {
     const synths = new Synths();
     void program(synths.store(), {}, { intermediate: true }).certificateChain;
     expect(synths.lines).toEqual([

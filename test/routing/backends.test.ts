@@ -76,7 +76,7 @@ const external = (chart: Construct, props: Partial<ServiceEntryProps> = {}) =>
   new ServiceEntry(chart, 'External', { host: 'api.example.org', ports: [{ number: 443, protocol: 'HTTPS' }], ...props });
 
 describe('a host outside the mesh', () => {
-  test('is resolved by DNS when nothing else is said', () => {
+  test('is resolved by DNS by default', () => {
     const chart = testChart();
     external(chart, { ports: [{ number: 80, protocol: 'HTTP', targetPort: 443 }] });
     expect(rendered(chart, 'ServiceEntry').spec).toEqual({

@@ -96,7 +96,7 @@ test.each<[string, string, (chart: Construct) => unknown, (chart: Construct) => 
   expect(() => accepted(testChart())).not.toThrow();
 });
 
-test('a Secret that somebody else makes renders nothing', () => {
+test('a Secret from elsewhere renders nothing', () => {
   const chart = testChart();
   ServerCertificateSecret.fromSecretName(chart, 'Server', 'shop');
   CaSecret.fromSecretName(chart, 'Ca', 'shop-cacert');

@@ -201,7 +201,7 @@ describe('what a gateway cannot use', () => {
   });
 
   test.each<[string, object[]]>([
-    ['a Secret that somebody else makes', []],
+    ['a Secret from elsewhere', []],
     [
       'a sealed one',
       [

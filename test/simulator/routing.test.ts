@@ -59,7 +59,7 @@ describe('matches', () => {
     expect(await service(routes(to('first', 80), match({ uri: { prefix: '/a' } }, 'second')), '/a')).toBe('first');
   });
 
-  test('a path that no route matches is not found, and what is near is said', async () => {
+  test('a path that no route matches is not found, and the nearest route is named', async () => {
     expect(await routed(routes(match({ uri: { prefix: '/status' } }, 'shop')), '/other'))
       .toMatchObject({
         status: 'not-found', statusCode: 404, reason: "no route of shop/routes matches '/other'", near: ['path begins with /status'],
@@ -196,7 +196,7 @@ describe('destinations', () => {
   });
 });
 
-test('the gateway itself answers where a route says so', async () => {
+test('the gateway itself answers a direct response', async () => {
   expect(await routed(routes({ directResponse: { status: 503 } }))).toMatchObject({ status: 'answered', statusCode: 503 });
   expect(await routed(routes({ ...to('shop', 80), fault: { abort: { httpStatus: 555, percentage: { value: 100 } } } })))
     .toMatchObject({ statusCode: 555 });

@@ -109,7 +109,7 @@ function served(host: string, path: string): any[] {
   ];
 }
 
-test('a host with a quote has no curl, and that is said', () => {
+test('a host with a quote has no curl command, which is reported', () => {
   const [{ curl, withoutCurl }] = explain(modelOf(served("it's.example.com", '/')), NOW);
   expect([curl, withoutCurl]).toEqual([undefined, 'no command: the host or path has a quote']);
 });

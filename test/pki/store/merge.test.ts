@@ -80,7 +80,7 @@ const serialOf = (repository: string, host: string) => /Serial-Number: (\w+)/.ex
 const own = (side: 'left' | 'right') => side === 'left' ? 'a.example' : 'c.example';
 
 const CHANGES: { readonly [name: string]: Change } = {
-  'add a neighbour': { hours: 1, make: (repository, side) => declare(repository, `hosts/b-${side}.example`) },
+  'add another host': { hours: 1, make: (repository, side) => declare(repository, `hosts/b-${side}.example`) },
   'add elsewhere': { hours: 1, make: (repository, side) => declare(repository, `hosts/${side === 'left' ? 'd' : 'z'}-${side}.example`) },
   'renew': { hours: 300 * 24, make: () => undefined },
   'revoke': { hours: 1, make: (repository, side) => declare(repository, `revoked/${serialOf(repository, own(side))}`) },
@@ -277,7 +277,7 @@ function cli(...args: string[]): string {
       process.exitCode = 1;
     },
   });
-  const said = `${process.exitCode}${words}`;
+  const result = `${process.exitCode}${words}`;
   process.exitCode = before;
-  return said;
+  return result;
 }

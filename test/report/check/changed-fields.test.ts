@@ -31,7 +31,7 @@ test('an item without a name is changed where one stood before', () => {
   ]);
 });
 
-test('keys that are no words stand in brackets', () => {
+test('keys that are not words are in brackets', () => {
   expect(changedFields({ metadata: {} }, { metadata: { labels: { 'app.kubernetes.io/name': 'shop' } } })).toEqual([
     { path: 'metadata.labels', change: 'added', after: '{app.kubernetes.io/name: shop}' },
   ]);

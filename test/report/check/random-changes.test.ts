@@ -41,14 +41,14 @@ test(`what check says of ${CHANGES} changes is what git shows after a synth, and
     // the clock of the program still shows the day before: --at asks for the new one
     project.write({ 'program.json': JSON.stringify({ ...changed.program, today: program.today }), 'reported.json': '[]' });
     const before = project.state();
-    const said = project.checked(today === program.today ? [] : ['--at', today], PASSPHRASE);
+    const printed = project.checked(today === program.today ? [] : ['--at', today], PASSPHRASE);
     const after = project.state();
     project.write({ 'program.json': JSON.stringify(changed.program) });
     succeed(project.synth(PASSPHRASE));
     project.git('add', '--all', '--force', '--', 'dist', 'certificates', ...changed.program.outdir === 'manifests' ? ['manifests'] : []);
     const context = { seed: SEED, step, change: changed.names };
     expect({ ...context, state: after }).toEqual({ ...context, state: before });
-    expect({ ...context, ...summaryOf(said) }).toEqual({ ...context, ...happened() });
+    expect({ ...context, ...summaryOf(printed) }).toEqual({ ...context, ...happened() });
     project.commit();
     program = changed.program;
   }

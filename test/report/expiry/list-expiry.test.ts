@@ -74,7 +74,7 @@ test('days count down to zero at the end and are negative after it', () => {
   expect([end - 2 * DAY, end - 1, end, end + 1].map(time => at(time).daysLeft)).toEqual([2, 0, 0, -1]);
 });
 
-test('without the store, a sealed Secret has an unknown end and says why; nobody is said to renew what is not known', () => {
+test('without the store, a sealed Secret has an unknown end with its reason, and no one who renews it', () => {
   const sealed = expiryOf(manifests).at(-1);
   expect(sealed).toMatchObject({ kind: 'unknown content', name: 'api.example.com', uses: [{ hosts: ['api.example.com'] }], renewal: { by: 'unknown' } });
   expect(sealed?.unknown).toContain('is sealed');

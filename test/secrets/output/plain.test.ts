@@ -27,7 +27,7 @@ function write(synths: Synths, outputs: (SecretOutput | undefined)[], prepare: (
   }
 }
 
-test('what is written with private keys says so once for an app', () => {
+test('unencrypted private keys are reported once per app', () => {
   const synths = new Synths();
   expect(write(synths, [undefined, SecretOutput.plain()])).toMatch(PRIVATE_KEY);
   expect(warnings(synths)).toEqual([

@@ -94,7 +94,7 @@ describe('a program that no test runner runs', () => {
     expect(Testing.synth(program(Testing.app()).charts[0])).toHaveLength(1);
   });
 
-  test('writes it where the store allows it by name, and the manifest says so', () => {
+  test('writes it where the store allows it by name, with an annotation', () => {
     program(new App({ outdir }), { allowOutsideTests: true }).synth();
     const text = readFileSync(join(outdir, 'shop.k8s.yaml'), 'utf8');
     expect(parse(text).metadata.annotations).toEqual({ [TEST_MATERIAL]: ALLOWED_OUTSIDE_TESTS });

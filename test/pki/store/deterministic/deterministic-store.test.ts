@@ -99,7 +99,7 @@ describe('what they are', () => {
     }
   });
 
-  test('every authority in the chain says so, and no leaf claims to be one', () => {
+  test('every authority in the chain is marked as one, and no leaf is', () => {
     expect([ca.certificate.subject, ca.certificate.issuer, server.certificate.issuer].map(isTestAuthority)).toEqual([true, true, true]);
     expect(isTestAuthority(server.certificate.subject)).toBe(false);
   });

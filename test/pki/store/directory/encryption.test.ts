@@ -31,7 +31,7 @@ function everythingIn(path: string): string {
   return Object.values(treeOf(path)).join('\n');
 }
 
-/** Writes a file as somebody would who knows how digests are computed, but not the passphrase. */
+/** Writes a file like an attacker who can compute digests, but does not know the passphrase. */
 function forge(path: string, file: string, change: (text: string) => string): void {
   const { createHash } = jest.requireActual<typeof import('crypto')>('crypto');
   edit(path, file, text => {

@@ -162,7 +162,7 @@ test('a folder of claims that is a link is refused, and old files where it leads
   expect(existsSync(precious)).toBe(true);
 });
 
-test('a file where the folder of claims should be is an error that says so', () => {
+test('a file where the folder of claims should be is an error that names it', () => {
   const path = store();
   rmdirSync(join(path, '.lock'));
   writeFileSync(join(path, '.lock'), '');

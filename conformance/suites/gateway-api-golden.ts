@@ -42,6 +42,7 @@ const MORE: { readonly [key: string]: string } = {
   'rule-without-backends': 'requests get 500',
   'tls-option-ignored': 'names of cipher suites that Istio drops',
   'undecided': 'a class that is not among the manifests',
+  'unknown-field': 'a field of the experimental CRDs, which Istio\'s test has',
 };
 
 /** Conditions that follow from another one of the same object: a finding for the cause is enough. */

@@ -1,3 +1,5 @@
+import { analyze } from '../../src/analysis/analyze';
+import { readYaml } from '../../src/model/input/read-yaml';
 import { buildProgram } from '../corpus/built';
 import { GATEWAY_API_PROGRAMS } from '../corpus/programs/gateway-api';
 import { REFUSED_BY_HAND } from '../fixtures/refused-by-hand';
@@ -67,6 +69,15 @@ async function byHand(context: string, { tools, report }: Context): Promise<void
     const ok = refusal ? said.some(text => refusal.test(text)) : said.includes(condition!) && crd.length === 0;
     const words = [...said, ...crd.map(({ message }) => message), ...error === undefined ? [] : [error]].join('\n');
     report.check({ suite: NAME, judge: 'CRD or Istio: what the library refuses', id, ok, words: `should say ${refusal ?? condition}, says:\n${words}` });
+    const findings = analyze(readYaml([cases[index].yaml, context].join('\n---\n'), `${id}.yaml`), { now: new Date(), expiryDays: 30, complete: true });
+    const code = refusal ? 'crd-refused' : condition!.split('/')[1];
+    report.check({
+      suite: NAME,
+      judge: 'findings: what the CRD or Istio says',
+      id,
+      ok: findings.some(finding => finding.code === code),
+      words: `should have ${code}, has ${findings.map(finding => `${finding.code} ${finding.path}: ${finding.message}`).join('\n')}`,
+    });
   }
 }
 

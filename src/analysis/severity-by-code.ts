@@ -779,6 +779,12 @@ export const CATALOGUE = {
     meaning: 'A BackendTLSPolicy has no subjectAltNames: Istio accepts every certificate of the authorities, whatever its names.',
     remedy: 'Add subjectAltNames.',
   },
+  'crd-refused': {
+    name: 'refused by the CRD',
+    level: ERROR,
+    meaning: 'The CRDs of the Gateway API refuse the object: it never gets into the cluster.',
+    remedy: 'Correct the field that the finding names.',
+  },
   'gateway-api-version': {
     name: 'version of the Gateway API',
     level: WARNING,

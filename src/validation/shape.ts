@@ -94,7 +94,7 @@ function unknownField(name: string, known: string[]): ValidationProblem {
   const meant = known.find(k => letters(k) === letters(name));
   return flawed('unknown-field', 'warning', {
     code: 'invalid-argument',
-    message: `field '${name}' is unknown here; the API server drops it unless Istio's CRDs of the cluster have it`,
+    message: `field '${name}' is unknown here; the API server drops it unless the CRDs of the cluster have it`,
     help: meant ? `did you mean ${meant}?` : `known fields are ${[...known].sort().join(', ')}`,
     field: name,
   });

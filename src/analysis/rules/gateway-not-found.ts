@@ -13,6 +13,14 @@ export const gatewayNotFound: Rule = {
     return model.virtualServices.flatMap(({ resource, gateways: names }) => names.filter(({ text, namespace, name }) =>
       !isGeneratedGateway(text) && !model.inventory.find('Gateway', namespace, name)
         && !model.existingGateways.has(`${namespace}/${name}`)).map(({ text, path, namespace, name }) => {
+      if (model.gatewayApi.gateway(namespace, name)) {
+        return {
+          resource,
+          path,
+          message: `gateway '${text}' is a Gateway of gateway.networking.k8s.io, to which a VirtualService cannot be bound`,
+          help: 'write an HTTPRoute with a parentRef to it, or a Gateway of networking.istio.io',
+        };
+      }
       if (!options.complete && gateways.some(g => g.name === name && model.inventory.isNamespaceAssumed(g))) {
         return {
           resource,

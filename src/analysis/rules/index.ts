@@ -29,6 +29,7 @@ import { destinationRuleVerification } from './destination-rule-verification';
 import { destinationTls } from './destination-tls';
 import { duplicateCertificate } from './duplicate-certificate';
 import { duplicateObject } from './duplicate-object';
+import { gatewayApiCrd } from './gateway-api-crd';
 import { gatewayApiVersion } from './gateway-api-version';
 import { gatewayCredentialInvalid } from './gateway-credential-invalid';
 import { gatewayNotFound } from './gateway-not-found';
@@ -126,6 +127,7 @@ export const RULES: readonly Rule[] = [
   destinationTls,
   duplicateCertificate,
   duplicateObject,
+  gatewayApiCrd,
   gatewayApiVersion,
   gatewayCredentialInvalid,
   gatewayNotFound,

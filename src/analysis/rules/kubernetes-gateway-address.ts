@@ -48,7 +48,12 @@ function unusable({ model: { services, gatewayApi, inventory }, options }: RuleC
     }
     const service = services.findAnywhere(host, resource.namespace);
     if (!service) {
-      return options.complete ? [{ ...at, message: `host '${host}' is not found: nothing is served`, help: 'correct the name, or add the Service' }] : [];
+      const elsewhere = inventory.of('Service').find(each => each.name === name && !inventory.isNamespaceAssumed(each));
+      return options.complete || elsewhere ? [{
+        ...at,
+        message: `host '${host}' is not found: nothing is served`,
+        help: elsewhere ? `Service '${name}' is in namespace ${elsewhere.namespace}: move the Gateway there` : 'correct the name, or add the Service',
+      }] : [];
     }
     const served = gatewayApi.listenersOf(gateway)
       .filter(each => gatewayApi.conflictOf(each) === undefined && (each.tls || !['HTTPS', 'TLS'].includes(each.protocol)));

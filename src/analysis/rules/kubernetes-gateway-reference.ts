@@ -56,6 +56,6 @@ function clientCertificate({ model: { gatewayApi, secrets }, options }: RuleCont
       : { ...at, code: 'undecided', message: `Secret '${name}' of namespace ${namespace} is not among the manifests` }];
   }
   return gatewayApi.grants.permits({ kind: 'Gateway', namespace: resource.namespace }, reference) ? [] : [{
-    ...at, code: 'RefNotPermitted', message: `no ReferenceGrant in namespace ${namespace} lets a Gateway of namespace ${resource.namespace} refer to Secret '${name}'`,
+    ...at, code: 'RefNotPermitted', message: `no ReferenceGrant in namespace ${namespace} lets Gateways of namespace ${resource.namespace} refer to Secret '${name}'`,
   }];
 }

@@ -75,7 +75,7 @@ function referenceReport(listener: ListenerModel, { reference, state, names }: L
     case 'not-permitted':
       return report(
         'RefNotPermitted',
-        `no ReferenceGrant in namespace ${namespace} lets a ${listener.owner.kind} of namespace ${listener.owner.namespace} refer to ${kind} '${name}'`,
+        `no ReferenceGrant in namespace ${namespace} lets ${listener.owner.kind}s of namespace ${listener.owner.namespace} refer to ${kind} '${name}'`,
         isNamed ? `remove the name from the ReferenceGrant: Istio compares it with '${name}-cacert'` : undefined,
       );
     default:

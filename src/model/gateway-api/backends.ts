@@ -45,7 +45,7 @@ export class BackendResolver {
     if (!this.grants.permits({ kind: route.kind, namespace: route.resource.namespace }, backend)) {
       const host = isService ? qualifyHost(name, namespace) : undefined;
       const service = host === undefined ? undefined : this.services.findAnywhere(host, namespace);
-      const message = `no ReferenceGrant in namespace ${namespace} lets a ${route.kind} of namespace ${route.resource.namespace} refer to `
+      const message = `no ReferenceGrant in namespace ${namespace} lets ${route.kind}s of namespace ${route.resource.namespace} refer to `
         + `${kindText(backend)} '${name}'`;
       return this.permitsUnseen(namespace) && !service ? { state: 'undecided', host, message }
         : { state: 'not-permitted', reason: 'RefNotPermitted', host, service, message };

@@ -10,7 +10,7 @@ import { ListenerModel } from './listeners';
 import { GrantIndex } from './reference-grants';
 import { findRoutes, ParentReference, RouteModel } from './routes';
 import { CertificateReader } from '../certificates';
-import { groupBy } from '../grouping';
+import { groupBy, groupPairs } from '../grouping';
 import { Inventory } from '../inventory';
 import { PrivateKeyReader } from '../private-keys';
 import { fullName, Resource } from '../resource';
@@ -202,11 +202,5 @@ export class GatewayApiModel {
 }
 
 function groupAttachments(all: readonly Attachment[]): Map<ListenerModel, Attachment[]> {
-  const groups = new Map<ListenerModel, Attachment[]>();
-  for (const attachment of all) {
-    for (const { listener } of attachment.listeners) {
-      groups.set(listener, [...groups.get(listener) ?? [], attachment]);
-    }
-  }
-  return groups;
+  return groupPairs(all.flatMap(attachment => attachment.listeners.map(({ listener }) => [listener, attachment] as const)));
 }

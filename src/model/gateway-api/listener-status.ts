@@ -167,7 +167,7 @@ function notPermitted({ owner }: ListenerModel, { kind, namespace, name, path }:
   return {
     type: 'ResolvedRefs',
     reason: 'RefNotPermitted',
-    message: `no ReferenceGrant in namespace ${namespace} lets a ${owner.kind} of namespace ${owner.namespace} refer to ${kind} '${name}'`,
+    message: `no ReferenceGrant in namespace ${namespace} lets ${owner.kind}s of namespace ${owner.namespace} refer to ${kind} '${name}'`,
     path,
   };
 }

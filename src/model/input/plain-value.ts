@@ -45,7 +45,7 @@ class Conversion {
     if (isSeq(node)) {
       return node.items.map(item => this.value(item, depth + 1));
     }
-    return isMap(node) ? this.map(node, depth) : isScalar(node) ? node.value : null;
+    return isMap(node) ? this.map(node, depth) : isScalar(node) ? scalarValue(node) : null;
   }
 
   private alias(name: string, node: Node): unknown {
@@ -81,7 +81,7 @@ class Conversion {
   }
 
   private key(key: unknown): string {
-    const value = isAlias(key) ? this.alias(key.source, key) : isScalar(key) ? key.value : undefined;
+    const value = isAlias(key) ? this.alias(key.source, key) : isScalar(key) ? scalarValue(key) : undefined;
     if (isScalar(key) && key.anchor !== undefined) {
       this.anchors.set(key.anchor, { value, size: 1 });
     }
@@ -97,6 +97,17 @@ class Conversion {
       throw new NotPlain(`it has more than ${MAX_VALUES} values`, offsetOf(node));
     }
   }
+}
+
+/** The words of YAML 1.1, which kubectl and the API server read as true or false unless they are quoted. */
+const BOOLEANS = /^(?:(y|yes|on)|n|no|off)$/;
+
+function scalarValue({ value, type }: Scalar): unknown {
+  if (type !== Scalar.PLAIN || typeof value !== 'string' || value.length > 3) {
+    return value;
+  }
+  const [word, yes] = BOOLEANS.exec(value === value.toUpperCase() || /^[A-Z][a-z]+$/.test(value) ? value.toLowerCase() : value) ?? [];
+  return word === undefined ? value : yes !== undefined;
 }
 
 function isMergeKey(key: Pair['key']): boolean {

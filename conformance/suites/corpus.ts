@@ -36,12 +36,12 @@ async function programs(context: Context): Promise<void> {
   );
   for (const { id, program: { name, announced = [], notInEnvoy } } of chosen) {
     const { yaml, context: beside, warnings } = built.get(id)!;
-    const told = [...new Set(warnings.map(({ code }) => code))].sort();
+    const found = [...new Set(warnings.map(({ code }) => code))].sort();
     report.check({
       suite: NAME,
       judge: 'Library: warnings that the corpus announces',
       id,
-      ok: told.join() === [...announced].sort().join(),
+      ok: found.join() === [...announced].sort().join(),
       words: `announced: ${announced.join(', ') || 'none'}\n${warnings.map(({ code, path: at, message }) => `${code} ${at}: ${message}`).join('\n')}`,
       evidence: yaml,
     });

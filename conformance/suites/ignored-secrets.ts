@@ -48,15 +48,15 @@ async function revocation(context: Context, folder: string, id: string, key: 'ca
   const list = data['ca.crl'];
   delete data['ca.crl'];
   data[key] = list;
-  const told = GatewayAnalysis.fromManifests(manifests).findings.some(({ code }) => code === 'crl-ignored');
+  const reported = GatewayAnalysis.fromManifests(manifests).findings.some(({ code }) => code === 'crl-ignored');
   const mine = ['--cert', path.join(folder, 'client', 'tls.crt'), '--key', path.join(folder, 'client', 'tls.key')];
   const { status, error } = await ask(context, folder, manifests, [...mine, '--insecure']);
   context.report.check({
     suite: 'ignored',
     judge: JUDGE,
     id,
-    ok: told === (key === 'crl') && (status === 200) === told,
-    words: `we say ${told ? 'that it is ignored' : 'nothing'}; the revoked client gets ${status} ${error}`,
+    ok: reported === (key === 'crl') && (status === 200) === reported,
+    words: `we say ${reported ? 'that it is ignored' : 'nothing'}; the revoked client gets ${status} ${error}`,
     evidence: stringify(manifests),
   });
 }
@@ -78,7 +78,7 @@ async function secondCertificate(context: Context, folder: string, id: string): 
     'tls.crt': base64(third.certificateChain),
     'tls.key': base64(third.privateKey),
   };
-  const told = GatewayAnalysis.fromManifests(manifests).findings.some(({ code }) => code === 'certificate-pair');
+  const reported = GatewayAnalysis.fromManifests(manifests).findings.some(({ code }) => code === 'certificate-pair');
   const roots = path.join(folder, 'other.pem');
   fs.writeFileSync(roots, third.trustAnchors.pem);
   // whoever knows the second one's authority alone never sees its certificate
@@ -87,8 +87,8 @@ async function secondCertificate(context: Context, folder: string, id: string): 
     suite: 'ignored',
     judge: JUDGE,
     id,
-    ok: told && status !== 200,
-    words: `we say ${told ? 'that it is never used' : 'nothing'}; a client that knows its authority gets ${status} ${error}`,
+    ok: reported && status !== 200,
+    words: `we say ${reported ? 'that it is never used' : 'nothing'}; a client that knows its authority gets ${status} ${error}`,
     evidence: stringify(manifests),
   });
 }

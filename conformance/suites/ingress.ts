@@ -204,13 +204,13 @@ function curl({ ready }: Served, { url, curl: options }: Asked): Promise<Seen> {
   return new Promise(resolve => {
     execFile('curl', args, { encoding: 'utf8' }, (_, stdout) => {
       const cut = stdout.lastIndexOf('\n');
-      const told = JSON.parse(stdout.slice(cut + 1));
+      const reported = JSON.parse(stdout.slice(cut + 1));
       const start = stdout.indexOf('\n{');
       const answer = start >= 0 && start < cut ? stdout.slice(start + 1, cut).trim() : '';
       resolve({
-        status: told.http_code ?? told.response_code,
+        status: reported.http_code ?? reported.response_code,
         redirect: /^location: (.*?)\r?$/mi.exec(stdout.slice(0, cut))?.[1] ?? '',
-        error: told.errormsg ?? '',
+        error: reported.errormsg ?? '',
         service: /^x-service: (\S+)/mi.exec(stdout.slice(0, cut))?.[1],
         body: answer.startsWith('{') ? JSON.parse(answer) : undefined,
       });

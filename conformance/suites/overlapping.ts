@@ -116,13 +116,13 @@ async function judged({ name, build, errors, own, other, reused }: Form, folder:
   ];
   const chosen = expectations.filter(expectation => report.selects(expectation.name));
   if (chosen.length === 0 && !report.selects(name)) { return; }
-  const { yaml, said } = program(build);
+  const { yaml, codes } = program(build);
   report.check({
     suite: NAME,
     judge: 'Library: errors of overlapping hosts',
     id: name,
-    ok: said.join() === errors.join(),
-    words: `found ${said.join(', ') || 'nothing'}`,
+    ok: codes.join() === errors.join(),
+    words: `found ${codes.join(', ') || 'nothing'}`,
     evidence: yaml,
   });
   const file = path.join(folder, 'manifests.yaml');
@@ -141,13 +141,13 @@ async function judged({ name, build, errors, own, other, reused }: Form, folder:
 }
 
 /** Errors are accepted, so that what they warn of can be seen. */
-function program(build: Form['build']): { yaml: string; said: string[] } {
+function program(build: Form['build']): { yaml: string; codes: string[] } {
   const app = new App();
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
   const ca = CertificateAuthority.selfSigned('ca', { store: CertificateStore.inMemory({ reporter: CertificateReporter.silent() }) });
   build({ chart, gateway: new Gateway(chart, 'Gateway', { metadata: { name: 'edge' } }), ca });
   const errors = GatewayAnalysis.of(app).findings.filter(({ level }) => level === Severity.ERROR).map(({ code }) => code);
-  const said = [...new Set(errors)];
-  said.forEach(code => GatewayAnalysis.suppress(app, code, 'a judge looks at it'));
-  return { yaml: quietly(() => app.synthYaml()), said };
+  const codes = [...new Set(errors)];
+  codes.forEach(code => GatewayAnalysis.suppress(app, code, 'a judge looks at it'));
+  return { yaml: quietly(() => app.synthYaml()), codes };
 }

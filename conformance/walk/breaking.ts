@@ -15,14 +15,14 @@ export async function breakEach(scenario: Scenario, yaml: string, folder: string
     if (broken === undefined) { continue; }
     const file = path.join(folder, 'broken.yaml');
     fs.writeFileSync(file, broken);
-    const said = await words(scenario, broken, file, context);
+    const printed = await words(scenario, broken, file, context);
     const { suite } = scenario;
     context.report.check({
       suite,
       judge: 'all: mutations noticed',
       id,
-      ok: mutation.words.test(said),
-      words: `no judge says ${mutation.words}, but:\n${said}`,
+      ok: mutation.words.test(printed),
+      words: `no judge says ${mutation.words}, but:\n${printed}`,
       evidence: broken,
     });
   }
@@ -41,5 +41,5 @@ async function words(scenario: Scenario, yaml: string, file: string, context: Co
   if (report.failed === 0) {
     await walk({ ...scenario, paths: [file], patience: 2 }, quiet);
   }
-  return report.failures.map(({ id, words: said }) => `${id}: ${said}`).join('\n');
+  return report.failures.map(({ id, words: printed }) => `${id}: ${printed}`).join('\n');
 }

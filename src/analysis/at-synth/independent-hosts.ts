@@ -24,7 +24,7 @@ export interface LeftOut {
  *
  * Why this is correct: rules compare hosts only through names, ports, objects, wildcards and backends, and a host that shares any of them
  * is never skipped; nothing else affects the findings of a host. If the remaining hosts have findings, all hosts are analyzed. Tests
- * compare both analyses next to every kind of other object. Without this, a second synth of 1,000 hosts took 2.4 times the processor time.
+ * compare both analyses next to every kind of other object. Without this, a second synth of 1,000 hosts took 2.3 times the processor time.
  */
 export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
   const gateways = constructs.filter(construct => construct instanceof Gateway);

@@ -40,6 +40,7 @@ function text(host: ExplainedHost): string {
   const { certificate } = host;
   const rows: [string, string | undefined][] = [
     ['gateway', `${host.gateway} on ${host.workload}`],
+    ['listener', host.listener],
     ['dropped', host.dropped],
     ['TLS', host.tls],
     [

@@ -61,3 +61,57 @@ test.each<[object, string]>([
   };
   expect(explained(gateway(), virtualService).routes).toEqual([`/old* → redirect 301 to ${to} (shop/shop)`]);
 });
+
+describe('Gateways of the Gateway API', () => {
+  const listener = (name: string, port: number, more: object = {}) => ({ name, port, protocol: port === 80 ? 'HTTP' : 'HTTPS', ...more });
+  const object = (kind: string, name: string, spec: object) =>
+    ({ apiVersion: 'gateway.networking.k8s.io/v1', kind, metadata: { name, namespace: 'shop' }, spec });
+  const manifests = [
+    object('Gateway', 'gateway', {
+      gatewayClassName: 'istio',
+      listeners: [
+        listener('http', 80),
+        listener('https', 443, { hostname: 'shop.example.com', tls: { certificateRefs: [{ name: 'shop' }] } }),
+        listener('broken', 443, { hostname: 'broken.example.com', tls: { certificateRefs: [{ kind: 'ConfigMap', name: 'shop' }] } }),
+      ],
+    }),
+    object('HTTPRoute', 'redirect', {
+      parentRefs: [{ name: 'gateway', sectionName: 'http' }],
+      hostnames: ['shop.example.com'],
+      rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
+    }),
+    object('HTTPRoute', 'frontend', {
+      parentRefs: [{ name: 'gateway', sectionName: 'https' }],
+      hostnames: ['shop.example.com'],
+      rules: [
+        { matches: [{ path: { type: 'PathPrefix', value: '/api' } }], backendRefs: [{ name: 'a', port: 80, weight: 3 }, { name: 'b', port: 80 }] },
+        { backendRefs: [{ name: 'frontend', port: 8080 }] },
+      ],
+    }),
+  ];
+  const explained = () => explain(new IngressModel(manifests.map(each => ({ object: each, origin: {} }))), new Date('2026-06-01'));
+
+  test('are shown by host with listener, Secret, redirect and routes', () => {
+    expect(explained().find(({ host }) => host === 'shop.example.com')).toMatchObject({
+      port: 443,
+      gateway: 'shop/gateway',
+      listener: 'https',
+      workload: 'Pods with gateway.networking.k8s.io/gateway-name=gateway in shop',
+      credential: 'Secret shop/shop (not among the manifests)',
+      redirect: 'HTTP 80 redirects to https',
+      routes: [
+        '/api[/*] → a.shop.svc.cluster.local:80 75%, b.shop.svc.cluster.local:80 25% (shop/frontend)',
+        '/* → frontend.shop.svc.cluster.local:8080 (shop/frontend)',
+      ],
+      curl: 'curl -i --resolve shop.example.com:443:"$INGRESS_HOST" --cacert ca.pem https://shop.example.com/api',
+    });
+  });
+
+  test('say why a listener serves nobody', () => {
+    expect(explained().find(({ host }) => host === 'broken.example.com')?.dropped).toContain('certificateRef is a ConfigMap');
+  });
+
+  test('list a host once, not its redirect too', () => {
+    expect(explained().map(({ host }) => host).sort()).toEqual(['broken.example.com', 'shop.example.com']);
+  });
+});

@@ -1,11 +1,12 @@
 import { ExplainedRoute, explainedRoutes, routeText } from './routes';
 import { policiesOf } from '../../model/authorization';
 import { CredentialRead, FileRead } from '../../model/credentials';
+import { withDerivedObjects } from '../../model/gateway-api/istio/istio-objects';
 import { clientPorts, GatewayWorkloadModel, resolvePort } from '../../model/gateway-workloads';
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
 import { commonName } from '../../model/manifest-certificate';
-import { fullName } from '../../model/resource';
+import { derivationOf, fullName } from '../../model/resource';
 import { ServerCertificate, serverCertificates } from '../../model/server-certificates';
 import { daysLeft } from '../../text/days';
 import { curlUrl, ShellVariable, shellCommand } from '../../text/shell';
@@ -30,6 +31,8 @@ export interface ExplainedHost {
   readonly port: number;
   readonly protocol: string;
   readonly gateway: string;
+  /** The listener, for a Gateway of the Gateway API; of a ListenerSet with its name. */
+  readonly listener?: string;
   /** The Pods of the gateway. */
   readonly workload: string;
   /** How TLS and client certificates are handled. */
@@ -67,31 +70,34 @@ export function explain(model: IngressModel, now: Date): ExplainedHost[] {
   return hostsOnServers(model, now).map(({ explained }) => explained);
 }
 
-/** The hosts of an ingress, with the parts of the model behind each. */
-export function hostsOnServers(model: IngressModel, now: Date): HostOnServer[] {
+/** The hosts of an ingress, with the parts of the model behind each; objects of the Gateway API are read as Istio derives its own from them. */
+export function hostsOnServers(manifests: IngressModel, now: Date): HostOnServer[] {
+  const model = withDerivedObjects(manifests);
   return model.gatewayWorkloads.flatMap(workload => {
     const dropped = new Map(model.merge(workload).dropped.map(d => [d.server, d]));
     const servers = workload.gateways.flatMap(gateway => gateway.servers);
-    const secure = new Set(servers.filter(({ family }) => family === 'tls').flatMap(({ hosts }) => hosts.map(({ host }) => host)));
-    const redirecting = new Map(servers.filter(server => isRedirect(server) && !dropped.has(server))
-      .flatMap(server => server.hosts.map(({ host }) => [host, server] as const)));
+    const hostsOf = (server: ServerModel) => shownHosts(model, server, workload);
+    const secure = new Set(servers.filter(({ family }) => family === 'tls').flatMap(hostsOf));
+    const redirecting = new Map(servers.filter(server => !dropped.has(server)).flatMap(server =>
+      hostsOf(server).filter(host => redirects(model, server, workload, host)).map(host => [host, server] as const)));
     const policies = policiesOf(model.inventory, workload);
-    return servers.flatMap(server => server.hosts.filter(({ host }) =>
-      !(secure.has(host) && redirecting.get(host) === server)).map(({ host }) => {
+    return servers.flatMap(server => hostsOf(server).filter(host => !(secure.has(host) && redirecting.get(host) === server)).map(host => {
       const reads = model.credentialReads(server, workload);
       const files = model.fileReads(server, workload);
       const routes = explainedRoutes(model, server, workload, host);
       const [certificate] = serverCertificates(reads, files, model.certificates);
       const loss = dropped.get(server);
+      const listener = derivationOf(server.gateway.resource, server.path);
       const redirect = server.family === 'tls' ? redirecting.get(host) : undefined;
       const explained = {
         host,
         port: server.port,
         protocol: server.protocol,
-        gateway: fullName(server.gateway.resource),
+        gateway: fullName(listener?.gateway ?? server.gateway.resource),
+        listener: listener && `${listener.name}${listener.resource === listener.gateway ? '' : ` of ${listener.resource.kind} ${fullName(listener.resource)}`}`,
         workload: workloadText(workload, server),
         tls: tlsText(server),
-        dropped: loss && `${loss.reason} with ${fullName(loss.winner.gateway.resource)} ${loss.winner.path}`,
+        dropped: loss ? `${loss.reason} with ${fullName(loss.winner.gateway.resource)} ${loss.winner.path}` : listener?.broken,
         certificate: certificate && explainCertificate(certificate, now),
         credential: credentialText(reads, files),
         clients: clientsText(server, reads, files),
@@ -107,8 +113,26 @@ export function hostsOnServers(model: IngressModel, now: Date): HostOnServer[] {
   });
 }
 
-function isRedirect({ spec }: ServerModel): boolean {
-  return spec.tls?.httpsRedirect === true;
+/** A listener without a hostname is shown by the hosts of its routes. */
+function shownHosts(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel): string[] {
+  const own = server.hosts.map(({ host }) => host);
+  if (server.gateway.resource.origin.derivedFrom === undefined || !own.includes('*')) {
+    return [...new Set(own)];
+  }
+  const routed = [...new Set(model.bindings(server, workload).flatMap(({ hosts }) => hosts))];
+  return routed.length > 0 ? routed : own;
+}
+
+/** Whether a server for plain HTTP only redirects to https: a server of Istio with httpsRedirect, or a listener with such a route. */
+function redirects(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, host: string): boolean {
+  if (server.spec.tls?.httpsRedirect === true) {
+    return true;
+  }
+  if (server.family !== 'http' || server.gateway.resource.origin.derivedFrom === undefined) {
+    return false;
+  }
+  const routes = explainedRoutes(model, server, workload, host);
+  return routes.length > 0 && routes.every(({ secures, takesAll }) => secures && takesAll);
 }
 
 function explainCertificate({ leaf }: ServerCertificate, now: Date): ExplainedCertificate {

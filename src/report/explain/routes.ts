@@ -3,7 +3,7 @@ import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
 import { takesEverything } from '../../model/match-conditions';
 import { isForServer, isForServerIn } from '../../model/match-scope';
-import { fullName, Resource } from '../../model/resource';
+import { derivationOf, fullName, Resource } from '../../model/resource';
 import { VirtualServiceModel } from '../../model/virtual-services';
 import { DestinationSpec } from '../../validation/destination';
 import { HttpMatchSpec, HttpRouteSpec, RedirectSpec } from '../../validation/virtual-service-spec';
@@ -17,7 +17,9 @@ export interface ExplainedRoute {
   /** The response of the gateway itself; undefined if it has destinations. */
   readonly answer?: string;
   readonly destinations: readonly ExplainedDestination[];
-  /** The VirtualService that contains it. */
+  /** Whether it redirects to https. */
+  readonly secures: boolean;
+  /** The VirtualService, or the route object of the Gateway API, that contains it. */
   readonly owner: Resource;
 }
 
@@ -59,36 +61,40 @@ export function destinationText({ spec: { host, port, subset }, weight }: Explai
 function httpRoutes(
   model: IngressModel, virtualService: VirtualServiceModel, server: ServerModel, workload: GatewayWorkloadModel,
 ): ExplainedRoute[] {
-  return model.delegates.routesOf(virtualService).flatMap(({ spec, owner }) => {
+  return model.delegates.routesOf(virtualService).flatMap(({ spec, owner, path }) => {
+    const source = derivationOf(virtualService.resource, path);
     const matches = (spec.match ?? []).filter(match => isForServerIn(match, virtualService, server, workload));
     return spec.match?.length && matches.length === 0 ? [] : [{
-      match: matches.length > 0 ? matches.map(matchText).join(' or ') : 'everything',
+      match: matches.length > 0 ? matches.map(match => matchText(match, source ? '[/*]' : '*')).join(' or ') : 'everything',
       takesAll: matches.every(takesEverything),
       answer: answerText(spec),
       destinations: destinationsOf(spec.route),
-      owner: owner.resource,
+      secures: spec.redirect?.scheme === 'https' && !spec.redirect.authority,
+      owner: source?.resource ?? owner.resource,
     }];
   });
 }
 
 function l4Routes(virtualService: VirtualServiceModel, kind: 'tls' | 'tcp', server: ServerModel): ExplainedRoute[] {
-  return (virtualService.spec[kind] ?? []).flatMap(({ match, route }) => {
+  return (virtualService.spec[kind] ?? []).flatMap(({ match, route }, index) => {
     const matches = (match ?? []).filter(one => isForServer(one, virtualService, server));
     const names = matches.flatMap(m => m.sniHosts ?? []);
     return match?.length && matches.length === 0 ? [] : [{
       match: names.join(', ') || 'everything',
       takesAll: names.length === 0,
       destinations: destinationsOf(route),
-      owner: virtualService.resource,
+      secures: false,
+      owner: derivationOf(virtualService.resource, `spec.${kind}[${index}]`)?.resource ?? virtualService.resource,
     }];
   });
 }
 
-function matchText(match: HttpMatchSpec): string {
+/** In the Gateway API a prefix ends at a slash. */
+function matchText(match: HttpMatchSpec, below: string): string {
   const { uri, method, headers, withoutHeaders, queryParams } = match;
   return [
     method && (method.exact ?? method.prefix ?? method.regex),
-    uri ? uri.exact ?? (uri.prefix !== undefined ? `${uri.prefix}*` : `~${uri.regex}`) : 'every path',
+    uri ? uri.exact ?? (uri.prefix !== undefined ? `${uri.prefix}${uri.prefix === '/' ? '*' : below}` : `~${uri.regex}`) : 'every path',
     ...Object.keys(headers ?? {}).map(name => `with header ${name}`),
     ...Object.keys(withoutHeaders ?? {}).map(name => `unless header ${name} matches`),
     ...Object.keys(queryParams ?? {}).map(name => `with ?${name}`),
@@ -109,7 +115,9 @@ function redirectText({ scheme, authority, port, derivePort, uri, prefixRewrite,
 }
 
 function destinationsOf(routes: HttpRouteSpec['route'] = []): ExplainedDestination[] {
+  const total = routes.reduce((sum, { weight = 0 }) => sum + weight, 0);
   return routes.map(({ destination = { host: '' }, weight }) => ({
-    spec: destination, weight: weight && routes.length > 1 ? weight : undefined,
+    spec: destination.host === '' ? { host: 'status 500' } : destination,
+    weight: weight && routes.length > 1 ? Math.round(weight / total * 1000) / 10 : undefined,
   }));
 }

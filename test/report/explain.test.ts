@@ -89,10 +89,10 @@ describe('Gateways of the Gateway API', () => {
       ],
     }),
   ];
-  const explained = () => explain(new IngressModel(manifests.map(each => ({ object: each, origin: {} }))), new Date('2026-06-01'));
+  const hosts = () => explain(new IngressModel(manifests.map(each => ({ object: each, origin: {} }))), new Date('2026-06-01'));
 
   test('are shown by host with listener, Secret, redirect and routes', () => {
-    expect(explained().find(({ host }) => host === 'shop.example.com')).toMatchObject({
+    expect(hosts().find(({ host }) => host === 'shop.example.com')).toMatchObject({
       port: 443,
       gateway: 'shop/gateway',
       listener: 'https',
@@ -108,10 +108,10 @@ describe('Gateways of the Gateway API', () => {
   });
 
   test('say why a listener serves nobody', () => {
-    expect(explained().find(({ host }) => host === 'broken.example.com')?.dropped).toContain('certificateRef is a ConfigMap');
+    expect(hosts().find(({ host }) => host === 'broken.example.com')?.dropped).toContain('certificateRef is a ConfigMap');
   });
 
   test('list a host once, not its redirect too', () => {
-    expect(explained().map(({ host }) => host).sort()).toEqual(['broken.example.com', 'shop.example.com']);
+    expect(hosts().map(({ host }) => host).sort()).toEqual(['broken.example.com', 'shop.example.com']);
   });
 });

@@ -70,7 +70,7 @@ export function explain(model: IngressModel, now: Date): ExplainedHost[] {
   return hostsOnServers(model, now).map(({ explained }) => explained);
 }
 
-/** The hosts of an ingress, with the parts of the model behind each; objects of the Gateway API are read as Istio derives its own from them. */
+/** The hosts of an ingress, with the parts of the model behind each. Objects of the Gateway API count as those that Istio derives. */
 export function hostsOnServers(manifests: IngressModel, now: Date): HostOnServer[] {
   const model = withDerivedObjects(manifests);
   return model.gatewayWorkloads.flatMap(workload => {

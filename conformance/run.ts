@@ -13,6 +13,7 @@ import { gatewayApiGoldenSuite } from './suites/gateway-api-golden';
 import { gatewayApiRequestsSuite } from './suites/gateway-api-requests';
 import { gatewayApiWalkSuite } from './suites/gateway-api-walk';
 import { generatedSuite } from './suites/generated';
+import { gitopsSuite } from './suites/gitops';
 import { handmadeSuite } from './suites/handmade';
 import { helmSuite } from './suites/helm';
 import { ignoredSuite } from './suites/ignored';
@@ -50,6 +51,7 @@ const SUITES: Suite[] = [
   gatewayApiRequestsSuite,
   verifySuite,
   alertsSuite,
+  gitopsSuite,
   helmSuite,
   sealingSuite,
   ingressSuite,

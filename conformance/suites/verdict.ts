@@ -71,24 +71,25 @@ function examples(): Example[] {
   const names = fs.readdirSync(folder).filter(name => fs.existsSync(path.join(folder, name, 'cdk8s.yaml')));
   return names.sort().flatMap(name => {
     const dist = path.join(folder, name, 'dist');
-    const files = manifestsIn(dist);
-    if (files.length === 0) {
+    const found = formsIn(dist, name, `examples/${name}`);
+    // an app per environment or tool: each in a folder
+    const nested = found.length > 0 || !fs.existsSync(dist) ? [] : fs.readdirSync(dist).sort()
+      .flatMap(each => formsIn(path.join(dist, each), name, `examples/${name} ${each}`));
+    if (found.length + nested.length === 0) {
       throw new Error(`examples/${name} has no manifests; run npm run synth first`);
     }
-    const inCluster = (file: string) => fileInCluster(path.join(dist, file), name);
-    if (files.some(file => file.startsWith('Gateway.'))) { // a file for each object
-      return [{ id: `examples/${name}`, files: files.map(inCluster) }];
-    }
-    // one file is one form of the example: they are alternatives
-    return files.map(file => ({ id: `examples/${name} ${file.replace(/\.k8s\.yaml$/, '')}`, files: [inCluster(file)] }));
+    return [...found, ...nested];
   });
 }
 
-/** The manifests of a folder, or of the folders in it: one per environment. */
-function manifestsIn(dist: string): string[] {
-  if (!fs.existsSync(dist)) return [];
-  const files = (recursive: boolean) => fs.readdirSync(dist, { recursive, encoding: 'utf8' }).filter(file => /\.ya?ml$/.test(file)).sort();
-  return files(false).length > 0 ? files(false) : files(true);
+function formsIn(dist: string, name: string, id: string): Example[] {
+  const files = fs.existsSync(dist) ? fs.readdirSync(dist).filter(file => /\.ya?ml$/.test(file)).sort() : [];
+  const inCluster = (file: string) => fileInCluster(path.join(dist, file), name);
+  if (files.some(file => file.startsWith('Gateway.'))) { // a file for each object
+    return [{ id, files: files.map(inCluster) }];
+  }
+  // one file is one form of the example: they are alternatives
+  return files.map(file => ({ id: `${id} ${path.basename(file, '.k8s.yaml')}`, files: [inCluster(file)] }));
 }
 
 function read({ files }: Example): string {

@@ -9,7 +9,7 @@ const PAGES = ['README.md', ...readdirSync(join(ROOT, 'docs')).filter(name => na
 const PRELUDE = `
 import * as path from 'path';
 import * as cdk8s from 'cdk8s';
-import { ApiObject, App, Chart, Duration, Include, JsonPatch, Testing, Yaml } from 'cdk8s';
+import { ApiObject, App, Chart, Duration, Include, JsonPatch, Testing, Yaml, YamlOutputType } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import * as lib from 'cdk8s-istio-ingress';

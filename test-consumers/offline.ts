@@ -72,6 +72,8 @@ export const OFFLINE: readonly Consumer[] = [
       ];
       project.expect('dist/shop.k8s.yaml', ...MANIFESTS);
       project.run('node', ['entry-points.js']);
+      const checked = project.run(join(bins, 'cdk8s-istio-ingress'), ['check'], env);
+      if (!checked.startsWith('A synth would change nothing (compared with the folder dist)')) throw new Error(`check says:\n${checked}`);
       project.run(join(bins, 'cdk8s-istio-ingress'), ['--version']); // with the mode that is packed
       return times.join(', ');
     },

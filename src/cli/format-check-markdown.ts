@@ -1,5 +1,5 @@
-import { againstText, expiringText, explained, fieldText, fileText, findingText, headline, objectText } from './format-check';
-import { CheckResult, isIssued, ObjectChange } from '../report/check/check-result';
+import { againstText, certificateText, expiringText, explained, fieldText, fileText, findingText, headline, objectText } from './format-check';
+import { CheckResult, isNew, ObjectChange } from '../report/check/check-result';
 import { counted } from '../text/plural';
 import { printableLine } from '../text/terminal';
 
@@ -23,7 +23,7 @@ export function formatCheckMarkdown(result: CheckResult): string {
   }
   list('Errors', errors.map(error => code(error.split('\n').join(' ⏎ '))), 'error');
   list('Files', moved.map(file => code(fileText(file))), 'file');
-  list('Certificates', certificates.map(change => `${isIssued(change) ? change.action : `**${change.action}**`} ${code(change.message.replace(/^\w+ /, ''))}`),
+  list('Certificates', certificates.map(change => `${isNew(change) ? change.action : `**${change.action}**`} ${code(certificateText(change).replace(/^\w+ /, ''))}`),
     'certificate');
   if (!complete) list('Encrypted Secrets', secrets.map(({ namespace, name, reason }) => `${code(`${namespace}/${name}`)}: ${code(reason)}`), 'Secret');
   list('New findings', findings.map(finding => `${code(findingText(finding))} → ${code(finding.help)}`), 'finding');

@@ -1,5 +1,7 @@
 import { Finding } from '../analysis/finding';
-import { Against, ChangeKind, CheckResult, FieldChange, FileChange, isIssued, ObjectChange, wouldChange } from '../report/check/check-result';
+import {
+  Against, CertificateChange, ChangeKind, CheckResult, FieldChange, FileChange, isIssued, isNew, ObjectChange, wouldChange,
+} from '../report/check/check-result';
 import { Expiring, placeText } from '../report/expiry/expiring';
 import { counted } from '../text/plural';
 import { printableLine } from '../text/terminal';
@@ -30,8 +32,7 @@ function linesOf(result: CheckResult): string[] {
     ...section('Errors', errors.flatMap(error => error.split('\n').map((line, at) => at === 0 ? `! ${line}` : `    ${line}`))),
     ...section('Objects', objects.flatMap(object => [`${SIGNS[object.change]} ${objectText(object)}`, ...fieldLines(object)])),
     ...section('Files', moved.map(file => `${SIGNS[file.change]} ${fileText(file)}`)),
-    ...section('Certificates', certificates.map(change => `${isIssued(change) ? signOf(change.action) : '!'} ${change.message}${
-      change.store === undefined ? '' : ` in '${change.store}'`}`)),
+    ...section('Certificates', certificates.map(change => `${isNew(change) ? signOf(change.action) : '!'} ${certificateText(change)}`)),
     ...complete ? [] : section('Encrypted Secrets', secrets.map(({ namespace, name, reason }) => `~ ${namespace}/${name}: ${reason}`)),
     ...section('New findings', findings.flatMap(finding => [`! ${findingText(finding)}`, `    ${finding.help}`])),
     ...section('Ends soon', expiring.map(each => `! ${expiringText(each)}`)),
@@ -80,6 +81,11 @@ export function fileText({ path, change }: FileChange): string {
 /** A finding in a line. */
 export function findingText({ level, code, kind, namespace, name, path, message }: Finding): string {
   return `${level} ${code} ${kind} ${namespace}/${name}${path === undefined ? '' : ` ${path}`}: ${message}`;
+}
+
+/** A change of a certificate in a line. */
+export function certificateText({ message, store, stored }: CertificateChange): string {
+  return `${message}${store === undefined ? '' : ` in '${store}'`}${stored ? ', since the compared commit' : ''}`;
 }
 
 /** Something that ends soon, in a line. */

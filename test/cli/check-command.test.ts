@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exitCodesOf } from '../../src/cli/exit-codes';
@@ -154,11 +154,15 @@ describe('what is compared', () => {
     expect(shop.synth().status).toBe(0);
     shop.commit();
     expect(shop.checked()).toMatchObject({ status: 0, against: { kind: 'git', name: 'HEAD' } });
-    const { status, objects, against } = shop.checked(['--against', 'HEAD~1']);
+    const { status, objects, against, certificates } = shop.checked(['--against', 'HEAD~1']);
     expect({ status, against }).toEqual({ status: 2, against: { kind: 'git', name: 'HEAD~1', commit: shop.git('rev-parse', 'HEAD~1').trim() } });
     expect(objects.map(({ change, kind }) => `${change} ${kind}`)).toEqual(['added Secret', 'added VirtualService', 'changed Gateway']);
+    expect(certificates).toEqual([expect.objectContaining({ name: 'new.example.com', action: 'created', reason: 'new', stored: true })]);
+    expect(shop.check(['--against', 'HEAD~1']).stdout)
+      .toMatch(/^\+ created new\.example\.com: new \(EC P-256, expires \S+\) in 'certificates', since the compared commit$/m);
     shop.git('worktree', 'add', '--quiet', 'old', 'HEAD~1');
-    expect(shop.checked(['--against', 'old/dist']).objects).toEqual(objects);
+    const withoutReason = objects.map(({ reason: _, ...object }) => object);
+    expect(shop.checked(['--against', 'old/dist'])).toMatchObject({ objects: withoutReason, certificates: [] });
   });
 
   test('an app with an explicit outdir is redirected, and compared with its own folder', () => {
@@ -252,6 +256,17 @@ test.each(['', '--json', '--markdown'])('no key is printed with the option %j, a
   const keys = [...readFileSync(join(shop.folder, 'dist/shop.k8s.yaml'), 'utf8').matchAll(/tls\.key: (\S{40})/g)].map(([, key]) => key);
   expect(keys).not.toEqual([]);
   for (const key of [...keys, 'PRIVATE KEY', 'LS0tLS1CRUdJTi']) expect(stdout + stderr).not.toContain(key);
+});
+
+test('a signal ends the program too, and nothing is left', async () => {
+  const shop = project({ 'main.js': "require('node:fs').writeFileSync('started', ''); setInterval(() => undefined, 1000);" });
+  const child = shop.startCheck();
+  const ended = new Promise(resolve => child.once('exit', (_, signal) => resolve(signal)));
+  const watcher = watch(shop.folder);
+  await new Promise<void>(resolve => watcher.on('change', () => { if (existsSync(join(shop.folder, 'started'))) resolve(); }));
+  watcher.close();
+  child.kill('SIGTERM');
+  expect(await ended).toBe('SIGTERM'); // it ends when the program has closed its output, which this one never does by itself
 });
 
 test('the temporary folder is removed', () => {

@@ -9,6 +9,8 @@ import { IngressError } from '../../errors';
 export interface Baseline {
   readonly against: Against;
   readonly files: Files;
+  /** The files of another folder of the project in the compared commit; none if a folder is compared. */
+  filesOf(folder: string): Files;
 }
 
 /** Folders into which the program writes, as absolute paths. */
@@ -31,18 +33,26 @@ export function readBaseline(wanted: string | undefined, { main, others }: Outpu
   if (wanted !== undefined && isFolder(wanted)) {
     const folder = realpathSync(wanted);
     const files = [...filesIn(folder)].map(([path, text]) => [join(main, relative(folder, path)), text] as const);
-    return { against: { kind: 'folder', name: wanted }, files: new Map(files) };
+    return { against: { kind: 'folder', name: wanted }, files: new Map(files), filesOf: () => new Map() };
   }
   if (wanted !== undefined) {
     const commit = repository?.commit(wanted);
     if (!repository || commit === undefined) throw unknown(wanted, repository);
-    return { against: { kind: 'git', name: wanted, commit }, files: repository.files(commit, folders) };
+    return inCommit(repository, wanted, commit);
   }
   const head = repository?.commit('HEAD');
-  const committed = repository && head !== undefined ? repository.files(head, folders) : new Map<string, string>();
-  if (committed.size > 0) return { against: { kind: 'git', name: 'HEAD', commit: head }, files: committed };
+  const committed = repository && head !== undefined ? inCommit(repository, 'HEAD', head) : undefined;
+  if (committed && committed.files.size > 0) return committed;
   const name = relative(resolve('.'), main) || '.';
-  return { against: { kind: 'folder', name }, files: new Map(folders.flatMap(folder => [...filesIn(folder)])) };
+  return { against: { kind: 'folder', name }, files: new Map(folders.flatMap(folder => [...filesIn(folder)])), filesOf: () => new Map() };
+
+  function inCommit(within: GitRepository, reference: string, commit: string): Baseline {
+    return {
+      against: { kind: 'git', name: reference, commit },
+      files: within.files(commit, folders),
+      filesOf: folder => within.files(commit, [folder]),
+    };
+  }
 }
 
 function isFolder(path: string): boolean {

@@ -43,15 +43,19 @@ export interface FileChange {
 export interface CertificateChange extends PlannedChange {
   /** `created` or `renewed`; `kept` and `retired` need attention and issue nothing. */
   readonly action: string;
+  /** It has happened: the store has it, and the compared commit has not. A synth does not issue it again. */
+  readonly stored?: boolean;
   /** Folder of the store, relative to the current folder. */
   readonly store?: string;
 }
 
-/** A Secret that a synth would encrypt. */
+/** A Secret that a synth would encrypt, or that was encrypted since the compared commit. */
 export interface EncryptedSecret {
   readonly namespace: string;
   readonly name: string;
   readonly reason: string;
+  /** It has happened: the store has the encrypted text, and the compared commit has not. */
+  readonly stored?: boolean;
 }
 
 /** What the plan was compared with. */
@@ -86,10 +90,15 @@ export interface CheckResult {
 
 /** Whether a synth would change anything. */
 export function wouldChange({ files, certificates, secrets }: CheckResult): boolean {
-  return files.length > 0 || secrets.length > 0 || certificates.some(isIssued);
+  return files.length > 0 || secrets.some(({ stored }) => !stored) || certificates.some(isIssued);
 }
 
-/** Whether a change issues something. */
-export function isIssued({ action }: PlannedChange): boolean {
+/** Whether a synth would issue it. */
+export function isIssued(change: CertificateChange): boolean {
+  return isNew(change) && !change.stored;
+}
+
+/** Whether a certificate is new, in the store or after a synth. */
+export function isNew({ action }: PlannedChange): boolean {
   return action === 'created' || action === 'renewed';
 }

@@ -3,13 +3,15 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { OutputFolders, readBaseline } from './baseline';
 import { changedManifests } from './changed-objects';
-import { CertificateChange, CheckResult, EncryptedSecret, isIssued } from './check-result';
+import { CheckResult } from './check-result';
 import { contentReasons } from './content-reasons';
 import { endingAfter } from './ending-after';
-import { Files, filesIn, shownPath, stateOf } from './manifest-files';
+import { Files, filesIn, stateOf } from './manifest-files';
 import { newFindings } from './new-findings';
+import { certificatesOf, notesOf, of, secretsOf } from './plan-entries';
 import { PlanFolder } from './plan-folder';
 import { ProgramRun, runProgram } from './run-program';
+import { storedSince } from './stored-since';
 import { IngressError } from '../../errors';
 import { SystemClock } from '../../pki/store/clock';
 import { PlanEntry } from '../../plan/plan-entry';
@@ -82,10 +84,10 @@ function resultOf(
   const planned = complete ? plannedFiles(outputs) : new Map<string, string>();
   const compared = withoutStale(baseline.files, planned, main);
   const now = options.at ?? new SystemClock().now();
-  const changes = of(entries, 'certificates');
-  const certificates = certificatesOf(changes);
-  const secrets = secretsOf(changes);
-  const reasons = contentReasons(certificates, secrets, of(entries, 'issued'));
+  const since = storedSince(baseline, of(entries, 'store').map(({ store }) => store));
+  const certificates = [...certificatesOf(entries), ...since.certificates];
+  const secrets = [...secretsOf(entries), ...since.secrets];
+  const reasons = contentReasons(certificates, secrets, [...of(entries, 'issued').flatMap(each => each.certificates), ...since.serialNumbers]);
   const { objects, files } = complete
     ? changedManifests(compared, planned, [main, ...folders.others], reasons)
     : { objects: [], files: [] };
@@ -119,31 +121,6 @@ function withoutStale(files: Files, planned: Files, main: string): Files {
   return new Map([...files].filter(([path]) => planned.has(path) || !relative(main, path).startsWith('..')));
 }
 
-function certificatesOf(entries: readonly Extract<PlanEntry, { readonly type: 'certificates' }>[]): CertificateChange[] {
-  const changes = entries.flatMap(({ store, changes: some }) => some.map(({ name, action, reason, message }) =>
-    ({ name, action, reason, message, ...store !== undefined && { store: shownPath(store) } })));
-  const shown = changes.filter(change => isIssued(change) || ['kept', 'retired'].includes(change.action));
-  return [...new Map(shown.map(change => [JSON.stringify(change), change])).values()];
-}
-
-function secretsOf(entries: readonly Extract<PlanEntry, { readonly type: 'certificates' }>[]): EncryptedSecret[] {
-  const sealed = entries.flatMap(({ changes }) => changes).filter(({ action }) => action === 'sealed');
-  const names = sealed.flatMap(({ name, reason }) => name.split(', ').map(full => JSON.stringify([full, reason])));
-  return [...new Set(names)].map(text => {
-    const [full, reason] = JSON.parse(text) as [string, string];
-    const [namespace, name] = full.split('/');
-    return { namespace, name, reason };
-  });
-}
-
-function notesOf(entries: readonly PlanEntry[]): string[] {
-  const files = [...new Set(of(entries, 'files').map(({ path }) => shownPath(resolve(path))))];
-  return [
-    ...of(entries, 'store').filter(({ isNew }) => isNew).map(({ store }) => `a synth creates the certificate store '${shownPath(store)}'`),
-    ...files.length > 0 ? [`a synth also writes these files, which are not compared: ${files.join(', ')}`] : [],
-  ];
-}
-
 /** Why the program failed, as far as it has not recorded that. */
 function failureOf({ status, printed }: ProgramRun, entries: readonly PlanEntry[]): string[] {
   if (status === 0) {
@@ -170,8 +147,4 @@ function refuseOldLibrary(): void {
     message: `the project's ${PACKAGE} (${main}) has no plan mode, so its synth would write (${PLAN_VARIABLE} has no effect on it)`,
     help: `install the version of this command: npm install ${PACKAGE}`,
   });
-}
-
-function of<T extends PlanEntry['type']>(entries: readonly PlanEntry[], type: T): Extract<PlanEntry, { readonly type: T }>[] {
-  return entries.filter((entry): entry is Extract<PlanEntry, { readonly type: T }> => entry.type === type);
 }

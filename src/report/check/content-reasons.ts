@@ -1,21 +1,24 @@
 import { Found } from './changed-objects';
-import { CertificateChange, EncryptedSecret, isIssued } from './check-result';
+import { CertificateChange, EncryptedSecret, isNew } from './check-result';
 import { record } from '../../model/resource';
 import { Certificate } from '../../pki/x509/certificate';
-import { PlanEntry } from '../../plan/plan-entry';
 
 const CERTIFICATE_KEYS = ['tls.crt', 'cert', 'ca.crt', 'cacert'];
 
-/** The certificates that a plan issues. */
-export type Issued = readonly Extract<PlanEntry, { readonly type: 'issued' }>[];
+/** The serial number of a certificate that is issued. */
+export interface IssuedSerialNumber {
+  readonly name: string;
+  readonly serialNumber: string;
+}
 
 /** Why the content of a Secret or ConfigMap changes, if a certificate that the plan issues, or its encryption, is the cause. */
 export function contentReasons(
-  certificates: readonly CertificateChange[], secrets: readonly EncryptedSecret[], issued: Issued,
+  certificates: readonly CertificateChange[], secrets: readonly EncryptedSecret[], issued: readonly IssuedSerialNumber[],
 ): (found: Found) => string | undefined {
-  const changes = new Map(certificates.filter(isIssued).map(change => [change.name, change]));
-  const names = new Map(issued.flatMap(each => each.certificates).map(({ name, serialNumber }) => [numberOf(serialNumber), name]));
-  const encrypted = new Map(secrets.map(({ namespace, name, reason }) => [`${namespace}/${name}`, reason]));
+  // what the plan issues comes last, and counts
+  const changes = new Map([...certificates].reverse().filter(isNew).map(change => [change.name, change]));
+  const names = new Map(issued.map(({ name, serialNumber }) => [numberOf(serialNumber), name]));
+  const encrypted = new Map([...secrets].reverse().map(({ namespace, name, reason }) => [`${namespace}/${name}`, reason]));
   return ({ object }) => {
     const { kind, data } = object;
     if (!['Secret', 'SealedSecret', 'ConfigMap'].includes(String(kind))) return undefined;

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -68,6 +68,11 @@ export class Project {
     return this.run(process.execPath, [join(this.library.folder, 'src/cli/main.js'), 'check', ...args], env);
   }
 
+  /** The command as a child that runs. */
+  public startCheck(): ChildProcess {
+    return spawn(process.execPath, [join(this.library.folder, 'src/cli/main.js'), 'check'], { cwd: this.folder, stdio: 'ignore', env: programEnvironment() });
+  }
+
   /** The result of `check --json`. */
   public checked(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): CheckResult & Pick<Ended, 'status'> {
     const { status, stdout, stderr } = this.check(['--json', ...args], env);
@@ -86,9 +91,13 @@ export class Project {
     return execFileSync('git', [...identity, ...args], { cwd: this.folder, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
   }
 
-  /** Commits everything, whatever `.gitignore` files say. */
-  public commit(): void {
+  /** Adds everything to the index, whatever `.gitignore` files say. */
+  public stage(): void {
     this.git('add', '--all', '--force', '--', '.', ':!node_modules');
+  }
+
+  public commit(): void {
+    this.stage();
     this.git('commit', '--quiet', '--allow-empty', '--message', 'state');
   }
 

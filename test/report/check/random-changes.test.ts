@@ -45,7 +45,7 @@ test(`what check says of ${CHANGES} changes is what git shows after a synth, and
     const after = project.state();
     project.write({ 'program.json': JSON.stringify(changed.program) });
     succeed(project.synth(PASSPHRASE));
-    project.git('add', '--all', '--force', '--', 'dist', 'certificates', ...changed.program.outdir === 'manifests' ? ['manifests'] : []);
+    project.stage();
     const context = { seed: SEED, step, change: changed.names };
     expect({ ...context, state: after }).toEqual({ ...context, state: before });
     expect({ ...context, ...summaryOf(printed) }).toEqual({ ...context, ...happened() });

@@ -31,7 +31,7 @@ export function secretsOf(entries: readonly PlanEntry[]): EncryptedSecret[] {
 export function notesOf(entries: readonly PlanEntry[]): string[] {
   const files = [...new Set(of(entries, 'files').map(({ path }) => shownPath(resolve(path))))];
   return [
-    ...of(entries, 'store').filter(({ isNew }) => isNew).map(({ store }) => `a synth creates the certificate store '${shownPath(store)}'`),
+    ...of(entries, 'store').filter(entry => entry.isNew).map(({ store }) => `a synth creates the certificate store '${shownPath(store)}'`),
     ...files.length > 0 ? [`a synth also writes these files, which are not compared: ${files.join(', ')}`] : [],
   ];
 }

@@ -17,8 +17,8 @@ export interface StoredSince {
 }
 
 /**
- * The certificates and encrypted Secrets that were added to committed stores since the compared commit. In a pull request the author has run
- * the synth already: nothing is left to issue, and a reviewer wants to know what was issued.
+ * The certificates and encrypted Secrets that were added to committed stores since the compared commit. The author of a pull request has
+ * run the synth: nothing is left to issue, and a reviewer wants to know what was issued.
  *
  * @param stores folders of directory stores
  */
@@ -26,7 +26,8 @@ export function storedSince(baseline: Baseline, stores: readonly string[]): Stor
   const changes = [...new Set(stores)].flatMap(store => {
     const before = summariesOf(baseline.filesOf(store));
     if (before.size === 0) return []; // not committed, or new
-    return [...summariesOf(filesIn(store)).values()].map(summary => ({ store: shownPath(store), summary, before: before.get(summary.name) }));
+    const now = summariesOf(filesIn(store));
+    return [...now.values()].map(summary => ({ store: shownPath(store), summary, before: before.get(summary.name) }));
   });
   const changed = changes.filter(({ summary, before }) => before?.serialNumber !== summary.serialNumber || before.spec !== summary.spec);
   const certificates = changed.filter(({ summary: { kind } }) => kind !== CertificateRecordKind.SEALED_SECRET);
@@ -47,16 +48,17 @@ function summariesOf(files: Files): Map<string, CertificateSummary> {
 
 function changeOf(store: string, summary: CertificateSummary, before: CertificateSummary | undefined): CertificateChange {
   const { name, spec, notBefore, notAfter } = summary;
-  const reason = !before ? 'new' : before.spec === spec ? expiryReason(before, Date.parse(notBefore), Infinity) ?? 'requested' : reasonOf(before, spec);
+  const reason = before ? reasonOf(before, spec, Date.parse(notBefore)) : 'new';
   const action = before ? 'renewed' : 'created';
   const key = parseStoredSpec(spec)?.fields.key;
   const details = summary.kind === CertificateRecordKind.REVOCATION_LIST ? 'valid until' : `${String(key)}, expires`;
   return { name, action, reason, message: `${action} ${name}: ${reason} (${details} ${notAfter.slice(0, 10)})`, store, stored: true };
 }
 
-function reasonOf(before: CertificateSummary, spec: string): string {
+/** `Infinity`: it was renewed for its age, whenever the program wanted that. */
+function reasonOf(before: CertificateSummary, spec: string, renewedAt: number): string {
   try {
-    return differenceReason(before, spec);
+    return before.spec === spec ? expiryReason(before, renewedAt, Infinity)! : differenceReason(before, spec);
   } catch {
     return 'requested'; // another version of the library wrote it
   }

@@ -30,7 +30,7 @@ export interface Step {
 export function stepsOf(page: string): Step[] {
   const fences = page.matchAll(/^```(\w+) ?([^\n]*)\n(.*?)^```$/gms);
   const blocks: Block[] = [...fences].map(([, language, info, text]) => ({ language, info, text }));
-  return blocks.flatMap(({ language, info, text }, index) => {
+  return blocks.flatMap(({ language, info, text }, index): Step[] => {
     const next = blocks[index + 1];
     if (language === 'text') return [];
     if (language !== 'sh') return [{ file: info, contents: text, cluster: false, fails: false }];

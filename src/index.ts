@@ -72,6 +72,7 @@ export { VirtualService, VirtualServiceProps } from './routing/virtual-service';
 
 export { CertificateExpiryAlerts, CertificateExpiryAlertsProps } from './gateway/certificate-expiry-alerts';
 export { CipherSuite } from './gateway/cipher-suite';
+export { EcdhCurve } from './gateway/ecdh-curve';
 export { Cleanup } from './gateway/cleanup';
 export { ExistingGatewayOptions, Gateway, GatewayProps } from './gateway/gateway';
 export { GatewayHost } from './gateway/gateway-host';
@@ -92,6 +93,7 @@ export {
   ServerTlsOptions,
   SimpleTlsOptions,
 } from './gateway/server-tls-options';
+export { TlsPolicy, TlsPolicyOptions } from './gateway/tls-policy';
 export { TlsProtocolVersion } from './validation/tls-protocol-version';
 
 export { Finding } from './analysis/finding';

@@ -1,7 +1,7 @@
 import { App, Chart, Yaml } from 'cdk8s';
 import {
   CertificateAuthority, Destination, Gateway, GatewayVolumes, GatewayWorkload, MutualTlsSecret, PathMatch, SecretMount,
-  ServerCertificate, ServerTls, ServerTlsOptions, TlsProtocolVersion, TrustAnchors, TrustBundle, TrustBundleReference,
+  ServerCertificate, ServerTls, TlsPolicy, ServerTlsOptions, TlsProtocolVersion, TrustAnchors, TrustBundle, TrustBundleReference,
 } from 'cdk8s-istio-ingress';
 
 /** How certificates reach the gateway. */
@@ -25,12 +25,13 @@ export function allModes(form: Form, ca: CertificateAuthority): string {
   });
   gateway.addHost('bookinfo.com', {
     tls: ServerTls.simple({
-      serverCertificate: material.of('bookinfo.com').serverCertificate, minProtocolVersion: TlsProtocolVersion.TLSV1_3,
+      serverCertificate: material.of('bookinfo.com').serverCertificate,
+      tlsPolicy: TlsPolicy.of({ minProtocolVersion: TlsProtocolVersion.TLSV1_3 }),
     }),
     routes: [{ paths: [PathMatch.exact('/productpage')], destination: Destination.service('productpage', 9080) }],
   });
   gateway.addHost('*.wild.example', {
-    tls: ServerTls.optionalMutual({ ...material.of('*.wild.example'), maxProtocolVersion: TlsProtocolVersion.TLSV1_2 }),
+    tls: ServerTls.optionalMutual({ ...material.of('*.wild.example'), tlsPolicy: TlsPolicy.of({ maxProtocolVersion: TlsProtocolVersion.TLSV1_2 }) }),
     routes: [{ destination: Destination.service('wild', 80) }],
   });
   gateway.addPassthroughHost('pass.example.com', { destination: Destination.service('nginx', 443) });

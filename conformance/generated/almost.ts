@@ -2,7 +2,7 @@ import { App, Chart, Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import {
   CertificateAuthority, CertificateReporter, CertificateStore, CipherSuite, Destination, Gateway, HttpRewrite, GatewayWorkload, PathMatch,
-  Server, ServerCertificate, ServerTls, StringMatch, TlsProtocolVersion, ServerCertificateSecret, VirtualService,
+  Server, ServerCertificate, ServerTls, TlsPolicy, StringMatch, TlsProtocolVersion, ServerCertificateSecret, VirtualService,
 } from 'cdk8s-istio-ingress';
 
 /** A small program, most of whose values are right and some at or beyond a border. */
@@ -142,9 +142,11 @@ export function buildAlmost(program: AlmostValid): string {
     bind: program.bind,
     tls: ServerTls.simple({
       serverCertificate: secret,
-      minProtocolVersion: min as TlsProtocolVersion | undefined,
-      maxProtocolVersion: max as TlsProtocolVersion | undefined,
-      cipherSuites: program.ciphers as CipherSuite[] | undefined,
+      tlsPolicy: TlsPolicy.of({
+        minProtocolVersion: min as TlsProtocolVersion | undefined,
+        maxProtocolVersion: max as TlsProtocolVersion | undefined,
+        cipherSuites: program.ciphers as CipherSuite[] | undefined,
+      }),
     }),
   }));
   const virtualService = new VirtualService(chart, 'Routes', {

@@ -3,7 +3,8 @@ import { asksClients, Program, RouteModel, Site } from './program';
 import {
   CaConfigMap, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, GatewayVolumes,
   GatewayWorkload, HttpMatchOptions, HttpRewrite, HttpRouteOptions, MutualTlsSecret, PathMatch, SecretMount, Server, ServerCertificate,
-  ServerCertificateSecret, ServerTls, StringMatch, TerminatingTls, TlsProtocolVersion, TrustAnchors, TrustBundle, TrustBundleReference,
+  ServerCertificateSecret, ServerTls,
+  TlsPolicy, StringMatch, TerminatingTls, TlsProtocolVersion, TrustAnchors, TrustBundle, TrustBundleReference,
   VirtualService,
 } from 'cdk8s-istio-ingress';
 
@@ -93,8 +94,10 @@ class Builder {
     const { serverCertificate, clientCertificates } = this.material(site, index);
     const options = {
       serverCertificate,
-      minProtocolVersion: site.versions.min as TlsProtocolVersion | undefined,
-      maxProtocolVersion: site.versions.max as TlsProtocolVersion | undefined,
+      tlsPolicy: TlsPolicy.of({
+        minProtocolVersion: site.versions.min as TlsProtocolVersion | undefined,
+        maxProtocolVersion: site.versions.max as TlsProtocolVersion | undefined,
+      }),
     };
     if (!asksClients(site.mode)) {
       return ServerTls.simple(options);

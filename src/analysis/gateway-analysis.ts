@@ -12,6 +12,7 @@ import { IClock, timeOf } from '../pki/store/clock';
 import { AnalysisAtSynth, AnalysisAtSynthOptions } from '../synth/analysis-at-synth';
 import { analysisSettings } from '../synth/run-analysis';
 import { SynthChecks } from '../synth/synth-checks';
+import { TLS_GUIDELINES, TlsGuidelineName } from '../validation/tls-guidelines';
 import { parseIstioVersion } from '../workload/istio-version';
 
 /** Options of an analysis. */
@@ -39,6 +40,14 @@ export interface GatewayAnalysisOptions {
    * @nonempty
    */
   readonly istioVersion?: string;
+
+  /**
+   * The TLS policy that servers must not fall below: `modern`, `intermediate`, `fips` or `post-quantum`, as in `TlsPolicy`.
+   *
+   * @default - none
+   * @nonempty
+   */
+  readonly tlsPolicy?: string;
 
   /**
    * The manifests are complete: objects that are not among them do not exist.
@@ -222,8 +231,19 @@ function analyzeOptions(options: GatewayAnalysisOptions): AnalyzeOptions {
     complete: options.complete ?? false,
     defaultNamespace: options.defaultNamespace,
     istioVersion: options.istioVersion === undefined ? undefined : checkedIstioVersion(options.istioVersion),
+    tlsPolicy: options.tlsPolicy === undefined ? undefined : checkedTlsPolicy(options.tlsPolicy),
     workloads: options.gatewayNamespace === undefined ? [] : [{ namespace: options.gatewayNamespace }],
   };
+}
+
+function checkedTlsPolicy(name: string): TlsGuidelineName {
+  if (Object.hasOwn(TLS_GUIDELINES, name)) return name as TlsGuidelineName;
+  throw new IngressError({
+    code: 'invalid-argument',
+    message: `TLS policy '${name}' is unknown`,
+    help: `use one of ${Object.keys(TLS_GUIDELINES).join(', ')}`,
+    field: 'tlsPolicy',
+  });
 }
 
 function checkedIstioVersion(version: string): string {

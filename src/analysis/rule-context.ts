@@ -4,6 +4,7 @@ import { GatewayWorkloadModel } from '../model/gateway-workloads';
 import { ServerModel } from '../model/gateways';
 import { IngressModel } from '../model/ingress-model';
 import { ServerCertificate, serverCertificates } from '../model/server-certificates';
+import { TlsGuidelineName } from '../validation/tls-guidelines';
 
 /** Options that decide about time and completeness. */
 export interface RuleOptions {
@@ -14,6 +15,8 @@ export interface RuleOptions {
   readonly complete: boolean;
   /** Certificates of a deterministic store are expected: the store itself keeps them in tests. */
   readonly testAuthorities?: boolean;
+  /** What servers must not fall below. */
+  readonly tlsPolicy?: TlsGuidelineName;
 }
 
 /** A server in a workload that its Gateway configures. */

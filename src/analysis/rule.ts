@@ -1,6 +1,7 @@
 import { RuleContext } from './rule-context';
 import { FindingCode } from './severity-by-code';
 import { Resource } from '../model/resource';
+import { TlsGuidelineName } from '../validation/tls-guidelines';
 
 /** A finding without origin and level. */
 export interface Report {
@@ -20,6 +21,8 @@ export interface RuleExample {
   readonly add?: readonly object[];
   /** YAML of an additional file. */
   readonly text?: string;
+  /** The TLS policy of the analysis. */
+  readonly tlsPolicy?: TlsGuidelineName;
 }
 
 /** One rule of the analysis. */

@@ -475,6 +475,12 @@ export const CATALOGUE = {
       + 'gateway\'s Pods, else the newest.',
     remedy: 'Remove the field, or upgrade Istio.',
   },
+  'tls-below-policy': {
+    name: 'TLS below the policy',
+    level: WARNING,
+    meaning: 'A server offers a TLS version, a cipher suite or a group that the policy of `--tls-policy` leaves out.',
+    remedy: 'Set what the policy allows, for example with `TlsPolicy` for the Gateway or the app.',
+  },
   'null-field': {
     name: 'field without a value',
     level: INFO,

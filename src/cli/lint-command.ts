@@ -10,6 +10,7 @@ import { GatewayAnalysis, GatewayAnalysisOptions } from '../analysis/gateway-ana
 import { Severity } from '../analysis/severity';
 import { printable, printableJson } from '../text/terminal';
 import { ISTIO_RELEASES } from '../validation/field-versions';
+import { TLS_GUIDELINES } from '../validation/tls-guidelines';
 import { isBefore, NEWEST_ISTIO } from '../validation/unavailable-fields';
 
 interface LintOptions {
@@ -19,6 +20,7 @@ interface LintOptions {
   readonly namespace?: string;
   readonly gatewayNamespace?: string;
   readonly istioVersion?: string;
+  readonly tlsPolicy?: string;
   readonly complete?: boolean;
   readonly expiryDays?: number;
   readonly info: boolean;
@@ -36,6 +38,7 @@ export function lintCommand(output: CommandOutput): Command {
     .option('--sarif', 'print findings as SARIF 2.1.0, for code hosts')
     .addOption(new Option('--fail-on <level>', 'lowest level of findings for exit code 1').choices([...LEVELS, 'never']).default('error'))
     .option('--istio-version <version>', "Istio in the cluster (default: version of the gateway's image, else the newest)", version)
+    .addOption(new Option('--tls-policy <name>', 'report servers that offer more than a policy allows').choices(Object.keys(TLS_GUIDELINES)))
     .option('--no-info', 'omit findings of level info, including undecided ones')
     .option('--no-color', 'print no colours')
     .addHelpText('after', `
@@ -74,8 +77,8 @@ export function withAnalysisOptions(command: Command): Command {
 
 /** Converts command-line options to options of the analysis. */
 export function analysisOptions({ namespace: defaultNamespace, ...options }: Partial<LintOptions>): GatewayAnalysisOptions {
-  const { gatewayNamespace, istioVersion, complete, expiryDays } = options;
-  return { defaultNamespace, gatewayNamespace, istioVersion, complete, expiryDays };
+  const { gatewayNamespace, istioVersion, tlsPolicy, complete, expiryDays } = options;
+  return { defaultNamespace, gatewayNamespace, istioVersion, tlsPolicy, complete, expiryDays };
 }
 
 function version(value: string): string {

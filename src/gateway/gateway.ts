@@ -7,6 +7,7 @@ import { GatewayServer, GatewayServers } from './gateway-servers';
 import { GatewayDefaults, HostParts, hostParts, passthroughHostParts } from './host-parts';
 import { Server, ServerDescription } from './server';
 import { TerminatingTls } from './server-tls';
+import { TlsPolicy } from './tls-policy';
 import { GatewayObject } from '../api-object/istio-objects';
 import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
@@ -50,6 +51,13 @@ export interface GatewayProps {
    * @default - the output of the chart or app, set with `SecretOutput.applyTo`; else `SecretOutput.plain()`
    */
   readonly secretOutput?: SecretOutput;
+
+  /**
+   * TLS versions, cipher suites and groups of every server that terminates TLS and has no policy of its own.
+   *
+   * @default - the policy of the chart or app, set with `TlsPolicy.applyTo`; else Envoy's defaults
+   */
+  readonly tlsPolicy?: TlsPolicy;
 
   /**
    * Metadata of the Gateway. Its name is a DNS label: no dots.
@@ -117,6 +125,7 @@ export class Gateway extends Construct implements IGateway {
     super(scope, id);
     this.workload = props.workload ?? new GatewayWorkload();
     props.secretOutput?.applyTo(this);
+    props.tlsPolicy?.applyTo(this);
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     recordCreation(this, new.target);
     this.defaults = { namespace: this.namespace, tls: props.tls };

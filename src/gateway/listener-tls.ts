@@ -18,11 +18,23 @@ const INEXPRESSIBLE: readonly (readonly [field: keyof ServerTlsSpec, option: str
   ],
   [
     'minProtocolVersion',
-    'minProtocolVersion',
+    'minProtocolVersion of the TLS policy',
     'a listener has no TLS versions',
-    'set meshConfig.tlsDefaults.minProtocolVersion for all gateways',
+    'set meshConfig.tlsDefaults.minProtocolVersion for all gateways, and tlsPolicy: TlsPolicy.of({…}) without it here',
   ],
-  ['maxProtocolVersion', 'maxProtocolVersion', 'a listener has no TLS versions', 'omit it, or use the API of Istio: new Gateway(…)'],
+  [
+    'maxProtocolVersion',
+    'maxProtocolVersion of the TLS policy',
+    'a listener has no TLS versions',
+    'omit it, or use the API of Istio: new Gateway(…)',
+  ],
+  [
+    'ecdhCurves',
+    'ecdhCurves of the TLS policy',
+    'a listener has no groups',
+    'set meshConfig.tlsDefaults.ecdhCurves for all gateways, and tlsPolicy: TlsPolicy.of({…}) without them here',
+  ],
+  ['alpnProtocols', 'alpnProtocols', 'a listener always offers h2 and http/1.1', 'omit it, or use the API of Istio: new Gateway(…)'],
   [
     'subjectAltNames',
     'subjectAltNames',

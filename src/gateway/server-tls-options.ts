@@ -1,32 +1,25 @@
-import { CipherSuite } from './cipher-suite';
 import { ServerCertificate } from './server-certificate';
 import { IssuedServerCertificateOptions } from './server-certificate-options';
+import { TlsPolicy } from './tls-policy';
 import { TrustAnchors } from '../pki/ca/trust-anchors';
-import { TlsProtocolVersion } from '../validation/tls-protocol-version';
 
 /** Options of every server that terminates TLS. */
 export interface ServerTlsOptions {
   /**
-   * Lowest TLS version.
+   * TLS versions, cipher suites, groups.
    *
-   * @default - Envoy's: TLS 1.2
+   * @default - the policy of the Gateway, its chart or its app; else Envoy's defaults
    */
-  readonly minProtocolVersion?: TlsProtocolVersion;
+  readonly tlsPolicy?: TlsPolicy;
 
   /**
-   * Highest TLS version.
+   * Application protocols that the server offers, the preferred one first. With `['http/1.1']`, browsers cannot reuse an HTTP/2 connection
+   * for other hosts of the certificate. Needs Istio 1.32.
    *
-   * @default - Envoy's: TLS 1.3
-   */
-  readonly maxProtocolVersion?: TlsProtocolVersion;
-
-  /**
-   * Cipher suites for TLS up to 1.2; those of TLS 1.3 cannot be chosen.
-   *
-   * @default - Envoy's
+   * @default - Istio's: `h2` and `http/1.1`
    * @nonempty
    */
-  readonly cipherSuites?: CipherSuite[];
+  readonly alpnProtocols?: string[];
 }
 
 /** TLS with a certificate that an authority issues for the server. */

@@ -3,13 +3,11 @@ import { clientTrust } from './client-trust';
 import { ServerCertificate } from './server-certificate';
 import { credentialNameOf, CredentialsFactory, ServerContext, ServerCredentials } from './server-credentials';
 import { IssuedTlsOptions, IstioMutualTlsOptions, MutualTlsOptions, ServerTlsOptions, SimpleTlsOptions } from './server-tls-options';
+import { handshakeOf } from './tls-policy';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CertificateAuthority } from '../pki/ca/certificate-authority';
-import { cipherSuitesProblems } from '../validation/cipher-suites';
 import { ServerTlsSpec, TlsMode } from '../validation/gateway-spec';
-import { asError, at, check } from '../validation/problem';
-import { tlsVersionsProblems } from '../validation/tls-versions';
 
 /**
  * How a server handles TLS: one factory per mode, with the settings of that mode.
@@ -22,35 +20,34 @@ export abstract class ServerTls {
    * `ServerCertificate.issuedBy`. Creates a `ServerCertificateSecret` for each server.
    *
    * @param authority the issuer
-   * @param options name, key, lifetime, versions, cipher suites
+   * @param options name, key, lifetime, TLS policy
    * @throws `invalid-tls` for settings that contradict each other; `invalid-argument` for settings of another mode
    */
   public static issuedBy(authority: CertificateAuthority, options: IssuedTlsOptions = {}): TerminatingTls {
     checkArguments('ServerTls.issuedBy', [authority, options]);
-    const { minProtocolVersion, maxProtocolVersion, cipherSuites, ...certificate } = options;
+    const { tlsPolicy, alpnProtocols, ...certificate } = options;
     const serverCertificate = ServerCertificate.issuedBy(authority, certificate);
-    return ServerTls.simple({ serverCertificate, minProtocolVersion, maxProtocolVersion, cipherSuites });
+    return ServerTls.simple({ serverCertificate, tlsPolicy, alpnProtocols });
   }
 
   /**
    * The server presents a certificate, clients present none (mode `SIMPLE`).
    *
-   * @param options certificate, versions, cipher suites
+   * @param options certificate, TLS policy
    * @throws `invalid-tls` for settings that contradict each other; `invalid-argument` for settings of another mode
    */
   public static simple(options: SimpleTlsOptions): TerminatingTls {
     checkArguments('ServerTls.simple', [options]);
-    checkHandshake(options);
     return TerminatingTls._of(server => {
       const credentials = options.serverCertificate._resolve(server);
-      return { ...credentials, tls: { mode: 'SIMPLE', ...credentials.tls, ...handshake(options) } };
+      return { ...credentials, tls: { mode: 'SIMPLE', ...credentials.tls, ...handshake(options, server) } };
     });
   }
 
   /**
    * Both sides present a certificate; a client without one is refused (mode `MUTUAL`).
    *
-   * @param options certificate, authorities of the clients, which clients, versions, cipher suites
+   * @param options certificate, authorities of the clients, which clients, TLS policy
    * @throws `invalid-tls` for settings that contradict each other; `invalid-argument` for settings of another mode
    */
   public static mutual(options: MutualTlsOptions): TerminatingTls {
@@ -61,7 +58,7 @@ export abstract class ServerTls {
   /**
    * Clients may present a certificate; an invalid one is refused, a missing one is accepted (mode `OPTIONAL_MUTUAL`).
    *
-   * @param options certificate, authorities of the clients, which clients, versions, cipher suites
+   * @param options certificate, authorities of the clients, which clients, TLS policy
    * @throws `invalid-tls` for settings that contradict each other; `invalid-argument` for settings of another mode
    */
   public static optionalMutual(options: MutualTlsOptions): TerminatingTls {
@@ -135,7 +132,6 @@ export class PassthroughTls extends ServerTls {
 
 function mutual(mode: TlsMode, options: MutualTlsOptions): TerminatingTls {
   const { serverCertificate, clientCertificates, subjectAltNames, verifyCertificateSpki, verifyCertificateHash } = options;
-  checkHandshake(options);
   checkClientPins(options);
   const pin = verifyCertificateSpki ? 'verifyCertificateSpki' : 'verifyCertificateHash';
   return TerminatingTls._of(server => {
@@ -150,16 +146,11 @@ function mutual(mode: TlsMode, options: MutualTlsOptions): TerminatingTls {
     const authorities = clientTrust(clientCertificates, server, credentials, mode);
     const clients = { subjectAltNames, verifyCertificateSpki, verifyCertificateHash };
     const { caSecret, caCrl } = authorities;
-    return { ...credentials, caSecret, caCrl, tls: { mode, ...credentials.tls, ...authorities.tls, ...clients, ...handshake(options) } };
+    const tls = { mode, ...credentials.tls, ...authorities.tls, ...clients, ...handshake(options, server) };
+    return { ...credentials, caSecret, caCrl, tls };
   });
 }
 
-function handshake({ minProtocolVersion, maxProtocolVersion, cipherSuites }: ServerTlsOptions): ServerTlsSpec {
-  return { minProtocolVersion, maxProtocolVersion, cipherSuites };
-}
-
-function checkHandshake({ minProtocolVersion, maxProtocolVersion, cipherSuites = [] }: ServerTlsOptions): void {
-  check(undefined,
-    ...tlsVersionsProblems({ minProtocolVersion, maxProtocolVersion, cipherSuites }).map(asError),
-    ...at('cipherSuites', ...cipherSuitesProblems(cipherSuites).map(asError)));
+function handshake({ tlsPolicy, alpnProtocols }: ServerTlsOptions, { scope, workload }: ServerContext): ServerTlsSpec {
+  return { ...handshakeOf(tlsPolicy, scope, workload.istioVersion), ...alpnProtocols && { alpnProtocols } };
 }

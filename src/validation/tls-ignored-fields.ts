@@ -4,7 +4,7 @@ import { flawed, ValidationProblem } from './problem';
 type Field = keyof ServerTlsSpec;
 
 const CLIENT_CHECKS: readonly Field[] = ['subjectAltNames', 'verifyCertificateSpki', 'verifyCertificateHash'];
-const HANDSHAKE: readonly Field[] = ['minProtocolVersion', 'maxProtocolVersion', 'cipherSuites'];
+const HANDSHAKE: readonly Field[] = ['minProtocolVersion', 'maxProtocolVersion', 'cipherSuites', 'ecdhCurves'];
 
 /** Fields that Istio accepts in a mode but does not apply, or that make Envoy refuse the listener. */
 export function ignoredTlsFieldsProblems(tls: ServerTlsSpec, mode: TlsMode): ValidationProblem[] {
@@ -22,7 +22,7 @@ export function ignoredTlsFieldsProblems(tls: ServerTlsSpec, mode: TlsMode): Val
     case 'PASSTHROUGH':
     case 'AUTO_PASSTHROUGH':
       return ignored(`in mode ${mode}: the gateway does not terminate TLS`, 'set it where TLS is terminated, or use mode SIMPLE or MUTUAL',
-        ...HANDSHAKE, ...CLIENT_CHECKS, 'caCertCredentialName', 'insecureSkipVerify');
+        ...HANDSHAKE, 'alpnProtocols', ...CLIENT_CHECKS, 'caCertCredentialName', 'insecureSkipVerify');
     case 'ISTIO_MUTUAL':
       return ignored(
         'in mode ISTIO_MUTUAL', 'remove it', ...HANDSHAKE, 'verifyCertificateSpki', 'verifyCertificateHash', 'caCertCredentialName',

@@ -84,6 +84,11 @@ export const HARMLESS: readonly (RuleExample & { readonly name: string })[] = [
   },
   { name: 'a second host with its own certificate', set: BLOG, add: [BLOG_SECRET] },
   {
+    name: 'a certificate that covers the host of another server, without HTTP/2',
+    set: { ...BLOG, ...certificate('shop.example.com blog.example.com'), 'gateway.spec.servers[1].tls.alpnProtocols': ['http/1.1'] },
+    add: [BLOG_SECRET],
+  },
+  {
     name: 'two hosts of one server with one certificate',
     set: {
       ...certificate('shop.example.com blog.example.com'),

@@ -8,7 +8,7 @@ import { RULES } from '../../src/analysis/rules';
 import { CATALOGUE, FindingCode, istioPage } from '../../src/analysis/severity-by-code';
 
 function findings(example: RuleExample): Finding[] {
-  return analyze(manifests(example), { now: new Date(), expiryDays: 30, complete: false });
+  return analyze(manifests(example), { now: new Date(), expiryDays: 30, complete: false, tlsPolicy: example.tlsPolicy });
 }
 
 const short = (all: Finding[]) => all.map(f => `${f.code} ${f.kind} ${f.namespace}/${f.name} ${f.path}: ${f.message}`);

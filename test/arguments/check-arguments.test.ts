@@ -1,6 +1,7 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
   CertificateAuthority, CertificateStore, Destination, Gateway, KeyAlgorithm, Passphrase, RotationPhase, ServerCertificate, ServerTls,
+  TlsPolicy,
 } from '../../src';
 import { problemOf } from '../helpers/charts';
 
@@ -101,7 +102,7 @@ test.each<[string, () => unknown, () => unknown]>([
     () => CertificateAuthority.rotating({ from: ca, to: CertificateAuthority.selfSigned('c', { store }), phase: any('done') }),
     () => CertificateAuthority.rotating({ from: ca, to: CertificateAuthority.selfSigned('c', { store }), phase: RotationPhase.TRUST_BOTH }),
   ],
-  ['no cipher suite', () => ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca), cipherSuites: [] }), tls],
+  ['no cipher suite', () => TlsPolicy.of({ cipherSuites: [] }), tls],
 ])('%s is refused and not taken for the default', (_, refused, accepted) => {
   expect(problemOf(refused).code).toBe('invalid-argument');
   expect(accepted).not.toThrow();

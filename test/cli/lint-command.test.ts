@@ -194,3 +194,12 @@ test('the version of Istio is an option: what it does not have is an error', () 
 test.each(['1.21', 'latest', '1', '1.30.x', '1.1000'])('the version of Istio is not %s', version => {
   expect(cli('lint', '--istio-version', version, 'x.yaml')).toMatchObject({ words: expect.stringContaining('expected a version from 1.22 on, such as 1.32'), exit: 2 });
 });
+
+test('a TLS policy is an option: what a server offers beyond it is a warning', () => {
+  const path = file('old-tls.yaml', { ...SEALED, set: { ...SEALED.set, 'gateway.spec.servers[1].tls.cipherSuites': ['ECDHE-ECDSA-AES128-SHA'] } });
+  expect(cli('lint', '--tls-policy', 'intermediate', '--fail-on', 'warning', path)).toMatchObject({
+    data: expect.stringContaining("warning tls-below-policy  the server offers ECDHE-ECDSA-AES128-SHA, which the policy 'intermediate' leaves out"),
+    exit: 1,
+  });
+  expect(cli('lint', '--tls-policy', 'old', path)).toMatchObject({ words: expect.stringContaining('modern, intermediate, fips, post-quantum'), exit: 2 });
+});

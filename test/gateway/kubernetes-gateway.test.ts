@@ -17,7 +17,7 @@ import {
   PathMatch,
   ServerCertificate,
   ServerCertificateSecret,
-  ServerTls,
+  ServerTls, TlsPolicy,
   TlsProtocolVersion,
   TrustBundle,
   TrustBundleReference,
@@ -212,7 +212,9 @@ describe('TLS', () => {
   test('is mutual for one host by an option and a Secret with the authorities', () => {
     const objects = manifests(gateway => gateway.addHost('shop.example.com', {
       tls: ServerTls.mutual({
-        serverCertificate, clientCertificates, cipherSuites: [CipherSuite.ECDHE_ECDSA_AES128_GCM_SHA256, CipherSuite.AES128_SHA],
+        serverCertificate,
+        clientCertificates,
+        tlsPolicy: TlsPolicy.of({ cipherSuites: [CipherSuite.ECDHE_ECDSA_AES128_GCM_SHA256, CipherSuite.AES128_SHA] }),
       }),
       destination,
     }));
@@ -256,8 +258,8 @@ describe('TLS', () => {
   const mutual = { serverCertificate, clientCertificates };
   const hash = 'a'.repeat(64);
   test.each([
-    ['minProtocolVersion', () => ServerTls.issuedBy(ca, { minProtocolVersion: TlsProtocolVersion.TLSV1_3 })],
-    ['maxProtocolVersion', () => ServerTls.issuedBy(ca, { maxProtocolVersion: TlsProtocolVersion.TLSV1_2 })],
+    ['minProtocolVersion', () => ServerTls.issuedBy(ca, { tlsPolicy: TlsPolicy.mozillaModern() })],
+    ['maxProtocolVersion', () => ServerTls.issuedBy(ca, { tlsPolicy: TlsPolicy.of({ maxProtocolVersion: TlsProtocolVersion.TLSV1_2 }) })],
     ['subjectAltNames', () => ServerTls.mutual({ ...mutual, subjectAltNames: ['client'] })],
     ['verifyCertificateHash', () => ServerTls.mutual({ ...mutual, verifyCertificateHash: [hash] })],
     ['verifyCertificateSpki', () => ServerTls.mutual({ ...mutual, verifyCertificateSpki: [`${'A'.repeat(43)}=`] })],

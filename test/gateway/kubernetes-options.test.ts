@@ -8,7 +8,7 @@ import {
   CaSecret,
   CertificateAuthority,
   CertificateStore,
-  CipherSuite,
+  CipherSuite, EcdhCurve,
   Destination,
   GatewayWorkload,
   HttpRedirectOptions,
@@ -19,7 +19,7 @@ import {
   PathMatch,
   ServerCertificate,
   ServerCertificateSecret,
-  ServerTls,
+  ServerTls, TlsPolicy,
   StringMatch,
   TlsProtocolVersion,
   TrustBundle,
@@ -155,9 +155,13 @@ const TLS: { readonly [option in keyof Required<MutualTlsOptions>]: readonly (re
   subjectAltNames: [[() => ({ subjectAltNames: ['client'] }), REFUSED]],
   verifyCertificateSpki: [[() => ({ verifyCertificateSpki: [`${'A'.repeat(43)}=`] }), REFUSED]],
   verifyCertificateHash: [[() => ({ verifyCertificateHash: [hash] }), REFUSED]],
-  minProtocolVersion: [[() => ({ minProtocolVersion: TlsProtocolVersion.TLSV1_3 }), REFUSED]],
-  maxProtocolVersion: [[() => ({ maxProtocolVersion: TlsProtocolVersion.TLSV1_2 }), REFUSED]],
-  cipherSuites: [[() => ({ cipherSuites: [CipherSuite.AES128_SHA] }), '"gateway.istio.io/tls-cipher-suites":"AES128-SHA"']],
+  tlsPolicy: [
+    [() => ({ tlsPolicy: TlsPolicy.of({ minProtocolVersion: TlsProtocolVersion.TLSV1_3 }) }), REFUSED],
+    [() => ({ tlsPolicy: TlsPolicy.of({ maxProtocolVersion: TlsProtocolVersion.TLSV1_2 }) }), REFUSED],
+    [() => ({ tlsPolicy: TlsPolicy.of({ ecdhCurves: [EcdhCurve.P_256] }) }), REFUSED],
+    [() => ({ tlsPolicy: TlsPolicy.of({ cipherSuites: [CipherSuite.AES128_SHA] }) }), '"gateway.istio.io/tls-cipher-suites":"AES128-SHA"'],
+  ],
+  alpnProtocols: [[() => ({ alpnProtocols: ['http/1.1'] }), REFUSED]],
 };
 
 describe('what the API of Istio can say is written or refused', () => {

@@ -2,7 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { Testing } from 'cdk8s';
 import {
   CertificateAuthority, CertificateReporter, CertificateStore, CipherSuite, Gateway, GatewayWorkload, KeyAlgorithm, MutualTlsOptions,
-  Server, ServerCertificate, ServerCertificateSecret, ServerTls, TerminatingTls, TlsProtocolVersion, TrustBundle, TrustBundleReference,
+  Server, ServerCertificate, ServerCertificateSecret, ServerTls,
+  TlsPolicy, TerminatingTls, TlsProtocolVersion, TrustBundle, TrustBundleReference,
 } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 
@@ -50,7 +51,7 @@ test('versions and cipher suites go with every mode that has them', () => {
     maxProtocolVersion: TlsProtocolVersion.TLSV1_3,
     cipherSuites: [CipherSuite.ECDHE_ECDSA_AES128_GCM_SHA256],
   };
-  expect(tlsOf(mutual(handshake))).toMatchObject(handshake);
+  expect(tlsOf(mutual({ tlsPolicy: TlsPolicy.of(handshake) }))).toMatchObject(handshake);
 });
 
 test('an auto-passthrough server needs no route', () => {
@@ -152,8 +153,8 @@ test.each<[string, string, () => unknown, () => unknown]>([
   ['an empty list of clients', 'invalid-tls', () => mutual({ subjectAltNames: [] }), () => mutual({ subjectAltNames: ['acme.example'] })],
   ['an empty name of a client', 'invalid-tls', () => mutual({ subjectAltNames: [''] }), () => mutual()],
   ['a lowest version above the highest', 'invalid-tls',
-    () => mutual({ minProtocolVersion: TlsProtocolVersion.TLSV1_3, maxProtocolVersion: TlsProtocolVersion.TLSV1_2 }),
-    () => mutual({ minProtocolVersion: TlsProtocolVersion.TLSV1_2, maxProtocolVersion: TlsProtocolVersion.TLSV1_3 })],
+    () => TlsPolicy.of({ minProtocolVersion: TlsProtocolVersion.TLSV1_3, maxProtocolVersion: TlsProtocolVersion.TLSV1_2 }),
+    () => TlsPolicy.of({ minProtocolVersion: TlsProtocolVersion.TLSV1_2, maxProtocolVersion: TlsProtocolVersion.TLSV1_3 })],
   ['two certificates before Istio 1.26', 'istio-version',
     () => serve(
       simple(ServerCertificate.ofKeyTypes({ ecdsa: existing('a'), rsa: existing('b') })), new GatewayWorkload({ istioVersion: '1.25' }),

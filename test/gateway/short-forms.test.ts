@@ -2,6 +2,7 @@ import { Testing } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   CertificateAuthority, CertificateStore, Destination, Gateway, KeyAlgorithm, PathMatch, SecretOutput, ServerCertificate, ServerTls,
+  TlsPolicy,
   TlsProtocolVersion, TrustBundle,
 } from '../../src';
 import { problemOf, testChart } from '../helpers/charts';
@@ -71,7 +72,7 @@ test('ServerTls.issuedBy takes settings of the certificate and of the handshake'
     const tls = ServerTls.issuedBy(ca, {
       name: 'shop-credential',
       keyAlgorithm: KeyAlgorithm.EC_P384,
-      minProtocolVersion: TlsProtocolVersion.TLSV1_3,
+      tlsPolicy: TlsPolicy.of({ minProtocolVersion: TlsProtocolVersion.TLSV1_3 }),
       secretOutput: SecretOutput.plain({ reason: 'a test' }),
     });
     new Gateway(chart, 'Gateway').addHost('shop.example.com', { tls, destination });

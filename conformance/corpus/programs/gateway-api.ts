@@ -17,7 +17,7 @@ import {
   SecretOutput,
   ServerCertificate,
   ServerCertificateSecret,
-  ServerTls,
+  ServerTls, TlsPolicy,
   StringMatch,
   TrustBundle,
 } from 'cdk8s-istio-ingress';
@@ -80,7 +80,9 @@ function everything({ chart, ca }: Given, workload: KubernetesGatewayWorkload): 
   const clientCertificates = TrustBundle.of(ca);
   gateway.addHost('mutual.example.org', {
     tls: ServerTls.mutual({
-      serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates, cipherSuites: [CipherSuite.ECDHE_ECDSA_AES128_GCM_SHA256],
+      serverCertificate: ServerCertificate.issuedBy(ca),
+      clientCertificates,
+      tlsPolicy: TlsPolicy.of({ cipherSuites: [CipherSuite.ECDHE_ECDSA_AES128_GCM_SHA256] }),
     }),
     destination: a,
   });

@@ -1,5 +1,5 @@
 import { CorpusProgram } from '../program';
-import { Destination, Gateway, GatewayWorkload, PathMatch, ServerTls } from 'cdk8s-istio-ingress';
+import { Destination, EcdhCurve, Gateway, GatewayWorkload, PathMatch, ServerTls, TlsPolicy } from 'cdk8s-istio-ingress';
 
 /** What only the newest releases of Istio have. */
 export const newestIstio: CorpusProgram = {
@@ -7,10 +7,16 @@ export const newestIstio: CorpusProgram = {
   needsIstio: '1.32',
   build: ({ chart, ca }) => {
     const gateway = new Gateway(chart, 'Gateway', {
-      metadata: { name: 'newest' }, workload: new GatewayWorkload({ istioVersion: '1.32' }), tls: ServerTls.issuedBy(ca),
+      metadata: { name: 'newest' }, workload: new GatewayWorkload({ istioVersion: '1.32' }), tls: ServerTls.issuedBy(ca), tlsPolicy: TlsPolicy.mozillaIntermediate(),
     });
+    const api = Destination.service('api', 8080);
+    const tls = (tlsPolicy: TlsPolicy) => ServerTls.issuedBy(ca, { tlsPolicy });
+    gateway.addHost('fips.example.com', { tls: tls(TlsPolicy.fips()), destination: api });
+    gateway.addHost('hybrid.example.com', { tls: tls(TlsPolicy.postQuantum()), destination: api });
+    gateway.addHost('own.example.com', { tls: tls(TlsPolicy.of({ ecdhCurves: Object.values(EcdhCurve) })), destination: api });
+    gateway.addHost('http1.example.com', { tls: ServerTls.issuedBy(ca, { alpnProtocols: ['http/1.1'] }), destination: api });
     const { virtualService } = gateway.addHost('shop.example.com');
     virtualService.addRedirect({ paths: [PathMatch.prefix('/v0/')], prefixRewrite: '/v1/' });
-    virtualService.addRoute({ destination: Destination.service('api', 8080) });
+    virtualService.addRoute({ destination: api });
   },
 };

@@ -1,5 +1,5 @@
 import { CorpusProgram } from '../program';
-import { CipherSuite, Destination, Gateway, Server, ServerCertificate, ServerTls, TlsProtocolVersion } from 'cdk8s-istio-ingress';
+import { CipherSuite, Destination, Gateway, Server, ServerCertificate, ServerTls, TlsPolicy, TlsProtocolVersion } from 'cdk8s-istio-ingress';
 
 const MODERN = [
   CipherSuite.ECDHE_ECDSA_AES128_GCM_SHA256, CipherSuite.ECDHE_RSA_AES128_GCM_SHA256, CipherSuite.ECDHE_ECDSA_AES256_GCM_SHA384,
@@ -33,16 +33,16 @@ export const tlsSettings: CorpusProgram = {
     });
     const routes = [{ destination: Destination.service('web', 80) }];
     gateway.addHost('modern.example.com', {
-      tls: ServerTls.simple({ serverCertificate: certificate(), minProtocolVersion: TlsProtocolVersion.TLSV1_3 }),
+      tls: ServerTls.simple({ serverCertificate: certificate(), tlsPolicy: TlsPolicy.mozillaModern() }),
       routes,
       name: 'modern-routes',
     });
     gateway.addHost('ciphers.example.com', {
       tls: ServerTls.simple({
         serverCertificate: certificate(),
-        minProtocolVersion: TlsProtocolVersion.TLSV1_2,
-        maxProtocolVersion: TlsProtocolVersion.TLSV1_2,
-        cipherSuites: MODERN,
+        tlsPolicy: TlsPolicy.of({
+          minProtocolVersion: TlsProtocolVersion.TLSV1_2, maxProtocolVersion: TlsProtocolVersion.TLSV1_2, cipherSuites: MODERN,
+        }),
       }),
       routes,
       httpsRedirect: false,
@@ -50,9 +50,9 @@ export const tlsSettings: CorpusProgram = {
     gateway.addHost('old.example.com', {
       tls: ServerTls.simple({
         serverCertificate: certificate(),
-        minProtocolVersion: TlsProtocolVersion.TLSV1_0,
-        maxProtocolVersion: TlsProtocolVersion.TLSV1_1,
-        cipherSuites: OLD,
+        tlsPolicy: TlsPolicy.of({
+          minProtocolVersion: TlsProtocolVersion.TLSV1_0, maxProtocolVersion: TlsProtocolVersion.TLSV1_1, cipherSuites: OLD,
+        }),
       }),
       routes,
       port: 8443,

@@ -90,7 +90,7 @@ function reports({ model }: RuleContext, all: readonly Presented[]): Report[] {
       push(byParent, host.slice(host.indexOf('.') + 1), { host, server });
     }
   }
-  return all.flatMap(({ server, workload, certificates, unread }) => {
+  return all.filter(({ server }) => offersHttp2(server)).flatMap(({ server, workload, certificates, unread }) => {
     const names = new Set(certificates.flatMap(certificate => certificate.leaf.fields.dnsNames));
     const { hosts, first } = gather(candidates(), isMisrouted);
     if (!first) {
@@ -103,7 +103,8 @@ function reports({ model }: RuleContext, all: readonly Presented[]): Report[] {
       path: `${server.path}.tls`,
       message: `${whose} also covers ${shown} of ${fullName(first.gateway.resource)} ${first.path}: `
         + `browsers reuse their HTTP/2 connection there and get ${answer(hosts[0])}`,
-      help: 'put the hosts into one server, or give each server a certificate for its own hosts only',
+      help: 'put the hosts into one server, or give each server a certificate for its own hosts only; '
+        + "with Istio 1.32, alpnProtocols: ['http/1.1'] serves this server without HTTP/2",
     }];
 
     function* candidates(): Generator<ServedHost> {
@@ -141,6 +142,10 @@ function reports({ model }: RuleContext, all: readonly Presented[]): Report[] {
       return oldest ? `the routes of ${fullName(oldest.resource)}` : '404';
     }
   });
+}
+
+function offersHttp2({ spec: { tls } }: ServerModel): boolean {
+  return !tls?.alpnProtocols?.length || tls.alpnProtocols.includes('h2');
 }
 
 /** Only as many hosts as are shown: a certificate for all servers covers all their hosts. */

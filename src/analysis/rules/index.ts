@@ -86,6 +86,7 @@ import { serverSniConflict } from './server-sni-conflict';
 import { serverWithoutRoutes } from './server-without-routes';
 import { shortHost } from './short-host';
 import { subsetNotFound } from './subset-not-found';
+import { tlsBelowPolicy } from './tls-below-policy';
 import { unreadableInput } from './unreadable-input';
 import { validation } from './validation';
 import { virtualServiceHidden } from './virtual-service-hidden';
@@ -184,6 +185,7 @@ export const RULES: readonly Rule[] = [
   serverWithoutRoutes,
   shortHost,
   subsetNotFound,
+  tlsBelowPolicy,
   unreadableInput,
   validation,
   virtualServiceHidden,

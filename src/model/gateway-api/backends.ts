@@ -51,7 +51,7 @@ export class BackendResolver {
         : { state: 'not-permitted', reason: 'RefNotPermitted', host, service, message };
     }
     if (!isService && !isHostname) {
-      return { state: 'invalid', reason: 'InvalidKind', message: `backend is a ${kindText(backend)}, which Istio does not support` };
+      return { state: 'invalid', reason: 'InvalidKind', message: `Istio does not support backends of kind ${kindText(backend)}` };
     }
     const invalid = (message: string) => ({ state: 'invalid' as const, reason: 'InvalidDestination' as const, message });
     if (isHostname && hasNamespace) {

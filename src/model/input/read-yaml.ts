@@ -8,7 +8,7 @@ import { unreadablePart } from './unreadable';
 import { variableIn } from './variables';
 import { ManifestObject } from '../resource';
 
-/** Definitions of kinds are large, and the analysis only needs to know that they exist. */
+/** Definitions of kinds are large, and the analysis only needs their name and the release of the Gateway API. */
 const DEFINITION = /^kind:[ \t]*CustomResourceDefinition[ \t\r]*$/m;
 
 /** The API objects of YAML or JSON text with several documents and `List`s. An unreadable document becomes an entry. */
@@ -33,7 +33,9 @@ function manifestsOf(document: DocumentText, file: string | undefined): Manifest
   const origin = { file, line: document.contentLine };
   if (DEFINITION.test(document.text)) {
     const [, name = ''] = /^[ ]+name:[ \t]*([\w.-]+)[ \t\r]*$/m.exec(document.text) ?? [];
-    return [{ object: { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name } }, origin }];
+    const [, release] = /^[ ]+["']?gateway\.networking\.k8s\.io\/bundle-version["']?:[ \t]*["']?([\w.-]+)/m.exec(document.text) ?? [];
+    const annotations = release === undefined ? undefined : { 'gateway.networking.k8s.io/bundle-version': release };
+    return [{ object: { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name, annotations } }, origin }];
   }
   const read = readDocument(document);
   if ('unreadable' in read) {

@@ -127,6 +127,16 @@ test('CRDs that are too old for Istio are reported', () => {
   expect(findings({}, crd('v1.4.1'))).toEqual([old]);
   expect(findings({}, crd())).toEqual([old]);
   expect(findings({}, crd('v1.5.0'))).toEqual([]);
+  const text = (version: string) => `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  annotations:
+    gateway.networking.k8s.io/bundle-version: ${version}
+  name: tlsroutes.gateway.networking.k8s.io
+spec: {}
+`;
+  const codes = (version: string) => analyze(readYaml(text(version), 'a.yaml'), { now: new Date(), expiryDays: 30, complete: false }).map(({ code }) => code);
+  expect([codes('v1.4.1'), codes('v1.5.1')]).toEqual([['gateway-api-version'], []]);
 });
 
 test('a grant for the name of an authority is explained', () => {

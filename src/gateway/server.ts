@@ -185,7 +185,7 @@ export class Server {
   }
 }
 
-/** The server on port 80 that redirects the hosts of another one to https. */
+/** The server on port 80 that redirects the hosts of another one to https. @internal */
 export function redirectOf({ hosts, plainHosts }: ServerDescription): ServerDescription {
   return { hosts, plainHosts, port: 80, protocol: 'HTTP', httpsRedirect: true, hasWarnings: false };
 }

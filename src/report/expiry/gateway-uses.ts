@@ -22,6 +22,7 @@ export class GatewayUses {
         for (const read of model.fileReads(server, workload)) this.addFile(read, use);
       }
     }
+    this.addListeners(model);
   }
 
   public of(resource: Resource): readonly ExpiringUse[] {
@@ -31,6 +32,17 @@ export class GatewayUses {
   /** Adds what gateways read and the manifests do not have. */
   public addAbsent(list: ExpiryList): void {
     for (const { name, why, use, kind } of this.absent) list.addUnknown(name, why, { place: { kind, name }, uses: [use] });
+  }
+
+  /** Listeners of any GatewayClass: Secrets and ConfigMaps that they refer to. */
+  private addListeners({ gatewayApi }: IngressModel): void {
+    for (const listener of gatewayApi.gateways.flatMap(gateway => gatewayApi.listenersOf(gateway))) {
+      const use = { gateway: fullName(listener.owner), hosts: [listener.hostname] };
+      for (const { secret, reference: { kind, namespace, name } } of gatewayApi.referencesOf(listener)) {
+        if (secret) this.add(secret.resource, use);
+        else this.absent.push({ name: `${namespace}/${name}`, why: 'is not among the manifests', use, kind });
+      }
+    }
   }
 
   private addCredential({ secret, namespace, names, written, state }: CredentialRead, use: ExpiringUse): void {

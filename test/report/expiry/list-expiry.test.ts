@@ -132,6 +132,25 @@ stringData: { tls.crt: "-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICAT
   expect(entries[0]).toMatchObject({ kind: 'unknown content', uses: [{ gateway: 'shop/front', hosts: ['shop.example.com'] }], ...wanted });
 });
 
+test.each(['istio', 'cilium'])('listeners of the Gateway API show their hosts and Secrets, whatever the class: %s', gatewayClassName => {
+  const secret = readYaml(manifests, '-').map(({ object }) => object as { kind: string; metadata: { name: string } })
+    .find(({ kind, metadata }) => kind === 'Secret' && metadata.name === 'shop.example.com')!;
+  const listener = (name: string, hostname: string, certificate: string) =>
+    ({ name, hostname, port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: certificate }] } });
+  const gateway = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'front', namespace: 'istio-system' },
+    spec: { gatewayClassName, listeners: [listener('a', 'a.example.com', secret.metadata.name), listener('b', 'b.example.com', 'absent')] },
+  };
+  const entries = expiryOf([gateway, secret].map(object => JSON.stringify(object)).join('\n---\n'));
+  expect(entries.map(({ kind, name, uses }) => [kind, name, uses.map(use => `${use.gateway} ${use.hosts.join()}`).join()])).toEqual([
+    ['server certificate', 'shop.example.com', 'istio-system/front a.example.com'],
+    ['authority', 'shop-ca intermediate', 'istio-system/front a.example.com'],
+    ['unknown content', 'istio-system/absent', 'istio-system/front b.example.com'],
+  ]);
+});
+
 test('a Secret that cert-manager made is renewed by cert-manager', () => {
   const secret = readYaml(manifests, '-').map(({ object }) => object as { kind: string; metadata: object }).find(({ kind }) => kind === 'Secret')!;
   const annotated = { ...secret, metadata: { ...secret.metadata, annotations: { 'cert-manager.io/certificate-name': 'front' } } };

@@ -48,6 +48,8 @@ export interface BothRequest {
   readonly path: string;
   readonly passthrough: boolean;
   readonly mutual: boolean;
+  /** A route of its host compares more than the path. */
+  readonly conditional: boolean;
 }
 
 const PATHS = ['a', 'b', 'a/x', 'a/y', 'a/x/1', 'c'];
@@ -165,12 +167,13 @@ function backend(name: string, protocol: string, port: number): object {
 export function requestsOf({ sites }: BothProgram): BothRequest[] {
   return sites.flatMap(({ hosts, mode, routes }, index) => {
     const passthrough = mode === 'passthrough';
+    const conditional = sites.some(each => each.routes.some(({ methods, header, query }) => methods !== undefined || header || query));
     const names = hosts.map(host => host.replace('*', 'one'));
     const own = routes.flatMap(({ path, more = [] }) => [path, ...more]).flatMap(each => [`/${each}`, `/${each}/g`]);
     const paths = passthrough ? ['/'] : [...new Set(own), '/', '/a', '/a/', '/a/x', '/a/x/1', '/a/x/7', '/a/z', '/a/y/z/9', '/b', '/b/4', '/c/z', '/other'];
     const other = sites[(index + 1) % sites.length];
     const request = (sni: string, host: string, path: string, tls = true) =>
-      ({ tls, sni, host, path, passthrough: passthrough && tls, mutual: mode === 'mutual' && tls });
+      ({ tls, sni, host, path, passthrough: passthrough && tls, mutual: mode === 'mutual' && tls, conditional });
     return [
       ...names.flatMap(name => paths.map(path => request(name, name, path))),
       request(names[0], names[0], '/a', false),

@@ -4,8 +4,9 @@ import * as path from 'node:path';
 import * as fc from 'fast-check';
 import { inParallel, KeptConnections } from '../generated/kept-connections';
 import { arbitraryGateway, AskedRequest, named, sharedObjects } from '../ingress/arbitrary-gateway-api';
+import { expectedAnswers } from '../ingress/expected-answers';
 import { Suite } from '../suite';
-import { CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore, IngressResponse, IngressSimulator } from 'cdk8s-istio-ingress';
+import { CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore, IngressSimulator } from 'cdk8s-istio-ingress';
 
 const NAME = 'gateway-api-requests';
 
@@ -34,7 +35,7 @@ export const gatewayApiRequestsSuite: Suite = {
         const words: string[] = [];
         for (const [index, request] of requests.entries()) {
           const answer = await ours.request(request.url, optionsOf(request, client));
-          const expected = expectationOf(answer);
+          const expected = expectedAnswers(answer);
           if (expected === undefined) counts.unknown += 1;
           else if (expected.includes(seen[index].trim())) counts.same += 1;
           else words.push(`${JSON.stringify(request)}: ${expected.join(' or ')} by request, ${seen[index]} by Envoy; ${answer.steps.join('; ')}`);
@@ -63,24 +64,11 @@ export const gatewayApiRequestsSuite: Suite = {
 
 function bothOf({ url, sni, host }: AskedRequest) {
   const { protocol, pathname } = new URL(url);
-  return { tls: protocol === 'https:', sni, host, path: pathname, passthrough: false, mutual: false };
+  return { tls: protocol === 'https:', sni, host, path: pathname, passthrough: false, mutual: false, conditional: false };
 }
 
 function optionsOf({ sni, host, method, headers, certified }: AskedRequest, client: CertificateBundle) {
   return { sni, method, headers: { ...headers, host }, ...certified && { clientCertificate: client } };
-}
-
-/** What Envoy may answer, as `KeptConnections` writes it; undefined for what is not known. */
-function expectationOf({ status, statusCode, redirect, destinations = [], steps }: IngressResponse): string[] | undefined {
-  switch (status) {
-    case 'routed': return [
-      ...destinations.filter(({ share }) => share > 0).map(({ host }) => `200 ${host}`), ...steps.some(step => /^500 for/.test(step)) ? ['500'] : [],
-    ];
-    case 'redirected': return [`${statusCode} ${redirect}`];
-    case 'refused': return ['refused'];
-    case 'unknown': return undefined;
-    default: return [String(statusCode)];
-  }
 }
 
 /** Covers every name that is requested, so that no handshake fails because of names. */

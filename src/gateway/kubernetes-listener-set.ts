@@ -5,6 +5,7 @@ import { requireNamespace } from './kubernetes-attachment';
 import { IKubernetesGateway, KubernetesGateway } from './kubernetes-gateway';
 import { HostServing, KubernetesHosts } from './kubernetes-hosts';
 import { KubernetesListeners } from './kubernetes-listeners';
+import { ServerDescription } from './server';
 import { TerminatingTls } from './server-tls';
 import { late } from '../api-object/late';
 import { loadGatewayApiObjects } from '../api-object/load-objects';
@@ -12,6 +13,7 @@ import { checkArguments } from '../arguments/check-arguments';
 import { ReferenceGrants } from '../routing/gateway-api/reference-grants';
 import { SecretOutput } from '../secrets/output/secret-output';
 import { recordCreation } from '../synth/record-creation';
+import { SynthChecks } from '../synth/synth-checks';
 import { objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
@@ -94,8 +96,23 @@ export class KubernetesListenerSet extends KubernetesHosts {
     this._serving = { listeners, owner, routeNamespace: namespace, grants, tls, workload: pods };
     if (gateway instanceof KubernetesGateway) gateway._allowListeners(namespace);
     checkHostConflicts(this, () => listeners.servers, pods);
+    if (!(gateway instanceof KubernetesGateway)) this.warnOfOtherPrograms(gateway, () => listeners.servers);
     this.node.addValidation({
       validate: () => listeners.servers.length === 0 ? ['ListenerSet has no host; add one with addHost (invalid-argument)'] : [],
     });
   }
+
+  /** Hosts are compared within a program only, and the older of two listeners wins: a team may lose a host without an error. */
+  private warnOfOtherPrograms({ name, namespace }: IKubernetesGateway, servers: () => readonly ServerDescription[]): void {
+    SynthChecks.of(this).reportWithManifests(() => {
+      const hosts = servers().flatMap(({ plainHosts }) => plainHosts);
+      process.stderr.write(`warning: ListenerSet '${this.name}' attaches to Gateway ${namespace}/${name} of another program, which may serve the `
+        + `same hosts (${shortList(hosts)}): Istio then serves the older listener; `
+        + 'lint the manifests of both programs together, or agree on a domain per team\n');
+    });
+  }
+}
+
+function shortList(hosts: readonly string[]): string {
+  return hosts.length > 3 ? `${hosts.slice(0, 3).join(', ')}, …` : hosts.join(', ');
 }

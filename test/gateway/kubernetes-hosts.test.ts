@@ -1,4 +1,7 @@
-import { Chart, Testing } from 'cdk8s';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Chart, Testing } from 'cdk8s';
 import {
   CaConfigMap, CertificateAuthority, CertificateStore, Destination, GatewayWorkload, GrpcMethod, KubernetesGateway, KubernetesListenerSet,
   PathMatch, ServerCertificate, ServerTls, StringMatch, TrustBundle, TrustBundleReference,
@@ -194,6 +197,26 @@ describe('a ListenerSet', () => {
     new KubernetesGateway(platform, 'Gateway', { metadata: { name: 'shared' }, tls, listenerNamespaces: ['shop'] })
       .addHost('a.example.com', { destination });
     expect(ofKind(platform, 'Gateway')[0].spec.allowedListeners.namespaces.selector.matchExpressions[0].values).toEqual(['shop']);
+  });
+
+  test.each([[true, 1], [false, 0]])('of another program (%j) is warned of: the older of two listeners with one host wins', (other, count) => {
+    const folder = mkdtempSync(join(tmpdir(), 'listener-set-'));
+    const written: string[] = [];
+    const write = jest.spyOn(process.stderr, 'write').mockImplementation(text => written.push(String(text)) > 0);
+    try {
+      const app = new App({ outdir: folder });
+      const chart = new Chart(app, 'chart', { namespace: 'shop' });
+      const own = new KubernetesGateway(chart, 'Gateway', { metadata: { name: 'shop' }, tls });
+      own.addHost('shop.example.com', { destination });
+      const gateway = other ? KubernetesGateway.fromGatewayName(chart, 'Shared', 'shared', 'infra') : own;
+      new KubernetesListenerSet(chart, 'Set', { gateway, tls, metadata: { name: 'team' } }).addHost('team.example.com', { destination });
+      app.synth();
+    } finally {
+      write.mockRestore();
+      rmSync(folder, { recursive: true });
+    }
+    const warnings = written.join('').match(/warning: ListenerSet 'team' attaches to Gateway infra\/shared of another program.*team\.example\.com/g);
+    expect(warnings ?? []).toHaveLength(count);
   });
 
   test('refuses authorities in a ConfigMap, which only the Gateway names', () => {

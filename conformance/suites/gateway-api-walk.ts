@@ -9,6 +9,7 @@ import { Served } from '../tools/served';
 import { rotateAuthority, Synthesized } from '../walk/authority-rotation';
 import { curl } from '../walk/curl';
 import { Expectation, REFUSED } from '../walk/expectations';
+import { runPrinted } from '../walk/printed';
 import { as, HOSTS, stranger, taskExpectations, TEAPOT } from '../walk/task';
 import { walk } from '../walk/walk';
 import { CertificateAuthority, CertificateReporter, CertificateStore, RotationPhase } from 'cdk8s-istio-ingress';
@@ -40,12 +41,32 @@ export const gatewayApiWalkSuite: Suite = {
         paths: [path.join(EXAMPLE, 'dist', 'gateway-api.k8s.yaml')],
         expectations: () => taskExpectations(path.join(EXAMPLE, 'client'), strange),
       }, context);
+      await sameAnswers('secure-gateways', 'credential-name', folder, context);
+      await sameAnswers('gateway-api', 'gateway-api', folder, context);
       for (const attachment of ATTACHMENTS) await everything(attachment, path.join(folder, attachment), strange, context);
     } finally {
       fs.rmSync(folder, { recursive: true });
     }
   },
 };
+
+/** The script of `docs/gateway-api.md`, as it is printed, at the example of each API. */
+async function sameAnswers(example: string, chart: string, home: string, { tools, report }: Context): Promise<void> {
+  const id = `the ten requests of docs/gateway-api.md at examples/${example}`;
+  if (!report.selects(id)) return;
+  const page = fs.readFileSync(path.join(ROOT, 'docs', 'gateway-api.md'), 'utf8');
+  const [, script = ''] = /```sh\n(ask\(\)[\s\S]*?)```/.exec(page) ?? [];
+  const promised = [...script.matchAll(/# (\d{3})$/gm)].map(([, status]) => status);
+  const cwd = path.join(ROOT, 'examples', example);
+  const served = await tools.judge.serve({ envoy: tools.envoy, paths: [path.join(cwd, 'dist', `${chart}.k8s.yaml`)] });
+  try {
+    const said = await runPrinted(served, { name: id, command: script, see: /./ }, cwd, home);
+    const ok = promised.length === 10 && said.trim().split(/\s+/).join() === promised.join();
+    report.check({ suite: NAME, judge: 'Envoy: answers to printed commands', id, ok, words: `should be ${promised.join(' ')}, is ${said}` });
+  } finally {
+    await served.stop();
+  }
+}
 
 async function everything(attachment: Attachment, folder: string, strange: string[], context: Context): Promise<void> {
   fs.mkdirSync(folder);

@@ -23,6 +23,7 @@ import { overlappingSuite } from './suites/overlapping';
 import { reverseSuite } from './suites/reverse';
 import { sealingSuite } from './suites/sealing';
 import { tlsSuite } from './suites/tls';
+import { tlsPolicySuite } from './suites/tls-policy';
 import { tutorialSuite } from './suites/tutorial';
 import { verdictSuite } from './suites/verdict';
 import { verifySuite } from './suites/verify';
@@ -44,6 +45,7 @@ const SUITES: Suite[] = [
   almostValidSuite,
   analysisSuite,
   tlsSuite,
+  tlsPolicySuite,
   walkSuite,
   gatewayApiWalkSuite,
   gatewayApiGeneratedSuite,

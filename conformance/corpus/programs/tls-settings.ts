@@ -33,7 +33,9 @@ export const tlsSettings: CorpusProgram = {
     });
     const routes = [{ destination: Destination.service('web', 80) }];
     gateway.addHost('modern.example.com', {
-      tls: ServerTls.simple({ serverCertificate: certificate(), tlsPolicy: TlsPolicy.mozillaModern() }),
+      tls: ServerTls.simple({
+        serverCertificate: certificate(), tlsPolicy: TlsPolicy.of({ minProtocolVersion: TlsProtocolVersion.TLSV1_3 }),
+      }),
       routes,
       name: 'modern-routes',
     });

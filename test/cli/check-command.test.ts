@@ -179,6 +179,20 @@ describe('what is compared', () => {
     ]);
   });
 
+  test('the apps of one program are compared each with its own folder, although their objects have the same names', () => {
+    const environments = (hosts: readonly string[][]) => ['staging', 'production'].map((name, index) =>
+      `{ ${program({ app: `{ outdir: 'dist/${name}' }`, hosts: [...hosts[index]], store: '' }).replace("'certificates'", `'certificates-${name}'`)} }`).join('\n');
+    const shop = committed(environments([['shop.example.com'], ['shop.example.com']]));
+    expect(shop.checked()).toMatchObject({ status: 0, objects: [] });
+    shop.write({ 'main.js': environments([['shop.example.com', 'new.example.com'], ['shop.example.com']]) });
+    const { status, objects, certificates } = shop.checked();
+    expect(status).toBe(2);
+    expect(objects.map(({ change, kind, file }) => `${change} ${kind} ${file}`)).toEqual([
+      'added Secret dist/staging/shop.k8s.yaml', 'added VirtualService dist/staging/shop.k8s.yaml', 'changed Gateway dist/staging/shop.k8s.yaml',
+    ]);
+    expect(certificates).toEqual([expect.objectContaining({ name: 'new.example.com', store: 'certificates-staging' })]);
+  });
+
   test('an app that writes by itself is noticed', () => {
     const after = "require('node:fs').mkdirSync('dist', { recursive: true }); require('node:fs').writeFileSync('dist/other.yaml', 'a: 1');";
     const shop = committed(program());

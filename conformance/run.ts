@@ -20,6 +20,7 @@ import { ignoredSuite } from './suites/ignored';
 import { ingressSuite } from './suites/ingress';
 import { manifestsSuite } from './suites/manifests';
 import { overlappingSuite } from './suites/overlapping';
+import { reportSuite } from './suites/report';
 import { reverseSuite } from './suites/reverse';
 import { sealingSuite } from './suites/sealing';
 import { tlsSuite } from './suites/tls';
@@ -54,6 +55,7 @@ const SUITES: Suite[] = [
   verifySuite,
   alertsSuite,
   gitopsSuite,
+  reportSuite,
   helmSuite,
   sealingSuite,
   ingressSuite,

@@ -1,13 +1,17 @@
-/** Writes the pages that are made from the code: `npx projen docs [--output DIR]`. */
+/** Writes the pages and pictures that are made from the code: `npx projen docs [--output DIR]`. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { App, Testing } from 'cdk8s';
 import { stringify } from 'yaml';
+import { CredentialName } from '../examples/secure-gateways/credential-name';
+import { IngressReport } from '../src';
 import { RuleExample } from '../src/analysis/rule';
 import { RULES } from '../src/analysis/rules';
 import { CATALOGUE, CatalogueEntry, istioPage } from '../src/analysis/severity-by-code';
 import { EXIT_CODES } from '../src/cli/exit-codes';
 import { ERROR_CODES } from '../src/errors';
+import { CertificateAuthority, CertificateStore } from 'cdk8s-istio-ingress';
 
 const ROOT = join(__dirname, '..');
 
@@ -77,13 +81,25 @@ const PAGES: { readonly [name: string]: () => string } = {
     '',
     'Made by `npx projen docs` from `package-lock.json` and the packages. The tarball, and so each package for another language, holds these packages.',
     '',
+    `${COMPILED_IN.map(name => `\`${name}\``).join(', ')}: compiled into a file of the package, with what it depends on.`,
+    '',
     '| package | version | licence |',
     '|---|---|---|',
     ...bundled().map(({ name, version, license }) => `| ${name} | ${version} | ${license} |`),
     ...bundled().flatMap(({ name, text }) => ['', `## ${name}`, '', '```text', ...text.trim().split(/\r?\n/).map(line => line.trimEnd()), '```']),
     '',
   ].join('\n'),
+
+  'images/secure-gateways.svg': () => {
+    const clock = { now: () => new Date('2027-01-01T00:00:00Z') };
+    const ca = CertificateAuthority.selfSigned('httpbin-ca', { store: CertificateStore.inMemory({ clock }), intermediate: true });
+    const manifests = Testing.synth(new CredentialName(new App(), 'credential-name', { ca }));
+    return IngressReport.fromManifests(manifests, { clock, gatewayNamespace: 'istio-system' }).toSvg();
+  },
 };
+
+/** Development dependencies that the compile task bundles into a file. */
+const COMPILED_IN = ['@dagrejs/dagre'];
 
 interface Bundled {
   readonly name: string;
@@ -97,7 +113,7 @@ function bundled(): Bundled[] {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
     packages: { readonly [path: string]: { readonly version: string; readonly license: string; readonly dependencies?: object } };
   };
-  const names = new Set<string>(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).bundledDependencies);
+  const names = new Set<string>([...JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).bundledDependencies, ...COMPILED_IN]);
   for (const name of names) Object.keys(packages[`node_modules/${name}`].dependencies ?? {}).forEach(dependency => names.add(dependency));
   return [...names].map(name => {
     const { version, license } = packages[`node_modules/${name}`];
@@ -115,5 +131,8 @@ function example(title: string, { set = {}, add = [], text }: RuleExample): stri
 }
 
 const { values } = parseArgs({ options: { output: { type: 'string', default: join(ROOT, 'docs') } } });
-mkdirSync(values.output, { recursive: true });
-for (const [name, render] of Object.entries(PAGES)) writeFileSync(join(values.output, name), render());
+for (const [name, render] of Object.entries(PAGES)) {
+  const file = join(values.output, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, render());
+}

@@ -102,6 +102,7 @@ export { Severity } from './analysis/severity';
 export { AnalysisAtSynth, AnalysisAtSynthOptions } from './synth/analysis-at-synth';
 
 export { ArgoCdSyncWaves } from './api-object/argo-cd-sync-waves';
+export { IngressReport } from './report/ingress-report/ingress-report';
 
 export { IBackend } from './simulator/backend';
 export { IngressSimulator, IngressSimulatorOptions } from './simulator/ingress-simulator';

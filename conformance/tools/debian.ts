@@ -6,9 +6,11 @@ const PROGRAMS: Record<string, string> = {
   curl: 'curl',
   certtool: 'gnutls-bin',
   certutil: 'libnss3-tools',
+  chromium: 'chromium',
+  pdftotext: 'poppler-utils',
 };
 
-/** Foreign TLS stacks: what is missing comes from Debian's packages. */
+/** Foreign TLS stacks and a browser: what is missing comes from Debian's packages. */
 export function installPrograms(): void {
   const packages = new Set(Object.entries(PROGRAMS).filter(([program]) => !exists(program)).map(([, name]) => name));
   if (packages.size > 0 && exists('apt-get')) {
@@ -24,7 +26,7 @@ export function installPrograms(): void {
   }
   for (const [program, name] of Object.entries(PROGRAMS)) {
     if (!exists(program)) {
-      throw new MissingTool(program, 'the checks by other people\'s TLS', `install Debian's package ${name}`);
+      throw new MissingTool(program, 'the checks by other people\'s programs', `install Debian's package ${name}`);
     }
   }
 }

@@ -224,7 +224,8 @@ export const EXPIRY_DAYS = 30;
 /** A hundred years, the longest lifetime of a certificate. */
 const MAX_EXPIRY_DAYS = 36_500;
 
-function analyzeOptions(options: GatewayAnalysisOptions): AnalyzeOptions {
+/** The options of an analysis with their defaults. */
+export function analyzeOptions(options: GatewayAnalysisOptions): AnalyzeOptions {
   return {
     now: timeOf(options.clock),
     expiryDays: checkedDays(options.expiryDays ?? EXPIRY_DAYS),

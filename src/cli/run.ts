@@ -5,6 +5,7 @@ import { expiryCommand } from './expiry-command';
 import { explainCommand } from './explain-command';
 import { lintCommand } from './lint-command';
 import { CommandOutput } from './output';
+import { reportCommand } from './report-command';
 import { requestCommand } from './request-command';
 import { storeCommand } from './store-command';
 import { verifyCommand } from './verify-command';
@@ -29,6 +30,7 @@ Examples:
   $ cdk8s-istio-ingress check --expires-within 30d
   $ cdk8s-istio-ingress verify --address 192.0.2.10 dist/
   $ cdk8s-istio-ingress expiry dist/ certificates/
+  $ cdk8s-istio-ingress report dist/ certificates/ --output report.html
   $ cdk8s-istio-ingress store list certificates`);
   program.addCommand(lintCommand(output));
   program.addCommand(explainCommand(output));
@@ -36,6 +38,7 @@ Examples:
   program.addCommand(checkCommand(output));
   program.addCommand(verifyCommand(output));
   program.addCommand(expiryCommand(output));
+  program.addCommand(reportCommand(output));
   program.addCommand(storeCommand(output));
   for (const command of commandsOf(program)) {
     command.exitOverride().configureOutput({ writeOut: output.data, writeErr: text => output.note(text.trimEnd()) });

@@ -12,7 +12,7 @@ const OTHERS: { readonly [folder: string]: readonly string[] } = {
   model: ['errors', 'text', 'validation', 'pki/x509', 'pki/store/clock.ts'],
   analysis: [...LAYERS, 'model'],
   simulator: ['errors', 'text', 'arguments', 'validation', 'pki', 'snapshot', 'model'],
-  report: ['errors', 'text', 'plan', 'validation', 'pki', 'snapshot', 'model', 'analysis', 'simulator'],
+  report: ['errors', 'text', 'arguments', 'plan', 'validation', 'pki', 'snapshot', 'model', 'analysis', 'simulator'],
   cli: ['errors', 'text', 'validation', 'pki', 'model', 'analysis', 'simulator', 'report'],
 };
 

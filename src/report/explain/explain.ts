@@ -63,6 +63,8 @@ export interface HostOnServer {
   readonly reads: readonly CredentialRead[];
   readonly files: readonly FileRead[];
   readonly routes: readonly ExplainedRoute[];
+  /** The server that redirects plain HTTP for the host to https. */
+  readonly redirect?: ServerModel;
 }
 
 /** What an ingress does, per host. A server that only redirects to https is listed under its https host. */
@@ -108,7 +110,7 @@ export function hostsOnServers(manifests: IngressModel, now: Date): HostOnServer
         routes: routes.map(routeText),
         ...curlText(server, workload, host, examplePath(model, server, workload, host)),
       };
-      return { explained, server, workload, reads, files, routes };
+      return { explained, server, workload, reads, files, routes, redirect };
     }));
   });
 }

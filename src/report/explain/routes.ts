@@ -10,8 +10,8 @@ import { HttpMatchSpec, HttpRouteSpec, RedirectSpec } from '../../validation/vir
 
 /** A route of a host. */
 export interface ExplainedRoute {
-  /** The requests or connections that take it. */
-  readonly match: string;
+  /** The requests or connections that take it, each of them; empty for everything. */
+  readonly matches: readonly string[];
   /** It takes every request. */
   readonly takesAll: boolean;
   /** The response of the gateway itself; undefined if it has destinations. */
@@ -49,8 +49,8 @@ export function explainedRoutes(model: IngressModel, server: ServerModel, worklo
 }
 
 /** A route on one line. */
-export function routeText({ match, answer, destinations, owner }: ExplainedRoute): string {
-  return `${match} → ${answer ?? destinations.map(destinationText).join(', ')} (${fullName(owner)})`;
+export function routeText({ matches, answer, destinations, owner }: ExplainedRoute): string {
+  return `${matches.join(' or ') || 'everything'} → ${answer ?? destinations.map(destinationText).join(', ')} (${fullName(owner)})`;
 }
 
 /** A destination on one line. */
@@ -65,7 +65,7 @@ function httpRoutes(
     const source = derivationOf(virtualService.resource, path);
     const matches = (spec.match ?? []).filter(match => isForServerIn(match, virtualService, server, workload));
     return spec.match?.length && matches.length === 0 ? [] : [{
-      match: matches.length > 0 ? matches.map(match => matchText(match, source ? '[/*]' : '*')).join(' or ') : 'everything',
+      matches: matches.map(match => matchText(match, source ? '[/*]' : '*')),
       takesAll: matches.every(takesEverything),
       answer: answerText(spec),
       destinations: destinationsOf(spec.route),
@@ -80,7 +80,7 @@ function l4Routes(virtualService: VirtualServiceModel, kind: 'tls' | 'tcp', serv
     const matches = (match ?? []).filter(one => isForServer(one, virtualService, server));
     const names = matches.flatMap(m => m.sniHosts ?? []);
     return match?.length && matches.length === 0 ? [] : [{
-      match: names.join(', ') || 'everything',
+      matches: names,
       takesAll: names.length === 0,
       destinations: destinationsOf(route),
       secures: false,

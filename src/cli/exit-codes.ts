@@ -33,6 +33,7 @@ export const EXIT_CODES: { readonly [command: string]: { readonly [code: number]
   },
   verify: { 0: 'no check failed', 1: 'a check failed', 2: 'wrong usage or unreadable input' },
   expiry: { 0: 'success', 1: 'a file of a store is damaged', 2: 'wrong usage or unreadable input', 3: 'something ends within --within' },
+  report: { 0: 'success', 1: 'a file of a store is damaged', 2: 'wrong usage or unreadable input' },
   store: { 0: 'success', 1: 'the command failed, or a file of the store is damaged', 2: 'wrong usage' },
 };
 

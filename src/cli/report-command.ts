@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { unreadableIsUsage } from './exit-codes';
+import { exitCodesOf, unreadableIsUsage } from './exit-codes';
 import { readExpirySources } from './expiry-sources';
 import { analysisOptions, withAnalysisOptions } from './lint-command';
 import { CommandOutput } from './output';
@@ -34,7 +34,7 @@ export function reportCommand(output: CommandOutput): Command {
     .addHelpText('after', `
 Needs no passphrase and no network. The page loads nothing, so it can be mailed. The same input and day give the same bytes.
 
-Exit codes: 0 success, 1 a file of a store is damaged, 2 wrong usage or unreadable input.
+${exitCodesOf('report')}
 
 Examples:
   $ cdk8s-istio-ingress report dist/ certificates/ --output report.html

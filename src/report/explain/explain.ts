@@ -6,7 +6,7 @@ import { clientPorts, GatewayWorkloadModel, resolvePort } from '../../model/gate
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
 import { commonName } from '../../model/manifest-certificate';
-import { derivationOf, fullName } from '../../model/resource';
+import { derivationOf, fullName, Resource } from '../../model/resource';
 import { ServerCertificate, serverCertificates } from '../../model/server-certificates';
 import { daysLeft } from '../../text/days';
 import { curlUrl, ShellVariable, shellCommand } from '../../text/shell';
@@ -58,6 +58,8 @@ export interface ExplainedHost {
 /** A host on a server of a workload, with what explains it. */
 export interface HostOnServer {
   readonly explained: ExplainedHost;
+  /** The VirtualServices on the server with the host. */
+  readonly bound: readonly Resource[];
   readonly server: ServerModel;
   readonly workload: GatewayWorkloadModel;
   readonly reads: readonly CredentialRead[];
@@ -110,9 +112,14 @@ export function hostsOnServers(manifests: IngressModel, now: Date): HostOnServer
         routes: routes.map(routeText),
         ...curlText(server, workload, host, examplePath(model, server, workload, host)),
       };
-      return { explained, server, workload, reads, files, routes, redirect };
+      return { explained, bound: boundTo(model, server, workload, host), server, workload, reads, files, routes, redirect };
     }));
   });
+}
+
+function boundTo(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, host: string): Resource[] {
+  return model.bindings(server, workload).filter(({ hosts }) => hosts.includes(host) || host.startsWith('*'))
+    .map(({ virtualService }) => virtualService.resource);
 }
 
 /** A listener without a hostname is shown by the hosts of its routes. */

@@ -1,7 +1,7 @@
 import { Finding } from '../../analysis/finding';
 import { push } from '../../model/grouping';
 import { IngressModel } from '../../model/ingress-model';
-import { Resource } from '../../model/resource';
+import { derivationOf, Resource } from '../../model/resource';
 import { HostOnServer } from '../explain/explain';
 
 type Place = Pick<Finding, 'kind' | 'namespace' | 'name' | 'path'>;
@@ -20,20 +20,28 @@ export class FindingPlaces {
     }
   }
 
-  /** Findings of the server, of what it reads, and of the routes of a host. */
-  public ofHost({ server, workload, reads, files, explained: { host }, routes }: HostOnServer): number[] {
-    const bound = this.model.bindings(server, workload).filter(({ hosts }) => hosts.includes(host) || host.startsWith('*'));
+  /** Findings of the server or listener, of what it reads, and of the routes of a host. */
+  public ofHost({ server, bound, reads, files, routes }: HostOnServer): number[] {
+    const listener = derivationOf(server.gateway.resource, server.path);
     const objects = new Set<Resource>([
       ...reads.flatMap(({ secret }) => secret?.resource ?? []),
       ...files.flatMap(({ file }) => file.state === 'found' ? file.secret.resource : []),
-      ...bound.map(({ virtualService }) => virtualService.resource),
+      ...bound.filter(({ origin }) => origin.derivedFrom === undefined),
       ...routes.map(({ owner }) => owner),
     ]);
-    const ofGateway = this.of(server.gateway.resource).filter(i => {
-      const [path] = /^spec\.servers\[\d+\]/.exec(this.findings[i].path ?? '') ?? [];
-      return path === undefined || path === server.path;
+    const ofServer = listener ? [
+      ...this.ofEntry(listener.resource, listener.path),
+      ...listener.gateway === undefined || listener.resource === listener.gateway ? [] : this.ofEntry(listener.gateway, ''),
+    ] : this.ofEntry(server.gateway.resource, server.path);
+    return sorted([...ofServer, ...[...objects].flatMap(object => this.of(object))]);
+  }
+
+  /** Findings of an object, without those of its other servers or listeners. */
+  private ofEntry(resource: Resource, entry: string): number[] {
+    return this.of(resource).filter(i => {
+      const [path] = /^spec\.(servers|listeners)\[\d+\]/.exec(this.findings[i].path ?? '') ?? [];
+      return path === undefined || path === entry;
     });
-    return sorted([...ofGateway, ...[...objects].flatMap(object => this.of(object))]);
   }
 
   /** Findings of the Service or ServiceEntry behind a destination and of its DestinationRules. */

@@ -3,7 +3,7 @@ import { Finding } from '../../analysis/finding';
 import { Severity } from '../../analysis/severity';
 import { caMaterial } from '../../model/credential-material';
 import { IngressModel } from '../../model/ingress-model';
-import { fullName } from '../../model/resource';
+import { derivationOf, fullName } from '../../model/resource';
 import { secretValue } from '../../model/secrets';
 import { qualifyHost } from '../../model/services';
 import { daysLeft } from '../../text/days';
@@ -25,7 +25,7 @@ export interface ReportData {
   readonly findings: readonly ReportedFinding[];
   /** The earliest end first. */
   readonly certificates: readonly Expiring[];
-  /** Number of objects of each kind of the Gateway API, which the report does not show. */
+  /** Number of objects of each kind of the Gateway API that serve or route nothing in the report. */
   readonly notShown: { readonly [kind: string]: number };
 }
 
@@ -61,8 +61,8 @@ export interface ReportedRoute {
   /** The response of the gateway itself; undefined if it has destinations. */
   readonly answer?: string;
   readonly destinations: readonly ReportedDestination[];
-  /** `namespace/name`. */
-  readonly virtualService: string;
+  /** The VirtualService, or route object of the Gateway API, with its kind: `HTTPRoute shop/frontend`. */
+  readonly owner: string;
 }
 
 /** A destination of a route. */
@@ -106,7 +106,8 @@ export function reportData({ model, findings: found, certificates, now, expiryDa
   const findings = found.map(({ source: _, ...finding }) => finding);
   const places = new FindingPlaces(model, findings);
   const backends = new Map<string, ReportedBackend>();
-  const hosts = hostsOnServers(model, now).map((host, i) => reportedHost(host, i, backends, model, places, now));
+  const onServers = hostsOnServers(model, now);
+  const hosts = onServers.map((host, i) => reportedHost(host, i, backends, model, places, now));
   return cleaned({
     day: now.toISOString().slice(0, 10),
     expiryDays,
@@ -114,7 +115,7 @@ export function reportData({ model, findings: found, certificates, now, expiryDa
     backends: [...backends.values()],
     findings,
     certificates,
-    notShown: gatewayApiKinds(model),
+    notShown: withoutPart(model, onServers),
   });
 }
 
@@ -136,7 +137,7 @@ function reportedHost(
       destinations: answer === undefined ? destinations.map(destination => ({
         backend: addBackend(destination, owner.namespace, backends, places), weight: destination.weight,
       })) : [],
-      virtualService: fullName(owner),
+      owner: `${owner.kind} ${fullName(owner)}`,
     })),
     findings: places.ofHost(host),
   };
@@ -167,11 +168,18 @@ function clientAuthorities({ reads, files }: HostOnServer, model: IngressModel, 
 }
 
 const GATEWAY_API = /(^|\.)gateway\.networking\.(x-)?k8s\.io$/;
+/** They serve and route nothing themselves. */
+const HELPERS = ['GatewayClass', 'ReferenceGrant', 'BackendTLSPolicy'];
 
-function gatewayApiKinds({ inventory }: IngressModel): { [kind: string]: number } {
+/** Counts Gateways, ListenerSets and routes of the Gateway API that no host comes from. */
+function withoutPart({ inventory }: IngressModel, hosts: readonly HostOnServer[]): { [kind: string]: number } {
+  const shown = new Set(hosts.flatMap(({ server, routes }) => {
+    const listener = derivationOf(server.gateway.resource, server.path);
+    return [...listener ? [listener.gateway, listener.resource] : [], ...routes.map(({ owner }) => owner)];
+  }));
   const counts = new Map<string, number>();
-  for (const { kind } of inventory.resources.filter(({ group }) => GATEWAY_API.test(group))) {
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  for (const resource of inventory.resources.filter(({ group, kind }) => GATEWAY_API.test(group) && !HELPERS.includes(kind))) {
+    if (!shown.has(resource)) counts.set(resource.kind, (counts.get(resource.kind) ?? 0) + 1);
   }
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

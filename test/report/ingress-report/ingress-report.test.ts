@@ -145,12 +145,28 @@ test('a finding is at the host whose server or route it is about, and at no othe
   expect(codesOf('host-1')).not.toContain('server-dropped');
 });
 
-test('objects of the Gateway API are named as not shown', () => {
-  const route = { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'shop', namespace: 'shop' }, spec: {} };
-  const report = IngressReport.fromManifests([...manyHosts(1), route, { ...route, metadata: { name: 'api' } }], TODAY);
-  expect(dataOf(report).notShown).toEqual({ HTTPRoute: 2 });
-  expect(report.toHtml()).toContain('Not in this report: 2 HTTPRoutes');
-  expect(report.toMarkdown()).toContain('Not in this report: 2 HTTPRoutes');
+test('hosts of the Gateway API are shown, and routes that are not attached are named', () => {
+  const metadata = { name: 'edge', namespace: 'shop' };
+  const route = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata,
+    spec: { parentRefs: [{ name: 'edge' }], hostnames: ['edge.example.com'], rules: [{ backendRefs: [{ name: 'frontend', port: 8080 }] }] },
+  };
+  const gateway = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata,
+    spec: { gatewayClassName: 'istio', listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }] },
+  };
+  const lost = { ...route, metadata: { name: 'lost', namespace: 'shop' }, spec: { ...route.spec, parentRefs: [{ name: 'no-such-gateway' }] } };
+  const report = IngressReport.fromManifests([...manyHosts(1), gateway, route, lost, { ...gateway, kind: 'XBackend' }], TODAY);
+  const { hosts, notShown } = dataOf(report);
+  expect(hosts.map(({ host }) => host)).toEqual(expect.arrayContaining(['edge.example.com', 'host-0.example.com']));
+  expect(report.toSvg()).toContain('>frontend:8080</text>');
+  expect(notShown).toEqual({ HTTPRoute: 1, XBackend: 1 });
+  expect(report.toHtml()).toContain('Not in this report: 1 HTTPRoute, 1 XBackend of the Gateway API');
+  expect(report.toMarkdown()).toContain('Not in this report: 1 HTTPRoute, 1 XBackend');
 });
 
 test('an expired certificate is marked with a sign and in words', () => {

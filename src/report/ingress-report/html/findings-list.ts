@@ -1,7 +1,7 @@
 import { html, Markup } from './markup';
-import { CATALOGUE, CatalogueEntry, istioPage } from '../../../analysis/severity-by-code';
 import { formatPlace } from '../../../analysis/format-finding';
 import { Severity } from '../../../analysis/severity';
+import { CATALOGUE, CatalogueEntry, istioPage } from '../../../analysis/severity-by-code';
 import { groupBy } from '../../../model/grouping';
 import { counted } from '../../../text/plural';
 import { ReportData, ReportedFinding } from '../report-data';

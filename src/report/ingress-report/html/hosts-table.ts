@@ -14,7 +14,7 @@ const FEW = 8;
 /** The hosts, one row for each port. */
 export function hostsTable(data: ReportData): Markup {
   const { hosts } = data;
-  if (hosts.length === 0) return html`<p>The manifests have no Gateway of Istio with hosts.</p>`;
+  if (hosts.length === 0) return html`<p>The manifests have no Gateway with hosts.</p>`;
   return html`${tools({ rows: '#hosts > tbody', count: hosts.length, noun: 'hosts', id: 'search-hosts', expiryDays: data.expiryDays })}
 <section class="scroll" aria-label="Table of hosts" tabindex="0">
 <table id="hosts"><thead><tr><th scope="col">Host</th><th scope="col">Port and TLS</th><th scope="col">Who may connect</th>
@@ -24,7 +24,8 @@ ${hosts.map(host => rowsOf(host, data))}</table></section>`;
 
 function rowsOf(host: ReportedHost, data: ReportData): Markup {
   const { dropped, findings } = host;
-  const shown = [...groupBy(findings.map(i => data.findings[i]).filter(({ level }) => level !== Severity.INFO), ({ code }) => code).values()];
+  const relevant = findings.map(i => data.findings[i]).filter(({ level }) => level !== Severity.INFO);
+  const shown = [...groupBy(relevant, ({ code }) => code).values()];
   return html`
 <tbody id="${host.id}" class="${attention(host, data)}Row"><tr><th scope="row">${host.host}</th>
 <td>${host.protocol} ${host.port}<br>${tlsWords(host)}${dropped && html`<br><span class="bad">✖ not served: ${dropped}</span>`}</td>
@@ -71,9 +72,10 @@ export function shortBackend(backend: string): string {
 }
 
 function details(host: ReportedHost, { hosts }: ReportData): Markup {
-  const { gateway, workload, credential, certificate, redirect, curl, withoutCurl } = host;
+  const { gateway, listener, workload, credential, certificate, redirect, curl, withoutCurl } = host;
   const rows: readonly (readonly [string, Part])[] = [
     ['Gateway', gateway],
+    ['Listener', listener],
     ['Pods', workload],
     ['Read from', credential],
     ['Names in the certificate', certificate && listed(certificate.names, MAX_NAMES)],

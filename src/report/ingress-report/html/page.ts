@@ -58,5 +58,6 @@ ${errors > 0 ? fact(errors, 'error', 'bad', '✖') : undefined}${warnings > 0 ? 
 function notShown({ notShown: kinds }: ReportData): Markup | undefined {
   const counts = Object.entries(kinds).map(([kind, count]) => counted(count, kind));
   return counts.length === 0 ? undefined
-    : html`<p class="warn">▲ Not in this report: ${counts.join(', ')} of the Gateway API. It shows Gateways and VirtualServices of Istio's API.</p>`;
+    : html`<p class="warn">▲ Not in this report: ${counts.join(', ')} of the Gateway API, which Istio does not serve, which are not attached, or
+whose kind is unknown here.</p>`;
 }

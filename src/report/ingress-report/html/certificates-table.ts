@@ -8,7 +8,8 @@ import { daysState, listed } from '../words';
 
 const WIDTH = 220;
 /** The shortest and the longest time that the time line shows, in days. */
-const [SHORTEST, LONGEST] = [90, 400];
+const SHORTEST = 90;
+const LONGEST = 400;
 const MAX_NAMES = 3;
 /** For fewer certificates, the table itself shows when they end. */
 const MANY = 10;

@@ -66,7 +66,7 @@ export function randomChange(
   program: RandomProgram, random: Random, step: number,
 ): { readonly names: string[]; readonly program: RandomProgram } {
   const names = [random.pick(Object.keys(CHANGES)), ...random.below(4) === 0 ? [random.pick(Object.keys(CHANGES))] : []];
-  return { names, program: names.reduce((each, name) => CHANGES[name](each, random, step), program) };
+  return { names, program: [...new Set(names)].reduce((each, name) => CHANGES[name](each, random, step), program) };
 }
 
 function later(program: RandomProgram, days: number): RandomProgram {

@@ -1,8 +1,11 @@
-import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exitCodesOf } from '../../src/cli/exit-codes';
 import { BuiltLibrary, Project } from '../report/check/project';
+
+// programs of other tests make temporary folders of the same name at the same time
+process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'check-command-'));
 
 const PASSPHRASE = { STORE_PASSPHRASE: 'correct horse battery staple' };
 

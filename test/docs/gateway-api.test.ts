@@ -4,7 +4,7 @@ import { Chart, Duration, Testing } from 'cdk8s';
 import { stringify } from 'yaml';
 import {
   AddHostOptions, CaConfigMap, CertificateAuthority, CertificateStore, CipherSuite, Destination, HttpRewrite, HttpRouteOptions,
-  KubernetesGateway, PathMatch, ServerCertificate, ServerTls, StringMatch, TlsProtocolVersion, TrustBundle, TrustBundleReference,
+  KubernetesGateway, PathMatch, ServerCertificate, ServerTls, StringMatch, TlsPolicy, TlsProtocolVersion, TrustBundle, TrustBundleReference,
 } from '../../src';
 import { testChart } from '../helpers/charts';
 
@@ -40,10 +40,14 @@ const ROWS: { readonly [option: string]: readonly (readonly [call: () => string,
     () => written({ tls: ServerTls.optionalMutual({ serverCertificate, clientCertificates }), port: 8443 }), 'OPTIONAL_MUTUAL',
   ]],
   '`ServerTls.istioMutual`': [[() => written({ tls: ServerTls.istioMutual() } as never), 'refused']],
-  '`cipherSuites`': [[tls({ cipherSuites: [CipherSuite.ECDHE_ECDSA_AES128_GCM_SHA256] }), 'gateway.istio.io/tls-cipher-suites']],
-  '`minProtocolVersion`, `maxProtocolVersion`': [
-    [tls({ minProtocolVersion: TlsProtocolVersion.TLSV1_3 }), 'refused'], [tls({ maxProtocolVersion: TlsProtocolVersion.TLSV1_2 }), 'refused'],
+  '`cipherSuites` of a `TlsPolicy`': [
+    [tls({ tlsPolicy: TlsPolicy.of({ cipherSuites: [CipherSuite.ECDHE_ECDSA_AES128_GCM_SHA256] }) }), 'gateway.istio.io/tls-cipher-suites'],
   ],
+  '`minProtocolVersion`, `maxProtocolVersion`, `ecdhCurves` of a `TlsPolicy`': [
+    [tls({ tlsPolicy: TlsPolicy.of({ minProtocolVersion: TlsProtocolVersion.TLSV1_3 }) }), 'refused'],
+    [tls({ tlsPolicy: TlsPolicy.of({ maxProtocolVersion: TlsProtocolVersion.TLSV1_2 }) }), 'refused'],
+  ],
+  '`alpnProtocols`': [[tls({ alpnProtocols: ['http/1.1'] }), 'refused']],
   '`subjectAltNames`, `verifyCertificateSpki`, `verifyCertificateHash`': [[tls({ subjectAltNames: ['a.example.com'] }), 'refused']],
   'mounted files': [[
     () => written({ tls: ServerTls.simple({ serverCertificate: ServerCertificate.fromPaths({ serverCertificate: '/a.crt', privateKey: '/a.key' }) }) }),

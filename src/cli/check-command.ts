@@ -113,6 +113,9 @@ function readConfig(): Record<string, unknown> {
 function date(value: string): Date {
   const isDate = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(value);
   const parsed = new Date(value);
-  if (isDate && !Number.isNaN(parsed.getTime())) return parsed;
+  const day = value.slice(0, 10);
+  // JavaScript takes February 30 as March 2
+  const exists = isDate && !Number.isNaN(parsed.getTime()) && new Date(day).toISOString().startsWith(day);
+  if (exists) return parsed;
   throw new InvalidArgumentError('expected a date in UTC, such as 2027-03-01 or 2027-03-01T12:00:00Z');
 }

@@ -1,4 +1,4 @@
-import { againstText, certificateText, expiringText, explained, fieldText, fileText, findingText, headline, objectText } from './format-check';
+import { againstText, certificateText, expiringText, explained, fieldText, fileText, findingText, headline, objectText, UNKNOWN } from './format-check';
 import { CheckResult, isNew, ObjectChange } from '../report/check/check-result';
 import { counted } from '../text/plural';
 import { printableLine } from '../text/terminal';
@@ -17,11 +17,14 @@ export function formatCheckMarkdown(result: CheckResult): string {
   const lines = new Lines();
   const compared = `compared with ${code(againstText(result.against))}${result.at === undefined ? '' : ` at ${code(result.at)}`}`;
   lines.add(`**${headline(result)}** (${compared})`);
+  if (errors.length > 0) {
+    lines.add('', 'Errors:');
+    lines.some(errors, errorLines, 'error');
+  }
   if (objects.length > 0) {
     lines.add('', '| | object | what changes |', '|---|---|---|');
-    lines.some(objects, object => [`| ${object.change} | ${code(objectText(object), true)} | ${detailsOf(object)} |`], 'object');
+    lines.some(objects, object => [`| ${object.change} | ${code(objectText(object), true)} | ${detailsOf(object)} |`], 'object', MAX_LENGTH / 2);
   }
-  list('Errors', errors.map(error => code(error.split('\n').join(' ⏎ '))), 'error');
   list('Files', moved.map(file => code(fileText(file))), 'file');
   list('Certificates', certificates.map(change => `${isNew(change) ? change.action : `**${change.action}**`} ${code(certificateText(change).replace(/^\w+ /, ''))}`),
     'certificate');
@@ -29,7 +32,7 @@ export function formatCheckMarkdown(result: CheckResult): string {
   list('New findings', findings.map(finding => `${code(findingText(finding))} → ${code(finding.help)}`), 'finding');
   list('Ends soon', expiring.map(each => code(expiringText(each))), 'certificate');
   list('Notes', notes.map(note => code(note)), 'note');
-  if (!complete) lines.add('', 'Objects, files and findings are not known, because the program failed before it wrote manifests.');
+  if (!complete) lines.add('', UNKNOWN);
   return lines.text();
 
   function list(title: string, items: readonly string[], noun: string): void {
@@ -49,10 +52,10 @@ class Lines {
     this.length += lines.reduce((sum, line) => sum + line.length + 1, 0);
   }
 
-  public some<T>(items: readonly T[], toLines: (item: T) => string[], noun: string): void {
+  public some<T>(items: readonly T[], toLines: (item: T) => string[], noun: string, limit = MAX_LENGTH): void {
     for (const [index, item] of items.entries()) {
       const lines = toLines(item);
-      if (this.length + lines.join('\n').length > MAX_LENGTH) {
+      if (this.length + lines.join('\n').length > limit) {
         this.add('', `and ${counted(items.length - index, `more ${noun}`)}; \`cdk8s-istio-ingress check\` lists all`);
         return;
       }
@@ -65,10 +68,18 @@ class Lines {
   }
 }
 
+/** An error in a line; what a program printed is a block, so that the line with the reason is seen. */
+function errorLines(error: string): string[] {
+  const [first, ...printed] = error.split('\n');
+  const block = printed.map(cell);
+  const fence = '`'.repeat(Math.max(3, longestRun(block.join('\n')) + 1));
+  return [`- ${code(first)}`, ...printed.length === 0 ? [] : ['', ...[fence, ...block, fence].map(line => `  ${line}`)]];
+}
+
 function detailsOf(object: ObjectChange): string {
   const { reason, fields } = explained(object);
   const more = fields.length - FIELDS;
-  return [...reason === undefined ? [] : [code(reason, true)], ...fields.slice(0, FIELDS).map(field => code(fieldText(field), true)), ...more > 0 ? [`and ${counted(more, 'more')}`] : []].join('<br>');
+  return [...reason === undefined ? [] : [code(reason, true)], ...fields.slice(0, FIELDS).map(field => code(fieldText(field), true)), ...more > 0 ? [`and ${counted(more, 'more field')}`] : []].join('<br>');
 }
 
 /**
@@ -78,10 +89,18 @@ function detailsOf(object: ObjectChange): string {
  * @see https://github.github.com/gfm/#code-spans
  */
 function code(text: string, inTable = false): string {
-  const line = printableLine(text);
-  const shown = line.length > CELL ? `${line.slice(0, CELL)}…` : line;
-  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const shown = cell(text);
+  const longest = longestRun(shown);
   const fence = '`'.repeat(longest + 1);
   const padded = longest > 0 ? ` ${shown} ` : shown;
   return `${fence}${inTable ? padded.replaceAll('|', '\\|') : padded}${fence}`;
+}
+
+function cell(text: string): string {
+  const line = printableLine(text);
+  return line.length > CELL ? `${line.slice(0, CELL)}…` : line;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }

@@ -15,6 +15,9 @@ const FIELDS = 12;
 /** How long a printed value is. */
 const VALUE = 160;
 
+/** Why lists are missing. */
+export const UNKNOWN = 'Objects, files and findings are not known, because the program failed.';
+
 /** The result of `check` as text. */
 export function formatCheck(result: CheckResult, colours: boolean): string {
   const paint = (line: string) => {
@@ -37,7 +40,7 @@ function linesOf(result: CheckResult): string[] {
     ...section('New findings', findings.flatMap(finding => [`! ${findingText(finding)}`, `    ${finding.help}`])),
     ...section('Ends soon', expiring.map(each => `! ${expiringText(each)}`)),
     ...section('Notes', notes.map(note => `  ${note}`)),
-    ...complete ? [] : ['', 'Objects, files and findings are not known, because the program failed before it wrote manifests.'],
+    ...complete ? [] : ['', UNKNOWN],
   ];
 }
 

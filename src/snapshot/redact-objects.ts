@@ -14,7 +14,7 @@ type Json = { readonly [key: string]: unknown };
 /** Fields in which Secrets, and the objects that Secrets are generated from, keep values. */
 const VALUES: { readonly [kind: string]: (object: Json) => Json } = {
   Secret: object => ({
-    ...object,
+    ...withoutLastApplied(object),
     ...isPlainObject(object.data) ? { data: mapValues(object.data, value => describeValue(value, 'base64')) } : {},
     ...isPlainObject(object.stringData) ? { stringData: mapValues(object.stringData, value => describeValue(value, 'utf8')) } : {},
   }),
@@ -26,6 +26,9 @@ const VALUES: { readonly [kind: string]: (object: Json) => Json } = {
     };
   },
 };
+
+/** `kubectl apply` keeps the whole Secret in an annotation. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Plain objects, lists and strings with certificates and keys described. A value without any comes back equal. */
 export function redact(value: unknown): unknown {
@@ -43,6 +46,15 @@ function redactWithin(value: unknown, around: readonly unknown[]): unknown {
   return Array.isArray(value)
     ? value.map(item => redactWithin(item, within))
     : mapValues(withoutJwk(redactValues(value)), item => redactWithin(item, within));
+}
+
+function withoutLastApplied(object: Json): Json {
+  const { metadata } = object;
+  if (!isPlainObject(metadata) || !isPlainObject(metadata.annotations)) return object;
+  const { annotations } = metadata;
+  const text = annotations[LAST_APPLIED];
+  return typeof text !== 'string' || isDescription(text) ? object
+    : { ...object, metadata: { ...metadata, annotations: { ...annotations, [LAST_APPLIED]: words(`${text.length} characters`) } } };
 }
 
 /** A JSON Web Key without its private members. */

@@ -97,6 +97,7 @@ describe('exit codes', () => {
   test.each<[string, string[], string]>([
     ['an unknown option', ['--nothing'], "unknown option '--nothing'"],
     ['a date that is none', ['--at', 'tomorrow'], 'expected a date in UTC'],
+    ['a day that does not exist', ['--at', '2027-02-30'], 'expected a date in UTC'],
     ['a commit that does not exist', ['--against', 'no-such-branch'], "'no-such-branch' is neither a folder nor a commit"],
     ['an option of git instead of a commit', ['--against', '--output=x'], 'neither a folder nor a commit'],
     ['a program that does not exist', ['--app', 'no-such-program'], 'no-such-program'],
@@ -106,6 +107,12 @@ describe('exit codes', () => {
     const shop = project({ 'main.js': program() });
     const { status, stdout, stderr } = shop.check(args);
     expect({ status, printed: stdout + stderr }).toEqual({ status: 1, printed: expect.stringContaining(message) });
+  });
+
+  test('1 for a repository that git does not trust, with the reason', () => {
+    const { status, stderr } = committed(program()).check(['--against', 'HEAD'], { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' });
+    expect(status).toBe(1);
+    expect(stderr).toContain("'HEAD' is neither a folder nor a commit; git reports: fatal: detected dubious ownership in repository at ");
   });
 
   test('1 in a folder without cdk8s.yaml', () => {
@@ -142,6 +149,38 @@ describe('a synth that would fail', () => {
     expect(errors).toEqual([expect.stringContaining('STORE_PASSPHRASE')]);
     expect(certificates).toEqual([expect.objectContaining({ name: 'new.example.com', action: 'created', reason: 'new' })]);
     expect(shop.checked([], PASSPHRASE)).toMatchObject({ status: 2, errors: [] });
+  });
+});
+
+describe('a synth that fails', () => {
+  test('a new encrypted store needs its passphrase', () => {
+    const shop = project({ 'main.js': program({ store: "passphrase: lib.Passphrase.fromEnvironment('STORE_PASSPHRASE')" }) });
+    expect(shop.synth().status).toBe(1);
+    const { status, errors, certificates } = shop.checked();
+    expect({ status, errors }).toEqual({ status: 1, errors: [expect.stringContaining('STORE_PASSPHRASE')] });
+    expect(certificates).toContainEqual(expect.objectContaining({ name: 'shop-ca', action: 'created' }));
+    expect(shop.checked([], PASSPHRASE)).toMatchObject({ status: 2, errors: [] });
+  });
+
+  test('a program that ends without manifests, after which cdk8s synth has emptied the folder', () => {
+    const shop = committed(program());
+    shop.write({ 'main.js': program({ after: 'process.exit(0);' }) });
+    expect(shop.checked()).toMatchObject({ status: 1, complete: false, objects: [], errors: ['the program ended without writing manifests; call app.synth()'] });
+  });
+
+  test('a program that fails without a word', () => {
+    const shop = project({ 'main.js': 'process.exit(3);' });
+    expect(shop.checked().errors).toEqual(['the program failed with exit code 3 and printed nothing']);
+  });
+
+  test('what a program printed is a block of the comment, below its first line and before anything else', () => {
+    const shop = project({ 'main.js': `${program()}throw new Error('@team \`\`\`\\n<img src=x>');` });
+    const { status, stdout } = shop.check(['--markdown']);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^Errors:\n- `the program failed with exit code 1:`\n\n {2}````\n/m);
+    const [, block] = /^ {2}````\n(.*)^ {2}````$/ms.exec(stdout)!;
+    expect(block).toContain('  Error: @team ```\n  <img src=x>\n');
+    expect(stdout.indexOf('Errors:')).toBeLessThan(stdout.indexOf('Objects, files and findings are not known, because the program failed.'));
   });
 });
 
@@ -200,7 +239,7 @@ describe('what is compared', () => {
     const after = "require('node:fs').mkdirSync('dist', { recursive: true }); require('node:fs').writeFileSync('dist/other.yaml', 'a: 1');";
     const shop = committed(program());
     shop.write({ 'main.js': program({ after }) });
-    expect(shop.checked()).toMatchObject({ status: 1, errors: [expect.stringContaining("the program wrote to 'dist' itself")] });
+    expect(shop.checked()).toMatchObject({ status: 1, errors: [expect.stringContaining("'dist' changed while the program ran; if no synth runs at the same time,")] });
   });
 
   test('a file that a program writes beside the manifests is named and not written', () => {
@@ -258,11 +297,18 @@ describe('Markdown', () => {
     expect(stdout).toContain('| added | `Secret istio-system/new.example.com` |');
   });
 
+  test('the fields that are left out are counted', () => {
+    const shop = committed(program());
+    shop.write({ 'main.js': program({ hosts: ['shop.example.com', 'a.example.com', 'b.example.com', 'c.example.com'] }) });
+    expect(shop.check(['--markdown']).stdout).toContain('<br>and 3 more fields |');
+  });
+
   test('a thousand hosts fit into a comment', () => {
     const shop = project({ 'main.js': program({ hosts: Array.from({ length: 1000 }, (_, index) => `host-${index}.example.com`) }) });
     const { stdout } = shop.check(['--markdown']);
     expect(stdout.length).toBeLessThan(65_536);
     expect(stdout).toMatch(/^and \d+ more objects; `cdk8s-istio-ingress check` lists all$/m);
+    expect(stdout).toContain('Certificates:\n- created `shop-ca: new');
   });
 });
 

@@ -49,7 +49,7 @@ export class CertificateStore {
     const store: DirectoryStore = new DirectoryStore(path, settings);
     const setup: StoreSetup = { ...setupOf(store, { ...options, frozen, reporter }), isOurs: true, place: store.path };
     const isMissing = () => mustExist !== true && !holdsStore(SYSTEM, store.path);
-    return new CertificateStore(plan ? plannedSetup(setup, plan, store, isMissing) : setup);
+    return new CertificateStore(plan ? plannedSetup(setup, plan, store, { isMissing, checkKey: () => store.checkPassphrase() }) : setup);
   }
 
   /**

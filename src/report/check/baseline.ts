@@ -62,7 +62,7 @@ function isFolder(path: string): boolean {
 function unknown(name: string, repository: GitRepository | undefined): IngressError {
   return new IngressError({
     code: 'invalid-argument',
-    message: `'${name}' is neither a folder nor a commit${repository ? '' : ', and the current folder is not in a git repository'}`,
+    message: `'${name}' is neither a folder nor a commit${repository ? '' : `; ${GitRepository.absence('.')}`}`,
     help: 'use --against with a folder, or a branch, tag or commit that is in this clone; a shallow clone lacks most: git fetch origin main',
   });
 }

@@ -62,14 +62,14 @@ export async function check(options: CheckOptions): Promise<CheckResult | Interr
     });
     if (run.interrupted) return { signal: run.interrupted };
     const entries = plan.entries();
-    const written = before === stateOf(main) ? [] : [`the program wrote to '${options.output}' itself; ${OWN_WRITES}`];
+    const written = before === stateOf(main) ? [] : [`'${options.output}' changed while the program ran; ${OWN_WRITES}`];
     return resultOf(options, main, plan, entries, run, written);
   } finally {
     plan.remove();
   }
 }
 
-const OWN_WRITES = `an app with an explicit outdir and no construct of ${PACKAGE} cannot be redirected: create it with new App(), `
+const OWN_WRITES = `if no synth runs at the same time, an app with an explicit outdir and no construct of ${PACKAGE} wrote to it: create it with new App(), `
   + 'and choose the folder with cdk8s synth --output';
 
 function resultOf(
@@ -79,8 +79,9 @@ function resultOf(
   if (!outputs.some(({ folder }) => folder === plan.output)) outputs.push({ outdir: main, folder: plan.output });
   const folders: OutputFolders = { main, others: outputs.map(({ outdir }) => outdir).filter(outdir => outdir !== main) };
   const baseline = readBaseline(options.against, folders);
-  const errors = [...new Set([...written, ...of(entries, 'error').map(({ message }) => message), ...failureOf(run, entries)])];
-  const complete = run.status === 0 && entries.length > 0;
+  const wrote = outputs.some(({ folder }) => existsSync(folder));
+  const errors = [...new Set([...written, ...of(entries, 'error').map(({ message }) => message), ...failureOf(run, entries, wrote)])];
+  const complete = run.status === 0 && entries.length > 0 && wrote;
   const planned = complete ? plannedFiles(outputs) : new Map<string, string>();
   const compared = withoutStale(baseline.files, planned, main);
   const now = options.at ?? new SystemClock().now();
@@ -122,15 +123,16 @@ function withoutStale(files: Files, planned: Files, main: string): Files {
 }
 
 /** Why the program failed, as far as it has not recorded that. */
-function failureOf({ status, printed }: ProgramRun, entries: readonly PlanEntry[]): string[] {
-  if (status === 0) {
-    return entries.length > 0 ? [] : [
-      `the program has no construct of ${PACKAGE}, or has a version of it without plan mode: what it wrote, it wrote; install this version in the project`,
-    ];
+function failureOf({ status, printed }: ProgramRun, entries: readonly PlanEntry[], wrote: boolean): string[] {
+  if (status === 0 && entries.length === 0) {
+    return [`the program has no construct of ${PACKAGE}, or has a version of it without plan mode: what it wrote, it wrote; install this version in the project`];
   }
+  // cdk8s synth has emptied the output folder by then, and fails
+  if (status === 0) return wrote ? [] : ['the program ended without writing manifests; call app.synth()'];
   const isRecorded = of(entries, 'error').length > 0 && !printed.includes('Validation failed');
   const lines = printed.trimEnd().split('\n');
-  return isRecorded ? [] : [`the program failed with exit code ${status}:\n${lines.slice(-LINES).join('\n')}`];
+  const shown = lines.slice(-LINES).join('\n');
+  return isRecorded ? [] : [`the program failed with exit code ${status}${shown === '' ? ' and printed nothing' : `:\n${shown}`}`];
 }
 
 /** A library without plan mode would write to the store. Programs in other languages bring their own copy, which is not found here. */

@@ -15,6 +15,14 @@ export class GitRepository {
     return status === 0 && top !== '' ? new GitRepository(realpathSync(resolve(top))) : undefined;
   }
 
+  /** Why there is no repository around a folder, as the end of a sentence. */
+  public static absence(folder: string): string {
+    const { error, stderr } = git(folder, ['rev-parse', '--show-toplevel']);
+    const [reason] = stderr.toString('utf8').split('\n');
+    if (error) return 'git cannot be started';
+    return reason === '' || reason.includes('not a git repository') ? 'the current folder is not in a git repository' : `git reports: ${reason}`;
+  }
+
   private constructor(private readonly top: string) {}
 
   /** The full hash of the commit that a reference names; undefined if there is none. */
@@ -63,6 +71,6 @@ export class GitRepository {
 
 function git(folder: string, args: readonly string[], input?: string) {
   const env = { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
-  const { status, stdout, stderr } = spawnSync('git', ['-C', folder, ...args], { env, input, maxBuffer: MAX_OUTPUT, windowsHide: true });
-  return { status, stdout: stdout ?? Buffer.alloc(0), stderr: stderr ?? Buffer.alloc(0) };
+  const { error, status, stdout, stderr } = spawnSync('git', ['-C', folder, ...args], { env, input, maxBuffer: MAX_OUTPUT, windowsHide: true });
+  return { error, status, stdout: stdout ?? Buffer.alloc(0), stderr: stderr ?? Buffer.alloc(0) };
 }

@@ -45,13 +45,16 @@ test('types differ although the text is the same', () => {
 test('values of Secrets are never shown', () => {
   const secret = (data: object) => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, ...data });
   const encoded = (text: string) => Buffer.from(text).toString('base64');
+  const annotation = 'kubectl.kubernetes.io/last-applied-configuration';
+  const applied = (text: string) => secret({ metadata: { name: 's', annotations: { [annotation]: `{"data":{"password":"${encoded(text)}"}}` } } });
   const changes = [
     ...changedFields(secret({ data: { password: encoded('hunter2') } }), secret({ data: { password: encoded('hunter3'), token: encoded('abc') } })),
     ...changedFields(secret({ stringData: { password: 'hunter2' } }), secret({ stringData: { password: 'hunter3' } })),
     ...changedFields(secret({ data: { password: encoded('hunter2') } }), secret({})),
+    ...changedFields(applied('hunter2'), applied('hunter3')),
   ];
   expect(changes.map(({ path, change }) => `${path} ${change}`)).toEqual([
-    'data.password changed', 'data.token added', 'stringData.password changed', 'data removed',
+    'data.password changed', 'data.token added', 'stringData.password changed', 'data removed', `metadata.annotations[${annotation}] changed`,
   ]);
   expect(JSON.stringify(changes)).not.toMatch(/hunter|aHVud|YWJj/);
 });

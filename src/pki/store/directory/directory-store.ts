@@ -101,6 +101,17 @@ export class DirectoryStore implements ICertificateStore {
     this.session = undefined;
   }
 
+  /**
+   * Checks without writing that records can be encrypted, if this store is encrypted.
+   *
+   * @throws store-passphrase
+   */
+  public checkPassphrase(): void {
+    const store = this.session?.store;
+    if (store?.encryption) this.cipher.sealer(store);
+    else this.cipher.create();
+  }
+
   /** Whether an identity has a private key; needs no passphrase. */
   public hasKey(name: string): boolean {
     const file = this.opened().files.get(name);

@@ -174,7 +174,7 @@ test('explain says for each host what the gateway does', () => {
   expect(data).toMatch(/shop\.example\.com \(HTTPS 443\)\n {2}gateway {5}shop\/shop on Deployment istio-system\/istio-ingressgateway, port 8443\n/);
   expect(data).toMatch(/certificate shop\.example\.com for shop\.example\.com, issued by analysis test root, valid until \d{4}-\d\d-\d\d \(36\d days\)/);
   expect(data).toContain('routes      /* → frontend:8080 (shop/shop)');
-  expect(data).toContain('curl -i --resolve shop.example.com:443:"$INGRESS_HOST" --cacert ca.pem https://shop.example.com/');
+  expect(data).toContain('curl -i --resolve shop.example.com:443:"$INGRESS_IP" --cacert ca.pem https://shop.example.com/');
 });
 
 test('explain answers JSON', () => {

@@ -25,7 +25,7 @@ function routes(name: string, match?: object[]): object {
 }
 
 function explained(...objects: object[]) {
-  const [host] = explain(new IngressModel(readYaml(objects.map(object => stringify(object)).join('---\n'), 'shop.yaml')), new Date());
+  const [host] = explain(new IngressModel(readYaml(objects.map(object => stringify(object, { version: '1.1' })).join('---\n'), 'shop.yaml')), new Date());
   return host;
 }
 
@@ -103,7 +103,7 @@ describe('Gateways of the Gateway API', () => {
         '/api[/*] → a.shop.svc.cluster.local:80 75%, b.shop.svc.cluster.local:80 25% (shop/frontend)',
         '/* → frontend.shop.svc.cluster.local:8080 (shop/frontend)',
       ],
-      curl: 'curl -i --resolve shop.example.com:443:"$INGRESS_HOST" --cacert ca.pem https://shop.example.com/api',
+      curl: 'curl -i --resolve shop.example.com:443:"$INGRESS_IP" --cacert ca.pem https://shop.example.com/api',
     });
   });
 

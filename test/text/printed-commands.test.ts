@@ -12,7 +12,7 @@ import { IngressModel } from '../../src/model/ingress-model';
 import { explain } from '../../src/report/explain/explain';
 import { record } from '../helpers/recorded-commands';
 
-const VARIABLES = { INGRESS_HOST: '203.0.113.7' };
+const VARIABLES = { INGRESS_HOST: '203.0.113.7', INGRESS_IP: '203.0.113.7' };
 const NOW = new Date('2026-06-01T00:00:00Z');
 const store = () => CertificateStore.deterministic('printed-commands');
 const ca = CertificateAuthority.selfSigned('printed-ca', { store: store() });

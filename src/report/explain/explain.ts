@@ -14,7 +14,7 @@ import { urlPath } from '../url-path';
 
 /** Longer commands are not printed, as their words would be shortened. */
 const MAX_PRINTED = 300;
-const INGRESS_HOST = new ShellVariable('INGRESS_HOST');
+const INGRESS_IP = new ShellVariable('INGRESS_IP');
 
 /** A certificate in the report. */
 export interface ExplainedCertificate {
@@ -219,6 +219,6 @@ function curlText(server: ServerModel, workload: GatewayWorkloadModel, host: str
   const client = server.mode === 'MUTUAL' ? ['--cert', 'client.pem', '--key', 'client-key.pem'] : [];
   const url = `${scheme}://${name}${port}${urlPath(path)}`;
   return {
-    curl: shellCommand('curl', '-i', '--resolve', [`${name}:${clientPort}:`, INGRESS_HOST], ...trust, ...client, ...curlUrl(url)),
+    curl: shellCommand('curl', '-i', '--resolve', [`${name}:${clientPort}:`, INGRESS_IP], ...trust, ...client, ...curlUrl(url)),
   };
 }

@@ -129,7 +129,7 @@ describe('backends', () => {
   test('500 for the share of a backend that cannot be used', async () => {
     const answer = await weighted({ name: 'a', port: 80 }, { kind: 'Thing', name: 'b', port: 80 });
     expect(answer).toMatchObject({ status: 'routed', destinations: [{ host: service('a'), share: 50 }] });
-    expect(answer.steps.join('\n')).toContain('500 for 50% of such requests: backend is a Thing');
+    expect(answer.steps.join('\n')).toContain('500 for 50% of such requests: Istio does not support backends of kind Thing');
   });
 
   test('in another namespace need a ReferenceGrant', async () => {

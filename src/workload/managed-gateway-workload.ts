@@ -1,9 +1,9 @@
 import { parseIstioVersion } from './istio-version';
-import { NEWEST_ISTIO } from '../validation/unavailable-fields';
 import { KubernetesGatewayWorkload } from './kubernetes-gateway-workload';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { isLabel } from '../validation/label';
+import { NEWEST_ISTIO } from '../validation/unavailable-fields';
 
 /** Type of the Service that Istio creates for a gateway. */
 export enum GatewayServiceType {

@@ -95,7 +95,12 @@ export class Inventory {
 
   /** Whether a later object with the same kind, namespace and name replaces it. */
   public isReplaced(resource: Resource): boolean {
-    return resource.name !== '' && this.byName.get(keyOf(resource)) !== resource;
+    return this.last(resource) !== resource;
+  }
+
+  /** The last object with the same kind, namespace and name, which remains in the cluster. */
+  public last(resource: Resource): Resource {
+    return resource.name === '' ? resource : this.byName.get(keyOf(resource)) ?? resource;
   }
 
   /** Whether two objects come from alternative files: the file of one contains an object with the name of the other. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NOW, opened, SEALING_CERTIFICATE, shop } from './shop';
+import { CertificateAuthority, CertificateStore } from '../../../src';
 import { IngressModel } from '../../../src/model/ingress-model';
 import { readYaml } from '../../../src/model/input/read-yaml';
 import { pemBlocks } from '../../../src/pki/x509/pem';
@@ -159,4 +160,23 @@ test('a Secret that cert-manager made is renewed by cert-manager', () => {
 
 test('no entry contains key material', () => {
   expect(JSON.stringify(expiryOf(manifests, true))).not.toMatch(/PRIVATE|BEGIN/);
+});
+
+test('Secrets of one name, as in folders of several environments, are listed all', () => {
+  const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test') });
+  const [one, other] = ['one', 'other'].map(name => ca.issueServerCertificate(name, { dnsNames: [`${name}.example.com`] }).certificateChain);
+  const secret = (chain: string) => JSON.stringify({
+    apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop', namespace: 'istio-system' }, stringData: { 'tls.crt': chain },
+  });
+  const gateway = JSON.stringify({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'shop', namespace: 'shop' },
+    spec: {
+      selector: { istio: 'ingressgateway' },
+      servers: [{ port: { number: 443, name: 'https', protocol: 'HTTPS' }, hosts: ['shop.example.com'], tls: { mode: 'SIMPLE', credentialName: 'shop' } }],
+    },
+  });
+  const listed = expiryOf([gateway, secret(one), secret(other)].join('\n---\n')).filter(({ kind }) => kind === 'server certificate');
+  expect(listed.map(({ name, uses }) => [name, uses[0]?.gateway]).sort()).toEqual([['one.example.com', 'shop/shop'], ['other.example.com', 'shop/shop']]);
 });

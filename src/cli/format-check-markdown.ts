@@ -1,4 +1,4 @@
-import { againstText, certificateText, expiringText, explained, fieldText, fileText, findingText, headline, objectText, UNKNOWN } from './format-check';
+import { againstText, certificateText, expiringText, explained, fieldText, fileText, findingText, headline, objectTexts, UNKNOWN } from './format-check';
 import { CheckResult, isNew, ObjectChange } from '../report/check/check-result';
 import { counted } from '../text/plural';
 import { printableLine } from '../text/terminal';
@@ -13,6 +13,7 @@ const CELL = 300;
 /** The result of `check` for a comment on a pull request. What does not fit is counted. */
 export function formatCheckMarkdown(result: CheckResult): string {
   const { certificates, complete, errors, expiring, files, findings, notes, objects, secrets } = result;
+  const objectText = objectTexts(objects);
   const moved = files.filter(({ sameObjects }) => sameObjects);
   const lines = new Lines();
   const compared = `compared with ${code(againstText(result.against))}${result.at === undefined ? '' : ` at ${code(result.at)}`}`;

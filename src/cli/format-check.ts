@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { Finding } from '../analysis/finding';
 import {
   Against, CertificateChange, ChangeKind, CheckResult, FieldChange, FileChange, isIssued, isNew, ObjectChange, wouldChange,
@@ -29,6 +30,7 @@ export function formatCheck(result: CheckResult, colours: boolean): string {
 
 function linesOf(result: CheckResult): string[] {
   const { certificates, complete, errors, expiring, files, findings, notes, objects, secrets } = result;
+  const objectText = objectTexts(objects);
   const moved = files.filter(({ sameObjects }) => sameObjects);
   return [
     `${headline(result)} (compared with ${againstText(result.against)}${result.at === undefined ? '' : `, at ${result.at}`})`,
@@ -64,9 +66,11 @@ export function againstText({ kind, name, commit }: Against): string {
   return kind === 'folder' ? `the folder ${name}` : `${name}, commit ${commit!.slice(0, 10)}`;
 }
 
-/** An object in a line. */
-export function objectText({ kind, namespace, name }: ObjectChange): string {
-  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+/** Objects as lines; with their folders if there are several, which may have objects of the same name. */
+export function objectTexts(objects: readonly ObjectChange[]): (object: ObjectChange) => string {
+  const folders = new Set(objects.map(({ file }) => posix.dirname(file)));
+  return ({ kind, namespace, name, file }) =>
+    `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}${folders.size > 1 ? ` in ${posix.dirname(file)}` : ''}`;
 }
 
 /** Why an object changes, and the fields that this does not explain. */

@@ -235,6 +235,18 @@ describe('what is compared', () => {
     expect(certificates).toEqual([expect.objectContaining({ name: 'new.example.com', store: 'certificates-staging' })]);
   });
 
+  test('the apps of one program are for clusters of their own: their objects do not refer to each other', () => {
+    const environments = (hosts: { readonly [name: string]: readonly string[] }) => Object.entries(hosts).map(([name, some]) =>
+      `{ ${program({ app: `{ outdir: 'dist/${name}' }`, hosts: [...some], gateway: "secretOutput: lib.SecretOutput.plain({ reason: 'a test' })" })
+        .replace("'certificates'", `'certificates-${name}'`)} }`).join('\n');
+    const shop = committed(environments({ staging: ['staging.example.com'], production: ['shop.example.com'] }));
+    expect(shop.checked()).toMatchObject({ status: 0, findings: [] });
+    shop.write({ 'main.js': environments({ staging: ['staging.example.com', 'new.staging.example.com'], production: ['shop.example.com', 'new.example.com'] }) });
+    expect(shop.checked().findings).toEqual([]);
+    const { stdout } = shop.check();
+    for (const name of ['staging', 'production']) expect(stdout).toContain(`~ Gateway shop/shop in dist/${name}\n`);
+  });
+
   test('an app that writes by itself is noticed', () => {
     const after = "require('node:fs').mkdirSync('dist', { recursive: true }); require('node:fs').writeFileSync('dist/other.yaml', 'a: 1');";
     const shop = committed(program());

@@ -1,7 +1,6 @@
-import { relative } from 'node:path';
 import { changedFields } from './changed-fields';
 import { ChangeKind, FileChange, ObjectChange } from './check-result';
-import { Files, shownPath } from './manifest-files';
+import { Files, folderOf, shownPath } from './manifest-files';
 import { readYaml } from '../../model/input/read-yaml';
 import { compare, record } from '../../model/resource';
 import { isRecord } from '../../validation/shape';
@@ -75,12 +74,6 @@ function objectsOf(files: Files, folders: readonly string[]): Map<string, Found>
     }
   }
   return found;
-}
-
-/** The innermost output folder around a file. */
-function folderOf(file: string, folders: readonly string[]): string {
-  const around = folders.filter(folder => !relative(folder, file).startsWith('..'));
-  return around.reduce((longest, folder) => folder.length > longest.length ? folder : longest, '');
 }
 
 function describe(change: ChangeKind, { object, file }: Found): ObjectChange {

@@ -89,8 +89,9 @@ function resultOf(
   const certificates = [...certificatesOf(entries), ...since.certificates];
   const secrets = [...secretsOf(entries), ...since.secrets];
   const reasons = contentReasons(certificates, secrets, [...of(entries, 'issued').flatMap(each => each.certificates), ...since.serialNumbers]);
+  const all = [...new Set([main, ...folders.others])];
   const { objects, files } = complete
-    ? changedManifests(compared, planned, [main, ...folders.others], reasons)
+    ? changedManifests(compared, planned, all, reasons)
     : { objects: [], files: [] };
   return {
     against: baseline.against,
@@ -101,7 +102,7 @@ function resultOf(
     files,
     certificates,
     secrets,
-    findings: complete ? newFindings(compared, planned, now, of(entries, 'accepted')) : [],
+    findings: complete ? newFindings(compared, planned, all, now, of(entries, 'accepted')) : [],
     expiring: complete ? expiringIn(options.expiresWithin, planned, entries, now) : [],
     notes: notesOf(entries),
   };

@@ -23,6 +23,12 @@ export function shownPath(path: string): string {
   return relative('.', path).split('\\').join('/') || '.';
 }
 
+/** The innermost output folder around a file. */
+export function folderOf(file: string, folders: readonly string[]): string {
+  const around = folders.filter(folder => !relative(folder, file).startsWith('..'));
+  return around.reduce((longest, folder) => folder.length > longest.length ? folder : longest, '');
+}
+
 /** Sizes and times of the files of a folder, to notice that something wrote to it. */
 export function stateOf(folder: string): string {
   return [...filesIn(folder).keys()].sort().map(path => {

@@ -1,4 +1,4 @@
-import { Files, shownPath } from './manifest-files';
+import { Files, folderOf, shownPath } from './manifest-files';
 import { analyze } from '../../analysis/analyze';
 import { Finding } from '../../analysis/finding';
 import { EXPIRY_DAYS } from '../../analysis/gateway-analysis';
@@ -11,10 +11,17 @@ const MANIFEST = /\.(ya?ml|json)$/i;
 /** Findings of codes that the program accepts for objects. */
 export type Accepted = readonly Extract<PlanEntry, { readonly type: 'accepted' }>[];
 
-/** Errors and warnings that planned manifests have and the compared ones have not, unless the program accepts them. */
-export function newFindings(before: Files, after: Files, now: Date, accepted: Accepted): Finding[] {
-  const known = new Set(findingsOf(before, now).map(identity));
-  return findingsOf(after, now).filter(finding => !known.has(identity(finding)) && !isAccepted(finding, accepted));
+/**
+ * Errors and warnings that planned manifests have and the compared ones have not, unless the program accepts them.
+ *
+ * @param folders output folders, each of which is for a cluster of its own: one per environment
+ */
+export function newFindings(before: Files, after: Files, folders: readonly string[], now: Date, accepted: Accepted): Finding[] {
+  return ['', ...folders].flatMap(folder => {
+    const [old, planned] = [before, after].map(files => new Map([...files].filter(([file]) => folderOf(file, folders) === folder)));
+    const known = new Set(findingsOf(old, now).map(identity));
+    return findingsOf(planned, now).filter(finding => !known.has(identity(finding)) && !isAccepted(finding, accepted));
+  });
 }
 
 function findingsOf(files: Files, now: Date): Finding[] {

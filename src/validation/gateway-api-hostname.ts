@@ -1,7 +1,8 @@
 import { isIpAddress } from './domain-name';
 import { inexpressible } from './gateway-api';
 
-const HOSTNAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+/** A DNS name in lower case, without wildcard; addresses pass. */
+export const HOSTNAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /**
  * A host as the `hostname` of a listener or route: lower case; undefined for `*`, which matches every name and is omitted.

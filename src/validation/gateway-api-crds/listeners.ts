@@ -1,5 +1,5 @@
 import { crdRefused } from './crd-refused';
-import { hostnameProblems, lengthProblems, rangeProblems } from './values';
+import { hostnameProblems, lengthProblems, rangeProblems, sectionNameProblems } from './values';
 import { all, ValidationProblem } from '../problem';
 import { isRecord } from '../shape';
 
@@ -19,6 +19,7 @@ export function listenersProblems(listeners: unknown): ValidationProblem[] {
         : [crdRefused(`${field}.name`, `'${String(entry.name)}' is also the name of listeners[${sameName}]`, 'give each listener a name of its own')],
       samePlace === undefined || entry.port === undefined ? []
         : [crdRefused(field, `listeners[${samePlace}] has the same port, protocol and hostname`, 'change or remove one of them')],
+      sectionNameProblems(entry.name, `${field}.name`),
       hostnameProblems(entry.hostname, `${field}.hostname`),
       rangeProblems(entry.port, `${field}.port`, 1, 65535),
       protocolProblems(entry, field),

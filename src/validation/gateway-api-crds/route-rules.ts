@@ -1,5 +1,6 @@
 import { crdRefused } from './crd-refused';
-import { durationProblems, hostnameProblems, lengthProblems, millisecondsOf, pathProblems, rangeProblems } from './values';
+import { filterProblems } from './filters';
+import { durationProblems, emptyProblems, hostnameProblems, lengthProblems, millisecondsOf, pathProblems, rangeProblems, sectionNameProblems } from './values';
 import { all, flawed, ValidationProblem } from '../problem';
 import { isRecord } from '../shape';
 
@@ -13,8 +14,11 @@ export function routeProblems(spec: Json, kind: string): ValidationProblem[] {
   return all(
     lengthProblems(spec.parentRefs, 'parentRefs', 32),
     parentsProblems(entries(spec.parentRefs)),
+    ...entries(spec.parentRefs).map(({ sectionName }, i) => sectionNameProblems(sectionName, `parentRefs[${i}].sectionName`)),
     isHttp ? lengthProblems(spec.hostnames, 'hostnames', 16) : [],
-    ...(Array.isArray(spec.hostnames) ? spec.hostnames : []).map((hostname, i) => hostnameProblems(hostname, `hostnames[${i}]`)),
+    ...(Array.isArray(spec.hostnames) ? spec.hostnames : []).map((hostname, i) =>
+      hostnameProblems(hostname, `hostnames[${i}]`, { allowsAddress: kind !== 'TLSRoute' })),
+    emptyProblems(spec.rules, 'rules'),
     lengthProblems(spec.rules, 'rules', isHttp ? 16 : 1),
     isHttp && matches > 128 ? [crdRefused('rules', `the rules have ${matches} matches, 128 are allowed`, 'write further routes')] : [],
     ...rules.map((rule, i) => ruleProblems(rule, `rules[${i}]`)),
@@ -41,6 +45,7 @@ function ruleProblems(rule: Json, field: string): ValidationProblem[] {
     ...entries(rule.backendRefs).map((backend, i) => all(
       rangeProblems(backend.weight, `${field}.backendRefs[${i}].weight`, 0, 1_000_000),
       rangeProblems(backend.port, `${field}.backendRefs[${i}].port`, 1, 65535),
+      ...entries(backend.filters).map((filter, j) => filterProblems(filter, entries(rule.matches), `${field}.backendRefs[${i}].filters[${j}]`)),
     )),
     ...filters.map((filter, i) => filterProblems(filter, entries(rule.matches), `${field}.filters[${i}]`)),
     redirectProblems(filters, entries(rule.backendRefs).length, field),
@@ -70,18 +75,6 @@ function matchProblems({ path, headers, queryParams }: Json, field: string): Val
     lengthProblems(queryParams, `${field}.queryParams`, 16),
     ...entries(headers).map((header, i) => header.value === ''
       ? [crdRefused(`${field}.headers[${i}].value`, 'it is empty, the CRD needs at least 1 character', 'match presence with type RegularExpression and .*')] : []),
-  );
-}
-
-function filterProblems({ urlRewrite, requestRedirect }: Json, matches: readonly Json[], field: string): ValidationProblem[] {
-  const [name, filter] = isRecord(urlRewrite) ? ['urlRewrite', urlRewrite] : ['requestRedirect', isRecord(requestRedirect) ? requestRedirect : {}];
-  const replacesPrefix = isRecord(filter.path) && filter.path.type === 'ReplacePrefixMatch';
-  const [{ path = {} } = {} as Json] = matches;
-  const isPrefix = matches.length === 0 || (matches.length === 1 && isRecord(path) && (path.type ?? 'PathPrefix') === 'PathPrefix');
-  return all(
-    hostnameProblems(filter.hostname, `${field}.${name}.hostname`, false),
-    replacesPrefix && !isPrefix
-      ? [crdRefused(`${field}.${name}.path`, 'ReplacePrefixMatch needs exactly one PathPrefix match in the rule', 'write one rule for each prefix')] : [],
   );
 }
 

@@ -2,8 +2,9 @@ import { crdRefused } from './crd-refused';
 import { listenersProblems } from './listeners';
 import { routeProblems } from './route-rules';
 import { GATEWAY_API_SHAPES } from './shapes';
-import { lengthProblems } from './values';
+import { emptyProblems, lengthProblems } from './values';
 import { all, at, ValidationProblem } from '../problem';
+import { isIpAddress } from '../domain-name';
 import { isRecord, shapeCheck } from '../shape';
 
 /** Kinds whose CRDs are known; the Gateway of the Gateway API is `KubernetesGateway`. */
@@ -27,6 +28,7 @@ export function gatewayApiProblems(kind: string, spec: unknown): ValidationProbl
 function valuesProblems(kind: string, spec: Record<string, unknown>): ValidationProblem[] {
   switch (kind) {
     case 'KubernetesGateway':
+      return all(listenersProblems(spec.listeners), addressesProblems(spec.addresses), frontendProblems(spec.tls));
     case 'ListenerSet':
       return listenersProblems(spec.listeners);
     case 'ReferenceGrant':
@@ -43,4 +45,30 @@ function authoritiesProblems(validation: unknown): ValidationProblem[] {
   const has = Array.isArray(caCertificateRefs) && caCertificateRefs.length > 0;
   return has === Boolean(wellKnownCACertificates)
     ? [crdRefused('validation', 'it has both or none of caCertificateRefs and wellKnownCACertificates', 'write one of the two')] : [];
+}
+
+/** The CRD reads the value of an address by its type, which is `IPAddress` unless it is given. */
+function addressesProblems(addresses: unknown): ValidationProblem[] {
+  return all(...records(addresses).map(({ type = 'IPAddress', value }, i) => {
+    const isAddress = typeof value === 'string' && isIpAddress(value);
+    return type !== 'IPAddress' || typeof value !== 'string' || isAddress ? []
+      : [crdRefused(`addresses[${i}].value`, `'${value}' is not an IP address`, 'for the name of a Service, add type: Hostname')];
+  }));
+}
+
+/** Authorities of clients, if they are written, are at least one. */
+function frontendProblems(tls: unknown): ValidationProblem[] {
+  const frontend = isRecord(tls) && isRecord(tls.frontend) ? tls.frontend : {};
+  const places = [
+    ['tls.frontend.default', frontend.default] as const,
+    ...records(frontend.perPort).map((entry, i) => [`tls.frontend.perPort[${i}].tls`, entry.tls] as const),
+  ];
+  return all(...places.map(([field, clients]) => {
+    const validation = isRecord(clients) && isRecord(clients.validation) ? clients.validation : {};
+    return emptyProblems(validation.caCertificateRefs, `${field}.validation.caCertificateRefs`);
+  }));
+}
+
+function records(value: unknown): Record<string, unknown>[] {
+  return (Array.isArray(value) ? value : []).map(entry => isRecord(entry) ? entry : {});
 }

@@ -1,4 +1,5 @@
-import { isPreciseHostname } from '../gateway-api-hostname';
+import { isIpAddress } from '../domain-name';
+import { HOSTNAME, isPreciseHostname } from '../gateway-api-hostname';
 import { ValidationProblem } from '../problem';
 import { crdRefused } from './crd-refused';
 
@@ -18,9 +19,20 @@ export function millisecondsOf(value: unknown): number | undefined {
     ? [...value.matchAll(/(\d+)(h|ms|m|s)/g)].reduce((sum, [, count, unit]) => sum + Number(count) * MILLISECONDS[unit], 0) : undefined;
 }
 
+/** What a hostname may be. */
+interface HostnameLimits {
+  /** Default: true. */
+  readonly allowsWildcard?: boolean;
+  /** Default: true, because only the CRD of TLSRoute refuses addresses. */
+  readonly allowsAddress?: boolean;
+}
+
 /** Problems of a hostname of a listener or route. */
-export function hostnameProblems(value: unknown, field: string, allowsWildcard = true): ValidationProblem[] {
-  if (typeof value !== 'string' || isPreciseHostname(allowsWildcard ? value.replace(/^\*\./, '') : value)) {
+export function hostnameProblems(
+  value: unknown, field: string, { allowsWildcard = true, allowsAddress = true }: HostnameLimits = {},
+): ValidationProblem[] {
+  if (typeof value !== 'string' || isPreciseHostname(allowsWildcard ? value.replace(/^\*\./, '') : value)
+    || (allowsAddress && isIpAddress(value) && HOSTNAME.test(value))) {
     return [];
   }
   const help = value === '*' ? 'leave hostname out for every name'
@@ -44,6 +56,17 @@ export function pathProblems(value: unknown, field: string): ValidationProblem[]
 export function lengthProblems(value: unknown, field: string, most: number): ValidationProblem[] {
   return Array.isArray(value) && value.length > most
     ? [crdRefused(field, `it has ${value.length} entries, ${most} are allowed`, 'write further objects')] : [];
+}
+
+/** Problems of the name of a listener, and of a reference to one. */
+export function sectionNameProblems(value: unknown, field: string): ValidationProblem[] {
+  return typeof value === 'string' && !(value.length <= 253 && HOSTNAME.test(value))
+    ? [crdRefused(field, `'${value}' is not the name of a section`, 'use lower-case letters, digits, hyphens and dots')] : [];
+}
+
+/** A problem if a list is empty. */
+export function emptyProblems(value: unknown, field: string): ValidationProblem[] {
+  return Array.isArray(value) && value.length === 0 ? [crdRefused(field, 'it is empty, the CRD needs at least 1 entry', 'add one, or remove the field')] : [];
 }
 
 /** A problem if a number is outside of a range. */

@@ -672,6 +672,13 @@ export const CATALOGUE = {
     meaning: 'The certificate that a Gateway presents to backends is not a Secret with a certificate and its key.',
     remedy: 'Refer to a Secret with tls.crt and tls.key.',
   },
+  'InsecureFrontendValidationMode': {
+    name: 'InsecureFrontendValidationMode',
+    level: WARNING,
+    meaning: 'A Gateway has authorities for client certificates, but accepts clients without a valid one.',
+    remedy: 'Use mode AllowValidOnly.',
+    differs: 'Istio 1.30 and earlier ignore the mode, and require a valid certificate.',
+  },
   'UnsupportedProtocol': {
     name: 'UnsupportedProtocol',
     level: ERROR,
@@ -778,6 +785,18 @@ export const CATALOGUE = {
     level: WARNING,
     meaning: 'Istio does not know an option of a listener, or a part of its value.',
     remedy: 'Correct it, or remove it.',
+  },
+  'client-validation-unused': {
+    name: 'authorities for clients not used',
+    level: WARNING,
+    meaning: 'A Gateway sets authorities for the clients of a port on which no listener terminates TLS.',
+    remedy: 'Correct the port.',
+  },
+  'regex-refused': {
+    name: 'regular expression refused',
+    level: ERROR,
+    meaning: 'A regular expression of a route is not RE2: the CRD and Istio accept it, and Envoy refuses every route of the listener.',
+    remedy: 'Correct the expression; RE2 has no look-around and no back references.',
   },
   'backend-names-unchecked': {
     name: 'names of a backend not checked',

@@ -105,6 +105,13 @@ describe('filters', () => {
     });
   });
 
+  test('of a backend other than changes of headers make it ignore the whole object', async () => {
+    const mirror = { type: 'RequestMirror', requestMirror: { backendRef: { name: 'copy', port: 80 } } };
+    expect(await ask([managed([HTTP]), route([{ backendRefs: [{ name: 'backend', port: 80, filters: [mirror] }] }])])).toMatchObject({
+      status: 'not-found', reason: expect.stringContaining('spec.rules[0].backendRefs[0] has a filter of type RequestMirror'),
+    });
+  });
+
   test('that are newer than the simulator leave the answer unknown', async () => {
     expect(await filtered({ type: 'Future' }, forward('backend'))).toMatchObject({ status: 'unknown', reason: expect.stringContaining('Future') });
   });
@@ -152,6 +159,17 @@ describe('attachment', () => {
   test('needs a listener that allows the namespace', async () => {
     expect(await ask([managed([HTTP]), fromApps])).toMatchObject({ status: 'not-found', reason: expect.stringContaining('NotAllowedByListeners') });
     expect(await ask([managed([{ ...HTTP, allowedRoutes: { namespaces: { from: 'All' } } }]), fromApps])).toMatchObject({ status: 'routed' });
+  });
+
+  test('accepts every namespace with a Selector that has no selector', async () => {
+    const listener = { ...HTTP, allowedRoutes: { namespaces: { from: 'Selector' } } };
+    expect(await ask([managed([listener]), fromApps])).toMatchObject({ status: 'routed' });
+  });
+
+  test('of a GRPCRoute without rules answers nothing', async () => {
+    const { rules, ...spec } = { rules: undefined, parentRefs: [{ name: 'gateway' }], hostnames: [HOST] };
+    expect(await ask([managed([HTTP]), object('GRPCRoute', 'routes', spec)], '/shop.Cart/Add')).toMatchObject({ status: 'not-found' });
+    expect(await ask([managed([HTTP]), object('HTTPRoute', 'routes', spec)])).toMatchObject({ status: 'answered', statusCode: 500 });
   });
 
   test('needs the named listener', async () => {
@@ -216,6 +234,21 @@ describe('TLS of listeners', () => {
     expect(await request(optional, [certificate, authorities])).toMatchObject({ status: 'refused', reason: expect.stringContaining('OPTIONAL_MUTUAL') });
   });
 
+  test('of two certificates leaves out the second if it is missing', async () => {
+    const two = { ...HTTPS, tls: { certificateRefs: [{ name: 'shop' }, { name: 'nosuch' }] } };
+    expect(await request(two, [certificate])).toMatchObject({ handshake: 'ok', status: 'routed', certificate: { dnsNames: [HOST] } });
+    const other = { ...HTTPS, tls: { certificateRefs: [{ name: 'nosuch' }, { name: 'shop' }] } };
+    expect(await request(other, [certificate])).toMatchObject({ status: 'refused' });
+  });
+
+  test('needs a ConfigMap with authorities, which the answer calls by its kind', async () => {
+    const validation = { caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: 'clients' }] };
+    const frontend = managed([HTTPS], { tls: { frontend: { default: { validation } } } });
+    const missing = await IngressSimulator.fromManifests([frontend, route([forward('frontend')]), certificate]).request(`https://${HOST}/`);
+    expect(missing.handshake).toBe('unknown');
+    expect(missing.steps.join('\n')).toContain('ConfigMap shop/clients is not among the manifests');
+  });
+
   test('takes authorities of the port from a ConfigMap', async () => {
     const validation = { caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: 'clients' }] };
     const manifests = [
@@ -241,5 +274,12 @@ describe('TLS of listeners', () => {
     expect(await IngressSimulator.fromManifests(manifests).request(`https://${HOST}/`)).toMatchObject({
       status: 'routed', kubernetesRoute: 'TLSRoute shop/routes', destination: { host: service('backend') },
     });
+  });
+
+  test('is passed through only for names that route and listener share', async () => {
+    const passthrough = { name: 'tls', port: 443, protocol: 'TLS', hostname: '*.example.com', tls: { mode: 'Passthrough' } };
+    const ingress = IngressSimulator.fromManifests([managed([passthrough]), route([forward('backend')], { hostnames: [HOST, 'shop.example.org'] }, 'TLSRoute')]);
+    expect(await ingress.request(`https://${HOST}/`)).toMatchObject({ status: 'routed' });
+    expect(await ingress.request('https://shop.example.org/')).toMatchObject({ status: 'refused' });
   });
 });

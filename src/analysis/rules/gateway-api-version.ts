@@ -18,6 +18,9 @@ const SERVED: { readonly [kind in RouteKind | 'KubernetesGateway' | 'GatewayClas
   BackendTLSPolicy: ['v1', 'v1alpha3'],
 };
 
+/** Those of `SERVED` that only the CRDs of the experimental channel serve. */
+const EXPERIMENTAL: { readonly [kind: string]: readonly string[] } = { TLSRoute: ['v1alpha3', 'v1alpha2'], BackendTLSPolicy: ['v1alpha3'] };
+
 /** The oldest CRDs of a kind that Istio reads; kinds that are not listed are read in every version. */
 const OLDEST: { readonly [crd: string]: readonly [major: number, minor: number] } = {
   'grpcroutes.gateway.networking.k8s.io': [1, 1],
@@ -49,8 +52,9 @@ export const gatewayApiVersion: Rule = {
 function objects({ model: { inventory } }: RuleContext): Report[] {
   return (Object.keys(SERVED) as (keyof typeof SERVED & KnownKind)[]).flatMap(kind => inventory.of(kind).flatMap(resource => {
     const version = String(resource.object.apiVersion).split('/')[1] ?? '';
-    return SERVED[kind].includes(version) ? [] : [{
-      resource, path: 'apiVersion', message: `the CRDs of the Gateway API 1.6 do not serve ${resource.kind} ${version}`, help: `write ${resource.group}/${SERVED[kind][0]}`,
+    const isExperimental = EXPERIMENTAL[kind]?.includes(version) ?? false;
+    return SERVED[kind].includes(version) && !isExperimental ? [] : [{
+      resource, path: 'apiVersion', message: `the ${isExperimental ? 'standard ' : ''}CRDs of the Gateway API 1.6 do not serve ${resource.kind} ${version}`, help: `write ${resource.group}/${SERVED[kind][0]}`,
     }];
   }));
 }

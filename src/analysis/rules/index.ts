@@ -29,6 +29,7 @@ import { destinationRuleVerification } from './destination-rule-verification';
 import { destinationTls } from './destination-tls';
 import { duplicateCertificate } from './duplicate-certificate';
 import { duplicateObject } from './duplicate-object';
+import { frontendValidation } from './frontend-validation';
 import { gatewayApiCrd } from './gateway-api-crd';
 import { gatewayApiVersion } from './gateway-api-version';
 import { gatewayCredentialInvalid } from './gateway-credential-invalid';
@@ -43,6 +44,7 @@ import { kubernetesGatewayAddress } from './kubernetes-gateway-address';
 import { kubernetesGatewayClass } from './kubernetes-gateway-class';
 import { kubernetesGatewayClientCertificate } from './kubernetes-gateway-client-certificate';
 import { kubernetesGatewayReference } from './kubernetes-gateway-reference';
+import { kubernetesRedirectLoop } from './kubernetes-redirect-loop';
 import { listenerCertificate } from './listener-certificate';
 import { listenerCertificateContent } from './listener-certificate-content';
 import { listenerClientAuthority } from './listener-client-authority';
@@ -74,6 +76,7 @@ import { routeKindMismatch } from './route-kind-mismatch';
 import { routeNeverApplies } from './route-never-applies';
 import { routeParent } from './route-parent';
 import { routePlainHttp } from './route-plain-http';
+import { routeRegex } from './route-regex';
 import { routeRuleShadowed } from './route-rule-shadowed';
 import { routeShadowed } from './route-shadowed';
 import { routeTakesPlace } from './route-takes-place';
@@ -128,6 +131,7 @@ export const RULES: readonly Rule[] = [
   destinationTls,
   duplicateCertificate,
   duplicateObject,
+  frontendValidation,
   gatewayApiCrd,
   gatewayApiVersion,
   gatewayCredentialInvalid,
@@ -142,6 +146,7 @@ export const RULES: readonly Rule[] = [
   kubernetesGatewayClass,
   kubernetesGatewayClientCertificate,
   kubernetesGatewayReference,
+  kubernetesRedirectLoop,
   listenerCertificate,
   listenerCertificateContent,
   listenerClientAuthority,
@@ -168,6 +173,7 @@ export const RULES: readonly Rule[] = [
   rewriteSlashes,
   routeBackend,
   routeFilter,
+  routeRegex,
   routeHostname,
   routeKindMismatch,
   routeNeverApplies,

@@ -1,7 +1,7 @@
 import { gatewayApiObjects } from './shared/gateway-api-example';
 import { Attachment } from '../../model/gateway-api/attachments';
 import { GatewayApiModel } from '../../model/gateway-api/gateway-api-model';
-import { kindText } from '../../model/gateway-api/object-references';
+import { GATEWAY_API_GROUP, kindText } from '../../model/gateway-api/object-references';
 import { nearest } from '../../text/nearest';
 import { Report, Rule } from '../rule';
 
@@ -35,6 +35,10 @@ function reportOf({ route: { resource }, parent, state, refusal }: Attachment, g
           : reason === 'NotAllowedByListeners' && listener ? `correct allowedRoutes of listener '${listener.name}', or the parentRef` : undefined,
       }];
     }
+    case 'other':
+      return parent.group === 'networking.istio.io' || (parent.group === GATEWAY_API_GROUP && !isServed(parent.kind)) ? [{
+        ...at, code: 'route-not-attached', message: `a route cannot attach to a ${parent.group}/${parent.kind}; Istio writes no status`, help: 'name a Gateway or ListenerSet of gateway.networking.k8s.io',
+      }] : [];
     case 'missing':
       return [{ ...at, code: 'IST0101', message: `${name} is not found in namespace ${parent.namespace}; Istio writes no status`, help: 'correct the name or namespace, or add it' }];
     case 'no-status':
@@ -57,4 +61,9 @@ function reportOf({ route: { resource }, parent, state, refusal }: Attachment, g
 
 function namesOf(namespace: string, name: string, gatewayApi: GatewayApiModel): string[] {
   return (gatewayApi.gateway(namespace, name)?.listeners ?? []).map(listener => listener.name);
+}
+
+/** A Gateway of another controller has a kind that Istio serves. */
+function isServed(kind: string): boolean {
+  return kind === 'Gateway' || kind === 'ListenerSet';
 }

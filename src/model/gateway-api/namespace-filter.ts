@@ -21,14 +21,19 @@ export class NamespaceFilter {
     return textOf(record(this.spec).from) ?? this.unset;
   }
 
+  /** Whether every namespace is admitted: Istio also admits the routes of all namespaces for a `Selector` without a selector. */
+  public get admitsAll(): boolean {
+    return this.from === 'All' || (this.from === 'Selector' && this.unset === 'Same' && record(this.spec).selector === undefined);
+  }
+
   /**
    * Whether a namespace is admitted; undefined if that depends on labels that are not known.
    *
    * @param complete whether a Namespace that is not among the manifests has no labels of its own
    */
   public admits(namespace: string, complete: boolean): boolean | undefined {
+    if (this.admitsAll) return true;
     switch (this.from) {
-      case 'All': return true;
       case 'Same': return namespace === this.own;
       case 'Selector': return this.selects(namespace, complete);
       default: return false;
@@ -37,10 +42,10 @@ export class NamespaceFilter {
 
   private selects(namespace: string, complete: boolean): boolean | undefined {
     const { selector } = record(this.spec);
-    const object = this.inventory.of('Namespace').find(({ name }) => name === namespace);
-    if (!object && complete) {
+    if (selector === undefined) {
       return false;
     }
+    const object = this.inventory.of('Namespace').find(({ name }) => name === namespace);
     const labels: { readonly [name: string]: string } = { ...object?.labels, [NAME_LABEL]: namespace };
     const equal = Object.entries(texts(record(selector).matchLabels)).map(([key, value]) => ({ key, holds: labels[key] === value }));
     const expressions = records(record(selector).matchExpressions).map(expression => {
@@ -48,7 +53,8 @@ export class NamespaceFilter {
       return { key, holds: holds(textOf(expression.operator), textsOf(expression.values), labels[key]) };
     });
     const all = [...equal, ...expressions];
-    if (object) {
+    // the API server labels each namespace with its name, also one that is not among the manifests
+    if (object || complete) {
       return all.every(each => each.holds);
     }
     if (all.some(({ key, holds: fits }) => key === NAME_LABEL && !fits)) {

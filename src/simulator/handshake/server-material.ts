@@ -75,7 +75,8 @@ function byName(reads: readonly CredentialRead[]): FoundMaterial {
 }
 
 function fromSecret<T>(read: CredentialRead, take: (secret: SecretModel) => { readonly value: T } | { readonly flaw: string }): Found<T> {
-  const wanted = `Secret ${read.namespace ? `${read.namespace}/` : ''}${read.names[0] ?? read.written}`;
+  const kind = read.secret?.resource.kind ?? (read.written.startsWith('configmap://') ? 'ConfigMap' : 'Secret');
+  const wanted = `${kind} ${read.namespace ? `${read.namespace}/` : ''}${read.names[0] ?? read.written}`;
   switch (read.state) {
     case 'found': break;
     case 'elsewhere': return {
@@ -90,7 +91,7 @@ function fromSecret<T>(read: CredentialRead, take: (secret: SecretModel) => { re
   const secret = read.secret!;
   if (!secret.contentKnown) return { state: 'unknown', why: `${wanted} is created in the cluster` };
   const taken = take(secret);
-  return 'flaw' in taken ? { state: 'broken', why: `Secret ${secret.namespace}/${secret.name} ${taken.flaw}` } : { state: 'found', value: taken.value };
+  return 'flaw' in taken ? { state: 'broken', why: `${kind} ${secret.namespace}/${secret.name} ${taken.flaw}` } : { state: 'found', value: taken.value };
 }
 
 function byFile(reads: readonly FileRead[]): FoundMaterial {

@@ -55,6 +55,20 @@ describe('what Istio writes into no status', () => {
       'HTTP and HTTPS on one port', { gateway: { listeners: [https, { ...http, port: 443, hostname: 'a.example.com' }] } }, [],
       ['server-dropped Gateway web spec.listeners[1].port'],
     ],
+    ['a route without rules', { route: { rules: undefined } }, [], ['rule-without-backends HTTPRoute www spec.rules']],
+    [
+      'a parent of the wrong API', { route: { parentRefs: [{ group: 'networking.istio.io', kind: 'Gateway', name: 'web' }] } }, [],
+      ['route-not-attached HTTPRoute www spec.parentRefs[0]'],
+    ],
+    [
+      'an expression with look-ahead in a header', { rule: { matches: [{ headers: [{ type: 'RegularExpression', name: 'a', value: '(?!b)' }] }] } }, [],
+      ['regex-refused HTTPRoute www spec.rules[0].matches[0].headers[0].value'],
+    ],
+    [
+      'authorities of clients for a port without TLS',
+      { gateway: { listeners: [https], tls: { frontend: { default: {}, perPort: [{ port: 8443, tls: { validation: { caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: 'a' }] } } }] } } } },
+      [], ['client-validation-unused Gateway web spec.tls.frontend.perPort[0].port'],
+    ],
     [
       'a first certificate that is missing', { tls: { certificateRefs: [{ name: 'nosuch' }, { name: 'www' }] } }, [],
       ['InvalidCertificateRef Gateway web spec.listeners[0].tls.certificateRefs[0]'],
@@ -151,4 +165,12 @@ test('a grant for the name of an authority is explained', () => {
   const objects = gatewayApiObjects({ gateway: { listeners: [https], tls: { frontend: { default: { validation } } } } }, ca, grant);
   expect(analyze(manifests({ add: objects }), { now: new Date(), expiryDays: 30, complete: false }).map(({ code, help }) => `${code} ${help}`))
     .toEqual(["RefNotPermitted remove the name from the ReferenceGrant: Istio compares it with 'clients-cacert'"]);
+});
+
+test.each([['TLSRoute', 'v1alpha2'], ['BackendTLSPolicy', 'v1alpha3']])('a %s of version %s, which only the experimental CRDs serve, is reported', (kind, version) => {
+  const spec = kind === 'TLSRoute' ? { parentRefs: [{ name: 'web', sectionName: 'tls' }], hostnames: ['tls.example.com'], rules: [{ backendRefs: [{ name: 'www', port: 8080 }] }] }
+    : { targetRefs: [{ group: '', kind: 'Service', name: 'www' }], validation: { hostname: 'a.b', subjectAltNames: [{ type: 'Hostname', hostname: 'a.b' }], wellKnownCACertificates: 'System' } };
+  const passthrough = { name: 'tls', port: 8443, protocol: 'TLS', hostname: 'tls.example.com', tls: { mode: 'Passthrough' } };
+  const other = { ...object(kind, 'other', spec), apiVersion: `gateway.networking.k8s.io/${version}` };
+  expect(findings({ gateway: { listeners: [https, passthrough] } }, other)).toEqual([`gateway-api-version ${kind} other apiVersion`]);
 });

@@ -86,6 +86,19 @@ describe('routes of other namespaces', () => {
     });
     expect(attached([gateway([named]), inShop], false)).toEqual(['attached web=*']);
   });
+
+  test('are selected by the name that every namespace has as a label, also among all objects of a cluster', () => {
+    const named = (...values: string[]) => http('web', {
+      allowedRoutes: { namespaces: { from: 'Selector', selector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values }] } } },
+    });
+    expect(attached([gateway([named('shop')]), inShop])).toEqual(['attached web=*']);
+    expect(attached([gateway([named('blog')]), inShop])).toEqual(['refused NotAllowedByListeners']);
+    expect(attached([gateway([selecting]), inShop])).toEqual(['refused NotAllowedByListeners']);
+  });
+
+  test('attach to a Selector without a selector, which Istio reads as every namespace', () => {
+    expect(attached([gateway([http('web', { allowedRoutes: { namespaces: { from: 'Selector' } } })]), inShop])).toEqual(['attached web=*']);
+  });
 });
 
 describe('listener sets', () => {

@@ -29,6 +29,11 @@ export function filteredRoute(filters: readonly Record<string, unknown>[], match
 
 const SUPPORTED = ['RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestRedirect', 'URLRewrite', 'CORS', 'RequestMirror'];
 
+/** Whether Istio supports a type of filters for a rule. */
+export function isSupportedFilter(type: string): boolean {
+  return SUPPORTED.includes(type);
+}
+
 /** Changes to headers; of several entries with one name, the first counts. */
 function operations({ set, add, remove }: Record<string, unknown>): HeaderOperationsSpec {
   const byName = (list: unknown) =>

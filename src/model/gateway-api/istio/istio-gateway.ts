@@ -30,7 +30,7 @@ export function listenerServer(listener: ListenerModel, api: GatewayApiModel, in
 
 /** Namespaces whose routes the listener accepts, as in the hosts of a server. */
 function namespacesOf({ routeNamespaces, owner }: ListenerModel, inventory: Inventory): string[] {
-  if (routeNamespaces.from === 'All') return ['*'];
+  if (routeNamespaces.admitsAll) return ['*'];
   if (routeNamespaces.from !== 'Selector') return [owner.namespace];
   const known = [...new Set(inventory.resources.map(({ kind, name, namespace }) => kind === 'Namespace' ? name : namespace))].sort();
   const admitted = known.filter(namespace => routeNamespaces.admits(namespace, false));
@@ -51,7 +51,7 @@ function tlsSettings(listener: ListenerModel, tls: ListenerTls, references: read
   const usable = servers.filter(isUsable);
   const settings: ServerTlsSpec = {
     mode: clientMode(listener, tls),
-    ...credentials(usable.length > 0 ? usable : servers),
+    ...credentials(presented(servers, usable)),
     ...authorities(listener, references),
     ...cipherSuites.length > 0 && { cipherSuites },
   };
@@ -62,6 +62,12 @@ function tlsSettings(listener: ListenerModel, tls: ListenerTls, references: read
 function clientMode({ clientValidation }: ListenerModel, { terminateMode }: ListenerTls): 'SIMPLE' | 'MUTUAL' | 'OPTIONAL_MUTUAL' {
   if (terminateMode === 'MUTUAL' || terminateMode === 'OPTIONAL_MUTUAL') return terminateMode;
   return clientValidation && clientValidation.mode !== 'AllowInsecureFallback' ? 'MUTUAL' : 'SIMPLE';
+}
+
+/** Istio leaves out a Secret that it does not find beside one that it does. */
+function presented(servers: readonly ListenerReference[], usable: readonly ListenerReference[]): readonly ListenerReference[] {
+  const found = usable.filter(({ state }) => state === 'found');
+  return found.includes(servers[0]) ? found : usable.length > 0 ? usable : servers;
 }
 
 function credentials(servers: readonly ListenerReference[]): Pick<ServerTlsSpec, 'credentialName' | 'credentialNames'> {

@@ -1,6 +1,7 @@
 import { derivedGatewayName, listenerServer } from './istio-gateway';
 import { derivedHttpRoutes, derivedL4Routes, DerivedRoute, DerivedRoutes } from './istio-routes';
 import { ruleOrder } from './rule-order';
+import { hostCovers, hostsOverlap } from '../../../validation/host-match';
 import { HttpRouteSpec, L4RouteSpec } from '../../../validation/virtual-service-spec';
 import { push } from '../../grouping';
 import { IngressModel } from '../../ingress-model';
@@ -76,7 +77,7 @@ function virtualServices(api: GatewayApiModel): ManifestObject[] {
       for (const host of http.length > 0 ? hostsOf(route, attached) : []) {
         push(byHost, `${gatewayOf(listener)}/${host}`, { route, listener, host, routes: http });
       }
-      if (l4.length > 0) connections.push(connectionService(route, listener, l4));
+      if (l4.length > 0) connections.push(connectionService(route, attached, l4));
     }
   }
   return [...[...byHost].map(([key, all]) => mergedService(key, all)), ...connections];
@@ -103,17 +104,24 @@ function mergedService(key: string, all: readonly HostRoutes[]): ManifestObject 
   };
 }
 
-/** Where TLS is terminated, the decrypted bytes are routed as those of a TCPRoute. */
-function connectionService(route: RouteModel, listener: ListenerModel, routes: readonly DerivedRoute<L4RouteSpec>[]): ManifestObject {
+/** Server names are those that route and listener share. Where TLS is terminated, the decrypted bytes are routed as those of a TCPRoute. */
+function connectionService(route: RouteModel, { listener }: AttachedListener, routes: readonly DerivedRoute<L4RouteSpec>[]): ManifestObject {
   const passesThrough = listener.tls?.mode === 'Passthrough';
-  const specs = passesThrough ? { tls: routes.map(({ spec }) => spec) } : { tcp: routes.map(({ spec }) => ({ route: spec.route })) };
-  const hosts = passesThrough && route.hostnames.length > 0 ? route.hostnames : ['*'];
+  const hosts = passesThrough ? sharedHosts(route, listener) : ['*'];
+  const specs = passesThrough ? { tls: routes.map(({ spec }) => ({ ...spec, ...spec.match && { match: [{ sniHosts: hosts }] } })) }
+    : { tcp: routes.map(({ spec }) => ({ route: spec.route })) };
   return {
     object: istioObject('VirtualService', route.resource, `${route.resource.name}~${route.kind}~${gatewayOf(listener).replace('/', '~')}`, {
       hosts, gateways: [gatewayOf(listener)], ...specs,
     }),
     origin: { ...route.resource.origin, derivedFrom: routes.map(({ source }) => source) },
   };
+}
+
+/** The narrower of each hostname of the route that overlaps with that of the listener. */
+function sharedHosts({ hostnames }: RouteModel, { hostname }: ListenerModel): string[] {
+  return (hostnames.length > 0 ? hostnames : ['*']).filter(each => hostsOverlap(hostname, each))
+    .map(each => hostCovers(hostname, each) ? each : hostname);
 }
 
 function gatewayOf(listener: ListenerModel): string {

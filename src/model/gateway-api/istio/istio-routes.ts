@@ -1,4 +1,4 @@
-import { filteredRoute } from './istio-filters';
+import { filteredRoute, isSupportedFilter } from './istio-filters';
 import { grpcMatch, httpMatch } from './istio-matches';
 import { WeightedDestinationSpec } from '../../../validation/destination';
 import { HttpMatchSpec, HttpRouteSpec, L4RouteSpec } from '../../../validation/virtual-service-spec';
@@ -26,14 +26,14 @@ interface IgnoredRoute {
   readonly isKnown: boolean;
 }
 
-/** The rule that the CRD writes into a route without rules. */
+/** The rule that the CRD writes into an HTTPRoute without rules. */
 const DEFAULT_RULE: RouteRule = { index: 0, path: 'spec.rules', matches: [], filters: [], backends: [], mirrors: [], spec: {} };
 
 /** The routes that Istio derives from an HTTPRoute or GRPCRoute: one for each match. */
 export function derivedHttpRoutes(
   route: RouteModel, backends: readonly BackendResolution[], grants: GrantIndex,
 ): DerivedRoutes<HttpRouteSpec> {
-  const rules = route.rules.length > 0 ? route.rules : [DEFAULT_RULE];
+  const rules = route.rules.length > 0 || route.kind === 'GRPCRoute' ? route.rules : [DEFAULT_RULE];
   return firstError(rules, backends) ?? {
     routes: rules.flatMap(rule => matchesOf(route, rule).map(match => derive(route, rule, match, destinationsOf(rule, backends, grants)))),
   };
@@ -81,12 +81,18 @@ function firstError(rules: readonly RouteRule[], resolutions: readonly BackendRe
   return rules.map(rule => hardError(rule, resolutions)).find(error => error !== undefined);
 }
 
+/** Filters that Istio supports for a backend alone. */
+const OF_BACKENDS = ['RequestHeaderModifier', 'ResponseHeaderModifier'];
+
 /** Istio ignores an object with a filter that it does not know, or with a backend that it cannot read. */
 function hardError({ path, filters, backends }: RouteRule, resolutions: readonly BackendResolution[]): IgnoredRoute | undefined {
-  const filtered = [{ path, filters }, ...backends.filter(({ weight }) => weight !== 0)];
-  for (const { path: where, filters: own } of filtered) {
-    const [type] = filteredRoute(own, undefined).unsupported;
-    if (type !== undefined) return { ignored: `${where} has a filter of type ${type}, which Istio does not support`, isKnown: type === 'ExtensionRef' };
+  const [type] = filteredRoute(filters, undefined).unsupported;
+  if (type !== undefined) return { ignored: `${path} has a filter of type ${type}, which Istio does not support`, isKnown: type === 'ExtensionRef' };
+  for (const { path: where, filters: own } of backends.filter(({ weight }) => weight !== 0)) {
+    const wrong = own.map(filter => String(filter.type)).find(each => !OF_BACKENDS.includes(each));
+    if (wrong !== undefined) {
+      return { ignored: `${where} has a filter of type ${wrong}, which Istio does not support for a backend`, isKnown: wrong === 'ExtensionRef' || isSupportedFilter(wrong) };
+    }
   }
   const unreadable = backends.map(backend => resolutions.find(each => each.backend === backend)).find(found => found?.reason === 'InvalidDestination');
   return unreadable && { ignored: unreadable.message ?? '', isKnown: true };

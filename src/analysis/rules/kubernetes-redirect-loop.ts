@@ -16,7 +16,8 @@ export const kubernetesRedirectLoop: Rule = {
   refused: REDIRECT({ scheme: 'https' }),
   check: ({ model: { gatewayApi } }) => gatewayApi.routes.filter(({ kind }) => kind === 'HTTPRoute').flatMap(route => {
     const attached = gatewayApi.attachmentsOf(route).flatMap(({ listeners }) => listeners);
-    return route.rules.filter(({ matches }) => matches.length === 0 || matches.some(isOfPath)).flatMap(rule => rule.filters.flatMap((filter, i) => {
+    const rules = route.rules.filter(({ matches }) => matches.length === 0 || matches.some(isOfPath));
+    return rules.flatMap(rule => rule.filters.flatMap((filter, i) => {
       const redirect = record(filter.requestRedirect);
       const listener = filter.type !== 'RequestRedirect' ? undefined
         : attached.find(each => leadsBack(redirect, each.hostnames, each.listener))?.listener;
@@ -36,7 +37,9 @@ function isOfPath({ headers, queryParams, method }: Record<string, unknown>): bo
 }
 
 /** Whether every part of the URL remains; another path is not followed further. */
-function leadsBack({ scheme, hostname, port, path }: Record<string, unknown>, hostnames: readonly string[], listener: ListenerModel): boolean {
+function leadsBack(
+  { scheme, hostname, port, path }: Record<string, unknown>, hostnames: readonly string[], listener: ListenerModel,
+): boolean {
   const own = listener.protocol === 'HTTPS' ? 'https' : 'http';
   // a redirect with a scheme and no port leads to the port of that scheme
   const target = port ?? (scheme === undefined ? listener.port : scheme === 'https' ? 443 : 80);

@@ -3,8 +3,8 @@ import { listenersProblems } from './listeners';
 import { routeProblems } from './route-rules';
 import { GATEWAY_API_SHAPES } from './shapes';
 import { emptyProblems, lengthProblems } from './values';
-import { all, at, ValidationProblem } from '../problem';
 import { isIpAddress } from '../domain-name';
+import { all, at, ValidationProblem } from '../problem';
 import { isRecord, shapeCheck } from '../shape';
 
 /** Kinds whose CRDs are known; the Gateway of the Gateway API is `KubernetesGateway`. */

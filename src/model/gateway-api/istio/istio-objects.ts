@@ -105,7 +105,9 @@ function mergedService(key: string, all: readonly HostRoutes[]): ManifestObject 
 }
 
 /** Server names are those that route and listener share. Where TLS is terminated, decrypted bytes are routed as those of a TCPRoute. */
-function connectionService(route: RouteModel, { listener }: AttachedListener, routes: readonly DerivedRoute<L4RouteSpec>[]): ManifestObject {
+function connectionService(
+  route: RouteModel, { listener }: AttachedListener, routes: readonly DerivedRoute<L4RouteSpec>[],
+): ManifestObject {
   const passesThrough = listener.tls?.mode === 'Passthrough';
   const hosts = passesThrough ? sharedHosts(route, listener) : ['*'];
   const specs = passesThrough ? { tls: routes.map(({ spec }) => ({ ...spec, ...spec.match && { match: [{ sniHosts: hosts }] } })) }

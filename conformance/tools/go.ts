@@ -52,15 +52,15 @@ export function gatewayApiCrds(release: string): string[] {
   return fs.readdirSync(folder).filter(file => !file.includes('_vap_')).map(file => path.join(folder, file));
 }
 
-/** Installs a Go program into the cache folder. */
-export function goInstall(program: string, atVersion: string): string {
+/** Installs a Go program into the cache folder, with build tags that leave out what it need not do here. */
+export function goInstall(program: string, atVersion: string, tags = ''): string {
   const name = path.basename(program);
   const folder = path.join(CACHE, `${name}-${atVersion}`);
   const binary = path.join(folder, name);
   if (!fs.existsSync(binary)) {
     step(
       `${name} ${atVersion}`,
-      () => run('nice', ['-n', '10', 'go', 'install', `${program}@${atVersion}`], { cwd: CACHE, env: { GOBIN: folder } }),
+      () => run('nice', ['-n', '10', 'go', 'install', '-tags', tags, `${program}@${atVersion}`], { cwd: CACHE, env: { GOBIN: folder } }),
     );
   }
   return binary;

@@ -124,7 +124,8 @@ function workflow(name: string, cwd: string, values: Variables): Result & { read
       variable,
       String(value).replace(/\$\{\{ (\S+) \}\}/g, (_, key: string) => values[key] ?? '').replace(/\$\{\{.*/, 'not given by the test'),
     ]));
-    const result = shell(cwd, script, { ...variables, ...values.TODAY === undefined ? {} : { TODAY: values.TODAY } });
+    const github = { GITHUB_REPOSITORY: 'shop/ingress', GITHUB_STEP_SUMMARY: join(folder, 'summary.md') };
+    const result = shell(cwd, script, { ...github, ...variables, ...values.TODAY === undefined ? {} : { TODAY: values.TODAY } });
     text += result.text;
     if (result.status !== 0) failed ??= { ...result, step };
   }
@@ -139,9 +140,14 @@ function job(name: string, cwd: string, values: Variables): Result {
 
 const asked = () => existsSync(join(folder, 'asked')) ? readFileSync(join(folder, 'asked'), 'utf8') : '';
 const comment = () => readFileSync(join(folder, 'comment.md'), 'utf8');
-beforeEach(() => ['asked', 'comment.md', 'open'].forEach(name => rmSync(join(folder, name), { force: true })));
+beforeEach(() => ['asked', 'comment.md', 'open', 'summary.md'].forEach(name => rmSync(join(folder, name), { force: true })));
 
-const PULL_REQUEST = { 'github.base_ref': 'main', 'github.event.number': '7', 'github.token': 'token' };
+const PULL_REQUEST = {
+  'github.base_ref': 'main',
+  'github.event.number': '7',
+  'github.token': 'token',
+  'github.event.pull_request.head.repo.full_name': 'shop/ingress',
+};
 const GITLAB = {
   CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main',
   CI_API_V4_URL: 'https://gitlab.example.com/api/v4',
@@ -185,6 +191,13 @@ test('a pull request with a host more gets a comment, passes without the passphr
   expect(comment()).not.toMatch(/PRIVATE|ENC\[|BEGIN/);
 });
 
+test('a pull request of a fork passes, with its comment in the summary of the job', () => {
+  const values = { ...PULL_REQUEST, 'github.event.pull_request.head.repo.full_name': 'stranger/ingress' };
+  expect(workflow('pull-request', branchWithHost('fork.example.com'), values)).toMatchObject({ status: 0 });
+  expect(asked()).toBe('');
+  expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain('fork.example.com');
+});
+
 test('a pull request without its synth fails', () => {
   const { status, text } = workflow('pull-request', branchWithHost('forgotten.example.com', false), PULL_REQUEST);
   expect(status).not.toBe(0);
@@ -219,6 +232,16 @@ test('GitLab: a merge request gets a note', () => {
   expect(result).toMatchObject({ status: 0 });
   expect(asked()).toContain('body@check.md https://gitlab.example.com/api/v4/projects/1/merge_requests/7/notes');
   expect(comment()).toContain('app.example.com');
+});
+
+test('GitLab: a merge request of a fork passes without a note', () => {
+  const { GITLAB_TOKEN: _, ...fork } = GITLAB;
+  expect(job('check', branchWithHost('fork.example.com'), fork)).toMatchObject({ status: 0 });
+  expect(asked()).toBe('');
+});
+
+test('GitLab: a scheduled job lists what no synth has renewed; nothing here', () => {
+  expect(job('expiry', clone(), GITLAB)).toMatchObject({ status: 0 });
 });
 
 test('GitLab: the scheduled job renews and opens a merge request by its push', () => {

@@ -90,6 +90,8 @@ describe('exit codes', () => {
     shop.write({ 'main.js': lifetimes.replace('shop.example.com', 'new.example.com') });
     const changed = shop.checked(['--expires-within', '400d']);
     expect(changed.status).toBe(2);
+    const fresh = changed.expiring.find(({ name }) => name === 'new.example.com');
+    expect(fresh?.renewal).toEqual({ by: 'a synth' });
     // a host that is no longer requested is not renewed, and does not count
     expect(changed.expiring.flatMap(({ places }) => places.map(({ entry }) => entry))).not.toContain('shop.example.com');
   });

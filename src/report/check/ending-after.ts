@@ -18,14 +18,20 @@ export function endingAfter(planned: Files, entries: readonly PlanEntry[], now: 
   const settings = { frozen: true, allowOpenPermissions: true, onDamage: () => undefined }; // the synth has reported what is damaged
   const stores = [...new Set(places)].map(place => ({ path: shownPath(place), store: new DirectoryStore(place, settings) }));
   const replaced = replacedIn(entries);
+  const issued = new Set(entries.flatMap(entry => entry.type === 'issued' ? entry.certificates : []).map(each => withoutZeros(each.serialNumber)));
   try {
     const open = stores.map(({ path, store }) => ({ path, store, summaries: store.open() }));
     const all = listExpiry({ stores: open, model: new IngressModel(objects.filter(({ unreadable }) => !unreadable), {}) }, now);
     const isReplaced = ({ kind, name, entry }: ExpiringPlace) => kind === 'store' && replaced.has(JSON.stringify([name, entry]));
-    return all.filter(({ places: found }) => !found.every(isReplaced));
+    return all.filter(({ places: found }) => !found.every(isReplaced))
+      .map(each => issued.has(withoutZeros(each.serialNumber)) ? { ...each, renewal: { by: 'a synth' } } : each); // in no store yet
   } finally {
     stores.forEach(({ store }) => store.close());
   }
+}
+
+function withoutZeros(serialNumber = ''): string {
+  return serialNumber.replace(/^0+/, '');
 }
 
 /** Records of stores that a synth replaces, or that the program no longer requests. */

@@ -67,6 +67,8 @@ export interface HostOnServer {
   readonly routes: readonly ExplainedRoute[];
   /** The server that redirects plain HTTP for the host to https. */
   readonly redirect?: ServerModel;
+  /** Its routes, if it redirects by routes of the Gateway API. */
+  readonly redirectRoutes: readonly ExplainedRoute[];
 }
 
 /** What an ingress does, per host. A server that only redirects to https is listed under its https host. */
@@ -93,6 +95,7 @@ export function hostsOnServers(manifests: IngressModel, now: Date): HostOnServer
       const loss = dropped.get(server);
       const listener = derivationOf(server.gateway.resource, server.path);
       const redirect = server.family === 'tls' ? redirecting.get(host) : undefined;
+      const redirectRoutes = redirect ? explainedRoutes(model, redirect, workload, host) : [];
       const explained = {
         host,
         port: server.port,
@@ -112,7 +115,8 @@ export function hostsOnServers(manifests: IngressModel, now: Date): HostOnServer
         routes: routes.map(routeText),
         ...curlText(server, workload, host, examplePath(model, server, workload, host)),
       };
-      return { explained, bound: boundTo(model, server, workload, host), server, workload, reads, files, routes, redirect };
+      const bound = boundTo(model, server, workload, host);
+      return { explained, bound, server, workload, reads, files, routes, redirect, redirectRoutes };
     }));
   });
 }

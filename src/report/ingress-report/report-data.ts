@@ -173,9 +173,10 @@ const HELPERS = ['GatewayClass', 'ReferenceGrant', 'BackendTLSPolicy'];
 
 /** Counts Gateways, ListenerSets and routes of the Gateway API that no host comes from. */
 function withoutPart({ inventory }: IngressModel, hosts: readonly HostOnServer[]): { [kind: string]: number } {
-  const shown = new Set(hosts.flatMap(({ server, routes }) => {
-    const listener = derivationOf(server.gateway.resource, server.path);
-    return [...listener ? [listener.gateway, listener.resource] : [], ...routes.map(({ owner }) => owner)];
+  const shown = new Set(hosts.flatMap(({ server, routes, redirect, redirectRoutes }) => {
+    const listeners = [server, redirect].flatMap(each => each && derivationOf(each.gateway.resource, each.path) || []);
+    const owners = [...routes, ...redirectRoutes].map(({ owner }) => owner);
+    return [...listeners.flatMap(({ gateway, resource }) => [gateway, resource]), ...owners];
   }));
   const counts = new Map<string, number>();
   for (const resource of inventory.resources.filter(({ group, kind }) => GATEWAY_API.test(group) && !HELPERS.includes(kind))) {

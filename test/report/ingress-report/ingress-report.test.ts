@@ -5,8 +5,8 @@ import { App, Chart } from 'cdk8s';
 import { HtmlValidate } from 'html-validate';
 import { manyHosts } from './manifests';
 import {
-  CertificateAuthority, CertificateStore, Destination, Gateway, GatewayAnalysisOptions, IngressReport, ServerCertificate, ServerTls,
-  TrustBundle,
+  CertificateAuthority, CertificateStore, Destination, Gateway, GatewayAnalysisOptions, IngressReport, KubernetesGateway, ServerCertificate,
+  ServerTls, TrustBundle,
 } from '../../../src';
 import { PLACES, showsKey } from '../../helpers/misplaced-keys';
 
@@ -167,6 +167,16 @@ test('hosts of the Gateway API are shown, and routes that are not attached are n
   expect(notShown).toEqual({ HTTPRoute: 1, XBackend: 1 });
   expect(report.toHtml()).toContain('Not in this report: 1 HTTPRoute, 1 XBackend of the Gateway API');
   expect(report.toMarkdown()).toContain('Not in this report: 1 HTTPRoute, 1 XBackend');
+});
+
+test('a route that only redirects to https is part of the report', () => {
+  const chart = new Chart(new App(), 'shop', { namespace: 'shop' });
+  const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.inMemory(TODAY) });
+  const gateway = new KubernetesGateway(chart, 'Gateway', { metadata: { name: 'shop' }, tls: ServerTls.issuedBy(ca) });
+  gateway.addHost('shop.example.com', { destination: Destination.service('frontend', 8080) });
+  const report = IngressReport.of(chart, TODAY);
+  expect(dataOf(report).notShown).toEqual({});
+  expect(report.toHtml()).not.toContain('Not in this report');
 });
 
 test('an expired certificate is marked with a sign and in words', () => {

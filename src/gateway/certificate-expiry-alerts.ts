@@ -156,6 +156,11 @@ export class CertificateExpiryAlerts extends Construct {
       this.refuse('criticalBefore', `criticalBefore (${seconds(criticalBefore)} seconds) is more than warningBefore (${seconds(warningBefore)} seconds)`,
         'let the warning fire first');
     }
+    // an alert whose labels change is another one at each evaluation, and none of them lasts as long as `for`
+    const changing = Object.entries(labels).find(([, value]) => /\{\{[^}]*(\$value|\.Value)/.test(value));
+    if (changing) {
+      this.refuse('labels', `label '${changing[0]}' contains the value of the alert, so the alert would never fire`, 'use a constant text');
+    }
     for (const [field, names] of Object.entries({ labels, metricLabels })) {
       const wrong = Object.keys(names).find(name => !isMetricLabel(name));
       if (wrong !== undefined) {

@@ -144,6 +144,7 @@ test.each<[string, Partial<CertificateExpiryAlertsProps>, RegExp]>([
   ['no gateway', { gateways: [] }, /no gateway/],
   ['a threshold of nothing', { warningBefore: Duration.seconds(0) }, /warningBefore is 0 seconds/],
   ['critical before warning', { warningBefore: Duration.days(1), criticalBefore: Duration.days(2) }, /let the warning fire first/],
+  ['a label that changes with each evaluation', { labels: { left: '{{ $value | humanizeDuration }}' } }, /label 'left' contains the value of the alert/],
   ['a label that Prometheus refuses', { labels: { 'a-b': 'x' } }, /labels has 'a-b'/],
   ['a metric label that Prometheus keeps for itself', { metricLabels: { __name__: 'x' } }, /metricLabels has '__name__'/],
 ])('%s is refused', (_, props, message) => {

@@ -45,7 +45,7 @@ export function requestCommand(output: CommandOutput): Command {
     .addOption(new Option('--tls-version <version...>', 'TLS versions that the client supports').choices(Object.keys(VERSIONS)))
     .option('--sni <name>', "server name (SNI) in the handshake; '' for none")
     .option('-X, --request <method>', 'HTTP method')
-    .option('-H, --header <line>', "header, such as 'host: shop.example.com'; repeatable", collect, [])
+    .addOption(new Option('-H, --header <line>', "header, such as 'host: shop.example.com'; repeatable").argParser(collect).default([], 'none'))
     .option('--no-handshake', 'skip the handshake, and evaluate the routes only')
     .option('--json', 'print a JSON object')
     .addHelpText('after', `

@@ -30,11 +30,12 @@ test('a request without manifests names the option that is missing', () => {
 });
 
 test.each([
-  [], ['lint'], ['explain'], ['request'], ['check'], ['verify'], ['expiry'], ['store'],
+  [], ['lint'], ['explain'], ['request'], ['check'], ['verify'], ['expiry'], ['report'], ['store'],
   ...['list', 'show', 'export-key', 'change-passphrase', 'rekey', 'forget'].map(command => ['store', command]),
-])('the help of %s has examples that begin with the command', (...command: string[]) => {
+])('the help of %s has examples that begin with the command, and defaults in words', (...command: string[]) => {
   const { data, exit } = cli(...command, '--help');
   expect(exit).toBe(0);
+  expect(data).not.toMatch(/default:\s+\[/);
   expect(data).toMatch(new RegExp(`\nExamples:\n(  \\$ .*${['cdk8s-istio-ingress', ...command].join(' ')}\\b.*\n)+`));
 });
 

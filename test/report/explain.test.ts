@@ -114,4 +114,18 @@ describe('Gateways of the Gateway API', () => {
   test('list a host once, not its redirect too', () => {
     expect(hosts().map(({ host }) => host).sort()).toEqual(['broken.example.com', 'shop.example.com']);
   });
+
+  test('with a listener for many names show each hostname of a route with its own rules, without those of a wildcard', () => {
+    const web = object('Gateway', 'gateway', { gatewayClassName: 'istio', listeners: [listener('any', 80), listener('wide', 8080, { protocol: 'HTTP', hostname: '*.example.com' })] });
+    const to = (name: string, ...hostnames: string[]) => object('HTTPRoute', name, { parentRefs: [{ name: 'gateway' }], hostnames, rules: [{ backendRefs: [{ name, port: 80 }] }] });
+    const cart = object('GRPCRoute', 'cart', {
+      parentRefs: [{ name: 'gateway' }], hostnames: ['cart.example.com'], rules: [{ matches: [{ method: { service: 'shop.Cart' } }], backendRefs: [{ name: 'cart', port: 80 }] }],
+    });
+    const model = new IngressModel([web, to('wide', '*.example.com'), to('shop', 'shop.example.com'), cart].map(each => ({ object: each, origin: {} })));
+    expect(explain(model, new Date('2026-06-01')).map(({ host, port, routes }) => `${host} ${port} ${routes.join('; ')}`).sort()).toEqual([80, 8080].flatMap(port => [
+      `*.example.com ${port} /* → wide.shop.svc.cluster.local:80 (shop/wide)`,
+      `cart.example.com ${port} /shop.Cart/* → cart.shop.svc.cluster.local:80 (shop/cart)`,
+      `shop.example.com ${port} /* → shop.shop.svc.cluster.local:80 (shop/shop)`,
+    ]).sort());
+  });
 });

@@ -1,4 +1,4 @@
-import { ExplainedRoute, explainedRoutes, routeText } from './routes';
+import { bindingsFor, ExplainedRoute, explainedRoutes, isDerived, routeText } from './routes';
 import { policiesOf } from '../../model/authorization';
 import { CredentialRead, FileRead } from '../../model/credentials';
 import { withDerivedObjects } from '../../model/gateway-api/istio/istio-objects';
@@ -122,14 +122,14 @@ export function hostsOnServers(manifests: IngressModel, now: Date): HostOnServer
 }
 
 function boundTo(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, host: string): Resource[] {
-  return model.bindings(server, workload).filter(({ hosts }) => hosts.includes(host) || host.startsWith('*'))
+  return bindingsFor(model, server, workload, host).filter(({ hosts }) => hosts.includes(host) || host.startsWith('*'))
     .map(({ virtualService }) => virtualService.resource);
 }
 
-/** A listener without a hostname is shown by the hosts of its routes. */
+/** A listener without a hostname, or with a wildcard, is shown by the hosts of its routes. */
 function shownHosts(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel): string[] {
   const own = server.hosts.map(({ host }) => host);
-  if (server.gateway.resource.origin.derivedFrom === undefined || !own.includes('*')) {
+  if (!isDerived(server) || !own.some(host => host.startsWith('*'))) {
     return [...new Set(own)];
   }
   const routed = [...new Set(model.bindings(server, workload).flatMap(({ hosts }) => hosts))];
@@ -141,7 +141,7 @@ function redirects(model: IngressModel, server: ServerModel, workload: GatewayWo
   if (server.spec.tls?.httpsRedirect === true) {
     return true;
   }
-  if (server.family !== 'http' || server.gateway.resource.origin.derivedFrom === undefined) {
+  if (server.family !== 'http' || !isDerived(server)) {
     return false;
   }
   const routes = explainedRoutes(model, server, workload, host);

@@ -1,6 +1,6 @@
 import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { ServerModel } from '../../model/gateways';
-import { IngressModel } from '../../model/ingress-model';
+import { Binding, IngressModel } from '../../model/ingress-model';
 import { takesEverything } from '../../model/match-conditions';
 import { isForServer, isForServerIn } from '../../model/match-scope';
 import { derivationOf, fullName, Resource } from '../../model/resource';
@@ -35,9 +35,8 @@ export function explainedRoutes(model: IngressModel, server: ServerModel, worklo
     return [];
   }
   const kind = server.routeKind;
-  const lists = model.bindings(server, workload)
+  const lists = bindingsFor(model, server, workload, host)
     .filter(({ virtualService }) => !model.admission.refuses(virtualService.resource))
-    .filter(({ hosts }) => hosts.includes(host) || host.startsWith('*') || hosts.some(h => h.startsWith('*')))
     .map(({ virtualService }) =>
       kind === 'http' ? httpRoutes(model, virtualService, server, workload) : l4Routes(virtualService, kind, server));
   // Istio puts the route of a VirtualService that takes everything after the routes of the others
@@ -46,6 +45,19 @@ export function explainedRoutes(model: IngressModel, server: ServerModel, worklo
     ...lists.flatMap(list => list.filter((route, i) => !isLast(route, i, list))),
     ...lists.flatMap(list => list.filter(isLast)),
   ];
+}
+
+/** What is bound to a host of a server. The routes of a listener's hostname hide those of wildcards. */
+export function bindingsFor(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, host: string): readonly Binding[] {
+  const all = model.bindings(server, workload);
+  const exact = all.filter(({ hosts }) => hosts.includes(host));
+  return isDerived(server) && exact.length > 0 ? exact
+    : all.filter(({ hosts }) => hosts.includes(host) || host.startsWith('*') || hosts.some(each => each.startsWith('*')));
+}
+
+/** Whether Istio derives a server from a listener of the Gateway API. */
+export function isDerived({ gateway }: ServerModel): boolean {
+  return gateway.resource.origin.derivedFrom !== undefined;
 }
 
 /** A route on one line. */
@@ -94,7 +106,7 @@ function matchText(match: HttpMatchSpec, below: string): string {
   const { uri, method, headers, withoutHeaders, queryParams } = match;
   return [
     method && (method.exact ?? method.prefix ?? method.regex),
-    uri ? uri.exact ?? (uri.prefix !== undefined ? `${uri.prefix}${uri.prefix === '/' ? '*' : below}` : `~${uri.regex}`) : 'every path',
+    uri ? uri.exact ?? (uri.prefix !== undefined ? `${uri.prefix}${below === '[/*]' && uri.prefix.endsWith('/') ? '*' : below}` : `~${uri.regex}`) : 'every path',
     ...Object.keys(headers ?? {}).map(name => `with header ${name}`),
     ...Object.keys(withoutHeaders ?? {}).map(name => `unless header ${name} matches`),
     ...Object.keys(queryParams ?? {}).map(name => `with ?${name}`),

@@ -95,7 +95,7 @@ export function listenerTls({ tls, secrets }: ServerCredentials, namespace: stri
     ...tls.cipherSuites && { 'gateway.istio.io/tls-cipher-suites': tls.cipherSuites.join(',') },
   };
   const certificateRefs = secrets.map(secret => ({
-    name: secret.name, ...secret.namespace !== namespace && { namespace: secret.namespace },
+    group: '', kind: 'Secret', name: secret.name, ...secret.namespace !== namespace && { namespace: secret.namespace },
   }));
   return { tls: { mode: 'Terminate', certificateRefs, ...Object.keys(options).length > 0 && { options } }, authorities };
 }

@@ -28,7 +28,7 @@ export class PortClients {
   /** The Gateway's `tls`; undefined without any ConfigMap. */
   public spec(): object | undefined {
     const perPort = [...this.ports].filter(([, authorities]) => authorities).map(([port, authorities]) => ({
-      port, tls: { validation: { caCertificateRefs: [{ group: '', kind: 'ConfigMap', ...authorities }] } },
+      port, tls: { validation: { caCertificateRefs: [{ group: '', kind: 'ConfigMap', ...authorities }], mode: 'AllowValidOnly' } },
     }));
     return perPort.length > 0 ? { frontend: { default: {}, perPort } } : undefined;
   }

@@ -23,7 +23,10 @@ function ofKind(chart: Chart, kind: string): any[] {
 
 describe('authorities of clients in a ConfigMap', () => {
   const frontend = (name: string, namespace: string, port = 443) => ({
-    frontend: { default: {}, perPort: [{ port, tls: { validation: { caCertificateRefs: [{ group: '', kind: 'ConfigMap', name, namespace }] } } }] },
+    frontend: {
+      default: {},
+      perPort: [{ port, tls: { validation: { caCertificateRefs: [{ group: '', kind: 'ConfigMap', name, namespace }], mode: 'AllowValidOnly' } } }],
+    },
   });
 
   test('are created for optional mutual TLS, and named for the port', () => {

@@ -88,14 +88,14 @@ const ROUTE: { readonly [option in keyof Required<HttpRouteOptions>]: readonly (
   retries: [[{ retries: { attempts: 2 } }, REFUSED]],
   requestHeaders: [[{ requestHeaders: { set: { 'x-a': 'b' } } }, '"requestHeaderModifier":{"set":[{"name":"x-a","value":"b"}]}']],
   responseHeaders: [[{ responseHeaders: { remove: ['x-a'] } }, '"responseHeaderModifier":{"remove":["x-a"]}']],
-  mirror: [[{ mirror: Destination.service('copy', 80) }, '"requestMirror":{"backendRef":{"name":"copy","port":80}}']],
+  mirror: [[{ mirror: Destination.service('copy', 80) }, '"requestMirror":{"backendRef":{"group":"","kind":"Service","name":"copy","port":80}}']],
 };
 
 /** Every option of `addPassthroughHost`. */
 const PASSTHROUGH: {
   readonly [option in keyof Required<AddPassthroughHostOptions>]: readonly [Partial<AddPassthroughHostOptions>, Outcome]
 } = {
-  destination: [{ destination: Destination.service('other', 443) }, '"backendRefs":[{"name":"other","port":443}]'],
+  destination: [{ destination: Destination.service('other', 443) }, '"backendRefs":[{"group":"","kind":"Service","name":"other","port":443,"weight":1}]'],
   name: [{ name: 'named' }, '"kind":"TLSRoute","metadata":{"name":"named"'],
   port: [{ port: 8443 }, '"port":8443,"protocol":"TLS"'],
   httpsRedirect: [{ httpsRedirect: true }, '"scheme":"https"'],
@@ -126,7 +126,7 @@ const TLS: { readonly [option in keyof Required<MutualTlsOptions>]: readonly (re
           })),
         }),
       }),
-      '"certificateRefs":[{"name":"shop.example.com"},{"name":"rsa"}]',
+      '"certificateRefs":[{"group":"","kind":"Secret","name":"shop.example.com"},{"group":"","kind":"Secret","name":"rsa"}]',
     ],
     [
       () => ({

@@ -25,7 +25,8 @@ export function backendRefs(destinations: readonly WeightedDestinationSpec[], ro
     if (weight !== undefined && weight > MOST_WEIGHT) {
       throw inexpressible('weight', `${weight} is more than ${MOST_WEIGHT}`, 'use shares of 100');
     }
-    return { ...backendRef(destination!, route), ...weight !== undefined && { weight } };
+    // Argo CD reports defaults that only the cluster has as a difference
+    return { ...backendRef(destination!, route), weight: weight ?? 1 };
   });
 }
 
@@ -42,7 +43,7 @@ export function backendRef({ host = '', port, subset }: DestinationSpec, { kind,
   if (!service) return { group: 'networking.istio.io', kind: 'Hostname', name: host, port: port?.number };
   const { name, namespace } = service;
   if (namespace !== own) grants.allow({ kind, namespace: own }, { kind: 'Service', namespace, name });
-  return { name, ...namespace !== own && { namespace }, port: port?.number };
+  return { group: '', kind: 'Service', name, ...namespace !== own && { namespace }, port: port?.number };
 }
 
 /** The Service that a host names, if it names one: alone in its own namespace, or by its whole name. */

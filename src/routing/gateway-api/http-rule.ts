@@ -21,8 +21,8 @@ export interface RuleMatchSpec {
 
 /** A backend of a rule, as JSON. */
 export interface BackendRefSpec {
-  readonly group?: string;
-  readonly kind?: string;
+  readonly group: string;
+  readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
   readonly port?: number;

@@ -15,8 +15,8 @@ export interface ParentName {
 
 /** A `parentRef`, as JSON. */
 export interface ParentRefSpec {
-  readonly group?: string;
-  readonly kind?: string;
+  readonly group: string;
+  readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
   readonly sectionName: string;
@@ -32,7 +32,8 @@ export interface ParentRefSpec {
 export function parentRefs(parents: readonly RouteParent[], owner: ParentName, namespace: string): ParentRefSpec[] {
   const byListener = new Map(parents.map(parent => [`${parent.listenerSet ?? ''} ${parent.sectionName}`, parent]));
   return [...byListener.values()].map(({ sectionName, listenerSet }) => ({
-    ...listenerSet !== undefined && { group: 'gateway.networking.k8s.io', kind: 'ListenerSet' },
+    group: 'gateway.networking.k8s.io',
+    kind: listenerSet === undefined ? 'Gateway' : 'ListenerSet',
     name: listenerSet ?? owner.name,
     ...owner.namespace !== namespace && { namespace: owner.namespace },
     sectionName,

@@ -1,7 +1,16 @@
 import { Chart, Testing } from 'cdk8s';
 import {
-  CertificateAuthority, CertificateStore, Destination, GrpcMethod, KubernetesGateway, KubernetesListenerSet, PathMatch, ServerCertificate, ServerTls,
-  StringMatch, TrustBundle,
+  CertificateAuthority,
+  CertificateStore,
+  Destination,
+  GrpcMethod,
+  KubernetesGateway,
+  KubernetesListenerSet,
+  PathMatch,
+  ServerCertificate,
+  ServerTls,
+  StringMatch,
+  TrustBundle,
 } from '../../src';
 import { testChart } from '../helpers/charts';
 
@@ -51,7 +60,8 @@ function everything(): Chart {
 
 test.each(Object.keys(DEFAULTS))('a %s has every field that the CRD would complete, so that GitOps tools find no difference in the cluster', kind => {
   const chart = everything();
-  const objects: any[] = [...Testing.synth(chart), ...chart.node.children.filter(child => child instanceof Chart).flatMap(child => Testing.synth(child as Chart))];
+  const charts = chart.node.findAll().filter(each => each instanceof Chart);
+  const objects: any[] = charts.flatMap(each => Testing.synth(each as Chart));
   const specs = objects.filter(object => object.kind === kind).map(({ spec }) => spec);
   expect(specs.length).toBeGreaterThan(0);
   expect(DEFAULTS[kind].filter(path => specs.some(spec => missing(spec, path.split('.'))))).toEqual([]);

@@ -122,7 +122,7 @@ describe('Gateways of the Gateway API', () => {
       parentRefs: [{ name: 'gateway' }], hostnames: ['cart.example.com'], rules: [{ matches: [{ method: { service: 'shop.Cart' } }], backendRefs: [{ name: 'cart', port: 80 }] }],
     });
     const model = new IngressModel([web, to('wide', '*.example.com'), to('shop', 'shop.example.com'), cart].map(each => ({ object: each, origin: {} })));
-    expect(explain(model, new Date('2026-06-01')).map(({ host, port, routes }) => `${host} ${port} ${routes.join('; ')}`).sort()).toEqual([80, 8080].flatMap(port => [
+    expect(explain(model, new Date('2026-06-01')).map(each => `${each.host} ${each.port} ${each.routes.join('; ')}`).sort()).toEqual([80, 8080].flatMap(port => [
       `*.example.com ${port} /* → wide.shop.svc.cluster.local:80 (shop/wide)`,
       `cart.example.com ${port} /shop.Cart/* → cart.shop.svc.cluster.local:80 (shop/cart)`,
       `shop.example.com ${port} /* → shop.shop.svc.cluster.local:80 (shop/shop)`,

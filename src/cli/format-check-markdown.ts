@@ -20,26 +20,26 @@ export function formatCheckMarkdown(result: CheckResult): string {
   lines.add(`**${headline(result)}** (${compared})`);
   if (errors.length > 0) {
     lines.add('', 'Errors:');
-    lines.some(errors, errorLines, 'error');
+    lines.some(errors, errorLines, 'error', 0.4);
   }
   if (objects.length > 0) {
     lines.add('', '| | object | what changes |', '|---|---|---|');
-    lines.some(objects, object => [`| ${object.change} | ${code(objectText(object), true)} | ${detailsOf(object)} |`], 'object', MAX_LENGTH / 2);
+    lines.some(objects, object => [`| ${object.change} | ${code(objectText(object), true)} | ${detailsOf(object)} |`], 'object', 0.6);
   }
-  list('Files', moved.map(file => code(fileText(file))), 'file');
+  list('Files', moved.map(file => code(fileText(file))), 'file', 0.65);
   list('Certificates', certificates.map(change => `${isNew(change) ? change.action : `**${change.action}**`} ${code(certificateText(change).replace(/^\w+ /, ''))}`),
-    'certificate');
-  if (!complete) list('Encrypted Secrets', secrets.map(({ namespace, name, reason }) => `${code(`${namespace}/${name}`)}: ${code(reason)}`), 'Secret');
-  list('New findings', findings.map(finding => `${code(findingText(finding))} → ${code(finding.help)}`), 'finding');
-  list('Ends soon', expiring.map(each => code(expiringText(each))), 'certificate');
-  list('Notes', notes.map(note => code(note)), 'note');
+    'certificate', 0.8);
+  if (!complete) list('Encrypted Secrets', secrets.map(({ namespace, name, reason }) => `${code(`${namespace}/${name}`)}: ${code(reason)}`), 'Secret', 0.85);
+  list('New findings', findings.map(finding => `${code(findingText(finding))} → ${code(finding.help)}`), 'finding', 0.95);
+  list('Ends soon', expiring.map(each => code(expiringText(each))), 'certificate', 0.98);
+  list('Notes', notes.map(note => code(note)), 'note', 1);
   if (!complete) lines.add('', UNKNOWN);
   return lines.text();
 
-  function list(title: string, items: readonly string[], noun: string): void {
+  function list(title: string, items: readonly string[], noun: string, share: number): void {
     if (items.length === 0) return;
     lines.add('', `${title}:`);
-    lines.some(items, item => [`- ${item}`], noun);
+    lines.some(items, item => [`- ${item}`], noun, share);
   }
 }
 
@@ -53,10 +53,11 @@ class Lines {
     this.length += lines.reduce((sum, line) => sum + line.length + 1, 0);
   }
 
-  public some<T>(items: readonly T[], toLines: (item: T) => string[], noun: string, limit = MAX_LENGTH): void {
+  /** @param share part of the comment that is full after this list, so that a long list leaves room for those after it */
+  public some<T>(items: readonly T[], toLines: (item: T) => string[], noun: string, share: number): void {
     for (const [index, item] of items.entries()) {
       const lines = toLines(item);
-      if (this.length + lines.join('\n').length > limit) {
+      if (this.length + lines.join('\n').length > share * MAX_LENGTH) {
         this.add('', `and ${counted(items.length - index, `more ${noun}`)}; \`cdk8s-istio-ingress check\` lists all`);
         return;
       }

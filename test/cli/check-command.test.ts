@@ -323,6 +323,8 @@ describe('Markdown', () => {
     expect(stdout.length).toBeLessThan(65_536);
     expect(stdout).toMatch(/^and \d+ more objects; `cdk8s-istio-ingress check` lists all$/m);
     expect(stdout).toContain('Certificates:\n- created `shop-ca: new');
+    expect(stdout).toContain('New findings:\n- `warning plaintext-private-key');
+    expect(stdout).toContain("Notes:\n- `a synth creates the certificate store 'certificates'`");
   });
 });
 

@@ -31,6 +31,7 @@ import { duplicateCertificate } from './duplicate-certificate';
 import { duplicateObject } from './duplicate-object';
 import { frontendValidation } from './frontend-validation';
 import { gatewayApiCrd } from './gateway-api-crd';
+import { gatewayApiIstioVersion } from './gateway-api-istio-version';
 import { gatewayApiVersion } from './gateway-api-version';
 import { gatewayCredentialInvalid } from './gateway-credential-invalid';
 import { gatewayNotFound } from './gateway-not-found';
@@ -133,6 +134,7 @@ export const RULES: readonly Rule[] = [
   duplicateObject,
   frontendValidation,
   gatewayApiCrd,
+  gatewayApiIstioVersion,
   gatewayApiVersion,
   gatewayCredentialInvalid,
   gatewayNotFound,

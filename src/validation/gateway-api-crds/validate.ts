@@ -10,7 +10,8 @@ import { isRecord, shapeCheck } from '../shape';
 /** Kinds whose CRDs are known; the Gateway of the Gateway API is `KubernetesGateway`. */
 export const GATEWAY_API_KINDS = Object.keys(GATEWAY_API_SHAPES);
 
-const QUOTE = 'quote it: y, yes, no, on and off are true or false in YAML, and digits are a number';
+/** What to do about a word that YAML reads as another type. */
+export const QUOTE = 'quote it: y, yes, no, on and off are true or false in YAML, and digits are a number';
 
 /**
  * Problems of an object of the Gateway API that make the API server refuse it or drop a field, by the CRDs of v1.6. Covers types, unknown

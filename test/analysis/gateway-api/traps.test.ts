@@ -174,3 +174,27 @@ test.each([['TLSRoute', 'v1alpha2'], ['BackendTLSPolicy', 'v1alpha3']])('a %s of
   const other = { ...object(kind, 'other', spec), apiVersion: `gateway.networking.k8s.io/${version}` };
   expect(findings({ gateway: { listeners: [https, passthrough] } }, other)).toEqual([`gateway-api-version ${kind} other apiVersion`]);
 });
+
+test('a name that YAML reads as another type is reported', () => {
+  const text = (name: string) => `apiVersion: gateway.networking.k8s.io/v1
+kind: ReferenceGrant
+metadata: {namespace: a${name}}
+spec: {from: [{group: gateway.networking.k8s.io, kind: Gateway, namespace: b}], to: [{group: '', kind: Secret}]}
+`;
+  const found = (name: string) => analyze(readYaml(text(name), 'a.yaml'), { now: new Date(), expiryDays: 30, complete: false })
+    .map(({ code, path, message }) => `${code} ${path} ${message}`);
+  expect(found(', name: on')).toEqual(['crd-refused metadata.name true is not a string']);
+  expect(found('')).toEqual(['crd-refused metadata.name the object has no name']);
+  expect([found(", name: 'on'"), found(', generateName: on-')]).toEqual([[], []]);
+});
+
+test.each<[string, object, string[]]>([
+  ['1.29', { kind: 'ConfigMap' }, ['spec.tls']],
+  ['1.30', { kind: 'ConfigMap' }, []],
+  ['1.30', { kind: 'Secret' }, ['spec.tls.frontend.default.validation.caCertificateRefs[0].kind']],
+  ['1.31', { kind: 'Secret' }, []],
+])('authorities of clients that Istio %s does not read are reported: %j', (istioVersion, reference, paths) => {
+  const tls = { frontend: { default: { validation: { caCertificateRefs: [{ group: '', name: 'clients', ...reference }] } } } };
+  const objects = manifests({ add: gatewayApiObjects({ gateway: { listeners: [https], tls } }) });
+  expect(analyze(objects, { now: new Date(), expiryDays: 30, complete: false, istioVersion }).filter(({ code }) => code === 'istio-version').map(({ path }) => path)).toEqual(paths);
+});

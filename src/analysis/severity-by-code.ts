@@ -753,7 +753,7 @@ export const CATALOGUE = {
   'route-hostname-unserved': {
     name: 'hostname of a route not served',
     level: WARNING,
-    meaning: 'Some hostnames of a route match no listener of its parents; others do.',
+    meaning: 'Some hostnames of a route match no listener of its parents, or another listener answers them, without the route.',
     remedy: 'Add a listener for the hostname, or remove it.',
   },
   'rule-without-backends': {

@@ -55,6 +55,11 @@ describe('what Istio writes into no status', () => {
       'HTTP and HTTPS on one port', { gateway: { listeners: [https, { ...http, port: 443, hostname: 'a.example.com' }] } }, [],
       ['server-dropped Gateway web spec.listeners[1].port'],
     ],
+    [
+      'a route on a wildcard listener for a hostname that has a listener', { gateway: { listeners: [https, { ...http, port: 443, name: 'wide', hostname: '*.example.com', protocol: 'HTTPS', tls: https.tls }] } },
+      [toWww({ parentRefs: [{ name: 'web', sectionName: 'wide' }], hostnames: ['www.example.com'] })],
+      ['certificate-not-covering Gateway web spec.listeners[1].hostname', 'route-hostname-unserved HTTPRoute other spec.hostnames[0]'],
+    ],
     ['a route without rules', { route: { rules: undefined } }, [], ['rule-without-backends HTTPRoute www spec.rules']],
     [
       'a parent of the wrong API', { route: { parentRefs: [{ group: 'networking.istio.io', kind: 'Gateway', name: 'web' }] } }, [],

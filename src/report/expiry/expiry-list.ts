@@ -11,6 +11,12 @@ export interface Found {
   readonly kind?: ExpiringKind;
 }
 
+/** Who renews what a store does not. */
+const WITHOUT_STORE: { readonly [kind in ExpiringKind]?: Renewal } = {
+  'sealing certificate': { by: 'a person: kubeseal --fetch-cert' },
+  'unknown content': { by: 'unknown' },
+};
+
 interface Entry {
   readonly facts: Partial<CertificateFacts> & Pick<CertificateFacts, 'kind' | 'name' | 'names'>;
   readonly unknown?: string;
@@ -58,7 +64,7 @@ export class ExpiryList {
       daysLeft: facts.notAfter === undefined ? undefined : daysLeft(new Date(facts.notAfter), now),
       places: sorted(places),
       uses: sorted(uses),
-      renewal: renewal ?? (facts.kind === 'sealing certificate' ? { by: 'a person: kubeseal --fetch-cert' } : byDefault),
+      renewal: renewal ?? WITHOUT_STORE[facts.kind] ?? byDefault,
       unknown,
     })).sort((a, b) => byEnd(a, b) || compareJson(a.places, b.places));
   }

@@ -180,3 +180,17 @@ test('Secrets of one name, as in folders of several environments, are listed all
   const listed = expiryOf([gateway, secret(one), secret(other)].join('\n---\n')).filter(({ kind }) => kind === 'server certificate');
   expect(listed.map(({ name, uses }) => [name, uses[0]?.gateway]).sort()).toEqual([['one.example.com', 'shop/shop'], ['other.example.com', 'shop/shop']]);
 });
+
+test('who renews a Secret that is not among the manifests is unknown, also if a store is given', () => {
+  const gateway = JSON.stringify({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'shop', namespace: 'shop' },
+    spec: {
+      selector: { istio: 'ingressgateway' },
+      servers: [{ port: { number: 443, name: 'https', protocol: 'HTTPS' }, hosts: ['shop.example.com'], tls: { mode: 'SIMPLE', credentialName: 'elsewhere' } }],
+    },
+  });
+  const absent = expiryOf(gateway, true).filter(({ kind }) => kind === 'unknown content');
+  expect(absent.map(({ name, renewal }) => [name, renewal])).toEqual([['istio-system/elsewhere', { by: 'unknown' }]]);
+});

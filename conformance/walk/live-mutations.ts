@@ -99,6 +99,17 @@ export const LIVE_MUTATIONS: readonly LiveMutation[] = [
     failed: [/bookinfo\.com chain: wrong order or duplicates: bookinfo\.com, shop intermediate, shop intermediate/],
   },
   {
+    name: 'a chain that begins with its intermediate',
+    apply: chain(([leaf, ...rest]) => [...rest, leaf]),
+    patience: 20,
+    // Envoy refuses the Secret, and with it the whole port
+    failed: [
+      /httpbin\.example\.com certificate: no certificate/, /TLS 1\.2: refused/, /TLS 1\.3: refused/, / client certificate: refused/,
+      /GET \/status: /, /GET \/delay: /, /GET \/verify-no-such-route: /,
+      /bookinfo\.com certificate: no certificate/, /TLS 1\.3: refused/, /GET \/productpage: /, /GET \/verify-no-such-route: /,
+    ],
+  },
+  {
     name: 'a host left out',
     apply: running => { running.servers().splice(running.servers().indexOf(running.server('https-bookinfo-com')), 1); },
     failed: [/bookinfo\.com certificate: no certificate/, /TLS 1\.3: refused/, /GET \/productpage: /, /GET \/verify-no-such-route: /],
@@ -116,6 +127,11 @@ export const LIVE_MUTATIONS: readonly LiveMutation[] = [
     }),
     failed: [/TLS 1\.0: accepted, but the Gateway has it disabled/, /TLS 1\.1: accepted, but the Gateway has it disabled/],
   },
+  {
+    name: 'TLS 1.2 off',
+    apply: tls('https-httpbin-example-com', { minProtocolVersion: 'TLSV1_3' }),
+    failed: [/httpbin\.example\.com TLS 1\.2: refused/],
+  },
   { name: 'TLS 1.2 on', apply: tls('https-bookinfo-com', { minProtocolVersion: 'TLSV1_2' }), failed: [/bookinfo\.com TLS 1\.2: accepted/] },
   {
     name: 'TLS 1.3 on',
@@ -128,6 +144,12 @@ export const LIVE_MUTATIONS: readonly LiveMutation[] = [
     failed: [/no client certificate: accepted/, /foreign client certificate: accepted/],
   },
   { name: 'mutual TLS optional', apply: tls('https-httpbin-example-com', { mode: 'OPTIONAL_MUTUAL' }), failed: [/no client certificate: accepted/] },
+  {
+    name: 'mutual TLS on',
+    apply: tls('https-bookinfo-com', { mode: 'MUTUAL', caCertCredentialName: `${HTTPBIN}-cacert` }),
+    failed: ['productpage', 'verify-no-such-route'].map(path =>
+      new RegExp(`bookinfo\\.com GET /${path}: the server refuses with the alert 'certificate required'`)),
+  },
   {
     name: 'the authority of the clients replaced',
     apply: (running, { foreign }) => { running.secret(`${HTTPBIN}-cacert`).data = foreign.secret(`${HTTPBIN}-cacert`).data; },
@@ -158,6 +180,19 @@ export const LIVE_MUTATIONS: readonly LiveMutation[] = [
     name: 'a route for every path',
     apply: running => { delete running.routes(BOOKINFO)[0].match; },
     failed: [/GET \/verify-no-such-route: \d+, not 404/],
+  },
+  {
+    name: 'a response of 404 in the place of a route',
+    apply: running => { running.routes(BOOKINFO)[0] = { directResponse: { status: 404 } }; },
+    failed: [/bookinfo\.com GET \/productpage: 404 from the gateway itself/],
+  },
+  {
+    name: 'a server for a name that the manifests do not have',
+    apply: running => {
+      const port = { name: 'https-other', number: 443, protocol: 'HTTPS' };
+      running.servers().push({ hosts: ['no-such-host.invalid'], port, tls: { mode: 'SIMPLE', credentialName: BOOKINFO } });
+    },
+    failed: [/^port 443 unknown name: the gateway answers; the manifests have no server for it/],
   },
   {
     name: 'a server for every name',

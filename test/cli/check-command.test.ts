@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { exitCodesOf } from '../../src/cli/exit-codes';
 import { BuiltLibrary, Project } from '../report/check/project';
 
-// programs of other tests make temporary folders of the same name at the same time
-process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'check-command-'));
+// of the commands of this file alone: other tests run the command at the same time
+const TEMPORARY = mkdtempSync(join(tmpdir(), 'check-command-'));
+process.env.TMPDIR = TEMPORARY; // the commands inherit it
 
 const PASSPHRASE = { STORE_PASSPHRASE: 'correct horse battery staple' };
 
@@ -344,10 +345,11 @@ test('a signal ends the program too, and nothing is left', async () => {
   const watcher = watch(shop.folder);
   await new Promise<void>(resolve => watcher.on('change', () => { if (existsSync(join(shop.folder, 'started'))) resolve(); }));
   watcher.close();
+  expect(readdirSync(TEMPORARY)).toHaveLength(1);
   child.kill('SIGTERM');
   expect(await ended).toBe('SIGTERM'); // it ends when the program has closed its output, which this one never does by itself
 });
 
 test('the temporary folder is removed', () => {
-  expect(readdirSync(tmpdir()).filter(name => name.startsWith('cdk8s-istio-ingress-'))).toEqual([]);
+  expect(readdirSync(TEMPORARY)).toEqual([]);
 });

@@ -224,7 +224,11 @@ export const EXPIRY_DAYS = 30;
 /** A hundred years, the longest lifetime of a certificate. */
 const MAX_EXPIRY_DAYS = 36_500;
 
-/** The options of an analysis with their defaults. */
+/**
+ * The options of an analysis with their defaults.
+ *
+ * @internal
+ */
 export function analyzeOptions(options: GatewayAnalysisOptions): AnalyzeOptions {
   return {
     now: timeOf(options.clock),

@@ -41,6 +41,10 @@ const EXPLAINED: readonly Explanation[] = [
     words: /^ours: IST0(101|161) Gateway /,
     reason: 'credentials are looked up for each workload of the selector, and Istio takes one of them',
   },
+  {
+    words: /^ours: IST0101 (HTTP|GRPC)Route /,
+    reason: 'the Gateway of a parentRef is missing; of routes of the Gateway API, Istio\'s analyzers read the status alone',
+  },
   { words: /^ours: IST0173 /, reason: 'only Pods of the Service count, and Istio takes those of any Service and namespace' },
 ];
 

@@ -156,28 +156,15 @@ async function inEnvoy(pairs: readonly Pair[], ca: CertificateAuthority, { tools
       })));
     }
     for (const { id, gatewayApi } of pairs) {
-      const differing = questions.flatMap((question, index) => question.id !== id || expected[index]?.includes(seen[1][index].trim())
-        ? [] : [`${JSON.stringify(question)}: ${expected[index]?.join(' or ')} by request, ${seen[1][index]} by Envoy`]);
-      report.check({
-        suite: NAME,
-        judge: "Envoy: answers as 'request' says",
-        id: `${id} in Envoy`,
-        ok: differing.length === 0,
-        words: differing.slice(0, 5).join('\n'),
-        evidence: gatewayApi,
+      const check = (judge: string, differing: readonly string[]) => report.check({
+        suite: NAME, judge, id: `${id} in Envoy`, ok: differing.length === 0, words: differing.slice(0, 5).join('\n'), evidence: gatewayApi,
       });
-      const words = questions.flatMap((question, index) => {
+      check("Envoy: answers as 'request' says", questions.flatMap((question, index) => question.id !== id || expected[index]?.includes(seen[1][index].trim())
+        ? [] : [`${JSON.stringify(question)}: ${expected[index]?.join(' or ')} by request, ${seen[1][index]} by Envoy`]));
+      check('Envoy: the same answers by both APIs', questions.flatMap((question, index) => {
         const [a, b] = seen.map(answers => answers[index]);
         return question.id !== id || a === b ? [] : [`${JSON.stringify(question)}: ${a} by Istio's API, ${b} by the Gateway API`];
-      });
-      report.check({
-        suite: NAME,
-        judge: 'Envoy: the same answers by both APIs',
-        id: `${id} in Envoy`,
-        ok: words.length === 0,
-        words: words.slice(0, 5).join('\n'),
-        evidence: gatewayApi,
-      });
+      }));
     }
     process.stderr.write(`${NAME}: ${questions.length} requests through Envoy to each API: ${summaryOf(seen[0])}\n`);
   } finally {

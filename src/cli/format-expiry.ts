@@ -1,4 +1,5 @@
 import { Expiring, placeText } from '../report/expiry/expiring';
+import { listed } from '../text/listed';
 import { textTable } from '../text/table';
 
 const MAX_LISTED = 2;
@@ -21,7 +22,5 @@ export function formatExpiry(entries: readonly Expiring[]): string {
 }
 
 function someOf(values: readonly string[], max = MAX_LISTED): string {
-  const unique = [...new Set(values)];
-  if (unique.length === 0) return '-';
-  return unique.slice(0, max).join(', ') + (unique.length > max ? ` and ${unique.length - max} more` : '');
+  return listed([...new Set(values)], max) || '-';
 }

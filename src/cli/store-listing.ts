@@ -1,4 +1,5 @@
 import { hasEnd, ListedRecord } from '../report/expiry/stored-record';
+import { listed } from '../text/listed';
 import { textTable } from '../text/table';
 
 const MAX_NAMES = 3;
@@ -18,6 +19,5 @@ export function recordText(record: ListedRecord): string {
 }
 
 function someOf(names: readonly string[]): string {
-  if (names.length === 0) return '-';
-  return names.slice(0, MAX_NAMES).join(', ') + (names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '');
+  return listed(names, MAX_NAMES) || '-';
 }

@@ -1,6 +1,7 @@
 import { certificateGauge, GAUGE_REGEXP, templateText } from './certificate-gauge';
 import { WatchedCredential } from './watched-credential';
 import { DAY } from '../text/days';
+import { listed } from '../text/listed';
 
 const SECONDS_A_DAY = DAY / 1000;
 /** Certificates that no synth renews: cert-manager, for example, renews those of Let's Encrypt 30 days before their end. */
@@ -35,7 +36,7 @@ export function expiryRules(credential: WatchedCredential, options: RuleOptions)
   const { hosts, gateway, place, isAuthority, resource } = credential;
   const gauge = certificateGauge(resource, options.metricLabels);
   const what = isAuthority ? 'authority of clients' : 'certificate';
-  const shown = hosts.length > 3 ? `${hosts.slice(0, 3).join(', ')} and ${hosts.length - 3} more` : hosts.join(', ');
+  const shown = listed(hosts, 3);
   const { warning, critical } = thresholds(credential, options);
   const rule = (alert: string, severity: string, expr: string, summary: string, description: string): AlertingRule => ({
     alert,

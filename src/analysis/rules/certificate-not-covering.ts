@@ -2,7 +2,11 @@ import { certificateCovers, nameCovers } from '../../model/certificates';
 import { CredentialRead } from '../../model/credentials';
 import { ManifestCertificate } from '../../model/manifest-certificate';
 import { fullName } from '../../model/resource';
+import { listed } from '../../text/listed';
 import { Report, Rule } from '../rule';
+
+/** Names of a certificate in a message, at most. */
+const MOST_NAMES = 5;
 
 /** A server's certificate covers its hosts. */
 export const certificateNotCovering: Rule = {
@@ -50,15 +54,11 @@ function requested({ server, role, secret }: CredentialRead): Report[] {
   return server.hosts.flatMap(({ host, path }) => host === '*' || nameCovers(dnsNames.map(name => name.toLowerCase()), host) ? [] : [{
     resource: server.gateway.resource,
     path,
-    message: `host '${host}' is not covered by the dnsNames of Certificate ${fullName(secret!.resource)} (${listed(dnsNames)})`,
+    message: `host '${host}' is not covered by the dnsNames of Certificate ${fullName(secret!.resource)} (${listed(dnsNames, MOST_NAMES)})`,
     help: `add '${host}' to its dnsNames, or refer to another Secret; a wildcard covers one label`,
   }]);
 }
 
 function names({ fields: { dnsNames, ipAddresses } }: ManifestCertificate): string {
-  return listed([...dnsNames, ...ipAddresses]);
-}
-
-function listed(all: readonly string[]): string {
-  return all.length > 5 ? `${all.slice(0, 5).join(', ')} and ${all.length - 5} more` : all.join(', ');
+  return listed([...dnsNames, ...ipAddresses], MOST_NAMES);
 }

@@ -1,5 +1,6 @@
 import { GatewayModel } from '../../model/gateways';
 import { fullName } from '../../model/resource';
+import { listed } from '../../text/listed';
 import { Report, Rule } from '../rule';
 
 /** IST0132, and our code for single hosts: the hosts of a VirtualService are served by its gateways. */
@@ -35,5 +36,5 @@ export const hostNotInGateway: Rule = {
 
 function served(gateway: GatewayModel): string {
   const hosts = [...new Set(gateway.servers.flatMap(server => server.hosts.map(host => host.text)))];
-  return hosts.length > 10 ? `${hosts.slice(0, 10).join(', ')} and ${hosts.length - 10} more` : hosts.join(', ');
+  return listed(hosts, 10);
 }

@@ -1,6 +1,7 @@
 import { takesEverything } from '../../model/match-conditions';
 import { fullName } from '../../model/resource';
 import { VirtualServiceModel } from '../../model/virtual-services';
+import { listed } from '../../text/listed';
 import { hostCovers } from '../../validation/host-match';
 import { Rule } from '../rule';
 
@@ -33,7 +34,7 @@ export const wildcardRoutesUnused: Rule = {
           resource: virtualService.resource,
           path: 'spec.hosts',
           message: `its routes for '${wide[0]}' do not apply to `
-            + `${narrow.slice(0, 3).join(', ')}${narrow.length > 3 ? ` and ${narrow.length - 3} more` : ''}: `
+            + `${listed(narrow, 3)}: `
             + 'a host with a separate VirtualService has only the routes of that one',
         }];
       });

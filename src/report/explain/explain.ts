@@ -65,10 +65,15 @@ export interface HostOnServer {
   readonly reads: readonly CredentialRead[];
   readonly files: readonly FileRead[];
   readonly routes: readonly ExplainedRoute[];
-  /** The server that redirects plain HTTP for the host to https. */
-  readonly redirect?: ServerModel;
-  /** Its routes, if it redirects by routes of the Gateway API. */
-  readonly redirectRoutes: readonly ExplainedRoute[];
+  /** What redirects plain HTTP for the host to https. */
+  readonly redirect?: Redirect;
+}
+
+/** A server for plain HTTP that only redirects to https. */
+export interface Redirect {
+  readonly server: ServerModel;
+  /** The routes that redirect; none for a server of Istio with `httpsRedirect`. */
+  readonly routes: readonly ExplainedRoute[];
 }
 
 /** What an ingress does, per host. A server that only redirects to https is listed under its https host. */
@@ -84,10 +89,14 @@ export function hostsOnServers(manifests: IngressModel, now: Date): HostOnServer
     const servers = workload.gateways.flatMap(gateway => gateway.servers);
     const hostsOf = (server: ServerModel) => shownHosts(model, server, workload);
     const secure = new Set(servers.filter(({ family }) => family === 'tls').flatMap(hostsOf));
-    const redirecting = new Map(servers.filter(server => !dropped.has(server)).flatMap(server =>
-      hostsOf(server).filter(host => redirects(model, server, workload, host)).map(host => [host, server] as const)));
+    const redirecting = new Map(servers.filter(server => !dropped.has(server)).flatMap(server => hostsOf(server).flatMap(host => {
+      const redirect = redirectOf(model, server, workload, host);
+      return redirect ? [[host, redirect] as const] : [];
+    })));
     const policies = policiesOf(model.inventory, workload);
-    return servers.flatMap(server => hostsOf(server).filter(host => !(secure.has(host) && redirecting.get(host) === server)).map(host => {
+    const shownOn = (server: ServerModel) =>
+      hostsOf(server).filter(host => !(secure.has(host) && redirecting.get(host)?.server === server));
+    return servers.flatMap(server => shownOn(server).map(host => {
       const reads = model.credentialReads(server, workload);
       const files = model.fileReads(server, workload);
       const routes = explainedRoutes(model, server, workload, host);
@@ -95,7 +104,6 @@ export function hostsOnServers(manifests: IngressModel, now: Date): HostOnServer
       const loss = dropped.get(server);
       const listener = derivationOf(server.gateway.resource, server.path);
       const redirect = server.family === 'tls' ? redirecting.get(host) : undefined;
-      const redirectRoutes = redirect ? explainedRoutes(model, redirect, workload, host) : [];
       const explained = {
         host,
         port: server.port,
@@ -111,12 +119,12 @@ export function hostsOnServers(manifests: IngressModel, now: Date): HostOnServer
         authorization: policies.map(policy => `AuthorizationPolicy ${fullName(policy)} (${String(policy.spec.action ?? 'ALLOW')})`)
           .join(', ')
           || undefined,
-        redirect: redirect && `${redirect.protocol} ${redirect.port} redirects to https`,
+        redirect: redirect && `${redirect.server.protocol} ${redirect.server.port} redirects to https`,
         routes: routes.map(routeText),
         ...curlText(server, workload, host, examplePath(model, server, workload, host)),
       };
       const bound = boundTo(model, server, workload, host);
-      return { explained, bound, server, workload, reads, files, routes, redirect, redirectRoutes };
+      return { explained, bound, server, workload, reads, files, routes, redirect };
     }));
   });
 }
@@ -136,16 +144,16 @@ function shownHosts(model: IngressModel, server: ServerModel, workload: GatewayW
   return routed.length > 0 ? routed : own;
 }
 
-/** Whether a server for plain HTTP only redirects to https: a server of Istio with httpsRedirect, or a listener with such a route. */
-function redirects(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, host: string): boolean {
+/** The redirect of a server of Istio with httpsRedirect, or of a listener with such a route; undefined if it does anything else. */
+function redirectOf(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, host: string): Redirect | undefined {
   if (server.spec.tls?.httpsRedirect === true) {
-    return true;
+    return { server, routes: [] };
   }
   if (server.family !== 'http' || !isDerived(server)) {
-    return false;
+    return undefined;
   }
   const routes = explainedRoutes(model, server, workload, host);
-  return routes.length > 0 && routes.every(({ secures, takesAll }) => secures && takesAll);
+  return routes.length > 0 && routes.every(({ secures, takesAll }) => secures && takesAll) ? { server, routes } : undefined;
 }
 
 function explainCertificate({ leaf }: ServerCertificate, now: Date): ExplainedCertificate {

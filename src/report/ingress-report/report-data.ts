@@ -12,7 +12,7 @@ import { shortened } from '../../text/terminal';
 import { isMutual } from '../../validation/tls-settings';
 import { Expiring } from '../expiry/expiring';
 import { ExplainedHost, HostOnServer, hostsOnServers } from '../explain/explain';
-import { ExplainedDestination, ExplainedRoute } from '../explain/routes';
+import { destinationText, ExplainedDestination, ExplainedRoute } from '../explain/routes';
 
 /** What a report shows; contains no key material. */
 export interface ReportData {
@@ -126,7 +126,7 @@ function reportedHost(
   return {
     id: `host-${index + 1}`,
     ...explained,
-    redirectPort: redirect?.port,
+    redirectPort: redirect?.server.port,
     tlsMode: server.family === 'tls' ? server.mode : undefined,
     clientNames: isMutual(server.mode ?? 'SIMPLE') ? server.spec.tls?.subjectAltNames ?? [] : [],
     clientAuthorities: clientAuthorities(host, model, now),
@@ -148,7 +148,7 @@ function addBackend(
   backends: Map<string, ReportedBackend>, places: FindingPlaces,
 ): string {
   const full = qualifyHost(host, namespace);
-  const id = `${full}${port?.number === undefined ? '' : `:${port.number}`}${subset ? ` (${subset})` : ''}`;
+  const id = destinationText({ spec: { host: full, port, subset } });
   if (!backends.has(id)) {
     backends.set(id, { id, host: full, port: port?.number, subset, findings: places.ofBackend(host, namespace) });
   }
@@ -173,9 +173,9 @@ const HELPERS = ['GatewayClass', 'ReferenceGrant', 'BackendTLSPolicy'];
 
 /** Counts Gateways, ListenerSets and routes of the Gateway API that no host comes from. */
 function withoutPart({ inventory }: IngressModel, hosts: readonly HostOnServer[]): { [kind: string]: number } {
-  const shown = new Set(hosts.flatMap(({ server, routes, redirect, redirectRoutes }) => {
-    const listeners = [server, redirect].flatMap(each => each && derivationOf(each.gateway.resource, each.path) || []);
-    const owners = [...routes, ...redirectRoutes].map(({ owner }) => owner);
+  const shown = new Set(hosts.flatMap(({ server, routes, redirect }) => {
+    const listeners = [server, redirect?.server].flatMap(each => each && derivationOf(each.gateway.resource, each.path) || []);
+    const owners = [...routes, ...redirect?.routes ?? []].map(({ owner }) => owner);
     return [...listeners.flatMap(({ gateway, resource }) => [gateway, resource]), ...owners];
   }));
   const counts = new Map<string, number>();

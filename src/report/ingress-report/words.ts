@@ -1,5 +1,6 @@
 import { ReportData, ReportedHost } from './report-data';
 import { Severity } from '../../analysis/severity';
+import { listed as listedNames } from '../../text/listed';
 import { counted } from '../../text/plural';
 
 /** How good something is. */
@@ -43,9 +44,7 @@ export function clientWords({ tlsMode, clients, clientAuthorities, clientNames }
 
 /** The first members of a list, and how many more there are. */
 export function listed(values: readonly string[], most: number, last: 'or' | 'and' = 'and'): string {
-  const more = values.length - most;
-  if (more > 0) return `${values.slice(0, most).join(', ')} and ${more} more`;
-  return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} ${last} ${values.at(-1)}`;
+  return values.length > most || values.length < 2 ? listedNames(values, most) : `${values.slice(0, -1).join(', ')} ${last} ${values.at(-1)}`;
 }
 
 /** The numbers of findings by level, without those for information only. */

@@ -8,6 +8,7 @@ import { CertificateReporter } from '../../pki/issuance/certificate-reporter';
 import { ICertificateReporter } from '../../pki/store/reporter';
 import { planMode } from '../../plan/plan-mode';
 import { SynthChecks } from '../../synth/synth-checks';
+import { listed } from '../../text/listed';
 import { renderSecret } from '../credential-secret';
 
 /** Options of unencrypted Secrets. */
@@ -62,7 +63,7 @@ function reportPlain({ reporters }: PlainSecrets, outdir: string | undefined): v
   const folder = outdir === undefined ? 'the output folder' : `'${outdir}'`;
   for (const reporter of new Set(reporters.values())) {
     const names = [...reporters.keys()].filter(name => reporters.get(name) === reporter);
-    const some = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+    const some = listed(names, 3);
     const message = `warning: ${folder} contains unencrypted private keys (${names.length === 1 ? 'Secret' : 'Secrets'} ${some}); do not commit it: `
       + "add it to .gitignore, or choose another SecretOutput; SecretOutput.plain({ reason: '…' }) states why it is acceptable";
     (reporter ?? CertificateReporter.stderr()).report([

@@ -162,35 +162,32 @@ test('no entry contains key material', () => {
   expect(JSON.stringify(expiryOf(manifests, true))).not.toMatch(/PRIVATE|BEGIN/);
 });
 
+function gatewayThatReads(credentialName: string): string {
+  const tls = { mode: 'SIMPLE', credentialName };
+  return JSON.stringify({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'shop', namespace: 'shop' },
+    spec: {
+      selector: { istio: 'ingressgateway' },
+      servers: [{ port: { number: 443, name: 'https', protocol: 'HTTPS' }, hosts: ['shop.example.com'], tls }],
+    },
+  });
+}
+
 test('Secrets of one name, as in folders of several environments, are listed all', () => {
   const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test') });
   const [one, other] = ['one', 'other'].map(name => ca.issueServerCertificate(name, { dnsNames: [`${name}.example.com`] }).certificateChain);
   const secret = (chain: string) => JSON.stringify({
     apiVersion: 'v1', kind: 'Secret', metadata: { name: 'shop', namespace: 'istio-system' }, stringData: { 'tls.crt': chain },
   });
-  const gateway = JSON.stringify({
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'Gateway',
-    metadata: { name: 'shop', namespace: 'shop' },
-    spec: {
-      selector: { istio: 'ingressgateway' },
-      servers: [{ port: { number: 443, name: 'https', protocol: 'HTTPS' }, hosts: ['shop.example.com'], tls: { mode: 'SIMPLE', credentialName: 'shop' } }],
-    },
-  });
+  const gateway = gatewayThatReads('shop');
   const listed = expiryOf([gateway, secret(one), secret(other)].join('\n---\n')).filter(({ kind }) => kind === 'server certificate');
   expect(listed.map(({ name, uses }) => [name, uses[0]?.gateway]).sort()).toEqual([['one.example.com', 'shop/shop'], ['other.example.com', 'shop/shop']]);
 });
 
 test('who renews a Secret that is not among the manifests is unknown, also if a store is given', () => {
-  const gateway = JSON.stringify({
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'Gateway',
-    metadata: { name: 'shop', namespace: 'shop' },
-    spec: {
-      selector: { istio: 'ingressgateway' },
-      servers: [{ port: { number: 443, name: 'https', protocol: 'HTTPS' }, hosts: ['shop.example.com'], tls: { mode: 'SIMPLE', credentialName: 'elsewhere' } }],
-    },
-  });
+  const gateway = gatewayThatReads('elsewhere');
   const absent = expiryOf(gateway, true).filter(({ kind }) => kind === 'unknown content');
   expect(absent.map(({ name, renewal }) => [name, renewal])).toEqual([['istio-system/elsewhere', { by: 'unknown' }]]);
 });

@@ -4,6 +4,7 @@ import { quote, unreadable } from './problems';
 import { RecordFile } from './record-file';
 import { StoreFile } from './store-file';
 import { IngressError } from '../../../errors/index';
+import { listed } from '../../../text/listed';
 
 const MAX_LISTED = 8;
 
@@ -20,14 +21,14 @@ export function conflicting(root: string, files: readonly string[]): IngressErro
     : `grep -lE '^<{7,} ' ${quote(root)}/*.pem ${quote(root)}/store.json | while IFS= read -r file`;
   const command = `${each}; do for side in ${SIDES}; do git checkout "$side" -- "$file" && break; done; done`;
   return unreadable(
-    `the certificate store ${quote(root)} has unresolved merge conflicts in ${listed(files)}`,
+    `the certificate store ${quote(root)} has unresolved merge conflicts in ${listed(files.map(quote), MAX_LISTED)}`,
     `take either side whole, for example with: ${command}; then synthesize, which issues what differs from the program, `
       + 'and commit, or continue the rebase');
 }
 
 /** Files whose encryption differs from the store's. */
 export function differentlyEncrypted(root: string, { encryption }: StoreFile, files: readonly RecordFile[]): IngressError {
-  const names = listed(files.map(({ summary }) => fileName(summary.name)));
+  const names = listed(files.map(({ summary }) => quote(fileName(summary.name))), MAX_LISTED);
   const isPlain = files.every(file => !file.encryption);
   const state = isPlain
     ? 'not encrypted, but the store is'
@@ -44,7 +45,7 @@ export function differentlyEncrypted(root: string, { encryption }: StoreFile, fi
 
 /** Files whose own passphrase is needed to encrypt them like the others. */
 export function stillDifferent(root: string, { encryption }: StoreFile, files: readonly RecordFile[], isOldGiven: boolean): IngressError {
-  const names = listed(files.map(({ summary }) => fileName(summary.name)));
+  const names = listed(files.map(({ summary }) => quote(fileName(summary.name))), MAX_LISTED);
   const those = `${names} in the certificate store ${quote(root)}`;
   return new IngressError({
     code: 'store-passphrase',
@@ -70,9 +71,4 @@ export function lostAuthorities(root: string, lost: readonly (readonly [name: st
     help: `restore ${names.map(name => quote(join(root, fileName(name)))).join(', ')} from a backup or from the machine that created it (a store without a passphrase is not in git); `
       + `to create a new authority, which clients must then trust: cdk8s-istio-ingress store forget ${quote(root)} ${names.map(quote).join(' ')}`,
   });
-}
-
-function listed(files: readonly string[]): string {
-  const shown = files.slice(0, MAX_LISTED).map(quote).join(', ');
-  return files.length > MAX_LISTED ? `${shown} and ${files.length - MAX_LISTED} more` : shown;
 }

@@ -40,7 +40,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   typescriptVersion: '~6.0.3',
 
   peerDeps: ['cdk8s-plus-27@^2.7.84'],
-  // jsii requires bundling of what is no jsii module; pinned, because users get exactly these (test/package, docs/third-party-licenses.md)
+  // jsii requires bundling of what is no jsii module; pinned, because users get exactly these (test/package, third-party-licenses.md)
   bundledDeps: ['commander@14.0.3', 'node-forge@1.4.3', 're2js@2.10.0', 'yaml@2.9.1'],
   devDeps: [
     // lays out the picture of a report; bundled into the file that needs it (below)

@@ -16,7 +16,7 @@ import { CertificateAuthority, CertificateStore } from 'cdk8s-istio-ingress';
 const ROOT = join(__dirname, '..');
 
 const PAGES: { readonly [name: string]: () => string } = {
-  'errors.md': () => [
+  'reference/errors.md': () => [
     '# Errors',
     '',
     'Made by `npx projen docs` from `src/errors/error-codes.ts`.',
@@ -31,7 +31,7 @@ const PAGES: { readonly [name: string]: () => string } = {
     '',
   ].join('\n'),
 
-  'findings.md': () => [
+  'reference/findings.md': () => [
     '# Findings',
     '',
     'Made by `npx projen docs` from `src/analysis/severity-by-code.ts` and `src/analysis/rules/`. How to run the analysis: '
@@ -60,7 +60,7 @@ const PAGES: { readonly [name: string]: () => string } = {
     '',
   ].join('\n'),
 
-  'exit-codes.md': () => {
+  'reference/exit-codes.md': () => {
     const codes = [...new Set(Object.values(EXIT_CODES).flatMap(meanings => Object.keys(meanings)))].sort();
     return [
       '# Exit codes',
@@ -76,7 +76,7 @@ const PAGES: { readonly [name: string]: () => string } = {
     ].join('\n');
   },
 
-  'third-party-licenses.md': () => [
+  'reference/third-party-licenses.md': () => [
     '# Licences of bundled packages',
     '',
     'Made by `npx projen docs` from `package-lock.json` and the packages. The tarball, and so each package for another language, holds these packages.',

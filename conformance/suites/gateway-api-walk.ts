@@ -50,11 +50,11 @@ export const gatewayApiWalkSuite: Suite = {
   },
 };
 
-/** The script of `docs/gateway-api.md`, as it is printed, at the example of each API. */
+/** The script of `docs/reference/gateway-api.md`, as it is printed, at the example of each API. */
 async function sameAnswers(example: string, chart: string, home: string, { tools, report }: Context): Promise<void> {
-  const id = `the ten requests of docs/gateway-api.md at examples/${example}`;
+  const id = `the ten requests of docs/reference/gateway-api.md at examples/${example}`;
   if (!report.selects(id)) return;
-  const page = fs.readFileSync(path.join(ROOT, 'docs', 'gateway-api.md'), 'utf8');
+  const page = fs.readFileSync(path.join(ROOT, 'docs', 'reference', 'gateway-api.md'), 'utf8');
   const [, script = ''] = /```sh\n(ask\(\)[\s\S]*?)```/.exec(page) ?? [];
   const promised = [...script.matchAll(/# (\d{3})$/gm)].map(([, status]) => status);
   const cwd = path.join(ROOT, 'examples', example);

@@ -11,13 +11,13 @@ const NAME = 'tutorial';
 /** In the repository, so that programs find the package by its name. */
 const FOLDER = path.join(ROOT, '.cache', 'tutorial');
 
-/** The `curl` commands of docs/tutorial.md, at a gateway that runs what its programs wrote by then, with the output that the page shows. */
+/** The `curl` commands of docs/tutorial/secure-gateways.md at a gateway that runs what the programs wrote, with the output of the page. */
 export const tutorialSuite: Suite = {
   name: NAME,
   async run(context) {
     fs.rmSync(FOLDER, { recursive: true, force: true });
     let calls: Step[] = [];
-    for (const step of stepsOf(fs.readFileSync(path.join(ROOT, 'docs', 'tutorial.md'), 'utf8'))) {
+    for (const step of stepsOf(fs.readFileSync(path.join(ROOT, 'docs', 'tutorial', 'secure-gateways.md'), 'utf8'))) {
       if (step.commands?.includes('kubeseal')) { break; } // the manifests are those of before, sealed
       if (step.commands === 'npm run synth\n' || step.file === 'teapot.ts') {
         await callAll(calls, context);

@@ -75,7 +75,7 @@ export interface GatewayAnalysisOptions {
  * Findings about Gateways, VirtualServices and Secrets: what Istio refuses, what it silently drops or ignores, and certificates that do not
  * match. It creates nothing.
  *
- * Uses Istio's codes where Istio has one, but it is not `istioctl analyze`: `docs/findings.md` lists the differences.
+ * Uses Istio's codes where Istio has one, but it is not `istioctl analyze`: `docs/reference/findings.md` lists the differences.
  */
 export class GatewayAnalysis {
   /**
@@ -145,7 +145,7 @@ export class GatewayAnalysis {
   public static suppress(scope: IConstruct, code: string, reason: string): void {
     checkArguments('GatewayAnalysis.suppress', [scope, code, reason]);
     if (!Object.hasOwn(engine().CATALOGUE, code)) {
-      throw new IngressError({ code: 'invalid-argument', message: `finding code '${code}' is unknown`, help: 'see docs/analysis.md for all codes' }, scope);
+      throw new IngressError({ code: 'invalid-argument', message: `finding code '${code}' is unknown`, help: 'see docs/reference/analysis.md for all codes' }, scope);
     }
     if (reason.trim() === '') {
       throw new IngressError({ code: 'invalid-argument', message: `suppression of ${code} has no reason`, help: 'state why the finding is accepted' }, scope);

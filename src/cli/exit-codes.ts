@@ -15,7 +15,7 @@ export const EXPIRING = 3;
 /** `check`: like `terraform plan -detailed-exitcode`, errors of any kind are 1 and changes are 2. */
 export const CHECK = { nothing: 0, error: 1, changes: 2, expiring: EXPIRING } as const;
 
-/** What the exit codes of each command mean. `docs/exit-codes.md` and the help of the commands are made from it. */
+/** What the exit codes of each command mean. `docs/reference/exit-codes.md` and the help of the commands are made from it. */
 export const EXIT_CODES: { readonly [command: string]: { readonly [code: number]: string } } = {
   lint: { 0: 'no findings at the level of --fail-on or above', 1: 'findings', 2: 'wrong usage or unreadable input' },
   explain: { 0: 'success', 2: 'wrong usage or unreadable input' },

@@ -1,6 +1,6 @@
 /**
- * All error codes and their meanings; `IngressErrorCode` and `docs/errors.md` are derived from this list. A code is API: it never changes
- * its meaning and is never reused.
+ * All error codes and their meanings; `IngressErrorCode` and `docs/reference/errors.md` are derived from this list. A code is API: it never
+ * changes its meaning and is never reused.
  */
 export const ERROR_CODES = {
   // arguments of any kind

@@ -6,9 +6,9 @@ import { template } from '../offline';
 import { missingLine, stepsOf } from '../page';
 import { ROOT, Workspace } from '../workspace';
 
-/** Every command of docs/tutorial.md that needs no cluster, in an empty folder, with the output that the page shows. */
+/** Every command of docs/tutorial/secure-gateways.md that needs no cluster, in an empty folder, with the output that the page shows. */
 export const TUTORIAL: Consumer = {
-  name: 'docs/tutorial.md, from an empty folder to a committed project',
+  name: 'docs/tutorial/secure-gateways.md, from an empty folder to a committed project',
   run(workspace) {
     const folder = workspace.project('tutorial', { npmrc: 'audit=false\nfund=false\nomit=optional\n' });
     const state = join(folder.folder, 'shell-state');
@@ -16,7 +16,7 @@ export const TUTORIAL: Consumer = {
     let commands = 0;
     template(workspace, 'tutorial/teapot');
     rmSync(join(folder.folder, 'teapot/shop.test.ts')); // of the README
-    for (const step of stepsOf(readFileSync(join(ROOT, 'docs/tutorial.md'), 'utf8'))) {
+    for (const step of stepsOf(readFileSync(join(ROOT, 'docs/tutorial/secure-gateways.md'), 'utf8'))) {
       if (step.file !== undefined) workspace.project('tutorial/teapot', { [step.file]: step.contents! });
       if (step.cluster && step.commands!.includes('kubeseal')) sealingCertificate(workspace);
       if (step.commands === undefined || step.cluster) continue;
@@ -33,7 +33,7 @@ export const TUTORIAL: Consumer = {
       ].join('\n');
       const output = folder.run('bash', ['-c', script], env);
       const missing = step.output === undefined ? undefined : missingLine(step.output, output);
-      if (missing !== undefined) throw new Error(`docs/tutorial.md shows this line, which the output of\n${step.commands}lacks:\n${missing}\n\n${output}`);
+      if (missing !== undefined) throw new Error(`docs/tutorial/secure-gateways.md shows this line, which the output of\n${step.commands}lacks:\n${missing}\n\n${output}`);
       commands += 1;
     }
     return `${commands} blocks of commands`;

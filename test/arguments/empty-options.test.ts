@@ -104,8 +104,8 @@ test('every option about trust, keys, permissions or writing that may be empty b
   expect(found.sort()).toEqual([...Object.keys(REFUSED), ...Object.keys(LIKE_OMITTED)].sort());
 });
 
-test('docs/secrets.md has what an empty value of each of them does', () => {
-  const rows = readFileSync(join(__dirname, '../../docs/secrets.md'), 'utf8').matchAll(/^\| `?([a-z- ]+)`? \| (`[A-Z].*`) \|$/gm);
+test('docs/reference/secrets.md has what an empty value of each of them does', () => {
+  const rows = readFileSync(join(__dirname, '../../docs/reference/secrets.md'), 'utf8').matchAll(/^\| `?([a-z- ]+)`? \| (`[A-Z].*`) \|$/gm);
   const written = [...rows].flatMap(([, result, options]) => options.split(', ').map(option => [option.replaceAll('`', ''), result]));
   const known = [
     ...Object.entries(REFUSED).map(([option, [code]]) => [option, code]), ...Object.keys(LIKE_OMITTED).map(option => [option, 'as if omitted']),

@@ -9,7 +9,7 @@ import {
 import { testChart } from '../helpers/charts';
 
 const ROOT = join(__dirname, '../..');
-const PAGE = readFileSync(join(ROOT, 'docs/gateway-api.md'), 'utf8');
+const PAGE = readFileSync(join(ROOT, 'docs/reference/gateway-api.md'), 'utf8');
 
 const ca = CertificateAuthority.selfSigned('docs-ca', { store: CertificateStore.deterministic('docs') });
 const serverCertificate = ServerCertificate.fromBundle(ca.issueServerCertificate('shop', { dnsNames: ['shop.example.com'] }));

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import * as ts from 'typescript';
 
 const ROOT = join(__dirname, '../..');
-const PAGES = ['README.md', ...readdirSync(join(ROOT, 'docs')).filter(name => name.endsWith('.md')).sort().map(name => `docs/${name}`)];
+const PAGES = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+  .filter(name => name.endsWith('.md')).sort().map(name => `docs/${name}`)];
 
 /** What a snippet without imports may use: everything of the library, and the objects that the pages speak of. */
 const PRELUDE = `
@@ -74,8 +75,19 @@ test.each(all.map((snippet, index) => [`${snippet.page}:${snippet.line}`, index]
   expect(diagnostics.get(file(index))).toEqual([]);
 });
 
-test.each(
-  PAGES.flatMap(page => [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(match => [page, match[1]])),
-)('%s: the link to %s leads to a file', (page, link) => {
-  expect(existsSync(join(ROOT, page, '..', link))).toBe(true);
+const LINKS = PAGES.flatMap(page => [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)]
+  .map(([, link, anchor]) => ({ page, target: link === '' ? page : join(page, '..', link), anchor })));
+
+test.each(LINKS)('$page: the link to $target leads to a file', ({ target }) => {
+  expect(existsSync(join(ROOT, target))).toBe(true);
 });
+
+test.each(LINKS.filter(({ anchor }) => anchor !== undefined))('$page: $target has the heading #$anchor', ({ target, anchor }) => {
+  expect(anchors(readFileSync(join(ROOT, target), 'utf8'))).toContain(anchor);
+});
+
+/** The anchors that GitHub gives to the headings of a page. */
+function anchors(text: string): string[] {
+  const headings = text.replace(/^```.*?^```/gms, '').matchAll(/^#+ (.+)$/gm);
+  return [...headings].map(([, heading]) => heading.toLowerCase().replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-'));
+}

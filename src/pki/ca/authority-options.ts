@@ -73,8 +73,8 @@ export interface SelfSignedAuthorityOptions {
   readonly rootKeyPath?: string;
 
   /**
-   * Any text, for example a date or a ticket. Changing it immediately replaces the authority, with new keys. See `docs/pki.md` for a
-   * replacement without an outage.
+   * Any text, for example a date or a ticket. Changing it immediately replaces the authority, with new keys. See `docs/reference/pki.md`
+   * for a replacement without an outage.
    *
    * @default - none
    * @nonempty

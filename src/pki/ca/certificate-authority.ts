@@ -73,7 +73,7 @@ export class CertificateAuthority implements ITrustBundleSource {
 
   /**
    * An authority that is being replaced by another. Use it wherever the old authority was used, and deploy each phase before you start the
-   * next. `docs/pki.md` describes what clients see in each phase.
+   * next. `docs/reference/pki.md` describes what clients see in each phase.
    *
    * @param options old authority, new authority, phase
    * @throws invalid-argument

@@ -32,7 +32,7 @@ export class CertificateStore {
    * Keeps certificates in a folder: one PEM file per identity, readable by `openssl`, and `store.json`.
    *
    * A new folder contains a `.gitignore`, because plain private keys do not belong in version control; with a passphrase all keys are
-   * encrypted and the store may be committed. `docs/store.md` describes files, merging and CI.
+   * encrypted and the store may be committed. `docs/reference/store.md` describes files, merging and CI.
    *
    * @param path folder, created at the first synth; relative to the current folder
    * @param options passphrase, read-only, clock, reporter

@@ -39,7 +39,7 @@ interface Session extends StoreContents {
 
 const NEW_STORE: StoreContents = { store: { authorities: new Map() }, files: new Map() };
 
-/** Keeps certificates in a folder: one file per identity, and `store.json`. `docs/store.md` describes both. */
+/** Keeps certificates in a folder: one file per identity, and `store.json`. `docs/reference/store.md` describes both. */
 export class DirectoryStore implements ICertificateStore {
   /** Absolute path of the folder. */
   public readonly path: string;

@@ -50,8 +50,13 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'cdk8s-cli@^2.207.60',
     'fast-check@^4.10.2',
     // what judges the HTML of a report: the last versions for Node 20
+    '@textlint/kernel@^15.8.0',
+    '@textlint/textlint-plugin-markdown@^15.8.0',
+    '@textlint/textlint-plugin-text@^15.8.0',
     'axe-core@^4.14.1',
     'html-validate@^10.9.0',
+    'textlint-rule-en-max-word-count@^1.0.2',
+    'textlint-rule-prh@^6.1.0',
     'puppeteer-core@^24.8.1',
     'projen@^0.103.25',
     'ts-node',

@@ -1,8 +1,8 @@
 /**
  * `npm run bench [-- HOSTS…]`: times of synths as ratios to what they can be measured against, in one run.
  *
- * raw: the generated constructs alone building the same objects. wrapped: the same, each object in a construct of its own and
- * each PEM text in a file of its own. floor: keys and signatures alone.
+ * raw: the generated constructs alone building the same objects. wrapped: the same, each object in a separate construct and
+ * each PEM text in a separate file. floor: keys and signatures alone.
  * Each figure is the median of several processes. `--helm` compares with Helm instead: see `helm.ts`.
  */
 import { execFileSync } from 'node:child_process';
@@ -38,7 +38,7 @@ function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
-/** First and second synths of every mode. They take turns, so that whatever else the machine does meets all of them. */
+/** First and second synths of every mode. Runs are interleaved, so background load affects all modes equally. */
 function measureAll(hosts: number): { [mode: string]: { first: Figures; second: Figures } } {
   const parent = mkdtempSync(join(tmpdir(), 'bench-'));
   const rounds = Array.from({ length: REPEATS }, (_, round) => {

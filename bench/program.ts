@@ -1,8 +1,8 @@
 /**
- * One measurement in a process of its own: `program.ts MODE HOSTS FOLDER` prints milliseconds, those of loading, those of
+ * One measurement in a separate process: `program.ts MODE HOSTS FOLDER` prints milliseconds, those of loading, those of
  * processor time, those that the analysis took, and those until the process ended.
  *
- * Each mode first runs with one host, so that all that it needs is loaded before the clock starts: loading is a figure of its own.
+ * Each mode first runs with one host, so that all that it needs is loaded before the clock starts: loading is a separate figure.
  */
 import { createECDH, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ function raw() {
 }
 
 /**
- * The same, each object in a construct of its own and each text in a file of its own, and nothing else: what a library that wraps
+ * The same, each object in a separate construct and each text in a separate file, and nothing else: what a library that wraps
  * objects, and keeps certificates as files, does not get below.
  */
 function wrapped() {

@@ -23,11 +23,11 @@ const PAGES: { readonly [name: string]: () => string } = {
     '',
     'Every error of the library is an `IngressError` (`import { IngressError } from \'cdk8s-istio-ingress/errors\'`) with a stable '
       + '`code`. Its message says',
-    'where (the construct path), what was wrong with the value got, what is allowed and what to do, and ends with the code in parentheses.',
+    'where (the construct path), what is wrong, the offending value, what is allowed and what to do, and ends with the code in parentheses.',
     '',
     '| code | meaning |',
     '|---|---|',
-    ...Object.entries(ERROR_CODES).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`),
+    ...Object.entries(ERROR_CODES).map(([code, meaning]) => `| ${anchor(code)}\`${code}\` | ${meaning} |`),
     '',
   ].join('\n'),
 
@@ -41,7 +41,7 @@ const PAGES: { readonly [name: string]: () => string } = {
     '|---|---|---|---|',
     ...Object.entries(CATALOGUE as { readonly [code: string]: CatalogueEntry }).map(([code, { name, level, meaning, remedy, differs }]) => {
       const page = istioPage(code);
-      return `| ${page ? `[\`${code}\`](${page}) ${name}` : `\`${code}\``} | ${level} | ${meaning}${differs ? ` *${differs}*` : ''} | `
+      return `| ${anchor(code)}${page ? `[\`${code}\`](${page}) ${name}` : `\`${code}\``} | ${level} | ${meaning}${differs ? ` *${differs}*` : ''} | `
         + `${remedy} |`;
     }),
     '',
@@ -119,6 +119,11 @@ function bundled(): Bundled[] {
     const { version, license } = packages[`node_modules/${name}`];
     return { name, version, license, text: readFileSync(join(ROOT, 'node_modules', name, 'LICENSE'), 'utf8') };
   });
+}
+
+/** A place in a page that links can lead to, such as `errors.md#invalid-host`. */
+function anchor(code: string): string {
+  return `<a id="${code.toLowerCase()}"></a>`;
 }
 
 function example(title: string, { set = {}, add = [], text }: RuleExample): string[] {

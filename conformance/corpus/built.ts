@@ -15,7 +15,7 @@ import {
 export interface Built {
   /** As Istio sees them in the cluster: also Secrets that a controller makes. */
   readonly yaml: string;
-  /** What somebody else applies: the gateways' Pods and Services, objects that the program refers to. */
+  /** What others apply: the gateways' Pods and Services, objects that the program refers to. */
   readonly context: string;
   /** What the library itself warns of. */
   readonly warnings: readonly Finding[];

@@ -14,7 +14,7 @@ export interface Given {
 
 /** What the program leaves to be applied beside what `synth` writes. */
 export interface Beside {
-  /** Patches that the library made, of Deployments that somebody else has. */
+  /** Patches that the library made, of Deployments that others have. */
   readonly patches?: object[];
   /** Objects that the program refers to and does not make. */
   readonly others?: object[];
@@ -24,7 +24,7 @@ export interface Beside {
 export interface CorpusProgram {
   readonly name: string;
   /** Warnings that the library itself gives, by code; nobody may warn of anything else. */
-  readonly announced?: readonly string[];
+  readonly expectedWarnings?: readonly string[];
   /** The release of Istio that it needs, if that is later than the older of the two that judge. */
   readonly needsIstio?: string;
   /** Why Envoy alone cannot run it. */

@@ -132,7 +132,7 @@ function overlapping(sites: readonly Site[], gateway: number, mode: Mode, guest:
 
 /**
  * Hosts of one gateway do not overlap otherwise: a VirtualService binds to every server of its gateway that has its host,
- * so that those of `*` would be told apart by the age of the objects. Those of different gateways may overlap.
+ * so that those of `*` would differ by the age of the objects. Those of different gateways may overlap.
  */
 function makeHosts(form: typeof HOST_FORMS[number], first: string, index: number, gateway: number, owners: Map<string, number>): string[] {
   const domain = `s${index}.example.com`;

@@ -108,7 +108,7 @@ function hostsOf(form: string, index: number): string[] {
   }
 }
 
-/** The program with names of its own. */
+/** The program with different names. */
 export function named({ sites }: BothProgram, name: string): BothProgram {
   const renamed = (host: string) => host.replace(/example\.com$/, `${name}.example.com`);
   return { name, sites: sites.map(({ hosts, ...rest }) => ({ ...rest, hosts: hosts.map(renamed) })) };

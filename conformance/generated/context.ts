@@ -45,7 +45,7 @@ const EXTERNAL_ENTRY = {
 
 let material: { 'tls.crt': string; 'tls.key': string } | undefined;
 
-/** A Secret that somebody else made, with a certificate for some host. */
+/** A Secret that others made, with a certificate for some host. */
 export function secret(name: string, namespace: string): object {
   if (!material) {
     const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });

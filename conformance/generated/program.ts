@@ -46,7 +46,7 @@ export interface Site {
   /** Namespace of the VirtualService. */
   readonly namespace: string;
   readonly routes: RouteModel[];
-  /** Index of the site whose server, with a wider host, serves it too; otherwise it has one of its own. */
+  /** Index of the site whose server, with a wider host, serves it too; otherwise it has a separate one. */
   readonly within?: number;
 }
 
@@ -78,7 +78,7 @@ export function terminates(mode: Mode): boolean {
   return mode === 'simple' || mode === 'mutual' || mode === 'optionalMutual';
 }
 
-/** Whether clients are asked for a certificate. */
+/** Whether the server requests a client certificate. */
 export function asksClients(mode: Mode): boolean {
   return mode === 'mutual' || mode === 'optionalMutual';
 }

@@ -72,7 +72,7 @@ export const arbitraryGateway: fc.Arbitrary<{ readonly listeners: Listener[]; re
   routes: fc.array(route, { minLength: 1, maxLength: 5 }),
 });
 
-/** The manifests, with names of their own, so that many fit into one cluster. */
+/** The manifests, with different names, so that many fit into one cluster. */
 export function named({ listeners, routes }: { readonly listeners: Listener[]; readonly routes: Route[] }, name: string): ArbitraryGateway {
   const domain = `${name}.example.com`;
   const sections = listeners.map(({ kind }, i) => `${kind}-${i}`);

@@ -16,7 +16,7 @@ export interface TangleCall {
 const NAMESPACES = ['shop', 'other'];
 const HOSTS = ['*', '*.example.com', '*.b.example.com', 'a.example.com', 'b.example.com', 'a.b.example.com'];
 const SCOPES = ['', '', '', './', '*/', 'shop/', 'other/'];
-/** A name that no server has: Istio's simulation sees two wildcards that want it only when somebody asks. */
+/** A name that no server has: Istio's simulation sees two wildcards that want it only when a client requests it. */
 const ONLY_WILDCARD = 'e.example.com';
 const NAMES = ['a.example.com', 'b.example.com', 'a.b.example.com', 'c.d.b.example.com', 'else.example.net'];
 const PATHS = ['/', '/a', '/a/b', '/c'];

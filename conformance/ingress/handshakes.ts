@@ -5,7 +5,7 @@ import {
 const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });
 const servers = CertificateAuthority.selfSigned('servers', { store });
 const clients = CertificateAuthority.selfSigned('clients', { store, intermediate: true });
-const strangers = CertificateAuthority.selfSigned('strangers', { store });
+const untrusted = CertificateAuthority.selfSigned('untrusted', { store });
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
@@ -34,7 +34,7 @@ const DOORS: Door[] = [
   { name: 'wrong-host', tls: { mode: 'SIMPLE' }, wrongHost: true },
   { name: 'mutual', tls: { mode: 'MUTUAL' }, authorities: clients.trustAnchors.pem },
   { name: 'intermediate', tls: { mode: 'MUTUAL' }, authorities: clients.certificate.toPem() },
-  { name: 'both', tls: { mode: 'MUTUAL' }, authorities: clients.trustAnchors.pem + strangers.trustAnchors.pem },
+  { name: 'both', tls: { mode: 'MUTUAL' }, authorities: clients.trustAnchors.pem + untrusted.trustAnchors.pem },
   { name: 'optional', tls: { mode: 'OPTIONAL_MUTUAL' }, authorities: clients.trustAnchors.pem },
   { name: 'named', tls: { mode: 'MUTUAL', subjectAltNames: ['acme.partners.example'] }, authorities: clients.trustAnchors.pem },
   { name: 'uri', tls: { mode: 'MUTUAL', subjectAltNames: ['spiffe://partners/acme'] }, authorities: clients.trustAnchors.pem },
@@ -51,16 +51,16 @@ export const CLIENTS: { readonly [name: string]: { readonly bundle?: Certificate
   'without a certificate': { options: {} },
   'of the authority': { bundle: acme, options: {} },
   'with another name': { bundle: other, options: {} },
-  'of another authority': { bundle: strangers.issueClientCertificate('stranger', { dnsNames: ['acme.partners.example'] }), options: {} },
+  'of another authority': { bundle: untrusted.issueClientCertificate('untrusted', { dnsNames: ['acme.partners.example'] }), options: {} },
   'with a server certificate': { bundle: clients.issueServerCertificate('server', { dnsNames: ['acme.partners.example'] }), options: {} },
   'without a certificate, TLS 1.2': { options: { tlsVersions: [TlsProtocolVersion.TLSV1_2] } },
   'of the authority, TLS 1.2': { bundle: acme, options: { tlsVersions: [TlsProtocolVersion.TLSV1_2] } },
   'of another authority, TLS 1.2': {
-    bundle: strangers.issueClientCertificate('stranger', { dnsNames: ['acme.partners.example'] }),
+    bundle: untrusted.issueClientCertificate('untrusted', { dnsNames: ['acme.partners.example'] }),
     options: { tlsVersions: [TlsProtocolVersion.TLSV1_2] },
   },
   'of the authority, TLS 1.3': { bundle: acme, options: { tlsVersions: [TlsProtocolVersion.TLSV1_3] } },
-  'that trusts another authority': { bundle: acme, options: { trust: strangers.trustAnchors } },
+  'that trusts another authority': { bundle: acme, options: { trust: untrusted.trustAnchors } },
 };
 
 /** What clients trust by default. */

@@ -25,14 +25,14 @@ export const almostValidSuite: Suite = {
       .filter(({ id }) => report.selects(id));
     const silent = tried.filter(({ manifests }) => manifests !== undefined);
     const opinions = await ask(tools.judge, crds, silent.map(({ manifests }) => manifests!));
-    const said = new Map(silent.map(({ id }, position) => [id, opinions[position]]));
+    const opinionsById = new Map(silent.map(({ id }, position) => [id, opinions[position]]));
     process.stderr.write(`${NAME}: the library accepts ${silent.length} of ${tried.length} programs\n`);
     let shrunk = 0;
     for (const { id, index, program, manifests, crash } of tried) {
-      const words = crash ? [crash] : said.get(id) ?? [];
+      const words = crash ? [crash] : opinionsById.get(id) ?? [];
       const least = words.length > 0 && shrunk++ < SHRUNK ? await shrink(tools.judge, crds, options.seed, index) : program;
       const evidence = words.length > 0 ? `${stringify(least)}\n---\n${manifests ?? ''}` : undefined;
-      const judge = manifests === undefined ? 'Library: refuses with an error of its own' : 'Istio: agrees where the library is silent';
+      const judge = manifests === undefined ? 'Library: refuses with a coded error' : 'Istio: agrees where the library is silent';
       report.check({ suite: NAME, judge, id, ok: words.length === 0, words: words.join('\n'), evidence });
     }
   },
@@ -41,7 +41,7 @@ export const almostValidSuite: Suite = {
 interface Attempt {
   /** Undefined: refused. */
   readonly manifests?: string;
-  /** An error that is no refusal. */
+  /** An error that is not a refusal. */
   readonly crash?: string;
 }
 

@@ -24,7 +24,7 @@ const EXPLAINED: { readonly [id: string]: string } = {
   'VirtualService names the gateway in the wrong namespace': 'Istio also says IST0132, which follows from IST0101',
   'gateway-not-found refused': 'Istio also says IST0132, which follows from IST0101',
   'unknown TLS mode': 'refused by the CRD, before the analyzers',
-  'both-apis refused': "Istio's analyzer reads only Gateways of its own API",
+  'both-apis refused': "Istio's analyzer reads only Gateways in its own API",
   'validation refused': 'refused by the CRD, before the analyzers',
   'credentialName in another namespace': 'istiod lets a gateway read no Secret of another namespace, for which we have a code of our own',
   'credentialName of a file': 'a prefix that does not exist has a code of ours instead of IST0101',

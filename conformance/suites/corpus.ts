@@ -34,15 +34,15 @@ async function programs(context: Context): Promise<void> {
     context, NAME, cases, id => built.get(id)!.warnings.map(({ code, kind, namespace, name }) => `${code} ${kind} ${namespace}/${name}`),
     id => PROGRAMS.find(({ name }) => name === id)!.needsIstio,
   );
-  for (const { id, program: { name, announced = [], notInEnvoy } } of chosen) {
+  for (const { id, program: { name, expectedWarnings = [], notInEnvoy } } of chosen) {
     const { yaml, context: beside, warnings } = built.get(id)!;
     const found = [...new Set(warnings.map(({ code }) => code))].sort();
     report.check({
       suite: NAME,
-      judge: 'Library: warnings that the corpus announces',
+      judge: 'Library: warnings that the corpus expects',
       id,
-      ok: found.join() === [...announced].sort().join(),
-      words: `announced: ${announced.join(', ') || 'none'}\n${warnings.map(({ code, path: at, message }) => `${code} ${at}: ${message}`).join('\n')}`,
+      ok: found.join() === [...expectedWarnings].sort().join(),
+      words: `expectedWarnings: ${expectedWarnings.join(', ') || 'none'}\n${warnings.map(({ code, path: at, message }) => `${code} ${at}: ${message}`).join('\n')}`,
       evidence: yaml,
     });
     if (notInEnvoy !== undefined) { continue; }
@@ -75,7 +75,7 @@ function coverage({ report }: Context): void {
       judge: 'TypeScript: public options that the corpus uses',
       id,
       ok: used.has(option) !== excepted,
-      words: excepted ? `${option} is used: it is no exception` : `no program of conformance/corpus/programs uses ${option}`,
+      words: excepted ? `${option} is used: it is not an exception` : `no program of conformance/corpus/programs uses ${option}`,
     });
   }
   const unknown = Object.keys(EXCEPTIONS).filter(option => !options.includes(option));

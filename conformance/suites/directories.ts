@@ -25,7 +25,7 @@ interface Explanation {
   readonly notOurs?: boolean;
 }
 
-/** Differences that remain, by what is said. */
+/** Differences that remain, by what is reported. */
 const EXPLAINED: readonly Explanation[] = [
   { words: /^Istio: IST0132 VirtualService /, reason: 'repeats IST0101, the missing gateway, which lint reports once', notOurs: true },
   {
@@ -35,7 +35,7 @@ const EXPLAINED: readonly Explanation[] = [
   },
   {
     words: /^Istio: IST0101 VirtualService default\/reviews-bogushost$/,
-    reason: 'a route without destination is refused, so nothing else is said of it',
+    reason: 'a route without destination is refused, so nothing else is reported',
   },
   {
     words: /^ours: IST0(101|161) Gateway /,

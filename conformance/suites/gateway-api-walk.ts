@@ -10,7 +10,7 @@ import { rotateAuthority, Synthesized } from '../walk/authority-rotation';
 import { curl } from '../walk/curl';
 import { Expectation, REFUSED } from '../walk/expectations';
 import { runPrinted } from '../walk/printed';
-import { as, HOSTS, stranger, taskExpectations, TEAPOT } from '../walk/task';
+import { as, HOSTS, taskExpectations, TEAPOT, untrustedClient } from '../walk/task';
 import { walk } from '../walk/walk';
 import { CertificateAuthority, CertificateReporter, CertificateStore, RotationPhase } from 'cdk8s-istio-ingress';
 
@@ -34,16 +34,16 @@ export const gatewayApiWalkSuite: Suite = {
   async run(context) {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'conformance-gateway-api-walk-'));
     try {
-      const strange = stranger(folder);
+      const untrusted = untrustedClient(folder);
       await walk({
         suite: NAME,
         form: 'examples/gateway-api',
         paths: [path.join(EXAMPLE, 'dist', 'gateway-api.k8s.yaml')],
-        expectations: () => taskExpectations(path.join(EXAMPLE, 'client'), strange),
+        expectations: () => taskExpectations(path.join(EXAMPLE, 'client'), untrusted),
       }, context);
       await sameAnswers('secure-gateways', 'credential-name', folder, context);
       await sameAnswers('gateway-api', 'gateway-api', folder, context);
-      for (const attachment of ATTACHMENTS) await everything(attachment, path.join(folder, attachment), strange, context);
+      for (const attachment of ATTACHMENTS) await everything(attachment, path.join(folder, attachment), untrusted, context);
     } finally {
       fs.rmSync(folder, { recursive: true });
     }
@@ -60,15 +60,15 @@ async function sameAnswers(example: string, chart: string, home: string, { tools
   const cwd = path.join(ROOT, 'examples', example);
   const served = await tools.judge.serve({ envoy: tools.envoy, paths: [path.join(cwd, 'dist', `${chart}.k8s.yaml`)] });
   try {
-    const said = await runPrinted(served, { name: id, command: script, see: /./ }, cwd, home);
-    const ok = promised.length === 10 && said.trim().split(/\s+/).join() === promised.join();
-    report.check({ suite: NAME, judge: 'Envoy: answers to printed commands', id, ok, words: `should be ${promised.join(' ')}, is ${said}` });
+    const printed = await runPrinted(served, { name: id, command: script, see: /./ }, cwd, home);
+    const ok = promised.length === 10 && printed.trim().split(/\s+/).join() === promised.join();
+    report.check({ suite: NAME, judge: 'Envoy: answers to printed commands', id, ok, words: `should be ${promised.join(' ')}, is ${printed}` });
   } finally {
     await served.stop();
   }
 }
 
-async function everything(attachment: Attachment, folder: string, strange: string[], context: Context): Promise<void> {
+async function everything(attachment: Attachment, folder: string, untrusted: string[], context: Context): Promise<void> {
   fs.mkdirSync(folder);
   const synth = (phase: RotationPhase): Synthesized => {
     const store = CertificateStore.directory(path.join(folder, 'store'), { reporter: CertificateReporter.silent() });
@@ -87,7 +87,7 @@ async function everything(attachment: Attachment, folder: string, strange: strin
     suite: NAME,
     form: attachment,
     paths: [manifests],
-    expectations: served => expectations(served, client, strange),
+    expectations: served => expectations(served, client, untrusted),
     more: async served => {
       await callGrpc(served, attachment, first.trusts, context);
       await rotateAuthority(served, { suite: NAME, form: attachment, clients: CLIENTS }, synth, context);
@@ -131,7 +131,7 @@ async function trustBackend(
   report.check({ suite: NAME, judge: 'Envoy: answers to curl', id, ok, words: JSON.stringify(seen) });
 }
 
-function expectations({ ready }: Served, client: string, strange: string[]): Expectation[] {
+function expectations({ ready }: Served, client: string, untrusted: string[]): Expectation[] {
   const backend = path.join(client, 'back-end.crt');
   fs.writeFileSync(backend, ready.backendCa ?? '');
   const ca = ['--cacert', path.join(client, 'ca.crt')];
@@ -140,10 +140,10 @@ function expectations({ ready }: Served, client: string, strange: string[]): Exp
   const asking = (name: string, url: string, service: string, optional: boolean): Expectation[] => [
     optional ? from(`${name}: none`, url, service) : { name: `${name}: none`, url, curl: ca, expect: { refused: REFUSED } },
     { ...from(`${name}: the client's`, url, service), curl: [...ca, ...as(client)] },
-    { name: `${name}: a stranger's`, url, curl: [...ca, ...strange], expect: { refused: REFUSED } },
+    { name: `${name}: a untrusted's`, url, curl: [...ca, ...untrusted], expect: { refused: REFUSED } },
   ];
   return [
-    ...taskExpectations(client, strange),
+    ...taskExpectations(client, untrusted),
     from('wildcard', 'https://a.wild.example/', 'wild'),
     {
       name: 'two labels below the wildcard', // which no certificate covers
@@ -169,7 +169,7 @@ function expectations({ ready }: Served, client: string, strange: string[]): Exp
     from('query parameter without a value', 'https://routes.example.com/?debug', 'debugged'),
     from('no query parameter', 'https://routes.example.com/?other=1', 'rest'),
     from('http without TLS', 'http://plain.example.com/', 'plain'),
-    from('http without TLS on a port of its own', 'http://a.plain.example:8080/', 'plain'),
+    from('http without TLS on a separate port', 'http://a.plain.example:8080/', 'plain'),
     { name: 'no https for it', url: 'https://plain.example.com/', curl: ['--insecure'], expect: { refused: REFUSED } },
     ...asking('optional mutual', 'https://optional.example.com:8443/', 'optional', true),
     ...asking('mutual by a ConfigMap of another namespace', 'https://granted.example.com:9443/', 'granted', false),

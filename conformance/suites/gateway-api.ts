@@ -65,9 +65,9 @@ async function byHand(context: string, { tools, report }: Context): Promise<void
   const cases = chosen.map(({ id, objects }) => ({ id, yaml: objects.map(object => JSON.stringify(object)).join('\n---\n'), context }));
   for (const [index, { id, crd, conditions, error }] of (await tools.judge.gatewayApi(cases)).entries()) {
     const { crd: refusal, condition } = chosen[index];
-    const said = refusal ? crd.map(({ message }) => message) : conditions.map(({ type, status, reason }) => `${type}=${status}/${reason}`);
-    const ok = refusal ? said.some(text => refusal.test(text)) : said.includes(condition!) && crd.length === 0;
-    const words = [...said, ...crd.map(({ message }) => message), ...error === undefined ? [] : [error]].join('\n');
+    const reported = refusal ? crd.map(({ message }) => message) : conditions.map(({ type, status, reason }) => `${type}=${status}/${reason}`);
+    const ok = refusal ? reported.some(text => refusal.test(text)) : reported.includes(condition!) && crd.length === 0;
+    const words = [...reported, ...crd.map(({ message }) => message), ...error === undefined ? [] : [error]].join('\n');
     report.check({ suite: NAME, judge: 'CRD or Istio: what the library refuses', id, ok, words: `should say ${refusal ?? condition}, says:\n${words}` });
     const findings = analyze(readYaml([cases[index].yaml, context].join('\n---\n'), `${id}.yaml`), { now: new Date(), expiryDays: 30, complete: true });
     const code = refusal ? 'crd-refused' : condition!.split('/')[1];

@@ -34,7 +34,7 @@ export const handmadeSuite: Suite = {
 interface Pki {
   readonly leafs: HandmadeLeafs;
   readonly client: Leaf;
-  readonly stranger: Leaf;
+  readonly untrusted: Leaf;
   readonly renewed: Leaf[];
 }
 
@@ -48,7 +48,7 @@ function makePki(folder: string): Pki {
       wild: authority.issue('wild', '*.wild.example', 'serverAuth'),
     },
     client: authority.issue('client', 'client.example', 'clientAuth'),
-    stranger: other.issue('stranger', 'client.example', 'clientAuth'),
+    untrusted: other.issue('untrusted', 'client.example', 'clientAuth'),
     renewed: ['a', 'b', 'c'].map(name => authority.issue(`renewed-${name}`, 'httpbin.example.com', 'serverAuth')),
   };
 }
@@ -64,7 +64,7 @@ async function runForm(form: string, yaml: string, rotated: string, pki: Pki, fo
   await breakEach(scenario, yaml, folder, context);
 }
 
-function expectations({ ready }: Served, { leafs, client, stranger }: Pki, folder: string): Expectation[] {
+function expectations({ ready }: Served, { leafs, client, untrusted }: Pki, folder: string): Expectation[] {
   const backendCa = path.join(folder, 'backend.crt');
   fs.writeFileSync(backendCa, ready.backendCa ?? '');
   const ca = ['--cacert', leafs.httpbin.authority];
@@ -78,7 +78,7 @@ function expectations({ ready }: Served, { leafs, client, stranger }: Pki, folde
       expect: { status: 418, service: 'httpbin.default.svc.cluster.local' },
     },
     { name: 'mutual without', url: teapot, curl: ca, expect: { refused: REFUSED } },
-    { name: 'mutual with a stranger\'s', url: teapot, curl: as(stranger), expect: { refused: REFUSED } },
+    { name: 'mutual with an untrusted client\'s', url: teapot, curl: as(untrusted), expect: { refused: REFUSED } },
     {
       name: 'second host',
       url: 'https://bookinfo.com/productpage',
@@ -95,7 +95,7 @@ function expectations({ ready }: Served, { leafs, client, stranger }: Pki, folde
     { name: 'http', url: 'http://httpbin.example.com/status/418', expect: { status: 301, redirect: teapot } },
     { name: 'optional mutual without', url: 'https://a.wild.example/', curl: ca, expect: { status: 200 } },
     { name: 'optional mutual with', url: 'https://a.wild.example/', curl: as(client), expect: { status: 200 } },
-    { name: 'optional mutual with a stranger\'s', url: 'https://a.wild.example/', curl: as(stranger), expect: { refused: REFUSED } },
+    { name: 'optional mutual with an untrusted client\'s', url: 'https://a.wild.example/', curl: as(untrusted), expect: { refused: REFUSED } },
     { name: 'above the highest version', url: 'https://a.wild.example/', curl: [...ca, '--tlsv1.3'], expect: { refused: REFUSED } },
     {
       name: 'passthrough',

@@ -43,10 +43,10 @@ async function compare({ tools, report }: Context, pairs: Pair[]): Promise<void>
     const [one, other] = [answers[2 * index], answers[2 * index + 1]];
     const error = one.error ?? other.error;
     const same = one.config === other.config;
-    const said = claimed
-      ? `we say that it has no effect (${words}), but Envoy is told something else`
-      : 'Envoy is told the same, and we say nothing';
-    report.check({ suite: NAME, judge, id, ok: error === undefined && same === claimed, words: error ?? said, evidence: yaml(objects) });
+    const opinion = claimed
+      ? `we say that it has no effect (${words}), but Envoy receives something else`
+      : 'Envoy receives the same, and we say nothing';
+    report.check({ suite: NAME, judge, id, ok: error === undefined && same === claimed, words: error ?? opinion, evidence: yaml(objects) });
   });
 }
 

@@ -95,7 +95,7 @@ const CASES: readonly Case[] = [
     calls: paths(80, HOST, '/', '/b'),
   },
   {
-    id: 'a wildcard beside a host with routes of its own',
+    id: 'a wildcard beside a host with separate routes',
     objects: [
       gateway(http(80, '*')),
       routes('all', ['*'], { http: [to('a', below('/health'))] }),

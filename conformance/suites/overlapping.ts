@@ -78,7 +78,7 @@ const FORMS: readonly Form[] = [
     reused: by('api'),
   },
   {
-    name: 'mutual TLS on a Gateway of its own',
+    name: 'mutual TLS on a separate Gateway',
     build: ({ chart, gateway, ca }) => {
       gateway.addHost('*.ex.example', { tls: simple(ca), routes: to('wild') });
       beside(chart).addHost('api.ex.example', { tls: mutual(ca), routes: to('api') });

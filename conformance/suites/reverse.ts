@@ -18,7 +18,7 @@ interface Claim {
 }
 
 /**
- * The other direction: each claim of ours that Istio refuses or warns, on a manifest that somebody wrote by hand or patched,
+ * The other direction: each claim of ours that Istio refuses or warns, on a manifest written by hand or patched,
  * held against Istio's own code; and what we have nothing to say about must be clean there.
  */
 export const reverseSuite: Suite = {
@@ -58,8 +58,8 @@ function level(problems: ValidationProblem[]): Level {
 }
 
 function levelOf({ crd, validation, error }: Verdict): Level {
-  const said = [...crd, ...validation];
-  return error || said.some(words => words.level === 'Error') ? 'refused' : said.length > 0 ? 'warned' : 'clean';
+  const reported = [...crd, ...validation];
+  return error || reported.some(words => words.level === 'Error') ? 'refused' : reported.length > 0 ? 'warned' : 'clean';
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any

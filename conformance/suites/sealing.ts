@@ -111,7 +111,7 @@ class SealingJudges {
   }
 
   public sops(): void {
-    const [flux, person, stranger] = ['flux', 'person', 'stranger'].map(name => this.identity(name));
+    const [flux, person, untrusted] = ['flux', 'person', 'untrusted'].map(name => this.identity(name));
     for (const [how, store] of this.stores()) {
       const kept = store();
       const output = (...ageRecipients: string[]) => SecretOutput.sops({ ageRecipients });
@@ -121,7 +121,7 @@ class SealingJudges {
       const check = (what: string, shop: SealedShop, opens: boolean, identity: Identity, change: Change = () => undefined) =>
         this.check('sops: opens Secrets', `${how}, ${what}`, shop, opens, change, open(identity));
       check('as it is', first, true, flux);
-      check('by a stranger', first, false, stranger);
+      check('by another authority', first, false, untrusted);
       check('by its first recipient after a second was added', both, true, flux);
       check('by the second recipient', both, true, person);
       SOPS_CHANGES.forEach(({ name, opens, change }) => check(name, first, opens, flux, change));

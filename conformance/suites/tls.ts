@@ -21,10 +21,10 @@ export const tlsSuite: Suite = {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'conformance-tls-'));
     try {
       const profiles = makeProfiles(folder);
-      const [stranger] = makeProfiles(path.join(folder, 'stranger'), [KeyAlgorithm.EC_P256]);
-      await verifyChains(profiles, stranger, context);
-      await handshakes(profiles, stranger, context);
-      await otherServers(profiles, stranger, context);
+      const [untrusted] = makeProfiles(path.join(folder, 'untrusted'), [KeyAlgorithm.EC_P256]);
+      await verifyChains(profiles, untrusted, context);
+      await handshakes(profiles, untrusted, context);
+      await otherServers(profiles, untrusted, context);
       await lint(profiles, context, NAME);
     } finally {
       fs.rmSync(folder, { recursive: true });
@@ -32,8 +32,8 @@ export const tlsSuite: Suite = {
   },
 };
 
-async function verifyChains(profiles: Profile[], stranger: Profile, { report, tools }: Context): Promise<void> {
-  const questions = profiles.flatMap(profile => verifications(profile, stranger));
+async function verifyChains(profiles: Profile[], untrusted: Profile, { report, tools }: Context): Promise<void> {
+  const questions = profiles.flatMap(profile => verifications(profile, untrusted));
   const checkChain = (judge: string, { id, expect }: Verification, words: string, wanted: RegExp) => report.check({
     suite: NAME, judge, id, ok: wanted.test(words), words: `should be ${expect} (${wanted}), but:\n${words}`,
   });
@@ -50,13 +50,13 @@ async function verifyChains(profiles: Profile[], stranger: Profile, { report, to
 }
 
 /** Every client at Node's server. */
-async function handshakes(profiles: Profile[], stranger: Profile, context: Context): Promise<void> {
+async function handshakes(profiles: Profile[], untrusted: Profile, context: Context): Promise<void> {
   for (const profile of profiles) {
     for (const version of VERSIONS) {
       for (const asks of [false, true]) {
         const server = await nodeServer(profile, version, asks);
         const { port } = server.address() as AddressInfo;
-        const attempts = attemptsAt('Node', profile, stranger, version, asks, port);
+        const attempts = attemptsAt('Node', profile, untrusted, version, asks, port);
         await Promise.all(CLIENTS.map(client => askAll(client, attempts, context)));
         await askGo(attempts, context);
         server.closeAllConnections();
@@ -67,14 +67,14 @@ async function handshakes(profiles: Profile[], stranger: Profile, context: Conte
 }
 
 /** Node's client at the other servers that listen on 127.0.0.1 alone: GnuTLS' and NSS' would be open to the network. */
-async function otherServers(profiles: Profile[], stranger: Profile, context: Context): Promise<void> {
+async function otherServers(profiles: Profile[], untrusted: Profile, context: Context): Promise<void> {
   for (const asks of [false, true]) {
     const go = await goServers(context.tools.judge.binary, profiles, asks);
     for (const [index, profile] of profiles.entries()) {
       const openssl = await opensslServer(profile, asks);
       for (const version of VERSIONS) {
-        await askAll(NODE_CLIENT, attemptsAt('Go', profile, stranger, version, asks, go.ports[index]), context, 'Go: servers');
-        await askAll(NODE_CLIENT, attemptsAt('OpenSSL', profile, stranger, version, asks, openssl.port), context, 'OpenSSL: servers');
+        await askAll(NODE_CLIENT, attemptsAt('Go', profile, untrusted, version, asks, go.ports[index]), context, 'Go: servers');
+        await askAll(NODE_CLIENT, attemptsAt('OpenSSL', profile, untrusted, version, asks, openssl.port), context, 'OpenSSL: servers');
       }
       await openssl.stop();
     }
@@ -82,7 +82,7 @@ async function otherServers(profiles: Profile[], stranger: Profile, context: Con
   }
 }
 
-function attemptsAt(server: string, profile: Profile, stranger: Profile, version: Version, asks: boolean, port: number): Handshake[] {
+function attemptsAt(server: string, profile: Profile, untrusted: Profile, version: Version, asks: boolean, port: number): Handshake[] {
   const { name, root, nss, client } = profile;
   const at = (what: string, rest: Pick<Handshake, 'expect'> & Partial<Handshake>): Handshake => ({
     id: `${name}, TLS ${version}, server ${server}: ${what}`, port, version, root, nss, ...rest,
@@ -90,7 +90,7 @@ function attemptsAt(server: string, profile: Profile, stranger: Profile, version
   if (!asks) {
     return [
       at('no client certificate', { expect: 'answered' }),
-      at('a client that trusts others', { root: stranger.root, nss: stranger.nss, expect: 'refuses server' }),
+      at('a client that trusts others', { root: untrusted.root, nss: untrusted.nss, expect: 'refuses server' }),
     ];
   }
   return [

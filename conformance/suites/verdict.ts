@@ -25,12 +25,12 @@ export const verdictSuite: Suite = {
 /** The objects of a cluster with Istio in it. */
 const CLUSTER = path.join(CONFORMANCE, 'fixtures', 'cluster.yaml');
 
-/** Asks all judges about cases that must be clean: no error, and no warning but those announced, as `code resource`. */
+/** Asks all judges about cases that must be clean: no error, and no warning but those expected, as `code resource`. */
 export async function judge(
   { tools, report }: Context,
   suite: string,
   cases: VerdictCase[],
-  announced: (id: string) => readonly string[] = () => [],
+  expectedWarnings: (id: string) => readonly string[] = () => [],
   needsIstio: (id: string) => string | undefined = () => undefined,
 ): Promise<void> {
   const { previous } = tools.istio;
@@ -40,7 +40,7 @@ export async function judge(
     const check = (name: string, words: string[]) => report.check({
       suite, judge: name, id, ok: words.length === 0, words: words.join('\n'), evidence: yaml,
     });
-    const expected = announced(id);
+    const expected = expectedWarnings(id);
     check('Istio: CRD schema and CEL', say(today[index], 'crd', expected));
     check('Istio: validation', say(today[index], 'validation', expected));
     check('Istio: analysis', say(today[index], 'analysis', expected));
@@ -49,9 +49,9 @@ export async function judge(
   });
 }
 
-function say(verdict: Verdict, part: 'crd' | 'kubernetes' | 'validation' | 'analysis', announced: readonly string[]): string[] {
+function say(verdict: Verdict, part: 'crd' | 'kubernetes' | 'validation' | 'analysis', expectedWarnings: readonly string[]): string[] {
   const words = verdict[part].filter(({ level, code, resource }) =>
-    level !== 'Info' && !announced.includes(`${code ?? 'IST0133'} ${resource}`))
+    level !== 'Info' && !expectedWarnings.includes(`${code ?? 'IST0133'} ${resource}`))
     .map(phrase);
   return verdict.error ? [verdict.error, ...words] : words;
 }

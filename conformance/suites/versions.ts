@@ -51,15 +51,15 @@ async function tableIsRight(
   }).join('---\n');
   const [{ crd, objects }] = await context.tools.judge.verdicts([{ id: NAME, yaml }], { crds: [crdsOf(release)] });
   if (objects !== samples.length) throw new Error(`${objects} of ${samples.length} objects were read`);
-  const said = new Map(crd.map(({ resource, message }) => [resource.replace(/.*\//, ''), message]));
+  const messages = new Map(crd.map(({ resource, message }) => [resource.replace(/.*\//, ''), message]));
   const present = new Map(Object.entries(schemas).map(([kind, schema]) => [kind, new Set(fieldsOf(schema))]));
   for (const [index, { kind, field, spec }] of samples.entries()) {
     const absent = !present.get(kind)!.has(field);
     // other words are about the value, not about the field
-    const theirs = /unknown fields|Unsupported value/.test(said.get(`field-${index}`) ?? '');
+    const theirs = /unknown fields|Unsupported value/.test(messages.get(`field-${index}`) ?? '');
     const ours = unavailableFieldsProblems(kind, spec, release);
     check(context, 'Istio\'s CRDs of each release: fields', `${release} ${kind} ${field}`, theirs === absent && (ours.length > 0) === absent,
-      `the CRD ${absent ? 'lacks' : 'has'} it; the API server says: ${said.get(`field-${index}`) ?? 'nothing'}; `
+      `the CRD ${absent ? 'lacks' : 'has'} it; the API server says: ${messages.get(`field-${index}`) ?? 'nothing'}; `
         + `we say: ${ours.map(({ message }) => message).join('; ') || 'nothing'}`);
   }
 }

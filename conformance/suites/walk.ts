@@ -9,7 +9,7 @@ import { rotateAuthority, Synthesized } from '../walk/authority-rotation';
 import { breakEach } from '../walk/breaking';
 import { Expectation, REFUSED } from '../walk/expectations';
 import { documentedCommands, printedQuestions, runPrinted } from '../walk/printed';
-import { as, HOSTS, stranger, taskExpectations, TEAPOT } from '../walk/task';
+import { as, HOSTS, taskExpectations, TEAPOT, untrustedClient } from '../walk/task';
 import { walk } from '../walk/walk';
 import { CertificateAuthority, CertificateReporter, CertificateStore, RotationPhase } from 'cdk8s-istio-ingress';
 
@@ -43,9 +43,9 @@ async function example(form: string, folder: string, context: Context): Promise<
   fs.mkdirSync(folder);
   const client = path.join(EXAMPLE, 'client');
   const manifests = path.join(EXAMPLE, 'dist', `${form}.k8s.yaml`);
-  const strange = stranger(folder);
+  const untrusted = untrustedClient(folder);
   const scenario = {
-    suite: NAME, form: `examples/secure-gateways ${form}`, paths: [manifests], expectations: () => taskExpectations(client, strange),
+    suite: NAME, form: `examples/secure-gateways ${form}`, paths: [manifests], expectations: () => taskExpectations(client, untrusted),
   };
   const script = fs.readFileSync(path.join(EXAMPLE, 'dist', `${form}.checks.sh`), 'utf8');
   const printed = [
@@ -59,10 +59,10 @@ async function example(form: string, folder: string, context: Context): Promise<
       for (const command of printed) {
         const id = `${scenario.form}: ${command.name}`;
         if (!context.report.selects(id)) { continue; }
-        const said = await runPrinted(served, command, EXAMPLE, folder);
+        const output = await runPrinted(served, command, EXAMPLE, folder);
         const judge = 'Envoy: answers to printed commands';
         context.report.check({
-          suite: NAME, judge, id, ok: command.see.test(said), words: `should show ${command.see}, but:\n${said}`, evidence: command.command,
+          suite: NAME, judge, id, ok: command.see.test(output), words: `should show ${command.see}, but:\n${output}`, evidence: command.command,
         });
       }
     },
@@ -77,14 +77,14 @@ async function everyMode(form: Form, folder: string, context: Context): Promise<
   const file = path.join(folder, 'manifests.yaml');
   fs.writeFileSync(file, yaml);
   client.writeFiles(path.join(folder, 'client'));
-  const strange = stranger(folder);
+  const untrusted = untrustedClient(folder);
   const expectations = ({ ready }: Served): Expectation[] => {
     const backend = path.join(folder, 'back-end.crt');
     fs.writeFileSync(backend, ready.backendCa ?? '');
     const ca = ['--cacert', path.join(folder, 'client', 'ca.crt')];
     const mine = as(path.join(folder, 'client'));
     return [
-      ...taskExpectations(path.join(folder, 'client'), strange),
+      ...taskExpectations(path.join(folder, 'client'), untrusted),
       {
         name: 'below the lowest version',
         url: 'https://bookinfo.com/productpage',
@@ -94,7 +94,7 @@ async function everyMode(form: Form, folder: string, context: Context): Promise<
       { name: 'optional mutual without', url: 'https://a.wild.example/', curl: ca, expect: { status: 200 } },
       { name: 'optional mutual with', url: 'https://b.wild.example/', curl: [...ca, ...mine], expect: { status: 200 } },
       {
-        name: 'optional mutual with a stranger\'s', url: 'https://a.wild.example/', curl: [...ca, ...strange], expect: { refused: REFUSED },
+        name: 'optional mutual with an untrusted client\'s', url: 'https://a.wild.example/', curl: [...ca, ...untrusted], expect: { refused: REFUSED },
       },
       { name: 'above the highest version', url: 'https://a.wild.example/', curl: [...ca, '--tlsv1.3'], expect: { refused: REFUSED } },
       { name: 'passthrough', url: 'https://pass.example.com/', curl: ['--cacert', backend], expect: { status: 200, service: HOSTS.nginx } },

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { exec } from './exec';
 import { Files, HOST, OTHER_HOST, Profile } from './profiles';
 
-/** A chain that somebody is asked to verify, and what must come of it. */
+/** A chain to verify, and what must come of it. */
 export interface Verification {
   readonly id: string;
   readonly leaf: string;
@@ -16,7 +16,7 @@ export interface Verification {
   readonly expect: 'accepted' | 'untrusted' | 'host' | 'usage' | 'expired';
 }
 
-export function verifications(profile: Profile, stranger: Profile): Verification[] {
+export function verifications(profile: Profile, untrusted: Profile): Verification[] {
   const { server, client, root } = profile;
   const of = (files: Files, more: Partial<Verification> & Pick<Verification, 'expect' | 'usage'> & { what: string }): Verification => {
     const { what, ...rest } = more;
@@ -27,7 +27,7 @@ export function verifications(profile: Profile, stranger: Profile): Verification
     of(server, { what: 'server', usage: 'server', host: HOST, expect: 'accepted' }),
     of(server, { what: 'server of a wildcard', usage: 'server', host: 'any.wild.example.com', expect: 'accepted' }),
     of(server, { what: 'server for another host', usage: 'server', host: OTHER_HOST, expect: 'host' }),
-    of(server, { what: 'server by a stranger', usage: 'server', root: stranger.root, expect: 'untrusted' }),
+    of(server, { what: 'server from another authority', usage: 'server', root: untrusted.root, expect: 'untrusted' }),
     of(server, { what: 'server after its end', usage: 'server', at: years, expect: 'expired' }),
     of(server, { what: 'server as a client', usage: 'client', expect: 'usage' }),
     ...profile.intermediate

@@ -4,7 +4,7 @@ import { run } from './process';
 /** A page of a headless Chromium, with what it did. */
 export interface OpenPage {
   readonly page: Page;
-  /** Addresses that the page asked for, besides its own. */
+  /** Addresses that the page requested, besides its own. */
   readonly requests: readonly string[];
   /** Errors and warnings of the console, and exceptions. */
   readonly complaints: readonly string[];

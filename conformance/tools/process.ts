@@ -12,7 +12,7 @@ export interface RunOptions {
   readonly env?: Record<string, string>;
 }
 
-/** The command's stdout; throws with everything that it said when it fails. */
+/** The command's stdout; throws with everything that it printed when it fails. */
 export function run(command: string, args: string[], options: RunOptions = {}): string {
   try {
     return execFileSync(command, args, {

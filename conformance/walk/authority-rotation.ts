@@ -23,7 +23,7 @@ export interface RotationClient {
 interface RotationScenario {
   readonly suite: string;
   readonly form: string;
-  /** One for each host, which has a certificate of its own. */
+  /** One for each host, which has a separate certificate. */
   readonly clients: readonly RotationClient[];
 }
 

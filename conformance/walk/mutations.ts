@@ -2,7 +2,7 @@
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Manifest = any;
 
-/** One thing that somebody breaks, and what the judges then say. */
+/** One thing that breaks, and what the judges then say. */
 export interface Mutation {
   readonly name: string;
   /** Changes the manifests in place; false when they have nothing like it. */

@@ -76,7 +76,7 @@ export class Clients {
   }
 }
 
-/** Replaces Secrets, one phase after the other, while clients go on asking. */
+/** Replaces Secrets, one phase after the other, while clients keep sending requests. */
 export async function rotate(served: Served, clients: Client[], phases: string[]): Promise<{ traffic: Traffic; replaced: Replaced[] }> {
   const asking = new Clients(served, clients);
   const replaced: Replaced[] = [];

@@ -13,15 +13,15 @@ export const TEAPOT = 'https://httpbin.example.com/status/418';
 /** curl's options for the certificate in a folder. */
 export const as = (folder: string) => ['--cert', path.join(folder, 'tls.crt'), '--key', path.join(folder, 'tls.key')];
 
-/** Somebody whom nobody trusts, with a certificate all the same. */
-export function stranger(folder: string): string[] {
+/** A client with a certificate from an authority that nobody trusts. */
+export function untrustedClient(folder: string): string[] {
   const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });
-  CertificateAuthority.selfSigned('strangers', { store }).issueClientCertificate('stranger').writeFiles(path.join(folder, 'stranger'));
-  return as(path.join(folder, 'stranger'));
+  CertificateAuthority.selfSigned('untrusted', { store }).issueClientCertificate('untrusted').writeFiles(path.join(folder, 'untrusted'));
+  return as(path.join(folder, 'untrusted'));
 }
 
 /** What Istio's task "Secure Gateways" shows. */
-export function taskExpectations(client: string, strange: string[]): Expectation[] {
+export function taskExpectations(client: string, untrusted: string[]): Expectation[] {
   const ca = ['--cacert', path.join(client, 'ca.crt')];
   return [
     {
@@ -31,7 +31,7 @@ export function taskExpectations(client: string, strange: string[]): Expectation
       expect: { status: 418, service: HOSTS.httpbin },
     },
     { name: 'mutual without', url: TEAPOT, curl: ca, expect: { refused: REFUSED } },
-    { name: 'mutual with a stranger\'s', url: TEAPOT, curl: [...ca, ...strange], expect: { refused: REFUSED } },
+    { name: 'mutual with an untrusted client\'s', url: TEAPOT, curl: [...ca, ...untrusted], expect: { refused: REFUSED } },
     { name: 'second host', url: 'https://bookinfo.com/productpage', curl: ca, expect: { status: 200, service: HOSTS.productpage } },
     { name: 'unrouted path', url: 'https://bookinfo.com/nothing', curl: ca, expect: { status: 404 } },
     {

@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A synth in a process of its own, with these variables and no others that the program reads. */
+/** A synth in a separate process, with these variables and no others that the program reads. */
 function synth(variables: { readonly [name: string]: string }): { status: number | null; lines: string[] } {
   const { PATH } = process.env;
   const { status, stderr } = spawnSync('node', ['main.js'], { cwd: folder, env: { PATH, ...variables }, encoding: 'utf8' });

@@ -1,5 +1,5 @@
 /**
- * One synth in a process of its own: `child.js ORDER OUTPUT`. It says `ready` when only the synth is left, and starts at a line on stdin.
+ * One synth in a separate process: `child.js ORDER OUTPUT`. It says `ready` when only the synth is left, and starts at a line on stdin.
  */
 import { readSync, writeFileSync } from 'node:fs';
 import { Order, synth } from './synth';

@@ -7,7 +7,7 @@ import type * as Library from 'cdk8s-istio-ingress';
 
 interface Handed { readonly [name: string]: string }
 
-/** A copy with module state of its own. */
+/** A copy with separate module state. */
 function loadCopy(): typeof Library {
   const loaded = Object.keys(require.cache).filter(path => path.includes('/lib/src/'));
   loaded.forEach(path => delete require.cache[path]);

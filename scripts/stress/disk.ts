@@ -10,7 +10,7 @@ import { IngressErrorCode } from 'cdk8s-istio-ingress/errors';
 const FEW = ['a.example.com', 'b.example.com', 'c.example.com'];
 const MANY = Array.from({ length: 60 }, (_, at) => `host-${at}.example.com`);
 
-/** A disk that fills up during a synth, with more or less room left: a coded error, and when there is room again all goes on. */
+/** A disk that fills up during a synth, with more or less room left: a coded error, and when there is room again all continues. */
 export async function fullDisk(repeats: number, seed: number): Promise<string> {
   const random = new Random(seed);
   let failed = 0;
@@ -41,7 +41,7 @@ export async function fullDisk(repeats: number, seed: number): Promise<string> {
   });
 }
 
-/** A disk that may only be read: frozen synths go on, others say why they cannot. */
+/** A disk that may only be read: frozen synths continue, others say why they cannot. */
 export async function readOnlyDisk(): Promise<string> {
   return onDiskOfItsOwn('2m', async disk => {
     const order: Order = { store: join(disk, 'store'), hosts: FEW, now: '2026-11-23T12:00:00Z', generation: '0' };
@@ -98,7 +98,7 @@ async function onDiskOfItsOwn(size: string, use: (disk: string) => Promise<strin
     const disk = join(folder, 'disk');
     mkdirSync(disk);
     if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', disk]).status !== 0) {
-      return 'SKIPPED: this user may not mount a disk of its own; the same faults are made by test/pki/store/directory/faults.test.ts';
+      return 'SKIPPED: this user may not mount a disk; the same faults are made by test/pki/store/directory/faults.test.ts';
     }
     try {
       return await use(disk);

@@ -207,7 +207,7 @@ function materialFor(folder: string): { pair: Pair; others: Others } {
   };
 }
 
-/** Lines of every key at hand, none of which may be shown. */
+/** Lines of every key present, none of which may be shown. */
 function secretsOf(folder: string, pair: Pair, others: Others): string[] {
   const stored = readdirSync(folder, { recursive: true })
     .map(String)

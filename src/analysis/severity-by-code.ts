@@ -828,7 +828,7 @@ export const CATALOGUE = {
     name: 'link not followed',
     level: INFO,
     meaning: 'A folder has a symbolic link to a manifest or folder, so nothing behind it is checked.',
-    remedy: 'Give what it leads to as a path of its own.',
+    remedy: 'Pass the path that it leads to.',
   },
   'template-not-rendered': {
     name: 'template not rendered',
@@ -871,4 +871,9 @@ export function catalogueEntry(code: FindingCode): CatalogueEntry {
 /** The page of Istio's documentation for a code; undefined for our codes. */
 export function istioPage(code: string): string | undefined {
   return /^IST\d{4}$/.test(code) ? `https://istio.io/latest/docs/reference/config/analysis/${code.toLowerCase()}/` : undefined;
+}
+
+/** The page that explains a code: Istio's, else the entry in this project's list of findings. */
+export function pageOf(code: string): string {
+  return istioPage(code) ?? `https://github.com/cdk8s-istio-ingress/cdk8s-istio-ingress/blob/main/docs/reference/findings.md#${code}`;
 }

@@ -1,5 +1,5 @@
 import { Finding } from '../analysis/finding';
-import { CATALOGUE, CatalogueEntry, istioPage } from '../analysis/severity-by-code';
+import { CATALOGUE, CatalogueEntry, pageOf } from '../analysis/severity-by-code';
 import { sarifText, sarifUri } from '../text/markup';
 import { printableJson } from '../text/terminal';
 
@@ -29,7 +29,7 @@ function rule(code: string) {
     name: entry.name,
     shortDescription: { text: entry.meaning },
     help: { text: entry.remedy },
-    helpUri: istioPage(code),
+    helpUri: pageOf(code),
     defaultConfiguration: { level: LEVELS[entry.level] },
   };
 }

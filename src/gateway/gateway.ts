@@ -53,7 +53,7 @@ export interface GatewayProps {
   readonly secretOutput?: SecretOutput;
 
   /**
-   * TLS versions, cipher suites and groups of every server that terminates TLS and has no policy of its own.
+   * TLS versions, cipher suites and groups of every server that terminates TLS and has no other policy.
    *
    * @default - the policy of the chart or app, set with `TlsPolicy.applyTo`; else Envoy's defaults
    */

@@ -113,8 +113,8 @@ export abstract class KubernetesHosts extends Construct {
   }
 
   /**
-   * Serves a host over http without TLS: creates an HTTPRoute on the port's listener. Anybody between client and gateway reads and changes
-   * what is sent.
+   * Serves a host over http without TLS: creates an HTTPRoute on the port's listener. Everyone between client and gateway can read and
+   * change what is sent.
    *
    * @param host DNS name, `*.example.com`, or `*`
    * @param options destination or routes

@@ -22,7 +22,7 @@ export class PortClients {
     if (other?.name === authorities?.name && other?.namespace === authorities?.namespace) return;
     throw inexpressible('clientCertificates',
       `authorities in a ConfigMap hold for every host of port ${port}, which has hosts with other authorities or none`,
-      'give the hosts that trust one ConfigMap a port of their own, such as port: 8443; ServerTls.mutual with TrustBundle.of(…) works per host');
+      'give the hosts that trust one ConfigMap a separate port, such as port: 8443; ServerTls.mutual with TrustBundle.of(…) works per host');
   }
 
   /** The Gateway's `tls`; undefined without any ConfigMap. */

@@ -12,7 +12,7 @@ import { TlsProtocolVersion } from '../validation/tls-protocol-version';
 import { tlsVersionsProblems } from '../validation/tls-versions';
 import { fieldSince, isBefore } from '../validation/unavailable-fields';
 
-/** The settings of a TLS policy of your own. */
+/** The settings of a custom TLS policy. */
 export interface TlsPolicyOptions {
   /**
    * Lowest TLS version.
@@ -101,7 +101,7 @@ export class TlsPolicy {
   }
 
   /**
-   * A policy of your own. Without settings it is Envoy's default.
+   * A custom policy. Without settings it is Envoy's default.
    *
    * @param options versions, suites, groups
    * @throws `invalid-tls` for settings that contradict each other

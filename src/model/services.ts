@@ -87,7 +87,7 @@ export class ServiceIndex {
   }
 
   /**
-   * The service that a host stands for in a route, if it is present and clients of another namespace do not see it.
+   * The service that a host means in a route, if it is present and clients of another namespace do not see it.
    *
    * @param viewer namespace of the clients
    * @param host host in the route

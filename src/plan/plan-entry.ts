@@ -15,7 +15,7 @@ export interface PlannedObject {
 
 /** One line of a plan. */
 export type PlanEntry =
-  /** An app of the program, which writes into a folder of the plan instead of its own. */
+  /** An app of the program, which writes into a folder of the plan instead of its output folder. */
   | { readonly type: 'output'; readonly outdir: string; readonly folder: string }
   /** What would happen to the certificates of a store. */
   | { readonly type: 'certificates'; readonly store?: string; readonly changes: readonly PlannedChange[] }

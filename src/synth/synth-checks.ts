@@ -109,7 +109,7 @@ export class SynthChecks {
     return [];
   }
 
-  /** Whether a synth ends with these errors; a plan records them and goes on. */
+  /** Whether a synth ends with these errors; a plan records them and continues. */
   private failsWith(errors: readonly string[], plan: PlanMode | undefined): boolean {
     if (!plan) return errors.length > 0;
     errors.forEach(message => plan.record({ type: 'error', message }));

@@ -55,7 +55,7 @@ function unknownHelp(unknown: readonly string[]): string {
 const IANA = /^TLS_.*_WITH_/i;
 const TLS13 = /^TLS_(AES|CHACHA20)_/;
 
-/** The suite that a name in another spelling stands for. */
+/** The suite that a name in another spelling means. */
 function openSslName(suite: string): string | undefined {
   const plain = suite.toUpperCase().replace(/[-_]/g, '');
   return CIPHER_SUITES.find(known => known.replace(/-/g, '') === plain || ianaName(known) === plain)

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { isIpAddress } from './domain-name';
 
-/** What somebody wrote in the place of a host, and what to write. */
+/** What a user wrote in the place of a host, and what to write. */
 export interface HostMistake {
   /** The rest of a sentence about the host. */
   readonly flaw: string;

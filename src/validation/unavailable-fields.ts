@@ -69,7 +69,7 @@ interface Occurrence {
   readonly value: unknown;
 }
 
-/** Where a value has a field: `[]` stands for each entry of a list. */
+/** Where a value has a field: `[]` means each entry of a list. */
 function occurrences(value: unknown, [segment, ...below]: readonly string[], path: string): Occurrence[] {
   if (segment === undefined) return value === undefined || value === null ? [] : [{ path, value }];
   if (segment === '[]') return Array.isArray(value) ? value.flatMap((item, i) => occurrences(item, below, `${path}[${i}]`)) : [];

@@ -53,7 +53,7 @@ test('an error stops the synth with all findings and their constructs', () => {
     .toThrow(/IST0101 VirtualService shop\/lost spec.gateways\[0\] \[shop\/Lost\][\s\S]*IST0106 VirtualService shop\/bad/);
 });
 
-test('a warning goes to stderr and the synth goes on', () => {
+test('a warning goes to stderr and the synth continues', () => {
   const { chart } = shop();
   virtualService(chart, 'Elsewhere', { hosts: ['www.example.com'], gateways: ['shop'], http: ROUTES });
   expect(Testing.synth(chart)).not.toHaveLength(0);

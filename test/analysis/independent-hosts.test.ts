@@ -100,7 +100,7 @@ const DISTURBANCES: { readonly [what: string]: (shop: Shop) => void } = {
     shop.raw('Service', 'blog', { ports: [{ port: 8080 }] });
     shop.add('b.example.com', [{ destination: Destination.service('blog', 80) }]);
   },
-  'services of their own': shop =>
+  'separate services': shop =>
     ['x', 'y', 'z'].forEach(name => {
       shop.raw('Service', name, { ports: [{ port: name === 'z' ? 8080 : 80 }] });
       shop.add(`${name}.example.com`, [{ destination: Destination.service(name, 80) }]);

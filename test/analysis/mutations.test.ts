@@ -20,7 +20,7 @@ describe('each single mistake gives exactly its finding', () => {
   });
 });
 
-test('there are at least sixty mistakes, with names of their own', () => {
+test('there are at least sixty mistakes, with different names', () => {
   expect(MUTATIONS.length).toBeGreaterThanOrEqual(60);
   expect(new Set(MUTATIONS.map(m => m.name)).size).toBe(MUTATIONS.length);
 });

@@ -109,7 +109,7 @@ export const HARMLESS: readonly (RuleExample & { readonly name: string })[] = [
   { name: 'mounted files', set: { ...MOUNT, [TLS]: FILES } },
   { name: 'mutual TLS with the authority in the same Secret', set: { [`${TLS}.mode`]: 'MUTUAL', 'secret.data.ca.crt': '<authority>' } },
   {
-    name: 'mutual TLS with an authority of its own',
+    name: 'mutual TLS with a separate authority',
     set: { [`${TLS}.mode`]: 'MUTUAL' },
     add: [secret('shop-credential-cacert', { 'ca.crt': '<authority>' })],
   },

@@ -41,7 +41,7 @@ test('an error is a violation of the resource, and the validation fails', async 
   })]);
 });
 
-test('warnings are logged, or fail if that was asked for', async () => {
+test('warnings are logged, or fail where that is requested', async () => {
   expect(await validate({})).toMatchObject({
     status: 'success', violations: [], logged: [expect.stringContaining('warning plaintext-private-key')],
   });

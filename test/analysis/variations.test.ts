@@ -34,12 +34,12 @@ test.each<[string, RuleExample['set'], string[]]>([
   ['a regular expression that begins with anything is right', match({ uri: { regex: '.*\\.png' } }), []],
   ['an optional first letter may be followed by a slash', match({ uri: { regex: 'a?/b' } }), []],
   ['a path has no query', match({ uri: { exact: '/a?x=1' } }), [NEVER]],
-  ['the query has a condition of its own', match({ uri: { exact: '/a' }, queryParams: { x: { exact: '1' } } }), []],
+  ['the query has a separate condition', match({ uri: { exact: '/a' }, queryParams: { x: { exact: '1' } } }), []],
   ['a path has no fragment', match({ uri: { prefix: '/app#x' } }), [NEVER]],
-  ['a prefix is no glob', match({ uri: { prefix: '/api/*' } }), [NEVER]],
-  ['a path is no URL', match({ uri: { prefix: 'https://shop.example.com/api' } }), [NEVER]],
+  ['a prefix is not a glob', match({ uri: { prefix: '/api/*' } }), [NEVER]],
+  ['a path is not a URL', match({ uri: { prefix: 'https://shop.example.com/api' } }), [NEVER]],
   ['methods have capital letters', match({ method: { exact: 'get' } }), [NEVER]],
-  ['an authority that is no host of the VirtualService', match({ authority: { exact: 'api.example.com' } }), [NEVER]],
+  ['an authority that is not a host of the VirtualService', match({ authority: { exact: 'api.example.com' } }), [NEVER]],
   ['an authority with its port', match({ authority: { exact: 'shop.example.com:443' } }), []],
   ['routes of a port that redirects all', match({ port: 80, uri: { prefix: '/.well-known/' } }), [NEVER]],
   [
@@ -175,7 +175,7 @@ test.each<[string, RuleExample['set'], string[]]>([
       'inject.istio.io/templates': 'gateway', 'proxy.istio.io/config': '{"gatewayTopology":{"numTrustedProxies":1}}',
     },
   }), [SHARED]],
-  ['has a server of its own', balanced([HTTP(80, REDIRECTS), HTTP(443)]), []],
+  ['has a separate server', balanced([HTTP(80, REDIRECTS), HTTP(443)]), []],
   ['starts TLS again', balanced([HTTP(443)], { [`${AWS}backend-protocol`]: 'ssl' }), ['plain-http-on-https-port Gateway shop']],
 ])('a load balancer that terminates TLS and %s', (_, set, expected) => {
   expect(found({ set })).toEqual(expected);

@@ -55,7 +55,7 @@ describe.each(KINDS)('%s', kind => {
     expect(problemOf(() => object.addJsonPatch(wrong as never))).toMatchObject({ code: 'invalid-argument', constructPath: object.node.path });
   });
 
-  test('has no method of its own: all of them are those of its class', () => {
+  test('has no own method: all of them are those of its class', () => {
     const object = objectOf(shop(), kind);
     expect(Object.values(object).filter(value => typeof value === 'function')).toEqual([]);
   });

@@ -70,7 +70,7 @@ test.each<[boolean, NodeJS.ProcessEnv, boolean, boolean]>([
   expect(usesColours(wanted, env, isTerminal)).toBe(colours);
 });
 
-/** A process of its own: standard input and the terminal are the process's. */
+/** A separate process: standard input and the terminal are the process's. */
 function execute(args: string[], input: string, env: NodeJS.ProcessEnv = {}) {
   const main = join(ROOT, 'src/cli/main.ts');
   return spawnSync(

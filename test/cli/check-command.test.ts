@@ -238,7 +238,7 @@ describe('what is compared', () => {
     expect(certificates).toEqual([expect.objectContaining({ name: 'new.example.com', store: 'certificates-staging' })]);
   });
 
-  test('the apps of one program are for clusters of their own: their objects do not refer to each other', () => {
+  test('the apps of one program are for different clusters: their objects do not refer to each other', () => {
     const environments = (hosts: { readonly [name: string]: readonly string[] }) => Object.entries(hosts).map(([name, some]) =>
       `{ ${program({ app: `{ outdir: 'dist/${name}' }`, hosts: [...some], gateway: "secretOutput: lib.SecretOutput.plain({ reason: 'a test' })" })
         .replace("'certificates'", `'certificates-${name}'`)} }`).join('\n');

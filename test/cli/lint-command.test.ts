@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { RuleExample } from '../../src/analysis/rule';
+import { CATALOGUE, pageOf } from '../../src/analysis/severity-by-code';
 import { run } from '../../src/cli/run';
 import { manifests } from '../analysis/manifests';
 
@@ -95,6 +96,13 @@ test('--json has the promised fields', () => {
     .toEqual(['code', 'file', 'help', 'kind', 'level', 'line', 'message', 'name', 'namespace', 'path']);
 });
 
+test('each code without a page of Istio has an anchor in the list of findings, which --sarif names', () => {
+  const page = readFileSync(join(__dirname, '../../docs/reference/findings.md'), 'utf8');
+  const anchors = Object.keys(CATALOGUE).map(pageOf).filter(address => !address.startsWith('https://istio.io/')).map(address => address.split('#')[1]);
+  expect(anchors.length).toBeGreaterThan(50);
+  expect(anchors.filter(anchor => !page.includes(`<a id="${anchor}"></a>`))).toEqual([]);
+});
+
 test('--sarif has a rule and a region for each finding', () => {
   const { runs: [{ tool, results }] } = JSON.parse(cli('lint', '--sarif', file('broken.yaml', broken)).data);
   expect(tool.driver.rules[0]).toMatchObject({ id: 'IST0101', helpUri: 'https://istio.io/latest/docs/reference/config/analysis/ist0101/' });
@@ -128,7 +136,7 @@ test.each<[string, { [name: string]: string }]>([
   ['only comments', { 'a.yaml': '# nothing\n---\n' }],
   ['only values of another kind', { 'values.yaml': 'replicas: 3\n' }],
   ['only a broken file', { 'a.yaml': 'a: [\n' }],
-])('%s is no success: exit 2, and a word about it', (_, files) => {
+])('%s is not a success: exit 2, and a message about it', (_, files) => {
   const path = mkdtempSync(join(folder, 'empty-'));
   Object.entries(files).forEach(([name, content]) => writeFileSync(join(path, name), content));
   for (const command of [['lint'], ['lint', '--json'], ['explain'], ['request', 'http://a.example.com/', '--manifests']]) {

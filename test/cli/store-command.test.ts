@@ -94,7 +94,7 @@ test.each<[string, string, (path: string) => void]>([
     writeFileSync(join(path, 'shop.pem'), `<<<<<<< HEAD\n${readFileSync(join(path, 'shop.pem'), 'utf8')}=======\n>>>>>>> x\n`)],
   ['a certificate that cannot be read', "error: 'shop': the certificate cannot be read", path =>
     writeRecords(path, [sampleRecord('shop')])],
-])('list and show go on after %s, name it, and end with 1', (_, words, damage) => {
+])('list and show continue after %s, name it, and end with 1', (_, words, damage) => {
   const path = filledStore();
   damage(path);
   const listed = cli('store', 'list', path, '--json');
@@ -189,7 +189,7 @@ test('rekey encrypts what another branch wrote like the others', () => {
   expect(cli('store', 'rekey', path, '--passphrase-env', 'TEST_PASSPHRASE').words).toBe('all files already use the same passphrase\n');
 });
 
-describe('rekey, when another branch wrote with a passphrase of its own,', () => {
+describe('rekey, when another branch wrote with another passphrase,', () => {
   /** A store whose shop.pem is from a branch with another passphrase. */
   function merged(): string {
     const [path, branch] = [filledStore(PASSPHRASE), filledStore(Passphrase.fromEnvironment('TEST_NEW_PASSPHRASE'))];

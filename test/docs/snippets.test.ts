@@ -86,8 +86,9 @@ test.each(LINKS.filter(({ anchor }) => anchor !== undefined))('$page: $target ha
   expect(anchors(readFileSync(join(ROOT, target), 'utf8'))).toContain(anchor);
 });
 
-/** The anchors that GitHub gives to the headings of a page. */
+/** The anchors of a page: those that GitHub gives to headings, and those of codes. */
 function anchors(text: string): string[] {
+  const ids = [...text.matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id);
   const headings = text.replace(/^```.*?^```/gms, '').matchAll(/^#+ (.+)$/gm);
-  return [...headings].map(([, heading]) => heading.toLowerCase().replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-'));
+  return ids.concat([...headings].map(([, heading]) => heading.toLowerCase().replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-')));
 }

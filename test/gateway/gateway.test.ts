@@ -130,7 +130,7 @@ describe('checks at the call', () => {
     expect(accepted).not.toThrow();
   });
 
-  test('an error of a gateway names its construct path and the value got', () => {
+  test('an error of a gateway names its construct path and the offending value', () => {
     const chart = testChart();
     const error = problemOf(() => new Gateway(chart, 'Gateway', { metadata: { name: 'my.gateway' } }));
     expect(error.constructPath).toBe('test/Gateway');

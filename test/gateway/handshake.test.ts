@@ -146,7 +146,7 @@ describe.each(VERSIONS)('simple TLS over %s', version => {
     );
   });
 
-  test('is refused by a client that asked for another host', async () => {
+  test('is refused by a client that requested another host', async () => {
     expect(await handshake(simple, { host: 'bookinfo.com', trust: servers.trustAnchors.pem, version })).toMatch(
       /does not match certificate/,
     );

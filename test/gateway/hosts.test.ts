@@ -112,7 +112,7 @@ describe('a host of two Gateways', () => {
     ['another port', chart => gateway(chart, 'B', 'shop.example.com', undefined, 8443)],
     ['other Pods', chart => gateway(chart, 'B', 'shop.example.com', new GatewayWorkload({ selector: { istio: 'edge' } }))],
     ['Pods of another namespace', chart => gateway(chart, 'B', 'shop.example.com', new GatewayWorkload({ namespace: 'edge' }))],
-  ])('is no conflict with %s', (_, other) => {
+  ])('does not conflict with %s', (_, other) => {
     const chart = testChart();
     gateway(chart, 'A', 'shop.example.com');
     other(chart);

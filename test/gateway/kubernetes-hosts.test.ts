@@ -92,7 +92,7 @@ describe('a host without TLS', () => {
     ]);
   });
 
-  test('may have a port of its own, without https', () => {
+  test('may have a separate port, without https', () => {
     const { chart, gateway } = create();
     gateway.addHttpHost('plain.example.com', { destination, port: 8080 });
     expect(ofKind(chart, 'Gateway')[0].spec.listeners).toMatchObject([{ name: 'http-8080', port: 8080, protocol: 'HTTP' }]);

@@ -1,7 +1,7 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { IngressError } from '../../src/errors';
 
-/** A chart in namespace `shop` of an app of its own. */
+/** A chart in namespace `shop` of a new app. */
 export function testChart(namespace = 'shop'): Chart {
   return new Chart(new App(), 'test', { namespace });
 }

@@ -71,7 +71,7 @@ test.each<[string, Json, Json[], string[]]>([
     ['server c in istio-system: found c', 'server d in istio-system: found d'],
   ],
   [
-    'an authority of its own',
+    'a separate authority',
     { mode: 'MUTUAL', credentialName: 'c' },
     [secret({}), secret({}, 'c-cacert')],
     ['server c in istio-system: found c', 'client-ca c-cacert|c in istio-system: found c-cacert'],
@@ -124,7 +124,7 @@ test.each<[string, Json, Json[], string[]]>([
     [secret({}), secret({}, 'c', 'shop'), service],
     ['server c in shop: denied'],
   ],
-  ['nothing at hand', { mode: 'SIMPLE', credentialName: 'c' }, [], ['server c in istio-system: undecided']],
+  ['nothing is present', { mode: 'SIMPLE', credentialName: 'c' }, [], ['server c in istio-system: undecided']],
   [
     'what cert-manager makes',
     { mode: 'SIMPLE', credentialName: 'c' },

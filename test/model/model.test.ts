@@ -79,7 +79,7 @@ describe('servers of one port', () => {
     ],
     ['everything replaces the list', [gateway('a', [https('*/*'), https('*')])], ['a#1 duplicate-host a#0']],
     [
-      'binds are listeners of their own',
+      'binds are separate listeners',
       [gateway('a', [tcp(80), tcp(80, { bind: '10.0.0.1' }), { ...http('a.com'), bind: '10.0.0.2' }])],
       [],
     ],

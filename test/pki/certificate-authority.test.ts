@@ -75,7 +75,7 @@ describe('what a certificate says', () => {
     expect(server.certificate.notAfter.toISOString()).toBe('2027-12-25T12:00:00.000Z');
   });
 
-  test('root, intermediate and certificate have subjects of their own, in UTF-8', () => {
+  test('root, intermediate and certificate have different subjects, in UTF-8', () => {
     expect(Certificate.fromPem(ca.trustAnchors.pem).subject).toBe('CN=shop-ca root, O=Bücher & Söhne, C=DE');
     expect(ca.certificate.subject).toBe('CN=shop-ca intermediate, O=Bücher & Söhne, C=DE');
     expect(server.certificate.subject).toBe('CN=shop.example.com');

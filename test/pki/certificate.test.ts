@@ -68,7 +68,7 @@ describe('files', () => {
     expect(() => Certificate.fromFile(join(folder, file))).toThrow(expect.objectContaining({ code: 'invalid-certificate' }));
   });
 
-  test('a folder is no certificate', () => {
+  test('a folder is not a certificate', () => {
     expect(() => Certificate.fromFile(folder)).toThrow(/is not a file/);
   });
 

@@ -121,7 +121,7 @@ test.each<[string, unknown]>([
   ['null', null],
   ['a path', 'certificates'],
   ['a store without close()', { open: () => [], read: () => undefined, write: () => undefined }],
-])('%s is not a store of your own', (_, store) => {
+])('%s is not a custom store', (_, store) => {
   expect(() => CertificateStore.of(store as ICertificateStore)).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
 });
 

@@ -14,7 +14,7 @@ describe.each([
     expect(await handshake(server, { host: 'shop.example.com', ca: ca.trustAnchors.pem, maxVersion })).toBe('hello anonymous');
   });
 
-  test('a wildcard stands for one label', async () => {
+  test('a wildcard matches one label', async () => {
     expect(await handshake(server, { host: 'a.wild.example.com', ca: ca.trustAnchors.pem })).toBe('hello anonymous');
     expect(await handshake(server, { host: 'a.b.wild.example.com', ca: ca.trustAnchors.pem })).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
   });
@@ -48,7 +48,7 @@ describe.each([
         .toMatch(/^refused: (UNABLE_TO_|SELF_SIGNED)/);
     });
 
-    test('a server certificate is no client certificate', async () => {
+    test('a server certificate is not a client certificate', async () => {
       const wrong = partners.issueServerCertificate('wrong', { dnsNames: ['wrong.example'], keyAlgorithm });
       expect(await handshake(mutual, { host: 'shop.example.com', ca: ca.trustAnchors.pem, bundle: wrong }))
         .toBe('refused: INVALID_PURPOSE');

@@ -99,8 +99,8 @@ test.each<[string, () => unknown]>([
     'a passphrase for a key that has none and is none',
     () => CertificateBundle.fromPem({ certificateChain, privateKey: 'x', passphrase: Passphrase.fromValue('12345678'), clock }),
   ],
-  ['what is no text at all', () => CertificateBundle.fromPem({ certificateChain: undefined as unknown as string, privateKey, clock })],
-  ['a key that is no text', () => CertificateBundle.fromPem({ certificateChain, privateKey: 42 as unknown as string, clock })],
+  ['what is not text at all', () => CertificateBundle.fromPem({ certificateChain: undefined as unknown as string, privateKey, clock })],
+  ['a key that is not text', () => CertificateBundle.fromPem({ certificateChain, privateKey: 42 as unknown as string, clock })],
 ])('%s is refused', (_, read) => {
   expect(check(read)).toBe('refused');
 });

@@ -44,7 +44,7 @@ test('without revocations there is no list', () => {
   expect([...synths.records.keys()]).toEqual(['ca', 'ca-intermediate', 'acme', 'globex']);
 });
 
-test('a revoked certificate that is still asked for is issued again, and nothing else', () => {
+test('a revoked certificate that is still requested is issued again, and nothing else', () => {
   const synths = new Synths();
   void program(synths.store()).acme.privateKey;
   const { acme, globex } = synths.serials;

@@ -138,7 +138,7 @@ describe('renewal', () => {
     expect(synths.lines).toEqual([expect.stringContaining('renewed shop')]);
   });
 
-  test('an authority keeps its key, so that what it issued stays, and clients with the old root go on', () => {
+  test('an authority keeps its key, so that what it issued stays, and clients with the old root continue', () => {
     const synths = new Synths();
     const authority = { lifetime: Duration.days(900) };
     const first = program(synths.store(), { lifetime: Duration.days(800) }, authority);
@@ -225,7 +225,7 @@ describe('names', () => {
     expect(() => other.issueServerCertificate('shop', { dnsNames: ['a.example', 'b.example'] })).toThrow(/requested twice/);
   });
 
-  test('what is asked for after a settle is settled in another round', () => {
+  test('what is requested after a settle is settled in another round', () => {
     const synths = new Synths();
     const store = synths.store();
     const first = program(store).certificateChain;

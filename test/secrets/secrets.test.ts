@@ -26,7 +26,7 @@ test('a CA Secret is named after its authority and lies beside the gateway', () 
   expect(rendered(chart, 'Secret')).toMatchObject({ type: 'Opaque', metadata: { name: 'shop-ca-cacert', namespace: 'edge' } });
 });
 
-test('a CA Secret holds the certificates under the key that was asked for, and nothing else', () => {
+test('a CA Secret holds the certificates under the key that was requested, and nothing else', () => {
   const chart = testChart();
   new CaSecret(chart, 'Ca', { trustBundle, key: 'ca-chain.cert.pem' });
   expect(secretData(Testing.synth(chart), 'shop-ca-cacert', 'istio-system')).toEqual({ 'ca-chain.cert.pem': ca.trustAnchors.pem });

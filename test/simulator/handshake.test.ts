@@ -96,7 +96,7 @@ describe('a server with mutual TLS', () => {
     expect(await separate.request(`https://${HOST}/`, { clientCertificate: acme })).toMatchObject({ handshake: 'ok' });
   });
 
-  test('refuses everybody when no authority is at hand', async () => {
+  test('refuses all clients when no authority is present', async () => {
     expect(await ingress(mutual, [secret('shop', bundle)]).request(`https://${HOST}/`, { clientCertificate: acme }))
       .toMatchObject({ handshake: 'refused', reason: expect.stringContaining('neither ca.crt nor cacert') });
   });

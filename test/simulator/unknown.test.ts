@@ -85,7 +85,7 @@ describe('a destination that is not exported to the namespace of the gateway', (
   });
   const answered = (exportTo: string) => ingress([to('shop.shop.svc.cluster.local', 80)], [service(exportTo)]).request(`http://${HOST}/`);
 
-  test('is no cluster of Envoy: 503', async () => {
+  test('is not a cluster of Envoy: 503', async () => {
     expect(await answered('.')).toMatchObject({ status: 'answered', statusCode: 503 });
     expect(await answered('.,istio-system')).toMatchObject({ status: 'routed' });
   });

@@ -14,7 +14,7 @@ const lines: string[] = [];
 const reporter: ICertificateReporter = { report: changes => void lines.push(...changes.map(({ message }) => message)) };
 beforeEach(() => { lines.length = 0; });
 
-/** An authority of a store object of its own, always on one folder. */
+/** An authority of a separate store object, always on one folder. */
 function authority(permittedDnsDomains?: string[], passphrase?: Passphrase): CertificateAuthority {
   const store = CertificateStore.directory(join(folder, 'certificates'), { reporter, passphrase });
   return CertificateAuthority.selfSigned('ca', { store, permittedDnsDomains });

@@ -28,7 +28,7 @@ describe('help names the cause', () => {
     ['shop.${DOMAIN}', 'the output of the tool that replaces it'],
     ['shop.$(namespace).example.com', 'the output of the tool that replaces it'],
     [String.raw`shop\.example\.com`, 'hosts are names'],
-  ])('of what is no host: %s', (host, help) => {
+  ])('of what is not a host: %s', (host, help) => {
     expect(gatewayHostProblem(host)!.help).toContain(help);
     expect(virtualServiceHostProblem(host, { boundToGateway: true })!.help).toContain(help);
   });

@@ -9,7 +9,7 @@ import {
 /** Every kind of backend, and how it is spoken to. */
 export const backends: CorpusProgram = {
   name: 'backends',
-  announced: ['IST0129'], // TLS without `caCertificates`, although a Secret or the system's authorities verify
+  expectedWarnings: ['IST0129'], // TLS without `caCertificates`, although a Secret or the system's authorities verify
   build: given => {
     const { chart, ca } = given;
     const workload = new GatewayWorkload();

@@ -14,7 +14,7 @@ const OLD = [
 /** Versions, cipher suites, ports, addresses and the ways to say what a server is. */
 export const tlsSettings: CorpusProgram = {
   name: 'tls settings',
-  announced: ['redirect-without-https'], // an address of this machine only, whose https server is elsewhere
+  expectedWarnings: ['redirect-without-https'], // an address of this machine only, whose https server is elsewhere
   build: ({ chart, ca }) => {
     const certificate = () => ServerCertificate.issuedBy(ca);
     const gateway = new Gateway(chart, 'Gateway', {

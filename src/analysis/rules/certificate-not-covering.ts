@@ -47,7 +47,7 @@ function requested({ server, role, secret }: CredentialRead): Report[] {
   const { kind, spec } = secret?.resource ?? {};
   const dnsNames = kind === 'Certificate' && Array.isArray(spec?.dnsNames) ? spec.dnsNames.map(String) : [];
   const several = (server.spec.tls?.credentialNames?.length ?? 1) > 1;
-  // a placeholder stands for any name
+  // a placeholder represents any name
   if (role !== 'server' || several || dnsNames.length === 0 || !dnsNames.every(name => /^[*a-z0-9.-]+$/i.test(name))) {
     return [];
   }

@@ -58,7 +58,7 @@ function reportsOf({ model: { gatewayApi } }: RuleContext, listener: ListenerMod
       : state === 'missing'
         ? `create it there, or correct the name; Istio reads Secrets of the ${owner.kind}'s namespace unless the reference has another`
         : undefined;
-    const first = count > 1 && path.endsWith('[0]') ? '; Istio then serves the second one only, or the certificate of its own Pod' : '';
+    const first = count > 1 && path.endsWith('[0]') ? '; Istio then serves the second one only, or the certificate in its own Pod' : '';
     return [conditionReport(listener, { ...condition, message: `${condition.message}${first}` }, help)];
   });
 }

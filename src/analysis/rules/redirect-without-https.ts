@@ -27,7 +27,7 @@ export const redirectWithoutHttps: Rule = {
           path: `${server.path}.tls.httpsRedirect`,
           message: `'${host}' is redirected to https without end: the load balancer of Service ${fullName(balancer)} terminates TLS, and sends `
             + 'plain HTTP to this server',
-          help: 'send port 443 of the Service to a server of its own, without httpsRedirect, or let the load balancer pass TLS through',
+          help: 'send port 443 of the Service to a separate server without httpsRedirect, or let the load balancer pass TLS through',
         }];
       }
       const isServed = exact.has(host) || wildcards.some(wide => hostCovers(wide, host))

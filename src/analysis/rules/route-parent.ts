@@ -42,7 +42,7 @@ function reportOf({ route: { resource }, parent, state, refusal }: Attachment, g
     case 'missing':
       return [{ ...at, code: 'IST0101', message: `${name} is not found in namespace ${parent.namespace}; Istio writes no status`, help: 'correct the name or namespace, or add it' }];
     case 'no-status':
-      // the listeners, or the ListenerSet that is not allowed, have findings of their own
+      // the listeners, or the ListenerSet that is not allowed, have their own findings
       return parent.kind === 'ListenerSet' || namesOf(parent.namespace, parent.name, gatewayApi).length > 0 ? [] : [{
         ...at, code: 'route-not-attached', message: `${name} has no listener; Istio writes no status`, help: 'add a listener',
       }];

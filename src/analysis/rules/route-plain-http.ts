@@ -37,7 +37,7 @@ export const routePlainHttp: Rule = {
         resource: route.resource,
         path: parent.path,
         message: `listener '${plain.listener.name}' serves '${hostname}' over plain http as well${section}`
-          + (beaten ? `; HTTPRoute ${fullName(beaten.route.resource)} redirects only hostnames without a route of their own` : ''),
+          + (beaten ? `; HTTPRoute ${fullName(beaten.route.resource)} redirects only hostnames without another route` : ''),
         help: parent.sectionName === undefined ? `set sectionName: ${secure[0].listener.name}, and redirect on '${plain.listener.name}' with the same hostnames`
           : 'remove the parentRef, and redirect there',
       }];

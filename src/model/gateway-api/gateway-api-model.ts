@@ -42,7 +42,7 @@ export interface GatewayApiInput {
  * - `backendsOf(route)`: every backend with the service it leads to, or the reason why it leads nowhere.
  * - `policies`, `grants`: BackendTLSPolicies and ReferenceGrants.
  *
- * What depends on objects that are not among the manifests is `undecided`, unless the manifests are said to be complete. Objects are not
+ * What depends on objects that are not among the manifests is `undecided`, unless the manifests are declared complete. Objects are not
  * validated here. `statusOf` reads Secrets; everything else does not, except `attachmentsOf` for parents of kind ListenerSet.
  */
 export class GatewayApiModel {

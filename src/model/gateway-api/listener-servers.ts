@@ -7,7 +7,7 @@ import { CredentialRead } from '../credentials';
 import { GatewayWorkloadModel } from '../gateway-workloads';
 import { ServerModel } from '../gateways';
 
-/** Whether a server stands for a listener of the Gateway API. */
+/** Whether a server represents a listener of the Gateway API. */
 export function isListener({ gateway }: ServerModel): boolean {
   return gateway.resource.group === GATEWAY_API_GROUP;
 }

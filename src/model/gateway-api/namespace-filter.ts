@@ -29,7 +29,7 @@ export class NamespaceFilter {
   /**
    * Whether a namespace is admitted; undefined if that depends on labels that are not known.
    *
-   * @param complete whether a Namespace that is not among the manifests has no labels of its own
+   * @param complete whether a Namespace that is not among the manifests has no labels
    */
   public admits(namespace: string, complete: boolean): boolean | undefined {
     if (this.admitsAll) return true;

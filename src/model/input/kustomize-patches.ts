@@ -7,7 +7,7 @@ const KUSTOMIZATION = /(^|[\\/])kustomization\.ya?ml$/;
 
 /**
  * Leaves out the files that a `kustomization.yaml` names as patches: they hold parts of objects, which nobody applies as they are. Each
- * kustomization with such a patch is an entry of its own.
+ * kustomization with such a patch is a separate entry.
  */
 export function withoutPatches(objects: readonly ManifestObject[]): ManifestObject[] {
   const patches = new Set<string>();

@@ -17,7 +17,7 @@ const LARGE: Unreadable = {
 };
 
 const LINK: Unreadable = {
-  code: 'link-not-followed', message: 'is a symbolic link, which is not followed', help: 'give what it leads to as a path of its own',
+  code: 'link-not-followed', message: 'is a symbolic link, which is not followed', help: 'pass the path that it leads to',
 };
 
 /**

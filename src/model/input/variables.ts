@@ -1,6 +1,6 @@
 import { isRecord } from '../../validation/shape';
 
-/** Fields that hold names; texts for headers and paths may have dollar signs of their own. */
+/** Fields that hold names; texts for headers and paths may contain dollar signs. */
 const NAMES = ['name', 'namespace', 'host', 'hosts', 'gateways', 'credentialName'];
 /** `${NAME}`, with what Flux and shells allow behind the name, or a value that is `$NAME` alone. */
 const VARIABLE = /\$\{[A-Za-z_]\w*(?:[^\w{}][^{}]*)?\}|^\$[A-Z_][A-Z0-9_]*$/;

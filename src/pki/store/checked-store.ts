@@ -87,7 +87,7 @@ export function privateKeyOf(record: CertificateRecord): string {
   if (typeof key === 'string') return key;
   throw broken(
     `the certificate store has '${record.name}' without its private key`, RECORD_CONTRACT,
-    'restore it from a backup; to have it issued anew instead, remove it with: cdk8s-istio-ingress store forget; in a store of your own, ');
+    'restore it from a backup; to have it issued anew instead, remove it with: cdk8s-istio-ingress store forget; in a custom store, ');
 }
 
 /** Runs a method of a store; what it throws becomes an error with a code. */
@@ -132,7 +132,7 @@ function brokenRecord(name: string, flaw: string): IngressError {
   return broken(
     `read() of the certificate store returned ${flaw} for '${name}'`,
     RECORD_CONTRACT,
-    'restore that entry from a backup; in a store of your own, ');
+    'restore that entry from a backup; in a custom store, ');
 }
 
 function broken(message: string, contract: string, first = ''): IngressError {

@@ -14,7 +14,7 @@ export type Accepted = readonly Extract<PlanEntry, { readonly type: 'accepted' }
 /**
  * Errors and warnings that planned manifests have and the compared ones have not, unless the program accepts them.
  *
- * @param folders output folders, each of which is for a cluster of its own: one per environment
+ * @param folders output folders, each of which is for another cluster: one per environment
  */
 export function newFindings(before: Files, after: Files, folders: readonly string[], now: Date, accepted: Accepted): Finding[] {
   return ['', ...folders].flatMap(folder => {

@@ -11,7 +11,7 @@ export interface ProgramRun {
   readonly status: number;
   /** The end of what it printed to stdout and stderr. */
   readonly printed: string;
-  /** The command was told to end, and ended the program. */
+  /** The command received a signal, and ended the program. */
   readonly interrupted?: NodeJS.Signals;
 }
 

@@ -16,7 +16,7 @@ export function listenersProblems(listeners: unknown): ValidationProblem[] {
     places.set(place, i);
     return all(
       sameName === undefined || entry.name === undefined ? []
-        : [crdRefused(`${field}.name`, `'${String(entry.name)}' is also the name of listeners[${sameName}]`, 'give each listener a name of its own')],
+        : [crdRefused(`${field}.name`, `'${String(entry.name)}' is also the name of listeners[${sameName}]`, 'give each listener a different name')],
       samePlace === undefined || entry.port === undefined ? []
         : [crdRefused(field, `listeners[${samePlace}] has the same port, protocol and hostname`, 'change or remove one of them')],
       sectionNameProblems(entry.name, `${field}.name`),

@@ -30,7 +30,7 @@ function parentsProblems(parents: readonly Json[]): ValidationProblem[] {
   const keys = parents.map(({ group, kind, namespace, name, sectionName, port }) =>
     JSON.stringify([group, kind, namespace, name, sectionName, port]));
   return keys.flatMap((key, i) => keys.indexOf(key) < i
-    ? [crdRefused(`parentRefs[${i}]`, `it is the same as parentRefs[${keys.indexOf(key)}]`, 'give each a sectionName of its own')] : []);
+    ? [crdRefused(`parentRefs[${i}]`, `it is the same as parentRefs[${keys.indexOf(key)}]`, 'give each a different sectionName')] : []);
 }
 
 function ruleProblems(rule: Json, field: string): ValidationProblem[] {

@@ -46,7 +46,7 @@ test('a file that cannot be read does not hide the others', () => {
   expect([a.unreadable!.code, a.origin.file, (b.object as any).metadata.name]).toEqual(['unreadable-input', join(folder, 'a.yaml'), 'b']);
 });
 
-test('patches of Kustomize are no objects, and the kustomization is reported', () => {
+test('patches of Kustomize are not objects, and the kustomization is reported', () => {
   const virtualService = 'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: web}\n';
   for (const [path, text] of [
     ['base/kustomization.yaml', 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [web.yaml]\n'],

@@ -7,7 +7,7 @@ import { CheckResult } from '../../../src/report/check/check-result';
 
 const ROOT = join(__dirname, '../../..');
 
-/** The library, transpiled: a project's program runs in a process of its own, in which ts-jest does not help. */
+/** The library, transpiled: a project's program runs in a separate process, in which ts-jest does not help. */
 export class BuiltLibrary {
   /** In the repository, where the packages are that it needs. */
   public readonly folder: string;

@@ -59,6 +59,6 @@ test('two certificates of one name in one bundle have two UIDs', () => {
   expect(new Set(uidsOf(ENTRY, { ...ENTRY, fingerprint: '11' })).size).toBe(2);
 });
 
-test('what has no known end is no event', () => {
+test('what has no known end is not an event', () => {
   expect(uidsOf({ ...ENTRY, notAfter: undefined })).toEqual([]);
 });

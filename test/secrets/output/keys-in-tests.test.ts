@@ -40,7 +40,7 @@ test.each<[string, () => App, (options: object) => CertificateStore]>([
   ['a store in memory', () => Testing.app(), options => CertificateStore.inMemory(options)],
   ['a deterministic store', () => Testing.app(), options => CertificateStore.deterministic('test', options)],
   ['an app of the program itself', () => new App({ outdir: join(folder, 'dist') }), directory],
-])('%s is no reason to warn', (_, app, store) => {
+])('%s is not a reason to warn', (_, app, store) => {
   expect(warnings(app(), store)).toEqual([]);
 });
 

@@ -107,7 +107,7 @@ describe('what was sealed', () => {
     });
   });
 
-  test('does not count as a certificate that nobody asked for', () => {
+  test('does not count as a certificate that nobody requested', () => {
     shop(synths.store(), SecretOutput.plain()).toJson();
     expect(synths.lines.filter(line => line.includes('sealed/'))).toEqual([]);
   });
@@ -145,7 +145,7 @@ describe('the store of what is sealed', () => {
     return CertificateBundle.fromPem({ certificateChain: bundle.certificateChain, privateKey: bundle.privateKey, clock: new TestClock() });
   };
 
-  test('is asked for where the certificate has none', () => {
+  test('is requested where the certificate has none', () => {
     const error = problemOf(() =>
       new ServerCertificateSecret(new Chart(new App(), 'shop'), 'Secret', {
         bundle: files(), secretOutput: sealed, metadata: { name: 'shop' },

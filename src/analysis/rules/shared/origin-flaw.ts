@@ -3,7 +3,7 @@ import { StringMatchSpec } from '../../../validation/string-match';
 /** Why no Origin header of a browser is what a CORS policy allows: it is scheme, host and perhaps port, in small letters. */
 export function originFlaw({ exact, prefix }: StringMatchSpec): { readonly message: string; readonly help: string } | undefined {
   const value = exact ?? prefix ?? '';
-  // a placeholder stands for any origin
+  // a placeholder represents any origin
   if (value === '' || value === '*' || value === 'null' || /[${}<]/.test(value)) {
     return undefined;
   }

@@ -105,7 +105,7 @@ interface Destinations {
   readonly undecided?: string;
 }
 
-/** A destination without a host stands for a backend that Istio cannot use: Envoy answers with 500. */
+/** A destination without a host represents a backend that Istio cannot use: Envoy answers with 500. */
 function destinationsOf({ backends }: RouteRule, resolutions: readonly BackendResolution[], grants: GrantIndex): Destinations {
   const weighted = backends.filter(({ weight }) => weight > 0);
   const found = weighted.map(backend => ({ backend, resolution: resolutions.find(each => each.backend === backend) }));

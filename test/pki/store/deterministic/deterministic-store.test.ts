@@ -8,7 +8,7 @@ import { opensslTest, opensslVerify, openssl } from '../../pki-helpers';
 
 const HOSTS = ['a.example.com', 'b.example.com', 'c.example.com'];
 
-/** PEM texts of an authority and its servers, asked for and read in the given orders. */
+/** PEM texts of an authority and its servers, requested and read in the given orders. */
 function materials(seed: string, asked: readonly string[], read: readonly string[]): { [name: string]: string } {
   const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic(seed) });
   const bundles = Object.fromEntries(asked.map(host => [host, ca.issueServerCertificate(host, { dnsNames: [host] })]));
@@ -28,7 +28,7 @@ describe('the same bytes', () => {
     }), { numRuns: 20 });
   });
 
-  test('whatever else is asked for in between', () => {
+  test('whatever else is requested in between', () => {
     const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test') });
     CertificateAuthority.selfSigned('other-ca', { store: ca.store }).issueClientCertificate('someone').certificate.toPem();
     expect(pem(ca.issueServerCertificate('a.example.com', { dnsNames: ['a.example.com'] }))).toBe(

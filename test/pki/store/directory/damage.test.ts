@@ -153,7 +153,7 @@ describe.each([false, true])('with frozen %s', frozen => {
     damage(path);
     const before = snapshotOf(path);
     const error = problemOf(() => useAll(path, frozen));
-    // a read-only store has to exist, and a file is no store
+    // a read-only store has to exist, and a file is not a store
     expect(error.code).toBe(frozen && what === 'a store that is a file' ? 'store-missing' : code);
     expect(error.help).toBeTruthy();
     expect(`${error.message}${error.stack}${JSON.stringify(error)}${inspect(error, { depth: 9 })}`).not.toContain(KEY_LINE);

@@ -82,7 +82,7 @@ test('a wrong passphrase is one clear error', () => {
     + 'without the right one its keys cannot be recovered (store-passphrase)');
 });
 
-test('what is not secret is read without a passphrase, and a passphrase that is not set is no matter', () => {
+test('what is not secret is read without a passphrase, and a passphrase that is not set does not matter', () => {
   for (const passphrase of [undefined, Passphrase.fromEnvironment('CDK8S_TEST_UNSET')]) {
     const store = new DirectoryStore(encryptedStore(), { passphrase, frozen: true });
     expect(store.open()).toHaveLength(RECORDS.length);

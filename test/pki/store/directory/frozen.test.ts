@@ -52,7 +52,7 @@ test.each<[string, DirectoryStoreSettings]>([
   });
 });
 
-test('a folder with certificates of others is no store', () => {
+test('a folder with certificates of others is not a store', () => {
   const path = temporaryStore();
   mkdirSync(path);
   writeFileSync(join(path, 'ca.pem'), sampleRecord('shop').certificateChain!);

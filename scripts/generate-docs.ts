@@ -123,7 +123,7 @@ function bundled(): Bundled[] {
 
 /** A place in a page that links can lead to, such as `errors.md#invalid-host`. */
 function anchor(code: string): string {
-  return `<a id="${code.toLowerCase()}"></a>`;
+  return `<a id="${code}"></a>`;
 }
 
 function example(title: string, { set = {}, add = [], text }: RuleExample): string[] {

@@ -30,6 +30,7 @@ import { verdictSuite } from './suites/verdict';
 import { verifySuite } from './suites/verify';
 import { versionsSuite } from './suites/versions';
 import { walkSuite } from './suites/walk';
+import { webSuite } from './suites/web';
 import { setUp } from './tools';
 
 const SUITES: Suite[] = [
@@ -48,6 +49,7 @@ const SUITES: Suite[] = [
   tlsSuite,
   tlsPolicySuite,
   walkSuite,
+  webSuite,
   gatewayApiWalkSuite,
   gatewayApiGeneratedSuite,
   tutorialSuite,

@@ -14,6 +14,8 @@ export interface Seen {
   readonly redirect?: string;
   /** The service that answers. */
   readonly service?: string;
+  /** Headers by lower-case name; undefined: there must be none. */
+  readonly headers?: { readonly [name: string]: string | undefined };
   /** Refused before an answer: what curl says. */
   readonly refused?: RegExp;
 }

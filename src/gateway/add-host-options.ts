@@ -1,10 +1,11 @@
+import { HostDefaults } from './host-defaults';
 import { TerminatingTls } from './server-tls';
 import { Destination } from '../routing/destination';
 import { GrpcRouteOptions } from '../routing/grpc-route';
 import { HttpRouteOptions } from '../routing/http-route';
 
 /** Options of a host that is served over https. */
-export interface AddHostOptions {
+export interface AddHostOptions extends HostDefaults {
   /**
    * Mode and certificate.
    *

@@ -10,6 +10,8 @@ interface GatewayHostParts {
   /** The server that redirects http to https. */
   readonly redirect?: GatewayServer;
   readonly virtualService: VirtualService;
+  /** Whether its responses have Strict-Transport-Security. */
+  readonly hsts: boolean;
   readonly workload: GatewayWorkload;
 }
 
@@ -42,6 +44,15 @@ export class GatewayHost {
    */
   public get _servers(): { readonly https: GatewayServer; readonly redirect?: GatewayServer } {
     return { https: this.#parts.server, redirect: this.#parts.redirect };
+  }
+
+  /**
+   * Whether its responses have Strict-Transport-Security.
+   *
+   * @internal
+   */
+  public get _hasHsts(): boolean {
+    return this.#parts.hsts;
   }
 
   /**

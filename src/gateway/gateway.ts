@@ -4,7 +4,9 @@ import { AddHostOptions, AddPassthroughHostOptions } from './add-host-options';
 import { checkHostConflicts } from './gateway-conflicts';
 import { GatewayHost } from './gateway-host';
 import { GatewayServer, GatewayServers } from './gateway-servers';
+import { HostDefaults } from './host-defaults';
 import { GatewayDefaults, HostParts, hostParts, passthroughHostParts } from './host-parts';
+import { hstsOverHttp } from './hsts-over-http';
 import { Server, ServerDescription } from './server';
 import { TerminatingTls } from './server-tls';
 import { TlsPolicy } from './tls-policy';
@@ -14,6 +16,7 @@ import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
 import { GatewayReference, IGateway } from '../routing/gateway-reference';
+import { HostRouting } from '../routing/host-policy/host-policy';
 import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
 import { SecretOutput } from '../secrets/output/secret-output';
 import { CreatedAt, recordCreation } from '../synth/record-creation';
@@ -37,6 +40,13 @@ export interface GatewayProps {
    * @default - none: each host needs `tls`
    */
   readonly tls?: TerminatingTls;
+
+  /**
+   * What holds for every host that `addHost` or `addHosts` adds, for example `{ hsts: Hsts.maxAge(Duration.days(365)) }`.
+   *
+   * @default - nothing
+   */
+  readonly hostDefaults?: HostDefaults;
 
   /**
    * The initial servers.
@@ -128,7 +138,7 @@ export class Gateway extends Construct implements IGateway {
     props.tlsPolicy?.applyTo(this);
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     recordCreation(this, new.target);
-    this.defaults = { namespace: this.namespace, tls: props.tls };
+    this.defaults = { namespace: this.namespace, tls: props.tls, host: props.hostDefaults };
     this.servers = new GatewayServers(this, this.workload);
     this.apiObject = new GatewayObject(this, 'Resource', {
       metadata: props.metadata,
@@ -140,6 +150,7 @@ export class Gateway extends Construct implements IGateway {
     const site = CallSite.of(new.target);
     IngressError.within(this, () => props.servers?.forEach(server => this.add(server._description, site)));
     checkHostConflicts(this, () => this.servers.list(), this.workload);
+    this.node.addValidation({ validate: () => hstsOverHttp(this._hosts, this.servers.list()) });
     this.node.addValidation({
       validate: () => this.servers.isEmpty
         ? [`gateway has no server${CallSite.suffix(this)}; add one with addHost or addServer (invalid-argument)`] : [],
@@ -221,8 +232,10 @@ export class Gateway extends Construct implements IGateway {
     return this.servers.list();
   }
 
-  private createVirtualService(id: string, props: VirtualServiceProps, site: CallSite): VirtualService {
-    const bound: CreatedAt<VirtualServiceProps> = { ...props, gateways: [this, ...props.gateways ?? []], _site: site };
+  private createVirtualService(id: string, props: VirtualServiceProps, site: CallSite, host?: HostRouting): VirtualService {
+    const bound: CreatedAt<VirtualServiceProps> & { _host?: HostRouting } = {
+      ...props, gateways: [this, ...props.gateways ?? []], _site: site, _host: host,
+    };
     return new VirtualService(this, id, bound);
   }
 
@@ -231,7 +244,7 @@ export class Gateway extends Construct implements IGateway {
     return this.servers.add(server, site);
   }
 
-  private serve(site: CallSite, { server, redirect, virtualService }: HostParts): GatewayHost {
+  private serve(site: CallSite, { server, redirect, virtualService, policy, hsts = false }: HostParts): GatewayHost {
     const { metadata: { name }, hosts } = virtualService;
     const id = `VirtualService-${name}`;
     if (this.node.tryFindChild(id)) {
@@ -246,7 +259,8 @@ export class Gateway extends Construct implements IGateway {
       hosts,
       server: this.add(server, site),
       redirect: redirect && this.add(redirect, site),
-      virtualService: this.createVirtualService(id, virtualService, site),
+      virtualService: this.createVirtualService(id, virtualService, site, { policy }),
+      hsts,
       workload: this.workload,
     });
     this._hosts.push(host);

@@ -1,7 +1,10 @@
 import { AddHostOptions, AddHttpHostOptions, AddPassthroughHostOptions } from './add-host-options';
+import { HostDefaults } from './host-defaults';
+import { hostPolicyOf, withDefaults } from './host-policy-of';
 import { redirectOf, Server, ServerDescription } from './server';
 import { TerminatingTls } from './server-tls';
 import { IngressError } from '../errors';
+import { HostPolicy } from '../routing/host-policy/host-policy';
 import { HttpRouteOptions } from '../routing/http-route';
 import { VirtualServiceProps } from '../routing/virtual-service';
 import { secretName } from '../secrets/credential-metadata';
@@ -13,16 +16,22 @@ export interface HostParts {
   /** The server that redirects http to https. */
   readonly redirect?: ServerDescription;
   readonly virtualService: VirtualServiceProps & { readonly metadata: { readonly name: string } };
+  /** What holds for all of its routes. */
+  readonly policy?: HostPolicy;
+  /** Whether the policy has Strict-Transport-Security. */
+  readonly hsts?: boolean;
 }
 
 /** The settings that a Gateway has for all of its hosts. */
 export interface GatewayDefaults {
   readonly namespace?: string;
   readonly tls?: TerminatingTls;
+  readonly host?: HostDefaults;
 }
 
 /** The parts of hosts whose TLS ends at the gateway. */
-export function hostParts(hosts: string[], options: AddHostOptions, defaults: GatewayDefaults): HostParts {
+export function hostParts(hosts: string[], given: AddHostOptions, defaults: GatewayDefaults): HostParts {
+  const options = withDefaults(given, defaults.host);
   const { tls = defaults.tls, port, name, httpsRedirect = true } = options;
   if (tls === undefined) {
     throw new IngressError({
@@ -33,7 +42,11 @@ export function hostParts(hosts: string[], options: AddHostOptions, defaults: Ga
     });
   }
   const server = Server.https({ hosts, port, tls });
-  return parts(server, { routes: routesOf(hosts[0], options) }, { name, httpsRedirect, namespace: defaults.namespace });
+  return {
+    ...parts(server, { routes: routesOf(hosts[0], options) }, { name, httpsRedirect, namespace: defaults.namespace }),
+    policy: hostPolicyOf(options),
+    hsts: options.hsts?._value !== undefined,
+  };
 }
 
 /** The parts of a host whose TLS ends at the backend. */

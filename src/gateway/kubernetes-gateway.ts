@@ -1,6 +1,7 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { checkHostConflicts } from './gateway-conflicts';
+import { HostDefaults } from './host-defaults';
 import { attachmentOf, GatewayAttachment } from './kubernetes-attachment';
 import { HostServing, KubernetesHosts } from './kubernetes-hosts';
 import { KubernetesListeners } from './kubernetes-listeners';
@@ -42,6 +43,13 @@ export interface KubernetesGatewayProps {
    * @default - none: each host needs `tls`
    */
   readonly tls?: TerminatingTls;
+
+  /**
+   * What holds for every host that `addHost` or `addHosts` adds, for example `{ hsts: Hsts.maxAge(Duration.days(365)) }`.
+   *
+   * @default - nothing
+   */
+  readonly hostDefaults?: HostDefaults;
 
   /**
    * How Secrets with the private keys of its hosts are written.
@@ -128,7 +136,8 @@ export class KubernetesGateway extends KubernetesHosts implements IKubernetesGat
     const { name, namespace, workload, attachment: { routeNamespace } } = this;
     const owner = { kind: 'Gateway' as const, name, namespace };
     this.listeners = new KubernetesListeners(this, { owner, workload, grants, routeNamespace });
-    this._serving = { listeners: this.listeners, owner, routeNamespace, grants, tls: props.tls, workload };
+    const { tls, hostDefaults } = props;
+    this._serving = { listeners: this.listeners, owner, routeNamespace, grants, tls, hostDefaults, workload };
     checkHostConflicts(this, () => this.listeners.servers, workload);
     this.node.addValidation({
       validate: () => this.listeners.servers.length === 0

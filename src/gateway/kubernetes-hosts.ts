@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AddGrpcHostOptions, AddHostOptions, AddHttpHostOptions, AddPassthroughHostOptions } from './add-host-options';
+import { HostDefaults } from './host-defaults';
 import { HostParts, hostParts, httpHostParts, passthroughHostParts } from './host-parts';
 import { KubernetesGrpcHost, KubernetesHttpHost, KubernetesPassthroughHost } from './kubernetes-gateway-host';
 import { KubernetesListeners } from './kubernetes-listeners';
@@ -8,7 +9,7 @@ import { TerminatingTls } from './server-tls';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
-import { HttpRoutes } from '../routing/gateway-api/http-routes';
+import { HttpRoutes, HttpRoutesProps } from '../routing/gateway-api/http-routes';
 import { ReferenceGrants } from '../routing/gateway-api/reference-grants';
 import { ParentName, RouteParent } from '../routing/gateway-api/route-parent';
 import { TlsRoute } from '../routing/gateway-api/tls-route';
@@ -31,6 +32,7 @@ export interface HostServing {
   readonly routeNamespace: string;
   readonly grants: ReferenceGrants;
   readonly tls?: TerminatingTls;
+  readonly hostDefaults?: HostDefaults;
   /** The Pods, for commands. */
   readonly workload: GatewayWorkload;
 }
@@ -143,14 +145,15 @@ export abstract class KubernetesHosts extends Construct {
     const partsOf = () => hostParts([host], { ...serving, httpsRedirect: false }, { tls });
     const { parts, parents, host: common } = this.listen([host], site, partsOf);
     const { metadata: { name } } = parts.virtualService;
-    const routes = this.createRoutes(name, `HTTPRoute-${name}`, parents, site, 'GRPCRoute');
+    const routes = this.createRoutes(name, `HTTPRoute-${name}`, parents, site, { kind: 'GRPCRoute' });
     const created = KubernetesGrpcHost._of(common, routes, this._serving.routeNamespace);
     for (const route of given) created.addRoute(route);
     return created;
   }
 
   private serve(hosts: string[], options: AddHostOptions, site: CallSite): KubernetesHttpHost {
-    const { parts, parents, host } = this.listen(hosts, site, () => hostParts(hosts, options, { tls: this._serving.tls }));
+    const { tls, hostDefaults } = this._serving;
+    const { parts, parents, host } = this.listen(hosts, site, () => hostParts(hosts, options, { tls, host: hostDefaults }));
     return this.route(parts, parents, host, site);
   }
 
@@ -158,7 +161,7 @@ export abstract class KubernetesHosts extends Construct {
     parts: HostParts, parents: RouteParent[], host: ReturnType<KubernetesHosts['listen']>['host'], site: CallSite,
   ): KubernetesHttpHost {
     const { metadata: { name }, routes: given = [] } = parts.virtualService;
-    const routes = this.createRoutes(name, `HTTPRoute-${name}`, parents, site);
+    const routes = this.createRoutes(name, `HTTPRoute-${name}`, parents, site, { policy: parts.policy });
     const { routeNamespace } = this._serving;
     for (const route of given as HttpRouteOptions[]) routes.add(renderHttpRoute(route, routeNamespace), route);
     return KubernetesHttpHost._of(host, routes, routeNamespace);
@@ -192,8 +195,10 @@ export abstract class KubernetesHosts extends Construct {
     return { parts, parents, host: { hosts: [...hosts], port: server.port, credentials, redirect: redirect !== undefined, workload } };
   }
 
-  private createRoutes(name: string, id: string, parents: readonly RouteParent[], site: CallSite, kind?: 'GRPCRoute'): HttpRoutes {
-    const routes = new HttpRoutes(this, id, { ...this.routeProps(name, parents), kind });
+  private createRoutes(
+    name: string, id: string, parents: readonly RouteParent[], site: CallSite, more: Pick<HttpRoutesProps, 'kind' | 'policy'> = {},
+  ): HttpRoutes {
+    const routes = new HttpRoutes(this, id, { ...this.routeProps(name, parents), ...more });
     site.record(routes);
     return routes;
   }

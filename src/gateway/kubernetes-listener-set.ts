@@ -1,6 +1,7 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkHostConflicts } from './gateway-conflicts';
+import { HostDefaults } from './host-defaults';
 import { requireNamespace } from './kubernetes-attachment';
 import { IKubernetesGateway, KubernetesGateway } from './kubernetes-gateway';
 import { HostServing, KubernetesHosts } from './kubernetes-hosts';
@@ -29,6 +30,13 @@ export interface KubernetesListenerSetProps {
    * @default - none: each host needs its own
    */
   readonly tls?: TerminatingTls;
+
+  /**
+   * What holds for every host that `addHost` or `addHosts` adds, for example `{ hsts: Hsts.maxAge(Duration.days(365)) }`.
+   *
+   * @default - nothing
+   */
+  readonly hostDefaults?: HostDefaults;
 
   /**
    * How Secrets with the private keys of its hosts leave the program.
@@ -93,7 +101,7 @@ export class KubernetesListenerSet extends KubernetesHosts {
     });
     const owner = { kind: 'ListenerSet' as const, name, namespace };
     const listeners = new KubernetesListeners(this, { owner, workload, grants, routeNamespace: namespace });
-    this._serving = { listeners, owner, routeNamespace: namespace, grants, tls, workload: pods };
+    this._serving = { listeners, owner, routeNamespace: namespace, grants, tls, hostDefaults: props.hostDefaults, workload: pods };
     if (gateway instanceof KubernetesGateway) gateway._allowListeners(namespace);
     checkHostConflicts(this, () => listeners.servers, pods);
     if (!(gateway instanceof KubernetesGateway)) this.warnOfOtherPrograms(gateway, () => listeners.servers);

@@ -1,6 +1,7 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { gatewayReference, IGateway, istioVersionOf } from './gateway-reference';
+import { HostPolicy, HostRouting, withHostPolicy } from './host-policy/host-policy';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
 import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
 import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
@@ -84,6 +85,7 @@ export class VirtualService extends Construct {
   private readonly _http: HttpRouteSpec[] = [];
   private readonly _tls: L4RouteSpec[] = [];
   private readonly _exportTo?: string[];
+  private readonly policy?: HostPolicy;
   private hasWarnings: boolean = false;
 
   /**
@@ -99,6 +101,7 @@ export class VirtualService extends Construct {
     this._hosts = [...props.hosts];
     this._gateways = [...props.gateways ?? []];
     this._exportTo = props.exportTo;
+    this.policy = (props as { readonly _host?: HostRouting })._host?.policy;
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     this.checkProps(props);
 
@@ -219,7 +222,8 @@ export class VirtualService extends Construct {
     return this._http.length === 0 && this._tls.length === 0;
   }
 
-  private add(options: { readonly paths?: unknown[]; readonly methods?: unknown[] }, spec: HttpRouteSpec): void {
+  private add(options: { readonly paths?: unknown[]; readonly methods?: unknown[] }, route: HttpRouteSpec): void {
+    const spec = withHostPolicy(route, this.policy);
     const problem = emptyListProblem(options) ?? unservable(spec);
     const field = `spec.http[${this._http.length}]`;
     if (problem) throw new IngressError({ ...problem, field }, this);

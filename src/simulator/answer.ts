@@ -45,6 +45,11 @@ export class Answer {
     return `${objectText(resource)}, ${name || path}`;
   }
 
+  /** What the gateway sets in the response. */
+  public headers(headers: { [name: string]: string } | undefined): void {
+    this.#response.headers = headers;
+  }
+
   /** The connection or the handshake fails. */
   public refuse(reason: string, alert?: string): IngressResponse {
     this.step(alert === undefined ? `refused: ${reason}` : `refused with the alert '${alert}': ${reason}`);

@@ -5,6 +5,7 @@ import { CorsSpec, HttpMatchSpec, HttpRouteSpec } from '../validation/virtual-se
 import { destinationsOf, hiddenDestination } from './routes/destinations';
 import { HttpRoute } from './routes/http-routes';
 import { redirectUrl, rewrittenPath } from './routes/path-change';
+import { responseHeaders } from './routes/response-headers';
 import { RouteTable, VirtualHost } from './routes/route-table';
 import { stringMatcher } from './routes/string-matcher';
 import { unattachedRoute } from './routes/unattached-routes';
@@ -61,6 +62,7 @@ function followRoute(
   if (owner !== virtualService) answer.step(`delegated to VirtualService ${fullName(owner.resource)}`);
   const early = preflightAnswer(spec.corsPolicy, request, answer) ?? faultAnswer(spec.fault, answer);
   if (early) return early;
+  answer.headers(responseHeaders(spec));
   if (spec.redirect) {
     return answer.redirect(
       redirectUrl(request, spec.redirect, matcher.path, server.port), spec.redirect.redirectCode || 301,

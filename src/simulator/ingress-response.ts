@@ -163,6 +163,14 @@ export interface IngressResponse {
    */
   readonly path?: string;
 
+  /**
+   * Headers of the response that the gateway sets, by lower-case name: those of the route. Headers of the backend are not known, and values
+   * with variables of Envoy (`%REQ(…)%`) are omitted.
+   *
+   * @default - none
+   */
+  readonly headers?: { [name: string]: string };
+
   /** The steps of the simulation, as text. */
   readonly steps: string[];
 }

@@ -55,8 +55,8 @@ test.each<[string, () => unknown, string]>([
   ],
   [
     'an unknown property that is like none',
-    () => gateway().addHost('a.example.com', any({ tls: tls(), colour: 'red' })),
-    "options has an unknown property 'colour'; its properties are destination, httpsRedirect, name, port, routes, tls (invalid-argument)",
+    () => gateway().addPassthroughHost('a.example.com', any({ destination: Destination.service('a', 443), colour: 'red' })),
+    "options has an unknown property 'colour'; its properties are destination, httpsRedirect, name, port (invalid-argument)",
   ],
   [
     'an unknown member of an enum',

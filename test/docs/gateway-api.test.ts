@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { Chart, Duration, Testing } from 'cdk8s';
 import { stringify } from 'yaml';
 import {
-  AddHostOptions, CaConfigMap, CertificateAuthority, CertificateStore, CipherSuite, Destination, HttpRewrite, HttpRouteOptions,
-  KubernetesGateway, PathMatch, ServerCertificate, ServerTls, StringMatch, TlsPolicy, TlsProtocolVersion, TrustBundle, TrustBundleReference,
+  AddHostOptions, CaConfigMap, CertificateAuthority, CertificateStore, CipherSuite, Destination, Hsts, HttpRewrite, HttpRouteOptions,
+  KubernetesGateway, PathMatch, SecurityHeaders, ServerCertificate, ServerTls, StringMatch, TlsPolicy, TlsProtocolVersion, TrustBundle,
+  TrustBundleReference,
 } from '../../src';
 import { testChart } from '../helpers/charts';
 
@@ -31,6 +32,10 @@ const tls = (options: object) => () => written({ tls: ServerTls.mutual({ serverC
 const ROWS: { readonly [option: string]: readonly (readonly [call: () => string, expected: string | 'refused'])[] } = {
   '`addHost`, `addHosts`': [[() => written({}), 'sectionName: https-shop-example-com'], [() => written({}), 'protocol: HTTPS']],
   '`httpsRedirect`': [[() => written({}), 'type: RequestRedirect']],
+  '`hsts`, `securityHeaders`, `hostDefaults`': [
+    [() => written({ hsts: Hsts.preload() }), 'name: strict-transport-security'],
+    [() => written({ securityHeaders: SecurityHeaders.recommended() }), 'name: x-frame-options'],
+  ],
   'host `namespace/host`, an IP address, `*-x.example.com`': [
     [() => written({}, 'shop/shop.example.com'), 'refused'], [() => written({}, '10.0.0.1'), 'refused'], [() => written({}, '*-x.example.com'), 'refused'],
   ],

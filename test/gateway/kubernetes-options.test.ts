@@ -11,12 +11,14 @@ import {
   CipherSuite, EcdhCurve,
   Destination,
   GatewayWorkload,
+  Hsts,
   HttpRedirectOptions,
   HttpRouteOptions,
   HttpRewrite,
   KubernetesGateway,
   MutualTlsOptions,
   PathMatch,
+  SecurityHeaders,
   ServerCertificate,
   ServerCertificateSecret,
   ServerTls, TlsPolicy,
@@ -58,6 +60,8 @@ const HOST: { readonly [option in keyof Required<AddHostOptions>]: readonly [Add
   name: [{ name: 'named' }, '"name":"named"'],
   port: [{ port: 8443 }, '"port":8443'],
   httpsRedirect: [{ httpsRedirect: true }, '"scheme":"https"'],
+  hsts: [{ hsts: Hsts.preload() }, '"name":"strict-transport-security"'],
+  securityHeaders: [{ securityHeaders: SecurityHeaders.recommended() }, '"name":"x-content-type-options"'],
 };
 
 /** Every option of a route. */

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { kubernetesWebHostsProgram } from './web-hosts';
 import { CorpusProgram, Given } from '../program';
 import {
   BackendTlsPolicy,
@@ -34,6 +35,7 @@ export const GATEWAY_API_PROGRAMS: readonly CorpusProgram[] = [
     build: given => everything(given, new ManagedGatewayWorkload(managed(GatewayServiceType.NODE_PORT))),
   },
   { name: 'existing gateway', build: given => everything(given, new GatewayWorkload()) },
+  kubernetesWebHostsProgram,
 ];
 
 function managed(serviceType: GatewayServiceType): ManagedGatewayWorkloadOptions {

@@ -7,6 +7,7 @@ import { newestIstio } from './newest-istio';
 import { secretOutputs } from './secret-outputs';
 import { tlsRoutes } from './tls-routes';
 import { tlsSettings } from './tls-settings';
+import { webHostsProgram } from './web-hosts';
 import { keyAlgorithms, workloads } from './workloads';
 import { CorpusProgram } from '../program';
 
@@ -15,4 +16,5 @@ export const PROGRAMS: readonly CorpusProgram[] = [
   workloads,
   keyAlgorithms,
   newestIstio,
+  webHostsProgram,
 ];

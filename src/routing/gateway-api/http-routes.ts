@@ -15,6 +15,7 @@ import { httpRouteProblems } from '../../validation/http-route';
 import { asError, at, check } from '../../validation/problem';
 import { routeConflictsProblems } from '../../validation/route-conflicts';
 import { HttpRouteSpec } from '../../validation/virtual-service-spec';
+import { HostPolicy, withHostPolicy } from '../host-policy/host-policy';
 import { emptyListProblem, unservable } from '../unservable';
 
 /** What HTTPRoutes of one declaration have in common. */
@@ -23,6 +24,8 @@ export interface HttpRoutesProps {
   readonly gateway: ParentName;
   readonly parents: readonly RouteParent[];
   readonly grants: ReferenceGrants;
+  /** What holds for all rules. */
+  readonly policy?: HostPolicy;
   /**
    * What is written.
    *
@@ -60,10 +63,11 @@ export class HttpRoutes extends Construct {
   /**
    * Adds the rules of a route, after the existing ones.
    *
-   * @param spec the route as in a VirtualService
+   * @param route the route as in a VirtualService
    * @param options the route as the user declared it
    */
-  public add(spec: HttpRouteSpec, options: { readonly paths?: unknown[]; readonly methods?: unknown[] } = {}): void {
+  public add(route: HttpRouteSpec, options: { readonly paths?: unknown[]; readonly methods?: unknown[] } = {}): void {
+    const spec = withHostPolicy(route, this.props.policy);
     const position = this.specs.length;
     const field = `routes[${position}]`;
     const problem = emptyListProblem(options) ?? unservable(spec);

@@ -46,6 +46,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     // lays out the picture of a report; bundled into the file that needs it (below)
     '@dagrejs/dagre@3.1.3',
     '@types/node-forge',
+    // draws the diagrams of the documentation from docs/images/*.dot
+    '@viz-js/viz@^3.31.0',
     '@types/node@^20',
     'cdk8s-cli@^2.207.60',
     'fast-check@^4.10.2',
@@ -140,7 +142,7 @@ pkg.addField('exports', {
 });
 // `moduleResolution: node10`, which the projects of `cdk8s init` have, does not read `exports`
 pkg.addField('typesVersions', { '*': Object.fromEntries(Object.entries(entryPoints).map(([name, file]) => [name, [`${file}.d.ts`]])) });
-pkg.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'API.md', 'docs/**/*.md', 'docs/**/*.svg']);
+pkg.addField('files', ['lib/**/*.js', 'lib/**/*.d.ts', '.jsii', 'API.md', 'CHANGELOG.md', 'docs/**/*.md', 'docs/**/*.svg']);
 
 // jsii prints a red banner on Node 20, which we support on purpose
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { App, Testing } from 'cdk8s';
 import { stringify } from 'yaml';
+import { diagrams } from './diagrams';
 import { CredentialName } from '../examples/secure-gateways/credential-name';
 import { IngressReport } from '../src';
 import { RuleExample } from '../src/analysis/rule';
@@ -135,9 +136,15 @@ function example(title: string, { set = {}, add = [], text }: RuleExample): stri
     : ['```yaml', `# ${title}`, ...changes, ...added, ...text ? [`---\n${text.trimEnd()}`] : [], '```'];
 }
 
-const { values } = parseArgs({ options: { output: { type: 'string', default: join(ROOT, 'docs') } } });
-for (const [name, render] of Object.entries(PAGES)) {
-  const file = join(values.output, name);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, render());
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { output: { type: 'string', default: join(ROOT, 'docs') } } });
+  const write = (name: string, content: string) => {
+    const file = join(values.output, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  };
+  Object.entries(PAGES).forEach(([name, render]) => write(name, render()));
+  (await diagrams()).forEach((svg, name) => write(join('images', name), svg));
 }
+
+void main();

@@ -75,6 +75,12 @@ test.each(all.map((snippet, index) => [`${snippet.page}:${snippet.line}`, index]
   expect(diagnostics.get(file(index))).toEqual([]);
 });
 
+test('the index links to every page', () => {
+  const index = readFileSync(join(ROOT, 'docs/README.md'), 'utf8');
+  const linked = [...index.matchAll(/\]\(([^)#]+)\)/g)].map(([, link]) => join('docs', link));
+  expect(PAGES.filter(page => page.startsWith('docs/') && page !== 'docs/README.md' && !linked.includes(page))).toEqual([]);
+});
+
 const LINKS = PAGES.flatMap(page => [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)]
   .map(([, link, anchor]) => ({ page, target: link === '' ? page : join(page, '..', link), anchor })));
 

@@ -6,8 +6,8 @@ const ROOT = join(__dirname, '../..');
 
 /** What belongs to the tarball beside the compiled sources: how many files of each extension a folder has. */
 const MEANT: { readonly [folder: string]: { readonly [extension: string]: number } } = {
-  '.': { '.jsii': 1, '.json': 1, '.md': 2, 'LICENSE': 1 },
-  'docs': { '.md': filesOf('docs').filter(file => file.endsWith('.md')).length, '.svg': 1 },
+  '.': { '.jsii': 1, '.json': 1, '.md': 3, 'LICENSE': 1 },
+  'docs': { '.md': filesOf('docs').filter(file => file.endsWith('.md')).length, '.svg': filesOf('docs').filter(file => file.endsWith('.svg')).length },
   'node_modules/commander': { '.js': 7, '.json': 2, '.md': 1, '.mjs': 1, '.mts': 1, '.ts': 1, 'LICENSE': 1 },
   'node_modules/node-forge': { '.js': 52, '.json': 1, '.map': 3, '.md': 1, '.swf': 1, 'LICENSE': 1 },
   'node_modules/re2js': { '.cjs': 1, '.cts': 1, '.js': 2, '.json': 1, '.md': 1, '.ts': 1, 'LICENSE': 1 },

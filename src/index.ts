@@ -53,15 +53,19 @@ export { MountedTrustBundleOptions, TrustBundleReference } from './secrets/trust
 
 export { BackendTlsPolicy, BackendTlsPolicyProps } from './routing/backend-tls-policy';
 export { GrpcMethod, GrpcRouteOptions } from './routing/grpc-route';
+export { CorsPolicy } from './routing/cors-policy';
 export { BackendTls, BackendTlsOptions, SimpleBackendTlsOptions } from './routing/backend-tls';
 export {
   Destination, DestinationOptions, FromServiceOptions, ServiceDestinationOptions, SingleDestination, WeightedDestination,
 } from './routing/destination';
 export { DestinationRule, DestinationRuleProps } from './routing/destination-rule';
 export { IGateway } from './routing/gateway-reference';
+export { FaultAbort, FaultAbortOptions } from './routing/fault-abort';
+export { FaultDelay, FaultInjection } from './routing/fault-injection';
 export { HeaderOperations } from './routing/header-operations';
 export { Hsts, HstsOptions } from './routing/hsts';
 export { HttpMatchOptions } from './routing/http-match';
+export { HttpMirror } from './routing/http-mirror';
 export { HttpRetries } from './routing/http-retries';
 export { HttpRewrite } from './routing/http-rewrite';
 export { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './routing/http-route';
@@ -69,6 +73,7 @@ export { PathMatch, PathMatchOptions } from './routing/path-match';
 export { SecurityHeaders, SecurityHeadersOptions } from './routing/security-headers';
 export { ServiceEntry, ServiceEntryPort, ServiceEntryProps } from './routing/service-entry';
 export { StringMatch } from './routing/string-match';
+export { UnmatchedPreflights } from './routing/unmatched-preflights';
 export { TlsRouteOptions } from './routing/tls-route';
 export { VirtualService, VirtualServiceProps } from './routing/virtual-service';
 

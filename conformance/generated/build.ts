@@ -223,7 +223,7 @@ function routeExtras({ extras: { timeout, retries, rewrite, requestHeaders, mirr
     rewrite: rewrite && rewrites[rewrite](),
     requestHeaders: requestHeaders ? { set: { 'x-from': 'ingress' }, add: { 'x-path': '%REQ(:PATH)%' }, remove: ['x-secret'] } : undefined,
     responseHeaders: requestHeaders ? { remove: ['server'] } : undefined,
-    mirror: mirror ? Destination.service('shadow', 80) : undefined,
+    mirrors: mirror ? [{ destination: Destination.service('shadow', 80) }] : undefined,
   };
 }
 

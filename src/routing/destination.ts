@@ -1,8 +1,10 @@
 import { IConstruct } from 'constructs';
+import { HeaderOperations, renderHeaders } from './header-operations';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { destinationProblems, weightedDestinationsProblems } from '../validation/destination';
 import { check } from '../validation/problem';
+import { HeadersSpec } from '../validation/virtual-service-spec';
 import { apiObjectOf } from '../workload/api-object-of';
 
 /** Envoy refuses more, and with it every route of the port. */
@@ -51,6 +53,20 @@ export interface WeightedDestination {
   readonly destination: SingleDestination;
   /** Share of the traffic, relative to the sum of all weights: a whole number from 0. */
   readonly weight: number;
+
+  /**
+   * Changes to the headers of requests to this destination, after those of the route.
+   *
+   * @default - none
+   */
+  readonly requestHeaders?: HeaderOperations;
+
+  /**
+   * Changes to the headers of responses from this destination, before those of the route.
+   *
+   * @default - none
+   */
+  readonly responseHeaders?: HeaderOperations;
 }
 
 /** @internal */
@@ -64,6 +80,7 @@ export interface DestinationSpec {
 export interface RouteDestinationSpec {
   readonly destination: DestinationSpec;
   readonly weight?: number;
+  readonly headers?: HeadersSpec;
 }
 
 /**
@@ -183,7 +200,10 @@ class SplitDestination extends Destination {
   }
 
   public _toSpec(namespace?: string): RouteDestinationSpec[] {
-    return this.parts.map(({ destination, weight }) => ({ destination: destination._destination(namespace), weight }));
+    return this.parts.map(({ destination, weight, requestHeaders, responseHeaders }) => {
+      const headers = renderHeaders(requestHeaders, responseHeaders);
+      return { destination: destination._destination(namespace), weight, ...headers && { headers } };
+    });
   }
 }
 

@@ -1,5 +1,6 @@
-import { Destination, SingleDestination } from './destination';
+import { Destination } from './destination';
 import { HeaderOperations } from './header-operations';
+import { HttpMirror } from './http-mirror';
 import { StringMatch } from './string-match';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
@@ -81,11 +82,12 @@ export interface GrpcRouteOptions {
   readonly responseHeaders?: HeaderOperations;
 
   /**
-   * A destination that gets a copy of each call; its answers are dropped.
+   * Destinations that receive copies of calls; their responses are dropped.
    *
    * @default - none
+   * @nonempty
    */
-  readonly mirror?: SingleDestination;
+  readonly mirrors?: HttpMirror[];
 
   /**
    * Name of the route in access logs and metrics.

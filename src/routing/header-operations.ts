@@ -1,3 +1,5 @@
+import { HeadersSpec } from '../validation/virtual-service-spec';
+
 /**
  * Changes to the headers of a request or response.
  *
@@ -24,4 +26,9 @@ export interface HeaderOperations {
    * @default - none
    */
   readonly remove?: string[];
+}
+
+/** Renders the changes of a route or destination; undefined for none. */
+export function renderHeaders(request?: HeaderOperations, response?: HeaderOperations): HeadersSpec | undefined {
+  return request || response ? { ...request && { request }, ...response && { response } } : undefined;
 }

@@ -48,15 +48,24 @@ export interface HttpMatchOptions {
    * @default - none
    */
   readonly name?: string;
+
+  /**
+   * Prefix of the metrics that Envoy keeps for the route, such as `vhost.….route.<prefix>.upstream_rq_2xx`.
+   *
+   * @default - Envoy keeps no metrics for the route
+   * @nonempty
+   */
+  readonly statPrefix?: string;
 }
 
 /** Renders a match as Istio's list of alternatives; undefined matches everything. */
 export function renderMatches(options: HttpMatchOptions): object[] | undefined {
-  const { headers, withoutHeaders, queryParams } = options;
+  const { headers, withoutHeaders, queryParams, statPrefix } = options;
   const shared = {
     ...headers && specs('headers', headers),
     ...withoutHeaders && specs('withoutHeaders', withoutHeaders),
     ...queryParams && specs('queryParams', queryParams),
+    ...statPrefix !== undefined && { statPrefix },
   };
   const paths: object[] = options.paths?.map(path => path._toSpec()) ?? [{}];
   const methods: object[] = options.methods?.map(method => ({ method: { exact: method } })) ?? [{}];

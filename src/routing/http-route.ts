@@ -1,7 +1,10 @@
 import { Duration } from 'cdk8s';
-import { Destination, SingleDestination } from './destination';
+import { CorsPolicy } from './cors-policy';
+import { Destination } from './destination';
+import { FaultInjection } from './fault-injection';
 import { HeaderOperations } from './header-operations';
 import { HttpMatchOptions } from './http-match';
+import { HttpMirror } from './http-mirror';
 import { HttpRetries } from './http-retries';
 import { HttpRewrite } from './http-rewrite';
 
@@ -46,11 +49,26 @@ export interface HttpRouteOptions extends HttpMatchOptions {
   readonly responseHeaders?: HeaderOperations;
 
   /**
-   * A destination that receives a copy of each request; its responses are dropped.
+   * Which web pages of other origins may call the route.
+   *
+   * @default - none of them: browsers refuse such requests, unless the destination permits them
+   */
+  readonly cors?: CorsPolicy;
+
+  /**
+   * Errors and delays that the gateway injects, to test how clients cope.
    *
    * @default - none
    */
-  readonly mirror?: SingleDestination;
+  readonly fault?: FaultInjection;
+
+  /**
+   * Destinations that receive copies of requests; their responses are dropped.
+   *
+   * @default - none
+   * @nonempty
+   */
+  readonly mirrors?: HttpMirror[];
 }
 
 /** A route that redirects the client to another address. */

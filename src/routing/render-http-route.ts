@@ -1,6 +1,9 @@
+import { renderCorsPolicy } from './cors-policy';
+import { renderFault } from './fault-injection';
 import { GrpcRouteOptions } from './grpc-route';
-import { HeaderOperations } from './header-operations';
+import { renderHeaders } from './header-operations';
 import { renderMatches } from './http-match';
+import { renderMirrors } from './http-mirror';
 import { HttpRetries } from './http-retries';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
 import { protobufDuration } from '../text/duration';
@@ -16,7 +19,9 @@ export function renderHttpRoute(options: HttpRouteOptions, namespace?: string): 
     timeout: options.timeout && protobufDuration(options.timeout),
     retries: options.retries && renderRetries(options.retries),
     headers: renderHeaders(options.requestHeaders, options.responseHeaders),
-    mirror: options.mirror?._destination(namespace),
+    corsPolicy: options.cors && renderCorsPolicy(options.cors),
+    fault: options.fault && renderFault(options.fault),
+    mirrors: options.mirrors && renderMirrors(options.mirrors, namespace),
   });
 }
 
@@ -55,11 +60,10 @@ function renderRetries(retries: HttpRetries): object {
     attempts: retries.attempts,
     perTryTimeout: retries.perTryTimeout && protobufDuration(retries.perTryTimeout),
     retryOn: retries.retryOn?.join(','),
+    backoff: retries.backoff && protobufDuration(retries.backoff),
+    retryIgnorePreviousHosts: retries.retryIgnorePreviousHosts,
+    retryRemoteLocalities: retries.retryRemoteLocalities,
   });
-}
-
-function renderHeaders(request?: HeaderOperations, response?: HeaderOperations): object | undefined {
-  return request || response ? compact({ request, response }) : undefined;
 }
 
 function compact(fields: { [field: string]: unknown }): { [field: string]: unknown } {

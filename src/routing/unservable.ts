@@ -1,5 +1,6 @@
 import { METHODS } from 'node:http';
 import { Problem } from '../errors';
+import { corsMistakes } from '../validation/cors-mistakes';
 import { portNumberProblem } from '../validation/server-port';
 import { HeaderOperationsSpec, HttpRouteSpec } from '../validation/virtual-service-spec';
 
@@ -15,13 +16,19 @@ const REDIRECT_CODES = [301, 302, 303, 307, 308];
  * @returns the first problem
  */
 export function unservable(route: HttpRouteSpec): Problem | undefined {
-  const { match = [], headers, redirect, rewrite, directResponse } = route;
-  if (directResponse?.status === 600) return problem('status 600 is out of range', 'a status is from 200 to 599');
+  const { match = [], headers, redirect, rewrite, directResponse, corsPolicy, fault, mirrors = [], retries } = route;
+  const changes = [headers, ...(route.route ?? []).map(to => to.headers)].flatMap(each => [each?.request, each?.response]);
+  if ([directResponse?.status, fault?.abort?.httpStatus].includes(600)) {
+    return problem('status 600 is out of range', 'a status is from 200 to 599');
+  }
   return first(match, ({ method, ...maps }) => (method && methodProblem(method.exact ?? ''))
       ?? first([maps.headers, maps.withoutHeaders, maps.queryParams], prototypeProblem))
     ?? (redirect && redirectProblem(redirect))
     ?? first([rewrite?.uri, rewrite?.authority], controlProblem)
-    ?? (headers && first([headers.request, headers.response], operations => operations && operationsProblem(operations)));
+    ?? first(changes, operations => operations && operationsProblem(operations))
+    ?? (corsPolicy && corsMistakes(corsPolicy)[0])
+    ?? (retries && retriesProblem(retries))
+    ?? first(mirrors, ({ percentage }) => mirrorProblem(percentage?.value));
 }
 
 /** An empty list would match everything. */
@@ -46,6 +53,18 @@ function redirectProblem(redirect: NonNullable<HttpRouteSpec['redirect']>): Prob
     return problem(`redirect code ${redirectCode} is not served`, `use one of ${REDIRECT_CODES.join(', ')}`);
   }
   return first([uri, prefixRewrite, authority], controlProblem) ?? (port === undefined ? undefined : portNumberProblem(port));
+}
+
+/** Istio refuses some of the settings of retries that are turned off, and ignores others. */
+function retriesProblem({ attempts, backoff, retryIgnorePreviousHosts }: NonNullable<HttpRouteSpec['retries']>): Problem | undefined {
+  return attempts === 0 && (backoff !== undefined || retryIgnorePreviousHosts !== undefined)
+    ? problem('retries are configured with 0 attempts', 'set attempts, or remove the other fields') : undefined;
+}
+
+/** Envoy counts in millionths: less is none. */
+function mirrorProblem(percentage = 0): Problem | undefined {
+  return percentage > 0 && percentage < 0.0001
+    ? problem(`percentage ${percentage} of a mirror is too small`, 'use 0, or 0.0001 to 100') : undefined;
 }
 
 function operationsProblem({ set = {}, add = {}, remove = [] }: HeaderOperationsSpec): Problem | undefined {

@@ -7,7 +7,7 @@ import { HttpRoute } from './routes/http-routes';
 import { redirectUrl, rewrittenPath } from './routes/path-change';
 import { responseHeaders } from './routes/response-headers';
 import { RouteTable, VirtualHost } from './routes/route-table';
-import { stringMatcher } from './routes/string-matcher';
+import { stringMatcher } from '../validation/string-matcher';
 import { unattachedRoute } from './routes/unattached-routes';
 import { IngressModel } from '../model/ingress-model';
 import { derivationOf, fullName } from '../model/resource';

@@ -16,6 +16,10 @@ export const MOST_MATCHES = 128;
 export const MOST_BACKENDS = 16;
 /** The most headers or query parameters of a match, and the most headers that one operation changes. */
 export const MOST_NAMES = 16;
+/** The most filters of a rule. */
+export const MOST_FILTERS = 16;
+/** The most entries of each list of a CORS filter. */
+export const MOST_CORS_NAMES = 64;
 /** The highest weight of a backend. */
 export const MOST_WEIGHT = 1_000_000;
 /** The longest path. */

@@ -5,7 +5,7 @@ import { hostCovers } from './host-match';
 import { portProblem, sourceLabelsProblems } from './http-match';
 import { at, refused, ValidationProblem, warned } from './problem';
 import { virtualServiceHostProblem } from './virtual-service-host';
-import { L4MatchSpec, L4RouteSpec } from './virtual-service-spec';
+import { HttpDestinationSpec, L4MatchSpec, L4RouteSpec } from './virtual-service-spec';
 
 /** The context of SNI hosts. */
 export interface SniContext {
@@ -65,8 +65,13 @@ function isSubnet(subnet: string): boolean {
 }
 
 function destinationsProblems(route: L4RouteSpec, kind: string): ValidationProblem[] {
-  return route.route?.length ? at('route', ...weightedDestinationsProblems(route.route))
+  return route.route?.length ? at('route', ...weightedDestinationsProblems(route.route), ...route.route.map(headersProblem))
     : [problem(`a ${kind} route has no destination`, 'set route with a destination', 'route')];
+}
+
+/** Connections have no headers: the CRD has no such field, and the API server drops it. */
+function headersProblem(destination: HttpDestinationSpec, index: number): ValidationProblem | undefined {
+  return destination.headers && problem('a destination of connections changes headers', 'remove the changes of headers', `[${index}].headers`);
 }
 
 function problem(message: string, help: string, field?: string): ValidationProblem {

@@ -32,6 +32,7 @@ export interface HttpMatchSpec {
   readonly gateways?: readonly string[];
   readonly sourceLabels?: Texts;
   readonly sourceNamespace?: string;
+  readonly statPrefix?: string;
 }
 
 /** A redirect, as JSON. */
@@ -66,6 +67,7 @@ export interface CorsSpec {
   readonly allowHeaders?: readonly string[];
   readonly exposeHeaders?: readonly string[];
   readonly maxAge?: string;
+  readonly allowCredentials?: boolean;
   readonly unmatchedPreflights?: string;
 }
 
@@ -91,14 +93,20 @@ export interface RetriesSpec {
   readonly perTryTimeout?: string;
   readonly retryOn?: string;
   readonly retryRemoteLocalities?: boolean;
+  readonly retryIgnorePreviousHosts?: boolean;
   readonly backoff?: string;
+}
+
+/** A destination of an HTTP route, as JSON. */
+export interface HttpDestinationSpec extends WeightedDestinationSpec {
+  readonly headers?: HeadersSpec;
 }
 
 /** An HTTP route, as JSON. */
 export interface HttpRouteSpec {
   readonly name?: string;
   readonly match?: readonly HttpMatchSpec[];
-  readonly route?: readonly (WeightedDestinationSpec & { readonly headers?: HeadersSpec })[];
+  readonly route?: readonly HttpDestinationSpec[];
   readonly redirect?: RedirectSpec;
   readonly directResponse?: DirectResponseSpec;
   readonly delegate?: { readonly name?: string; readonly namespace?: string };

@@ -56,6 +56,7 @@ const TEXTS: { readonly [place: string]: string } = {
   'CertManagerIssuer.of.group': 'cert-manager.io',
   'CertManagerIssuer.of.kind': 'ClusterIssuer',
   'PassthroughTls.mode': 'PASSTHROUGH',
+  'FaultAbort.grpcStatus.status': 'UNAVAILABLE',
   'host': HOST,
   'hosts': HOST,
   'dnsNames': HOST,

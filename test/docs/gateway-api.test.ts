@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Chart, Duration, Testing } from 'cdk8s';
 import { stringify } from 'yaml';
 import {
-  AddHostOptions, CaConfigMap, CertificateAuthority, CertificateStore, CipherSuite, Destination, Hsts, HttpRewrite, HttpRouteOptions,
-  KubernetesGateway, PathMatch, SecurityHeaders, ServerCertificate, ServerTls, StringMatch, TlsPolicy, TlsProtocolVersion, TrustBundle,
-  TrustBundleReference,
+  AddHostOptions, CaConfigMap, CertificateAuthority, CertificateStore, CipherSuite, Destination, FaultAbort, Hsts, HttpRewrite,
+  HttpRouteOptions, KubernetesGateway, PathMatch, SecurityHeaders, ServerCertificate, ServerTls, StringMatch, TlsPolicy,
+  TlsProtocolVersion, TrustBundle, TrustBundleReference,
 } from '../../src';
 import { testChart } from '../helpers/charts';
 
@@ -86,7 +86,15 @@ const ROWS: { readonly [option: string]: readonly (readonly [call: () => string,
   '`requestHeaders`, `responseHeaders`': [[route({ requestHeaders: { set: { a: 'b' } } }), 'type: RequestHeaderModifier']],
   '`timeout`': [[route({ timeout: Duration.millis(1500) }), 'request: 1s500ms']],
   '`retries`': [[route({ retries: { attempts: 2 } }), 'refused']],
-  '`mirror`': [[route({ mirror: destination }), 'type: RequestMirror']],
+  '`mirrors`': [[route({ mirrors: [{ destination }] }), 'type: RequestMirror']],
+  '`cors`': [
+    [route({ cors: { allowOrigins: [StringMatch.exact('*')] } }), 'type: CORS'],
+    [route({ cors: { allowOrigins: [StringMatch.prefix('https://app.')] } }), 'refused'],
+  ],
+  '`fault`, `statPrefix`': [[route({ fault: { abort: FaultAbort.httpStatus(503) } }), 'refused'], [route({ statPrefix: 'shop' }), 'refused']],
+  '`requestHeaders`, `responseHeaders` of a weighted destination': [[
+    () => written({ destination: Destination.weighted([{ destination, weight: 1, requestHeaders: { set: { a: 'b' } } }]) }), 'type: RequestHeaderModifier',
+  ]],
 };
 
 const documented = [...PAGE.slice(PAGE.indexOf('## Options in both APIs')).matchAll(/^\| (.+?) \| (.+) \|$/gm)]

@@ -46,7 +46,8 @@ function everything(): Chart {
       paths: [PathMatch.prefix('/a')],
       headers: { a: StringMatch.exact('b') },
       queryParams: { c: StringMatch.exact('d') },
-      mirror: Destination.service('copy', 80),
+      mirrors: [{ destination: Destination.service('copy', 80) }],
+      cors: { allowOrigins: [StringMatch.exact('*')] },
       destination,
     }],
   });

@@ -287,7 +287,7 @@ describe('a ReferenceGrant', () => {
     const other = Destination.service('api', 80, { namespace: 'backend' });
     const objects = manifests(gateway => {
       gateway.addHost('a.example.com', {
-        routes: [{ destination: other, mirror: Destination.service('copy', 80, { namespace: 'backend' }) }],
+        routes: [{ destination: other, mirrors: [{ destination: Destination.service('copy', 80, { namespace: 'backend' }) }] }],
       });
       gateway.addHost('b.example.com', { destination: other });
       gateway.addPassthroughHost('c.example.com', { destination: other });

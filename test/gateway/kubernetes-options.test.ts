@@ -10,6 +10,7 @@ import {
   CertificateStore,
   CipherSuite, EcdhCurve,
   Destination,
+  FaultAbort,
   GatewayWorkload,
   Hsts,
   HttpRedirectOptions,
@@ -26,6 +27,7 @@ import {
   TlsProtocolVersion,
   TrustBundle,
   TrustBundleReference,
+  UnmatchedPreflights,
 } from '../../src';
 import { problemOf, testChart } from '../helpers/charts';
 
@@ -34,6 +36,8 @@ const tls = ServerTls.issuedBy(ca);
 const serverCertificate = ServerCertificate.issuedBy(ca);
 const mutual: MutualTlsOptions = { serverCertificate, clientCertificates: TrustBundle.of(ca) };
 const service = Destination.service('frontend', 8080);
+const copy = Destination.service('copy', 80);
+const any = { allowOrigins: [StringMatch.exact('*')] };
 const hash = 'a'.repeat(64);
 
 /** The text that an option leaves in the manifests. */
@@ -69,6 +73,11 @@ const ROUTE: { readonly [option in keyof Required<HttpRouteOptions>]: readonly (
   destination: [
     [{ destination: Destination.weighted([{ destination: service, weight: 7 }, { destination: service, weight: 3 }]) }, '"weight":7'],
     [{ destination: Destination.host('mesh.example.org', 80) }, '"kind":"Hostname"'],
+    [
+      { destination: Destination.weighted([{ destination: service, weight: 1, requestHeaders: { set: { 'x-a': 'b' } }, responseHeaders: { remove: ['x-c'] } }]) },
+      '"filters":[{"requestHeaderModifier":{"set":[{"name":"x-a","value":"b"}]},"type":"RequestHeaderModifier"},'
+      + '{"responseHeaderModifier":{"remove":["x-c"]},"type":"ResponseHeaderModifier"}]',
+    ],
     [{ destination: Destination.service('a', 80, { subset: 'v1' }) }, REFUSED],
   ],
   paths: [
@@ -92,7 +101,26 @@ const ROUTE: { readonly [option in keyof Required<HttpRouteOptions>]: readonly (
   retries: [[{ retries: { attempts: 2 } }, REFUSED]],
   requestHeaders: [[{ requestHeaders: { set: { 'x-a': 'b' } } }, '"requestHeaderModifier":{"set":[{"name":"x-a","value":"b"}]}']],
   responseHeaders: [[{ responseHeaders: { remove: ['x-a'] } }, '"responseHeaderModifier":{"remove":["x-a"]}']],
-  mirror: [[{ mirror: Destination.service('copy', 80) }, '"requestMirror":{"backendRef":{"group":"","kind":"Service","name":"copy","port":80}}']],
+  mirrors: [
+    [{ mirrors: [{ destination: copy }] }, '"requestMirror":{"backendRef":{"group":"","kind":"Service","name":"copy","port":80}}'],
+    [{ mirrors: [{ destination: copy, percentage: 5 }] }, '"percent":5'],
+    [{ mirrors: [{ destination: copy, percentage: 0.5 }] }, '"fraction":{"denominator":1000000,"numerator":5000}'],
+    [{ mirrors: Array.from({ length: 17 }, () => ({ destination: copy })) }, REFUSED],
+  ],
+  cors: [
+    [{ cors: { allowOrigins: [StringMatch.exact('https://app.example.com')] } }, '"cors":{"allowOrigins":["https://app.example.com"],"maxAge":5}'],
+    [{ cors: { allowOrigins: [StringMatch.regex('https://.*\\.example\\.com:8443')] } }, '"allowOrigins":["https://*.example.com:8443"]'],
+    [{ cors: { ...any, maxAge: Duration.hours(1), allowMethods: ['PUT', 'PUT'] } }, '"allowMethods":["PUT"],"allowOrigins":["*"],"maxAge":3600'],
+    [{ cors: { ...any, unmatchedPreflights: UnmatchedPreflights.IGNORE } }, '"allowOrigins":["*"]'],
+    [{ cors: { ...any, unmatchedPreflights: UnmatchedPreflights.FORWARD } }, REFUSED],
+    [{ cors: { allowOrigins: [StringMatch.prefix('https://app.')] } }, REFUSED],
+    [{ cors: { allowOrigins: [StringMatch.exact('null')] } }, REFUSED],
+    [{ cors: { ...any, allowMethods: ['PUT', '*'] } }, REFUSED],
+    [{ cors: { ...any, exposeHeaders: Array.from({ length: 65 }, (_, i) => `x-${i}`) } }, REFUSED],
+    [{ cors: { ...any, maxAge: Duration.days(30_000) } }, REFUSED],
+  ],
+  fault: [[{ fault: { abort: FaultAbort.httpStatus(503) } }, REFUSED]],
+  statPrefix: [[{ statPrefix: 'shop' }, REFUSED]],
 };
 
 /** Every option of `addPassthroughHost`. */

@@ -52,21 +52,21 @@ test('query parameters and absent headers are matches too', () => {
     .toEqual([{ queryParams: { beta: { exact: '1' } }, withoutHeaders: { 'x-old': { prefix: 'v' } } }]);
 });
 
-test('timeouts, retries, rewrite, headers and mirror are rendered as Istio writes them', () => {
+test('timeouts, retries, rewrite, headers and mirrors are rendered as Istio writes them', () => {
   expect(route({
     timeout: Duration.millis(1500),
     retries: { attempts: 3, perTryTimeout: Duration.seconds(2), retryOn: ['5xx', 'connect-failure'] },
     rewrite: HttpRewrite.path('/v2').withAuthority('frontend.internal'),
     requestHeaders: { set: { 'x-from': 'gateway' } },
     responseHeaders: { remove: ['server'] },
-    mirror: Destination.service('shadow', 80),
+    mirrors: [{ destination: Destination.service('shadow', 80) }],
   })).toEqual({
     route: [{ destination: { host: 'frontend', port: { number: 8080 } } }],
     timeout: '1500ms',
     retries: { attempts: 3, perTryTimeout: '2s', retryOn: '5xx,connect-failure' },
     rewrite: { uri: '/v2', authority: 'frontend.internal' },
     headers: { request: { set: { 'x-from': 'gateway' } }, response: { remove: ['server'] } },
-    mirror: { host: 'shadow', port: { number: 80 } },
+    mirrors: [{ destination: { host: 'shadow', port: { number: 80 } } }],
   });
 });
 

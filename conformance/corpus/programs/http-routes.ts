@@ -59,7 +59,6 @@ function addPolicies(routes: VirtualService): void {
     retries: { attempts: 3, perTryTimeout: Duration.millis(2500), retryOn: ['5xx', 'connect-failure', '503'] },
     requestHeaders: { set: { 'x-from': 'edge' }, add: { 'x-path': '%REQ(:PATH)%' }, remove: ['x-secret'] },
     responseHeaders: { set: { 'strict-transport-security': 'max-age=31536000' }, add: { 'x-served-by': 'edge' }, remove: ['server'] },
-    mirror: Destination.service('shadow', 8080),
     destination: api,
   });
   routes.addRoute({

@@ -1,5 +1,6 @@
 import { backends } from './backends';
 import { clientAuthorities } from './client-authorities';
+import { httpPolicies } from './http-policies';
 import { httpRoutes } from './http-routes';
 import { meshCertificates } from './mesh-certificates';
 import { installedVolumes, mountedFiles } from './mounted-files';
@@ -12,7 +13,8 @@ import { keyAlgorithms, workloads } from './workloads';
 import { CorpusProgram } from '../program';
 
 export const PROGRAMS: readonly CorpusProgram[] = [
-  tlsSettings, meshCertificates, clientAuthorities, mountedFiles, installedVolumes, httpRoutes, tlsRoutes, backends, secretOutputs,
+  tlsSettings, meshCertificates, clientAuthorities, mountedFiles, installedVolumes, httpPolicies, httpRoutes,
+  tlsRoutes, backends, secretOutputs,
   workloads,
   keyAlgorithms,
   newestIstio,

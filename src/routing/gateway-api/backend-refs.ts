@@ -1,7 +1,9 @@
+import { headerModifiers } from './header-modifier';
 import { BackendRefSpec } from './http-rule';
 import { ReferenceGrants } from './reference-grants';
-import { DestinationSpec, WeightedDestinationSpec } from '../../validation/destination';
+import { DestinationSpec } from '../../validation/destination';
 import { inexpressible, MOST_BACKENDS, MOST_WEIGHT } from '../../validation/gateway-api';
+import { HttpDestinationSpec } from '../../validation/virtual-service-spec';
 
 const SERVICE = /^([^.]+)\.([^.]+)\.svc\.cluster\.local$/;
 
@@ -17,16 +19,19 @@ export interface ReferringRoute {
  *
  * @throws IngressError `gateway-api` for subsets, weights above a million, and more than 16 destinations
  */
-export function backendRefs(destinations: readonly WeightedDestinationSpec[], route: ReferringRoute): BackendRefSpec[] {
+export function backendRefs(destinations: readonly HttpDestinationSpec[], route: ReferringRoute): BackendRefSpec[] {
   if (destinations.length > MOST_BACKENDS) {
     throw inexpressible('destination', `it has ${destinations.length} parts, ${MOST_BACKENDS} are allowed`, 'share the traffic among fewer destinations');
   }
-  return destinations.map(({ destination, weight }) => {
+  return destinations.map(({ destination, weight, headers }) => {
+    if (headers && route.kind === 'TLSRoute') {
+      throw inexpressible('requestHeaders, responseHeaders', 'the gateway does not decrypt the connection', 'remove the changes of headers');
+    }
     if (weight !== undefined && weight > MOST_WEIGHT) {
       throw inexpressible('weight', `${weight} is more than ${MOST_WEIGHT}`, 'use shares of 100');
     }
     // Argo CD reports defaults that only the cluster has as a difference
-    return { ...backendRef(destination!, route), weight: weight ?? 1 };
+    return { ...backendRef(destination!, route), weight: weight ?? 1, ...headers && { filters: headerModifiers(headers) } };
   });
 }
 

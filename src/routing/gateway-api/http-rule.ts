@@ -27,6 +27,7 @@ export interface BackendRefSpec {
   readonly namespace?: string;
   readonly port?: number;
   readonly weight?: number;
+  readonly filters?: readonly RuleFilterSpec[];
 }
 
 /** A filter of a rule, as JSON. */

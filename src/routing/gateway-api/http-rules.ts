@@ -13,7 +13,8 @@ import { HttpRouteSpec } from '../../validation/virtual-service-spec';
  * @throws IngressError `gateway-api` for what a rule cannot express
  */
 export function httpRules(spec: HttpRouteSpec, route: ReferringRoute): HttpRuleSpec[] {
-  const { name, timeout, retries } = spec;
+  const { name, timeout, retries, fault } = spec;
+  if (fault) throw inexpressible('fault', 'no filter injects faults', 'omit it, or have the backend answer with errors');
   if (retries) {
     throw inexpressible(
       'retries',

@@ -1,12 +1,13 @@
 import { backendRef, ReferringRoute } from './backend-refs';
+import { corsFilter } from './cors-filter';
+import { headerModifiers } from './header-modifier';
 import { PathMatchSpec, RuleFilterSpec } from './http-rule';
-import { inexpressible, LONGEST_HEADER_VALUE, MOST_NAMES } from '../../validation/gateway-api';
+import { inexpressible, MOST_FILTERS } from '../../validation/gateway-api';
 import { isPreciseHostname } from '../../validation/gateway-api-hostname';
 import { checkWrittenPath } from '../../validation/gateway-api-path';
-import { HeaderOperationsSpec, HttpRouteSpec, RedirectSpec, RewriteSpec } from '../../validation/virtual-service-spec';
+import { HttpRouteSpec, RedirectSpec, RewriteSpec } from '../../validation/virtual-service-spec';
 
-/** A header name that Istio's controller and the CRD accept. */
-const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/;
+type Mirror = NonNullable<HttpRouteSpec['mirrors']>[number];
 
 /**
  * The changes that a route of a VirtualService makes, as filters of an HTTPRoute's rule.
@@ -17,42 +18,26 @@ const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/;
  * @throws IngressError `gateway-api` for what filters cannot express
  */
 export function ruleFilters(spec: HttpRouteSpec, path: PathMatchSpec | undefined, route: ReferringRoute): RuleFilterSpec[] {
-  const { headers, rewrite, redirect, mirror } = spec;
-  return [
-    ...(headers?.request
-      ? [{ type: 'RequestHeaderModifier', requestHeaderModifier: headerModifier(headers.request, 'requestHeaders') }]
-      : []),
-    ...(headers?.response
-      ? [{ type: 'ResponseHeaderModifier', responseHeaderModifier: headerModifier(headers.response, 'responseHeaders') }]
-      : []),
+  const { headers, rewrite, redirect, mirrors = [], corsPolicy } = spec;
+  const filters = [
+    ...(headers ? headerModifiers(headers) : []),
     ...(rewrite ? [{ type: 'URLRewrite', urlRewrite: urlRewrite(rewrite, path) }] : []),
     ...(redirect ? [{ type: 'RequestRedirect', requestRedirect: requestRedirect(redirect, path) }] : []),
-    ...(mirror ? [{ type: 'RequestMirror', requestMirror: { backendRef: backendRef(mirror, route) } }] : []),
+    ...(corsPolicy ? [{ type: 'CORS', cors: corsFilter(corsPolicy) }] : []),
+    ...mirrors.map(mirror => ({ type: 'RequestMirror', requestMirror: requestMirror(mirror, route) })),
   ];
+  if (filters.length <= MOST_FILTERS) return filters;
+  throw inexpressible('mirrors', `the route needs ${filters.length} filters, ${MOST_FILTERS} are allowed`, 'mirror to fewer destinations');
 }
 
-function headerModifier({ set, add, remove }: HeaderOperationsSpec, option: string): object {
-  const operations = { set: set && written(set, option), add: add && written(add, option), remove };
-  for (const list of Object.values(operations)) {
-    if (list && list.length > MOST_NAMES) throw inexpressible(option, `${list.length} headers are given, ${MOST_NAMES} are allowed`, 'change fewer');
-  }
-  remove?.forEach(name => checkHeaderName(name, option));
-  return operations;
-}
-
-function written(values: { readonly [name: string]: string }, option: string): object[] {
-  return Object.entries(values).map(([name, value]) => {
-    checkHeaderName(name, option);
-    if (value.length === 0 || value.length > LONGEST_HEADER_VALUE) {
-      throw inexpressible(option, `the value of '${name}' has ${value.length} characters`, `use 1 to ${LONGEST_HEADER_VALUE} characters, or remove the header`);
-    }
-    return { name, value };
-  });
-}
-
-function checkHeaderName(name: string, option: string): void {
-  if (['host', ':authority'].includes(name.toLowerCase())) throw inexpressible(option, `'${name}' is the host of the request`, 'use HttpRewrite.authority');
-  if (!HEADER_NAME.test(name)) throw inexpressible(option, `'${name}' is not a header name`, 'use letters, digits and hyphens');
+/** Percentages with a fraction are written in millionths, as Envoy counts. */
+function requestMirror({ destination, percentage }: Mirror, route: ReferringRoute): object {
+  const share = percentage?.value;
+  return {
+    backendRef: backendRef(destination!, route),
+    ...share !== undefined && (Number.isInteger(share)
+      ? { percent: share } : { fraction: { numerator: Math.round(share * 10_000), denominator: 1_000_000 } }),
+  };
 }
 
 function urlRewrite({ uri, authority, uriRegexRewrite }: RewriteSpec, path: PathMatchSpec | undefined): object {

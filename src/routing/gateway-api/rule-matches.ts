@@ -14,7 +14,8 @@ const EVERY_PATH: PathMatchSpec = { type: 'PathPrefix', value: '/' };
  * @throws IngressError `gateway-api` for what an HTTPRoute cannot match
  */
 export function ruleMatches(matches: readonly HttpMatchSpec[] = [{}]): RuleMatchSpec[] {
-  return matches.map(({ uri, ignoreUriCase, method, headers, withoutHeaders, queryParams }) => {
+  return matches.map(({ uri, ignoreUriCase, method, headers, withoutHeaders, queryParams, statPrefix }) => {
+    if (statPrefix !== undefined) throw inexpressible('statPrefix', 'a rule has no metrics of its own', 'omit it');
     if (ignoreUriCase) {
       throw inexpressible(
         'ignoreCase',

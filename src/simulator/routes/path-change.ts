@@ -1,5 +1,5 @@
 import { PathSpecifier } from './request-matcher';
-import { replaceRegex } from './string-matcher';
+import { replaceRegex } from '../../validation/string-matcher';
 import { RedirectSpec, RewriteSpec } from '../../validation/virtual-service-spec';
 import { HttpRequest, withoutPort } from '../http-request';
 

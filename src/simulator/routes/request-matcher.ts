@@ -1,6 +1,6 @@
-import { isPresence, stringMatcher } from './string-matcher';
 import { Tokens } from './tokens';
 import { isJwtClaim } from '../../validation/headers';
+import { isPresence, stringMatcher } from '../../validation/string-matcher';
 import { HttpMatchSpec } from '../../validation/virtual-service-spec';
 import { HttpRequest } from '../http-request';
 

@@ -98,7 +98,7 @@ test('headers, mirrors, weights and names are written', () => {
     destination: Destination.weighted([{ destination, weight: 9 }, { destination: Destination.host('api.example.org', 443), weight: 1 }]),
     requestHeaders: { set: { a: '1' }, add: { b: '2' }, remove: ['c'] },
     responseHeaders: { set: { d: '3' } },
-    mirror: Destination.service('copy', 80),
+    mirrors: [{ destination: Destination.service('copy', 80) }],
   });
   expect(rule).toMatchObject({
     name: 'main',

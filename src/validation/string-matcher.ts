@@ -1,5 +1,5 @@
 import type { RE2JS } from 're2js';
-import { StringMatchSpec } from '../../validation/string-match';
+import { StringMatchSpec } from './string-match';
 
 /** Tests a string. */
 export type Matcher = (text: string) => boolean;

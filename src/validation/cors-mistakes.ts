@@ -1,0 +1,64 @@
+import { at, flawed, ValidationProblem } from './problem';
+import { StringMatchSpec } from './string-match';
+import { stringMatcher } from './string-matcher';
+import { CorsSpec } from './virtual-service-spec';
+
+const ANY = '*';
+/** As browsers send it: `null`, or scheme, host and port. */
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#@\s]+$/;
+
+/**
+ * What Istio and Envoy accept in a CORS policy and browsers then ignore, or what opens the route to every web page.
+ *
+ * @see https://fetch.spec.whatwg.org/#http-cors-protocol
+ */
+export function corsMistakes(cors: CorsSpec): ValidationProblem[] {
+  const origins = cors.allowOrigins ?? [];
+  return [
+    ...origins.flatMap((origin, i) => at(`allowOrigins[${i}]`, originMistake(origin), cors.allowCredentials ? credentialsMistake(origin) : undefined)),
+    ...cors.allowCredentials
+      ? (['allowMethods', 'allowHeaders', 'exposeHeaders'] as const).flatMap(field => cors[field]?.includes(ANY) ? at(field, ignored(
+        `'*' of ${field} is ignored by browsers, because allowCredentials is true`, `list the names in ${field}, or omit allowCredentials`)) : [])
+      : [],
+  ];
+}
+
+function originMistake({ exact }: StringMatchSpec): ValidationProblem | undefined {
+  if (!exact || exact === ANY || exact === 'null') return undefined;
+  if (exact.includes(ANY)) {
+    return ignored(`browsers never send the origin '${exact}'`, 'for several origins use a regular expression: https://[^.]+\\.example\\.com');
+  }
+  const sent = sentOrigin(exact);
+  return sent === exact ? undefined : ignored(
+    `browsers never send the origin '${exact}'`,
+    sent === undefined ? 'write scheme, host and port, such as https://app.example.com, or * for every origin' : `write '${sent}'`,
+  );
+}
+
+/** The origin that browsers send for a URL; undefined if it is not one. */
+function sentOrigin(text: string): string | undefined {
+  if (!/^https?:/i.test(text)) return ORIGIN.test(text) ? text : undefined;
+  try {
+    return new URL(text).origin;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Envoy permits every origin if a match covers the literal `*`, and answers with the origin of the request, never with `*`. */
+function credentialsMistake(origin: StringMatchSpec): ValidationProblem | undefined {
+  return permitsAll(origin) ? flawed('cors-credentials', 'warning', {
+    code: 'invalid-route',
+    message: 'every web page may call the route with the cookies of its visitors, because allowCredentials is true',
+    help: 'name the origins that may call, or omit allowCredentials',
+  }) : undefined;
+}
+
+/** Whether a match permits every origin. */
+export function permitsAll(origin: StringMatchSpec): boolean {
+  return stringMatcher(origin)(ANY);
+}
+
+function ignored(message: string, help: string): ValidationProblem {
+  return flawed('cors-ignored', 'warning', { code: 'invalid-route', message, help });
+}

@@ -2,7 +2,7 @@
 interface Block {
   /** `sh`, `ts`, `text`. */
   readonly language: string;
-  /** What follows the language: a file's name; `cluster` for commands that need one; `fails` for commands that exit with 1. */
+  /** What follows the language: a file's name, or about commands: see `stepsOf`. */
   readonly info: string;
   readonly text: string;
 }
@@ -13,10 +13,10 @@ export interface Step {
   readonly file?: string;
   /** Commands to run. */
   readonly commands?: string;
-  /** Whether the commands need a cluster. */
-  readonly cluster: boolean;
-  /** Whether the commands exit with 1. */
-  readonly fails: boolean;
+  /** What the commands need beside Node.js, bash and openssl: `cluster`, `kubeseal`. */
+  readonly needs: readonly string[];
+  /** What the commands exit with. */
+  readonly exitCode: number;
   /** The file's contents. */
   readonly contents?: string;
   /** The output that the page shows for the commands. */
@@ -24,19 +24,31 @@ export interface Step {
 }
 
 /**
- * The steps of a tutorial: ```` ```ts FILE ````, ```` ```sh ```` and ```` ```sh cluster ````, each with an optional ```` ```text ```` for
- * the output.
+ * The steps of a page. What stands behind the language of a block is not displayed:
+ *
+ * - ```` ```ts FILE ```` is a file to write; without a name it is a fragment, which nobody runs
+ * - ```` ```sh ```` are commands; `fails` or `exit=3` is their exit code, every other word something that they need: `cluster`, `kubeseal`
+ * - ```` ```text ```` or ```` ```yaml output ```` behind commands is their output
  */
 export function stepsOf(page: string): Step[] {
   const fences = page.matchAll(/^```(\w+) ?([^\n]*)\n(.*?)^```$/gms);
   const blocks: Block[] = [...fences].map(([, language, info, text]) => ({ language, info, text }));
-  return blocks.flatMap(({ language, info, text }, index): Step[] => {
-    const next = blocks[index + 1];
-    if (language === 'text') return [];
-    if (language !== 'sh') return [{ file: info, contents: text, cluster: false, fails: false }];
-    const output = next?.language === 'text' ? next.text : undefined;
-    return [{ commands: text, cluster: info === 'cluster', fails: info === 'fails', output }];
+  return blocks.flatMap((block, index): Step[] => {
+    const { language, info, text } = block;
+    if (language === 'sh') {
+      const next = blocks[index + 1];
+      const words = info.split(' ').filter(Boolean);
+      const code = words.map(word => word === 'fails' ? 1 : Number(/^exit=(\d+)$/.exec(word)?.[1])).find(each => !Number.isNaN(each));
+      const needs = words.filter(word => !/^(fails|exit=\d+)$/.test(word));
+      return [{ commands: text, needs, exitCode: code ?? 0, output: next !== undefined && isOutput(next) ? next.text : undefined }];
+    }
+    if (info === '' || isOutput(block)) return [];
+    return [{ file: info, contents: text, needs: [], exitCode: 0 }];
   });
+}
+
+function isOutput({ language, info }: Block): boolean {
+  return language === 'text' || info === 'output';
 }
 
 /**

@@ -109,8 +109,13 @@ export function timed(what: string, call: () => unknown): string {
 
 /** The n-th snippet of a language in README.md. */
 export function readme(language: string, index = 0): string {
-  const snippets = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))];
-  if (!snippets[index]) throw new Error(`README.md has no snippet ${index} in ${language}`);
+  return snippet('README.md', language, index);
+}
+
+/** The n-th snippet of a language in a page. */
+export function snippet(page: string, language: string, index = 0): string {
+  const snippets = [...readFileSync(join(ROOT, page), 'utf8').matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))];
+  if (!snippets[index]) throw new Error(`${page} has no snippet ${index} in ${language}`);
   return snippets[index][1];
 }
 

@@ -24,7 +24,7 @@ export const tutorialSuite: Suite = {
         calls = [];
       }
       if (step.file !== undefined) { write(step.file, step.contents!); }
-      if (step.cluster && step.commands!.startsWith('curl ')) { calls.push(step); }
+      if (step.needs.includes('cluster') && step.commands!.startsWith('curl ')) { calls.push(step); }
     }
     await callAll(calls, context);
   },

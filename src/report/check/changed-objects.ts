@@ -36,7 +36,9 @@ export function changedManifests(
   for (const [key, found] of wanted) {
     const was = old.get(key);
     if (!was) objects.push({ ...describe('added', found), ...reason(found) });
-    else if (was.text !== found.text) objects.push({ ...describe('changed', found), ...reason(found), fields: changedFields(was.object, found.object) });
+    if (!was || was.text === found.text) continue;
+    const fields = changedFields(was.object, found.object);
+    if (fields.length > 0) objects.push({ ...describe('changed', found), ...reason(found), fields }); // else the order of keys differs
   }
   for (const [key, found] of old) {
     if (!wanted.has(key)) objects.push(describe('removed', found));

@@ -25,11 +25,24 @@ declare const expect: any, test: any;
 const EXPORTS = [...readFileSync(join(ROOT, 'src/index.ts'), 'utf8').matchAll(/export \{([^}]*)\}/g)]
   .flatMap(match => match[1].split(',').map(name => name.trim()).filter(Boolean));
 
-interface Snippet { readonly page: string; readonly line: number; readonly code: string }
+interface Snippet {
+  readonly page: string;
+  readonly line: number;
+  readonly code: string;
+  /** Files that the page has its reader write up to here, this one included, if it is a file. */
+  readonly files?: ReadonlyMap<string, string>;
+  readonly name?: string;
+}
 
 function snippets(page: string): Snippet[] {
   const text = readFileSync(join(ROOT, page), 'utf8');
-  return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(match => ({ page, line: text.slice(0, match.index).split('\n').length, code: match[1] }));
+  const files = new Map<string, string>();
+  return [...text.matchAll(/^```ts(?: (\S+))?\n(.*?)^```/gms)].map(({ index, 1: name, 2: code }) => {
+    const line = text.slice(0, index).split('\n').length;
+    if (name === undefined) return { page, line, code };
+    files.set(name, code);
+    return { page, line, code, name, files: new Map(files) };
+  });
 }
 
 function asModule({ code }: Snippet): string {
@@ -40,7 +53,8 @@ function asModule({ code }: Snippet): string {
 }
 
 const all = PAGES.flatMap(snippets);
-const file = (index: number) => join(ROOT, `test/docs/.snippet-${index}.ts`);
+const folder = (index: number) => join(ROOT, `test/docs/.snippet-${index}`);
+const file = (index: number) => all[index].name === undefined ? `${folder(index)}.ts` : join(folder(index), all[index].name);
 
 function compile(): Map<string, string[]> {
   const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile).config, ts.sys, ROOT);
@@ -57,14 +71,20 @@ function compile(): Map<string, string[]> {
   };
   const sources = new Map(all.map((snippet, index) => [file(index), asModule(snippet)]));
   sources.set(join(ROOT, 'test/docs/main.ts'), asModule(all[0])); // README's program, which README's test imports
+  const roots = [...sources.keys()];
+  all.forEach(({ files = [] }, index) => {
+    for (const [name, code] of files) sources.set(join(folder(index), name), code);
+  });
+  const folders = new Set(all.map((_, index) => folder(index)));
   const host = ts.createCompilerHost(settings);
-  const { getSourceFile, fileExists, readFile } = host;
+  const { getSourceFile, fileExists, readFile, directoryExists } = host;
+  host.directoryExists = name => folders.has(name) || directoryExists!.call(host, name);
   host.fileExists = name => sources.has(name) || fileExists.call(host, name);
   host.readFile = name => sources.get(name) ?? readFile.call(host, name);
   host.getSourceFile = (name, version, ...rest) => sources.has(name)
     ? ts.createSourceFile(name, sources.get(name)!, version, true) : getSourceFile.call(host, name, version, ...rest);
-  const program = ts.createProgram([...sources.keys()], settings, host);
-  return new Map([...sources.keys()].map(name => [name, ts.getPreEmitDiagnostics(program, program.getSourceFile(name))
+  const program = ts.createProgram(roots, settings, host);
+  return new Map(roots.map(name => [name, ts.getPreEmitDiagnostics(program, program.getSourceFile(name))
     .map(diagnostic => ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'))]));
 }
 

@@ -9,7 +9,7 @@ function section(heading: string): string {
   return INDEX.split(/^## /m).find(text => text.startsWith(`${heading}\n`)) ?? '';
 }
 
-const PARTS = [['how-to', 'How-to'], ['reference', 'Reference']] as const;
+const PARTS = [['how-to', 'How-to'], ['concepts', 'Concepts'], ['reference', 'Reference']] as const;
 
 test.each(PARTS.flatMap(([folder, heading]) => readdirSync(join(DOCS, folder)).filter(name => name.endsWith('.md')).map(name => [`${folder}/${name}`, heading])))(
   '%s is in the index under "%s"', (page, heading) => {

@@ -54,14 +54,18 @@ export { MountedTrustBundleOptions, TrustBundleReference } from './secrets/trust
 export { BackendTlsPolicy, BackendTlsPolicyProps } from './routing/backend-tls-policy';
 export { GrpcMethod, GrpcRouteOptions } from './routing/grpc-route';
 export { CorsPolicy } from './routing/cors-policy';
-export { BackendTls, BackendTlsOptions, SimpleBackendTlsOptions } from './routing/backend-tls';
+export {
+  BackendTls, BackendTlsOptions, ClientCertificatePaths, MutualBackendTlsOptions, SimpleBackendTlsOptions,
+} from './routing/backend-tls';
+export { ConnectionPool, H2UpgradePolicy, Http2KeepAlive, HttpConnectionPool, TcpConnectionPool, TcpKeepalive } from './routing/connection-pool';
 export {
   Destination, DestinationOptions, FromServiceOptions, ServiceDestinationOptions, SingleDestination, WeightedDestination,
 } from './routing/destination';
-export { DestinationRule, DestinationRuleProps } from './routing/destination-rule';
+export { DestinationRule, DestinationRuleProps, Subset } from './routing/destination-rule';
 export { IGateway } from './routing/gateway-reference';
 export { FaultAbort, FaultAbortOptions } from './routing/fault-abort';
 export { FaultDelay, FaultInjection } from './routing/fault-injection';
+export { HashAlgorithm } from './routing/hash-algorithm';
 export { HeaderOperations } from './routing/header-operations';
 export { Hsts, HstsOptions } from './routing/hsts';
 export { HttpMatchOptions } from './routing/http-match';
@@ -69,11 +73,20 @@ export { HttpMirror } from './routing/http-mirror';
 export { HttpRetries } from './routing/http-retries';
 export { HttpRewrite } from './routing/http-rewrite';
 export { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './routing/http-route';
+export {
+  ConsistentHashOptions, CookieHashOptions, LoadBalancer, LoadBalancerOptions, LoadBalancerWarmup, WarmupLoadBalancerOptions,
+} from './routing/load-balancer';
+export { LocalityDistribution, LocalityFailover, LocalityLoadBalancing } from './routing/locality-load-balancing';
+export { OutlierDetection } from './routing/outlier-detection';
 export { PathMatch, PathMatchOptions } from './routing/path-match';
 export { SecurityHeaders, SecurityHeadersOptions } from './routing/security-headers';
-export { ServiceEntry, ServiceEntryPort, ServiceEntryProps } from './routing/service-entry';
-export { StringMatch } from './routing/string-match';
 export { UnmatchedPreflights } from './routing/unmatched-preflights';
+export { ServiceEntry, ServiceEntryDestinationOptions, ServiceEntryProps } from './routing/service-entry';
+export { ServiceEntryEndpoint, ServiceEntryLocation, ServiceEntryPort, ServiceEntryResolution } from './routing/service-entry-options';
+export { StringMatch } from './routing/string-match';
+export {
+  BackendPolicy, BackendTunnel, PortTrafficPolicy, ProxyProtocolVersion, RetryBudget, TrafficPolicy,
+} from './routing/traffic-policy';
 export { TlsRouteOptions } from './routing/tls-route';
 export { VirtualService, VirtualServiceProps } from './routing/virtual-service';
 

@@ -1,13 +1,10 @@
 import { Construct } from 'constructs';
-import { IngressError } from '../errors';
+import { BackendTls } from './backend-tls';
+import { RenderTls } from './traffic-policy';
 import { CallSite } from '../errors/call-site';
-import { ICredentialSecret, keysOf } from '../secrets/credential-secret';
+import { TrustBundle } from '../pki/ca/trust-bundle';
+import { CaSecret } from '../secrets/ca-secret';
 import { GatewayWorkload } from '../workload/gateway-workload';
-
-/** The `tls` section of a DestinationRule. */
-export interface ClientTlsSpec {
-  readonly [field: string]: unknown;
-}
 
 /** The DestinationRule that sets TLS to a backend. */
 export interface BackendContext {
@@ -21,12 +18,27 @@ export interface BackendContext {
   readonly site: CallSite;
 }
 
-/** Refuses a Secret that is known to lack a key. */
-export function requireKeys(secret: ICredentialSecret, needed: readonly string[], help: string): void {
-  const keys = keysOf(secret);
-  const missing = needed.filter(key => keys && !keys.includes(key));
-  if (missing.length === 0) return;
-  throw new IngressError({
-    code: 'invalid-credential', message: `Secret '${secret.name}' lacks ${missing.join(' and ')} (has: ${keys!.join(', ')})`, help,
-  }, secret);
+/** Renders the TLS settings of one DestinationRule, and creates one `CaSecret` for each trust bundle in them. */
+export class TlsOfBackend {
+  private readonly secrets: CaSecret[] = [];
+
+  constructor(private readonly context: BackendContext) {}
+
+  /** Renders the settings of the whole host, or of a subset. */
+  public forPlace(subset?: string): RenderTls {
+    return (tls: BackendTls, port?: number) => tls._toSpec({
+      scope: this.context.scope,
+      secretOf: bundle => this.secretOf(bundle, [subset, port].filter(part => part !== undefined).map(part => `-${part}`).join('')),
+    });
+  }
+
+  private secretOf(trustBundle: TrustBundle, place: string): string {
+    const { scope, name, workload, site } = this.context;
+    let secret = this.secrets.find(each => each.trustBundle._equals(trustBundle));
+    if (!secret) {
+      this.secrets.push(secret = new CaSecret(scope, `Trust${place}`, { trustBundle, workload, metadata: { name: `${name}${place}-cacert` } }));
+      site.record(secret);
+    }
+    return secret.name;
+  }
 }

@@ -1,17 +1,22 @@
-import { BackendContext, ClientTlsSpec, requireKeys } from './backend-credentials';
+import { Construct } from 'constructs';
 import { IngressError } from '../errors';
 import { TrustAnchors } from '../pki/ca/trust-anchors';
 import { TrustBundle } from '../pki/ca/trust-bundle';
-import { CaSecret } from '../secrets/ca-secret';
+import { ICredentialSecret, keysOf } from '../secrets/credential-secret';
 import { TrustBundleReference } from '../secrets/trust-bundle-reference';
+import { ClientTlsSpec } from '../validation/destination-rule-spec';
 
-/** Decides where the gateway reads the authorities of a backend; creates a `CaSecret` for a bundle. */
-export function backendTrust(anchors: TrustAnchors, { scope, name, workload, site }: BackendContext): ClientTlsSpec {
-  if (anchors instanceof TrustBundle) {
-    const secret = new CaSecret(scope, 'Trust', { trustBundle: anchors, workload, metadata: { name: `${name}-cacert` } });
-    site.record(secret);
-    return credentialOf(secret.name);
-  }
+/** Where settings of TLS to a backend are written. */
+export interface TrustPlace {
+  /** The DestinationRule. */
+  readonly scope: Construct;
+  /** Name of the Secret with a trust bundle; creates it when first called. */
+  readonly secretOf: (bundle: TrustBundle) => string;
+}
+
+/** Decides where the gateway reads the authorities of a backend. */
+export function backendTrust(anchors: TrustAnchors, { scope, secretOf }: TrustPlace): ClientTlsSpec {
+  if (anchors instanceof TrustBundle) return credentialOf(secretOf(anchors));
   const location = anchors instanceof TrustBundleReference ? anchors._location : undefined;
   switch (location?.kind) {
     case 'secret':
@@ -27,6 +32,16 @@ export function backendTrust(anchors: TrustAnchors, { scope, name, workload, sit
         field: 'trust',
       }, scope);
   }
+}
+
+/** Refuses a Secret that is known to lack a key. */
+export function requireKeys(secret: ICredentialSecret, needed: readonly string[], help: string): void {
+  const keys = keysOf(secret);
+  const missing = needed.filter(key => keys && !keys.includes(key));
+  if (missing.length === 0) return;
+  throw new IngressError({
+    code: 'invalid-credential', message: `Secret '${secret.name}' lacks ${missing.join(' and ')} (has: ${keys!.join(', ')})`, help,
+  }, secret);
 }
 
 /** Istio looks for NAME-cacert, then for NAME. */

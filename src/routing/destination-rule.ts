@@ -1,38 +1,58 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ClientTlsSpec } from './backend-credentials';
-import { BackendTls } from './backend-tls';
-import { SingleDestination } from './destination';
+import { TlsOfBackend } from './backend-credentials';
+import { renderTrafficPolicy, TrafficPolicy } from './traffic-policy';
 import { DestinationRuleObject } from '../api-object/istio-objects';
 import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
 import { recordCreation } from '../synth/record-creation';
-import { subsetProblem } from '../validation/destination';
-import { exportToProblems } from '../validation/export-to';
-import { objectNameProblem } from '../validation/object-name';
+import { validateDestinationRule } from '../validation/destination-rule';
+import { DestinationRuleSpec, TrafficPolicySpec } from '../validation/destination-rule-spec';
+import { namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
+import { unavailableFieldsProblems } from '../validation/unavailable-fields';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
-/** Properties of a DestinationRule. */
-export interface DestinationRuleProps {
-  /** The backend: the rule applies to its host, TLS only to its port. */
-  readonly destination: SingleDestination;
+/**
+ * A named part of a backend: the Pods with some labels.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset
+ */
+export interface Subset extends TrafficPolicy {
+  /** The value of `subset` in a `Destination`. */
+  readonly name: string;
 
   /**
-   * TLS from the gateway to the backend.
+   * Labels of the Pods, in addition to those that the Service selects.
    *
-   * @default - decided by the mesh: mutual TLS to workloads of the mesh, none to others
+   * @default - all Pods of the Service
    */
-  readonly tls?: BackendTls;
+  readonly labels?: { [label: string]: string };
+}
+
+/** Properties of a DestinationRule. */
+export interface DestinationRuleProps extends TrafficPolicy {
+  /**
+   * The backend: name of a Service in the namespace of the rule, `<service>.<namespace>.svc.cluster.local`, a host of a ServiceEntry, or a
+   * wildcard such as `*.example.com`.
+   */
+  readonly host: string;
 
   /**
-   * Named parts of the backend, each with the labels of its Pods: the values of `subset` in a `Destination`.
+   * Named parts of the backend. A setting of a subset takes the place of the same setting of the host.
    *
    * @default - none
    */
-  readonly subsets?: { [name: string]: { [label: string]: string } };
+  readonly subsets?: Subset[];
+
+  /**
+   * The rule applies only to clients with these labels, in its own namespace.
+   *
+   * @default - to every client that sees the rule
+   */
+  readonly workloadSelector?: { [label: string]: string };
 
   /**
    * Namespaces that see the rule; they must include the namespace of the gateway's workload. `.` is the rule's own namespace.
@@ -71,48 +91,80 @@ export class DestinationRule extends Construct {
   /**
    * @param scope parent construct
    * @param id id of the construct in its scope
-   * @param props backend, TLS, subsets
-   * @throws `invalid-destination`, `invalid-name` for what Istio refuses; `invalid-argument` for a rule without settings
+   * @param props host and its settings
+   * @throws `invalid-destination`, `invalid-name` for what Istio or Envoy refuses; `invalid-argument` for a rule without settings;
+   *   `istio-version` for a setting that the workload's version of Istio lacks
    */
   constructor(scope: Construct, id: string, props: DestinationRuleProps) {
     checkArguments('DestinationRule', [scope, id, props]);
     super(scope, id);
-    recordCreation(this, new.target);
-    const { destination, tls, subsets = {}, exportTo, metadata } = props;
+    recordCreation(this, new.target, props);
+    const { host, exportTo, metadata, subsets = [], workload = new GatewayWorkload() } = props;
     const namespace = metadata?.namespace ?? Chart.of(this).namespace;
-    const { host, port, subset } = destination._destination(namespace);
-    if (subset !== undefined) {
-      throw new IngressError({
-        code: 'invalid-destination',
-        message: `a destination rule cannot be for subset '${subset}' of '${host}' alone`,
-        help: 'use the destination without a subset',
-      }, this);
-    }
-    if (!tls && Object.keys(subsets).length === 0) {
-      throw new IngressError({
-        code: 'invalid-argument', message: `destination rule for '${host}' has neither tls nor subsets`, help: 'set tls or subsets',
-      }, this);
-    }
-    check(this,
-      ...metadata?.name === undefined ? [] : at('metadata.name', objectNameProblem(metadata.name)),
-      ...Object.keys(subsets).flatMap((name, index) => at(`spec.subsets[${index}].name`, subsetProblem(name))),
-      ...exportTo ? at('spec.exportTo', ...exportToProblems(exportTo, namespace)) : []);
-    let tlsSpec: ClientTlsSpec | undefined; // its Secret is named after the API object
-    this.apiObject = new DestinationRuleObject(this, 'Resource', {
-      metadata,
-      spec: late(() => ({
-        host,
-        trafficPolicy: tlsSpec && { portLevelSettings: [{ port, tls: tlsSpec }] },
-        subsets: Object.keys(subsets).length ? Object.entries(subsets).map(([name, labels]) => ({ name, labels })) : undefined,
-        exportTo,
-      })),
-    });
-    const { workload = new GatewayWorkload() } = props;
-    tlsSpec = tls?._toSpec({ scope: this, name: this.name, workload, site: CallSite.of(new.target) });
+    let spec: DestinationRuleSpec | undefined; // Secrets of its TLS are named after the API object
+    this.apiObject = new DestinationRuleObject(this, 'Resource', { metadata, spec: late(() => spec && generated(spec)) });
+    const tls = new TlsOfBackend({ scope: this, name: this.name, workload, site: CallSite.of(new.target) });
+    spec = {
+      host,
+      trafficPolicy: renderTrafficPolicy(props, tls.forPlace()),
+      subsets: subsets.length === 0 ? undefined
+        : subsets.map(subset => ({
+          name: subset.name, labels: subset.labels, trafficPolicy: renderTrafficPolicy(subset, tls.forPlace(subset.name)),
+        })),
+      workloadSelector: props.workloadSelector && { matchLabels: props.workloadSelector },
+      exportTo,
+    };
+    this.checkSpec(spec, namespace, workload);
   }
 
   /** Name of the DestinationRule. */
   public get name(): string {
     return this.apiObject.name;
   }
+
+  private checkSpec(spec: DestinationRuleSpec, namespace: string | undefined, workload: GatewayWorkload): void {
+    const { host, trafficPolicy, subsets = [] } = spec;
+    if (!trafficPolicy && subsets.length === 0) {
+      throw new IngressError({
+        code: 'invalid-argument',
+        message: `destination rule for '${host}' sets nothing`,
+        help: 'set tls, loadBalancer, subsets or another setting',
+      }, this);
+    }
+    const policies = [trafficPolicy, ...subsets.map(subset => subset.trafficPolicy)];
+    const twice = policies.flatMap(policy => repeated((policy?.portLevelSettings ?? []).map(({ port }) => port?.number)));
+    if (twice.length > 0) {
+      throw new IngressError({
+        code: 'invalid-destination',
+        message: `destination rule for '${host}' has port ${twice[0]} twice`,
+        help: 'give all settings of a port at once',
+        field: 'ports',
+      }, this);
+    }
+    check(this,
+      ...at('metadata.name', objectNameProblem(this.name)),
+      ...namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(namespace)),
+      ...validateDestinationRule(spec, { name: this.name, namespace }),
+      ...at('spec', ...unavailableFieldsProblems('DestinationRule', spec, workload.istioVersion)));
+  }
+}
+
+/** As `imports/` names the fields: it renames one. */
+function generated(spec: DestinationRuleSpec): object {
+  const policy = (each: TrafficPolicySpec | undefined): object | undefined => each && {
+    ...each,
+    outlierDetection: each.outlierDetection && {
+      ...each.outlierDetection, consecutive5XxErrors: each.outlierDetection.consecutive5xxErrors,
+    },
+    portLevelSettings: each.portLevelSettings?.map(policy),
+  };
+  return {
+    ...spec,
+    trafficPolicy: policy(spec.trafficPolicy),
+    subsets: spec.subsets?.map(subset => ({ ...subset, trafficPolicy: policy(subset.trafficPolicy) })),
+  };
+}
+
+function repeated(ports: readonly (number | undefined)[]): (number | undefined)[] {
+  return ports.filter((port, index) => ports.indexOf(port) < index);
 }

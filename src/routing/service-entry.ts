@@ -1,52 +1,74 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Destination, DestinationOptions, SingleDestination } from './destination';
-import { ServiceEntryObject, ServiceEntrySpecLocation, ServiceEntrySpecResolution } from '../api-object/istio-objects';
+import { ServiceEntryEndpoint, ServiceEntryLocation, ServiceEntryPort, ServiceEntryResolution } from './service-entry-options';
+import { ServiceEntryObject } from '../api-object/istio-objects';
+import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { recordCreation } from '../synth/record-creation';
-import { domainFlaw, isIpAddress } from '../validation/domain-name';
-import { exportToProblems } from '../validation/export-to';
-import { objectNameProblem } from '../validation/object-name';
+import { isIpAddress } from '../validation/domain-name';
+import { namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
-import { portNumberProblem, serverProtocolProblem } from '../validation/server-port';
+import { validateServiceEntry } from '../validation/service-entry';
 
-/** A port of a host outside the mesh. */
-export interface ServiceEntryPort {
-  /** Port number. */
-  readonly number: number;
-
-  /**
-   * Protocol of the port: `HTTP`, `HTTPS`, `HTTP2`, `GRPC`, `TLS`, `TCP`, … If the gateway starts TLS (with a `DestinationRule`): `HTTP`.
-   */
-  readonly protocol: string;
-
-  /**
-   * Port of the endpoints.
-   *
-   * @default - the same number
-   */
-  readonly targetPort?: number;
-}
-
-/** Properties of a host outside the mesh. */
+/** Properties of hosts that Istio does not know from Kubernetes. */
 export interface ServiceEntryProps {
-  /** Fully qualified name of the host. */
-  readonly host: string;
+  /** Names of the hosts: fully qualified, or wildcards such as `*.example.com`. Several hosts have the same ports and endpoints. */
+  readonly hosts: string[];
 
-  /** Its ports. */
+  /** Ports of the hosts. */
   readonly ports: ServiceEntryPort[];
 
   /**
-   * Addresses of the host: only IP addresses or only DNS names.
+   * Addresses of the hosts, as clients in the mesh see them: IP addresses, or ranges such as `192.0.2.0/24` with resolution `NONE` or
+   * `STATIC`.
    *
-   * @default - resolved by DNS from the host
+   * @default - none: the host distinguishes requests
    * @nonempty
    */
-  readonly endpoints?: string[];
+  readonly addresses?: string[];
 
   /**
-   * Namespaces that see the host; they must include the namespace of the gateway's workload. `.` is the ServiceEntry's own namespace.
+   * What serves the hosts: with resolution `STATIC` IP addresses, with `DNS` also names. Excludes `workloadSelector`.
+   *
+   * @default - what `resolution` finds
+   * @nonempty
+   */
+  readonly endpoints?: ServiceEntryEndpoint[];
+
+  /**
+   * Labels of the Pods and WorkloadEntries that serve the hosts, in the namespace of the ServiceEntry. Excludes `endpoints`.
+   *
+   * @default - none
+   */
+  readonly workloadSelector?: { [label: string]: string };
+
+  /**
+   * How the addresses of the hosts are found.
+   *
+   * @default - `STATIC` with `workloadSelector` and for endpoints with IP addresses only; `NONE` for wildcards without endpoints; else
+   *   `DNS`
+   */
+  readonly resolution?: ServiceEntryResolution;
+
+  /**
+   * Whether the hosts belong to the mesh, whose workloads use mutual TLS.
+   *
+   * @default - `MESH_INTERNAL` with `workloadSelector`, else `MESH_EXTERNAL`
+   */
+  readonly location?: ServiceEntryLocation;
+
+  /**
+   * Names of which the certificate of the hosts must have one, where a DestinationRule starts TLS without names.
+   *
+   * @default - the host of the request
+   * @nonempty
+   */
+  readonly subjectAltNames?: string[];
+
+  /**
+   * Namespaces that see the hosts; they must include the namespace of the gateway's workload. `.` is the ServiceEntry's own namespace.
    *
    * @default - all
    * @nonempty
@@ -61,8 +83,19 @@ export interface ServiceEntryProps {
   readonly metadata?: ApiObjectMetadata;
 }
 
+/** Options of a host of a ServiceEntry as a destination. */
+export interface ServiceEntryDestinationOptions extends DestinationOptions {
+  /**
+   * One of the hosts.
+   *
+   * @default - the first
+   */
+  readonly host?: string;
+}
+
 /**
- * A host outside the mesh as a destination of routes: creates an Istio ServiceEntry.
+ * Hosts that Istio does not know from Kubernetes, such as those outside the mesh, as destinations of routes: creates an Istio
+ * ServiceEntry.
  *
  * For fields without a property, use `apiObject.addJsonPatch(…)`, which can also set fields that are newer than this library.
  *
@@ -71,35 +104,35 @@ export interface ServiceEntryProps {
 export class ServiceEntry extends Construct {
   /** The ServiceEntry's API object; patches to it are applied last. */
   public readonly apiObject: ApiObject;
-  /** Fully qualified name of the host. */
-  public readonly host: string;
+  private readonly _hosts: string[];
   private readonly ports: number[];
 
   /**
    * @param scope parent construct
    * @param id id of the construct in its scope
-   * @param props host, ports, endpoints
-   * @throws `invalid-host`, `invalid-port`, `invalid-name` for what Istio refuses
+   * @param props hosts, ports, endpoints
+   * @throws `invalid-destination`, `invalid-port`, `invalid-name` for what Istio refuses
    */
   constructor(scope: Construct, id: string, props: ServiceEntryProps) {
     checkArguments('ServiceEntry', [scope, id, props]);
     super(scope, id);
     recordCreation(this, new.target);
-    const { host, ports, endpoints = [], exportTo, metadata } = props;
-    this.host = host;
+    const { hosts, ports, metadata, workloadSelector, endpoints } = props;
+    this._hosts = [...hosts];
     this.ports = ports.map(({ number }) => number);
-    this.checkProps(props);
-    this.apiObject = new ServiceEntryObject(this, 'Resource', {
-      metadata,
-      spec: {
-        hosts: [host],
-        location: ServiceEntrySpecLocation.MESH_UNDERSCORE_EXTERNAL,
-        resolution: endpoints.length && endpoints.every(isIpAddress) ? ServiceEntrySpecResolution.STATIC : ServiceEntrySpecResolution.DNS,
-        ports: ports.map(({ number, protocol, targetPort }) => ({ number, name: `${protocol.toLowerCase()}-${number}`, protocol, targetPort })),
-        endpoints: endpoints.length ? endpoints.map(address => ({ address })) : undefined,
-        exportTo,
-      },
-    });
+    const spec = {
+      hosts: this._hosts,
+      addresses: props.addresses,
+      location: props.location ?? (workloadSelector ? ServiceEntryLocation.MESH_INTERNAL : ServiceEntryLocation.MESH_EXTERNAL),
+      resolution: props.resolution ?? resolutionOf(props),
+      ports: ports.map(({ number, name, protocol, targetPort }) => ({ number, name: name ?? `${protocol.toLowerCase()}-${number}`, protocol, targetPort })),
+      endpoints: endpoints?.map(endpoint => ({ ...endpoint })),
+      workloadSelector: workloadSelector && { labels: workloadSelector },
+      subjectAltNames: props.subjectAltNames,
+      exportTo: props.exportTo,
+    };
+    this.checkProps(spec, metadata);
+    this.apiObject = new ServiceEntryObject(this, 'Resource', { metadata, spec: late(() => spec) });
   }
 
   /** Name of the ServiceEntry. */
@@ -107,42 +140,58 @@ export class ServiceEntry extends Construct {
     return this.apiObject.name;
   }
 
-  /**
-   * The host as a destination of routes.
-   *
-   * @param port one of its ports
-   * @param options subset
-   * @throws `invalid-destination` for a port that it does not have
-   */
-  public destination(port: number, options: DestinationOptions = {}): SingleDestination {
-    checkArguments('ServiceEntry.destination', [port, options], this);
-    if (!this.ports.includes(port)) {
-      throw new IngressError({
-        code: 'invalid-destination', message: `host '${this.host}' has no port ${port}`, help: `use one of its ports: ${this.ports.join(', ')}`,
-      }, this);
-    }
-    return Destination.host(this.host, port, options);
+  /** Names of the hosts. */
+  public get hosts(): string[] {
+    return [...this._hosts];
   }
 
-  private checkProps({ host, ports, endpoints = [], exportTo, metadata }: ServiceEntryProps): void {
-    const refuse = (code: 'invalid-host' | 'invalid-port', message: string, help: string) => {
-      throw new IngressError({ code, message, help }, this);
-    };
-    const flaw = host.includes('.') ? domainFlaw(host) : 'is a short name';
-    if (flaw !== undefined) refuse('invalid-host', `host '${host}' ${flaw}`, 'use a fully qualified name without wildcards');
-    const addresses = endpoints.filter(isIpAddress);
-    if (addresses.length > 0 && addresses.length < endpoints.length) {
-      refuse('invalid-host', `endpoints of '${host}' mix addresses and names: ${endpoints.join(', ')}`, 'use only one kind');
+  /**
+   * A host as a destination of routes.
+   *
+   * @param port one of its ports
+   * @param options host, subset
+   * @throws `invalid-destination` for a host or port that the ServiceEntry does not have
+   */
+  public destination(port: number, options: ServiceEntryDestinationOptions = {}): SingleDestination {
+    checkArguments('ServiceEntry.destination', [port, options], this);
+    const { host = this._hosts[0], ...destination } = options;
+    if (!this._hosts.includes(host)) {
+      throw new IngressError({
+        code: 'invalid-destination', message: `the service entry has no host '${host}'`, help: `use one of its hosts: ${this._hosts.join(', ')}`,
+      }, this);
     }
-    const wrong = endpoints.find(endpoint => !isIpAddress(endpoint) && domainFlaw(endpoint) !== undefined);
-    if (wrong !== undefined) refuse('invalid-host', `endpoint '${wrong}' of '${host}' ${domainFlaw(wrong)}`, 'use IP addresses or DNS names');
-    if (ports.length === 0) refuse('invalid-port', `host '${host}' has no port`, 'add at least one');
-    const twice = ports.find(({ number }, index) => this.ports.indexOf(number) !== index);
-    if (twice) refuse('invalid-port', `host '${host}' has port ${twice.number} twice`, 'list it once');
+    if (!this.ports.includes(port)) {
+      throw new IngressError({
+        code: 'invalid-destination', message: `host '${host}' has no port ${port}`, help: `use one of its ports: ${this.ports.join(', ')}`,
+      }, this);
+    }
+    return Destination.host(host, port, destination);
+  }
+
+  private checkProps(spec: object, metadata: ApiObjectMetadata | undefined): void {
+    const short = this._hosts.find(host => !host.includes('.') && host !== '*');
+    if (short !== undefined) {
+      throw new IngressError({
+        code: 'invalid-destination',
+        message: `host '${short}' is a short name, which routes resolve to a Service`,
+        help: 'use a fully qualified name',
+        field: 'hosts',
+      }, this);
+    }
+    if (this.ports.length === 0) {
+      throw new IngressError({ code: 'invalid-port', message: `host '${this._hosts[0]}' has no port`, help: 'add at least one', field: 'ports' }, this);
+    }
+    const namespace = metadata?.namespace ?? Chart.of(this).namespace;
     check(this,
       ...metadata?.name === undefined ? [] : at('metadata.name', objectNameProblem(metadata.name)),
-      ...ports.flatMap(({ number, protocol, targetPort }, index) => at(`spec.ports[${index}]`,
-        portNumberProblem(number), serverProtocolProblem(protocol), targetPort === undefined ? undefined : portNumberProblem(targetPort))),
-      ...exportTo ? at('spec.exportTo', ...exportToProblems(exportTo, metadata?.namespace ?? Chart.of(this).namespace)) : []);
+      ...namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(namespace)),
+      ...validateServiceEntry(spec, { ...metadata, namespace }));
   }
+}
+
+function resolutionOf({ hosts, endpoints = [], workloadSelector }: ServiceEntryProps): ServiceEntryResolution {
+  if (workloadSelector) return ServiceEntryResolution.STATIC;
+  if (endpoints.length === 0) return hosts.some(host => host.includes('*')) ? ServiceEntryResolution.NONE : ServiceEntryResolution.DNS;
+  return endpoints.every(({ address = '' }) => address === '' || isIpAddress(address) || address.startsWith('unix://'))
+    ? ServiceEntryResolution.STATIC : ServiceEntryResolution.DNS;
 }

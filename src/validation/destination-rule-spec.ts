@@ -17,28 +17,87 @@ export interface ClientTlsSpec {
 /** Outlier detection of a DestinationRule, as JSON. */
 export interface OutlierDetectionSpec {
   readonly consecutiveErrors?: number;
+  readonly consecutive5xxErrors?: number;
+  readonly consecutiveGatewayErrors?: number;
+  readonly consecutiveLocalOriginFailures?: number;
+  readonly failurePercentageThreshold?: number;
   readonly interval?: string;
   readonly baseEjectionTime?: string;
   readonly maxEjectionPercent?: number;
   readonly minHealthPercent?: number;
   readonly splitExternalLocalOriginErrors?: boolean;
-  readonly consecutiveLocalOriginFailures?: number;
+  readonly outlierDetectionHttpErrorCodes?: readonly number[];
+}
+
+/** Limits of connections and requests of a DestinationRule, as JSON. */
+export interface ConnectionPoolSpec {
+  readonly tcp?: {
+    readonly maxConnections?: number;
+    readonly connectTimeout?: string;
+    readonly idleTimeout?: string;
+    readonly maxConnectionDuration?: string;
+    readonly tcpKeepalive?: { readonly probes?: number; readonly time?: string; readonly interval?: string };
+  };
+  readonly http?: {
+    readonly http1MaxPendingRequests?: number;
+    readonly http2MaxRequests?: number;
+    readonly maxRequestsPerConnection?: number;
+    readonly maxRetries?: number;
+    readonly maxConcurrentStreams?: number;
+    readonly idleTimeout?: string;
+    readonly h2UpgradePolicy?: string;
+    readonly useClientProtocol?: boolean;
+    readonly http2KeepAlive?: { readonly interval?: string; readonly timeout?: string };
+  };
+}
+
+/** Consistent hashing of a DestinationRule, as JSON. */
+export interface ConsistentHashSpec {
+  readonly httpHeaderName?: string;
+  readonly httpCookie?: {
+    readonly name?: string;
+    readonly ttl?: string;
+    readonly path?: string;
+    readonly attributes?: readonly { readonly name?: string; readonly value?: string }[];
+  };
+  readonly useSourceIp?: boolean;
+  readonly httpQueryParameterName?: string;
+  readonly minimumRingSize?: number;
+  readonly ringHash?: { readonly minimumRingSize?: number };
+  readonly maglev?: { readonly tableSize?: number };
+}
+
+/** The region that takes the requests of another, as JSON. */
+export interface FailoverSpec {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Load balancing of a DestinationRule, as JSON. */
+export interface LoadBalancerSpec {
+  readonly simple?: string;
+  readonly consistentHash?: ConsistentHashSpec;
+  readonly backendUtilization?: object;
+  readonly localityLbSetting?: {
+    readonly distribute?: readonly { readonly from?: string; readonly to?: { readonly [locality: string]: number } }[];
+    readonly failover?: readonly FailoverSpec[];
+    readonly failoverPriority?: readonly string[];
+    readonly enabled?: boolean;
+  };
+  readonly zoneAwareLbSetting?: { readonly failover?: readonly FailoverSpec[]; readonly failoverPriority?: readonly string[] };
+  readonly warmup?: { readonly duration?: string; readonly minimumPercent?: number; readonly aggression?: number };
 }
 
 /** What a DestinationRule sets for all ports, one port or a subset, as JSON. */
 export interface TrafficPolicySpec {
   readonly tls?: ClientTlsSpec;
   readonly outlierDetection?: OutlierDetectionSpec;
-  readonly connectionPool?: { readonly tcp?: object; readonly http?: object };
-  readonly loadBalancer?: {
-    readonly simple?: string;
-    readonly consistentHash?: { readonly minimumRingSize?: number };
-    readonly backendUtilization?: object;
-  };
+  readonly connectionPool?: ConnectionPoolSpec;
+  readonly loadBalancer?: LoadBalancerSpec;
   readonly portLevelSettings?: readonly (TrafficPolicySpec & { readonly port?: { readonly number?: number } })[];
-  readonly tunnel?: object;
-  readonly proxyProtocol?: object;
-  readonly retryBudget?: object;
+  readonly tunnel?: { readonly protocol?: string; readonly targetHost?: string; readonly targetPort?: number };
+  readonly proxyProtocol?: { readonly version?: string };
+  readonly retryBudget?: { readonly percent?: number; readonly minRetryConcurrency?: number; readonly budgetInterval?: string };
 }
 
 /** A subset of a DestinationRule, as JSON. */

@@ -1,18 +1,17 @@
+import { clientTlsProblems } from './client-tls';
+import { connectionPoolProblems } from './connection-pool';
 import { subsetProblem } from './destination';
-import {
-  ClientTlsSpec,
-  DestinationRuleSpec,
-  destinationRuleShapeProblems,
-  OutlierDetectionSpec,
-  TrafficPolicySpec,
-} from './destination-rule-spec';
-import { wildcardDomainFlaw } from './domain-name';
-import { durationProblem } from './durations';
+import { DestinationRuleSpec, destinationRuleShapeProblems, TrafficPolicySpec } from './destination-rule-spec';
+import { domainFlaw, isIpAddress, wildcardDomainFlaw } from './domain-name';
 import { exportToProblems } from './export-to';
 import { hostMistake } from './host-mistake';
+import { isUint32 } from './integers';
 import { isLabel } from './label';
+import { loadBalancerProblems } from './load-balancer';
 import { MetadataSpec, metadataProblems } from './metadata';
+import { outlierDetectionProblems } from './outlier-detection';
 import { at, refused, ValidationProblem, warned } from './problem';
+import { portNumberProblem } from './server-port';
 
 /** All problems of a DestinationRule on its own, as Istio sees them. */
 export function validateDestinationRule(spec: unknown, metadata: MetadataSpec = {}): ValidationProblem[] {
@@ -30,90 +29,96 @@ function specProblems(spec: DestinationRuleSpec, namespace?: string): Validation
     ...flaw === undefined ? [] : [
       problem(`host '${host}' ${mistake?.flaw ?? flaw}`, mistake?.help ?? 'give the name of a Service, perhaps with its namespace', 'host'),
     ],
-    ...at('trafficPolicy', ...policyProblems(spec.trafficPolicy)),
+    ...at('trafficPolicy', ...policyProblems(spec.trafficPolicy, namespace)),
     ...subsets.flatMap(({ name, labels = {}, trafficPolicy }, i) => at(`subsets[${i}]`,
       names.indexOf(name) < i ? problem(`subset '${name}' is defined twice`, 'use a unique name for each subset', 'name') : undefined,
       ...at('', subsetProblem(name)).map(found => ({ ...found, field: 'name' })),
       ...Object.entries(labels).filter(([key, value]) => !isLabel(key, value))
         .map(([key, value]) => problem(`label '${key}: ${value}' is not valid`, 'labels have letters, digits, -, _ and .', `labels[${key}]`)),
-      ...at('trafficPolicy', ...policyProblems(trafficPolicy)))),
+      ...at('trafficPolicy', ...policyProblems(trafficPolicy, namespace)))),
     ...at('exportTo', ...exportToProblems(exportTo, namespace)),
+    ...selectorProblems(spec, namespace),
   ];
 }
 
-function policyProblems(policy: TrafficPolicySpec | undefined): ValidationProblem[] {
+function policyProblems(policy: TrafficPolicySpec | undefined, namespace: string | undefined): ValidationProblem[] {
   if (policy === undefined) {
     return [];
   }
   if (Object.values(policy).every(value => value === undefined)) {
     return [problem('a traffic policy is empty', 'set one of its fields, or remove it')];
   }
-  const { connectionPool, loadBalancer, portLevelSettings = [] } = policy;
+  const { portLevelSettings = [], tunnel, proxyProtocol } = policy;
   return [
-    ...at('tls', ...tlsProblems(policy.tls)),
-    ...at('outlierDetection', ...outlierProblems(policy.outlierDetection)),
-    ...(connectionPool && !connectionPool.http && !connectionPool.tcp
-      ? [problem('a connection pool is empty', 'set http or tcp', 'connectionPool')]
-      : []),
-    ...(loadBalancer?.consistentHash?.minimumRingSize
-      ? [deprecated('minimumRingSize', 'use ringHash.minimumRingSize', 'loadBalancer.consistentHash.minimumRingSize')]
-      : []),
-    ...loadBalancerProblems(loadBalancer),
-    ...(policy.tunnel && policy.proxyProtocol
+    ...settingsProblems(policy, namespace),
+    ...(tunnel && proxyProtocol
       ? [problem('a traffic policy has tunnel and proxyProtocol', 'keep one of them', 'tunnel')]
       : []),
+    ...at('tunnel', ...tunnelProblems(tunnel)),
+    ...at('retryBudget', ...retryBudgetProblems(policy.retryBudget)),
     ...portLevelSettings.flatMap((setting, i) =>
       at(
         `portLevelSettings[${i}]`,
         setting.port ? undefined : problem('a setting of portLevelSettings has no port', 'give port.number', 'port'),
         setting.outlierDetection || setting.connectionPool || setting.loadBalancer || setting.tls
           ? undefined : problem('a setting of portLevelSettings sets nothing', 'give one of its fields, or remove it'),
-        ...at('tls', ...tlsProblems(setting.tls)),
-        ...at('outlierDetection', ...outlierProblems(setting.outlierDetection)),
+        ...settingsProblems(setting, namespace),
       ),
     ),
   ];
 }
 
-/** The schema of the API server takes one of them. */
-function loadBalancerProblems(loadBalancer: TrafficPolicySpec['loadBalancer'] = {}): ValidationProblem[] {
-  const given = (['simple', 'consistentHash', 'backendUtilization'] as const).filter(field => loadBalancer[field] !== undefined);
-  return given.length > 1 ? [problem(`a load balancer has ${given.join(' and ')}`, 'keep one of them', 'loadBalancer')] : [];
-}
-
-function tlsProblems(tls: ClientTlsSpec = {}): ValidationProblem[] {
-  const { mode, credentialName, clientCertificate, privateKey, caCertificates } = tls;
-  if (credentialName && (clientCertificate ?? privateKey ?? caCertificates)) {
-    return [problem('TLS has credentialName and files', 'use a Secret or mounted files', 'credentialName')];
-  }
-  if (mode === 'MUTUAL' && !credentialName) {
-    return (['clientCertificate', 'privateKey'] as const).filter(field => !tls[field])
-      .map(field => problem(`mode MUTUAL has no ${field}`, `set ${field}, or credentialName`, field));
-  }
-  const given = (['clientCertificate', 'privateKey', 'caCertificates', 'credentialName'] as const).filter(field => tls[field]);
-  return mode === 'ISTIO_MUTUAL' ? given.map(field => problem(`mode ISTIO_MUTUAL cannot have ${field}`, `remove ${field}, or use mode MUTUAL`, field)) : [];
-}
-
-function outlierProblems(outlier: OutlierDetectionSpec = {}): ValidationProblem[] {
-  const { consecutiveErrors, consecutiveLocalOriginFailures = 0, splitExternalLocalOriginErrors } = outlier;
+/** Problems of what a host, a subset and a port may set. */
+function settingsProblems(policy: TrafficPolicySpec, namespace: string | undefined): ValidationProblem[] {
+  const { tls, outlierDetection, connectionPool, loadBalancer } = policy;
   return [
-    ...(['interval', 'baseEjectionTime'] as const).flatMap(field =>
-      outlier[field] === undefined ? [] : at(field, durationProblem(outlier[field])),
-    ),
-    ...(consecutiveErrors
-      ? [deprecated('consecutiveErrors', 'use consecutive5xxErrors or consecutiveGatewayErrors', 'consecutiveErrors')]
-      : []),
-    ...(!splitExternalLocalOriginErrors && consecutiveLocalOriginFailures > 0
-      ? [problem('consecutiveLocalOriginFailures has no effect', 'set splitExternalLocalOriginErrors', 'consecutiveLocalOriginFailures')]
-      : []),
-    ...(['maxEjectionPercent', 'minHealthPercent'] as const)
-      .filter(field => (outlier[field] ?? 0) < 0 || (outlier[field] ?? 0) > 100)
-      .map(field => problem(`${field} ${outlier[field]} is out of range`, 'use 0 to 100', field)),
+    ...at('tls', ...clientTlsProblems(tls, namespace)),
+    ...at('outlierDetection', ...outlierDetectionProblems(outlierDetection)),
+    ...at('connectionPool', ...connectionPoolProblems(connectionPool)),
+    ...at('loadBalancer', ...loadBalancerProblems(loadBalancer, outlierDetection !== undefined)),
   ];
 }
 
-function deprecated(name: string, help: string, field: string): ValidationProblem {
-  return warned({ code: 'invalid-destination', message: `${name} is deprecated`, help, field });
+function tunnelProblems(tunnel: TrafficPolicySpec['tunnel']): (ValidationProblem | undefined)[] {
+  if (tunnel === undefined) {
+    return [];
+  }
+  const { protocol = '', targetHost = '', targetPort = 0 } = tunnel;
+  return [
+    ['', 'CONNECT', 'POST'].includes(protocol) ? undefined : problem(`tunnel protocol '${protocol}' is unknown`, 'use CONNECT or POST', 'protocol'),
+    isIpAddress(targetHost) || domainFlaw(targetHost) === undefined ? undefined
+      : problem(`tunnel target '${targetHost}' ${domainFlaw(targetHost)}`, 'use a DNS name or an IP address', 'targetHost'),
+    ...at('targetPort', portNumberProblem(targetPort)),
+  ];
+}
+
+/** Limits of the CRD. */
+function retryBudgetProblems({ percent, minRetryConcurrency }: NonNullable<TrafficPolicySpec['retryBudget']> = {}): (ValidationProblem | undefined)[] {
+  return [
+    percent === undefined || (percent >= 0 && percent <= 100) ? undefined : problem(`percent ${percent} is out of range`, 'use 0 to 100', 'percent'),
+    minRetryConcurrency === undefined || isUint32(minRetryConcurrency) ? undefined
+      : problem(`minRetryConcurrency ${minRetryConcurrency} is not a whole number from 0`, 'use 0 or more', 'minRetryConcurrency'),
+  ];
+}
+
+/** Istio has rules with a selector apply in their own namespace only. */
+function selectorProblems({ workloadSelector, exportTo = [] }: DestinationRuleSpec, namespace?: string): ValidationProblem[] {
+  if (workloadSelector === undefined) {
+    return [];
+  }
+  const labels = Object.entries(workloadSelector.matchLabels ?? {});
+  const elsewhere = exportTo.some(entry => entry !== '.' && entry !== namespace);
+  return [
+    ...labels.filter(([label, value]) => label === '' || `${label}${value}`.includes('*'))
+      .map(([label, value]) => problem(`selector has '${label}: ${value}'`, 'give a label and its whole value', `workloadSelector.matchLabels[${label}]`)),
+    ...labels.length > 0 ? [] : [warned({
+      code: 'invalid-destination',
+      message: 'workloadSelector has no labels, so it selects every workload of the namespace',
+      help: 'set labels',
+      field: 'workloadSelector',
+    })],
+    ...elsewhere ? [problem('a rule with workloadSelector is exported to other namespaces', "use exportTo ['.'], or remove one of them", 'exportTo')] : [],
+  ];
 }
 
 function problem(message: string, help: string, field?: string): ValidationProblem {

@@ -1,4 +1,5 @@
 import { refused, ValidationProblem } from './problem';
+import { IngressErrorCode } from '../errors';
 
 const UNITS: { readonly [unit: string]: number } = {
   ns: 1e-6, us: 1e-3, µs: 1e-3, μs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000,
@@ -21,7 +22,8 @@ export function parseDuration(value: string): number | undefined {
 }
 
 /** Problems of a duration: shorter than or not a multiple of a millisecond, or more nanoseconds than Go and Envoy can represent. */
-export function durationProblem(value: string): ValidationProblem | undefined {
+export function durationProblem(value: string, code: IngressErrorCode = 'invalid-route'): ValidationProblem | undefined {
+  const problem = (message: string, help: string) => refused({ code, message, help });
   const ms = parseDuration(value);
   if (ms === undefined) {
     return problem(`'${value}' is not a duration`, durationHelp(value));
@@ -44,8 +46,4 @@ function durationHelp(value: string): string {
   }
   return unit === '' ? `give a unit: '${number}s' for seconds, or h, m, ms`
     : /^d/i.test(unit) ? `there is no unit for days: write '${Number(number) * 24}h'` : `the units are h, m, s and ms: write '${number}${unit[0].toLowerCase()}'`;
-}
-
-function problem(message: string, help: string): ValidationProblem {
-  return refused({ code: 'invalid-route', message, help });
 }

@@ -1,6 +1,8 @@
-import { domainFlaw, isIpAddress, wildcardDomainFlaw } from './domain-name';
+import { domainFlaw, isDnsLabel, isIpAddress, wildcardDomainFlaw } from './domain-name';
 import { exportToProblems } from './export-to';
 import { hostMistake } from './host-mistake';
+import { isUint32 } from './integers';
+import { isLabel } from './label';
 import { MetadataSpec, metadataProblems } from './metadata';
 import { at, refused, ValidationProblem, warned } from './problem';
 import { protocolFamily } from './protocol';
@@ -15,7 +17,11 @@ interface ServiceEntrySpec {
   readonly location?: string;
   readonly resolution?: string;
   readonly endpoints?: readonly {
-    readonly address?: string; readonly network?: string; readonly ports?: { readonly [name: string]: number };
+    readonly address?: string;
+    readonly network?: string;
+    readonly ports?: { readonly [name: string]: number };
+    readonly labels?: { readonly [label: string]: string };
+    readonly weight?: number;
   }[];
   readonly workloadSelector?: { readonly labels?: { readonly [name: string]: string } };
   readonly exportTo?: readonly string[];
@@ -95,7 +101,8 @@ function specProblems(spec: ServiceEntrySpec, { namespace, labels = {} }: Metada
     ...addresses.flatMap((address, i) => isSubnet(address) ? [] : [
       problem(`'${address}' is neither an IP address nor a range of them`, 'write it as 10.0.0.1 or 10.0.0.0/24', `addresses[${i}]`),
     ]),
-    ...resolutionProblems(spec),
+    ...resolutionProblems(spec, labels),
+    ...endpoints.flatMap((endpoint, i) => at(`endpoints[${i}]`, ...endpointProblems(endpoint))),
     ...(resolution !== 'NONE' && hosts.length > 1 && ports.some(({ protocol = '' }) => (protocolFamily(protocol) ?? 'tcp') === 'tcp')
       ? [problem('several hosts have a port that is neither HTTP nor TLS', 'use a separate service entry for each host', 'hosts')]
       : []),
@@ -148,15 +155,17 @@ function warnings(
 }
 
 function portsProblems(ports: NonNullable<ServiceEntrySpec['ports']>): ValidationProblem[] {
-  return ports.flatMap(({ number, name, protocol = '' }, i) => at(`ports[${i}]`,
+  return ports.flatMap(({ number, name, protocol = '', targetPort }, i) => at(`ports[${i}]`,
     portNumberProblem(number),
-    name === '' ? problem('a port has no name', 'set a name for each port', 'name') : undefined,
+    targetPort === undefined || targetPort === 0 ? undefined : portNumberProblem(targetPort),
+    name === '' ? problem('a port has no name', 'set a name for each port', 'name') : portNameProblem(name),
     protocol !== '' && !protocolFamily(protocol) ? problem(`protocol '${protocol}' is unknown`, 'use HTTP, HTTPS, HTTP2, GRPC, TLS or TCP', 'protocol') : undefined,
     ports.findIndex(other => other.name === name) < i ? problem(`port name '${name}' is used twice`, 'use a unique name for each port', 'name') : undefined,
     ports.findIndex(other => other.number === number) < i ? problem(`port ${number} is defined twice`, 'keep one of them', 'number') : undefined));
 }
 
-function resolutionProblems({ resolution = 'NONE', hosts = [], endpoints = [], ports = [] }: ServiceEntrySpec): ValidationProblem[] {
+function resolutionProblems(spec: ServiceEntrySpec, labels: { readonly [name: string]: string }): ValidationProblem[] {
+  const { resolution = 'NONE', hosts = [], endpoints = [], ports = [] } = spec;
   switch (resolution) {
     case 'NONE':
       return endpoints.length > 0
@@ -189,10 +198,39 @@ function resolutionProblems({ resolution = 'NONE', hosts = [], endpoints = [], p
     case 'STATIC':
       return endpoints.flatMap((endpoint, i) => at(`endpoints[${i}]`, ...staticEndpointProblems(endpoint, ports)));
     case 'DYNAMIC_DNS':
-      return hosts.filter(host => !host.startsWith('*')).map(host => problem(`host '${host}' is not a wildcard`, 'resolution DYNAMIC_DNS is for wildcards', 'hosts'));
+      return dynamicDnsProblems(spec, labels);
     default:
       return [];
   }
+}
+
+const DYNAMIC_PROTOCOLS = ['HTTP', 'TLS', 'GRPC', 'HTTP2'];
+
+function portNameProblem(name: string): ValidationProblem | undefined {
+  return isDnsLabel(name) ? undefined : problem(`port name '${name}' is not a DNS label`, 'use up to 63 letters, digits and inner hyphens', 'name');
+}
+
+function dynamicDnsProblems(spec: ServiceEntrySpec, labels: { readonly [name: string]: string }): ValidationProblem[] {
+  const { hosts = [], addresses = [], endpoints = [], ports = [], location = 'MESH_EXTERNAL' } = spec;
+  const waypoint = labels['istio.io/use-waypoint'] ?? '';
+  return [
+    ...hosts.filter(host => !host.startsWith('*')).map(host => problem(`host '${host}' is not a wildcard`, 'resolution DYNAMIC_DNS is for wildcards', 'hosts')),
+    ...addresses.length > 0 ? [problem('addresses have no effect with resolution DYNAMIC_DNS', 'remove addresses', 'addresses')] : [],
+    ...endpoints.length > 0 ? [problem('endpoints have no effect with resolution DYNAMIC_DNS', 'remove endpoints', 'endpoints')] : [],
+    ...ports.flatMap(({ protocol = '' }, i) => DYNAMIC_PROTOCOLS.includes(protocol.toUpperCase()) ? []
+      : [problem(`resolution DYNAMIC_DNS does not support protocol '${protocol}'`, `use one of ${DYNAMIC_PROTOCOLS.join(', ')}`, `ports[${i}].protocol`)]),
+    ...location === 'MESH_INTERNAL' && waypoint !== '' && waypoint.toLowerCase() !== 'none'
+      ? [problem('resolution DYNAMIC_DNS inside the mesh does not support waypoints', 'use location MESH_EXTERNAL', 'location')] : [],
+  ];
+}
+
+/** What is refused for endpoints of any resolution. */
+function endpointProblems({ labels = {}, weight }: Endpoint): ValidationProblem[] {
+  return [
+    ...Object.entries(labels).filter(([key, value]) => !isLabel(key, value))
+      .map(([key, value]) => problem(`label '${key}: ${value}' is not valid`, 'labels have letters, digits, -, _ and .', `labels[${key}]`)),
+    ...weight === undefined || isUint32(weight) ? [] : [problem(`weight ${weight} is not a whole number from 0`, 'use 0 or more', 'weight')],
+  ];
 }
 
 type Ports = NonNullable<ServiceEntrySpec['ports']>;
@@ -203,7 +241,11 @@ function staticEndpointProblems(endpoint: Endpoint, ports: Ports): ValidationPro
   const { address = '', network = '' } = endpoint;
   const named = endpointPortsProblems(endpoint, ports);
   if (address.startsWith('unix://')) {
-    return Object.keys(endpoint.ports ?? {}).length > 0 ? [problem(`endpoint ${address} has ports`, 'leave them out', 'ports')] : [];
+    return [
+      ...Object.keys(endpoint.ports ?? {}).length > 0 ? [problem(`endpoint ${address} has ports`, 'leave them out', 'ports')] : [],
+      ...ports.length === 1 ? [] : [problem(`endpoint ${address} serves ${ports.length} ports`, 'give the service entry exactly one port', 'address')],
+      ...unixPathProblems(address.slice('unix://'.length)),
+    ];
   }
   if (address === '') {
     return network === '' ? [problem('an endpoint has no address', 'give its IP address', 'address')] : named;
@@ -211,6 +253,10 @@ function staticEndpointProblems(endpoint: Endpoint, ports: Ports): ValidationPro
   return isIpAddress(address) ? named : [
     problem(`address '${address}' is not an IP address, as resolution STATIC needs it`, 'give IP addresses, or use resolution DNS', 'address'), ...named,
   ];
+}
+
+function unixPathProblems(path: string): ValidationProblem[] {
+  return /^(@|\/.*[^/]$)/.test(path) ? [] : [problem(`socket '${path}' is not an absolute path of a file`, 'write unix:///path/to/socket', 'address')];
 }
 
 /** The ports of an endpoint are by the names of those of the service entry. */

@@ -91,10 +91,10 @@ describe('an app without a Gateway', () => {
       'IST0109',
     ],
     ['DestinationRules', (chart: Chart) => ['a', 'b'].forEach(id => new DestinationRule(chart, id, {
-      destination: Destination.service('frontend', 8080), subsets: { v1: { version: '1' } }, metadata: { name: 'frontend' },
+      host: 'frontend', subsets: [{ name: 'v1', labels: { version: '1' } }], metadata: { name: 'frontend' },
     })), 'duplicate-object'],
     ['ServiceEntries', (chart: Chart) => ['a', 'b'].forEach(id => new ServiceEntry(chart, id, {
-      host: 'api.example.com', ports: [{ number: 443, protocol: 'HTTPS' }], metadata: { name: 'api' },
+      hosts: ['api.example.com'], ports: [{ number: 443, protocol: 'HTTPS' }], metadata: { name: 'api' },
     })), 'duplicate-object'],
     ['Secrets', (chart: Chart) => {
       const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('test') });

@@ -121,7 +121,7 @@ const DISTURBANCES: { readonly [what: string]: (shop: Shop) => void } = {
       spec: { selector: { istio: 'ingressgateway' }, ports: [{ port: 443 }] },
     }),
   'a destination rule': shop =>
-    new DestinationRule(shop.chart, 'Rule', { destination: WEB, tls: BackendTls.simple({ sni: 'h5.example.com' }) }),
+    new DestinationRule(shop.chart, 'Rule', { host: 'web', tls: BackendTls.simple({ sni: 'h5.example.com' }) }),
   'a Secret of the same name': shop =>
     new k8s.KubeSecret(shop.chart, 'Secret', { metadata: { name: 'h5.example.com', namespace: 'istio-system' } }),
   'another certificate for a host': shop =>

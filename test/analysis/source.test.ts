@@ -81,13 +81,13 @@ test('Secrets and DestinationRules show where they were made', () => {
   new ServerCertificateSecret(chart, 'One', { bundle });
   new ServerCertificateSecret(chart, 'Two', { bundle }); // twice
   new DestinationRule(chart, 'Rule', {
-    destination: Destination.service('a', 80),
-    subsets: { v1: { version: '1' } },
+    host: 'a',
+    subsets: [{ name: 'v1', labels: { version: '1' } }],
     metadata: { name: 'rule' },
   });
   new DestinationRule(chart, 'Again', { // again
-    destination: Destination.service('a', 80),
-    subsets: { v1: { version: '1' } },
+    host: 'a',
+    subsets: [{ name: 'v1', labels: { version: '1' } }],
     metadata: { name: 'rule' },
   });
   const findings = GatewayAnalysis.of(chart).withCode('duplicate-object');

@@ -16,8 +16,8 @@ function shop(resolvers: IResolver[] = []): Chart {
     tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }),
     routes: [{ destination: Destination.service('web', 80) }],
   });
-  new DestinationRule(chart, 'Rule', { destination: Destination.service('web', 80), tls: BackendTls.simple({ sni: 'web.example.com' }) });
-  new ServiceEntry(chart, 'Entry', { host: 'api.example.com', ports: [{ number: 443, protocol: 'HTTPS' }] });
+  new DestinationRule(chart, 'Rule', { host: 'web', tls: BackendTls.simple({ sni: 'web.example.com' }) });
+  new ServiceEntry(chart, 'Entry', { hosts: ['api.example.com'], ports: [{ number: 443, protocol: 'HTTPS' }] });
   new CaSecret(chart, 'CaSecret', { trustBundle: ca.trustAnchors });
   new CaConfigMap(chart, 'CaConfigMap', { trustBundle: ca.trustAnchors });
   return chart;

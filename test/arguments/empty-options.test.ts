@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import {
-  CaConfigMap, CaSecret, CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore, Destination, ExternalSecretStore,
-  Gateway, GatewayWorkload, KubernetesGateway, SecretOutput, ServerCertificate, ServerCertificateSecret, ServerTls, TrustBundle,
-  TrustBundleReference, SecretMount,
+  BackendTls, CaConfigMap, CaSecret, CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore, Destination,
+  ExternalSecretStore, Gateway, GatewayWorkload, KubernetesGateway, SecretOutput, ServerCertificate, ServerCertificateSecret, ServerTls,
+  TrustBundle, TrustBundleReference, SecretMount,
 } from '../../src';
 import { ENUMS, OPTIONS } from '../../src/arguments/descriptions';
 import { problemOf } from '../helpers/charts';
@@ -46,6 +46,8 @@ const REFUSED: { readonly [option: string]: [string, () => unknown] } = {
   'CertificateBundlePem.certificateChain': ['invalid-certificate', () => CertificateBundle.fromPem({ ...pair, certificateChain: '' })],
   'CertificateBundlePem.privateKey': ['invalid-key', () => CertificateBundle.fromPem({ ...pair, privateKey: '' })],
   'CertificatePaths.privateKey': ['invalid-credential', () => ServerCertificate.fromPaths({ serverCertificate: '/tls.crt', privateKey: '' })],
+  'ClientCertificatePaths.clientCertificate': ['invalid-credential', () => BackendTls.mutualFromFiles({ clientCertificate: '', privateKey: '/tls.key' })],
+  'ClientCertificatePaths.privateKey': ['invalid-credential', () => BackendTls.mutualFromFiles({ clientCertificate: '/tls.crt', privateKey: '' })],
   'CertificatePaths.serverCertificate': ['invalid-credential', () => ServerCertificate.fromPaths({ serverCertificate: '', privateKey: '/tls.key' })],
   'ExistingCaConfigMapOptions.namespace': ['invalid-name', () => CaConfigMap.fromConfigMapName(chart(), 'x', 'a', { namespace: '' })],
   'ExistingCaSecretOptions.key': ['invalid-credential', () => CaSecret.fromSecretName(chart(), 'x', 'a', { key: '' })],

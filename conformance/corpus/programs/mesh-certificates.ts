@@ -13,7 +13,7 @@ export const meshCertificates: CorpusProgram = {
       routes: [{ destination: Destination.service('web', 80) }],
       port: 8443,
     });
-    new DestinationRule(chart, 'Web', { destination: Destination.service('web', 80), tls: BackendTls.istioMutual() });
+    new DestinationRule(chart, 'Web', { host: 'web', tls: BackendTls.istioMutual({ sni: 'web', subjectAltNames: ['spiffe://cluster.local/ns/shop/sa/web'] }) });
     gateway.addServer(Server.passthrough({ hosts: ['*.local'], port: 15443, tls: ServerTls.autoPassthrough() }));
   },
 };

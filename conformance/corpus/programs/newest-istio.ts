@@ -1,5 +1,6 @@
+import { Duration } from 'cdk8s';
 import { CorpusProgram } from '../program';
-import { Destination, EcdhCurve, Gateway, GatewayWorkload, PathMatch, ServerTls, TlsPolicy } from 'cdk8s-istio-ingress';
+import { Destination, DestinationRule, EcdhCurve, Gateway, GatewayWorkload, PathMatch, ServerTls, TlsPolicy } from 'cdk8s-istio-ingress';
 
 const CURVES = [EcdhCurve.X25519MLKEM768, EcdhCurve.X25519, EcdhCurve.P_256, EcdhCurve.P_384, EcdhCurve.P_521];
 
@@ -16,6 +17,12 @@ export const newestIstio: CorpusProgram = {
     });
     const api = Destination.service('api', 8080);
     const tls = (tlsPolicy: TlsPolicy) => ServerTls.issuedBy(ca, { tlsPolicy });
+    new DestinationRule(chart, 'Api', {
+      host: 'api',
+      connectionPool: { http: { http2KeepAlive: { interval: Duration.seconds(30), timeout: Duration.seconds(5) } } },
+      outlierDetection: { httpErrorCodes: [500, 503], failurePercentageThreshold: 80 },
+      retryBudget: { percent: 10, budgetInterval: Duration.seconds(10) },
+    });
     gateway.addHost('modern.example.com', { tls: tls(TlsPolicy.mozillaModern()), destination: api });
     gateway.addHost('fips.example.com', { tls: tls(TlsPolicy.fips()), destination: api });
     gateway.addHost('hybrid.example.com', { tls: tls(TlsPolicy.postQuantum()), destination: api });

@@ -73,6 +73,7 @@ export { HttpMirror } from './routing/http-mirror';
 export { HttpRetries } from './routing/http-retries';
 export { HttpRewrite } from './routing/http-rewrite';
 export { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './routing/http-route';
+export { L4MatchOptions } from './routing/l4-match';
 export {
   ConsistentHashOptions, CookieHashOptions, LoadBalancer, LoadBalancerOptions, LoadBalancerWarmup, WarmupLoadBalancerOptions,
 } from './routing/load-balancer';
@@ -80,6 +81,7 @@ export { LocalityDistribution, LocalityFailover, LocalityLoadBalancing } from '.
 export { OutlierDetection } from './routing/outlier-detection';
 export { PathMatch, PathMatchOptions } from './routing/path-match';
 export { SecurityHeaders, SecurityHeadersOptions } from './routing/security-headers';
+export { TcpRouteOptions } from './routing/tcp-route';
 export { UnmatchedPreflights } from './routing/unmatched-preflights';
 export { ServiceEntry, ServiceEntryDestinationOptions, ServiceEntryProps } from './routing/service-entry';
 export { ServiceEntryEndpoint, ServiceEntryLocation, ServiceEntryPort, ServiceEntryResolution } from './routing/service-entry-options';
@@ -98,12 +100,14 @@ export { ExistingGatewayOptions, Gateway, GatewayProps } from './gateway/gateway
 export { HostDefaults } from './gateway/host-defaults';
 export { GatewayHost } from './gateway/gateway-host';
 export { HostCheck, HostCheckOptions } from './gateway/host-checks';
-export { AddGrpcHostOptions, AddHostOptions, AddHttpHostOptions, AddPassthroughHostOptions } from './gateway/add-host-options';
+export { AddGrpcHostOptions, AddHostOptions, AddHttpHostOptions, AddPassthroughHostOptions, AddTcpHostOptions } from './gateway/add-host-options';
 export { IKubernetesGateway, KubernetesGateway, KubernetesGatewayProps } from './gateway/kubernetes-gateway';
 export { KubernetesGatewayHost, KubernetesGrpcHost, KubernetesHttpHost, KubernetesPassthroughHost } from './gateway/kubernetes-gateway-host';
 export { KubernetesHosts } from './gateway/kubernetes-hosts';
 export { KubernetesListenerSet, KubernetesListenerSetProps } from './gateway/kubernetes-listener-set';
-export { HttpServerOptions, HttpsServerOptions, PassthroughServerOptions, Server, ServerOptions } from './gateway/server';
+export {
+  HttpServerOptions, HttpsServerOptions, PassthroughServerOptions, Server, ServerOptions, TcpServerOptions, TlsServerOptions,
+} from './gateway/server';
 export { KeyTypeCertificates, ServerCertificate } from './gateway/server-certificate';
 export { CertificatePaths, IssuedServerCertificateOptions, MountedFilesOptions } from './gateway/server-certificate-options';
 export { PassthroughTls, ServerTls, TerminatingTls } from './gateway/server-tls';

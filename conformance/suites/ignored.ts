@@ -160,7 +160,8 @@ function gateway(server: object): any {
 
 /** Findings that say of a thing that Istio leaves it out: what is found is removed. */
 const LEFT_OUT = [
-  'tls-field-ignored', 'server-field-ignored', 'unknown-field', 'server-dropped', 'sni-route-dropped', 'virtual-service-host-unserved',
+  'tls-field-ignored', 'server-field-ignored', 'match-field-ignored', 'unknown-field', 'server-dropped', 'sni-route-dropped',
+  'virtual-service-host-unserved',
 ];
 /** Of a whole VirtualService. */
 const WHOLE = ['virtual-service-hidden', 'route-kind-mismatch', 'IST0132'];

@@ -455,6 +455,13 @@ export const CATALOGUE = {
     meaning: 'Istio does not implement the field.',
     remedy: 'Remove it.',
   },
+  'match-field-ignored': {
+    name: 'condition of a match ignored',
+    level: WARNING,
+    meaning: 'Istio ignores a condition of a match, which then takes more requests or connections: `sourceLabels` and `sourceNamespace` '
+      + 'beside `gateways`, and these and `destinationSubnets` in `tls` and `tcp` routes of a gateway.',
+    remedy: 'Remove the condition, or limit the match to the mesh.',
+  },
   'port-name-dot': {
     name: 'dot in a port name',
     level: ERROR,

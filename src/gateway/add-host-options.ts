@@ -79,6 +79,29 @@ export interface AddPassthroughHostOptions {
   readonly httpsRedirect?: boolean;
 }
 
+/** Options of a host whose TLS ends at the gateway, for another protocol than HTTP. */
+export interface AddTcpHostOptions {
+  /** Where the decrypted connections go. */
+  readonly destination: Destination;
+
+  /** Port of the gateway, such as 5432. Hosts share it: clients send theirs as server name (SNI). */
+  readonly port: number;
+
+  /**
+   * Mode and certificate.
+   *
+   * @default - the TLS of the Gateway; one of the two must be given
+   */
+  readonly tls?: TerminatingTls;
+
+  /**
+   * Name of the VirtualService.
+   *
+   * @default - the host, `wildcard.` for a leading `*.`
+   */
+  readonly name?: string;
+}
+
 /** How a host of the Gateway API is served over http, without TLS. */
 export interface AddHttpHostOptions {
   /**

@@ -62,7 +62,7 @@ export class GatewayHost {
    */
   public checks(options: HostCheckOptions): HostCheck[] {
     checkArguments('GatewayHost.checks', [options]);
-    const { server: { credentials }, redirect, workload } = this.#parts;
+    const { server: { credentials, protocol }, redirect, workload } = this.#parts;
     return hostChecks({
       host: this.hosts[0],
       port: this.port,
@@ -70,6 +70,7 @@ export class GatewayHost {
       secrets: credentials!.secrets,
       caSecret: credentials!.caSecret,
       redirect: redirect !== undefined,
+      protocol: protocol === 'TLS' && credentials!.tls.mode !== 'PASSTHROUGH' ? 'tcp' : 'http',
       path: this.virtualService._firstPath,
       workload,
     }, options);

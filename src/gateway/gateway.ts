@@ -1,11 +1,11 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { AddHostOptions, AddPassthroughHostOptions } from './add-host-options';
+import { AddHostOptions, AddPassthroughHostOptions, AddTcpHostOptions } from './add-host-options';
 import { checkHostConflicts } from './gateway-conflicts';
 import { GatewayHost } from './gateway-host';
 import { GatewayServer, GatewayServers } from './gateway-servers';
 import { HostDefaults } from './host-defaults';
-import { GatewayDefaults, HostParts, hostParts, passthroughHostParts } from './host-parts';
+import { GatewayDefaults, HostParts, hostParts, passthroughHostParts, tcpHostParts } from './host-parts';
 import { hstsOverHttp } from './hsts-over-http';
 import { Server, ServerDescription } from './server';
 import { TerminatingTls } from './server-tls';
@@ -15,13 +15,13 @@ import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
-import { GatewayReference, IGateway } from '../routing/gateway-reference';
+import { GatewayReference, IGateway, isMesh, MeshReference } from '../routing/gateway-reference';
 import { HostRouting } from '../routing/host-policy/host-policy';
 import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
 import { SecretOutput } from '../secrets/output/secret-output';
 import { CreatedAt, recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
-import { gatewayNameProblem, namespaceProblem, objectNameProblem } from '../validation/object-name';
+import { gatewayNameProblem, meshNameProblem, namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
@@ -109,6 +109,16 @@ export class Gateway extends Construct implements IGateway {
     return new GatewayReference(scope, id, gatewayName, options.namespace);
   }
 
+  /**
+   * The workloads of the mesh, in `gateways` of a VirtualService beside ingress gateways, and in `gateways` of its matches.
+   * Creates nothing.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService-gateways
+   */
+  public static mesh(): IGateway {
+    return new MeshReference();
+  }
+
   /** The Gateway's API object; patches to it are applied last. */
   public readonly apiObject: ApiObject;
   /** The workload that the Gateway configures. */
@@ -145,7 +155,7 @@ export class Gateway extends Construct implements IGateway {
       spec: late(() => ({ selector: this.workload.selector, servers: this.servers.specs() })),
     });
     check(this,
-      ...at('metadata.name', gatewayNameProblem(this.name), objectNameProblem(this.name)),
+      ...at('metadata.name', gatewayNameProblem(this.name), objectNameProblem(this.name), isMesh(this) ? meshNameProblem() : undefined),
       ...this.namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(this.namespace)));
     const site = CallSite.of(new.target);
     IngressError.within(this, () => props.servers?.forEach(server => this.add(server._description, site)));
@@ -213,6 +223,21 @@ export class Gateway extends Construct implements IGateway {
     checkArguments('Gateway.addPassthroughHost', [host, options], this);
     const site = CallSite.of(Gateway.prototype.addPassthroughHost);
     return IngressError.within(this, () => this.serve(site, passthroughHostParts(host, options, this.defaults)));
+  }
+
+  /**
+   * Serves a host over TLS that ends at the gateway, for another protocol than HTTP, such as a database: creates the certificate and its
+   * Secret, the server, and a VirtualService with a `tcp` route. For connections without TLS, which have no host, use `Server.tcp`.
+   *
+   * @param host fully qualified name, `*.example.com`, or `*`
+   * @param options port, destination; TLS unless the Gateway has it
+   * @throws the errors of `addServer` and `VirtualService`; `duplicate-name` for a VirtualService whose name is taken;
+   * `invalid-tls` if neither the host nor the Gateway has TLS
+   */
+  public addTcpHost(host: string, options: AddTcpHostOptions): GatewayHost {
+    checkArguments('Gateway.addTcpHost', [host, options], this);
+    const site = CallSite.of(Gateway.prototype.addTcpHost);
+    return IngressError.within(this, () => this.serve(site, tcpHostParts(host, options, this.defaults)));
   }
 
   /**

@@ -75,6 +75,12 @@ export interface ServedHost {
   /** Name of the Secret with the authorities of clients. */
   readonly caSecret?: string;
   readonly redirect: boolean;
+  /**
+   * `tcp` for a host whose connections are forwarded without being read.
+   *
+   * @default http
+   */
+  readonly protocol?: 'http' | 'tcp';
   readonly path: string;
   readonly workload: GatewayWorkload;
 }
@@ -169,32 +175,54 @@ function loadedChecks(served: ServedHost): HostCheck[] {
   }];
 }
 
-function requestChecks({ host, port, tls, redirect, path, workload }: ServedHost, options: HostCheckOptions): HostCheck[] {
+function requestChecks(served: ServedHost, options: HostCheckOptions): HostCheck[] {
+  const { host, port, tls, workload } = served;
   const name = options.serverName ?? host.replace(/^\*/, 'www');
-  const address = addressOf(options);
-  const outside = options.port ?? port;
   const file = (base: string) => posix.join(options.directory, base);
   const caFile = options.caFile ?? file('ca.crt');
+  const server = isIP(name) ? ['-verify_ip', name] : ['-servername', name, '-verify_hostname', name];
+  const openssl = (...words: string[]) => shellCommand('openssl', 's_client', '-connect', [addressOf(options), `:${options.port ?? port}`], ...server,
+    '-CAfile', caFile, '-verify_return_error', ...words);
+  const cert = tls.mode === 'MUTUAL' || tls.mode === 'OPTIONAL_MUTUAL' ? ['-cert', file('tls.crt'), '-key', file('tls.key')] : [];
+  return [
+    {
+      question: 'Does the gateway present it, and does it verify? "Verify return code: 0 (ok)"',
+      command: `${openssl(...cert)} </dev/null`,
+    },
+    ...served.protocol === 'tcp' ? connectionChecks(tls, openssl, cert) : curlChecks(served, options, name, caFile, file),
+    logCheck(workload),
+  ];
+}
+
+/** What crosses the connection is not known here, but a gateway without a backend closes it at once. */
+function connectionChecks({ mode }: ServerTlsSpec, openssl: (...words: string[]) => string, cert: readonly string[]): HostCheck[] {
+  return [
+    {
+      question: 'Is the connection forwarded? It ends with "DONE" after 2 seconds; "closed" if no backend accepts it',
+      command: `sleep 2 | ${openssl(...cert)}`,
+    },
+    ...mode === 'MUTUAL'
+      ? [{ question: 'Is a client without certificate refused? "certificate required"', command: `sleep 2 | ${openssl()}` }] : [],
+  ];
+}
+
+function curlChecks(
+  { port, tls, redirect, path }: ServedHost, options: HostCheckOptions, name: string, caFile: string, file: (base: string) => string,
+): HostCheck[] {
+  const address = addressOf(options);
+  const outside = options.port ?? port;
   const asks = tls.mode === 'MUTUAL' || tls.mode === 'OPTIONAL_MUTUAL';
   const cert = asks ? ['--cert', file('tls.crt'), '--key', file('tls.key')] : [];
   const url = `https://${isIP(name) === 6 ? `[${name}]` : name}${outside === 443 ? '' : `:${outside}`}${options.path ?? path}`;
   const curl = (...words: string[]) =>
     shellCommand('curl', '-v', ...reach(name, outside, address), '--cacert', caFile, ...words, ...curlUrl(url));
   return [
-    {
-      question: 'Does the gateway present it, and does it verify? "Verify return code: 0 (ok)"',
-      command: `${shellCommand('openssl', 's_client', '-connect', [address, `:${outside}`], ...isIP(name)
-        ? ['-verify_ip', name]
-        : ['-servername', name, '-verify_hostname', name],
-      '-CAfile', caFile, '-verify_return_error', ...asks ? ['-cert', file('tls.crt'), '-key', file('tls.key')] : [])} </dev/null`,
-    },
     { question: asks ? 'Is a request with the client certificate answered?' : 'Is a request answered?', command: curl(...cert) },
     ...tls.mode === 'MUTUAL' ? [{ question: 'Is a client without certificate refused? "certificate required"', command: curl() }] : [],
     ...redirect && !isIP(name) ? [{
       question: 'Is http redirected to https? "301 Moved Permanently"',
       command: shellCommand('curl', '-sI', ...reach(name, 80, address), ...curlUrl(`http://${name}${options.path ?? path}`)),
     }] : [],
-    logCheck(workload),
   ];
 }
 

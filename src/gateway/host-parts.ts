@@ -1,4 +1,4 @@
-import { AddHostOptions, AddHttpHostOptions, AddPassthroughHostOptions } from './add-host-options';
+import { AddHostOptions, AddHttpHostOptions, AddPassthroughHostOptions, AddTcpHostOptions } from './add-host-options';
 import { HostDefaults } from './host-defaults';
 import { hostPolicyOf, withDefaults } from './host-policy-of';
 import { redirectOf, Server, ServerDescription } from './server';
@@ -32,21 +32,24 @@ export interface GatewayDefaults {
 /** The parts of hosts whose TLS ends at the gateway. */
 export function hostParts(hosts: string[], given: AddHostOptions, defaults: GatewayDefaults): HostParts {
   const options = withDefaults(given, defaults.host);
-  const { tls = defaults.tls, port, name, httpsRedirect = true } = options;
-  if (tls === undefined) {
-    throw new IngressError({
-      code: 'invalid-tls',
-      message: `host '${hosts[0]}' has no TLS setting`,
-      help: 'set tls for the host, or once for its Gateway, for example tls: ServerTls.issuedBy(ca)',
-      field: 'tls',
-    });
-  }
+  const { port, name, httpsRedirect = true } = options;
+  const tls = tlsOf(hosts[0], options.tls, defaults);
   const server = Server.https({ hosts, port, tls });
   return {
     ...parts(server, { routes: routesOf(hosts[0], options) }, { name, httpsRedirect, namespace: defaults.namespace }),
     policy: hostPolicyOf(options),
     hsts: options.hsts?._value !== undefined,
   };
+}
+
+/**
+ * The parts of a host whose TLS ends at the gateway, for another protocol than HTTP. Its route is for its port only: another port may have
+ * the host too.
+ */
+export function tcpHostParts(host: string, options: AddTcpHostOptions, defaults: GatewayDefaults): HostParts {
+  const { destination, port, name } = options;
+  const server = Server.tls({ hosts: [host], port, tls: tlsOf(host, options.tls, defaults) });
+  return parts(server, { tcpRoutes: [{ port, destination }] }, { name, httpsRedirect: false, namespace: defaults.namespace });
 }
 
 /** The parts of a host whose TLS ends at the backend. */
@@ -61,6 +64,17 @@ export function httpHostParts(host: string, options: AddHttpHostOptions): HostPa
   const server = Server._soleHttp(host, options.port);
   const name = options.name ?? `${secretName(host)}-http`;
   return parts(server, { routes: routesOf(host, options) }, { name, httpsRedirect: false });
+}
+
+function tlsOf(host: string, own: TerminatingTls | undefined, defaults: GatewayDefaults): TerminatingTls {
+  const tls = own ?? defaults.tls;
+  if (tls) return tls;
+  throw new IngressError({
+    code: 'invalid-tls',
+    message: `host '${host}' has no TLS setting`,
+    help: 'set tls for the host, or once for its Gateway, for example tls: ServerTls.issuedBy(ca)',
+    field: 'tls',
+  });
 }
 
 function routesOf(host: string, { destination, routes }: Pick<AddHostOptions, 'destination' | 'routes'>): HttpRouteOptions[] | undefined {
@@ -80,7 +94,7 @@ interface Naming {
   readonly namespace?: string;
 }
 
-function parts({ _description: server }: Server, routes: Pick<VirtualServiceProps, 'routes' | 'tlsRoutes'>, naming: Naming): HostParts {
+function parts({ _description: server }: Server, routes: Pick<VirtualServiceProps, 'routes' | 'tlsRoutes' | 'tcpRoutes'>, naming: Naming): HostParts {
   const namespace = namespaceOf(server.hosts, naming.namespace);
   const hosts = server.plainHosts;
   const metadata = { name: naming.name ?? secretName(hosts[0]), ...namespace !== undefined && { namespace } };

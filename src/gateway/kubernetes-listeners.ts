@@ -20,7 +20,7 @@ import { GatewayWorkload } from '../workload/gateway-workload';
 interface ListenerSpec {
   readonly name: string;
   readonly port: number;
-  readonly protocol: 'HTTP' | 'HTTPS' | 'TLS';
+  readonly protocol: ServerDescription['protocol'];
   readonly hostname?: string;
   readonly tls?: object;
 }

@@ -2,9 +2,10 @@ import { IConstruct } from 'constructs';
 import { ServerDescription } from './server';
 import { IngressError } from '../errors';
 
-/** The hosts of one Gateway by port and address: Istio drops a whole server that repeats one. */
+/** The hosts of one Gateway by port and address: Istio drops a whole server that repeats one, or that shares a port with a TCP server. */
 export class ReservedHosts {
   private readonly owners = new Map<string, string>();
+  private readonly ports = new Map<string, PortOwner>();
 
   /**
    * Checks that no other server of the port has a host of a server before it is added.
@@ -29,9 +30,19 @@ export class ReservedHosts {
     const keys = hostKeys(server);
     this.checkKeys(keys, server, scope);
     for (const key of keys) this.owners.set(key, owner);
+    this.ports.set(portKey(server), { name: owner, isTcp: server.protocol === 'TCP' });
   }
 
   private checkKeys(keys: readonly string[], server: ServerDescription, scope: IConstruct): void {
+    const other = this.ports.get(portKey(server));
+    if (other && (other.isTcp || server.protocol === 'TCP')) {
+      throw new IngressError({
+        code: 'invalid-port',
+        message: `port ${server.port} already has server '${other.name}', and connections without TLS have no host that tells two servers apart`,
+        help: 'use another port, or TLS (Server.tls) for both',
+        field: 'spec.servers',
+      }, scope);
+    }
     const repeated = keys.findIndex(key => this.owners.has(key));
     if (repeated < 0) return;
     throw new IngressError({
@@ -42,6 +53,15 @@ export class ReservedHosts {
       field: 'spec.servers',
     }, scope);
   }
+}
+
+interface PortOwner {
+  readonly name: string;
+  readonly isTcp: boolean;
+}
+
+function portKey({ bind, port }: ServerDescription): string {
+  return `${bind ?? ''} ${port}`;
 }
 
 /**

@@ -76,9 +76,24 @@ export interface PassthroughServerOptions extends ServerOptions {
   readonly port?: number;
 }
 
+/** Options of a server that terminates TLS and forwards what is inside, in whatever protocol. */
+export interface TlsServerOptions extends ServerOptions {
+  /** Mode and certificate. */
+  readonly tls: TerminatingTls;
+
+  /** Port of the gateway. */
+  readonly port: number;
+}
+
+/** Options of a server that forwards connections without TLS, in whatever protocol. */
+export interface TcpServerOptions extends ServerOptions {
+  /** Port of the gateway; no other server may have it. */
+  readonly port: number;
+}
+
 /** @internal */
 export interface ServerDescription extends ServerOptions {
-  readonly protocol: 'HTTP' | 'HTTPS' | 'TLS';
+  readonly protocol: 'HTTP' | 'HTTPS' | 'TLS' | 'TCP';
   readonly port: number;
   readonly httpsRedirect?: boolean;
   /** No other server of the port may have its hosts, although it has no TLS. */
@@ -100,7 +115,7 @@ export class Server {
    * HTTP without TLS; with `httpsRedirect` it only redirects clients to https.
    *
    * @param options hosts and port
-   * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-tls` for settings of another protocol
+   * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-argument` for settings of another protocol
    */
   public static http(options: HttpServerOptions): Server {
     checkArguments('Server.http', [options]);
@@ -111,7 +126,7 @@ export class Server {
    * HTTPS that ends at the gateway.
    *
    * @param options hosts, port, TLS
-   * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-tls` for settings of another protocol
+   * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-argument` for settings of another protocol
    */
   public static https(options: HttpsServerOptions): Server {
     checkArguments('Server.https', [options]);
@@ -122,11 +137,35 @@ export class Server {
    * TLS that ends at the backend; a VirtualService routes it by SNI.
    *
    * @param options hosts and port
-   * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-tls` for settings of another protocol
+   * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-argument` for settings of another protocol
    */
   public static passthrough(options: PassthroughServerOptions): Server {
     checkArguments('Server.passthrough', [options]);
     return new Server({ ...options, port: options.port ?? 443, protocol: 'TLS', tls: options.tls ?? ServerTls.passthrough() });
+  }
+
+  /**
+   * TLS that ends at the gateway, for another protocol than HTTP, such as a database; the `tcpRoutes` of a VirtualService say where the
+   * connections go. Several such servers share a port, because clients send the host as server name (SNI).
+   *
+   * @param options hosts, port, TLS
+   * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-argument` for settings of another protocol
+   */
+  public static tls(options: TlsServerOptions): Server {
+    checkArguments('Server.tls', [options]);
+    return new Server({ ...options, protocol: 'TLS' });
+  }
+
+  /**
+   * Connections without TLS of another protocol than HTTP; the `tcpRoutes` of a VirtualService say where they go. Such connections have no
+   * host: the hosts select only the VirtualServices.
+   *
+   * @param options hosts and port
+   * @throws `invalid-host`, `invalid-port` for what Istio refuses; `invalid-argument` for settings of another protocol
+   */
+  public static tcp(options: TcpServerOptions): Server {
+    checkArguments('Server.tcp', [options]);
+    return new Server({ ...options, protocol: 'TCP' });
   }
 
   /**
@@ -145,15 +184,6 @@ export class Server {
     if (description.hosts.length === 0) {
       throw new IngressError({
         code: 'invalid-host', message: `${description.protocol} server has no host`, help: "set its hosts, or '*' for every host",
-      });
-    }
-    // TypeScript accepts a variable with the options of another kind of server
-    const { protocol, tls, httpsRedirect } = description;
-    if (protocol === 'HTTP' ? tls : httpsRedirect) {
-      throw new IngressError({
-        code: 'invalid-tls',
-        message: `${protocol} server has ${protocol === 'HTTP' ? 'tls' : 'httpsRedirect'}`,
-        help: protocol === 'HTTP' ? 'use Server.https' : 'put it on a Server.http of the same hosts',
       });
     }
     const problems = [

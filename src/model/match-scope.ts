@@ -2,6 +2,7 @@ import { ServerModel } from './gateways';
 import { Labels, selects } from './labels';
 import { fullName } from './resource';
 import { resolveGatewayName, VirtualServiceModel } from './virtual-services';
+import { MESH } from '../validation/object-name';
 
 /** The conditions of a match on the server, not on the request. */
 interface PlaceConditions {
@@ -17,6 +18,7 @@ export function isForServer({ port, gateways }: PlaceConditions, { resource }: V
     return false;
   }
   return !gateways?.length || gateways.some(text => {
+    if (text === MESH) return false;
     const { namespace, name } = resolveGatewayName(text, resource.namespace);
     return `${namespace}/${name}` === fullName(server.gateway.resource);
   });

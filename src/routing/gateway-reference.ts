@@ -2,7 +2,7 @@ import { Construct, IConstruct } from 'constructs';
 import { IngressError } from '../errors';
 import { madeElsewhere } from '../synth/made-elsewhere';
 import { domainFlaw } from '../validation/domain-name';
-import { gatewayNameProblem, namespaceProblem } from '../validation/object-name';
+import { gatewayNameProblem, MESH, meshNameProblem, namespaceProblem } from '../validation/object-name';
 import { check } from '../validation/problem';
 
 /** A Gateway that a VirtualService binds to, created here or elsewhere. */
@@ -29,9 +29,27 @@ export class GatewayReference extends Construct implements IGateway {
         help: 'set the option namespace',
       }, this);
     }
-    check(this, gatewayNameProblem(name), namespace === undefined ? undefined : namespaceProblem(namespace));
+    check(this,
+      isMesh(this) ? meshNameProblem() : undefined,
+      gatewayNameProblem(name),
+      namespace === undefined ? undefined : namespaceProblem(namespace));
     madeElsewhere(this).push({ construct: this, kind: 'Gateway', name, namespace });
   }
+}
+
+/** The workloads of the mesh, in a place of a Gateway. It has no scope, because it belongs to no app. */
+export class MeshReference extends Construct implements IGateway {
+  public readonly name = MESH;
+  public readonly namespace = undefined;
+
+  constructor() {
+    super(undefined as unknown as Construct, '');
+  }
+}
+
+/** Whether a gateway is the mesh. */
+export function isMesh(gateway: IGateway): boolean {
+  return gateway.name === MESH && gateway.namespace === undefined;
 }
 
 /** The version of Istio that the workload of a Gateway runs, if the Gateway is created in this program. */
@@ -45,5 +63,5 @@ export function istioVersionOf(gateway: IGateway): string | undefined {
  */
 export function gatewayReference(gateway: IGateway, namespace?: string): string {
   const { name, namespace: home } = gateway;
-  return home === undefined || (home === namespace && domainFlaw(name) === undefined) ? name : `${home}/${name}`;
+  return home === undefined || (home === namespace && name !== MESH && domainFlaw(name) === undefined) ? name : `${home}/${name}`;
 }

@@ -1,8 +1,10 @@
+import { gatewayReference, IGateway } from './gateway-reference';
 import { PathMatch } from './path-match';
 import { StringMatch } from './string-match';
+import { HttpMatchSpec } from '../validation/virtual-service-spec';
 
 /**
- * The requests that a route matches. Paths and methods are alternatives; all other conditions must hold as well.
+ * The requests that a route matches. Lists are alternatives: one entry of each must match. All other conditions must hold as well.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
  */
@@ -43,6 +45,55 @@ export interface HttpMatchOptions {
   readonly queryParams?: { [name: string]: StringMatch };
 
   /**
+   * Hosts that clients request, with the port if they send one; any one of them must match. Narrows the hosts of the VirtualService, for
+   * example `StringMatch.exact('shop.example.com')` where it has `*.example.com`.
+   *
+   * @default - every host of the VirtualService
+   * @nonempty
+   */
+  readonly authorities?: StringMatch[];
+
+  /**
+   * Schemes of requests, `http` or `https`; any one of them must match.
+   *
+   * @default - both
+   * @nonempty
+   */
+  readonly schemes?: string[];
+
+  /**
+   * Ports of the gateway that requests arrive at, as in its servers; any one of them must match.
+   *
+   * @default - every port
+   * @nonempty
+   */
+  readonly ports?: number[];
+
+  /**
+   * Gateways that requests arrive at, or `Gateway.mesh()`; any one of them must match. Each must be in `gateways` of the VirtualService.
+   * Cannot be combined with `sourceLabels` and `sourceNamespace`, which Istio then ignores.
+   *
+   * @default - every gateway of the VirtualService
+   * @nonempty
+   */
+  readonly gateways?: IGateway[];
+
+  /**
+   * Labels of the Pods that route the request: those of the gateway, or of the client where the VirtualService applies to the mesh.
+   *
+   * @default - all Pods
+   */
+  readonly sourceLabels?: { [label: string]: string };
+
+  /**
+   * Namespace of the Pods that route the request: that of the gateway, or of the client where the VirtualService applies to the mesh.
+   *
+   * @default - all namespaces
+   * @nonempty
+   */
+  readonly sourceNamespace?: string;
+
+  /**
    * Name of the route in access logs and metrics.
    *
    * @default - none
@@ -58,22 +109,37 @@ export interface HttpMatchOptions {
   readonly statPrefix?: string;
 }
 
-/** Renders a match as Istio's list of alternatives; undefined matches everything. */
-export function renderMatches(options: HttpMatchOptions): object[] | undefined {
-  const { headers, withoutHeaders, queryParams, statPrefix } = options;
-  const shared = {
+/**
+ * Renders a match as Istio's list of alternatives; undefined matches everything.
+ *
+ * @param options the match
+ * @param namespace namespace of the VirtualService, which determines how gateways are written
+ */
+export function renderMatches(options: HttpMatchOptions, namespace?: string): HttpMatchSpec[] | undefined {
+  const { headers, withoutHeaders, queryParams, gateways, sourceLabels, sourceNamespace, statPrefix } = options;
+  const shared: HttpMatchSpec = {
     ...headers && specs('headers', headers),
     ...withoutHeaders && specs('withoutHeaders', withoutHeaders),
     ...queryParams && specs('queryParams', queryParams),
+    ...gateways && { gateways: gateways.map(gateway => gatewayReference(gateway, namespace)) },
+    ...sourceLabels && { sourceLabels },
+    ...sourceNamespace !== undefined && { sourceNamespace },
     ...statPrefix !== undefined && { statPrefix },
   };
-  const paths: object[] = options.paths?.map(path => path._toSpec()) ?? [{}];
-  const methods: object[] = options.methods?.map(method => ({ method: { exact: method } })) ?? [{}];
-  const alternatives = paths.flatMap(path => methods.map(method => ({ ...path, ...method, ...shared })));
-  return alternatives.length === 1 && Object.keys(alternatives[0]).length === 0 ? undefined : alternatives;
+  let alternatives: HttpMatchSpec[] = [{}];
+  const multiply = <T>(values: readonly T[] | undefined, render: (value: T) => HttpMatchSpec) => {
+    if (values) alternatives = alternatives.flatMap(one => values.map(value => ({ ...one, ...render(value) })));
+  };
+  multiply(options.paths, path => path._toSpec());
+  multiply(options.methods, method => ({ method: { exact: method } }));
+  multiply(options.authorities, authority => ({ authority: authority._toSpec() }));
+  multiply(options.schemes, scheme => ({ scheme: { exact: scheme } }));
+  multiply(options.ports, port => ({ port }));
+  const rendered = alternatives.map(one => ({ ...one, ...shared }));
+  return rendered.length === 1 && Object.keys(rendered[0]).length === 0 ? undefined : rendered;
 }
 
-function specs(field: string, matches: { [name: string]: StringMatch }): object {
+function specs(field: string, matches: { [name: string]: StringMatch }): HttpMatchSpec {
   if (Object.keys(matches).length === 0) return {};
   return { [field]: Object.fromEntries(Object.entries(matches).map(([name, match]) => [name, match._toSpec()])) };
 }

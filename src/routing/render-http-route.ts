@@ -13,7 +13,7 @@ import { HttpRouteSpec } from '../validation/virtual-service-spec';
 export function renderHttpRoute(options: HttpRouteOptions, namespace?: string): HttpRouteSpec {
   return compact({
     name: options.name,
-    match: renderMatches(options),
+    match: renderMatches(options, namespace),
     rewrite: options.rewrite?._toSpec(),
     route: options.destination._toSpec(namespace),
     timeout: options.timeout && protobufDuration(options.timeout),
@@ -32,10 +32,10 @@ export function renderGrpcRoute({ methods, headers, ...options }: GrpcRouteOptio
   return compact({ ...renderHttpRoute(options, namespace), match });
 }
 
-export function renderRedirect(options: HttpRedirectOptions): HttpRouteSpec {
+export function renderRedirect(options: HttpRedirectOptions, namespace?: string): HttpRouteSpec {
   return compact({
     name: options.name,
-    match: renderMatches(options),
+    match: renderMatches(options, namespace),
     redirect: compact({
       uri: options.path,
       prefixRewrite: options.prefixRewrite,
@@ -47,10 +47,10 @@ export function renderRedirect(options: HttpRedirectOptions): HttpRouteSpec {
   });
 }
 
-export function renderDirectResponse(options: HttpDirectResponseOptions): HttpRouteSpec {
+export function renderDirectResponse(options: HttpDirectResponseOptions, namespace?: string): HttpRouteSpec {
   return compact({
     name: options.name,
-    match: renderMatches(options),
+    match: renderMatches(options, namespace),
     directResponse: compact({ status: options.status, body: options.body === undefined ? undefined : { string: options.body } }),
   });
 }

@@ -1,4 +1,5 @@
 import { Destination } from './destination';
+import { L4MatchOptions, renderL4Match } from './l4-match';
 import { L4RouteSpec } from '../validation/virtual-service-spec';
 
 /**
@@ -6,7 +7,7 @@ import { L4RouteSpec } from '../validation/virtual-service-spec';
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute
  */
-export interface TlsRouteOptions {
+export interface TlsRouteOptions extends L4MatchOptions {
   /** The backend that terminates TLS. */
   readonly destination: Destination;
 
@@ -16,30 +17,39 @@ export interface TlsRouteOptions {
    * @default - all hosts of the VirtualService
    */
   readonly sniHosts?: string[];
-
-  /**
-   * Only connections to this port of the gateway.
-   *
-   * @default - any port
-   */
-  readonly port?: number;
 }
 
 /** Renders a route for a VirtualService with these hosts and namespace. */
 export function renderTlsRoute(
-  { destination, sniHosts, port }: TlsRouteOptions, hosts: readonly string[], namespace?: string,
+  { destination, sniHosts, ...match }: TlsRouteOptions, hosts: readonly string[], namespace?: string,
 ): L4RouteSpec {
-  return { match: [{ ...port !== undefined && { port }, sniHosts: [...sniHosts ?? hosts] }], route: destination._toSpec(namespace) };
+  return { match: [{ ...renderL4Match(match, namespace), sniHosts: [...sniHosts ?? hosts] }], route: destination._toSpec(namespace) };
 }
 
-/** A server name in two routes of one list: Istio drops the second. */
+/** A server name in two routes of one list that differ in nothing else: Istio drops the second. */
 export function repeatedSniHost(routes: readonly L4RouteSpec[]): string | undefined {
-  const taken = new Set<string>();
-  for (const { port = 0, sniHosts = [] } of routes.flatMap(({ match = [] }) => match)) {
+  const taken = new Map<string, Place[]>();
+  for (const { sniHosts = [], port = 0, gateways = [], ...others } of routes.flatMap(({ match = [] }) => match)) {
+    const place = { port, gateways, others: JSON.stringify(others) };
     for (const host of sniHosts) {
-      if ([port, ...port ? [0] : []].some(each => taken.has(`${each} ${host}`))) return host;
-      taken.add(`${port} ${host}`);
+      const places = taken.get(host) ?? [];
+      if (places.some(earlier => covers(earlier, place))) return host;
+      taken.set(host, [...places, place]);
     }
   }
   return undefined;
+}
+
+interface Place {
+  readonly port: number;
+  readonly gateways: readonly string[];
+  /** Conditions that only the mesh evaluates. */
+  readonly others: string;
+}
+
+/** Whether every connection of a place is one of an earlier place. */
+function covers(earlier: Place, later: Place): boolean {
+  return (earlier.port === 0 || earlier.port === later.port)
+    && (earlier.gateways.length === 0 || (later.gateways.length > 0 && later.gateways.every(each => earlier.gateways.includes(each))))
+    && earlier.others === later.others;
 }

@@ -21,7 +21,10 @@ export function unservable(route: HttpRouteSpec): Problem | undefined {
   if ([directResponse?.status, fault?.abort?.httpStatus].includes(600)) {
     return problem('status 600 is out of range', 'a status is from 200 to 599');
   }
-  return first(match, ({ method, ...maps }) => (method && methodProblem(method.exact ?? ''))
+  return first(match, ({ method, authority, scheme, ...maps }) => (method && methodProblem(method.exact ?? ''))
+      ?? (scheme && schemeProblem(scheme.exact ?? ''))
+      ?? (authority && Object.keys(authority).length === 0
+        ? problem('match of any authority matches all requests', 'omit authorities to match all of them') : undefined)
       ?? first([maps.headers, maps.withoutHeaders, maps.queryParams], prototypeProblem))
     ?? (redirect && redirectProblem(redirect))
     ?? first([rewrite?.uri, rewrite?.authority], controlProblem)
@@ -31,10 +34,23 @@ export function unservable(route: HttpRouteSpec): Problem | undefined {
     ?? first(mirrors, ({ percentage }) => mirrorProblem(percentage?.value));
 }
 
-/** An empty list would match everything. */
-export function emptyListProblem(options: { readonly paths?: unknown[]; readonly methods?: unknown[] }): Problem | undefined {
-  const empty = (['paths', 'methods'] as const).find(field => options[field]?.length === 0);
+/** What an empty list or map would match everything of. */
+export interface Alternatives {
+  readonly paths?: unknown[];
+  readonly methods?: unknown[];
+  readonly sourceLabels?: object;
+}
+
+/** An empty list or map would match everything. */
+export function emptyListProblem(options: Alternatives): Problem | undefined {
+  const { sourceLabels } = options;
+  const empty = (['paths', 'methods'] as const).find(field => options[field]?.length === 0)
+    ?? (sourceLabels && Object.keys(sourceLabels).length === 0 ? 'sourceLabels' : undefined);
   return empty && problem(`route has an empty list of ${empty}, which would match all`, `omit ${empty} to match all of them`);
+}
+
+function schemeProblem(scheme: string): Problem | undefined {
+  return scheme === 'http' || scheme === 'https' ? undefined : problem(`scheme '${scheme}' is not one of HTTP`, 'use http or https');
 }
 
 function methodProblem(method: string): Problem | undefined {

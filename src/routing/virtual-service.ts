@@ -1,11 +1,12 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { gatewayReference, IGateway, istioVersionOf } from './gateway-reference';
+import { gatewayReference, IGateway, isMesh, istioVersionOf } from './gateway-reference';
 import { HostPolicy, HostRouting, withHostPolicy } from './host-policy/host-policy';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
 import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
+import { renderTcpRoute, TcpRouteOptions } from './tcp-route';
 import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
-import { emptyListProblem, unservable } from './unservable';
+import { Alternatives, emptyListProblem, unservable } from './unservable';
 import { isPatched } from '../api-object/is-patched';
 import { VirtualServiceObject } from '../api-object/istio-objects';
 import { late } from '../api-object/late';
@@ -16,10 +17,11 @@ import { recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
 import { exportToProblems } from '../validation/export-to';
 import { httpRouteProblems } from '../validation/http-route';
-import { tlsRouteProblems } from '../validation/l4-route';
-import { namespaceProblem, objectNameProblem } from '../validation/object-name';
-import { asError, at, check, ValidationProblem } from '../validation/problem';
-import { routeConflictsProblems } from '../validation/route-conflicts';
+import { tcpRouteProblems, tlsRouteProblems } from '../validation/l4-route';
+import { MESH, namespaceProblem, objectNameProblem } from '../validation/object-name';
+import { asError, at, check, refused, ValidationProblem } from '../validation/problem';
+import { routeConflictsErrors } from '../validation/route-conflicts';
+import { portNumberProblem } from '../validation/server-port';
 import { unavailableInEntryProblems } from '../validation/unavailable-fields';
 import { virtualServiceHostsProblems } from '../validation/virtual-service-host';
 import { HttpRouteSpec, L4RouteSpec } from '../validation/virtual-service-spec';
@@ -30,7 +32,7 @@ export interface VirtualServiceProps {
   readonly hosts: string[];
 
   /**
-   * The gateways whose requests are routed.
+   * The gateways whose requests are routed. `Gateway.mesh()` beside them applies the routes to workloads of the mesh as well.
    *
    * @default - none: the VirtualService applies only to the mesh, not to ingress gateways
    * @nonempty
@@ -51,6 +53,14 @@ export interface VirtualServiceProps {
    * @default - none
    */
   readonly tlsRoutes?: TlsRouteOptions[];
+
+  /**
+   * Routes for connections of another protocol than HTTP: of servers for TCP, and of servers that terminate TLS for such a protocol
+   * (`Server.tcp`, `Server.tls`). They have no effect where the gateway serves HTTP.
+   *
+   * @default - none
+   */
+  readonly tcpRoutes?: TcpRouteOptions[];
 
   /**
    * Namespaces that see the VirtualService; they must include the namespace of the gateway's workload. `.` is its own namespace.
@@ -84,6 +94,7 @@ export class VirtualService extends Construct {
   private readonly _gateways: IGateway[];
   private readonly _http: HttpRouteSpec[] = [];
   private readonly _tls: L4RouteSpec[] = [];
+  private readonly _tcp: L4RouteSpec[] = [];
   private readonly _exportTo?: string[];
   private readonly policy?: HostPolicy;
   private hasWarnings: boolean = false;
@@ -109,19 +120,21 @@ export class VirtualService extends Construct {
       metadata: props.metadata,
       spec: late(() => ({
         exportTo: this._exportTo,
-        gateways: list(this._gateways.map(gateway => gatewayReference(gateway, this.namespace))),
+        gateways: list(this.gatewayNames),
         hosts: this._hosts,
         http: list(this._http),
         tls: list(this._tls),
+        tcp: list(this._tcp),
       })),
     });
     for (const route of props.routes ?? []) this.add(route, renderHttpRoute(route, this.namespace));
     this.checkConflicts();
     for (const route of props.tlsRoutes ?? []) this.addTlsRoute(route);
+    for (const route of props.tcpRoutes ?? []) this.addTcpRoute(route);
     if (this.hasNoRoute) {
       this.node.addValidation({
         validate: () => this.hasNoRoute ? [
-          `virtual service for ${this._hosts.join(', ')} has no route${CallSite.suffix(this)}; set routes (or destination of addHost), or call addRoute, addRedirect, addDirectResponse or addTlsRoute (invalid-route)`,
+          `virtual service for ${this._hosts.join(', ')} has no route${CallSite.suffix(this)}; set routes (or destination of addHost), or call addRoute, addRedirect, addDirectResponse, addTlsRoute or addTcpRoute (invalid-route)`,
         ] : [],
       });
     }
@@ -157,7 +170,7 @@ export class VirtualService extends Construct {
    */
   public addRedirect(redirect: HttpRedirectOptions): void {
     checkArguments('VirtualService.addRedirect', [redirect], this);
-    this.add(redirect, renderRedirect(redirect));
+    this.add(redirect, renderRedirect(redirect, this.namespace));
     this.checkConflicts();
   }
 
@@ -169,7 +182,7 @@ export class VirtualService extends Construct {
    */
   public addDirectResponse(response: HttpDirectResponseOptions): void {
     checkArguments('VirtualService.addDirectResponse', [response], this);
-    this.add(response, renderDirectResponse(response));
+    this.add(response, renderDirectResponse(response, this.namespace));
     this.checkConflicts();
   }
 
@@ -182,18 +195,35 @@ export class VirtualService extends Construct {
   public addTlsRoute(route: TlsRouteOptions): void {
     checkArguments('VirtualService.addTlsRoute', [route], this);
     const spec = renderTlsRoute(route, this._hosts, this.namespace);
-    const context = { hosts: this._hosts, boundToGateway: this._gateways.length > 0 };
-    check(this, ...at(`spec.tls[${this._tls.length}]`, ...tlsRouteProblems(spec, context)));
+    const context = { hosts: this._hosts, boundToGateway: this.boundToGateway };
+    const field = `spec.tls[${this._tls.length}]`;
+    check(this, ...at(field, ...this.matchProblems(spec), ...tlsRouteProblems(spec, context, this.gatewayNames).map(ignoredAsError)));
     const repeated = repeatedSniHost([...this._tls, spec]);
     if (repeated !== undefined) {
       throw new IngressError({
         code: 'invalid-route',
         message: `SNI host '${repeated}' already has a route, so Istio would skip this one`,
         help: 'use one route for each SNI host and port; share the traffic with Destination.weighted',
-        field: `spec.tls[${this._tls.length}]`,
+        field,
       }, this);
     }
     this._tls.push(spec);
+    SynthChecks.of(this).changed();
+  }
+
+  /**
+   * Adds a route for connections that the gateway forwards without reading them, after the existing ones.
+   *
+   * @param route matches and destination
+   * @throws `invalid-route`, `invalid-port` for what Istio refuses or ignores, and for a route that can never match
+   */
+  public addTcpRoute(route: TcpRouteOptions): void {
+    checkArguments('VirtualService.addTcpRoute', [route], this);
+    const spec = renderTcpRoute(route, this.namespace);
+    const field = `spec.tcp[${this._tcp.length}]`;
+    check(this, ...at(field, ...this.matchProblems(spec), ...tcpRouteProblems(spec, this.gatewayNames).map(ignoredAsError)));
+    check(this, ...at('spec.tcp', ...routeConflictsErrors([...this._tcp, spec])));
+    this._tcp.push(spec);
     SynthChecks.of(this).changed();
   }
 
@@ -213,21 +243,29 @@ export class VirtualService extends Construct {
    * @internal
    */
   public get _plainRoutes(): readonly HttpRouteSpec[] | undefined {
-    const plain =
-      this._tls.length === 0 && !this.hasWarnings && !this._exportTo && this._gateways.length === 1 && !isPatched(this.apiObject);
+    const plain = this._tls.length + this._tcp.length === 0 && !this.hasWarnings && !this._exportTo && this._gateways.length === 1
+      && !isPatched(this.apiObject);
     return plain ? this._http : undefined;
   }
 
   private get hasNoRoute(): boolean {
-    return this._http.length === 0 && this._tls.length === 0;
+    return this._http.length === 0 && this._tls.length === 0 && this._tcp.length === 0;
   }
 
-  private add(options: { readonly paths?: unknown[]; readonly methods?: unknown[] }, route: HttpRouteSpec): void {
+  private get boundToGateway(): boolean {
+    return this._gateways.length > 0 && !this._gateways.some(isMesh);
+  }
+
+  private get gatewayNames(): string[] {
+    return this._gateways.map(gateway => gatewayReference(gateway, this.namespace));
+  }
+
+  private add(options: Alternatives, route: HttpRouteSpec): void {
     const spec = withHostPolicy(route, this.policy);
     const problem = emptyListProblem(options) ?? unservable(spec);
     const field = `spec.http[${this._http.length}]`;
     if (problem) throw new IngressError({ ...problem, field }, this);
-    this.checkNotingWarnings(at(field, ...httpRouteProblems(spec)));
+    this.checkNotingWarnings(at(field, ...this.matchProblems(spec), ...httpRouteProblems(spec).map(ignoredAsError)));
     for (const version of this._gateways.map(istioVersionOf)) {
       if (version !== undefined) check(this, ...unavailableInEntryProblems('VirtualService', 'http', this._http.length, spec, version));
     }
@@ -235,9 +273,24 @@ export class VirtualService extends Construct {
     SynthChecks.of(this).changed();
   }
 
+  /** Ports that no gateway can have, and gateways that the VirtualService does not have: such a match never applies. */
+  private matchProblems({ match = [] }: HttpRouteSpec | L4RouteSpec): ValidationProblem[] {
+    const names = this.gatewayNames.length > 0 ? this.gatewayNames : [MESH];
+    return match.flatMap(({ port, gateways = [] }, i) => at(
+      `match[${i}]`,
+      ...port === undefined ? [] : at('port', portNumberProblem(port)),
+      ...gateways.filter(gateway => !names.includes(gateway)).map(gateway => refused({
+        code: 'invalid-route',
+        message: `gateway '${gateway}' of a match is not a gateway of the VirtualService (has: ${names.join(', ')})`,
+        help: 'add it to gateways of the VirtualService',
+        field: 'gateways',
+      })),
+    ));
+  }
+
   /** Istio only warns about routes that can never match; here they are errors. */
   private checkConflicts(): void {
-    check(this, ...at('spec.http', ...routeConflictsProblems(this._http).map(asError)));
+    check(this, ...at('spec.http', ...routeConflictsErrors(this._http)));
   }
 
   private checkProps(props: VirtualServiceProps): void {
@@ -250,7 +303,7 @@ export class VirtualService extends Construct {
     this.checkNotingWarnings([
       ...props.metadata?.name === undefined ? [] : at('metadata.name', objectNameProblem(props.metadata.name)),
       ...this.namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(this.namespace)),
-      ...at('spec.hosts', ...virtualServiceHostsProblems(props.hosts, { boundToGateway: this._gateways.length > 0 })),
+      ...at('spec.hosts', ...virtualServiceHostsProblems(props.hosts, { boundToGateway: this.boundToGateway })),
       ...props.exportTo ? at('spec.exportTo', ...exportToProblems(props.exportTo, this.namespace)) : [],
     ]);
   }
@@ -259,6 +312,11 @@ export class VirtualService extends Construct {
     check(this, ...problems);
     this.hasWarnings ||= problems.length > 0;
   }
+}
+
+/** A condition that Istio ignores would match more than the program asks for. */
+function ignoredAsError(problem: ValidationProblem): ValidationProblem {
+  return problem.finding === 'match-field-ignored' ? asError(problem) : problem;
 }
 
 function list<T>(items: T[]): T[] | undefined {

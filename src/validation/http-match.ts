@@ -2,7 +2,7 @@ import { isDnsLabel } from './domain-name';
 import { gatewayNamesProblems } from './gateway-names';
 import { matchedHeaderNameProblem } from './headers';
 import { isLabel } from './label';
-import { all, at, refused, ValidationProblem } from './problem';
+import { all, at, flawed, refused, ValidationProblem } from './problem';
 import { portNumberProblem } from './server-port';
 import { stringMatchProblem } from './string-match';
 import { HttpMatchSpec } from './virtual-service-spec';
@@ -22,6 +22,8 @@ export function httpMatchProblems(match: HttpMatchSpec): ValidationProblem[] {
     match.port ? at('', portProblem(match.port)) : [],
     match.sourceLabels ? at('', ...sourceLabelsProblems(match.sourceLabels)) : [],
     match.gateways ? at('gateways', ...gatewayNamesProblems(match.gateways)) : [],
+    match.gateways?.length
+      ? ignoredProblems(match, ['sourceLabels', 'sourceNamespace'], 'where the match has gateways', 'remove it, or gateways') : [],
     match.sourceNamespace && !isDnsLabel(match.sourceNamespace) ? [refused({
       code: 'invalid-route',
       message: `source namespace '${match.sourceNamespace}' is not a DNS label`,
@@ -29,6 +31,19 @@ export function httpMatchProblems(match: HttpMatchSpec): ValidationProblem[] {
       field: 'sourceNamespace',
     })] : [],
   );
+}
+
+/** Conditions of a match that Istio ignores. */
+export function ignoredProblems<T extends object>(
+  match: T, fields: readonly (keyof T & string)[], where: string, help: string,
+): ValidationProblem[] {
+  return fields.filter(field => isSet(match[field])).map(field => flawed('match-field-ignored', 'warning', {
+    code: 'invalid-route', message: `Istio ignores ${field} ${where}`, help, field,
+  }));
+}
+
+function isSet(value: unknown): boolean {
+  return Boolean(value) && (typeof value !== 'object' || Object.keys(value!).length > 0);
 }
 
 /** Problems of the port of a match. */

@@ -2,7 +2,8 @@ import { weightedDestinationsProblems } from './destination';
 import { isIpAddress } from './domain-name';
 import { gatewayNamesProblems } from './gateway-names';
 import { hostCovers } from './host-match';
-import { portProblem, sourceLabelsProblems } from './http-match';
+import { ignoredProblems, portProblem, sourceLabelsProblems } from './http-match';
+import { MESH } from './object-name';
 import { at, refused, ValidationProblem, warned } from './problem';
 import { virtualServiceHostProblem } from './virtual-service-host';
 import { HttpDestinationSpec, L4MatchSpec, L4RouteSpec } from './virtual-service-spec';
@@ -13,22 +14,25 @@ export interface SniContext {
   readonly boundToGateway: boolean;
 }
 
+/** The gateways of a VirtualService; none is the mesh. */
+type Gateways = readonly string[];
+
 /** All problems of one TLS route of a VirtualService on its own. */
-export function tlsRouteProblems(route: L4RouteSpec, context: SniContext): ValidationProblem[] {
+export function tlsRouteProblems(route: L4RouteSpec, context: SniContext, gateways: Gateways): ValidationProblem[] {
   return [
     ...route.match?.length ? [] : [problem('a TLS route has no match', 'match at least one SNI host', 'match')],
     ...(route.match ?? []).flatMap((match, i) => at(`match[${i}]`,
       ...match.sniHosts?.length ? match.sniHosts.flatMap((host, j) => at(`sniHosts[${j}]`, sniHostProblem(host, context)))
         : [problem('a TLS match has no SNI host', 'set sniHosts', 'sniHosts')],
-      ...matchProblems(match))),
+      ...matchProblems(match, gateways))),
     ...destinationsProblems(route, 'TLS'),
   ];
 }
 
 /** All problems of one TCP route of a VirtualService on its own. */
-export function tcpRouteProblems(route: L4RouteSpec): ValidationProblem[] {
+export function tcpRouteProblems(route: L4RouteSpec, gateways: Gateways): ValidationProblem[] {
   return [
-    ...(route.match ?? []).flatMap((match, i) => at(`match[${i}]`, ...matchProblems(match))),
+    ...(route.match ?? []).flatMap((match, i) => at(`match[${i}]`, ...matchProblems(match, gateways))),
     ...destinationsProblems(route, 'TCP'),
   ];
 }
@@ -48,13 +52,18 @@ export function sniHostProblem(host: string, context: SniContext): ValidationPro
     }));
 }
 
-function matchProblems(match: L4MatchSpec): ValidationProblem[] {
+function matchProblems(match: L4MatchSpec, all: Gateways): ValidationProblem[] {
+  const gateways = (match.gateways?.length ? match.gateways : all).filter(gateway => gateway !== MESH);
   return [
     ...(match.destinationSubnets ?? []).flatMap((subnet, i) => at(`destinationSubnets[${i}]`,
       isSubnet(subnet) ? undefined : problem(`'${subnet}' is not a subnet`, 'use a subnet such as 10.0.0.0/8, or an address'))),
     ...match.port ? at('', portProblem(match.port)) : [],
     ...at('', ...sourceLabelsProblems(match.sourceLabels)),
     ...at('gateways', ...gatewayNamesProblems(match.gateways ?? [])),
+    ...gateways.length === 0 ? [] : ignoredProblems(
+      match, ['destinationSubnets', 'sourceLabels', 'sourceNamespace'], `in TLS and TCP routes of gateway '${gateways[0]}'`,
+      'remove it, or limit the match to the mesh (gateways: mesh)',
+    ),
   ];
 }
 

@@ -4,6 +4,17 @@ import { refused, ValidationProblem } from './problem';
 const KUBERNETES_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const KUBERNETES_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
+/** Istio's reserved name for the workloads of the mesh, in the lists of gateways of VirtualServices. */
+export const MESH = 'mesh';
+
+/** The problem of a Gateway with the reserved name and no known namespace. */
+export function meshNameProblem(): ValidationProblem {
+  return problem(
+    `gateway name '${MESH}' without a namespace means the workloads of the mesh`,
+    'use Gateway.mesh() for the mesh, or set the namespace of a Gateway with this name',
+  );
+}
+
 /** Problems of a Gateway's name: it is a DNS label, so it has no dots. */
 export function gatewayNameProblem(name: string): ValidationProblem | undefined {
   return isDnsLabel(name)

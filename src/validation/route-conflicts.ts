@@ -1,5 +1,5 @@
 import { Problem } from '../errors';
-import { flawed, ValidationProblem } from './problem';
+import { asError, flawed, ValidationProblem } from './problem';
 import { StringMatchSpec } from './string-match';
 import { HttpMatchSpec, HttpRouteSpec, L4RouteSpec } from './virtual-service-spec';
 
@@ -9,6 +9,20 @@ interface Prefix { readonly route: number; readonly match: number; readonly spec
 
 /** Routes and matches that an earlier route of the same list shadows, as Istio detects them. */
 export function routeConflictsProblems(routes: readonly (HttpRouteSpec | L4RouteSpec)[]): ValidationProblem[] {
+  return conflicts(routes, covers);
+}
+
+/**
+ * The same as errors, for routes of a program. Istio does not compare schemes, gateways, sources and regular expressions, and reports a
+ * prefix that another method, scheme or gateway still reaches; such routes are not errors.
+ */
+export function routeConflictsErrors(routes: readonly (HttpRouteSpec | L4RouteSpec)[]): ValidationProblem[] {
+  return conflicts(routes, (a, b) => covers(a, b) && holdsWherever(a, b)).map(asError);
+}
+
+type Covers = (a: HttpMatchSpec, b: HttpMatchSpec) => boolean;
+
+function conflicts(routes: readonly (HttpRouteSpec | L4RouteSpec)[], takes: Covers): ValidationProblem[] {
   if (routes.length === 0 || (routes.length === 1 && (routes[0].match?.length ?? 0) < 2)) {
     return [];
   }
@@ -45,18 +59,20 @@ export function routeConflictsProblems(routes: readonly (HttpRouteSpec | L4Route
       problems.push(unreachable(`[${i}]`, `route ${nameOf(routes, i)} is never reached: routes before it have all its matches`));
     }
   });
-  return [...problems, ...coveredPrefixes(routes, fresh)];
+  return [...problems, ...coveredPrefixes(routes, fresh, takes)];
 }
 
 /** Prefixes that a shorter, earlier prefix shadows. */
-function coveredPrefixes(routes: readonly (HttpRouteSpec | L4RouteSpec)[], fresh: { route: number; match: number }[]): ValidationProblem[] {
+function coveredPrefixes(
+  routes: readonly (HttpRouteSpec | L4RouteSpec)[], fresh: { route: number; match: number }[], takes: Covers,
+): ValidationProblem[] {
   const prefixes = fresh.flatMap<Prefix>(({ route, match }) => {
     const spec = routes[route].match![match] as HttpMatchSpec;
     return spec.uri?.prefix ? [{ route, match, spec, prefix: spec.uri.prefix }] : [];
   });
   const earlier = new Map<string, Prefix[]>();
   return prefixes.flatMap(later => {
-    const found = proper(later.prefix).flatMap(start => earlier.get(start) ?? []).filter(first => covers(first.spec, later.spec));
+    const found = proper(later.prefix).flatMap(start => earlier.get(start) ?? []).filter(first => takes(first.spec, later.spec));
     earlier.set(later.prefix, [...earlier.get(later.prefix) ?? [], later]);
     return found.sort((a, b) => a.route - b.route || a.match - b.match).map(first => ineffective(later.route, later.match,
       `prefix '${later.prefix}' of route ${nameOf(routes, later.route)} is never reached: prefix '${first.prefix}' of route `
@@ -78,6 +94,16 @@ function covers(a: HttpMatchSpec, b: HttpMatchSpec): boolean {
     && mapCovers(a.headers, b.headers)
     && mapCovers(a.queryParams, b.queryParams)
     && mapCovers(a.withoutHeaders, b.withoutHeaders);
+}
+
+/** Whether each condition of `a`, besides its path, is one of `b` as well. */
+function holdsWherever(a: HttpMatchSpec, b: HttpMatchSpec): boolean {
+  const single = ['method', 'authority', 'scheme', 'port', 'gateways', 'sourceNamespace'] as const;
+  const named = ['headers', 'withoutHeaders', 'queryParams', 'sourceLabels'] as const;
+  const same = (one: unknown, other: unknown) => canonical(one) === canonical(other);
+  return Boolean(a.ignoreUriCase) === Boolean(b.ignoreUriCase)
+    && single.every(field => a[field] === undefined || same(a[field], b[field]))
+    && named.every(field => Object.entries(a[field] ?? {}).every(([name, value]) => same(value, b[field]?.[name])));
 }
 
 function mapCovers(a: HttpMatchSpec['headers'] = {}, b: HttpMatchSpec['headers'] = {}): boolean {

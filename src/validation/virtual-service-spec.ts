@@ -131,6 +131,7 @@ export interface L4MatchSpec {
   readonly port?: number;
   readonly gateways?: readonly string[];
   readonly sourceLabels?: Texts;
+  readonly sourceNamespace?: string;
 }
 
 /** A TLS or TCP route, as JSON. */

@@ -687,6 +687,38 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
   },
   {
+    name: 'source beside gateways of a match',
+    set: { [`${ROUTE}.match`]: [{ gateways: ['shop'], sourceLabels: { app: 'other' }, sourceNamespace: 'other' }] },
+    gives: [
+      `match-field-ignored ${ROUTES} spec.http[0].match[0].sourceLabels`,
+      `match-field-ignored ${ROUTES} spec.http[0].match[0].sourceNamespace`,
+    ],
+  },
+  {
+    name: 'source and subnet of connections at a gateway',
+    set: {
+      'gateway.spec.servers[1]': { port: { number: 443, name: 'tls', protocol: 'TLS' }, hosts: ['shop.example.com'], tls: { mode: 'PASSTHROUGH' } },
+      'routes.spec.http': undefined,
+      'routes.spec.tls': [{
+        match: [{ sniHosts: ['shop.example.com'], destinationSubnets: ['10.0.0.0/8'], sourceLabels: { app: 'other' }, sourceNamespace: 'other' }],
+        route: [{ destination: { host: 'frontend', port: { number: 8080 } } }],
+      }],
+    },
+    gives: ['destinationSubnets', 'sourceLabels', 'sourceNamespace'].map(field =>
+      `match-field-ignored ${ROUTES} spec.tls[0].match[0].${field}`),
+  },
+  {
+    name: 'subnet of decrypted connections at a gateway',
+    set: {
+      'gateway.spec.servers[1].port.protocol': 'TLS',
+      'routes.spec.http': undefined,
+      'routes.spec.tcp': [{
+        match: [{ port: 443, destinationSubnets: ['10.0.0.0/8'] }], route: [{ destination: { host: 'frontend', port: { number: 8080 } } }],
+      }],
+    },
+    gives: [`match-field-ignored ${ROUTES} spec.tcp[0].match[0].destinationSubnets`],
+  },
+  {
     name: 'endpoint of a server',
     set: { 'gateway.spec.servers[1].defaultEndpoint': '127.0.0.1:80' },
     gives: [`server-field-ignored ${GATEWAY} spec.servers[1].defaultEndpoint`],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Chart, Duration, Testing } from 'cdk8s';
 import { stringify } from 'yaml';
 import {
-  AddHostOptions, CaConfigMap, CertificateAuthority, CertificateStore, CipherSuite, Destination, FaultAbort, Hsts, HttpRewrite,
+  AddHostOptions, CaConfigMap, CertificateAuthority, CertificateStore, CipherSuite, Destination, FaultAbort, Gateway, Hsts, HttpRewrite,
   HttpRouteOptions, KubernetesGateway, PathMatch, SecurityHeaders, ServerCertificate, ServerTls, StringMatch, TlsPolicy,
   TlsProtocolVersion, TrustBundle, TrustBundleReference,
 } from '../../src';
@@ -74,6 +74,11 @@ const ROWS: { readonly [option: string]: readonly (readonly [call: () => string,
     [route({ headers: { a: StringMatch.prefix('b') } }), 'type: RegularExpression'], [route({ queryParams: { a: StringMatch.exact('b') } }), 'type: Exact'],
   ],
   '`withoutHeaders`': [[route({ withoutHeaders: { a: StringMatch.present() } }), 'refused']],
+  '`authorities`, `schemes`, `ports`, `gateways`, `sourceLabels`, `sourceNamespace`': [
+    [route({ authorities: [StringMatch.exact('shop.example.com')] }), 'refused'], [route({ schemes: ['https'] }), 'refused'],
+    [route({ ports: [443] }), 'refused'], [route({ gateways: [Gateway.mesh()] }), 'refused'],
+    [route({ sourceLabels: { istio: 'ingressgateway' } }), 'refused'], [route({ sourceNamespace: 'istio-system' }), 'refused'],
+  ],
   '`destination`': [
     [() => written({}), 'backendRefs:'],
     [() => written({ destination: Destination.host('example.com', 443) } as never), 'kind: Hostname'],
@@ -117,6 +122,7 @@ test.each(Object.entries(ROWS))('the row %s says what is written', (option, call
 const ELSEWHERE = [
   '`addPassthroughHost`', '`port`, `name`, `tls`, `secretOutput`', '`ServerCertificate.ofKeyTypes`',
   "`TrustBundleReference` to a Secret of another name than `<server's>-cacert`", '`addRedirect`', '`addDirectResponse`', '`addServer(Server.http(…))`',
+  '`addTcpHost`, `Server.tls`, `Server.tcp`, `tcpRoutes`',
   '`DestinationRule`',
 ];
 

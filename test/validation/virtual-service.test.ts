@@ -41,7 +41,7 @@ test.each<[string, object, string[]]>([
   [
     'a tcp subnet',
     { http: [], tcp: [{ match: [{ destinationSubnets: ['10.0.0.0/33'] }], route }] },
-    ['IST0106 spec.tcp[0].match[0].destinationSubnets[0]'],
+    ['IST0106 spec.tcp[0].match[0].destinationSubnets[0]', 'match-field-ignored spec.tcp[0].match[0].destinationSubnets'],
   ],
   ['a tcp route to nowhere', { http: [], tcp: [{}] }, ['IST0106 spec.tcp[0].route']],
 ])('%s is found once', (_, change, expected) => {

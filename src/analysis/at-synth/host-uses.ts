@@ -31,7 +31,7 @@ export class HostUses {
     this.wildcards = new Set(all.filter(host => host.startsWith('*')).map(host => host.slice(1)));
     const kinds = new Map<number, string>();
     for (const { port, protocol, bind = '' } of servers) {
-      const kind = `${protocol === 'HTTP' ? 'http' : 'tls'} ${bind}`;
+      const kind = `${protocol === 'HTTP' || protocol === 'TCP' ? protocol : 'TLS'} ${bind}`;
       if ((kinds.get(port) ?? kind) !== kind) {
         this.mixed.add(port);
       }

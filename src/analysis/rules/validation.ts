@@ -15,6 +15,7 @@ export const validation: Rule = {
     'null-field',
     'tls-field-ignored',
     'server-field-ignored',
+    'match-field-ignored',
     'simple-with-subject-alt-names',
     'tls-version-order',
     'port-name-dot',

@@ -49,7 +49,7 @@ export interface ExplainedHost {
   /** The server that redirects plain HTTP for the host to https. */
   readonly redirect?: string;
   readonly routes: readonly string[];
-  /** A command that sends a request to the host. */
+  /** A command that sends a request to the host; for TLS of another protocol than HTTP an `openssl` command that connects. */
   readonly curl?: string;
   /** Why there is no command. */
   readonly withoutCurl?: string;
@@ -229,6 +229,12 @@ function curlText(server: ServerModel, workload: GatewayWorkloadModel, host: str
   const port = clientPort === (scheme === 'https' ? 443 : 80) ? '' : `:${clientPort}`;
   const trust = scheme === 'https' ? ['--cacert', 'ca.pem'] : [];
   const client = server.mode === 'MUTUAL' ? ['--cert', 'client.pem', '--key', 'client-key.pem'] : [];
+  if (server.routeKind === 'tcp') {
+    return {
+      curl: shellCommand('openssl', 's_client', '-connect', [INGRESS_IP, `:${clientPort}`], '-servername', name, '-verify_hostname', name,
+        '-CAfile', 'ca.pem', '-verify_return_error', ...server.mode === 'MUTUAL' ? ['-cert', 'client.pem', '-key', 'client-key.pem'] : []),
+    };
+  }
   const url = `${scheme}://${name}${port}${urlPath(path)}`;
   return {
     curl: shellCommand('curl', '-i', '--resolve', [`${name}:${clientPort}:`, INGRESS_IP], ...trust, ...client, ...curlUrl(url)),

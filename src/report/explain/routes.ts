@@ -6,6 +6,7 @@ import { isForServer, isForServerIn } from '../../model/match-scope';
 import { derivationOf, fullName, Resource } from '../../model/resource';
 import { VirtualServiceModel } from '../../model/virtual-services';
 import { DestinationSpec } from '../../validation/destination';
+import { StringMatchSpec } from '../../validation/string-match';
 import { HttpMatchSpec, HttpRouteSpec, RedirectSpec } from '../../validation/virtual-service-spec';
 
 /** A route of a host. */
@@ -103,10 +104,13 @@ function l4Routes(virtualService: VirtualServiceModel, kind: 'tls' | 'tcp', serv
 
 /** In the Gateway API a prefix ends at a slash. */
 function matchText(match: HttpMatchSpec, below: string): string {
-  const { uri, method, headers, withoutHeaders, queryParams } = match;
+  const { uri, method, authority, scheme, headers, withoutHeaders, queryParams } = match;
+  const text = (value: StringMatchSpec) => value.exact ?? (value.prefix !== undefined ? `${value.prefix}*` : `~${value.regex}`);
   return [
     method && (method.exact ?? method.prefix ?? method.regex),
     uri ? uri.exact ?? (uri.prefix !== undefined ? `${uri.prefix}${below === '[/*]' && uri.prefix.endsWith('/') ? '*' : below}` : `~${uri.regex}`) : 'every path',
+    authority && `of ${text(authority)}`,
+    scheme && `over ${text(scheme)}`,
     ...Object.keys(headers ?? {}).map(name => `with header ${name}`),
     ...Object.keys(withoutHeaders ?? {}).map(name => `unless header ${name} matches`),
     ...Object.keys(queryParams ?? {}).map(name => `with ?${name}`),

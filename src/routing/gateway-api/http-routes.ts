@@ -12,11 +12,11 @@ import { CallSite } from '../../errors/call-site';
 import { SynthChecks } from '../../synth/synth-checks';
 import { MOST_HOSTNAMES, MOST_MATCHES, MOST_RULES } from '../../validation/gateway-api';
 import { httpRouteProblems } from '../../validation/http-route';
-import { asError, at, check } from '../../validation/problem';
-import { routeConflictsProblems } from '../../validation/route-conflicts';
+import { at, check } from '../../validation/problem';
+import { routeConflictsErrors } from '../../validation/route-conflicts';
 import { HttpRouteSpec } from '../../validation/virtual-service-spec';
 import { HostPolicy, withHostPolicy } from '../host-policy/host-policy';
-import { emptyListProblem, unservable } from '../unservable';
+import { Alternatives, emptyListProblem, unservable } from '../unservable';
 
 /** What HTTPRoutes of one declaration have in common. */
 export interface HttpRoutesProps {
@@ -66,13 +66,13 @@ export class HttpRoutes extends Construct {
    * @param route the route as in a VirtualService
    * @param options the route as the user declared it
    */
-  public add(route: HttpRouteSpec, options: { readonly paths?: unknown[]; readonly methods?: unknown[] } = {}): void {
+  public add(route: HttpRouteSpec, options: Alternatives = {}): void {
     const spec = withHostPolicy(route, this.props.policy);
     const position = this.specs.length;
     const field = `routes[${position}]`;
     const problem = emptyListProblem(options) ?? unservable(spec);
     if (problem) throw new IngressError({ ...problem, field }, this);
-    check(this, ...at(field, ...httpRouteProblems(spec)), ...at('routes', ...routeConflictsProblems([...this.specs, spec]).map(asError)));
+    check(this, ...at(field, ...httpRouteProblems(spec)), ...at('routes', ...routeConflictsErrors([...this.specs, spec])));
     const { metadata: { namespace }, grants, kind = 'HTTPRoute' } = this.props;
     IngressError.within(this, () => {
       const rules = httpRules(spec, { kind, namespace, grants });

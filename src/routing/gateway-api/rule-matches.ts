@@ -14,8 +14,9 @@ const EVERY_PATH: PathMatchSpec = { type: 'PathPrefix', value: '/' };
  * @throws IngressError `gateway-api` for what an HTTPRoute cannot match
  */
 export function ruleMatches(matches: readonly HttpMatchSpec[] = [{}]): RuleMatchSpec[] {
-  return matches.map(({ uri, ignoreUriCase, method, headers, withoutHeaders, queryParams, statPrefix }) => {
+  return matches.map(({ uri, ignoreUriCase, method, headers, withoutHeaders, queryParams, statPrefix, ...others }) => {
     if (statPrefix !== undefined) throw inexpressible('statPrefix', 'a rule has no metrics of its own', 'omit it');
+    checkPlace(others);
     if (ignoreUriCase) {
       throw inexpressible(
         'ignoreCase',
@@ -37,6 +38,18 @@ export function ruleMatches(matches: readonly HttpMatchSpec[] = [{}]): RuleMatch
       ...queryParams && { queryParams: namedMatches('queryParams', queryParams, LONGEST_PATH) },
     };
   });
+}
+
+/** Conditions that a parent of the route decides, or nothing does. */
+function checkPlace({ authority, scheme, port, gateways, sourceLabels, sourceNamespace }: HttpMatchSpec): void {
+  if (authority) throw inexpressible('authorities', 'the hosts of a route are those of its listeners', 'add the narrower host with addHost');
+  if (scheme) throw inexpressible('schemes', 'a route belongs to listeners of one scheme', 'use addHost for https and addHttpHost for http');
+  if (port !== undefined) {
+    throw inexpressible('ports', 'a route belongs to the listeners of its host', 'add the host on each port with its routes: option port of addHost');
+  }
+  if (gateways) throw inexpressible('gateways', 'a route belongs to the Gateway that has its host', 'add the host to each Gateway with its routes');
+  const source = sourceLabels ? 'sourceLabels' : sourceNamespace !== undefined ? 'sourceNamespace' : undefined;
+  if (source) throw inexpressible(source, 'matches know no source', 'add the host to the Gateway of those Pods');
 }
 
 function pathMatch({ exact, prefix, regex }: StringMatchSpec): PathMatchSpec {

@@ -221,6 +221,12 @@ project.addTask('docs', {
   receiveArgs: true,
 });
 
+project.addTask('messages', {
+  description: 'List every message of the library with its code and help, to be read',
+  exec: 'ts-node -T scripts/list-messages.ts',
+  receiveArgs: true,
+});
+
 // ts-jest transpiles only: types of tests and examples are checked here; examples compile against the built package.
 // .ci/run reads jest's own numbers from .cache/jest.json
 project.testTask.reset();

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { App, Testing } from 'cdk8s';
 import { stringify } from 'yaml';
+import { apiByDomain } from './api-by-domain';
 import { diagrams } from './diagrams';
 import { CredentialName } from '../examples/secure-gateways/credential-name';
 import { IngressReport } from '../src';
@@ -17,6 +18,8 @@ import { CertificateAuthority, CertificateStore } from 'cdk8s-istio-ingress';
 const ROOT = join(__dirname, '..');
 
 const PAGES: { readonly [name: string]: () => string } = {
+  'reference/api.md': apiByDomain,
+
   'reference/errors.md': () => [
     '# Errors',
     '',

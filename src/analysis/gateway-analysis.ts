@@ -76,6 +76,10 @@ export interface GatewayAnalysisOptions {
  * match. It creates nothing.
  *
  * Uses Istio's codes where Istio has one, but it is not `istioctl analyze`: `docs/reference/findings.md` lists the differences.
+ *
+ * @example
+ * const analysis = GatewayAnalysis.fromManifests(Testing.synth(chart));
+ * if (analysis.errors.length > 0) throw new Error(analysis.toString());
  */
 export class GatewayAnalysis {
   /**

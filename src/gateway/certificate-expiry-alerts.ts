@@ -82,6 +82,9 @@ export interface CertificateExpiryAlertsProps {
  * `KubernetesGateway` gets it here; a Deployment of this program gets it with `annotatePods`; other gateways need it where they are
  * installed. One of the alerts reports that the metric is missing.
  *
+ * @example
+ * new CertificateExpiryAlerts(chart, 'Alerts', { gateways: [gateway] });
+ *
  * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/listeners/stats#tls-statistics
  * @see https://istio.io/latest/docs/ops/configuration/telemetry/envoy-stats/
  */

@@ -92,6 +92,10 @@ export interface ExistingGatewayOptions {
  *
  * For fields without a property, use `apiObject.addJsonPatch(…)`, which can also set fields that are newer than this library.
  *
+ * @example
+ * const gateway = new Gateway(chart, 'Gateway', { tls: ServerTls.issuedBy(ca) });
+ * gateway.addHost('shop.example.com', { destination: Destination.service('frontend', 80) });
+ *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/
  */
 export class Gateway extends Construct implements IGateway {

@@ -81,6 +81,10 @@ export interface KubernetesGatewayProps {
  * Needs Istio 1.30 or later and the CRDs of the Gateway API's standard channel, v1.5 or later. Paths are compared by segment:
  * `PathMatch.prefix('/api')` matches `/api` and `/api/v1`, not `/apiary`.
  *
+ * @example
+ * const gateway = new KubernetesGateway(chart, 'Gateway', { tls: ServerTls.issuedBy(ca) });
+ * gateway.addHost('shop.example.com', { destination: Destination.service('frontend', 80) });
+ *
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/
  */
 export class KubernetesGateway extends KubernetesHosts implements IKubernetesGateway {

@@ -21,6 +21,10 @@ export interface KeyTypeCertificates {
 /**
  * The source of a server's certificate and private key.
  *
+ * @example
+ * const issued = ServerCertificate.issuedBy(ca);
+ * const existing = ServerCertificate.fromSecret(ServerCertificateSecret.fromSecretName(chart, 'Existing', 'shop-credential'));
+ *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
  */
 export class ServerCertificate {

@@ -12,6 +12,12 @@ import { ServerTlsSpec, TlsMode } from '../validation/gateway-spec';
 /**
  * How a server handles TLS: one factory per mode, with the settings of that mode.
  *
+ * @example
+ * const mutual = ServerTls.mutual({
+ *   serverCertificate: ServerCertificate.issuedBy(ca),
+ *   clientCertificates: TrustBundle.of(CertificateAuthority.selfSigned('partner-ca', { store })),
+ * });
+ *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings-TLSmode
  */
 export abstract class ServerTls {

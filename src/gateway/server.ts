@@ -108,6 +108,10 @@ export interface ServerDescription extends ServerOptions {
 /**
  * A port of a Gateway with its hosts: one factory per protocol.
  *
+ * @example
+ * gateway.addServer(Server.https({ hosts: ['shop.example.com'], tls: ServerTls.issuedBy(ca) }));
+ * gateway.addServer(Server.passthrough({ hosts: ['db.example.com'] }));
+ *
  * @see https://istio.io/latest/docs/reference/config/networking/gateway/#Server
  */
 export class Server {

@@ -60,6 +60,10 @@ interface Policy {
  * TLS versions, cipher suites and groups of servers that terminate TLS.
  *
  * Set for an app or chart with `applyTo`, for a Gateway, or for one host in its `ServerTls`; the most specific policy applies, as a whole.
+ *
+ * @example
+ * TlsPolicy.mozillaIntermediate().applyTo(app);
+ * const strict = new Gateway(chart, 'Strict', { tls: ServerTls.issuedBy(ca), tlsPolicy: TlsPolicy.mozillaModern() });
  */
 export class TlsPolicy {
   /**

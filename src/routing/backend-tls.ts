@@ -68,6 +68,9 @@ interface Settings extends SimpleBackendTlsOptions {
 /**
  * How the gateway connects to a backend with TLS.
  *
+ * @example
+ * const tls = BackendTls.simple({ sni: 'legacy.example.org', trust: TrustBundle.of(ca) });
+ *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings
  */
 export class BackendTls {

@@ -86,6 +86,12 @@ export interface RouteDestinationSpec {
 /**
  * Where requests go.
  *
+ * @example
+ * const canary = Destination.weighted([
+ *   { destination: Destination.service('api', 8080), weight: 90 },
+ *   { destination: Destination.service('api-next', 8080), weight: 10 },
+ * ]);
+ *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination
  */
 export abstract class Destination {

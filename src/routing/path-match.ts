@@ -17,6 +17,9 @@ export interface PathMatchOptions {
 /**
  * The request paths that a route matches: the `uri` of Istio's `HTTPMatchRequest`.
  *
+ * @example
+ * const paths = [PathMatch.exact('/login'), PathMatch.prefix('/static'), PathMatch.regex('/v[0-9]+/.*')];
+ *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
  */
 export class PathMatch {

@@ -83,6 +83,11 @@ export interface VirtualServiceProps {
  *
  * For fields without a property, use `apiObject.addJsonPatch(…)`, which can also set fields that are newer than this library.
  *
+ * @example
+ * const routes = new VirtualService(chart, 'Routes', { hosts: ['shop.example.com'], gateways: [gateway] });
+ * routes.addRedirect({ paths: [PathMatch.exact('/old')], path: '/new' });
+ * routes.addRoute({ destination: Destination.service('frontend', 80) });
+ *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
 export class VirtualService extends Construct {

@@ -25,6 +25,10 @@ export interface ExistingSecretOptions {
  *
  * The Secret contains a private key: its `secretOutput` decides how it is written.
  *
+ * @example
+ * const bundle = ca.issueServerCertificate('shop.example.com', { dnsNames: ['shop.example.com'] });
+ * const secret = new ServerCertificateSecret(chart, 'Secret', { bundle });
+ *
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/
  */
 export class ServerCertificateSecret extends ServerSecretBase {

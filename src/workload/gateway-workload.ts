@@ -68,6 +68,9 @@ export interface GatewayWorkloadOptions {
  * `istio-ingress`, use `new GatewayWorkload({ namespace: 'istio-ingress', selector: { istio: 'ingress' }, name: 'istio-ingress',
  * serviceAccountName: 'istio-ingress' })`.
  *
+ * @example
+ * const workload = new GatewayWorkload({ namespace: 'istio-ingress', selector: { istio: 'ingress' }, istioVersion: '1.30' });
+ *
  * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
  */
 export class GatewayWorkload extends KubernetesGatewayWorkload {

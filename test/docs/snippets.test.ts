@@ -114,7 +114,7 @@ test.each(LINKS.filter(({ anchor }) => anchor !== undefined))('$page: $target ha
 
 /** The anchors of a page: those that GitHub gives to headings, and those of codes. */
 function anchors(text: string): string[] {
-  const ids = [...text.matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id);
+  const ids = [...text.matchAll(/<a [^>]*\bid="([^"]+)"/g)].map(([, id]) => id);
   const headings = text.replace(/^```.*?^```/gms, '').matchAll(/^#+ (.+)$/gm);
   return ids.concat([...headings].map(([, heading]) => heading.toLowerCase().replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-')));
 }

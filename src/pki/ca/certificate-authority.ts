@@ -29,7 +29,13 @@ export interface RotationOptions {
   readonly phase: RotationPhase;
 }
 
-/** Issues certificates and keeps them, and its own certificates, in a store. */
+/**
+ * Issues certificates and keeps them, and its own certificates, in a store.
+ *
+ * @example
+ * const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.directory('certificates') });
+ * const server = ca.issueServerCertificate('shop.example.com', { dnsNames: ['shop.example.com', '*.shop.example.com'] });
+ */
 export class CertificateAuthority implements ITrustBundleSource {
   /**
    * A private authority: created at the first synth, and read from the store at later ones.

@@ -20,6 +20,11 @@ import { encodePkcs12 } from '../x509/pkcs12';
  *
  * Certificates from an authority are issued when their material is first read, which is when manifests are rendered: a program that fails
  * earlier has issued nothing. Names and addresses are available before that.
+ *
+ * @example
+ * const bought = CertificateBundle.fromFiles({
+ *   certificatePath: 'shop.pem', privateKeyPath: 'shop.key', hosts: ['shop.example.com'],
+ * });
  */
 export class CertificateBundle {
   /**

@@ -26,6 +26,9 @@ const FAIL_BEFORE_DAYS = 7;
 /**
  * Keeps authorities and certificates between synths. A certificate changes only for a reason, which is logged. Create one object per store
  * and share it.
+ *
+ * @example
+ * const store = CertificateStore.directory('certificates', { passphrase: Passphrase.fromEnvironment('STORE_PASSPHRASE') });
  */
 export class CertificateStore {
   /**

@@ -21,6 +21,11 @@ export interface ITrustBundleSource {
  * A set of certificates of authorities that a TLS server or client trusts. Creates nothing.
  *
  * A peer is trusted if any of the authorities issued its certificate.
+ *
+ * @example
+ * const partners = CertificateAuthority.selfSigned('partner-ca', { store });
+ * const clientCertificates = TrustBundle.of(partners);
+ * TrustBundle.of(ca).writeFile('ca.crt'); // what clients trust
  */
 export class TrustBundle extends TrustAnchors implements ITrustBundleSource {
   /**

@@ -15,6 +15,10 @@ import { checkArguments } from '../../arguments/check-arguments';
  * Set for an app or chart with `applyTo`, for a Gateway, for one host's certificate, or for one Secret; the nearest setting applies. The
  * rest of the program stays the same. It does not affect Secrets without a private key (authorities of clients), which have nothing to
  * hide.
+ *
+ * @example
+ * const output = SecretOutput.sops({ ageRecipients: ['age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p'] });
+ * const gateway = new Gateway(chart, 'Gateway', { tls: ServerTls.issuedBy(ca), secretOutput: output });
  */
 export class SecretOutput {
   /**

@@ -63,8 +63,9 @@ function publicTypes(): ApiType[] {
 }
 
 function typeOf(source: ts.SourceFile, name: string, folder: string): ApiType {
-  const declaration = source.statements.find(statement =>
-    (ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement) || ts.isEnumDeclaration(statement)) && statement.name?.text === name);
+  const declaration = source.statements.filter(statement =>
+    ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement) || ts.isEnumDeclaration(statement))
+    .find(statement => statement.name?.text === name);
   if (!declaration) throw new Error(`${source.fileName} does not declare ${name}`);
   const [doc] = ts.getJSDocCommentsAndTags(declaration).filter(ts.isJSDoc);
   const example = ts.getJSDocTags(declaration).find(({ tagName }) => tagName.text === 'example');

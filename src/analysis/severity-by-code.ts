@@ -775,6 +775,12 @@ export const CATALOGUE = {
     meaning: 'A wildcard route and one with a specific hostname are attached to the same specific listener: Istio serves only the older one there.',
     remedy: 'Attach the wildcard route to the wildcard listener only.',
   },
+  'listener-selector-missing': {
+    name: 'listener selector missing',
+    level: WARNING,
+    meaning: 'A listener selects namespaces by label without a selector: Istio accepts routes of every namespace.',
+    remedy: 'Add namespaces.selector, or set from to Same.',
+  },
   'listener-without-tls': {
     name: 'listener without tls',
     level: ERROR,

@@ -56,6 +56,7 @@ import { listenerProtocol } from './listener-protocol';
 import { listenerProtocolsMixed } from './listener-protocols-mixed';
 import { listenerRouteKinds } from './listener-route-kinds';
 import { listenerRouteNotCovered } from './listener-route-not-covered';
+import { listenerSelectorMissing } from './listener-selector-missing';
 import { listenerSetNotAllowed } from './listener-set-not-allowed';
 import { listenerTlsOption } from './listener-tls-option';
 import { meshHostsConflict } from './mesh-hosts-conflict';
@@ -159,6 +160,7 @@ export const RULES: readonly Rule[] = [
   listenerProtocolsMixed,
   listenerRouteKinds,
   listenerRouteNotCovered,
+  listenerSelectorMissing,
   listenerSetNotAllowed,
   listenerTlsOption,
   meshHostsConflict,

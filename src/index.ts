@@ -72,6 +72,7 @@ export { HttpMatchOptions } from './routing/http-match';
 export { HttpMirror } from './routing/http-mirror';
 export { HttpRetries } from './routing/http-retries';
 export { HttpRewrite } from './routing/http-rewrite';
+export { HttpRoute } from './routing/http-route-object';
 export { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './routing/http-route';
 export { L4MatchOptions } from './routing/l4-match';
 export {

@@ -6,6 +6,7 @@ import { HttpRoutes } from '../routing/gateway-api/http-routes';
 import { TlsRoute } from '../routing/gateway-api/tls-route';
 import { GrpcRouteOptions } from '../routing/grpc-route';
 import { HttpRedirectOptions, HttpRouteOptions } from '../routing/http-route';
+import { HttpRoute } from '../routing/http-route-object';
 import { renderGrpcRoute, renderHttpRoute, renderRedirect } from '../routing/render-http-route';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
@@ -105,9 +106,9 @@ export class KubernetesHttpHost extends KubernetesGatewayHost {
    * @throws `gateway-api` for an option that an HTTPRoute does not support, and for a route that the Gateway API would put before an
    *   earlier one; `invalid-route`, `invalid-port`, `invalid-destination` for what Istio or Envoy refuses
    */
-  public addRoute(route: HttpRouteOptions): void {
+  public addRoute(route: HttpRouteOptions): HttpRoute {
     checkArguments('KubernetesHttpHost.addRoute', [route]);
-    this._routes.add(renderHttpRoute(route, this.namespace), route);
+    return this._routes.add(renderHttpRoute(route, this.namespace), route);
   }
 
   /**
@@ -117,9 +118,21 @@ export class KubernetesHttpHost extends KubernetesGatewayHost {
    * @throws `gateway-api` for an option that an HTTPRoute does not support, and for a route that the Gateway API would put before an
    *   earlier one; `invalid-route`, `invalid-port` for what Istio or Envoy refuses
    */
-  public addRedirect(redirect: HttpRedirectOptions): void {
+  public addRedirect(redirect: HttpRedirectOptions): HttpRoute {
     checkArguments('KubernetesHttpHost.addRedirect', [redirect]);
-    this._routes.add(renderRedirect(redirect), redirect);
+    return this._routes.add(renderRedirect(redirect), redirect);
+  }
+
+  /**
+   * A route of the host, also one of those in `routes`. Patches to it are patches to the rule of the HTTPRoute, or to each of its rules if
+   * one cannot contain all matches.
+   *
+   * @param name name of the route
+   * @throws `invalid-route` if no route, or more than one, has the name
+   */
+  public route(name: string): HttpRoute {
+    checkArguments('KubernetesHttpHost.route', [name]);
+    return this._routes.route(name);
   }
 }
 
@@ -145,8 +158,19 @@ export class KubernetesGrpcHost extends KubernetesGatewayHost {
    * @throws `gateway-api` for an option that a GRPCRoute does not support, and for a route that the Gateway API would put before an
    *   earlier one; `invalid-route`, `invalid-port`, `invalid-destination` for what Istio or Envoy refuses
    */
-  public addRoute(route: GrpcRouteOptions): void {
+  public addRoute(route: GrpcRouteOptions): HttpRoute {
     checkArguments('KubernetesGrpcHost.addRoute', [route]);
-    this._routes.add(renderGrpcRoute(route, this.namespace), { methods: route.methods });
+    return this._routes.add(renderGrpcRoute(route, this.namespace), { methods: route.methods });
+  }
+
+  /**
+   * A route of the host. Patches to it are patches to the rule of the GRPCRoute, or to each of its rules if one cannot contain all matches.
+   *
+   * @param name name of the route
+   * @throws `invalid-route` if no route, or more than one, has the name
+   */
+  public route(name: string): HttpRoute {
+    checkArguments('KubernetesGrpcHost.route', [name]);
+    return this._routes.route(name);
   }
 }

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { gatewayReference, IGateway, isMesh, istioVersionOf } from './gateway-reference';
 import { HostPolicy, HostRouting, withHostPolicy } from './host-policy/host-policy';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
+import { HttpRoute, routeNamed } from './http-route-object';
 import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
 import { renderTcpRoute, TcpRouteOptions } from './tcp-route';
 import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
@@ -81,7 +82,8 @@ export interface VirtualServiceProps {
 /**
  * Routes the requests that gateways accept: creates an Istio VirtualService.
  *
- * For fields without a property, use `apiObject.addJsonPatch(…)`, which can also set fields that are newer than this library.
+ * For fields of a route without an option, use `HttpRoute.patch`; for others, `apiObject.addJsonPatch(…)`. Both can set fields that are
+ * newer than this library.
  *
  * @example
  * const routes = new VirtualService(chart, 'Routes', { hosts: ['shop.example.com'], gateways: [gateway] });
@@ -91,13 +93,13 @@ export interface VirtualServiceProps {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
  */
 export class VirtualService extends Construct {
-  /** The VirtualService's API object; patches to it are applied last. */
-  public readonly apiObject: ApiObject;
+  private readonly resource: VirtualServiceObject;
   /** Namespace of the VirtualService: its metadata's, else the chart's. */
   public readonly namespace?: string;
   private readonly _hosts: string[];
   private readonly _gateways: IGateway[];
   private readonly _http: HttpRouteSpec[] = [];
+  private readonly routes: HttpRoute[] = [];
   private readonly _tls: L4RouteSpec[] = [];
   private readonly _tcp: L4RouteSpec[] = [];
   private readonly _exportTo?: string[];
@@ -121,7 +123,7 @@ export class VirtualService extends Construct {
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     this.checkProps(props);
 
-    this.apiObject = new VirtualServiceObject(this, 'Resource', {
+    this.resource = new VirtualServiceObject(this, 'Resource', {
       metadata: props.metadata,
       spec: late(() => ({
         exportTo: this._exportTo,
@@ -145,6 +147,11 @@ export class VirtualService extends Construct {
     }
   }
 
+  /** The VirtualService's API object; patches to it are applied last. */
+  public get apiObject(): ApiObject {
+    return this.resource;
+  }
+
   /** Name of the VirtualService. */
   public get name(): string {
     return this.apiObject.name;
@@ -161,10 +168,11 @@ export class VirtualService extends Construct {
    * @param route matches and destination
    * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that can never match
    */
-  public addRoute(route: HttpRouteOptions): void {
+  public addRoute(route: HttpRouteOptions): HttpRoute {
     checkArguments('VirtualService.addRoute', [route], this);
-    this.add(route, renderHttpRoute(route, this.namespace));
+    const added = this.add(route, renderHttpRoute(route, this.namespace));
     this.checkConflicts();
+    return added;
   }
 
   /**
@@ -173,10 +181,11 @@ export class VirtualService extends Construct {
    * @param redirect matches and new address
    * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that can never match
    */
-  public addRedirect(redirect: HttpRedirectOptions): void {
+  public addRedirect(redirect: HttpRedirectOptions): HttpRoute {
     checkArguments('VirtualService.addRedirect', [redirect], this);
-    this.add(redirect, renderRedirect(redirect, this.namespace));
+    const added = this.add(redirect, renderRedirect(redirect, this.namespace));
     this.checkConflicts();
+    return added;
   }
 
   /**
@@ -185,10 +194,22 @@ export class VirtualService extends Construct {
    * @param response matches and response
    * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that can never match
    */
-  public addDirectResponse(response: HttpDirectResponseOptions): void {
+  public addDirectResponse(response: HttpDirectResponseOptions): HttpRoute {
     checkArguments('VirtualService.addDirectResponse', [response], this);
-    this.add(response, renderDirectResponse(response, this.namespace));
+    const added = this.add(response, renderDirectResponse(response, this.namespace));
     this.checkConflicts();
+    return added;
+  }
+
+  /**
+   * A route of the VirtualService, also one of those in `routes`.
+   *
+   * @param name name of the route
+   * @throws `invalid-route` if no route, or more than one, has the name
+   */
+  public route(name: string): HttpRoute {
+    checkArguments('VirtualService.route', [name], this);
+    return routeNamed(this.routes, name, this);
   }
 
   /**
@@ -265,17 +286,26 @@ export class VirtualService extends Construct {
     return this._gateways.map(gateway => gatewayReference(gateway, this.namespace));
   }
 
-  private add(options: Alternatives, route: HttpRouteSpec): void {
+  private add(options: Alternatives, route: HttpRouteSpec): HttpRoute {
     const spec = withHostPolicy(route, this.policy);
     const problem = emptyListProblem(options) ?? unservable(spec);
     const field = `spec.http[${this._http.length}]`;
     if (problem) throw new IngressError({ ...problem, field }, this);
     this.checkNotingWarnings(at(field, ...this.matchProblems(spec), ...httpRouteProblems(spec).map(ignoredAsError)));
-    for (const version of this._gateways.map(istioVersionOf)) {
-      if (version !== undefined) check(this, ...unavailableInEntryProblems('VirtualService', 'http', this._http.length, spec, version));
-    }
+    this.checkAvailable(spec, this._http.length);
     this._http.push(spec);
+    const added = HttpRoute._of(spec.name, this, [{
+      spec, objects: [this.resource], place: () => ['spec', 'http', this._http.indexOf(spec)],
+    }], patched => this.checkAvailable(patched, this._http.indexOf(spec)));
+    this.routes.push(added);
     SynthChecks.of(this).changed();
+    return added;
+  }
+
+  private checkAvailable(spec: unknown, index: number): void {
+    for (const version of this._gateways.map(istioVersionOf)) {
+      if (version !== undefined) check(this, ...unavailableInEntryProblems('VirtualService', 'http', index, spec, version));
+    }
   }
 
   /** Ports that no gateway can have, and gateways that the VirtualService does not have: such a match never applies. */

@@ -6,6 +6,7 @@ import { httpRules } from './http-rules';
 import { checkPrecedence, PlacedMatch, placeMatches } from './match-precedence';
 import { ReferenceGrants } from './reference-grants';
 import { ParentName, parentRefs, RouteParent } from './route-parent';
+import { LatePatched } from '../../api-object/field-patch';
 import { loadGatewayApiObjects } from '../../api-object/load-objects';
 import { IngressError } from '../../errors';
 import { CallSite } from '../../errors/call-site';
@@ -16,6 +17,7 @@ import { at, check } from '../../validation/problem';
 import { routeConflictsErrors } from '../../validation/route-conflicts';
 import { HttpRouteSpec } from '../../validation/virtual-service-spec';
 import { HostPolicy, withHostPolicy } from '../host-policy/host-policy';
+import { HttpRoute, PatchTarget, routeNamed } from '../http-route-object';
 import { Alternatives, emptyListProblem, unservable } from '../unservable';
 
 /** What HTTPRoutes of one declaration have in common. */
@@ -34,12 +36,18 @@ export interface HttpRoutesProps {
   readonly kind?: 'HTTPRoute' | 'GRPCRoute';
 }
 
+/** Rules, and the HTTPRoutes that have them. */
+interface Page {
+  readonly rules: HttpRuleSpec[];
+  readonly objects: (ApiObject & LatePatched)[];
+}
+
 /** The rules of some hosts: several HTTPRoutes if the rules exceed the limits of one. */
 export class HttpRoutes extends Construct {
-  private readonly pages: HttpRuleSpec[][] = [];
+  private readonly pages: Page[] = [];
+  private readonly routes: HttpRoute[] = [];
   private readonly specs: HttpRouteSpec[] = [];
   private readonly placed: PlacedMatch[] = [];
-  private readonly objects: ApiObject[] = [];
 
   constructor(scope: Construct, id: string, private readonly props: HttpRoutesProps) {
     super(scope, id);
@@ -51,12 +59,12 @@ export class HttpRoutes extends Construct {
 
   /** The HTTPRoutes; the first has the name from the metadata. */
   public get apiObjects(): ApiObject[] {
-    return [...this.objects];
+    return this.pages.flatMap(({ objects }) => objects);
   }
 
   /** A path that the first route matches. */
   public get firstPath(): string {
-    const { type, value } = this.pages[0]?.[0]?.matches[0].path ?? {};
+    const { type, value } = this.pages[0]?.rules[0]?.matches[0].path ?? {};
     return type === undefined || type === 'RegularExpression' ? '/' : value!;
   }
 
@@ -66,7 +74,7 @@ export class HttpRoutes extends Construct {
    * @param route the route as in a VirtualService
    * @param options the route as the user declared it
    */
-  public add(route: HttpRouteSpec, options: Alternatives = {}): void {
+  public add(route: HttpRouteSpec, options: Alternatives = {}): HttpRoute {
     const spec = withHostPolicy(route, this.props.policy);
     const position = this.specs.length;
     const field = `routes[${position}]`;
@@ -74,40 +82,63 @@ export class HttpRoutes extends Construct {
     if (problem) throw new IngressError({ ...problem, field }, this);
     check(this, ...at(field, ...httpRouteProblems(spec)), ...at('routes', ...routeConflictsErrors([...this.specs, spec])));
     const { metadata: { namespace }, grants, kind = 'HTTPRoute' } = this.props;
-    IngressError.within(this, () => {
+    const targets = IngressError.within(this, () => {
       const rules = httpRules(spec, { kind, namespace, grants });
       const added: PlacedMatch[] = [];
-      for (const rule of rules) added.push(...placeMatches(rule.matches, position, this.place(rule)));
+      const placed = rules.map(rule => {
+        const page = this.place(rule);
+        added.push(...placeMatches(rule.matches, position, this.pages.indexOf(page)));
+        return this.targetOf(rule, page);
+      });
       checkPrecedence(this.placed, added);
       this.placed.push(...added);
+      return placed;
     });
     this.specs.push(spec);
+    const result = HttpRoute._of(spec.name, this, targets);
+    this.routes.push(result);
     SynthChecks.of(this).changed();
+    return result;
   }
 
-  /** Adds a rule to the last HTTPRoute or, if that is full, to a new one; returns the HTTPRoute. */
-  private place(rule: HttpRuleSpec): number {
+  /** The route with a name. */
+  public route(name: string): HttpRoute {
+    return routeNamed(this.routes, name, this);
+  }
+
+  private targetOf(rule: HttpRuleSpec, { rules, objects }: Page): PatchTarget {
+    return { spec: this.rendered(rule), objects, place: () => ['spec', 'rules', rules.indexOf(rule)] };
+  }
+
+  private rendered(rule: HttpRuleSpec): object {
+    return this.props.kind === 'GRPCRoute' ? grpcRule(rule) : rule;
+  }
+
+  /** Adds a rule to the last HTTPRoute or, if that is full, to a new one. */
+  private place(rule: HttpRuleSpec): Page {
     const last = this.pages[this.pages.length - 1];
-    const matches = last?.reduce((sum, each) => sum + each.matches.length, rule.matches.length) ?? 0;
-    if (last && last.length < MOST_RULES && matches <= MOST_MATCHES) last.push(rule);
-    else this.createPage([rule]);
-    return this.pages.length - 1;
+    const matches = last?.rules.reduce((sum, each) => sum + each.matches.length, rule.matches.length) ?? 0;
+    if (!last || last.rules.length >= MOST_RULES || matches > MOST_MATCHES) return this.createPage([rule]);
+    last.rules.push(rule);
+    return last;
   }
 
-  private createPage(rules: HttpRuleSpec[]): void {
-    this.pages.push(rules);
+  private createPage(rules: HttpRuleSpec[]): Page {
+    const page: Page = { rules, objects: [] };
+    this.pages.push(page);
     const { parents, metadata, gateway, kind } = this.props;
     const { GrpcRouteObject, HttpRouteObject } = loadGatewayApiObjects();
     const RouteObject = kind === 'GRPCRoute' ? GrpcRouteObject : HttpRouteObject;
     for (let start = 0; start < parents.length; start += MOST_HOSTNAMES) {
-      const count = this.objects.length + 1;
+      const count = this.apiObjects.length + 1;
       const some = parents.slice(start, start + MOST_HOSTNAMES);
       const hostnames = some.some(({ hostname }) => hostname === undefined) ? undefined : some.map(({ hostname }) => hostname!);
       const refs = parentRefs(some, gateway, metadata.namespace);
-      this.objects.push(new RouteObject(this, count === 1 ? 'Resource' : `Resource${count}`, {
+      page.objects.push(new RouteObject(this, count === 1 ? 'Resource' : `Resource${count}`, {
         metadata: { ...metadata, name: count === 1 ? metadata.name : `${metadata.name}-${count}` },
-        spec: Lazy.any({ produce: () => ({ parentRefs: refs, hostnames, rules: kind === 'GRPCRoute' ? rules.map(grpcRule) : rules }) }),
+        spec: Lazy.any({ produce: () => ({ parentRefs: refs, hostnames, rules: rules.map(rule => this.rendered(rule)) }) }),
       }));
     }
+    return page;
   }
 }

@@ -15,7 +15,7 @@ const EVERY_PATH: PathMatchSpec = { type: 'PathPrefix', value: '/' };
  */
 export function ruleMatches(matches: readonly HttpMatchSpec[] = [{}]): RuleMatchSpec[] {
   return matches.map(({ uri, ignoreUriCase, method, headers, withoutHeaders, queryParams, statPrefix, ...others }) => {
-    if (statPrefix !== undefined) throw inexpressible('statPrefix', 'a rule has no metrics of its own', 'omit it');
+    if (statPrefix !== undefined) throw inexpressible('statPrefix', 'Istio keeps no metrics of single rules', 'omit it');
     checkPlace(others);
     if (ignoreUriCase) {
       throw inexpressible(

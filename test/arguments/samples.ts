@@ -57,6 +57,9 @@ const TEXTS: { readonly [place: string]: string } = {
   'CertManagerIssuer.of.kind': 'ClusterIssuer',
   'PassthroughTls.mode': 'PASSTHROUGH',
   'FaultAbort.grpcStatus.status': 'UNAVAILABLE',
+  'HttpRoute.patch.path': '/timeout',
+  'KubernetesHttpHost.route.name': 'known',
+  'VirtualService.route.name': 'known',
   'host': HOST,
   'hosts': HOST,
   'dnsNames': HOST,
@@ -122,11 +125,18 @@ export function call(entry: string, given: readonly unknown[]): unknown {
 
 function receiver(name: string): any {
   if (name === 'GatewayHost') return call('Gateway.addHost', argumentsOf('Gateway.addHost'));
-  if (name === 'KubernetesGatewayHost' || name === 'KubernetesHttpHost') return call('KubernetesHosts.addHost', argumentsOf('KubernetesHosts.addHost'));
+  if (name === 'KubernetesGatewayHost' || name === 'KubernetesHttpHost') return withRoute(call('KubernetesHosts.addHost', argumentsOf('KubernetesHosts.addHost')));
   if (name === 'KubernetesGrpcHost') return receiver('KubernetesHosts').addGrpcHost('a.example.com', { routes: [] });
   if (name === 'KubernetesGateway' || name === 'KubernetesHosts') return new library.KubernetesGateway(chart(), 'Gateway', { tls: library.ServerTls.issuedBy(ca) });
+  if (name === 'HttpRoute') return receiver('VirtualService').route('known');
+  if (name === 'VirtualService') return withRoute(instance(name));
   if (name === 'Gateway') return new library.Gateway(chart(), 'Gateway', { tls: library.ServerTls.issuedBy(ca) });
   return instance(name === 'CredentialSecretBase' ? 'ServerCertificateSecret' : name);
+}
+
+function withRoute(host: any): any {
+  host.addRoute({ name: 'known', paths: [library.PathMatch.exact('/known')], destination: library.Destination.service('known', 80) });
+  return host;
 }
 
 function instance(name: string): unknown {

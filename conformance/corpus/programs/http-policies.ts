@@ -38,9 +38,10 @@ export const httpPolicies: CorpusProgram = {
   name: 'http policies',
   build: ({ chart, ca }) => {
     const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'policies' }, tls: ServerTls.issuedBy(ca) });
-    gateway.addHost('policies.example.com', {
+    const { virtualService } = gateway.addHost('policies.example.com', {
       routes: [
-        ...Object.entries(POLICIES).map(([path, policies]) => ({ paths: [PathMatch.prefix(path)], destination: api, ...policies })),
+        ...Object.entries(POLICIES).map(([path, policies]) =>
+          ({ name: path.slice(1), paths: [PathMatch.prefix(path)], destination: api, ...policies })),
         {
           destination: Destination.weighted([
             { destination: api, weight: 9, requestHeaders: { set: { 'x-version': '1' } }, responseHeaders: { remove: ['server'] } },
@@ -49,5 +50,7 @@ export const httpPolicies: CorpusProgram = {
         },
       ],
     });
+    virtualService.route('retries').patch('/match/0/sourceNamespace', 'shop');
+    virtualService.route('public').patch('/corsPolicy/allowHeaders/-', 'x-patched');
   },
 };

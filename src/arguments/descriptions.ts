@@ -83,6 +83,7 @@ export const ENTRIES: Types['entries'] = {
   'HttpRewrite.path': { path: 'string' },
   'HttpRewrite.regex': { match: 'string', rewrite: 'string' },
   'HttpRewrite.withAuthority': { authority: 'string' },
+  'HttpRoute.patch': { path: 'string', value: 'any' },
   'IngressReport.fromManifests': { manifests: 'any', 'options?': 'GatewayAnalysisOptions' },
   'IngressReport.of': { scope: 'construct', 'options?': 'GatewayAnalysisOptions' },
   'IngressReport.writeFile': { path: 'string' },
@@ -94,6 +95,7 @@ export const ENTRIES: Types['entries'] = {
   'KubernetesGatewayHost.checks': { options: 'HostCheckOptions' },
   'KubernetesGatewayHost.describeChecks': { options: 'HostCheckOptions' },
   'KubernetesGrpcHost.addRoute': { route: 'GrpcRouteOptions' },
+  'KubernetesGrpcHost.route': { name: 'string' },
   'KubernetesHosts.addGrpcHost': { host: 'string', options: 'AddGrpcHostOptions' },
   'KubernetesHosts.addHost': { host: 'string', 'options?': 'AddHostOptions' },
   'KubernetesHosts.addHosts': { hosts: ['string'], 'options?': 'AddHostOptions' },
@@ -101,6 +103,7 @@ export const ENTRIES: Types['entries'] = {
   'KubernetesHosts.addPassthroughHost': { host: 'string', options: 'AddPassthroughHostOptions' },
   'KubernetesHttpHost.addRedirect': { redirect: 'HttpRedirectOptions' },
   'KubernetesHttpHost.addRoute': { route: 'HttpRouteOptions' },
+  'KubernetesHttpHost.route': { name: 'string' },
   'KubernetesListenerSet': { scope: 'construct', id: 'string', props: 'KubernetesListenerSetProps' },
   'LoadBalancer.hashOfCookie': { cookie: 'string', 'options?': 'CookieHashOptions' },
   'LoadBalancer.hashOfHeader': { header: 'string', 'options?': 'ConsistentHashOptions' },
@@ -172,6 +175,7 @@ export const ENTRIES: Types['entries'] = {
   'VirtualService.addRoute': { route: 'HttpRouteOptions' },
   'VirtualService.addTcpRoute': { route: 'TcpRouteOptions' },
   'VirtualService.addTlsRoute': { route: 'TlsRouteOptions' },
+  'VirtualService.route': { name: 'string' },
 };
 
 /** Properties of the option objects. */

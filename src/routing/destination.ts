@@ -99,11 +99,11 @@ export abstract class Destination {
    * A Kubernetes Service by name.
    *
    * @param name name of the Service
-   * @param port port of the Service
+   * @param port port of the Service; by default its only one. A Service with several needs it: Istio would use the port of the gateway
    * @param options namespace, subset
    * @throws `invalid-destination` for names and ports that Istio refuses
    */
-  public static service(name: string, port: number, options: ServiceDestinationOptions = {}): SingleDestination {
+  public static service(name: string, port?: number, options: ServiceDestinationOptions = {}): SingleDestination {
     checkArguments('Destination.service', [name, port, options]);
     const host = options.namespace === undefined ? name : serviceHost(name, options.namespace, options.clusterDomain);
     return SingleDestination._of(() => host, port, options.subset);
@@ -113,11 +113,11 @@ export abstract class Destination {
    * A host of the mesh by its fully qualified name: a Service of another namespace, or a host of a ServiceEntry.
    *
    * @param host fully qualified name
-   * @param port port of the host
+   * @param port port of the host; by default its only one. A host with several needs it: Istio would use the port of the gateway
    * @param options subset
    * @throws `invalid-destination` for hosts and ports that Istio refuses
    */
-  public static host(host: string, port: number, options: DestinationOptions = {}): SingleDestination {
+  public static host(host: string, port?: number, options: DestinationOptions = {}): SingleDestination {
     checkArguments('Destination.host', [host, port, options]);
     return SingleDestination._of(() => host, port, options.subset);
   }
@@ -166,12 +166,12 @@ export abstract class Destination {
 /** A destination that takes all of the traffic. */
 export class SingleDestination extends Destination {
   /** @internal */
-  public static _of(host: (namespace?: string) => string, port: number, subset?: string): SingleDestination {
+  public static _of(host: (namespace?: string) => string, port?: number, subset?: string): SingleDestination {
     return new SingleDestination(host, port, subset);
   }
 
   private constructor(
-    private readonly host: (namespace?: string) => string, private readonly port: number, private readonly subset?: string,
+    private readonly host: (namespace?: string) => string, private readonly port?: number, private readonly subset?: string,
   ) {
     super();
     check(undefined, ...destinationProblems(this._destination()));
@@ -179,7 +179,11 @@ export class SingleDestination extends Destination {
 
   /** @internal */
   public _destination(namespace?: string): DestinationSpec {
-    return { host: this.host(namespace), port: { number: this.port }, ...this.subset !== undefined && { subset: this.subset } };
+    return {
+      host: this.host(namespace),
+      ...this.port !== undefined && { port: { number: this.port } },
+      ...this.subset !== undefined && { subset: this.subset },
+    };
   }
 
   /** @internal */

@@ -81,6 +81,23 @@ test('weighted destinations share a route', () => {
   ]);
 });
 
+test('a destination without a port is written without one: the only port of its Service', () => {
+  expect(route({ destination: Destination.service('frontend') }).route).toEqual([{ destination: { host: 'frontend' } }]);
+  expect(route({ destination: Destination.host('api.example.com', undefined, { subset: 'v1' }) }).route)
+    .toEqual([{ destination: { host: 'api.example.com', subset: 'v1' } }]);
+});
+
+test('a destination without a port is an error where the program has its Service with several ports', () => {
+  const chart = testChart();
+  virtualService(chart, { routes: [{ destination: Destination.service('frontend') }] });
+  const service = (...ports: number[]) => ({
+    metadata: { name: 'frontend', namespace: 'shop' }, apiVersion: 'v1', kind: 'Service', spec: { ports: ports.map(port => ({ name: `http-${port}`, port })) },
+  });
+  const codes = (object: object) => GatewayAnalysis.fromManifests([rendered(chart, 'VirtualService'), object]).findings.map(({ code }) => code);
+  expect(codes(service(8080, 9090))).toContain('IST0112');
+  expect(codes(service(8080))).not.toContain('IST0112');
+});
+
 test('redirects and direct responses keep the order of the calls', () => {
   const chart = testChart();
   const service = virtualService(chart, { routes: [] });

@@ -111,7 +111,7 @@ function inside(chart: Chart): SingleDestination[] {
     metadata: { name: 'versions' },
   });
   return [
-    web, Destination.fromService(two, { port: 9090 }), Destination.service('versions', 80, { subset: 'v1' }),
+    web, Destination.fromService(two, { port: 9090 }), Destination.service('versions', undefined, { subset: 'v1' }),
     Destination.host('versions.shop.svc.cluster.local', 80, { subset: 'v2' }),
   ];
 }

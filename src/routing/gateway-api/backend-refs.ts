@@ -17,7 +17,7 @@ export interface ReferringRoute {
 /**
  * Destinations as backends. A destination in another namespace gets a ReferenceGrant.
  *
- * @throws IngressError `gateway-api` for subsets, weights above a million, and more than 16 destinations
+ * @throws IngressError `gateway-api` for subsets, missing ports, weights above a million, and more than 16 destinations
  */
 export function backendRefs(destinations: readonly HttpDestinationSpec[], route: ReferringRoute): BackendRefSpec[] {
   if (destinations.length > MOST_BACKENDS) {
@@ -44,11 +44,12 @@ export function backendRef({ host = '', port, subset }: DestinationSpec, { kind,
       'create a Service that selects the Pods of the subset',
     );
   }
+  if (port === undefined) throw inexpressible('destination', `the backend '${host}' has no port`, 'set the port of the destination');
   const service = serviceOf(host, own);
-  if (!service) return { group: 'networking.istio.io', kind: 'Hostname', name: host, port: port?.number };
+  if (!service) return { group: 'networking.istio.io', kind: 'Hostname', name: host, port: port.number };
   const { name, namespace } = service;
   if (namespace !== own) grants.allow({ kind, namespace: own }, { kind: 'Service', namespace, name });
-  return { group: '', kind: 'Service', name, ...namespace !== own && { namespace }, port: port?.number };
+  return { group: '', kind: 'Service', name, ...namespace !== own && { namespace }, port: port.number };
 }
 
 /** The Service that a host names, if it names one: alone in its own namespace, or by its whole name. */

@@ -135,6 +135,7 @@ test.each<[string, Partial<HttpRouteOptions>]>([
   ['ignoreCase', { paths: [PathMatch.prefix('/a', { ignoreCase: true })] }],
   ['HttpRewrite.regex', { rewrite: HttpRewrite.regex('a', 'b') }],
   ['subset', { destination: Destination.service('a', 80, { subset: 'v1' }) }],
+  ['destination', { destination: Destination.service('a') }],
   ['weight', { destination: Destination.weighted([{ destination, weight: 2_000_000 }, { destination, weight: 1 }]) }],
   ['methods', { methods: ['PURGE'] }],
   ['name', { name: 'With Spaces' }],

@@ -61,6 +61,8 @@ export { ConnectionPool, H2UpgradePolicy, Http2KeepAlive, HttpConnectionPool, Tc
 export {
   Destination, DestinationOptions, FromServiceOptions, ServiceDestinationOptions, SingleDestination, WeightedDestination,
 } from './routing/destination';
+export { DelegateVirtualService, DelegateVirtualServiceProps, ExistingDelegateOptions } from './routing/delegate-virtual-service';
+export { IDelegateVirtualService } from './routing/delegate-reference';
 export { DestinationRule, DestinationRuleProps, Subset } from './routing/destination-rule';
 export { IGateway } from './routing/gateway-reference';
 export { FaultAbort, FaultAbortOptions } from './routing/fault-abort';
@@ -68,6 +70,7 @@ export { FaultDelay, FaultInjection } from './routing/fault-injection';
 export { HashAlgorithm } from './routing/hash-algorithm';
 export { HeaderOperations } from './routing/header-operations';
 export { Hsts, HstsOptions } from './routing/hsts';
+export { HttpDelegationOptions } from './routing/http-delegation';
 export { HttpMatchOptions } from './routing/http-match';
 export { HttpMirror } from './routing/http-mirror';
 export { HttpRetries } from './routing/http-retries';

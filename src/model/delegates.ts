@@ -1,8 +1,9 @@
 import { Admission } from './admission';
-import { mergeRoutes } from './delegate-merge';
 import { groupBy } from './grouping';
 import { fullName } from './resource';
-import { isVisibleTo, VirtualServiceModel } from './virtual-services';
+import { isVisibleTo, resolveGatewayName, VirtualServiceModel } from './virtual-services';
+import { mergeRoutes } from '../validation/delegate-merge';
+import { MESH } from '../validation/object-name';
 import { HttpRouteSpec } from '../validation/virtual-service-spec';
 
 /** An HTTP route as Istio uses it, with delegates resolved. */
@@ -23,8 +24,11 @@ export interface Delegation {
   readonly path: string;
   readonly namespace: string;
   readonly name: string;
-  /** `hidden`: its exportTo excludes the namespace of the root; `has-hosts`: it is not a delegate, because it has hosts. */
-  readonly state: 'found' | 'missing' | 'hidden' | 'has-hosts' | 'refused';
+  /**
+   * `elsewhere`: it exists and is not among the manifests; `hidden`: its exportTo excludes the namespace of the root; `has-hosts`: it is
+   * not a delegate, because it has hosts.
+   */
+  readonly state: 'found' | 'missing' | 'elsewhere' | 'hidden' | 'has-hosts' | 'refused';
   readonly delegate?: VirtualServiceModel;
   /** The merged routes; empty if the matches contradict those of the root. */
   readonly routes: readonly HttpRouteSpec[];
@@ -35,7 +39,14 @@ export class Delegates {
   private roots?: ReadonlyMap<VirtualServiceModel, Delegation[]>;
   private readonly byName: ReadonlyMap<string, VirtualServiceModel>;
 
-  constructor(virtualServices: readonly VirtualServiceModel[], private readonly admission: Admission) {
+  /**
+   * @param virtualServices the VirtualServices among the manifests
+   * @param admission what the API server refuses
+   * @param existing existing delegates that are not among the manifests, `namespace/name`
+   */
+  constructor(
+    virtualServices: readonly VirtualServiceModel[], private readonly admission: Admission, private readonly existing: ReadonlySet<string>,
+  ) {
     this.byName = new Map(virtualServices.map(virtualService => [fullName(virtualService.resource), virtualService]));
   }
 
@@ -71,8 +82,20 @@ export class Delegates {
     const { name = '' } = spec.delegate;
     const namespace = spec.delegate.namespace || root.resource.namespace;
     const delegate = this.byName.get(`${namespace}/${name}`);
-    const state = !delegate ? 'missing' : delegate.hosts.length > 0 ? 'has-hosts' : this.admission.refuses(delegate.resource) ? 'refused'
+    const state = !delegate ? this.existing.has(`${namespace}/${name}`) ? 'elsewhere' : 'missing' : delegate.hosts.length > 0 ? 'has-hosts' : this.admission.refuses(delegate.resource) ? 'refused'
       : isVisibleTo(delegate, root.resource.namespace) ? 'found' : 'hidden';
-    return { root, path, namespace, name, state, delegate, routes: state === 'found' ? mergeRoutes(spec, delegate!.spec.http ?? []) : [] };
+    const routes = state === 'found'
+      ? mergeRoutes(withFullNames(spec, root), (delegate!.spec.http ?? []).map(route => withFullNames(route, delegate!))) : [];
+    return { root, path, namespace, name, state, delegate, routes };
   }
+}
+
+/** A route whose matches have gateways with their namespaces: Istio completes the names before it merges. */
+function withFullNames(route: HttpRouteSpec, { resource }: VirtualServiceModel): HttpRouteSpec {
+  if (!route.match?.some(({ gateways }) => gateways?.length)) return route;
+  const fullNames = (gateways: readonly string[]) => gateways.map(text => {
+    const { namespace, name } = resolveGatewayName(text, resource.namespace);
+    return text === MESH ? text : `${namespace}/${name}`;
+  });
+  return { ...route, match: route.match.map(match => ({ ...match, ...match.gateways && { gateways: fullNames(match.gateways) } })) };
 }

@@ -29,6 +29,8 @@ export interface IngressModelOptions {
   readonly existingSecrets?: readonly ExistingSecretHint[];
   /** Existing Gateways that are not among the manifests, `namespace/name`. */
   readonly existingGateways?: readonly string[];
+  /** Existing VirtualServices that are not among the manifests, `namespace/name`. */
+  readonly existingVirtualServices?: readonly string[];
   /** Existing Gateways of the Gateway API that are not among the manifests, `namespace/name`. */
   readonly existingKubernetesGateways?: readonly string[];
   /** What is not among the manifests does not exist. Only objects of the Gateway API are read in this way here; rules decide for others. */
@@ -77,7 +79,7 @@ export class IngressModel {
     this.gateways = findGateways(this.inventory);
     this.gatewaysByName = new Map(this.gateways.map(gateway => [fullName(gateway.resource), gateway]));
     this.virtualServices = findVirtualServices(this.inventory);
-    this.delegates = new Delegates(this.virtualServices, this.admission);
+    this.delegates = new Delegates(this.virtualServices, this.admission, new Set(options.existingVirtualServices));
     this.workloadIndex = new WorkloadIndex(this.inventory);
     this.gatewayWorkloads = findGatewayWorkloads(this.inventory, this.gateways, this.workloadIndex, options.workloads ?? []);
     this.istioVersions = new IstioVersions(

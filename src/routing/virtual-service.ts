@@ -1,7 +1,9 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { DelegateVirtualService } from './delegate-virtual-service';
 import { gatewayReference, IGateway, isMesh, istioVersionOf } from './gateway-reference';
 import { HostPolicy, HostRouting, withHostPolicy } from './host-policy/host-policy';
+import { HttpDelegationOptions, renderDelegation } from './http-delegation';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
 import { HttpRoute, routeNamed } from './http-route-object';
 import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
@@ -141,7 +143,7 @@ export class VirtualService extends Construct {
     if (this.hasNoRoute) {
       this.node.addValidation({
         validate: () => this.hasNoRoute ? [
-          `virtual service for ${this._hosts.join(', ')} has no route${CallSite.suffix(this)}; set routes (or destination of addHost), or call addRoute, addRedirect, addDirectResponse, addTlsRoute or addTcpRoute (invalid-route)`,
+          `virtual service for ${this._hosts.join(', ')} has no route${CallSite.suffix(this)}; set routes (or destination of addHost), or call addRoute, addRedirect, addDirectResponse, addDelegate, addTlsRoute or addTcpRoute (invalid-route)`,
         ] : [],
       });
     }
@@ -213,6 +215,31 @@ export class VirtualService extends Construct {
   }
 
   /**
+   * Adds a route whose requests another VirtualService routes, such as the paths of one team, after the existing ones.
+   *
+   * @param delegation matches and delegate
+   * @throws `invalid-route`, `invalid-port` for what Istio refuses, and for a route that can never match
+   */
+  public addDelegate(delegation: HttpDelegationOptions): HttpRoute {
+    checkArguments('VirtualService.addDelegate', [delegation], this);
+    const { delegate } = delegation;
+    if (delegate instanceof VirtualService) {
+      throw new IngressError({
+        code: 'invalid-route',
+        message: `delegate '${delegate.name}' has hosts, so Istio would drop the route`,
+        help: 'use a DelegateVirtualService, which has no hosts and gateways',
+        field: 'delegate',
+      }, this);
+    }
+    const added = this.add(delegation, renderDelegation(delegation, this.namespace));
+    this.checkConflicts();
+    if (delegate instanceof DelegateVirtualService) {
+      delegate._delegatedBy({ root: `'${this.name}'`, namespace: this.namespace, spec: this._http[this._http.length - 1] });
+    }
+    return added;
+  }
+
+  /**
    * Adds a route for TLS connections that the gateway passes through.
    *
    * @param route SNI hosts and destination
@@ -271,7 +298,7 @@ export class VirtualService extends Construct {
   public get _plainRoutes(): readonly HttpRouteSpec[] | undefined {
     const plain = this._tls.length + this._tcp.length === 0 && !this.hasWarnings && !this._exportTo && this._gateways.length === 1
       && !isPatched(this.apiObject);
-    return plain ? this._http : undefined;
+    return plain && this._http.every(({ delegate }) => delegate === undefined) ? this._http : undefined;
   }
 
   private get hasNoRoute(): boolean {

@@ -5,7 +5,7 @@ import { AppState } from '../app-state';
 export interface MadeElsewhere {
   readonly construct: IConstruct;
   /** `Gateway` is Istio's, `KubernetesGateway` that of the Gateway API. */
-  readonly kind: 'Gateway' | 'KubernetesGateway' | 'Secret';
+  readonly kind: 'Gateway' | 'KubernetesGateway' | 'Secret' | 'VirtualService';
   readonly name: string;
   readonly namespace?: string;
 }

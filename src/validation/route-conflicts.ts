@@ -14,10 +14,12 @@ export function routeConflictsProblems(routes: readonly (HttpRouteSpec | L4Route
 
 /**
  * The same as errors, for routes of a program. Istio does not compare schemes, gateways, sources and regular expressions, and reports a
- * prefix that another method, scheme or gateway still reaches; such routes are not errors.
+ * prefix that another method, scheme or gateway still reaches; such routes are not errors. Nor are routes after one that delegates: they
+ * take what the routes of the delegate leave.
  */
 export function routeConflictsErrors(routes: readonly (HttpRouteSpec | L4RouteSpec)[]): ValidationProblem[] {
-  return conflicts(routes, (a, b) => covers(a, b) && holdsWherever(a, b)).map(asError);
+  const taking = routes.map((route, i) => 'delegate' in route ? { name: route.name, match: [{ sourceNamespace: `delegate ${i}` }] } : route);
+  return conflicts(taking, (a, b) => covers(a, b) && holdsWherever(a, b)).map(asError);
 }
 
 type Covers = (a: HttpMatchSpec, b: HttpMatchSpec) => boolean;

@@ -122,6 +122,7 @@ test.each(Object.entries(ROWS))('the row %s says what is written', (option, call
 const ELSEWHERE = [
   '`addPassthroughHost`', '`port`, `name`, `tls`, `secretOutput`', '`ServerCertificate.ofKeyTypes`',
   "`TrustBundleReference` to a Secret of another name than `<server's>-cacert`", '`addRedirect`', '`addDirectResponse`', '`addServer(Server.http(…))`',
+  '`addDelegate`, `DelegateVirtualService`',
   '`addTcpHost`, `Server.tls`, `Server.tcp`, `tcpRoutes`',
   '`DestinationRule`',
 ];

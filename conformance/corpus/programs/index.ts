@@ -1,5 +1,6 @@
 import { backends } from './backends';
 import { clientAuthorities } from './client-authorities';
+import { delegates } from './delegates';
 import { httpPolicies } from './http-policies';
 import { httpRoutes } from './http-routes';
 import { matchPlaces } from './match-places';
@@ -16,7 +17,7 @@ import { CorpusProgram } from '../program';
 
 export const PROGRAMS: readonly CorpusProgram[] = [
   tlsSettings, meshCertificates, clientAuthorities, mountedFiles, installedVolumes, httpPolicies, httpRoutes, matchPlaces,
-  tlsRoutes, tcpRoutes, backends, secretOutputs,
+  delegates, tlsRoutes, tcpRoutes, backends, secretOutputs,
   workloads,
   keyAlgorithms,
   newestIstio,

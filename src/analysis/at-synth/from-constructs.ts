@@ -10,7 +10,7 @@ import { ManifestObject } from '../../model/resource';
 import { IClock } from '../../pki/store/clock';
 import { secretInCluster } from '../../secrets/output/secret-in-cluster';
 import type { ServerCertificateSecret } from '../../secrets/server-certificate-secret';
-import { madeElsewhere } from '../../synth/made-elsewhere';
+import { MadeElsewhere, madeElsewhere } from '../../synth/made-elsewhere';
 
 /**
  * The API objects of constructs as they will be applied, with the construct paths.
@@ -63,7 +63,7 @@ function withoutServers(gateway: Gateway, { servers: leftOut }: LeftOut): object
 /** Facts that constructs know and manifests do not contain: workloads of Gateways, and Gateways and Secrets that exist without the app. */
 export function knownOf(
   constructs: readonly IConstruct[],
-): Pick<IngressModelOptions, 'workloads' | 'existingSecrets' | 'existingGateways' | 'existingKubernetesGateways'> {
+): Pick<IngressModelOptions, 'workloads' | 'existingSecrets' | 'existingGateways' | 'existingVirtualServices' | 'existingKubernetesGateways'> {
   const [root] = constructs;
   const within = new Set(constructs);
   const elsewhere = madeElsewhere(root).filter(({ construct }) => within.has(construct));
@@ -77,11 +77,14 @@ export function knownOf(
         gateway: `${gatewayNamespace ?? 'default'}/${name}`,
       })),
     existingSecrets: elsewhere.filter(({ kind }) => kind === 'Secret').map(({ name, namespace = 'default' }) => ({ name, namespace })),
-    existingGateways: elsewhere
-      .filter(({ kind }) => kind === 'Gateway')
-      .map(({ name, namespace, construct }) => `${namespace ?? Chart.of(construct).namespace ?? 'default'}/${name}`),
+    existingGateways: elsewhere.filter(({ kind }) => kind === 'Gateway').map(fullNameOf),
+    existingVirtualServices: elsewhere.filter(({ kind }) => kind === 'VirtualService').map(fullNameOf),
     existingKubernetesGateways: elsewhere.filter(({ kind }) => kind === 'KubernetesGateway').map(({ name, namespace }) => `${namespace}/${name}`),
   };
+}
+
+function fullNameOf({ name, namespace, construct }: MadeElsewhere): string {
+  return `${namespace ?? Chart.of(construct).namespace ?? 'default'}/${name}`;
 }
 
 /** The clock that issued the certificates of constructs; it also decides whether they are valid. */

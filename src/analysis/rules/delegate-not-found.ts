@@ -52,6 +52,7 @@ function reports({ root: { resource }, path, namespace, name, state, delegate, r
           help: 'remove hosts and gateways of the delegate',
         },
       ];
+    case 'elsewhere':
     case 'refused':
       return [];
     case 'found':

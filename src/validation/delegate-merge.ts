@@ -1,5 +1,5 @@
-import { StringMatchSpec } from '../validation/string-match';
-import { HttpMatchSpec, HttpRouteSpec } from '../validation/virtual-service-spec';
+import { StringMatchSpec } from './string-match';
+import { HttpMatchSpec, HttpRouteSpec } from './virtual-service-spec';
 
 type StringMatches = { readonly [name: string]: StringMatchSpec | null };
 

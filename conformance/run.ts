@@ -16,6 +16,7 @@ import { generatedSuite } from './suites/generated';
 import { gitopsSuite } from './suites/gitops';
 import { handmadeSuite } from './suites/handmade';
 import { helmSuite } from './suites/helm';
+import { howToSuite } from './suites/how-to';
 import { ignoredSuite } from './suites/ignored';
 import { ingressSuite } from './suites/ingress';
 import { manifestsSuite } from './suites/manifests';
@@ -53,6 +54,7 @@ const SUITES: Suite[] = [
   gatewayApiWalkSuite,
   gatewayApiGeneratedSuite,
   tutorialSuite,
+  howToSuite,
   gatewayApiRequestsSuite,
   verifySuite,
   alertsSuite,

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { RunBash } from '../../test-consumers/page-shell';
 
@@ -21,7 +21,8 @@ export class PageWorkspace {
   public readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'pages-')));
   private readonly bin = join(this.folder, 'bin');
 
-  constructor() {
+  /** @param tools further folders with programs */
+  constructor(private readonly tools: readonly string[] = []) {
     const modules = join(this.folder, 'node_modules');
     const library = join(modules, 'cdk8s-istio-ingress');
     for (const folder of [this.bin, library]) mkdirSync(folder, { recursive: true });
@@ -62,6 +63,7 @@ esac
     else mkdirSync(folder);
     writeFileSync(join(folder, 'cdk8s.yaml'), 'language: typescript\napp: npx ts-node main.ts\n');
     writeFileSync(join(folder, 'package.json'), '{}');
+    writeFileSync(join(folder, '.gitignore'), '*.d.ts\n*.js\n!jest.config.js\nnode_modules\ndist/\n');
     writeFileSync(join(folder, 'jest.config.js'), `module.exports = ${JSON.stringify({
       testMatch: ['**/*.test.ts'], transform: { '\\.ts$': join(this.folder, 'transform.js') },
     })};\n`);
@@ -82,7 +84,7 @@ esac
   /** None of npm's and jest's variables, which a reader does not have either. */
   private environment(): NodeJS.ProcessEnv {
     return {
-      PATH: `${this.bin}:${process.env.PATH}`,
+      PATH: [this.bin, ...this.tools, process.env.PATH].join(delimiter),
       HOME: this.folder,
       CDK8S_CHECK_UPGRADE: 'false',
       GIT_CONFIG_GLOBAL: '/dev/null',

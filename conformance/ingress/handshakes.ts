@@ -5,7 +5,7 @@ import {
 const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });
 const servers = CertificateAuthority.selfSigned('servers', { store });
 const clients = CertificateAuthority.selfSigned('clients', { store, intermediate: true });
-const untrusted = CertificateAuthority.selfSigned('untrusted', { store });
+const untrusted = CertificateAuthority.selfSigned('untrusted-ca', { store });
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 

@@ -16,7 +16,7 @@ export const as = (folder: string) => ['--cert', path.join(folder, 'tls.crt'), '
 /** A client with a certificate from an authority that nobody trusts. */
 export function untrustedClient(folder: string): string[] {
   const store = CertificateStore.inMemory({ reporter: CertificateReporter.silent() });
-  CertificateAuthority.selfSigned('untrusted', { store }).issueClientCertificate('untrusted').writeFiles(path.join(folder, 'untrusted'));
+  CertificateAuthority.selfSigned('untrusted-ca', { store }).issueClientCertificate('untrusted').writeFiles(path.join(folder, 'untrusted'));
   return as(path.join(folder, 'untrusted'));
 }
 

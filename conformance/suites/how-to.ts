@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { PageWorkspace } from '../../test/helpers/page-workspace';
 import { stepsOf } from '../../test-consumers/page';
 import { PageShell } from '../../test-consumers/page-shell';
-import { PageWorkspace } from '../../test/helpers/page-workspace';
 import { Suite } from '../suite';
 import { ROOT } from '../tools/paths';
 import { SEALING_VERSIONS, sealingTools } from '../tools/sealing';

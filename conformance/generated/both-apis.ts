@@ -6,6 +6,7 @@ import {
   Gateway,
   GatewayWorkload,
   HttpRouteOptions,
+  HttpsRedirect,
   KubernetesGateway,
   PathMatch,
   ServerCertificate,
@@ -122,7 +123,7 @@ export function buildBoth({ name, sites }: BothProgram, Api: typeof Gateway | ty
   const gateway = new Api(chart, 'Gateway', { metadata: { name: `gateway-${name}` }, workload, tls: ServerTls.issuedBy(ca) });
   sites.forEach(({ hosts, mode, redirect, routes, last }, index) => {
     if (mode === 'passthrough') {
-      gateway.addPassthroughHost(hosts[0], { destination: Destination.service(`${name}-p${index}`, 443), httpsRedirect: redirect });
+      gateway.addPassthroughHost(hosts[0], { destination: Destination.service(`${name}-p${index}`, 443), httpsRedirect: redirect ? HttpsRedirect.enabled() : HttpsRedirect.disabled() });
       return;
     }
     const tls = mode === 'mutual'
@@ -130,7 +131,7 @@ export function buildBoth({ name, sites }: BothProgram, Api: typeof Gateway | ty
       : undefined;
     const all = [...routes.map((each, position) => options(each, `${name}-s${index}-${position}`))];
     if (last) all.push({ destination: Destination.service(`${name}-s${index}-last`, 80) });
-    gateway.addHosts(hosts, { tls, httpsRedirect: redirect, routes: all });
+    gateway.addHosts(hosts, { tls, httpsRedirect: redirect ? HttpsRedirect.enabled() : HttpsRedirect.disabled(), routes: all });
   });
   return app.synthYaml();
 }

@@ -2,7 +2,8 @@ import { App, Chart, Duration } from 'cdk8s';
 import { asksClients, Program, RouteModel, Site } from './program';
 import {
   CaConfigMap, CaSecret, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, GatewayVolumes,
-  GatewayWorkload, HttpMatchOptions, HttpRewrite, HttpRouteOptions, MutualTlsSecret, PathMatch, SecretMount, Server, ServerCertificate,
+  GatewayWorkload, HttpMatchOptions, HttpRewrite, HttpRouteOptions, HttpsRedirect,
+  MutualTlsSecret, PathMatch, SecretMount, Server, ServerCertificate,
   ServerCertificateSecret, ServerTls,
   TlsPolicy, StringMatch, TerminatingTls, TlsProtocolVersion, TrustAnchors, TrustBundle, TrustBundleReference,
   VirtualService,
@@ -69,7 +70,8 @@ class Builder {
     }
     const tls = this.tls(site, index);
     if (site.namespace === namespace && site.portName === undefined) {
-      const { virtualService } = gateway.addHosts(hosts, { tls, name: nameOf(index), port: site.port, httpsRedirect: site.redirect });
+      const httpsRedirect = site.redirect ? HttpsRedirect.enabled() : HttpsRedirect.disabled();
+      const { virtualService } = gateway.addHosts(hosts, { tls, name: nameOf(index), port: site.port, httpsRedirect });
       this.addRoutes(virtualService, site);
       return;
     }

@@ -25,6 +25,8 @@ const DEFAULTS = {
 };
 const FRONTEND = 'frontend.default.svc.cluster.local';
 const API = 'api.default.svc.cluster.local';
+const NEXT = 'next.default.svc.cluster.local';
+const SOLVER = 'solver.default.svc.cluster.local';
 
 /** Requests that both APIs answer alike. */
 export const WEB_REQUESTS: readonly WebRequest[] = [
@@ -66,7 +68,92 @@ export const WEB_REQUESTS: readonly WebRequest[] = [
     url: 'https://own.example.com/',
     expect: { status: 200, headers: { ...NONE, 'strict-transport-security': YEAR, 'x-robots-tag': 'noindex' } },
   },
+  {
+    name: 'an ACME challenge over http',
+    url: 'http://apex.example.com/.well-known/acme-challenge/token',
+    expect: { status: 200, service: SOLVER, headers: NONE },
+  },
+  {
+    name: 'an ACME challenge for a redirected name',
+    url: 'http://www.apex.example.com/.well-known/acme-challenge/token',
+    expect: { status: 200, service: SOLVER, headers: NONE },
+  },
+  {
+    name: 'the same path over https',
+    url: 'https://apex.example.com/.well-known/acme-challenge/token',
+    expect: { status: 200, service: FRONTEND, headers: DEFAULTS },
+  },
+  {
+    name: 'http beside ACME challenges',
+    url: 'http://apex.example.com/.well-known/acme?x=y',
+    expect: { status: 308, redirect: 'https://apex.example.com/.well-known/acme?x=y', headers: NONE },
+  },
+  {
+    name: 'http of a redirected name, which is redirected on the same name first',
+    url: 'http://www.apex.example.com/a?b=c',
+    expect: { status: 308, redirect: 'https://www.apex.example.com/a?b=c', headers: NONE },
+  },
+  {
+    name: 'a redirected name keeps path and query',
+    url: 'https://www.apex.example.com/a?b=c',
+    expect: { status: 301, redirect: 'https://apex.example.com/a?b=c', headers: DEFAULTS },
+  },
+  {
+    name: 'a second redirected name',
+    url: 'https://old.example.com/',
+    expect: { status: 301, redirect: 'https://apex.example.com/' },
+  },
+  {
+    name: 'a preflight of a permitted origin',
+    url: 'https://cors.example.com/a',
+    method: 'OPTIONS',
+    headers: { 'origin': 'https://app.example.com', 'access-control-request-method': 'PUT' },
+    expect: {
+      status: 200,
+      service: '',
+      headers: {
+        'access-control-allow-origin': 'https://app.example.com',
+        'access-control-allow-methods': 'PUT',
+        'access-control-max-age': '3600',
+        'strict-transport-security': undefined,
+      },
+    },
+  },
+  {
+    name: 'a request of a permitted origin',
+    url: 'https://cors.example.com/a',
+    headers: { origin: 'https://app.example.com' },
+    expect: { status: 200, service: FRONTEND, headers: { ...DEFAULTS, 'access-control-allow-origin': 'https://app.example.com' } },
+  },
+  {
+    name: 'another status',
+    url: 'http://temporary.example.com/a',
+    method: 'POST',
+    expect: { status: 307, redirect: 'https://temporary.example.com/a', headers: NONE },
+  },
+  { name: 'http is not answered', url: 'http://unanswered.example.com/', expect: { status: 404 } },
+  {
+    name: 'a backend slower than the host permits',
+    url: 'https://slow.example.com/delay/1',
+    expect: { status: 504, headers: DEFAULTS },
+    notSimulated: 'it depends on the backend',
+  },
+  { name: 'a route with another timeout', url: 'https://slow.example.com/delay/2', expect: { status: 200, service: API } },
+  { name: 'canary by header', url: 'https://canary.example.com/', headers: { 'x-canary': 'always' }, expect: { status: 200, service: NEXT } },
+  ...['canary=always', 'a=b; canary=always', 'canary=always; a=b', 'beta=1.0'].map(cookie => ({
+    name: `canary by cookie ${cookie}`, url: 'https://canary.example.com/', headers: { cookie }, expect: { status: 200, service: NEXT },
+  })),
 ];
+
+/** Requests that are routed by weight: the share of each backend in percent. */
+export const WEIGHTED_WEB_REQUESTS = ([
+  {}, { cookie: 'canary=never' }, { cookie: 'xcanary=always' }, { cookie: 'canary=always2' }, { cookie: 'beta=100' }, { 'x-canary': 'never' },
+] as readonly { readonly [name: string]: string }[]).map(headers => ({
+  name: `canary by weight with ${JSON.stringify(headers)}`,
+  url: 'https://canary.example.com/',
+  headers,
+  shares: { [FRONTEND]: 80, [NEXT]: 20 },
+}));
 
 /** Requests to hosts that only the API of Istio can declare. */
 export const ISTIO_WEB_REQUESTS: readonly WebRequest[] = [
@@ -82,4 +169,28 @@ export const ISTIO_WEB_REQUESTS: readonly WebRequest[] = [
     expect: { status: 504, headers: DEFAULTS },
     notSimulated: 'it depends on the backend',
   },
+  {
+    name: 'a preflight of another origin, which the backend answers',
+    url: 'https://cors.example.com/a',
+    method: 'OPTIONS',
+    headers: { 'origin': 'https://other.example.com', 'access-control-request-method': 'PUT' },
+    expect: { status: 200, service: FRONTEND, headers: { 'access-control-allow-origin': undefined } },
+  },
+  { name: 'maintenance', url: 'https://closed.example.com/', expect: { status: 503, headers: { ...DEFAULTS, 'retry-after': undefined } } },
+  {
+    name: 'http in maintenance',
+    url: 'http://closed.example.com/a',
+    expect: { status: 301, redirect: 'https://closed.example.com/a' },
+  },
+  ...['/', '/status', '/a.b/c', '/aXb', '/v1/', '/?/status/418'].map(path => ({
+    name: `maintenance of ${path}`,
+    url: `https://maintenance.example.com${path}`,
+    expect: { status: 500, headers: { ...DEFAULTS, 'retry-after': '300', 'content-type': 'text/html; charset=utf-8' } },
+  })),
+  ...['/status/200', '/a.b', '/a.b?x=y', '/v12', '/oPEN/x'].map(path => ({
+    name: `open in maintenance: ${path}`,
+    url: `https://maintenance.example.com${path}`,
+    expect: { status: 200, service: FRONTEND, headers: { ...DEFAULTS, 'retry-after': undefined } },
+  })),
+  { name: 'after maintenance', url: 'https://reopened.example.com/', expect: { status: 200, service: FRONTEND } },
 ];

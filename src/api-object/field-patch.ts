@@ -2,8 +2,8 @@ import { withField } from './json-pointer';
 
 /** A field that is set in a rendered manifest. */
 export interface FieldPatch {
-  /** The path of the object that has the field; it may move until the manifest is rendered. */
-  readonly place: () => readonly (string | number)[];
+  /** The path of the object that has the field; it may move until the manifest is rendered. Undefined if the manifest does not have it. */
+  readonly place: () => readonly (string | number)[] | undefined;
   /** The path of the field below the object. */
   readonly keys: readonly string[];
   readonly value: unknown;
@@ -17,5 +17,8 @@ export interface LatePatched {
 
 /** A manifest with its fields set. */
 export function patchedFields(manifest: unknown, patches: readonly FieldPatch[]): unknown {
-  return patches.reduce((patched, { place, keys, value }) => withField(patched, [...place().map(String), ...keys], value), manifest);
+  return patches.reduce((patched, { place, keys, value }) => {
+    const path = place();
+    return path ? withField(patched, [...path.map(String), ...keys], value) : patched;
+  }, manifest);
 }

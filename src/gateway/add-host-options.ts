@@ -1,4 +1,7 @@
+import { CanaryOptions } from './canary';
 import { HostDefaults } from './host-defaults';
+import { HttpsRedirect } from './https-redirect';
+import { MaintenanceOptions } from './maintenance';
 import { TerminatingTls } from './server-tls';
 import { Destination } from '../routing/destination';
 import { GrpcRouteOptions } from '../routing/grpc-route';
@@ -43,12 +46,28 @@ export interface AddHostOptions extends HostDefaults {
   readonly port?: number;
 
   /**
-   * Redirect http on port 80 to https. Without the redirect, http requests for the host are not answered, unless the gateway has an http
-   * server that covers the host and serves its routes without TLS.
+   * Names that are redirected to the first host, such as `www.example.com` for `example.com` or the other way round: path and query stay,
+   * with status 301. The certificate covers them too.
    *
-   * @default true
+   * @default - none
+   * @nonempty
    */
-  readonly httpsRedirect?: boolean;
+  readonly redirectFrom?: string[];
+
+  /**
+   * The gateway answers itself, with 503 by default; the routes of the host stay in the program.
+   *
+   * @default - the host is not in maintenance
+   */
+  readonly maintenance?: MaintenanceOptions;
+
+  /**
+   * A second backend for a share of the requests, or for requests with a header or cookie. Needs `destination`; with `routes`, give a route
+   * `Destination.weighted` or a match of headers.
+   *
+   * @default - none
+   */
+  readonly canary?: CanaryOptions;
 }
 
 /** Options of a host whose TLS ends at the backend. */
@@ -71,12 +90,11 @@ export interface AddPassthroughHostOptions {
   readonly port?: number;
 
   /**
-   * Redirect http on port 80 to https. Without the redirect, http requests for the host are not answered, unless the gateway has an http
-   * server that covers the host and serves its routes without TLS.
+   * What happens to requests over http on port 80: `HttpsRedirect.enabled(…)`.
    *
-   * @default false
+   * @default HttpsRedirect.disabled()
    */
-  readonly httpsRedirect?: boolean;
+  readonly httpsRedirect?: HttpsRedirect;
 }
 
 /** Options of a host whose TLS ends at the gateway, for another protocol than HTTP. */

@@ -9,6 +9,7 @@ interface GatewayHostParts {
   readonly server: GatewayServer;
   /** The server that redirects http to https. */
   readonly redirect?: GatewayServer;
+  readonly redirectCode?: number;
   readonly virtualService: VirtualService;
   /** Whether its responses have Strict-Transport-Security. */
   readonly hsts: boolean;
@@ -62,14 +63,14 @@ export class GatewayHost {
    */
   public checks(options: HostCheckOptions): HostCheck[] {
     checkArguments('GatewayHost.checks', [options]);
-    const { server: { credentials, protocol }, redirect, workload } = this.#parts;
+    const { server: { credentials, protocol }, redirectCode, workload } = this.#parts;
     return hostChecks({
       host: this.hosts[0],
       port: this.port,
       tls: credentials!.tls,
       secrets: credentials!.secrets,
       caSecret: credentials!.caSecret,
-      redirect: redirect !== undefined,
+      redirectCode,
       protocol: protocol === 'TLS' && credentials!.tls.mode !== 'PASSTHROUGH' ? 'tcp' : 'http',
       path: this.virtualService._firstPath,
       workload,

@@ -273,26 +273,40 @@ export class Gateway extends Construct implements IGateway {
     return this.servers.add(server, site);
   }
 
-  private serve(site: CallSite, { server, redirect, virtualService, policy, hsts = false }: HostParts): GatewayHost {
+  private serve(site: CallSite, parts: HostParts): GatewayHost {
+    const { server, redirect, virtualService, aliases, policy, hsts = false, maintenance } = parts;
     const { metadata: { name }, hosts } = virtualService;
-    const id = `VirtualService-${name}`;
-    if (this.node.tryFindChild(id)) {
+    for (const { metadata } of [virtualService, ...aliases ? [aliases.virtualService] : []]) {
+      if (!this.node.tryFindChild(idOf(metadata))) continue;
       this.servers.checkHosts(server); // report a duplicate host first: it is the cause of a duplicate name
       throw new IngressError({
         code: 'duplicate-name',
-        message: `the gateway already has a VirtualService '${name}'`,
-        help: `set the option name for ${hosts.join(', ')}`,
+        message: `the gateway already has a VirtualService '${metadata.name}'`,
+        help: metadata.name === name ? `set the option name for ${hosts.join(', ')}` : 'set the option name for the other host',
       }, this);
     }
+    const overHttp = !redirect || redirect.how._byServer ? undefined
+      : { port: redirect.server.port, routes: (namespace?: string) => redirect.how._routes(namespace) };
     const host = GatewayHost._of({
       hosts,
       server: this.add(server, site),
-      redirect: redirect && this.add(redirect, site),
-      virtualService: this.createVirtualService(id, virtualService, site, { policy }),
+      redirect: redirect && this.add(redirect.server, site),
+      redirectCode: redirect?.how._code,
+      virtualService: this.createVirtualService(idOf(virtualService.metadata), virtualService, site, {
+        policy, overHttp, first: maintenance ? [maintenance] : [],
+      }),
       hsts,
       workload: this.workload,
     });
+    if (aliases) {
+      this.createVirtualService(idOf(aliases.virtualService.metadata), aliases.virtualService, site, { policy, overHttp })
+        .addRedirect(aliases.redirect);
+    }
     this._hosts.push(host);
     return host;
   }
+}
+
+function idOf({ name }: { readonly name: string }): string {
+  return `VirtualService-${name}`;
 }

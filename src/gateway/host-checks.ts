@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { isIP } from 'node:net';
 import { posix } from 'node:path';
 import { envoyResourceNames } from './envoy-resource-names';
@@ -74,7 +75,8 @@ export interface ServedHost {
   readonly gatewayApi?: boolean;
   /** Name of the Secret with the authorities of clients. */
   readonly caSecret?: string;
-  readonly redirect: boolean;
+  /** HTTP status with which http is redirected to https; undefined: it is not. */
+  readonly redirectCode?: number;
   /**
    * `tcp` for a host whose connections are forwarded without being read.
    *
@@ -207,7 +209,7 @@ function connectionChecks({ mode }: ServerTlsSpec, openssl: (...words: string[])
 }
 
 function curlChecks(
-  { port, tls, redirect, path }: ServedHost, options: HostCheckOptions, name: string, caFile: string, file: (base: string) => string,
+  { port, tls, redirectCode, path }: ServedHost, options: HostCheckOptions, name: string, caFile: string, file: (base: string) => string,
 ): HostCheck[] {
   const address = addressOf(options);
   const outside = options.port ?? port;
@@ -219,8 +221,8 @@ function curlChecks(
   return [
     { question: asks ? 'Is a request with the client certificate answered?' : 'Is a request answered?', command: curl(...cert) },
     ...tls.mode === 'MUTUAL' ? [{ question: 'Is a client without certificate refused? "certificate required"', command: curl() }] : [],
-    ...redirect && !isIP(name) ? [{
-      question: 'Is http redirected to https? "301 Moved Permanently"',
+    ...redirectCode !== undefined && !isIP(name) ? [{
+      question: `Is http redirected to https? "${redirectCode} ${STATUS_CODES[redirectCode]}"`,
       command: shellCommand('curl', '-sI', ...reach(name, 80, address), ...curlUrl(`http://${name}${options.path ?? path}`)),
     }] : [],
   ];

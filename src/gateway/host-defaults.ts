@@ -1,3 +1,6 @@
+import { Duration } from 'cdk8s';
+import { HttpsRedirect } from './https-redirect';
+import { CorsPolicy } from '../routing/cors-policy';
 import { Hsts } from '../routing/hsts';
 import { SecurityHeaders } from '../routing/security-headers';
 
@@ -19,4 +22,26 @@ export interface HostDefaults {
    * @default - no headers
    */
   readonly securityHeaders?: SecurityHeaders;
+
+  /**
+   * Which web pages of other origins may call the host, for routes without `cors`.
+   *
+   * @default - none: the backend decides
+   */
+  readonly cors?: CorsPolicy;
+
+  /**
+   * Time limit of a request with all its retries, for routes without a `timeout`; at least a millisecond. When it is over, the gateway
+   * answers with 504.
+   *
+   * @default - none
+   */
+  readonly requestTimeout?: Duration;
+
+  /**
+   * What happens to requests over http on port 80: `HttpsRedirect.enabled(…)` or `HttpsRedirect.disabled()`.
+   *
+   * @default HttpsRedirect.enabled()
+   */
+  readonly httpsRedirect?: HttpsRedirect;
 }

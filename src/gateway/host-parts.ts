@@ -1,25 +1,38 @@
 import { AddHostOptions, AddHttpHostOptions, AddPassthroughHostOptions, AddTcpHostOptions } from './add-host-options';
+import { canaryRoutes } from './canary';
 import { HostDefaults } from './host-defaults';
 import { hostPolicyOf, withDefaults } from './host-policy-of';
-import { redirectOf, Server, ServerDescription } from './server';
+import { HttpsRedirect } from './https-redirect';
+import { maintenanceRoute } from './maintenance';
+import { httpServerOf, Server, ServerDescription } from './server';
 import { TerminatingTls } from './server-tls';
 import { IngressError } from '../errors';
 import { HostPolicy } from '../routing/host-policy/host-policy';
-import { HttpRouteOptions } from '../routing/http-route';
+import { HttpRedirectOptions, HttpRouteOptions } from '../routing/http-route';
 import { VirtualServiceProps } from '../routing/virtual-service';
 import { secretName } from '../secrets/credential-metadata';
 import { parseGatewayHost } from '../validation/gateway-host';
+import { HttpRouteSpec } from '../validation/virtual-service-spec';
+
+/** Names that are redirected to a host. */
+export interface AliasParts {
+  readonly virtualService: VirtualServiceProps & { readonly metadata: { readonly name: string } };
+  readonly redirect: HttpRedirectOptions;
+}
 
 /** The parts that a Gateway adds for a host; each can also be added individually. */
 export interface HostParts {
   readonly server: ServerDescription;
-  /** The server that redirects http to https. */
-  readonly redirect?: ServerDescription;
+  /** The server for http, and what it does. */
+  readonly redirect?: { readonly server: ServerDescription; readonly how: HttpsRedirect };
   readonly virtualService: VirtualServiceProps & { readonly metadata: { readonly name: string } };
   /** What holds for all of its routes. */
   readonly policy?: HostPolicy;
   /** Whether the policy has Strict-Transport-Security. */
   readonly hsts?: boolean;
+  readonly aliases?: AliasParts;
+  /** The route that comes first during maintenance. */
+  readonly maintenance?: HttpRouteSpec;
 }
 
 /** The settings that a Gateway has for all of its hosts. */
@@ -32,11 +45,14 @@ export interface GatewayDefaults {
 /** The parts of hosts whose TLS ends at the gateway. */
 export function hostParts(hosts: string[], given: AddHostOptions, defaults: GatewayDefaults): HostParts {
   const options = withDefaults(given, defaults.host);
-  const { port, name, httpsRedirect = true } = options;
+  const { port, name, httpsRedirect = HttpsRedirect.enabled(), redirectFrom = [] } = options;
   const tls = tlsOf(hosts[0], options.tls, defaults);
-  const server = Server.https({ hosts, port, tls });
+  checkRedirectTarget(hosts[0], redirectFrom);
+  const server = Server.https({ hosts: [...hosts, ...redirectFrom.map(alias => prefixOf(hosts[0]) + alias)], port, tls });
+  const aliases = server._description.plainHosts.slice(hosts.length);
   return {
-    ...parts(server, { routes: routesOf(hosts[0], options) }, { name, httpsRedirect, namespace: defaults.namespace }),
+    ...parts(server, { routes: routesOf(hosts[0], options) }, { name, httpsRedirect, namespace: defaults.namespace, aliases }),
+    maintenance: maintenanceRoute(options.maintenance),
     policy: hostPolicyOf(options),
     hsts: options.hsts?._value !== undefined,
   };
@@ -49,12 +65,13 @@ export function hostParts(hosts: string[], given: AddHostOptions, defaults: Gate
 export function tcpHostParts(host: string, options: AddTcpHostOptions, defaults: GatewayDefaults): HostParts {
   const { destination, port, name } = options;
   const server = Server.tls({ hosts: [host], port, tls: tlsOf(host, options.tls, defaults) });
-  return parts(server, { tcpRoutes: [{ port, destination }] }, { name, httpsRedirect: false, namespace: defaults.namespace });
+  const naming = { name, httpsRedirect: HttpsRedirect.disabled(), namespace: defaults.namespace };
+  return parts(server, { tcpRoutes: [{ port, destination }] }, naming);
 }
 
 /** The parts of a host whose TLS ends at the backend. */
 export function passthroughHostParts(host: string, options: AddPassthroughHostOptions, { namespace }: GatewayDefaults): HostParts {
-  const { destination, port, name, httpsRedirect = false } = options;
+  const { destination, port, name, httpsRedirect = HttpsRedirect.disabled() } = options;
   const server = Server.passthrough({ hosts: [host], port });
   return parts(server, { tlsRoutes: [{ destination }] }, { name, httpsRedirect, namespace });
 }
@@ -63,7 +80,7 @@ export function passthroughHostParts(host: string, options: AddPassthroughHostOp
 export function httpHostParts(host: string, options: AddHttpHostOptions): HostParts {
   const server = Server._soleHttp(host, options.port);
   const name = options.name ?? `${secretName(host)}-http`;
-  return parts(server, { routes: routesOf(host, options) }, { name, httpsRedirect: false });
+  return parts(server, { routes: routesOf(host, options) }, { name, httpsRedirect: HttpsRedirect.disabled() });
 }
 
 function tlsOf(host: string, own: TerminatingTls | undefined, defaults: GatewayDefaults): TerminatingTls {
@@ -77,9 +94,19 @@ function tlsOf(host: string, own: TerminatingTls | undefined, defaults: GatewayD
   });
 }
 
-function routesOf(host: string, { destination, routes }: Pick<AddHostOptions, 'destination' | 'routes'>): HttpRouteOptions[] | undefined {
+function routesOf(
+  host: string, { destination, routes, canary }: Pick<AddHostOptions, 'destination' | 'routes' | 'canary'>,
+): HttpRouteOptions[] | undefined {
+  if (destination === undefined && canary !== undefined) {
+    throw new IngressError({
+      code: 'invalid-route',
+      message: `host '${host}' has a canary, but no destination`,
+      help: 'set destination, or give its routes Destination.weighted or a match of headers',
+      field: 'canary',
+    });
+  }
   if (destination === undefined) return routes;
-  if (routes === undefined) return [{ destination }];
+  if (routes === undefined) return canary ? canaryRoutes(destination, canary) : [{ destination }];
   throw new IngressError({
     code: 'invalid-route',
     message: `host '${host}' has both destination and routes`,
@@ -90,19 +117,40 @@ function routesOf(host: string, { destination, routes }: Pick<AddHostOptions, 'd
 
 interface Naming {
   readonly name?: string;
-  readonly httpsRedirect: boolean;
+  readonly httpsRedirect: HttpsRedirect;
   readonly namespace?: string;
+  /** The last hosts of the server, which are redirected to the first. */
+  readonly aliases?: readonly string[];
 }
 
 function parts({ _description: server }: Server, routes: Pick<VirtualServiceProps, 'routes' | 'tlsRoutes' | 'tcpRoutes'>, naming: Naming): HostParts {
+  const { aliases = [], httpsRedirect: how } = naming;
   const namespace = namespaceOf(server.hosts, naming.namespace);
-  const hosts = server.plainHosts;
-  const metadata = { name: naming.name ?? secretName(hosts[0]), ...namespace !== undefined && { namespace } };
+  const hosts = server.plainHosts.slice(0, server.plainHosts.length - aliases.length);
+  const metadataOf = (name: string) => ({ name, ...namespace !== undefined && { namespace } });
   return {
     server,
-    redirect: naming.httpsRedirect ? redirectOf(server) : undefined,
-    virtualService: { metadata, hosts, ...routes },
+    redirect: how._code === undefined ? undefined : { server: httpServerOf(server, how._byServer), how },
+    virtualService: { metadata: metadataOf(naming.name ?? secretName(hosts[0])), hosts, ...routes },
+    aliases: aliases.length === 0 ? undefined : {
+      virtualService: { metadata: metadataOf(secretName(aliases[0])), hosts: [...aliases] },
+      redirect: { authority: hosts[0], ...server.port !== 443 && { port: server.port } },
+    },
   };
+}
+
+function checkRedirectTarget(host: string, redirectFrom: readonly string[]): void {
+  const qualified = redirectFrom.find(alias => alias.includes('/'));
+  const problem = redirectFrom.length > 0 && host.includes('*')
+    ? { message: `names are redirected to '${host}', which is not the name of one host`, help: 'put the host to redirect to first' }
+    : qualified === undefined ? undefined
+      : { message: `'${qualified}' has a namespace`, help: 'give the name alone; it has the namespace of the first host' };
+  if (problem) throw new IngressError({ code: 'invalid-host', ...problem, field: 'redirectFrom' });
+}
+
+/** The namespace in front of a host, with its slash. */
+function prefixOf(host: string): string {
+  return host.slice(0, host.indexOf('/') + 1);
 }
 
 /** The single namespace whose VirtualServices may bind to all of the hosts; undefined if the hosts have none. */

@@ -15,7 +15,7 @@ interface HostParts {
   readonly port: number;
   /** Undefined for http without TLS. */
   readonly credentials?: ServerCredentials;
-  readonly redirect: boolean;
+  readonly redirectCode?: number;
   readonly workload: GatewayWorkload;
 }
 
@@ -54,8 +54,8 @@ export abstract class KubernetesGatewayHost {
    */
   public checks(options: HostCheckOptions): HostCheck[] {
     checkArguments('KubernetesGatewayHost.checks', [options]);
-    const { hosts: [host], port, credentials, redirect, workload } = this._parts;
-    const served = { host, port, redirect, path: this._routes.firstPath, workload, gatewayApi: true };
+    const { hosts: [host], port, credentials, redirectCode, workload } = this._parts;
+    const served = { host, port, redirectCode, path: this._routes.firstPath, workload, gatewayApi: true };
     if (!credentials) return plainHostChecks(served, options);
     const { tls, secrets, caSecret } = credentials;
     return hostChecks({ ...served, tls, secrets, caSecret }, options);

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { AddGrpcHostOptions, AddHostOptions, AddHttpHostOptions, AddPassthroughHostOptions } from './add-host-options';
 import { HostDefaults } from './host-defaults';
 import { HostParts, hostParts, httpHostParts, passthroughHostParts } from './host-parts';
+import { HttpsRedirect } from './https-redirect';
 import { KubernetesGrpcHost, KubernetesHttpHost, KubernetesPassthroughHost } from './kubernetes-gateway-host';
 import { KubernetesListeners } from './kubernetes-listeners';
 import { TerminatingTls } from './server-tls';
@@ -14,8 +15,9 @@ import { ReferenceGrants } from '../routing/gateway-api/reference-grants';
 import { ParentName, RouteParent } from '../routing/gateway-api/route-parent';
 import { TlsRoute } from '../routing/gateway-api/tls-route';
 import { HttpRouteOptions } from '../routing/http-route';
-import { renderHttpRoute } from '../routing/render-http-route';
+import { renderHttpRoute, renderRedirect } from '../routing/render-http-route';
 import { SynthChecks } from '../synth/synth-checks';
+import { inexpressible } from '../validation/gateway-api';
 import { listenerHostname } from '../validation/gateway-api-hostname';
 import { objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
@@ -142,7 +144,7 @@ export abstract class KubernetesHosts extends Construct {
     const site = CallSite.of(KubernetesHosts.prototype.addGrpcHost);
     const { routes: given, ...serving } = options;
     const { tls } = this._serving;
-    const partsOf = () => hostParts([host], { ...serving, httpsRedirect: false }, { tls });
+    const partsOf = () => hostParts([host], { ...serving, httpsRedirect: HttpsRedirect.disabled() }, { tls });
     const { parts, parents, host: common } = this.listen([host], site, partsOf);
     const { metadata: { name } } = parts.virtualService;
     const routes = this.createRoutes(name, `HTTPRoute-${name}`, parents, site, { kind: 'GRPCRoute' });
@@ -171,16 +173,18 @@ export abstract class KubernetesHosts extends Construct {
   private listen(hosts: readonly string[], site: CallSite, partsOf: () => HostParts) {
     const parts = IngressError.within(this, () => {
       hosts.forEach(listenerHostname);
-      return partsOf();
+      return expressible(partsOf());
     });
     const { listeners, workload } = this._serving;
-    const { server, redirect, virtualService: { metadata: { name } } } = parts;
-    check(this, ...at('name', objectNameProblem(name)));
+    const { server, redirect, aliases, virtualService: { metadata: { name } } } = parts;
+    const names = [name, ...aliases ? [aliases.virtualService.metadata.name] : []];
+    check(this, ...names.flatMap(each => at('name', objectNameProblem(each))));
     listeners.check(server); // a host that is served twice is why the name is taken
-    if (this.node.children.some(({ node }) => node.id === `HTTPRoute-${name}` || node.id === `TLSRoute-${name}`)) {
+    const taken = names.find(each => this.node.children.some(({ node }) => node.id === `HTTPRoute-${each}` || node.id === `TLSRoute-${each}`));
+    if (taken !== undefined) {
       throw new IngressError({
         code: 'duplicate-name',
-        message: `there is a route '${name}' already`,
+        message: `there is a route '${taken}' already`,
         help: `give the route of ${hosts.join(', ')} its own name: name`,
       }, this);
     }
@@ -189,10 +193,16 @@ export abstract class KubernetesHosts extends Construct {
       ? listeners.add(server, site)
       : { parents: listeners.addHttp(server), credentials: undefined };
     if (redirect) {
-      this.createRoutes(`${name}-redirect`, `Redirect-${name}`, listeners.addHttp(redirect), site)
-        .add({ redirect: { scheme: 'https', redirectCode: 301 } });
+      const routes = this.createRoutes(`${name}-redirect`, `Redirect-${name}`, listeners.addHttp(redirect.server), site);
+      for (const route of redirect.how._routes(this._serving.routeNamespace)) routes.add(route);
     }
-    return { parts, parents, host: { hosts: [...hosts], port: server.port, credentials, redirect: redirect !== undefined, workload } };
+    const own = parents.slice(0, hosts.length);
+    if (aliases) {
+      const { metadata: { name: alias } } = aliases.virtualService;
+      this.createRoutes(alias, `HTTPRoute-${alias}`, parents.slice(hosts.length), site, { policy: parts.policy }).add(renderRedirect(aliases.redirect));
+    }
+    const redirectCode = redirect?.how._code;
+    return { parts, parents: own, host: { hosts: [...hosts], port: server.port, credentials, redirectCode, workload } };
   }
 
   private createRoutes(
@@ -207,4 +217,10 @@ export abstract class KubernetesHosts extends Construct {
     const { owner, routeNamespace, grants } = this._serving;
     return { metadata: { name, namespace: routeNamespace }, gateway: owner, parents, grants };
   }
+}
+
+/** @throws IngressError `gateway-api` for what routes of the Gateway API cannot express */
+function expressible(parts: HostParts): HostParts {
+  if (!parts.maintenance) return parts;
+  throw inexpressible('maintenance', 'an HTTPRoute has no responses of the gateway', 'route to a backend that answers with 503');
 }

@@ -137,7 +137,7 @@ export class KubernetesListeners {
     const { kind } = this.props.owner;
     if (this.listeners.some(other => other.port === port && (other.protocol === 'HTTP') !== (protocol === 'HTTP'))) {
       throw inexpressible('port', `port ${port} would have listeners with TLS and without, of which Istio serves one kind`,
-        'use another port, or httpsRedirect: false');
+        'use another port, or HttpsRedirect.disabled()');
     }
     if (this.listeners.length > 0 && this.listeners.length % MOST_LISTENERS === 0) {
       if (kind === 'ListenerSet') {

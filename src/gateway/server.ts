@@ -219,9 +219,9 @@ export class Server {
   }
 }
 
-/** The server on port 80 that redirects the hosts of another one to https. @internal */
-export function redirectOf({ hosts, plainHosts }: ServerDescription): ServerDescription {
-  return { hosts, plainHosts, port: 80, protocol: 'HTTP', httpsRedirect: true, hasWarnings: false };
+/** The server on port 80 for the hosts of another one: it redirects to https, or leaves that to the routes of the hosts. @internal */
+export function httpServerOf({ hosts, plainHosts }: ServerDescription, redirects: boolean): ServerDescription {
+  return { hosts, plainHosts, port: 80, protocol: 'HTTP', hasWarnings: false, ...redirects ? { httpsRedirect: true } : { sole: true } };
 }
 
 /** Istio accepts a host with a trailing dot, but clients send it without, and Envoy compares exactly. */

@@ -2,7 +2,7 @@ import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DelegateVirtualService } from './delegate-virtual-service';
 import { gatewayReference, IGateway, isMesh, istioVersionOf } from './gateway-reference';
-import { HostPolicy, HostRouting, withHostPolicy } from './host-policy/host-policy';
+import { HostPolicy, HostRouting, onPort, withHostPolicy } from './host-policy/host-policy';
 import { HttpDelegationOptions, renderDelegation } from './http-delegation';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
 import { HttpRoute, routeNamed } from './http-route-object';
@@ -107,6 +107,8 @@ export class VirtualService extends Construct {
   private readonly _exportTo?: string[];
   private readonly policy?: HostPolicy;
   private hasWarnings: boolean = false;
+  /** How many routes are not those of the program. */
+  private readonly before: number;
 
   /**
    * @param scope parent construct
@@ -121,7 +123,8 @@ export class VirtualService extends Construct {
     this._hosts = [...props.hosts];
     this._gateways = [...props.gateways ?? []];
     this._exportTo = props.exportTo;
-    this.policy = (props as { readonly _host?: HostRouting })._host?.policy;
+    const host = (props as { readonly _host?: HostRouting })._host ?? {};
+    this.policy = host.policy;
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
     this.checkProps(props);
 
@@ -131,11 +134,14 @@ export class VirtualService extends Construct {
         exportTo: this._exportTo,
         gateways: list(this.gatewayNames),
         hosts: this._hosts,
-        http: list(this._http),
+        http: list(this.written),
         tls: list(this._tls),
         tcp: list(this._tcp),
       })),
     });
+    for (const route of host.overHttp ? onPort(host.overHttp.port, host.overHttp.routes(this.namespace)) : []) this.append(route);
+    for (const route of host.first ?? []) this.add({}, route);
+    this.before = this._http.length;
     for (const route of props.routes ?? []) this.add(route, renderHttpRoute(route, this.namespace));
     this.checkConflicts();
     for (const route of props.tlsRoutes ?? []) this.addTlsRoute(route);
@@ -286,7 +292,7 @@ export class VirtualService extends Construct {
    * @internal
    */
   public get _firstPath(): string {
-    const uri = this._http[0]?.match?.[0]?.uri;
+    const uri = this._http[this.before]?.match?.[0]?.uri;
     return uri?.exact ?? uri?.prefix ?? '/';
   }
 
@@ -298,11 +304,20 @@ export class VirtualService extends Construct {
   public get _plainRoutes(): readonly HttpRouteSpec[] | undefined {
     const plain = this._tls.length + this._tcp.length === 0 && !this.hasWarnings && !this._exportTo && this._gateways.length === 1
       && !isPatched(this.apiObject);
-    return plain && this._http.every(({ delegate }) => delegate === undefined) ? this._http : undefined;
+    return plain && this._http.every(({ delegate }) => delegate === undefined) ? this.written : undefined;
+  }
+
+  /** Routes behind one that takes every request stay in the program alone: those of a host in maintenance. */
+  private get written(): readonly HttpRouteSpec[] {
+    return this.isClosed ? this._http.slice(0, this.before) : this._http;
+  }
+
+  private get isClosed(): boolean {
+    return this.before > 0 && isCatchAll(this._http[this.before - 1]);
   }
 
   private get hasNoRoute(): boolean {
-    return this._http.length === 0 && this._tls.length === 0 && this._tcp.length === 0;
+    return this._http.length === this.before && this._tls.length === 0 && this._tcp.length === 0;
   }
 
   private get boundToGateway(): boolean {
@@ -318,11 +333,16 @@ export class VirtualService extends Construct {
     const problem = emptyListProblem(options) ?? unservable(spec);
     const field = `spec.http[${this._http.length}]`;
     if (problem) throw new IngressError({ ...problem, field }, this);
+    return this.append(spec);
+  }
+
+  private append(spec: HttpRouteSpec): HttpRoute {
+    const field = `spec.http[${this._http.length}]`;
     this.checkNotingWarnings(at(field, ...this.matchProblems(spec), ...httpRouteProblems(spec).map(ignoredAsError)));
     this.checkAvailable(spec, this._http.length);
     this._http.push(spec);
     const added = HttpRoute._of(spec.name, this, [{
-      spec, objects: [this.resource], place: () => ['spec', 'http', this._http.indexOf(spec)],
+      spec, objects: [this.resource], place: () => this.written.includes(spec) ? ['spec', 'http', this._http.indexOf(spec)] : undefined,
     }], patched => this.checkAvailable(patched, this._http.indexOf(spec)));
     this.routes.push(added);
     SynthChecks.of(this).changed();
@@ -352,7 +372,7 @@ export class VirtualService extends Construct {
 
   /** Istio only warns about routes that can never match; here they are errors. */
   private checkConflicts(): void {
-    check(this, ...at('spec.http', ...routeConflictsErrors(this._http)));
+    check(this, ...at('spec.http', ...routeConflictsErrors(this.isClosed ? this._http.slice(this.before) : this._http)));
   }
 
   private checkProps(props: VirtualServiceProps): void {
@@ -381,6 +401,10 @@ function ignoredAsError(problem: ValidationProblem): ValidationProblem {
   return problem.finding === 'match-field-ignored' ? asError(problem) : problem;
 }
 
-function list<T>(items: T[]): T[] | undefined {
+function list<T>(items: readonly T[]): readonly T[] | undefined {
   return items.length ? items : undefined;
+}
+
+function isCatchAll({ match }: HttpRouteSpec): boolean {
+  return !match?.length;
 }

@@ -11,6 +11,7 @@ import {
   Finding,
   Gateway,
   GatewayAnalysis,
+  HttpsRedirect,
   PathMatch,
   Server,
   ServerCertificate,
@@ -53,7 +54,7 @@ test('a finding about a VirtualService shows where it was made', () => {
 test('a finding about a server shows where it was added, not where the Gateway was made', () => {
   const { chart, gateway } = shop();
   const tls = ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(authority()) });
-  gateway.addHost('shop.example.com', { tls, routes: ROUTES, httpsRedirect: false });
+  gateway.addHost('shop.example.com', { tls, routes: ROUTES, httpsRedirect: HttpsRedirect.disabled() });
   gateway.addServer(Server.http({ hosts: ['shop.example.com'] })); // plain
   expect(shown(chart, 'http-without-redirect')).toMatch(/\/\/ plain$/);
 });

@@ -4,7 +4,7 @@ import { Chart, Duration, Testing } from 'cdk8s';
 import { stringify } from 'yaml';
 import {
   AddHostOptions, CaConfigMap, CertificateAuthority, CertificateStore, CipherSuite, Destination, FaultAbort, Gateway, Hsts, HttpRewrite,
-  HttpRouteOptions, KubernetesGateway, PathMatch, SecurityHeaders, ServerCertificate, ServerTls, StringMatch, TlsPolicy,
+  HttpRouteOptions, HttpsRedirect, KubernetesGateway, PathMatch, SecurityHeaders, ServerCertificate, ServerTls, StringMatch, TlsPolicy,
   TlsProtocolVersion, TrustBundle, TrustBundleReference,
 } from '../../src';
 import { testChart } from '../helpers/charts';
@@ -31,7 +31,19 @@ const tls = (options: object) => () => written({ tls: ServerTls.mutual({ serverC
 /** For each row: calls whose result contains a text, or that fail with the code `gateway-api`. */
 const ROWS: { readonly [option: string]: readonly (readonly [call: () => string, expected: string | 'refused'])[] } = {
   '`addHost`, `addHosts`': [[() => written({}), 'sectionName: https-shop-example-com'], [() => written({}), 'protocol: HTTPS']],
-  '`httpsRedirect`': [[() => written({}), 'type: RequestRedirect']],
+  '`httpsRedirect`': [
+    [() => written({}), 'type: RequestRedirect'],
+    [() => written({ httpsRedirect: HttpsRedirect.enabled({ acmeChallenges: destination }) }), 'value: /.well-known/acme-challenge/'],
+  ],
+  '`redirectFrom`': [[
+    () => written({ redirectFrom: ['www.example.com'], tls: ServerTls.issuedBy(ca) }, 'example.com'), 'hostname: example.com',
+  ]],
+  '`requestTimeout`': [[() => written({ requestTimeout: Duration.seconds(5) }), 'request: 5s']],
+  '`canary`': [
+    [() => written({ canary: { destination, weight: 5, cookies: { canary: 'always' } } }), 'weight: 5'],
+    [() => written({ canary: { destination, cookies: { canary: 'always' } } }), 'type: RegularExpression'],
+  ],
+  '`maintenance`': [[() => written({ maintenance: {} }), 'refused']],
   '`hsts`, `securityHeaders`, `hostDefaults`': [
     [() => written({ hsts: Hsts.preload() }), 'name: strict-transport-security'],
     [() => written({ securityHeaders: SecurityHeaders.recommended() }), 'name: x-frame-options'],

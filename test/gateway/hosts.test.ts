@@ -1,6 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
 import {
-  CertificateAuthority, CertificateStore, Destination, Gateway, GatewayWorkload, Server, ServerCertificate, ServerTls,
+  CertificateAuthority, CertificateStore, Destination, Gateway, GatewayWorkload, HttpsRedirect, Server, ServerCertificate, ServerTls,
 } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 
@@ -27,7 +27,7 @@ describe('a passthrough host', () => {
 
   test('redirects from http only if that is requested', () => {
     const chart = testChart();
-    new Gateway(chart, 'Gateway').addPassthroughHost('shop.example.com', { destination, httpsRedirect: true });
+    new Gateway(chart, 'Gateway').addPassthroughHost('shop.example.com', { destination, httpsRedirect: HttpsRedirect.enabled() });
     expect(rendered(chart, 'Gateway').spec.servers[1].tls).toEqual({ httpsRedirect: true });
   });
 
@@ -170,8 +170,8 @@ describe('a mistake in a host is an error of the gateway', () => {
     [
       'a host on two ports with one name',
       'duplicate-name',
-      add('first.com', { port: 8443, name: 'first', httpsRedirect: false }),
-      add('first.com', { port: 8443, httpsRedirect: false }),
+      add('first.com', { port: 8443, name: 'first', httpsRedirect: HttpsRedirect.disabled() }),
+      add('first.com', { port: 8443, httpsRedirect: HttpsRedirect.disabled() }),
     ],
     ['a wildcard that no certificate can have', 'invalid-certificate',
       add('*.com', { tls: ServerTls.simple({ serverCertificate: ServerCertificate.issuedBy(ca) }) }),

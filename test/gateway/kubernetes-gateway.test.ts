@@ -11,6 +11,7 @@ import {
   Gateway,
   GatewayServiceType,
   GatewayWorkload,
+  HttpsRedirect,
   KubernetesGateway,
   KubernetesGatewayProps,
   ManagedGatewayWorkload,
@@ -109,7 +110,7 @@ describe('a host', () => {
   });
 
   test('shares its certificate and its HTTPRoute with those of the same call, each with a listener', () => {
-    const objects = manifests(gateway => gateway.addHosts(['*.example.com', 'example.com'], { destination, httpsRedirect: false }));
+    const objects = manifests(gateway => gateway.addHosts(['*.example.com', 'example.com'], { destination, httpsRedirect: HttpsRedirect.disabled() }));
     expect(ofKind(objects, 'Gateway')[0].spec.listeners).toMatchObject([
       { name: 'https-wildcard-example-com', hostname: '*.example.com', tls: { certificateRefs: [{ name: 'wildcard.example.com' }] } },
       { name: 'https-example-com', hostname: 'example.com', tls: { certificateRefs: [{ name: 'wildcard.example.com' }] } },
@@ -135,7 +136,7 @@ describe('a host', () => {
     const objects = manifests(gateway => {
       const host = gateway.addHost('shop.example.com', {
         routes: [{ paths: [PathMatch.prefix('/api')], destination }],
-        httpsRedirect: false,
+        httpsRedirect: HttpsRedirect.disabled(),
       });
       host.addRedirect({ paths: [PathMatch.prefix('/old')], path: '/new', redirectCode: 308 });
       host.addRoute({ destination });
@@ -175,7 +176,7 @@ describe('a host', () => {
     const { gateway } = create();
     gateway.addHost('a.example.com', { name: 'a', destination });
     expect(problemOf(() => gateway.addHost('b.example.com', { name: 'a', destination })).code).toBe('duplicate-name');
-    const withoutRedirect = () => gateway.addHost('c.example.com', { port: 80, destination, httpsRedirect: false });
+    const withoutRedirect = () => gateway.addHost('c.example.com', { port: 80, destination, httpsRedirect: HttpsRedirect.disabled() });
     expect(problemOf(withoutRedirect)).toMatchObject({
       code: 'gateway-api',
       message: expect.stringContaining('port 80 would have listeners with TLS and without'),

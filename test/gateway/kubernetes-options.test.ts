@@ -17,6 +17,7 @@ import {
   HttpRedirectOptions,
   HttpRouteOptions,
   HttpRewrite,
+  HttpsRedirect,
   KubernetesGateway,
   MutualTlsOptions,
   PathMatch,
@@ -33,6 +34,8 @@ import {
 import { problemOf, testChart } from '../helpers/charts';
 
 const ca = CertificateAuthority.selfSigned('shop-ca', { store: CertificateStore.deterministic('kubernetes-options') });
+/** Issues another certificate for the same host. */
+const otherCa = CertificateAuthority.selfSigned('other-ca', { store: CertificateStore.deterministic('kubernetes-aliases') });
 const tls = ServerTls.issuedBy(ca);
 const serverCertificate = ServerCertificate.issuedBy(ca);
 const mutual: MutualTlsOptions = { serverCertificate, clientCertificates: TrustBundle.of(ca) };
@@ -64,7 +67,12 @@ const HOST: { readonly [option in keyof Required<AddHostOptions>]: readonly [Add
   routes: [{ destination: undefined, routes: [{ destination: Destination.service('routed', 80) }] }, '"name":"routed"'],
   name: [{ name: 'named' }, '"name":"named"'],
   port: [{ port: 8443 }, '"port":8443'],
-  httpsRedirect: [{ httpsRedirect: true }, '"scheme":"https"'],
+  httpsRedirect: [{ httpsRedirect: HttpsRedirect.enabled() }, '"scheme":"https"'],
+  cors: [{ cors: { allowOrigins: [StringMatch.exact('https://a.example')] } }, '"type":"CORS"'],
+  requestTimeout: [{ requestTimeout: Duration.seconds(5) }, '"request":"5s"'],
+  redirectFrom: [{ redirectFrom: ['www.example.com'], tls: ServerTls.issuedBy(otherCa) }, '"hostname":"shop.example.com"'],
+  maintenance: [{ maintenance: {} }, REFUSED],
+  canary: [{ canary: { destination: Destination.service('next', 80), weight: 5 } }, '"weight":5'],
   hsts: [{ hsts: Hsts.preload() }, '"name":"strict-transport-security"'],
   securityHeaders: [{ securityHeaders: SecurityHeaders.recommended() }, '"name":"x-content-type-options"'],
 };
@@ -137,7 +145,7 @@ const PASSTHROUGH: {
   destination: [{ destination: Destination.service('other', 443) }, '"backendRefs":[{"group":"","kind":"Service","name":"other","port":443,"weight":1}]'],
   name: [{ name: 'named' }, '"kind":"TLSRoute","metadata":{"name":"named"'],
   port: [{ port: 8443 }, '"port":8443,"protocol":"TLS"'],
-  httpsRedirect: [{ httpsRedirect: true }, '"scheme":"https"'],
+  httpsRedirect: [{ httpsRedirect: HttpsRedirect.enabled() }, '"scheme":"https"'],
 };
 
 /** Every option that a redirect has beside those of a route. */
@@ -219,7 +227,7 @@ describe('what the API of Istio can say is written or refused', () => {
 
   test.each(Object.entries(REDIRECT))('by a redirect: %s', (_, [given, outcome]) => check(() => {
     const gateway = new KubernetesGateway(testChart(), 'Gateway', { metadata: { name: 'shop' }, tls });
-    const host = gateway.addHost('a.example.com', { httpsRedirect: false });
+    const host = gateway.addHost('a.example.com', { httpsRedirect: HttpsRedirect.disabled() });
     host.addRedirect(given);
     return JSON.stringify(host.apiObjects[0].toJson());
   }, outcome));

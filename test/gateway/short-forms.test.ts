@@ -1,7 +1,8 @@
 import { Testing } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  CertificateAuthority, CertificateStore, Destination, Gateway, KeyAlgorithm, PathMatch, SecretOutput, ServerCertificate, ServerTls,
+  CertificateAuthority, CertificateStore, Destination, Gateway, HttpsRedirect, KeyAlgorithm, PathMatch, SecretOutput, ServerCertificate,
+  ServerTls,
   TlsPolicy,
   TlsProtocolVersion, TrustBundle,
 } from '../../src';
@@ -60,7 +61,7 @@ test('a Gateway can have mutual TLS for all of its hosts', () => {
   const manifests = manifestsOf(chart => {
     const tls = ServerTls.mutual({ serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates: TrustBundle.of(ca) });
     const gateway = new Gateway(chart, 'Gateway', { tls });
-    ['a.example.com', 'b.example.com'].forEach(host => gateway.addHost(host, { destination, httpsRedirect: false }));
+    ['a.example.com', 'b.example.com'].forEach(host => gateway.addHost(host, { destination, httpsRedirect: HttpsRedirect.disabled() }));
   });
   expect(serversOf(manifests).map(({ tls }) => tls.mode)).toEqual(['MUTUAL', 'MUTUAL']);
   const secrets = manifests.filter((object: any) => object.kind === 'Secret').map((object: any) => object.metadata.name);

@@ -1,6 +1,7 @@
 import { Duration, Testing } from 'cdk8s';
 import {
-  CertificateAuthority, CertificateStore, Destination, Gateway, GatewayProps, Hsts, IngressSimulator, KubernetesGateway, PathMatch,
+  CertificateAuthority, CertificateStore, Destination, Gateway, GatewayProps, Hsts, HttpsRedirect, IngressSimulator, KubernetesGateway,
+  PathMatch,
   SecurityHeaders, Server, ServerTls,
 } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
@@ -46,7 +47,7 @@ describe('hsts', () => {
   test('an http server of the Gateway that would send the header is an error, also for a wildcard', () => {
     for (const host of ['shop.example.com', '*.example.com', '*']) {
       const { chart, gateway } = gatewayWith();
-      gateway.addHost('shop.example.com', { hsts: Hsts.maxAge(YEAR), destination, httpsRedirect: false });
+      gateway.addHost('shop.example.com', { hsts: Hsts.maxAge(YEAR), destination, httpsRedirect: HttpsRedirect.disabled() });
       gateway.addServer(Server.http({ hosts: [host], port: 8080 }));
       expect(() => Testing.synth(chart)).toThrow(/serves 'shop\.example\.com' over plain http on port 8080, where hsts must not be sent.*invalid-host/s);
     }
@@ -55,7 +56,7 @@ describe('hsts', () => {
   test('an http server may serve other hosts, a redirected port, and hosts without the header', () => {
     const { chart, gateway } = gatewayWith({ hostDefaults: { hsts: Hsts.maxAge(YEAR) } });
     gateway.addHost('shop.example.com', { destination });
-    gateway.addHost('plain.example.com', { hsts: Hsts.none(), destination, httpsRedirect: false });
+    gateway.addHost('plain.example.com', { hsts: Hsts.none(), destination, httpsRedirect: HttpsRedirect.disabled() });
     gateway.addServer(Server.http({ hosts: ['plain.example.com', '*'] }));
     expect(() => Testing.synth(chart)).not.toThrow();
   });
@@ -138,6 +139,18 @@ describe('what holds for a host', () => {
       { set: { 'strict-transport-security': 'max-age=31536000' }, add: { 'X-OWN': 'route' } },
       { remove: ['Strict-Transport-Security', 'x-own'] },
     ]);
+  });
+
+  test('yields to the headers of a destination, which Envoy would apply before those of the route', () => {
+    const { chart, gateway } = gatewayWith({ hostDefaults });
+    gateway.addHost('shop.example.com', {
+      destination: Destination.weighted([
+        { destination, weight: 50, responseHeaders: { set: { 'X-Own': 'destination' } } }, { destination: Destination.service('other', 80), weight: 50 },
+      ]),
+    });
+    const [route] = rendered(chart, 'VirtualService').spec.http;
+    expect(setHeaders(route)).toEqual({ 'strict-transport-security': 'max-age=31536000' });
+    expect(route.route.map(setHeaders)).toEqual([{ 'X-Own': 'destination' }, { 'x-own': 'host' }]);
   });
 
   test('a host replaces what its Gateway has for all, or has nothing', () => {

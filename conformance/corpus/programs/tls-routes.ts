@@ -1,5 +1,5 @@
 import { CorpusProgram } from '../program';
-import { Destination, Gateway, Server, ServerTls } from 'cdk8s-istio-ingress';
+import { Destination, Gateway, HttpsRedirect, Server, ServerTls } from 'cdk8s-istio-ingress';
 
 /** TLS that the gateway does not open. */
 export const tlsRoutes: CorpusProgram = {
@@ -8,7 +8,7 @@ export const tlsRoutes: CorpusProgram = {
     const gateway = new Gateway(chart, 'Gateway', { metadata: { name: 'passing' } });
     gateway.addPassthroughHost('one.db.example.com', { destination: Destination.service('one', 5432) });
     gateway.addPassthroughHost(
-      'two.db.example.com', { destination: Destination.service('two', 5432), port: 8443, name: 'two', httpsRedirect: true },
+      'two.db.example.com', { destination: Destination.service('two', 5432), port: 8443, name: 'two', httpsRedirect: HttpsRedirect.enabled() },
     );
     gateway.addServer(Server.passthrough({ hosts: ['*.many.example.com'], port: 8443, portName: 'many', tls: ServerTls.passthrough() }));
     const many = gateway.addVirtualService('Many', {

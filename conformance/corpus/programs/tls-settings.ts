@@ -1,5 +1,5 @@
 import { CorpusProgram } from '../program';
-import { CipherSuite, Destination, Gateway, Server, ServerCertificate, ServerTls, TlsPolicy, TlsProtocolVersion } from 'cdk8s-istio-ingress';
+import { CipherSuite, Destination, Gateway, HttpsRedirect, Server, ServerCertificate, ServerTls, TlsPolicy, TlsProtocolVersion } from 'cdk8s-istio-ingress';
 
 const MODERN = [
   CipherSuite.ECDHE_ECDSA_AES128_GCM_SHA256, CipherSuite.ECDHE_RSA_AES128_GCM_SHA256, CipherSuite.ECDHE_ECDSA_AES256_GCM_SHA384,
@@ -47,7 +47,7 @@ export const tlsSettings: CorpusProgram = {
         }),
       }),
       routes,
-      httpsRedirect: false,
+      httpsRedirect: HttpsRedirect.disabled(),
     });
     gateway.addHost('old.example.com', {
       tls: ServerTls.simple({

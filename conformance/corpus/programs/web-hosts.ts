@@ -1,11 +1,14 @@
 import { Duration } from 'cdk8s';
 import { CorpusProgram } from '../program';
 import {
-  Destination, Gateway, HostDefaults, Hsts, KubernetesGateway, KubernetesListenerSet, PathMatch, SecurityHeaders, ServerTls,
+  Destination, Gateway, HostDefaults, Hsts, HttpsRedirect, KubernetesGateway, KubernetesListenerSet, PathMatch, SecurityHeaders, ServerTls,
+  StringMatch,
 } from 'cdk8s-istio-ingress';
 
 const frontend = Destination.service('frontend', 8080);
 const api = Destination.service('api', 8080);
+const next = Destination.service('next', 8080);
+const solver = Destination.service('solver', 8089);
 
 /** What the hosts below have unless they say otherwise. */
 export const WEB_DEFAULTS: HostDefaults = {
@@ -38,6 +41,27 @@ export function webHosts(gateway: Gateway | KubernetesGateway): void {
     destination: frontend,
   });
   gateway.addHost('own.example.com', { securityHeaders: SecurityHeaders.of({ 'X-Robots-Tag': 'noindex' }), destination: frontend });
+  gateway.addHost('apex.example.com', {
+    redirectFrom: ['www.apex.example.com', 'old.example.com'],
+    httpsRedirect: HttpsRedirect.enabled({ redirectCode: 308, acmeChallenges: solver }),
+    destination: frontend,
+  });
+  gateway.addHost('cors.example.com', {
+    cors: { allowOrigins: [StringMatch.exact('https://app.example.com')], allowMethods: ['PUT'], maxAge: Duration.hours(1) },
+    destination: frontend,
+  });
+  gateway.addHost('temporary.example.com', { httpsRedirect: HttpsRedirect.enabled({ redirectCode: 307 }), destination: frontend });
+  gateway.addHost('unanswered.example.com', { httpsRedirect: HttpsRedirect.disabled(), destination: frontend });
+  gateway.addHost('slow.example.com', {
+    requestTimeout: Duration.millis(300),
+    routes: [{ paths: [PathMatch.prefix('/delay/2')], timeout: Duration.seconds(5), destination: api }, { destination: frontend }],
+  });
+  gateway.addHost('canary.example.com', {
+    destination: frontend,
+    canary: {
+      destination: next, weight: 20, headers: { 'x-canary': StringMatch.exact('always') }, cookies: { canary: 'always', beta: '1.0' },
+    },
+  });
 }
 
 /** Hosts of which the API of Istio alone can say it. */
@@ -47,6 +71,18 @@ export function istioWebHosts(gateway: Gateway): void {
   virtualService.addDirectResponse({ paths: [PathMatch.exact('/teapot')], status: 418, body: 'teapot' });
   virtualService.addRoute({ paths: [PathMatch.prefix('/delay')], timeout: Duration.millis(200), destination: frontend });
   virtualService.addRoute({ destination: frontend });
+  gateway.addHost('closed.example.com', { maintenance: {}, destination: frontend });
+  gateway.addHost('maintenance.example.com', {
+    maintenance: {
+      status: 500,
+      body: '<p>Back soon</p>',
+      contentType: 'text/html; charset=utf-8',
+      retryAfter: Duration.minutes(5),
+      openPaths: [PathMatch.prefix('/status/'), PathMatch.exact('/a.b'), PathMatch.regex('/v[0-9]+'), PathMatch.prefix('/Open', { ignoreCase: true })],
+    },
+    destination: frontend,
+  });
+  gateway.addHost('reopened.example.com', { maintenance: { enabled: false, status: 500 }, destination: frontend });
 }
 
 /** Every option of a host in words of the web. */

@@ -55,6 +55,7 @@ export function independentHosts(constructs: readonly IConstruct[]): LeftOut {
         index,
         https.port,
         redirect?.port,
+        redirect?.httpsRedirect,
         host.virtualService.namespace,
         backends.signatureOf(routes, host.virtualService.namespace),
       ].join(' ');

@@ -119,7 +119,7 @@ export function hostsOnServers(manifests: IngressModel, now: Date): HostOnServer
         authorization: policies.map(policy => `AuthorizationPolicy ${fullName(policy)} (${String(policy.spec.action ?? 'ALLOW')})`)
           .join(', ')
           || undefined,
-        redirect: redirect && `${redirect.server.protocol} ${redirect.server.port} redirects to https`,
+        redirect: redirect && redirectText(redirect),
         routes: routes.map(routeText),
         ...curlText(server, workload, host, examplePath(model, server, workload, host)),
       };
@@ -144,16 +144,22 @@ function shownHosts(model: IngressModel, server: ServerModel, workload: GatewayW
   return routed.length > 0 ? routed : own;
 }
 
-/** The redirect of a server of Istio with httpsRedirect, or of a listener with such a route; undefined if it does anything else. */
+/** The redirect of a server with httpsRedirect, or whose routes redirect what they do not except; undefined if it does anything else. */
 function redirectOf(model: IngressModel, server: ServerModel, workload: GatewayWorkloadModel, host: string): Redirect | undefined {
   if (server.spec.tls?.httpsRedirect === true) {
     return { server, routes: [] };
   }
-  if (server.family !== 'http' || !isDerived(server)) {
+  if (server.family !== 'http') {
     return undefined;
   }
   const routes = explainedRoutes(model, server, workload, host);
-  return routes.length > 0 && routes.every(({ secures, takesAll }) => secures && takesAll) ? { server, routes } : undefined;
+  return routes.length > 0 && routes.every(({ secures, takesAll }) => secures || !takesAll) && routes.some(({ takesAll }) => takesAll)
+    ? { server, routes } : undefined;
+}
+
+function redirectText({ server, routes }: Redirect): string {
+  const others = routes.filter(({ secures }) => !secures).map(routeText);
+  return `${server.protocol} ${server.port} redirects to https${others.length > 0 ? `, except ${others.join(', ')}` : ''}`;
 }
 
 function explainCertificate({ leaf }: ServerCertificate, now: Date): ExplainedCertificate {

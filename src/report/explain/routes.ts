@@ -74,7 +74,7 @@ export function destinationText({ spec: { host, port, subset }, weight }: Explai
 function httpRoutes(
   model: IngressModel, virtualService: VirtualServiceModel, server: ServerModel, workload: GatewayWorkloadModel,
 ): ExplainedRoute[] {
-  return model.delegates.routesOf(virtualService).flatMap(({ spec, owner, path }) => {
+  const routes = model.delegates.routesOf(virtualService).flatMap(({ spec, owner, path }) => {
     const source = derivationOf(virtualService.resource, path);
     const matches = (spec.match ?? []).filter(match => isForServerIn(match, virtualService, server, workload));
     return spec.match?.length && matches.length === 0 ? [] : [{
@@ -86,6 +86,9 @@ function httpRoutes(
       owner: source?.resource ?? owner.resource,
     }];
   });
+  // Istio drops what comes after a route that takes everything
+  const last = routes.findIndex(({ takesAll }) => takesAll);
+  return last < 0 ? routes : routes.slice(0, last + 1);
 }
 
 function l4Routes(virtualService: VirtualServiceModel, kind: 'tls' | 'tcp', server: ServerModel): ExplainedRoute[] {

@@ -1,19 +1,35 @@
-import { HeadersSpec, HttpRouteSpec } from '../../validation/virtual-service-spec';
+import { CorsSpec, HeadersSpec, HttpRouteSpec } from '../../validation/virtual-service-spec';
 
 /** What holds for all routes of a host that do not set it themselves. */
 export interface HostPolicy {
   /** Headers to set in responses, by lower-case name. */
   readonly responseHeaders?: { readonly [name: string]: string };
+  readonly corsPolicy?: CorsSpec;
+  /** Time limit of forwarded requests. */
+  readonly timeout?: string;
 }
 
 /** How the routes of a host are written, beside what each says itself. */
 export interface HostRouting {
   readonly policy?: HostPolicy;
+  /** Routes for plain http, which are not under the policy. They come before all others, and match the port alone that is given. */
+  readonly overHttp?: { readonly port: number; readonly routes: (namespace: string | undefined) => readonly HttpRouteSpec[] };
+  /** Routes before those of the program. */
+  readonly first?: readonly HttpRouteSpec[];
+}
+
+/** Routes that match a port alone. */
+export function onPort(port: number, routes: readonly HttpRouteSpec[]): HttpRouteSpec[] {
+  return routes.map(route => ({ ...route, match: (route.match ?? [{}]).map(match => ({ ...match, port })) }));
 }
 
 /** A route with the policy of its host; what the route itself has wins. */
 export function withHostPolicy(route: HttpRouteSpec, policy: HostPolicy | undefined): HttpRouteSpec {
-  return policy ? withResponseHeaders(route, policy.responseHeaders ?? {}) : route;
+  if (!policy) return route;
+  const { responseHeaders = {}, timeout, corsPolicy } = policy;
+  const forwards = route.route !== undefined || route.delegate !== undefined;
+  const defaults = { ...corsPolicy && { corsPolicy }, ...timeout !== undefined && forwards && { timeout } };
+  return withResponseHeaders({ ...defaults, ...route }, responseHeaders);
 }
 
 /**

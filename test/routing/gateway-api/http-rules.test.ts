@@ -6,6 +6,7 @@ import {
   HttpRedirectOptions,
   HttpRewrite,
   HttpRouteOptions,
+  HttpsRedirect,
   KubernetesGateway,
   PathMatch,
   ServerTls,
@@ -21,7 +22,7 @@ function create(routes: HttpRouteOptions[], redirects: HttpRedirectOptions[] = [
   const chart = testChart();
   const host = new KubernetesGateway(chart, 'Gateway', { metadata: { name: 'shop' }, tls }).addHost('shop.example.com', {
     routes,
-    httpsRedirect: false,
+    httpsRedirect: HttpsRedirect.disabled(),
   });
   redirects.forEach(redirect => host.addRedirect(redirect));
   return Testing.synth(chart).filter(({ kind }) => kind === 'HTTPRoute');
@@ -229,7 +230,7 @@ describe('an HTTPRoute', () => {
     new KubernetesGateway(chart, 'Gateway', { metadata: { name: 'shop' }, tls }).addHosts(hosts, {
       name: 'many',
       destination,
-      httpsRedirect: false,
+      httpsRedirect: HttpsRedirect.disabled(),
     });
     const routes = Testing.synth(chart).filter(({ kind }) => kind === 'HTTPRoute');
     expect(routes.map(({ metadata, spec }) => [metadata.name, spec.hostnames.length, spec.parentRefs.length])).toEqual([

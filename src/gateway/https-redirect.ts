@@ -1,0 +1,94 @@
+import { checkArguments } from '../arguments/check-arguments';
+import { IngressError } from '../errors';
+import { Destination } from '../routing/destination';
+import { HttpRouteSpec } from '../validation/virtual-service-spec';
+
+/** Where authorities ask for the answer of an ACME challenge over http (RFC 8555, section 8.3). */
+const CHALLENGES = '/.well-known/acme-challenge/';
+const CODES = [301, 302, 303, 307, 308];
+
+/** Options of `HttpsRedirect.enabled`. */
+export interface HttpsRedirectOptions {
+  /**
+   * HTTP status of the redirect: 301, 302, 303, 307 or 308. With 307 and 308 clients repeat the method of the request.
+   *
+   * @default 301
+   */
+  readonly redirectCode?: number;
+
+  /**
+   * The backend that answers ACME challenges (HTTP-01): requests over http below `/.well-known/acme-challenge/` go to it and are not
+   * redirected.
+   *
+   * @default - none: all requests are redirected
+   */
+  readonly acmeChallenges?: Destination;
+}
+
+/**
+ * What happens to requests for a host over http on port 80.
+ *
+ * A plain redirect with 301 is `tls.httpsRedirect` of the http server, which Istio applies before all routes. Another status or ACME
+ * challenges need an http server without it, and routes for port 80 before those of the host. A second VirtualService for the same host on
+ * the same Gateway must not have routes for port 80 then: Istio would serve them over plain http.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
+ */
+export class HttpsRedirect {
+  /**
+   * Requests over http are redirected to https.
+   *
+   * @param options status, ACME challenges
+   * @throws `invalid-route` for a status that is no redirect
+   */
+  public static enabled(options: HttpsRedirectOptions = {}): HttpsRedirect {
+    checkArguments('HttpsRedirect.enabled', [options]);
+    const { redirectCode = 301, acmeChallenges } = options;
+    if (!CODES.includes(redirectCode)) {
+      throw new IngressError({
+        code: 'invalid-route', message: `redirect code ${redirectCode} is not served`, help: `use one of ${CODES.join(', ')}`, field: 'redirectCode',
+      });
+    }
+    return new HttpsRedirect(redirectCode, acmeChallenges);
+  }
+
+  /**
+   * Requests over http are not answered, unless the gateway has an http server that covers the host and serves its routes without TLS.
+   */
+  public static disabled(): HttpsRedirect {
+    return new HttpsRedirect(undefined);
+  }
+
+  private constructor(private readonly redirectCode: number | undefined, private readonly acmeChallenges?: Destination) {}
+
+  /**
+   * HTTP status of the redirect; undefined for none.
+   *
+   * @internal
+   */
+  public get _code(): number | undefined {
+    return this.redirectCode;
+  }
+
+  /**
+   * Whether `tls.httpsRedirect` of the server expresses it.
+   *
+   * @internal
+   */
+  public get _byServer(): boolean {
+    return this.redirectCode === 301 && !this.acmeChallenges;
+  }
+
+  /**
+   * The routes of the http server.
+   *
+   * @internal
+   */
+  public _routes(namespace: string | undefined): HttpRouteSpec[] {
+    const challenges = this.acmeChallenges?._toSpec(namespace);
+    return [
+      ...challenges ? [{ match: [{ uri: { prefix: CHALLENGES } }], route: challenges }] : [],
+      { redirect: { scheme: 'https', redirectCode: this.redirectCode } },
+    ];
+  }
+}

@@ -21,6 +21,7 @@ import { ignoredSuite } from './suites/ignored';
 import { ingressSuite } from './suites/ingress';
 import { manifestsSuite } from './suites/manifests';
 import { overlappingSuite } from './suites/overlapping';
+import { policiesSuite } from './suites/policies';
 import { reportSuite } from './suites/report';
 import { reverseSuite } from './suites/reverse';
 import { sealingSuite } from './suites/sealing';
@@ -50,6 +51,7 @@ const SUITES: Suite[] = [
   tlsSuite,
   tlsPolicySuite,
   walkSuite,
+  policiesSuite,
   webSuite,
   gatewayApiWalkSuite,
   gatewayApiGeneratedSuite,

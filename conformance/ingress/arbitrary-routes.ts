@@ -53,6 +53,26 @@ const redirect = fc.record({
 }).map(all => JSON.parse(JSON.stringify(all)) as Record<string, unknown>).filter(all =>
   Object.keys(all).some(key => key !== 'redirectCode'));
 
+const all = { percentage: { value: 100 } };
+const fault = fc.record({
+  abort: fc.constantFrom({ httpStatus: 555, ...all }, { grpcStatus: 'UNAVAILABLE', ...all }, { httpStatus: 555 }, { httpStatus: 555, percentage: { value: 0 } }),
+  delay: optional(fc.constant({ fixedDelay: '0.002s', ...all }), 3),
+}).map(injected => JSON.parse(JSON.stringify(injected)) as Record<string, unknown>);
+const origin = fc.oneof(
+  fc.constantFrom('https://a.example', '*', 'null').map(exact => ({ exact })),
+  fc.constantFrom('https://', 'http://b').map(prefix => ({ prefix })),
+  fc.constantFrom('https://[ab]\\.example', '.*', '\\*|x').map(regex => ({ regex })),
+);
+const cors = fc.record({
+  allowOrigins: fc.array(origin, { minLength: 1, maxLength: 2 }),
+  allowMethods: optional(fc.constantFrom(['GET', 'PUT'], ['*']), 5),
+  allowHeaders: optional(fc.constantFrom(['x-user', 'x-team'], ['*']), 5),
+  exposeHeaders: optional(fc.constant(['x-total']), 3),
+  maxAge: optional(fc.constantFrom('60s', '1h'), 3),
+  allowCredentials: optional(fc.boolean(), 4),
+  unmatchedPreflights: optional(fc.constantFrom('FORWARD', 'IGNORE'), 5),
+}).map(policy => JSON.parse(JSON.stringify(policy)) as Record<string, unknown>);
+
 const action = fc.oneof(
   {
     weight: 5,
@@ -62,19 +82,38 @@ const action = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(404, 503, 200).map(status => ({ directResponse: { status } })) },
   {
     weight: 1,
-    arbitrary: destination.map(to => ({ route: [to], fault: { abort: { httpStatus: 555, percentage: { value: 100 } } } })),
+    arbitrary: fc.tuple(destination, fault, optional(cors, 5))
+      .map(([to, injected, policy]) => ({ route: [to], fault: injected, ...policy && { corsPolicy: policy } })),
   },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.oneof(destination.map(to => ({ route: [to] })), redirect.map(to => ({ redirect: to }))), cors)
+      .map(([what, policy]) => ({ ...what, corsPolicy: policy })),
+  },
+  { weight: 1, arbitrary: fc.tuple(destination, destination).map(([to, copy]) => ({ route: [to], mirrors: [copy] })) },
 );
 
 const request = fc.record({
   path,
   query: fc.constantFrom('', '', '?q=one', '?q=two&p=1', '?q=', '?p=one'),
-  method: fc.constantFrom('GET', 'GET', 'POST'),
+  method: fc.constantFrom('GET', 'GET', 'POST', 'OPTIONS'),
+  origin: optional(fc.constantFrom('https://a.example', 'https://c.example', 'http://b.example', 'null'), 5),
+  asks: optional(fc.constant('PUT'), 7),
+  asksFor: optional(fc.constant('x-user'), 4),
   user: optional(text, 5),
   team: optional(text, 5),
-}).map(({ path: at, query, method, user, team }) => ({
+}).map(({ path: at, query, method, user, team, origin: from, asks, asksFor }) => ({
   path: at + query,
-  options: { method, headers: { ...user ? { 'x-user': user } : {}, ...team ? { 'x-team': team } : {} } },
+  options: {
+    method,
+    headers: {
+      ...user ? { 'x-user': user } : {},
+      ...team ? { 'x-team': team } : {},
+      ...from ? { origin: from } : {},
+      ...asks ? { 'access-control-request-method': asks } : {},
+      ...asksFor ? { 'access-control-request-headers': asksFor } : {},
+    },
+  },
 }));
 
 /** The path of a match may be replaced in a redirect only if it is a prefix. */

@@ -194,6 +194,8 @@ interface Seen {
   readonly error: string;
   readonly body?: { readonly service?: string; readonly host?: string; readonly path?: string };
   readonly service?: string;
+  /** What CORS sets, by lower-case name. */
+  readonly cors: Readonly<Record<string, string>>;
 }
 
 function curl({ ready }: Served, { url, curl: options }: Asked): Promise<Seen> {
@@ -211,6 +213,8 @@ function curl({ ready }: Served, { url, curl: options }: Asked): Promise<Seen> {
         status: reported.http_code ?? reported.response_code,
         redirect: /^location: (.*?)\r?$/mi.exec(stdout.slice(0, cut))?.[1] ?? '',
         error: reported.errormsg ?? '',
+        cors: Object.fromEntries([...stdout.slice(0, cut).matchAll(/^(access-control-[a-z-]+): (.*?)\r?$/gmi)]
+          .map(([, name, value]) => [name.toLowerCase(), value])),
         service: /^x-service: (\S+)/mi.exec(stdout.slice(0, cut))?.[1],
         body: answer.startsWith('{') ? JSON.parse(answer) : undefined,
       });
@@ -232,6 +236,8 @@ function differences(response: IngressResponse, seen: Seen): string[] {
     return wrong;
   }
   if (seen.error) return [`the model says ${response.status}, curl: ${seen.error}`];
+  const cors = Object.entries(response.headers ?? {}).filter(([name]) => name.startsWith('access-control-')).sort();
+  compare('CORS', JSON.stringify(cors), JSON.stringify(Object.entries(seen.cors).sort()));
   if (response.status === 'routed') {
     compare('destination', `${response.destination?.host}.default.svc.cluster.local`, seen.service);
     if (seen.body) {

@@ -46,8 +46,8 @@ export class Answer {
   }
 
   /** What the gateway sets in the response. */
-  public headers(headers: { [name: string]: string } | undefined): void {
-    this.#response.headers = headers;
+  public headers(headers: { [name: string]: string }): void {
+    this.#response.headers = Object.keys(headers).length > 0 ? headers : undefined;
   }
 
   /** The connection or the handshake fails. */

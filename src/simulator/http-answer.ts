@@ -1,13 +1,13 @@
 import { Answer, objectText } from './answer';
 import { HttpRequest, withoutPort } from './http-request';
 import { IngressResponse } from './ingress-response';
-import { CorsSpec, HttpMatchSpec, HttpRouteSpec } from '../validation/virtual-service-spec';
+import { HttpMatchSpec, HttpRouteSpec } from '../validation/virtual-service-spec';
+import { corsVerdict } from './routes/cors';
 import { destinationsOf, hiddenDestination } from './routes/destinations';
 import { HttpRoute } from './routes/http-routes';
 import { redirectUrl, rewrittenPath } from './routes/path-change';
 import { responseHeaders } from './routes/response-headers';
 import { RouteTable, VirtualHost } from './routes/route-table';
-import { stringMatcher } from '../validation/string-matcher';
 import { unattachedRoute } from './routes/unattached-routes';
 import { IngressModel } from '../model/ingress-model';
 import { derivationOf, fullName } from '../model/resource';
@@ -60,9 +60,9 @@ function followRoute(
   const source = derivationOf(virtualService.resource, route.path);
   answer.step(`${answer.route(virtualService, route.path, spec.name)}: ${matchText(route.match)}`);
   if (owner !== virtualService) answer.step(`delegated to VirtualService ${fullName(owner.resource)}`);
-  const early = preflightAnswer(spec.corsPolicy, request, answer) ?? faultAnswer(spec.fault, answer);
+  // Envoy injects faults before it looks at origins
+  const early = faultAnswer(spec.fault, answer) ?? corsAnswer(spec, request, answer);
   if (early) return early;
-  answer.headers(responseHeaders(spec));
   if (spec.redirect) {
     return answer.redirect(
       redirectUrl(request, spec.redirect, matcher.path, server.port), spec.redirect.redirectCode || 301,
@@ -70,6 +70,7 @@ function followRoute(
   }
   if (source?.undecided !== undefined) return answer.unknown(source.undecided);
   if (spec.directResponse) return answer.reply(spec.directResponse.status ?? 200, source?.broken ?? 'the gateway answers itself (directResponse)');
+  noteMirrors(spec, answer);
   const path = rewrittenPath(request, spec.rewrite, matcher.path);
   const host = spec.rewrite?.authority || request.authority;
   if (path !== request.path + request.query || host !== request.authority) answer.step(`rewritten to ${host}${path}`);
@@ -86,35 +87,42 @@ function followRoute(
   return answer.send(destinations, { host, path });
 }
 
-/** A fault without a percentage affects no request. A fault of some requests is ignored, because most are routed. */
+/**
+ * A fault of all requests decides the answer. A fault of some is a step, because most requests are routed; so are delays. A fault without a
+ * percentage affects no request.
+ */
 function faultAnswer(fault: HttpRouteSpec['fault'], answer: Answer): IngressResponse | undefined {
-  const abort = fault?.abort;
-  const share = abort?.percentage?.value ?? 0;
-  if (!abort || share <= 0) return undefined;
-  const what = abort.httpStatus ? `status ${abort.httpStatus}` : `the gRPC status ${abort.grpcStatus}`;
-  if (share < 100) {
-    answer.step(`the gateway aborts ${share}% of such requests with ${what} (fault)`);
+  const { abort, delay } = fault ?? {};
+  const [aborted, delayed] = [abort?.percentage?.value ?? 0, delay?.percentage?.value ?? 0];
+  if (delay?.fixedDelay !== undefined && delayed > 0) answer.step(`the gateway delays ${delayed}% of such requests by ${delay.fixedDelay} (fault)`);
+  if (!abort || aborted <= 0 || (abort.httpStatus === undefined && abort.grpcStatus === undefined)) return undefined;
+  const what = abort.httpStatus === undefined ? `the gRPC status ${abort.grpcStatus}` : `status ${abort.httpStatus}`;
+  if (aborted < 100) {
+    answer.step(`the gateway aborts ${aborted}% of such requests with ${what} (fault)`);
     return undefined;
   }
-  return abort.httpStatus
-    ? answer.reply(abort.httpStatus, 'the gateway aborts all requests (fault)')
-    : answer.unknown(`the gateway aborts all requests with ${what}, which is not modelled`);
+  // a status of gRPC is a header or trailer of a response with status 200
+  return answer.reply(abort.httpStatus ?? 200, `the gateway aborts all requests with ${what} (fault)`);
 }
 
-/** The gateway answers a preflight of a permitted origin itself; it forwards others, unless the policy ignores them. */
-function preflightAnswer(policy: CorsSpec | undefined, { method, headers }: HttpRequest, answer: Answer): IngressResponse | undefined {
-  const origin = headers.get('origin');
-  if (!policy || method.toUpperCase() !== 'OPTIONS' || origin === undefined
-    || !headers.has('access-control-request-method')) return undefined;
-  const origins = policy.allowOrigins ?? (policy.allowOrigin ?? []).map(exact => ({ exact }));
-  if (origins.some(match => match.exact === '*' || stringMatcher(match)(origin))) {
-    return answer.reply(
-      200, `the gateway answers the preflight: origin ${origin} is permitted (corsPolicy)`,
-    );
+/** The answer to a preflight; the headers of other requests from web pages. */
+function corsAnswer(spec: HttpRouteSpec, request: HttpRequest, answer: Answer): IngressResponse | undefined {
+  const verdict = corsVerdict(spec, request);
+  const origin = request.headers.get('origin');
+  if (verdict?.answers) {
+    answer.headers(verdict.headers);
+    return answer.reply(200, `the gateway answers the preflight: origin ${origin} is ${verdict.permitted ? '' : 'not '}permitted (corsPolicy)`);
   }
-  return policy.unmatchedPreflights === 'IGNORE'
-    ? answer.reply(200, `the gateway answers the preflight: origin ${origin} is not permitted (corsPolicy)`)
-    : undefined;
+  if (verdict && !verdict.permitted) answer.step(`origin ${origin} is not permitted (corsPolicy): browsers refuse the response`);
+  answer.headers({ ...responseHeaders(spec), ...verdict?.headers });
+  return undefined;
+}
+
+/** Mirrors do not change the response. */
+function noteMirrors({ mirrors = [] }: HttpRouteSpec, answer: Answer): void {
+  for (const { destination, percentage } of mirrors) {
+    if (destination?.host && percentage?.value !== 0) answer.step(`${percentage?.value ?? 100}% of such requests are copied to ${destination.host} (mirrors)`);
+  }
 }
 
 /** A match as text. */

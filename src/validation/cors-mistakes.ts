@@ -18,7 +18,7 @@ export function corsMistakes(cors: CorsSpec): ValidationProblem[] {
     ...origins.flatMap((origin, i) => at(`allowOrigins[${i}]`, originMistake(origin), cors.allowCredentials ? credentialsMistake(origin) : undefined)),
     ...cors.allowCredentials
       ? (['allowMethods', 'allowHeaders', 'exposeHeaders'] as const).flatMap(field => cors[field]?.includes(ANY) ? at(field, ignored(
-        `'*' of ${field} is ignored by browsers, because allowCredentials is true`, `list the names in ${field}, or omit allowCredentials`)) : [])
+        `${field} has '*', which browsers do not read as every name, because allowCredentials is true`, `list the names in ${field}, or omit allowCredentials`)) : [])
       : [],
   ];
 }

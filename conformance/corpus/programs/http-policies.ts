@@ -22,7 +22,7 @@ const POLICIES: { readonly [path: string]: Omit<HttpRouteOptions, 'paths' | 'des
   },
   '/public': { cors: { allowOrigins: [StringMatch.exact('*')], allowMethods: ['*'], unmatchedPreflights: UnmatchedPreflights.FORWARD } },
   '/abort': { fault: { abort: FaultAbort.httpStatus(503) } },
-  '/abort-some': { fault: { abort: FaultAbort.grpcStatus('UNAVAILABLE', { percentage: 12.5 }) } },
+  '/some-aborted': { fault: { abort: FaultAbort.grpcStatus('UNAVAILABLE', { percentage: 12.5 }) } },
   '/delay': { fault: { delay: { fixedDelay: Duration.millis(200), percentage: 50 }, abort: FaultAbort.httpStatus(404, { percentage: 0.5 }) } },
   '/mirrors': {
     mirrors: [{ destination: Destination.service('shadow', 8080) }, { destination: Destination.service('audit', 80, { namespace: 'back' }), percentage: 0.1 }],

@@ -66,12 +66,16 @@ function rewriteSpec({ hostname, path }: Record<string, unknown>, match: HttpMat
   };
 }
 
-function corsPolicy({ allowOrigins, allowMethods, allowHeaders, exposeHeaders }: Record<string, unknown>): CorsSpec {
+function corsPolicy(filter: Record<string, unknown>): CorsSpec {
+  const { allowOrigins, allowMethods, allowHeaders, exposeHeaders, allowCredentials, maxAge } = filter;
   return {
     allowOrigins: textsOf(allowOrigins).filter(origin => origin !== '').map(originMatch),
     allowMethods: textsOf(allowMethods),
     allowHeaders: textsOf(allowHeaders),
     exposeHeaders: textsOf(exposeHeaders),
+    ...allowCredentials === true && { allowCredentials },
+    // the CRD's default
+    maxAge: `${typeof maxAge === 'number' ? maxAge : 5}s`,
     unmatchedPreflights: 'IGNORE',
   };
 }

@@ -5,6 +5,7 @@ import { Suite } from './suite';
 import { alertsSuite } from './suites/alerts';
 import { almostValidSuite } from './suites/almost-valid';
 import { analysisSuite } from './suites/analysis';
+import { converterSuite } from './suites/converter';
 import { corpusSuite } from './suites/corpus';
 import { directoriesSuite } from './suites/directories';
 import { gatewayApiSuite } from './suites/gateway-api';
@@ -67,6 +68,7 @@ const SUITES: Suite[] = [
   ingressSuite,
   manifestsSuite,
   directoriesSuite,
+  converterSuite,
 ];
 
 async function main(): Promise<void> {

@@ -56,6 +56,8 @@ export interface GatewayApiAnswer {
 export interface Workload {
   readonly namespace: string;
   readonly labels: Record<string, string>;
+  /** Any Pod of the mesh instead of a gateway. */
+  readonly sidecar?: boolean;
 }
 
 export interface Call {
@@ -74,6 +76,8 @@ export interface SimulationCase {
   readonly context?: string;
   readonly gateway?: Workload;
   readonly calls: Call[];
+  /** For a configuration: how backends are connected to as well. */
+  readonly clusters?: boolean;
 }
 
 /** All that Istio tells the gateway's Envoy, as text to compare. */

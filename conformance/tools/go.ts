@@ -41,6 +41,11 @@ export function istioVersions(): { current: IstioVersion; previous: IstioVersion
   return { current: version(current), previous: version(previous) };
 }
 
+/** The folder of Istio's API, which Istio is built with. */
+export function istioApiModule(): string {
+  return JSON.parse(run('go', ['list', '-m', '-json', 'istio.io/api'], { cwd: JUDGE })).Dir;
+}
+
 function version(module: { Version: string; Dir: string }): IstioVersion {
   return { version: module.Version, module: module.Dir, crds: path.join(module.Dir, 'manifests/charts/base/files/crd-all.gen.yaml') };
 }

@@ -8,12 +8,15 @@ type Case struct {
 	Context string   `json:"context,omitempty"` // Services of the backends
 	Gateway Workload `json:"gateway"`           // which proxy is asked, unless a call says otherwise
 	Calls   []Call   `json:"calls"`
+	// Clusters adds to a configuration how backends are connected to: what DestinationRules and ServiceEntries say.
+	Clusters bool `json:"clusters,omitempty"`
 }
 
-// Workload is a gateway's Pod.
+// Workload is a gateway's Pod, or any Pod of the mesh.
 type Workload struct {
-	Namespace string            `json:"namespace"` // default: istio-system
-	Labels    map[string]string `json:"labels"`    // default: istio=ingressgateway
+	Sidecar   bool              `json:"sidecar,omitempty"` // any Pod of the mesh: routes and clusters of what it calls
+	Namespace string            `json:"namespace"`         // default: istio-system
+	Labels    map[string]string `json:"labels"`            // default: istio=ingressgateway
 }
 
 // Call is one request.

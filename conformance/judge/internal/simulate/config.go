@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 
@@ -32,9 +33,12 @@ func Configure(c Case) (answer Configuration) {
 	err = test.Wrap(func(t test.Failer) {
 		istio := core.NewConfigGenTest(t, *options)
 		node := istio.SetupProxy(gateway(c.Gateway.withDefaults()))
-		listeners := istio.Listeners(node)
-		// clusters are what the routes say, and the mesh's own
-		answer.Config, said = text(append(messages(listeners), messages(istio.RoutesFromListeners(node, listeners))...))
+		listeners := withSortedChains(istio.Listeners(node))
+		all := append(messages(listeners), messages(istio.RoutesFromListeners(node, listeners))...)
+		if c.Clusters { // without them, they are what the routes say, and the mesh's own
+			all = append(all, messages(istio.Clusters(node))...)
+		}
+		answer.Config, said = text(all)
 	})
 	for _, err := range []error{err, said} {
 		if err != nil {
@@ -42,6 +46,19 @@ func Configure(c Case) (answer Configuration) {
 		}
 	}
 	return answer
+}
+
+// withSortedChains orders filter chains: Envoy compares all of them, and Istio's order, from a map of addresses, changes from run to run.
+func withSortedChains(listeners []*listener.Listener) []*listener.Listener {
+	for _, each := range listeners {
+		slices.SortFunc(each.FilterChains, func(a, b *listener.FilterChain) int { return bytes.Compare(binary(a), binary(b)) })
+	}
+	return listeners
+}
+
+func binary(message proto.Message) []byte {
+	written, _ := proto.MarshalOptions{Deterministic: true}.Marshal(message)
+	return written
 }
 
 func messages[M proto.Message](several []M) []proto.Message {

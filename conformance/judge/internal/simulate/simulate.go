@@ -120,8 +120,12 @@ func proxy(istio *core.ConfigGenTest, workload Workload) *simulation.Simulation 
 }
 
 func gateway(workload Workload) *model.Proxy {
+	kind := model.Router
+	if workload.Sidecar {
+		kind = model.SidecarProxy
+	}
 	return &model.Proxy{
-		Type:            model.Router,
+		Type:            kind,
 		ID:              "gateway." + workload.Namespace,
 		IPAddresses:     []string{"127.0.0.1"},
 		ConfigNamespace: workload.Namespace,

@@ -150,14 +150,14 @@ export class CertificateExpiryAlerts extends Construct {
   private check(): void {
     const { gateways = [], kubernetesGateways = [], warningBefore, criticalBefore, labels = {}, metricLabels = {} } = this.props;
     if (gateways.length + kubernetesGateways.length === 0) {
-      this.refuse('gateways', 'there is no gateway whose certificates are watched', 'set gateways or kubernetesGateways');
+      this.refuse('gateways', 'no gateway is given whose certificates the alerts could watch', 'set gateways or kubernetesGateways');
     }
     for (const [field, before] of Object.entries({ warningBefore, criticalBefore })) {
       if (before && !(seconds(before) >= 60)) this.refuse(field, `${field} is ${seconds(before)} seconds`, 'use at least a minute');
     }
     if (warningBefore && criticalBefore && seconds(criticalBefore) > seconds(warningBefore)) {
       this.refuse('criticalBefore', `criticalBefore (${seconds(criticalBefore)} seconds) is more than warningBefore (${seconds(warningBefore)} seconds)`,
-        'let the warning fire first');
+        'set criticalBefore to less than warningBefore');
     }
     // an alert whose labels change is another one at each evaluation, and none of them lasts as long as `for`
     const changing = Object.entries(labels).find(([, value]) => /\{\{[^}]*(\$value|\.Value)/.test(value));

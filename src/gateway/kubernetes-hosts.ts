@@ -184,8 +184,8 @@ export abstract class KubernetesHosts extends Construct {
     if (taken !== undefined) {
       throw new IngressError({
         code: 'duplicate-name',
-        message: `there is a route '${taken}' already`,
-        help: `give the route of ${hosts.join(', ')} its own name: name`,
+        message: `a route '${taken}' already exists`,
+        help: `set the option name for ${hosts.join(', ')}`,
       }, this);
     }
     SynthChecks.of(this).changed();

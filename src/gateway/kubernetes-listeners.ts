@@ -136,7 +136,7 @@ export class KubernetesListeners {
     const { port, protocol } = listener;
     const { kind } = this.props.owner;
     if (this.listeners.some(other => other.port === port && (other.protocol === 'HTTP') !== (protocol === 'HTTP'))) {
-      throw inexpressible('port', `port ${port} would have listeners with TLS and without, of which Istio serves one kind`,
+      throw inexpressible('port', `port ${port} would have listeners with and without TLS, and Istio serves only one kind`,
         'use another port, or HttpsRedirect.disabled()');
     }
     if (this.listeners.length > 0 && this.listeners.length % MOST_LISTENERS === 0) {
@@ -169,7 +169,7 @@ export class KubernetesListeners {
     });
     if (page > 1) return;
     SynthChecks.of(this.scope).reportWithManifests(() => process.stderr.write(
-      `note: Gateway '${name}' has ${this.listeners.length} listeners, of which it takes ${MOST_LISTENERS}: `
+      `note: Gateway '${name}' has ${this.listeners.length} listeners, more than the maximum of ${MOST_LISTENERS}: `
       + `the others are in ListenerSets (${this.setName(1)}, …)\n`));
   }
 

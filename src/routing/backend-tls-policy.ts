@@ -133,7 +133,7 @@ export class BackendTlsPolicy extends Construct {
 }
 
 function checkNames(names: readonly string[]): void {
-  if (names.length > MOST_NAMES) throw inexpressible('subjectAltNames', `it has ${names.length} names, ${MOST_NAMES} are allowed`, 'give fewer');
+  if (names.length > MOST_NAMES) throw inexpressible('subjectAltNames', `it has ${names.length} names, but at most ${MOST_NAMES} are allowed`, 'give fewer');
   const wrong = names.find(name => !name.includes('://') && !isPreciseHostname(name.replace(/^\*\./, '')));
   if (wrong !== undefined) throw inexpressible('subjectAltNames', `'${wrong}' is neither a DNS name nor a URI`, 'give DNS names in lower case, or URIs');
 }

@@ -37,7 +37,7 @@ export class GrpcMethod {
     const wrong = !SERVICE.test(service) ? service : method !== undefined && !METHOD.test(method) ? method : undefined;
     if (wrong === undefined) return;
     throw new IngressError({
-      code: 'invalid-route', message: `'${wrong}' is not a name of gRPC`, help: "give names such as 'shop.Cart' and 'Add': letters, digits and underscores",
+      code: 'invalid-route', message: `'${wrong}' is not the name of a gRPC service or method`, help: "use names such as 'shop.Cart' and 'Add': letters, digits and underscores",
     });
   }
 

@@ -136,7 +136,7 @@ function headerMap(headers: { readonly [name: string]: string }): { [name: strin
     const lower = name.toLowerCase();
     if (!isToken(name)) throw invalid(`header name '${name}' is not valid`, 'use letters, digits and hyphens', 'headers');
     if (lower === 'strict-transport-security') throw invalid(`header '${name}' would also be sent over plain http`, 'use the option hsts', 'headers');
-    if (Object.hasOwn(map, lower)) throw invalid(`header '${name}' is given twice`, 'names differ in more than capital letters', 'headers');
+    if (Object.hasOwn(map, lower)) throw invalid(`header '${name}' is given twice`, 'keep one of them: header names are case-insensitive', 'headers');
     map[lower] = literalHeaderValue(name, value);
   }
   return map;

@@ -50,7 +50,7 @@ export function emptyListProblem(options: Alternatives): Problem | undefined {
 }
 
 function schemeProblem(scheme: string): Problem | undefined {
-  return scheme === 'http' || scheme === 'https' ? undefined : problem(`scheme '${scheme}' is not one of HTTP`, 'use http or https');
+  return scheme === 'http' || scheme === 'https' ? undefined : problem(`scheme '${scheme}' is neither http nor https`, 'use http or https');
 }
 
 function methodProblem(method: string): Problem | undefined {

@@ -46,7 +46,7 @@ function lengthFlaw(domain: unknown): string | undefined {
   if (domain.length === 0) {
     return 'is empty';
   }
-  return domain.length > 255 ? `is ${domain.length} characters long, 255 are allowed` : undefined;
+  return domain.length > 255 ? `is ${domain.length} characters long, but at most 255 are allowed` : undefined;
 }
 
 function labelsFlaw(domain: string): string | undefined {

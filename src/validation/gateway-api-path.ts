@@ -27,5 +27,5 @@ export function checkWrittenPath(path: string, option: string): void {
 }
 
 function checkPathLength(path: string, option: string): void {
-  if (path.length > LONGEST_PATH) throw inexpressible(option, `it has ${path.length} characters, ${LONGEST_PATH} are allowed`, 'use a shorter path');
+  if (path.length > LONGEST_PATH) throw inexpressible(option, `it has ${path.length} characters, but at most ${LONGEST_PATH} are allowed`, 'use a shorter path');
 }

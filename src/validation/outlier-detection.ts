@@ -28,7 +28,7 @@ export function outlierDetectionProblems(outlier: OutlierDetectionSpec = {}): Va
       .filter(field => !isPercent(outlier[field] ?? 0))
       .map(field => problem(`${field} ${outlier[field]} is not a percentage`, 'use a whole number from 0 to 100', field)),
     ...(outlier.outlierDetectionHttpErrorCodes ?? []).flatMap((status, i) => Number.isInteger(status) && status >= 100 && status <= 599 ? []
-      : [problem(`'${status}' is no HTTP status`, 'use 100 to 599', `outlierDetectionHttpErrorCodes[${i}]`)]),
+      : [problem(`'${status}' is not an HTTP status`, 'use 100 to 599', `outlierDetectionHttpErrorCodes[${i}]`)]),
   ];
 }
 

@@ -43,7 +43,7 @@ export function directResponseProblems(response: DirectResponseSpec): Validation
     size > MIB ? problem(`the body of a direct response has ${size} bytes`, help, 'body')
       : size > 100 * KIB ? warned({
         code: 'invalid-route',
-        message: `the body of a direct response has ${size} bytes, which loads the control plane`,
+        message: `the body of a direct response has ${size} bytes, which slows down istiod`,
         help,
         field: 'body',
       })

@@ -143,7 +143,7 @@ test('patches reach the PrometheusRule', () => {
 test.each<[string, Partial<CertificateExpiryAlertsProps>, RegExp]>([
   ['no gateway', { gateways: [] }, /no gateway/],
   ['a threshold of nothing', { warningBefore: Duration.seconds(0) }, /warningBefore is 0 seconds/],
-  ['critical before warning', { warningBefore: Duration.days(1), criticalBefore: Duration.days(2) }, /let the warning fire first/],
+  ['critical before warning', { warningBefore: Duration.days(1), criticalBefore: Duration.days(2) }, /set criticalBefore to less than warningBefore/],
   ['a label that changes with each evaluation', { labels: { left: '{{ $value | humanizeDuration }}' } }, /label 'left' contains the value of the alert/],
   ['a label that Prometheus refuses', { labels: { 'a-b': 'x' } }, /labels has 'a-b'/],
   ['a metric label that Prometheus keeps for itself', { metricLabels: { __name__: 'x' } }, /metricLabels has '__name__'/],

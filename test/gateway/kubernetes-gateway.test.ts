@@ -179,7 +179,7 @@ describe('a host', () => {
     const withoutRedirect = () => gateway.addHost('c.example.com', { port: 80, destination, httpsRedirect: HttpsRedirect.disabled() });
     expect(problemOf(withoutRedirect)).toMatchObject({
       code: 'gateway-api',
-      message: expect.stringContaining('port 80 would have listeners with TLS and without'),
+      message: expect.stringContaining('port 80 would have listeners with and without TLS'),
     });
   });
 
@@ -413,5 +413,5 @@ test('the synth reports ListenerSets for what one Gateway does not take', () => 
     write.mockRestore();
     rmSync(folder, { recursive: true });
   }
-  expect(written.join('')).toContain("Gateway 'shop' has 66 listeners, of which it takes 64: the others are in ListenerSets (shop-2, …)");
+  expect(written.join('')).toContain("Gateway 'shop' has 66 listeners, more than the maximum of 64: the others are in ListenerSets (shop-2, …)");
 });

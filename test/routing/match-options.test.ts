@@ -56,7 +56,7 @@ test('a route for some gateways names them as the VirtualService does', () => {
 test.each<[string, Partial<HttpRouteOptions>, string]>([
   ['a port out of range', { ports: [65536] }, 'invalid-port: port 65536 is out of range'],
   ['port 0, which Istio takes for every port', { ports: [0] }, 'invalid-port: port 0 is out of range'],
-  ['another scheme', { schemes: ['ftp'] }, "invalid-route: scheme 'ftp' is not one of HTTP"],
+  ['another scheme', { schemes: ['ftp'] }, "invalid-route: scheme 'ftp' is neither http nor https"],
   ['any authority', { authorities: [StringMatch.present()] }, 'invalid-route: match of any authority matches all requests'],
   ['no ports', { ports: [] }, 'invalid-argument: '],
   ['no schemes', { schemes: [] }, 'invalid-argument: '],

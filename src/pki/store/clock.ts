@@ -30,7 +30,7 @@ export function timeOf(clock: IClock = new SystemClock()): Date {
   throw new IngressError({
     code: 'invalid-argument',
     message: `the clock shows ${Number.isNaN(year) ? String(now) : now.toISOString()}`,
-    help: `let it answer a valid Date from 1970 to ${LAST_YEAR}`,
+    help: `return a valid Date from 1970 to ${LAST_YEAR}`,
     field: 'clock',
   });
 }

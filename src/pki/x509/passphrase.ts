@@ -34,15 +34,16 @@ export class Passphrase {
   /**
    * The text, normalized so that it does not depend on the keyboard.
    *
+   * @param encrypted the store that has this passphrase; omit it for a new passphrase
    * @internal
    */
-  public _value(): string {
+  public _value(encrypted?: string): string {
     const value = this.resolve()?.normalize('NFC');
     if (value === undefined || value.length < MIN_LENGTH) {
       throw new IngressError({
         code: 'store-passphrase',
-        message: `${this.origin} ${value ? `has ${value.length} characters` : 'is empty or not set'}`,
-        help: `set it to a passphrase of at least ${MIN_LENGTH} characters`,
+        message: `${encrypted ? `${encrypted} is encrypted, and ` : ''}${this.origin} ${value ? `has ${value.length} characters` : 'is empty or not set'}`,
+        help: encrypted ? 'set it to the passphrase of this store' : `set it to a passphrase of at least ${MIN_LENGTH} characters`,
       });
     }
     return value;

@@ -21,7 +21,7 @@ export interface ReferringRoute {
  */
 export function backendRefs(destinations: readonly HttpDestinationSpec[], route: ReferringRoute): BackendRefSpec[] {
   if (destinations.length > MOST_BACKENDS) {
-    throw inexpressible('destination', `it has ${destinations.length} parts, ${MOST_BACKENDS} are allowed`, 'share the traffic among fewer destinations');
+    throw inexpressible('destination', `it has ${destinations.length} parts, but at most ${MOST_BACKENDS} are allowed`, 'share the traffic among fewer destinations');
   }
   return destinations.map(({ destination, weight, headers }) => {
     if (headers && route.kind === 'TLSRoute') {

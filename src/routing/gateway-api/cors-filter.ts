@@ -37,7 +37,7 @@ function originOf({ exact, regex }: StringMatchSpec): string {
   if (scheme !== undefined) return `${scheme}*${domain.replaceAll('\\.', '.')}${port}`;
   throw inexpressible(
     'cors.allowOrigins',
-    `it permits ${exact === undefined ? 'origins by a part of their text' : `'${exact}'`}, a filter only whole origins of http and https`,
+    `it permits ${exact === undefined ? 'origins by a part of their text' : `'${exact}'`}, but a CORS filter accepts only whole http and https origins`,
     "use StringMatch.exact with '*' or an origin such as 'https://app.example.com', "
     + "or StringMatch.regex('https://.*\\\\.example\\\\.com') for every subdomain",
   );
@@ -50,7 +50,7 @@ function names(given: readonly string[], option: string, standsAlone: boolean): 
     throw inexpressible(`cors.${option}`, "'*' has other entries beside it", "use '*' alone, or list the others");
   }
   if (distinct.length > MOST_CORS_NAMES) {
-    throw inexpressible(`cors.${option}`, `it has ${distinct.length} entries, ${MOST_CORS_NAMES} are allowed`, 'list fewer');
+    throw inexpressible(`cors.${option}`, `it has ${distinct.length} entries, but at most ${MOST_CORS_NAMES} are allowed`, 'list fewer');
   }
   return distinct;
 }
@@ -58,5 +58,5 @@ function names(given: readonly string[], option: string, standsAlone: boolean): 
 function secondsOf(duration: string): number {
   const seconds = parseDuration(duration)! / 1000;
   if (seconds <= MOST_SECONDS) return seconds;
-  throw inexpressible('cors.maxAge', `it is ${seconds} seconds, ${MOST_SECONDS} are allowed`, 'use a day: browsers do not cache for longer');
+  throw inexpressible('cors.maxAge', `it is ${seconds} seconds, but at most ${MOST_SECONDS} are allowed`, 'use a day: browsers do not cache for longer');
 }

@@ -20,7 +20,7 @@ export function headerModifiers({ request, response }: HeadersSpec): RuleFilterS
 function headerModifier({ set, add, remove }: HeaderOperationsSpec, option: string): object {
   const operations = { set: set && written(set, option), add: add && written(add, option), remove };
   for (const list of Object.values(operations)) {
-    if (list && list.length > MOST_NAMES) throw inexpressible(option, `${list.length} headers are given, ${MOST_NAMES} are allowed`, 'change fewer');
+    if (list && list.length > MOST_NAMES) throw inexpressible(option, `${list.length} headers are given, but at most ${MOST_NAMES} are allowed`, 'change fewer');
   }
   remove?.forEach(name => checkHeaderName(name, option));
   return operations;

@@ -27,7 +27,7 @@ export function ruleFilters(spec: HttpRouteSpec, path: PathMatchSpec | undefined
     ...mirrors.map(mirror => ({ type: 'RequestMirror', requestMirror: requestMirror(mirror, route) })),
   ];
   if (filters.length <= MOST_FILTERS) return filters;
-  throw inexpressible('mirrors', `the route needs ${filters.length} filters, ${MOST_FILTERS} are allowed`, 'mirror to fewer destinations');
+  throw inexpressible('mirrors', `the route needs ${filters.length} filters, but at most ${MOST_FILTERS} are allowed`, 'mirror to fewer destinations');
 }
 
 /** Percentages with a fraction are written in millionths, as Envoy counts. */

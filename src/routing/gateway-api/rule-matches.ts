@@ -49,7 +49,7 @@ function checkPlace({ authority, scheme, port, gateways, sourceLabels, sourceNam
   }
   if (gateways) throw inexpressible('gateways', 'a route belongs to the Gateway that has its host', 'add the host to each Gateway with its routes');
   const source = sourceLabels ? 'sourceLabels' : sourceNamespace !== undefined ? 'sourceNamespace' : undefined;
-  if (source) throw inexpressible(source, 'matches know no source', 'add the host to the Gateway of those Pods');
+  if (source) throw inexpressible(source, 'a match cannot select the source of a request', 'add the host to the Gateway of those Pods');
 }
 
 function pathMatch({ exact, prefix, regex }: StringMatchSpec): PathMatchSpec {
@@ -65,7 +65,7 @@ function checkMethod(method: string): string {
 
 function namedMatches(option: string, matches: { readonly [name: string]: StringMatchSpec | null }, longest: number): NamedMatchSpec[] {
   const names = Object.keys(matches);
-  if (names.length > MOST_NAMES) throw inexpressible(option, `${names.length} are given, ${MOST_NAMES} are allowed`, 'match fewer');
+  if (names.length > MOST_NAMES) throw inexpressible(option, `${names.length} are given, but at most ${MOST_NAMES} are allowed`, 'match fewer');
   return Object.entries(matches).map(([name, match]) => {
     if (!TOKEN.test(name)) throw inexpressible(option, `'${name}' is not a valid name`, 'use letters, digits and hyphens');
     const { exact, prefix, regex } = match ?? {};

@@ -64,7 +64,7 @@ export class SealedRenderer implements SecretRenderer {
     if (this.key.asymmetricKeyType !== 'rsa' || (this.key.asymmetricKeyDetails?.modulusLength ?? 0) < 2048) {
       throw new IngressError({
         code: 'invalid-recipient',
-        message: `certificate '${certificate.subject || certificate.serialNumber}' has a key of type ${certificate.keyAlgorithm}, which the sealed-secrets controller cannot have`,
+        message: `certificate '${certificate.subject || certificate.serialNumber}' has a key of type ${certificate.keyAlgorithm}, but keys of the sealed-secrets controller are RSA`,
         help: 'use the certificate that kubeseal --fetch-cert prints: RSA with 2048 bits or more',
         field: 'certificate',
       });

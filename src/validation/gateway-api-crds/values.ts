@@ -47,7 +47,7 @@ export function pathProblems(value: unknown, field: string): ValidationProblem[]
     return [];
   }
   const flaw = !value.startsWith('/') ? 'does not begin with /'
-    : value.length > 1024 ? `has ${value.length} characters, 1024 are allowed`
+    : value.length > 1024 ? `has ${value.length} characters, but at most 1024 are allowed`
       : /\/\/|\/\.\.?(\/|$)|%2f|#/i.test(value) ? 'has //, /./, /../, %2f or #' : undefined;
   return flaw === undefined ? [] : [crdRefused(field, `path '${value}' ${flaw}`, 'match the path as the gateway normalizes it')];
 }
@@ -55,7 +55,7 @@ export function pathProblems(value: unknown, field: string): ValidationProblem[]
 /** A problem if a list is longer than allowed. */
 export function lengthProblems(value: unknown, field: string, most: number): ValidationProblem[] {
   return Array.isArray(value) && value.length > most
-    ? [crdRefused(field, `it has ${value.length} entries, ${most} are allowed`, 'write further objects')] : [];
+    ? [crdRefused(field, `it has ${value.length} entries, but at most ${most} are allowed`, 'write further objects')] : [];
 }
 
 /** Problems of the name of a listener, and of a reference to one. */

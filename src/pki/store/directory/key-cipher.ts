@@ -31,7 +31,7 @@ export class KeyCipher {
   public create(): Pick<StoreFile, 'encryption' | 'check'> {
     if (!this.#passphrase) return {};
     const encryption = newEncryption(this.system);
-    return { encryption, check: encrypt(this.#key(encryption), '', checkContext(encryption), this.system) };
+    return { encryption, check: encrypt(this.#key(encryption, 'new'), '', checkContext(encryption), this.system) };
   }
 
   /** Encrypts secrets with the parameters of `store.json`. */
@@ -82,7 +82,7 @@ export class KeyCipher {
     return key;
   }
 
-  #key(encryption: Encryption): Uint8Array {
+  #key(encryption: Encryption, passphrase: 'new' | 'existing' = 'existing'): Uint8Array {
     const id = JSON.stringify(encryption);
     let key = this.#keys.get(id);
     if (!key) {
@@ -90,10 +90,10 @@ export class KeyCipher {
         throw new IngressError({
           code: 'store-passphrase',
           message: `the certificate store ${quote(this.path)} is encrypted, but no passphrase was given`,
-          help: `give ${PASSPHRASE}`,
+          help: `set ${PASSPHRASE}`,
         });
       }
-      key = deriveKey(this.#passphrase._value(), encryption);
+      key = deriveKey(this.#passphrase._value(passphrase === 'existing' ? `the certificate store ${quote(this.path)}` : undefined), encryption);
       this.#keys.set(id, key);
     }
     return key;

@@ -118,7 +118,7 @@ test('the same passphrase typed in another Unicode form is the same', () => {
 });
 
 test('an encrypted store without a passphrase, and a plain one with one, say what to do', () => {
-  expect(problemOf(() => contentOf(encryptedStore())).help).toBe('give the `passphrase` option of the store, or --passphrase-env on the command line');
+  expect(problemOf(() => contentOf(encryptedStore())).help).toBe('set the `passphrase` option of the store, or --passphrase-env on the command line');
   const plain = temporaryStore();
   writeRecords(plain, RECORDS);
   expect(problemOf(() => contentOf(plain, PASSPHRASE)).help).toContain('change-passphrase');
@@ -267,7 +267,7 @@ test.each([
   [
     'the variable is not set',
     () => Passphrase.fromEnvironment('CDK8S_TEST_UNSET'),
-    'environment variable CDK8S_TEST_UNSET is empty or not set',
+    'is encrypted, and environment variable CDK8S_TEST_UNSET is empty or not set; set it to the passphrase of this store',
   ],
   [
     'the variable has the name of a member of every object',

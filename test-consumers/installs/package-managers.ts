@@ -11,7 +11,7 @@ function synthAndLook(project: Project, command: string, args: readonly string[]
   return time;
 }
 
-/** How README keeps backport out with yarn. */
+/** How docs/reference/install.md keeps backport out with yarn. */
 const RESOLUTIONS = { resolutions: { backport: 'npm:empty-npm-package@1.0.0' } };
 
 /** README's program is JavaScript as well. */

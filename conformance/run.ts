@@ -23,6 +23,7 @@ import { ingressSuite } from './suites/ingress';
 import { manifestsSuite } from './suites/manifests';
 import { overlappingSuite } from './suites/overlapping';
 import { policiesSuite } from './suites/policies';
+import { recipesSuite } from './suites/recipes';
 import { reportSuite } from './suites/report';
 import { reverseSuite } from './suites/reverse';
 import { sealingSuite } from './suites/sealing';
@@ -58,6 +59,7 @@ const SUITES: Suite[] = [
   gatewayApiGeneratedSuite,
   tutorialSuite,
   howToSuite,
+  recipesSuite,
   gatewayApiRequestsSuite,
   verifySuite,
   alertsSuite,

@@ -62,6 +62,29 @@ const action = fc.oneof(
 );
 const l4 = fc.record({ service: fc.constantFrom('one', 'two') })
   .map(({ service }) => ({ route: [{ destination: { host: service, port: { number: 9000 } } }] }));
+/** Where a connection arrives; often anywhere. */
+const place = fc.record({
+  port: fc.option(fc.constantFrom(...PORTS), { nil: undefined, freq: 3 }),
+  gateways: fc.option(fc.constantFrom(['shop/gateway-0'], ['gateway-1', 'mesh'], ['mesh']), { nil: undefined, freq: 4 }),
+}, { noNullPrototype: true }).map(all => JSON.parse(JSON.stringify(all)) as { port?: number; gateways?: string[] });
+const tcp = fc.tuple(fc.array(place.filter(all => Object.keys(all).length > 0), { maxLength: 2 }), l4)
+  .map(([places, to]) => ({ ...places.length > 0 ? { match: places } : {}, ...to }));
+
+const DELEGATES = ['delegate-0', 'delegate-1'];
+const delegation = fc.record({ name: fc.constantFrom(...DELEGATES, 'missing'), namespace: fc.constantFrom(...NAMESPACES) })
+  .map(delegate => ({ delegate }));
+/** A VirtualService without hosts, whose destinations have their namespaces: they are relative to the delegate. */
+const delegate = fc.record({
+  namespace: fc.constantFrom(...NAMESPACES),
+  exportTo: fc.option(fc.constantFrom(['.'], ['other'], ['*']), { nil: undefined, freq: 3 }),
+  http: fc.array(fc.tuple(fc.oneof(fc.constant([]), fc.array(match, { maxLength: 2 })), fc.oneof(
+    fc.constantFrom('shop', 'other').map(namespace =>
+      ({ route: [{ destination: { host: `two.${namespace}.svc.cluster.local`, port: { number: 9000 } } }] })),
+    fc.constant({ redirect: { uri: '/delegated' } }),
+  )), { minLength: 1, maxLength: 3 }),
+});
+
+const routeOf = (...actions: fc.WeightedArbitrary<object>[]) => fc.tuple(fc.array(match, { maxLength: 2 }), fc.oneof(...actions));
 
 const virtualService = fc.record({
   namespace: fc.constantFrom(...NAMESPACES),
@@ -71,15 +94,15 @@ const virtualService = fc.record({
   ),
   exportTo: fc.option(fc.constantFrom(['.'], ['istio-system'], ['*']), { nil: undefined, freq: 6 }),
   age: fc.integer({ min: 1, max: 3 }),
-  http: fc.array(fc.tuple(fc.array(match, { maxLength: 2 }), action), { maxLength: 3 }),
-  tls: fc.array(fc.tuple(fc.uniqueArray(host, { minLength: 1, maxLength: 2 }), l4), { maxLength: 2 }),
-  tcp: fc.array(l4, { maxLength: 1 }),
+  http: fc.array(routeOf({ weight: 3, arbitrary: action }, { weight: 1, arbitrary: delegation }), { maxLength: 3 }),
+  tls: fc.array(fc.tuple(fc.uniqueArray(host, { minLength: 1, maxLength: 2 }), l4, place), { maxLength: 2 }),
+  tcp: fc.array(tcp, { maxLength: 2 }),
 }).map(spec => {
   const [first, second] = spec.hosts;
   const own = second === undefined || covers(first, second) || covers(second, first) ? [first] : spec.hosts;
-  const tls = spec.tls.map(([names, what]) => {
+  const tls = spec.tls.map(([names, what, at]) => {
     const fitting = names.filter(name => own.some(wide => covers(wide, name)));
-    return [fitting.length > 0 ? fitting : [own[0]], what] as const;
+    return [fitting.length > 0 ? fitting : [own[0]], what, at] as const;
   });
   const empty = spec.http.length + tls.length + spec.tcp.length === 0;
   return { ...spec, hosts: own, tls, http: empty ? [[[], { route: [{ destination: { host: 'one' } }] }] as const] : spec.http };
@@ -91,11 +114,27 @@ function covers(wide: string, narrow: string): boolean {
 
 const stamp = (age: number) => `2024-01-0${age}T00:00:00Z`;
 
-/** What a random tangle of up to three Gateways and four VirtualServices makes. */
-export const tangle: fc.Arbitrary<Tangle> = fc.record({
+/** Several Gateways and VirtualServices that meet each other rarely. */
+const entangled = fc.record({
   gateways: fc.array(gateway, { minLength: 1, maxLength: 3 }),
   virtualServices: fc.array(virtualService, { maxLength: 4 }),
-}).map(({ gateways, virtualServices }) => ({
+  delegates: fc.array(delegate, { minLength: 2, maxLength: 2 }),
+});
+
+/** One server for everything, and a root that delegates most of its routes: nearly every call meets a delegate. */
+const delegating = fc.record({
+  http: fc.array(routeOf({ weight: 1, arbitrary: action }, { weight: 3, arbitrary: delegation }), { minLength: 1, maxLength: 3 }),
+  delegates: fc.array(delegate, { minLength: 2, maxLength: 2 }),
+}).map(({ http, delegates }) => ({
+  gateways: [{ namespace: 'shop', age: 1, servers: [{ number: 80, kind: { protocol: 'HTTP' }, hosts: ['*'] }] }],
+  virtualServices: [{ namespace: 'shop', hosts: ['*'], gateways: ['shop/gateway-0'], exportTo: undefined, age: 1, http, tls: [], tcp: [] }],
+  delegates,
+}));
+
+const either = fc.oneof({ weight: 4, arbitrary: entangled }, { weight: 1, arbitrary: delegating });
+
+/** What a random tangle of up to three Gateways, four VirtualServices and two delegates makes. */
+export const tangle: fc.Arbitrary<Tangle> = either.map(({ gateways, virtualServices, delegates }) => ({
   // what Istio's webhook refuses never gets this far
   objects: [
     ...gateways.map(({ namespace, servers, age }, index) => ({
@@ -109,7 +148,7 @@ export const tangle: fc.Arbitrary<Tangle> = fc.record({
         })),
       },
     })),
-    ...virtualServices.map(({ namespace, hosts: own, gateways: names, exportTo, age, http, tls, tcp }, index) => ({
+    ...virtualServices.map(({ namespace, hosts: own, gateways: names, exportTo, age, http, tls, tcp: l4s }, index) => ({
       apiVersion: 'networking.istio.io/v1',
       kind: 'VirtualService',
       metadata: { name: `routes-${index}`, namespace, creationTimestamp: stamp(age) },
@@ -124,8 +163,19 @@ export const tangle: fc.Arbitrary<Tangle> = fc.record({
             })),
           }
           : {},
-        ...tls.length > 0 ? { tls: tls.map(([sniHosts, what]) => ({ match: [{ sniHosts }], ...what })) } : {},
-        ...tcp.length > 0 ? { tcp } : {},
+        ...tls.length > 0 ? { tls: tls.map(([sniHosts, what, at]) => ({ match: [{ sniHosts, ...at }], ...what })) } : {},
+        ...l4s.length > 0 ? { tcp: l4s } : {},
+      },
+    })),
+    ...delegates.map(({ namespace, exportTo, http }, index) => ({
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name: DELEGATES[index], namespace, creationTimestamp: stamp(1) },
+      spec: {
+        ...exportTo ? { exportTo } : {},
+        http: http.map(([matches, what], at) => ({
+          name: `${DELEGATES[index]}-${at}`, ...matches.length > 0 ? { match: matches } : {}, ...what,
+        })),
       },
     })),
     ...['shop', 'other'].flatMap(namespace => [['one', [8000]], ['two', [8000, 9000]]].map(([name, ports]) => ({

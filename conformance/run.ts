@@ -2,6 +2,7 @@ import { parseOptions } from './options';
 import { writeResults } from './readme';
 import { Report } from './report';
 import { Suite } from './suite';
+import { accessSuite } from './suites/access';
 import { alertsSuite } from './suites/alerts';
 import { almostValidSuite } from './suites/almost-valid';
 import { analysisSuite } from './suites/analysis';
@@ -52,6 +53,7 @@ const SUITES: Suite[] = [
   analysisSuite,
   tlsSuite,
   tlsPolicySuite,
+  accessSuite,
   walkSuite,
   policiesSuite,
   webSuite,

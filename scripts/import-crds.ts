@@ -33,6 +33,12 @@ const GROUPS: readonly ApiGroup[] = [
     kinds: { DestinationRule: 'v1', Gateway: 'v1', ServiceEntry: 'v1', VirtualService: 'v1' },
   },
   {
+    name: 'security.istio.io',
+    classPrefix: 'Istio',
+    sources: [`https://raw.githubusercontent.com/istio/istio/${ISTIO_VERSION}/manifests/charts/base/files/crd-all.gen.yaml`],
+    kinds: { AuthorizationPolicy: 'v1', RequestAuthentication: 'v1' },
+  },
+  {
     name: 'gateway.networking.k8s.io',
     classPrefix: 'GatewayApi',
     sources: ['backendtlspolicies', 'gateways', 'grpcroutes', 'httproutes', 'listenersets', 'referencegrants', 'tlsroutes'].map(plural =>
@@ -78,8 +84,22 @@ function filter(text: string, { name, kinds }: ApiGroup): string {
   if (found.join() !== expected.join()) {
     throw new Error(`expected the CRDs ${expected.join(', ')} of ${name}, found: ${found.join(', ') || 'none'}`);
   }
-  for (const crd of wanted) crd.spec.versions = crd.spec.versions.filter(version => version.name === kinds[crd.spec.names.kind]);
+  for (const crd of wanted) {
+    crd.spec.versions = crd.spec.versions.filter(version => version.name === kinds[crd.spec.names.kind]);
+    dropSecondNames(crd.spec.versions);
+  }
   return wanted.map(crd => stringify(crd)).join('---\n');
+}
+
+/** `jwks_uri` beside `jwksUri`: cdk8s gives both one name, and would write the older one. */
+function dropSecondNames(schema: unknown): void {
+  if (typeof schema !== 'object' || schema === null) return;
+  const { properties } = schema as { properties?: Record<string, unknown> };
+  for (const name of Object.keys(properties ?? {})) {
+    const camel = name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+    if (camel !== name && camel in properties!) delete properties![name];
+  }
+  Object.values(schema).forEach(dropSecondNames);
 }
 
 function importGroup(crds: string, { classPrefix }: ApiGroup, output: string): void {

@@ -27,6 +27,8 @@ export { CertificateStoreOptions } from './pki/ca/certificate-store-options';
 export { CertificateRecordKind } from './pki/store/record-kind';
 export { CertificateStoreContract, ICertificateStorePlace } from './pki/store/certificate-store-contract';
 
+export { ForwardClientCertDetails } from './workload/forward-client-cert-details';
+export { GatewayProxyConfig } from './workload/gateway-proxy-config';
 export { GatewayWorkload, GatewayWorkloadOptions } from './workload/gateway-workload';
 export { KubernetesGatewayWorkload } from './workload/kubernetes-gateway-workload';
 export { GatewayServiceType, ManagedGatewayWorkload, ManagedGatewayWorkloadOptions } from './workload/managed-gateway-workload';
@@ -95,6 +97,13 @@ export {
 } from './routing/traffic-policy';
 export { TlsRouteOptions } from './routing/tls-route';
 export { VirtualService, VirtualServiceProps } from './routing/virtual-service';
+
+export { AccessOptions, CallerOptions, PathAccess, RequiredJwt } from './access/access-options';
+export { AuthorizationAction, AuthorizationPolicy, AuthorizationPolicyProps } from './access/authorization-policy';
+export { AuthorizationCondition, AuthorizationOperation, AuthorizationRule, AuthorizationSource } from './access/authorization-rule';
+export { Jwks } from './access/jwks';
+export { ClaimToHeader, JwtHeader, JwtRule } from './access/jwt-rule';
+export { RequestAuthentication, RequestAuthenticationProps } from './access/request-authentication';
 
 export { CertificateExpiryAlerts, CertificateExpiryAlertsProps } from './gateway/certificate-expiry-alerts';
 export { CipherSuite } from './gateway/cipher-suite';

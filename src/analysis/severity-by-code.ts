@@ -419,6 +419,18 @@ export const CATALOGUE = {
     meaning: 'A VirtualService serves a host on a server whose certificate does not cover it.',
     remedy: 'Add a server with a certificate for the host.',
   },
+  'policy-client-address': {
+    name: 'address of the client',
+    level: WARNING,
+    meaning: 'A policy compares the address of a proxy, or one from X-Forwarded-For that the gateway does not read.',
+    remedy: 'Compare remoteIpBlocks behind trusted proxies, and ipBlocks without.',
+  },
+  'client-address-replaced': {
+    name: 'address of the client replaced',
+    level: WARNING,
+    meaning: 'A policy compares the address of the peer, but nodes forward connections to the gateway with their own address.',
+    remedy: 'Set externalTrafficPolicy to Local on the Service of the gateway.',
+  },
   'privileged-port': {
     name: 'privileged port',
     level: ERROR,

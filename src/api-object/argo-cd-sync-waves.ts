@@ -13,6 +13,9 @@ const WAVES: { readonly [kind: string]: string } = {
   ExternalSecret: '-1',
   Certificate: '-1',
   ReferenceGrant: '-1',
+  // a host is not served without them
+  AuthorizationPolicy: '-1',
+  RequestAuthentication: '-1',
   // what refers to a Gateway
   VirtualService: '1',
   HTTPRoute: '1',
@@ -21,7 +24,7 @@ const WAVES: { readonly [kind: string]: string } = {
 };
 
 /**
- * Sync waves of Argo CD, so that a gateway finds its Secrets: Secrets and what creates them are applied first, and Argo CD waits until
+ * Sync waves of Argo CD, so that a gateway finds its Secrets and policies: they are applied first, and Argo CD waits until
  * they are healthy; then Gateways, then routes.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/

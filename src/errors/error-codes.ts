@@ -20,6 +20,8 @@ export const ERROR_CODES = {
   // Istio: routes
   'invalid-route': 'A route, match, rewrite or redirect that Istio or Envoy refuses or that can never match.',
   'invalid-regex': 'A regular expression that RE2, the engine of Envoy, does not accept.',
+  'invalid-access':
+    'A rule about who may call that Istio refuses, cannot express, or would not enforce: addresses, tokens, identities of clients.',
   'invalid-destination': 'A destination host, port or weight that Istio or Envoy refuses.',
 
   // certificates and keys

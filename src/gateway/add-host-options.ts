@@ -3,6 +3,7 @@ import { HostDefaults } from './host-defaults';
 import { HttpsRedirect } from './https-redirect';
 import { MaintenanceOptions } from './maintenance';
 import { TerminatingTls } from './server-tls';
+import { AccessOptions } from '../access/access-options';
 import { Destination } from '../routing/destination';
 import { GrpcRouteOptions } from '../routing/grpc-route';
 import { HttpRouteOptions } from '../routing/http-route';
@@ -68,6 +69,13 @@ export interface AddHostOptions extends HostDefaults {
    * @default - none
    */
   readonly canary?: CanaryOptions;
+
+  /**
+   * Who may call: addresses, tokens, identities of client certificates.
+   *
+   * @default - all clients
+   */
+  readonly access?: AccessOptions;
 }
 
 /** Options of a host whose TLS ends at the backend. */
@@ -149,6 +157,13 @@ export interface AddHttpHostOptions {
    * @default 80
    */
   readonly port?: number;
+
+  /**
+   * Who may call: addresses, tokens, identities of client certificates.
+   *
+   * @default - all clients
+   */
+  readonly access?: AccessOptions;
 }
 
 /** How a host of the Gateway API is served whose requests are gRPC calls. */
@@ -176,4 +191,11 @@ export interface AddGrpcHostOptions {
    * @default 443
    */
   readonly port?: number;
+
+  /**
+   * Who may call: addresses, tokens, identities of client certificates.
+   *
+   * @default - all clients
+   */
+  readonly access?: AccessOptions;
 }

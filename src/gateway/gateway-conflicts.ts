@@ -24,6 +24,9 @@ export interface ServingGateway {
   /** Version of Istio that the Pods run. */
   readonly istioVersion: string;
   hosts(): ServedHost[];
+  servers(): readonly ServerDescription[];
+  /** Hosts with routes. */
+  routed(): readonly string[];
 }
 
 /**
@@ -33,15 +36,17 @@ export interface ServingGateway {
  * @param gateway the Gateway, in its constructor
  * @param servers its servers, as they are when the app is validated
  * @param pods the Pods that serve
+ * @param routed hosts with routes, by default those of all servers
  */
 export function checkHostConflicts(
   gateway: IGateway, servers: () => readonly ServerDescription[], { namespace, selector, istioVersion }: GatewayWorkload,
+  routed: () => readonly string[] = () => servers().flatMap(({ plainHosts }) => plainHosts),
 ): void {
   const { name, namespace: gatewayNamespace } = gateway;
   const gateways = gatewaysOfApp(gateway);
   const earlier = [...gateways];
   const own: ServingGateway = {
-    construct: gateway, name, gatewayNamespace, namespace, selector, istioVersion, hosts: () => servedHosts(servers()),
+    construct: gateway, name, gatewayNamespace, namespace, selector, istioVersion, hosts: () => servedHosts(servers()), servers, routed,
   };
   gateways.push(own);
   gateway.node.addValidation({ validate: () => conflicts(own, earlier.filter(other => samePods(other, own))) });
@@ -50,6 +55,13 @@ export function checkHostConflicts(
 /** The Gateways of the app around a construct, in the order of their creation. */
 export function gatewaysOfApp(scope: IConstruct): ServingGateway[] {
   return AppState.of(scope).part('gateways', () => []);
+}
+
+/** A Gateway and the others of the app that configure the same Pods. */
+export function gatewaysBeside(gateway: IConstruct): { readonly own: ServingGateway; readonly all: readonly ServingGateway[] } {
+  const gateways = gatewaysOfApp(gateway);
+  const own = gateways.find(({ construct }) => construct === gateway)!;
+  return { own, all: gateways.filter(other => other === own || samePods(other, own)) };
 }
 
 function servedHosts(servers: readonly ServerDescription[]): ServedHost[] {

@@ -4,6 +4,7 @@ import { AddHostOptions, AddPassthroughHostOptions, AddTcpHostOptions } from './
 import { checkHostConflicts } from './gateway-conflicts';
 import { GatewayHost } from './gateway-host';
 import { GatewayServer, GatewayServers } from './gateway-servers';
+import { createAccess } from './host-access';
 import { HostDefaults } from './host-defaults';
 import { GatewayDefaults, HostParts, hostParts, passthroughHostParts, tcpHostParts } from './host-parts';
 import { hstsOverHttp } from './hsts-over-http';
@@ -137,6 +138,8 @@ export class Gateway extends Construct implements IGateway {
   public readonly _hosts: GatewayHost[] = [];
   private readonly defaults: GatewayDefaults;
   private readonly servers: GatewayServers;
+  /** Hosts with a VirtualService of this Gateway. */
+  private readonly routed: string[] = [];
 
   /**
    * @param scope parent construct
@@ -163,7 +166,7 @@ export class Gateway extends Construct implements IGateway {
       ...this.namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(this.namespace)));
     const site = CallSite.of(new.target);
     IngressError.within(this, () => props.servers?.forEach(server => this.add(server._description, site)));
-    checkHostConflicts(this, () => this.servers.list(), this.workload);
+    checkHostConflicts(this, () => this.servers.list(), this.workload, () => this.routed);
     this.node.addValidation({ validate: () => hstsOverHttp(this._hosts, this.servers.list()) });
     this.node.addValidation({
       validate: () => this.servers.isEmpty
@@ -265,7 +268,9 @@ export class Gateway extends Construct implements IGateway {
     const bound: CreatedAt<VirtualServiceProps> & { _host?: HostRouting } = {
       ...props, gateways: [this, ...props.gateways ?? []], _site: site, _host: host,
     };
-    return new VirtualService(this, id, bound);
+    const virtualService = new VirtualService(this, id, bound);
+    this.routed.push(...virtualService.hosts);
+    return virtualService;
   }
 
   private add(server: ServerDescription, site: CallSite): GatewayServer {
@@ -274,7 +279,7 @@ export class Gateway extends Construct implements IGateway {
   }
 
   private serve(site: CallSite, parts: HostParts): GatewayHost {
-    const { server, redirect, virtualService, aliases, policy, hsts = false, maintenance } = parts;
+    const { server, redirect, virtualService, aliases, policy, hsts = false, maintenance, access } = parts;
     const { metadata: { name }, hosts } = virtualService;
     for (const { metadata } of [virtualService, ...aliases ? [aliases.virtualService] : []]) {
       if (!this.node.tryFindChild(idOf(metadata))) continue;
@@ -303,6 +308,7 @@ export class Gateway extends Construct implements IGateway {
         .addRedirect(aliases.redirect);
     }
     this._hosts.push(host);
+    if (access) createAccess(this, { name, hosts, access, workload: this.workload, site });
     return host;
   }
 }

@@ -6,6 +6,9 @@ import { HttpsRedirect } from './https-redirect';
 import { maintenanceRoute } from './maintenance';
 import { httpServerOf, Server, ServerDescription } from './server';
 import { TerminatingTls } from './server-tls';
+import { AccessOptions } from '../access/access-options';
+import { checkAccess } from '../access/access-rules';
+import { PrefixComparison } from '../access/policy-paths';
 import { IngressError } from '../errors';
 import { HostPolicy } from '../routing/host-policy/host-policy';
 import { HttpRedirectOptions, HttpRouteOptions } from '../routing/http-route';
@@ -33,6 +36,8 @@ export interface HostParts {
   readonly aliases?: AliasParts;
   /** The route that comes first during maintenance. */
   readonly maintenance?: HttpRouteSpec;
+  /** Who may call. */
+  readonly access?: AccessOptions;
 }
 
 /** The settings that a Gateway has for all of its hosts. */
@@ -40,13 +45,16 @@ export interface GatewayDefaults {
   readonly namespace?: string;
   readonly tls?: TerminatingTls;
   readonly host?: HostDefaults;
+  /** How prefixes of paths are compared. */
+  readonly prefixes?: PrefixComparison;
 }
 
 /** The parts of hosts whose TLS ends at the gateway. */
 export function hostParts(hosts: string[], given: AddHostOptions, defaults: GatewayDefaults): HostParts {
   const options = withDefaults(given, defaults.host);
-  const { port, name, httpsRedirect = HttpsRedirect.enabled(), redirectFrom = [] } = options;
+  const { port, name, httpsRedirect = HttpsRedirect.enabled(), redirectFrom = [], access } = options;
   const tls = tlsOf(hosts[0], options.tls, defaults);
+  if (access) checkAccess(access, tls._clientCertificates, defaults.prefixes);
   checkRedirectTarget(hosts[0], redirectFrom);
   const server = Server.https({ hosts: [...hosts, ...redirectFrom.map(alias => prefixOf(hosts[0]) + alias)], port, tls });
   const aliases = server._description.plainHosts.slice(hosts.length);
@@ -54,6 +62,7 @@ export function hostParts(hosts: string[], given: AddHostOptions, defaults: Gate
     ...parts(server, { routes: routesOf(hosts[0], options) }, { name, httpsRedirect, namespace: defaults.namespace, aliases }),
     maintenance: maintenanceRoute(options.maintenance),
     policy: hostPolicyOf(options),
+    access,
     hsts: options.hsts?._value !== undefined,
   };
 }
@@ -78,9 +87,12 @@ export function passthroughHostParts(host: string, options: AddPassthroughHostOp
 
 /** The parts of a host without TLS, for the Gateway API alone. */
 export function httpHostParts(host: string, options: AddHttpHostOptions): HostParts {
+  if (options.access) checkAccess(options.access, 'never', 'element');
   const server = Server._soleHttp(host, options.port);
   const name = options.name ?? `${secretName(host)}-http`;
-  return parts(server, { routes: routesOf(host, options) }, { name, httpsRedirect: HttpsRedirect.disabled() });
+  return {
+    ...parts(server, { routes: routesOf(host, options) }, { name, httpsRedirect: HttpsRedirect.disabled() }), access: options.access,
+  };
 }
 
 function tlsOf(host: string, own: TerminatingTls | undefined, defaults: GatewayDefaults): TerminatingTls {

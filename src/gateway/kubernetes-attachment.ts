@@ -5,6 +5,7 @@ import { IngressError } from '../errors';
 import { inexpressible } from '../validation/gateway-api';
 import { gatewayNameProblem, namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
+import { GatewayProxyConfig } from '../workload/gateway-proxy-config';
 import { GatewayWorkload } from '../workload/gateway-workload';
 import { isAtLeast, parseIstioVersion } from '../workload/istio-version';
 import { KubernetesGatewayWorkload } from '../workload/kubernetes-gateway-workload';
@@ -65,9 +66,11 @@ function managed(
   scope: Construct, { istioVersion, _options }: ManagedGatewayWorkload, metadata: ApiObjectMetadata, chartNamespace?: string,
 ): GatewayAttachment {
   const namespace = requireNamespace(metadata.namespace ?? chartNamespace);
-  const { serviceType, replicas, labels, annotations } = _options;
+  const { serviceType, replicas, labels, annotations, trustedProxies, forwardClientCertDetails } = _options;
+  const configured = trustedProxies !== undefined || forwardClientCertDetails !== undefined;
   let parameters: KubernetesObject | undefined;
-  let podAnnotations: { readonly [annotation: string]: string } | undefined;
+  let podAnnotations: { readonly [annotation: string]: string } | undefined = configured
+    ? GatewayProxyConfig.of(new GatewayWorkload({ trustedProxies, forwardClientCertDetails })).podAnnotations : undefined;
   return {
     namespace,
     routeNamespace: chartNamespace ?? namespace,
@@ -105,7 +108,13 @@ function managed(
       }
       const service = `${name}-istio`;
       return new GatewayWorkload({
-        namespace, name: service, serviceAccountName: service, selector: { 'gateway.networking.k8s.io/gateway-name': name }, istioVersion,
+        namespace,
+        name: service,
+        serviceAccountName: service,
+        selector: { 'gateway.networking.k8s.io/gateway-name': name },
+        istioVersion,
+        trustedProxies,
+        forwardClientCertDetails,
       });
     },
   };

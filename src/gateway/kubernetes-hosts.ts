@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AddGrpcHostOptions, AddHostOptions, AddHttpHostOptions, AddPassthroughHostOptions } from './add-host-options';
+import { createAccess } from './host-access';
 import { HostDefaults } from './host-defaults';
 import { HostParts, hostParts, httpHostParts, passthroughHostParts } from './host-parts';
 import { HttpsRedirect } from './https-redirect';
@@ -144,7 +145,7 @@ export abstract class KubernetesHosts extends Construct {
     const site = CallSite.of(KubernetesHosts.prototype.addGrpcHost);
     const { routes: given, ...serving } = options;
     const { tls } = this._serving;
-    const partsOf = () => hostParts([host], { ...serving, httpsRedirect: HttpsRedirect.disabled() }, { tls });
+    const partsOf = () => hostParts([host], { ...serving, httpsRedirect: HttpsRedirect.disabled() }, { tls, prefixes: 'element' });
     const { parts, parents, host: common } = this.listen([host], site, partsOf);
     const { metadata: { name } } = parts.virtualService;
     const routes = this.createRoutes(name, `HTTPRoute-${name}`, parents, site, { kind: 'GRPCRoute' });
@@ -155,7 +156,7 @@ export abstract class KubernetesHosts extends Construct {
 
   private serve(hosts: string[], options: AddHostOptions, site: CallSite): KubernetesHttpHost {
     const { tls, hostDefaults } = this._serving;
-    const { parts, parents, host } = this.listen(hosts, site, () => hostParts(hosts, options, { tls, host: hostDefaults }));
+    const { parts, parents, host } = this.listen(hosts, site, () => hostParts(hosts, options, { tls, host: hostDefaults, prefixes: 'element' }));
     return this.route(parts, parents, host, site);
   }
 
@@ -201,6 +202,8 @@ export abstract class KubernetesHosts extends Construct {
       const { metadata: { name: alias } } = aliases.virtualService;
       this.createRoutes(alias, `HTTPRoute-${alias}`, parents.slice(hosts.length), site, { policy: parts.policy }).add(renderRedirect(aliases.redirect));
     }
+    const { access } = parts;
+    if (access) createAccess(this, { name, hosts, access, workload, prefixes: 'element', site });
     const redirectCode = redirect?.how._code;
     return { parts, parents: own, host: { hosts: [...hosts], port: server.port, credentials, redirectCode, workload } };
   }

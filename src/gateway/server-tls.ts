@@ -4,6 +4,7 @@ import { ServerCertificate } from './server-certificate';
 import { credentialNameOf, CredentialsFactory, ServerContext, ServerCredentials } from './server-credentials';
 import { IssuedTlsOptions, IstioMutualTlsOptions, MutualTlsOptions, ServerTlsOptions, SimpleTlsOptions } from './server-tls-options';
 import { handshakeOf } from './tls-policy';
+import { ClientCertificates } from '../access/caller-rules';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CertificateAuthority } from '../pki/ca/certificate-authority';
@@ -44,7 +45,7 @@ export abstract class ServerTls {
    */
   public static simple(options: SimpleTlsOptions): TerminatingTls {
     checkArguments('ServerTls.simple', [options]);
-    return TerminatingTls._of(server => {
+    return TerminatingTls._of('never', server => {
       const credentials = options.serverCertificate._resolve(server);
       return { ...credentials, tls: { mode: 'SIMPLE', ...credentials.tls, ...handshake(options, server) } };
     });
@@ -83,7 +84,7 @@ export abstract class ServerTls {
     checkArguments('ServerTls.istioMutual', [options]);
     const { subjectAltNames } = options;
     checkClientPins({ subjectAltNames });
-    return TerminatingTls._of(() => ({ bundles: [], secrets: [], tls: { mode: 'ISTIO_MUTUAL', subjectAltNames } }));
+    return TerminatingTls._of('required', () => ({ bundles: [], secrets: [], tls: { mode: 'ISTIO_MUTUAL', subjectAltNames } }));
   }
 
   /**
@@ -108,11 +109,14 @@ export abstract class ServerTls {
 /** TLS that ends at the gateway, which then routes HTTP. */
 export class TerminatingTls extends ServerTls {
   /** @internal */
-  public static _of(resolve: CredentialsFactory): TerminatingTls {
-    return new TerminatingTls(resolve);
+  public static _of(clientCertificates: ClientCertificates, resolve: CredentialsFactory): TerminatingTls {
+    return new TerminatingTls(clientCertificates, resolve);
   }
 
-  private constructor(private readonly resolve: CredentialsFactory) {
+  private constructor(
+    /** @internal */ public readonly _clientCertificates: ClientCertificates,
+    private readonly resolve: CredentialsFactory,
+  ) {
     super();
   }
 
@@ -140,7 +144,7 @@ function mutual(mode: TlsMode, options: MutualTlsOptions): TerminatingTls {
   const { serverCertificate, clientCertificates, subjectAltNames, verifyCertificateSpki, verifyCertificateHash } = options;
   checkClientPins(options);
   const pin = verifyCertificateSpki ? 'verifyCertificateSpki' : 'verifyCertificateHash';
-  return TerminatingTls._of(server => {
+  return TerminatingTls._of(mode === 'MUTUAL' ? 'required' : 'optional', server => {
     const credentials = serverCertificate._resolve(server);
     if (credentialNameOf(credentials) === undefined && (verifyCertificateSpki ?? verifyCertificateHash)) {
       throw new IngressError({

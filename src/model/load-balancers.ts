@@ -1,6 +1,6 @@
 import { GatewayWorkloadModel, resolvePort, targetOf } from './gateway-workloads';
 import { ServerModel } from './gateways';
-import { record, records, Resource, texts } from './resource';
+import { records, Resource } from './resource';
 
 const AWS = 'service.beta.kubernetes.io/aws-load-balancer-';
 
@@ -18,12 +18,6 @@ export function terminatingService(workload: GatewayWorkloadModel, server: Serve
 /** The Service whose load balancer terminates TLS on a port. */
 export function terminatingOn(workload: GatewayWorkloadModel, clientPort: number): Resource | undefined {
   return workload.services.find(service => terminatedPorts(service).some(({ port }) => port === clientPort));
-}
-
-/** Whether Pods of the workload are set to trust the protocol that a load balancer says clients used. */
-export function trustsForwarded({ deployed }: GatewayWorkloadModel): boolean {
-  const annotations = texts(record(record(record(deployed?.resource.spec.template).metadata).annotations));
-  return /numTrustedProxies\W+[1-9]/.test(annotations['proxy.istio.io/config'] ?? '');
 }
 
 function terminatedPorts({ annotations, spec }: Resource): Record<string, unknown>[] {

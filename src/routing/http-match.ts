@@ -1,6 +1,8 @@
 import { gatewayReference, IGateway } from './gateway-reference';
 import { PathMatch } from './path-match';
 import { StringMatch } from './string-match';
+import { IngressError } from '../errors';
+import { bracketedClaim, isClaimPath } from '../validation/claims';
 import { HttpMatchSpec } from '../validation/virtual-service-spec';
 
 /**
@@ -43,6 +45,15 @@ export interface HttpMatchOptions {
    * @default - none
    */
   readonly queryParams?: { [name: string]: StringMatch };
+
+  /**
+   * Claims of the verified token that must match, by name of the claim; a claim with a list must contain a value that matches. A claim
+   * inside of others is written as `[realm_access][roles]`. A request without a valid token never matches. The gateway must verify tokens:
+   * with the option `access` of the host, or with a `RequestAuthentication`.
+   *
+   * @default - none
+   */
+  readonly jwtClaims?: { [claim: string]: StringMatch };
 
   /**
    * Hosts that clients request, with the port if they send one; any one of them must match. Narrows the hosts of the VirtualService, for
@@ -116,9 +127,9 @@ export interface HttpMatchOptions {
  * @param namespace namespace of the VirtualService, which determines how gateways are written
  */
 export function renderMatches(options: HttpMatchOptions, namespace?: string): HttpMatchSpec[] | undefined {
-  const { headers, withoutHeaders, queryParams, gateways, sourceLabels, sourceNamespace, statPrefix } = options;
+  const { headers, withoutHeaders, queryParams, jwtClaims, gateways, sourceLabels, sourceNamespace, statPrefix } = options;
   const shared: HttpMatchSpec = {
-    ...headers && specs('headers', headers),
+    ...(headers ?? jwtClaims) && specs('headers', { ...headers, ...jwtClaims && claimHeaders(jwtClaims) }),
     ...withoutHeaders && specs('withoutHeaders', withoutHeaders),
     ...queryParams && specs('queryParams', queryParams),
     ...gateways && { gateways: gateways.map(gateway => gatewayReference(gateway, namespace)) },
@@ -142,4 +153,20 @@ export function renderMatches(options: HttpMatchOptions, namespace?: string): Ht
 function specs(field: string, matches: { [name: string]: StringMatch }): HttpMatchSpec {
   if (Object.keys(matches).length === 0) return {};
   return { [field]: Object.fromEntries(Object.entries(matches).map(([name, match]) => [name, match._toSpec()])) };
+}
+
+/** Claims as Istio writes them in a match: as headers with a name that no client can send. */
+function claimHeaders(claims: { readonly [claim: string]: StringMatch }): { [name: string]: StringMatch } {
+  return Object.fromEntries(Object.entries(claims).map(([claim, match]) => {
+    if (!isClaimPath(claim)) {
+      throw new IngressError({
+        code: 'invalid-route',
+        message: `'${claim}' is not the name of a claim`,
+        help: 'write a name, or for a claim inside of others [realm_access][roles]',
+        field: `jwtClaims[${claim}]`,
+      });
+    }
+    const isPresent = Object.keys(match._toSpec()).length === 0;
+    return [`@request.auth.claims${bracketedClaim(claim)}`, isPresent ? StringMatch.regex('.+') : match];
+  }));
 }

@@ -27,11 +27,6 @@ export function httpAnswer(
   }
   const route = host.routes.find(({ matcher }) => matcher.matches(request));
   if (!route) return noRoute(model, host, request, answer);
-  const undecided = route.matcher.undecided(request);
-  if (undecided !== undefined) {
-    return answer.unknown(`route ${route.path} of VirtualService `
-    + `${fullName(route.virtualService.resource)} depends on ${undecided}`);
-  }
   return followRoute(model, route, request, answer, gatewayNamespace);
 }
 

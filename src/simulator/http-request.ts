@@ -10,6 +10,8 @@ export interface HttpRequest {
   readonly query: string;
   /** By lower-case name. */
   readonly headers: ReadonlyMap<string, string>;
+  /** Claims of the token that the gateway verified. */
+  readonly claims?: Record<string, unknown>;
 }
 
 /** The host of an authority without its port. */

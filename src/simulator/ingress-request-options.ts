@@ -42,6 +42,14 @@ export interface IngressRequestOptions {
   readonly method?: string;
 
   /**
+   * IP address of the peer of the connection: the client, or the last proxy before the gateway. Proxies add `X-Forwarded-For` to `headers`.
+   *
+   * @default - unknown: where a policy compares it, the result is `unknown`
+   * @nonempty
+   */
+  readonly sourceAddress?: string;
+
+  /**
    * Headers; `host` replaces the host of the URL.
    *
    * @default - none

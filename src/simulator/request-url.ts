@@ -41,11 +41,16 @@ export function parseUrl(url: string, { method = 'GET', headers = {} }: IngressR
       scheme: secure ? 'https' : 'http',
       method,
       authority: (byName.get('host') ?? parsed.host).toLowerCase(),
-      path: parsed.pathname,
+      path: normalized(parsed.pathname),
       query: parsed.search,
       headers: byName,
     },
   };
+}
+
+/** Envoy decodes characters that need no escape; dots are resolved already. */
+function normalized(path: string): string {
+  return path.replace(/%(2D|2E|5F|7E|3\d|[46][1-9A-F]|[57][0-9A])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 function badToken(what: string, value: string, help: string, field: string): IngressError {

@@ -1,8 +1,12 @@
 import { isIP } from 'node:net';
 import { SecureContext, SecureVersion } from 'node:tls';
 import { Answer, serverText } from './answer';
-import { authorize } from './authorization';
+import { authorize } from './authorization/authorize';
+import { AuthorizedRequest } from './authorization/authorized-request';
+import { connectionPolicies } from './authorization/connection-policies';
+import { Tokens } from './authorization/tokens';
 import { IBackend, isService } from './backend';
+import { clientAddress } from './client-address';
 import { Entrance, Entrances } from './entrance';
 import { certificatesOf } from './handshake/certificate-path';
 import { Handshakes, TlsClient } from './handshake/handshake';
@@ -15,7 +19,6 @@ import { FilterChain } from './listeners/filter-chain';
 import { parseUrl, RequestUrl } from './request-url';
 import { destinationsOf, hiddenDestination } from './routes/destinations';
 import { RouteTable } from './routes/route-table';
-import { Tokens } from './routes/tokens';
 import { policiesOf } from '../model/authorization';
 import { envoyFiltersOf } from '../model/envoy-filters';
 import { withDerivedObjects } from '../model/gateway-api/istio/istio-objects';
@@ -25,6 +28,7 @@ import { IngressModel } from '../model/ingress-model';
 import { readManifests } from '../model/input/read-manifests';
 import { terminatingOn } from '../model/load-balancers';
 import { derivationOf, fullName, Resource } from '../model/resource';
+import { trustedProxies } from '../model/trusted-proxies';
 import { IClock, SystemClock } from '../pki/store/clock';
 import { isTestAuthority } from '../pki/store/deterministic/test-certificates';
 
@@ -67,7 +71,7 @@ export class Simulation {
     const entrance = this.#enter(target, sni, answer);
     if ('closed' in entrance) return this.#refuseConnection(target, entrance.closed, answer);
     const refused = await this.#secure(entrance, target, sni, options, answer);
-    return refused ?? this.#answered(this.#route(entrance, target, answer));
+    return refused ?? this.#answered(this.#route(entrance, target, options, answer));
   }
 
   /** The result of `request` for a successful handshake, synchronously. */
@@ -75,7 +79,7 @@ export class Simulation {
     const target = parseUrl(url, options);
     const answer = new Answer();
     const entrance = this.#enter(target, sniOf(target, options), answer);
-    return 'closed' in entrance ? this.#refuseConnection(target, entrance.closed, answer) : this.#route(entrance, target, answer);
+    return 'closed' in entrance ? this.#refuseConnection(target, entrance.closed, answer) : this.#route(entrance, target, options, answer);
   }
 
   /** The server for a connection to a URL, with its material for handshakes; undefined if there is none. */
@@ -169,8 +173,9 @@ export class Simulation {
   }
 
   #route(
-    { chain, workload, port }: Exclude<Entrance, { readonly closed: string }>, { request }: RequestUrl, answer: Answer,
+    entrance: Exclude<Entrance, { readonly closed: string }>, target: RequestUrl, options: IngressRequestOptions, answer: Answer,
   ): IngressResponse {
+    const { chain, workload, port } = entrance;
     const filters = envoyFiltersOf(this.#model.inventory, workload, port);
     const changing = filters.find(({ changesAnswers }) => changesAnswers);
     if (changing) return answer.unknown(`EnvoyFilter ${fullName(changing.resource)} changes filters or routes of the gateway`);
@@ -178,11 +183,9 @@ export class Simulation {
     const policies = policiesOf(this.#model.inventory, workload);
     if (chain.route) {
       const { virtualService, path, destinations } = chain.route;
-      const enforced = policies.filter(({ spec }) => spec.action !== 'AUDIT').map(fullName);
-      if (enforced.length > 0) {
-        return answer.unknown(`AuthorizationPolicy ${enforced.join(', ')} applies to connections that the `
-        + 'gateway does not decrypt');
-      }
+      const decision = authorize(connectionPolicies(policies), this.#subject(entrance, target, options));
+      if (decision.verdict === 'denied') return answer.refuse(`the gateway closes the connection: ${decision.why}`);
+      if (decision.verdict === 'unknown') return answer.unknown(decision.why);
       answer.step(answer.route(virtualService, path, undefined));
       const { namespace } = virtualService.resource;
       const source = derivationOf(virtualService.resource, path);
@@ -193,20 +196,40 @@ export class Simulation {
       return hidden.length > 0 && hidden.every(why => why !== undefined)
         ? answer.refuse(`the gateway closes the connection: ${hidden[0]}`) : answer.send(routed, {});
     }
-    const tokens = new Tokens(this.#model, workload);
-    const subject = {
+    return this.#permitted(entrance, target, options, policies, answer);
+  }
+
+  /** What policies compare, without a token. */
+  #subject(
+    { chain, workload, port }: Exclude<Entrance, { readonly closed: string }>, target: RequestUrl, options: IngressRequestOptions,
+  ): AuthorizedRequest {
+    const { request } = target;
+    return {
       request,
       port,
-      mayHaveToken: tokens.mayBeIn(request),
-      mayHaveCertificate: chain.server.mode !== undefined && chain.server.mode !== 'SIMPLE',
+      claims: undefined,
+      serverName: sniOf(target, options) ?? '',
+      address: clientAddress(request, options.sourceAddress, trustedProxies(this.#model.inventory, workload)),
+      client: clientNames(chain.server.mode, options),
     };
-    const authorization = authorize(policies, subject);
+  }
+
+  /** Tokens are verified first, then policies decide, then routes. */
+  #permitted(
+    entrance: Exclude<Entrance, { readonly closed: string }>, target: RequestUrl, options: IngressRequestOptions,
+    policies: readonly Resource[], answer: Answer,
+  ): IngressResponse {
+    const [{ chain, workload }, { request }] = [entrance, target];
+    const token = new Tokens(this.#model, workload).verify(request, this.#now(undefined));
+    if (token.state === 'refused') return answer.reply(token.status, token.why);
+    const claims = token.state === 'valid' ? token.claims : undefined;
+    const authorization = authorize(policies, { ...this.#subject(entrance, target, options), claims });
     if (authorization.verdict === 'denied') return answer.reply(403, authorization.why);
     if (authorization.verdict === 'unknown') return answer.unknown(authorization.why);
-    const unauthorized = tokens.refusal(request);
-    if (unauthorized !== undefined) return answer.reply(401, unauthorized);
-    if (subject.mayHaveToken) answer.step('the token of the request is taken for valid: its signature and time are not checked here');
-    return httpAnswer(this.#model, this.#table(chain, workload), request, answer, workload.namespace);
+    if (token.state === 'valid' && token.unchecked) {
+      answer.step('the token of the request is taken for valid: the keys of its issuer are not among the manifests');
+    }
+    return httpAnswer(this.#model, this.#table(chain, workload), { ...request, claims }, answer, workload.namespace);
   }
 
   #answered(response: IngressResponse): IngressResponse {
@@ -256,6 +279,16 @@ function clientOf(
     pair: clientCertificate && { certificate: clientCertificate.certificateChain, key: clientCertificate.privateKey },
     versions: { min: versions[0] ?? 'TLSv1.2', max: versions[versions.length - 1] ?? 'TLSv1.3' },
   };
+}
+
+/** The names in the client's certificate that policies compare; undefined if it is unknown whether the client presents one. */
+function clientNames(
+  mode: string | undefined, { clientCertificate, handshake }: IngressRequestOptions,
+): { readonly names: string[] } | undefined {
+  if (mode === undefined || mode === 'SIMPLE') return { names: [] };
+  if (!clientCertificate) return mode === 'OPTIONAL_MUTUAL' && handshake !== false ? { names: [] } : undefined;
+  const { uris, dnsNames, subject } = clientCertificate.certificate;
+  return { names: [...uris, ...dnsNames, subject] };
 }
 
 /** The reason in an error of OpenSSL, without data. */

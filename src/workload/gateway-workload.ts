@@ -1,3 +1,4 @@
+import { ForwardClientCertDetails } from './forward-client-cert-details';
 import { isAtLeast, OLDEST_ISTIO, parseIstioVersion } from './istio-version';
 import { KubernetesGatewayWorkload } from './kubernetes-gateway-workload';
 import { SecretVolume } from './secret-volume';
@@ -46,6 +47,23 @@ export interface GatewayWorkloadOptions {
   readonly istioVersion?: string;
 
   /**
+   * Number of proxies in front of the gateway that append to `X-Forwarded-For`, such as a load balancer of HTTP or a CDN. With more than 0,
+   * the client of a request is the address that the first of them saw; with 0 it is the peer of the connection. The gateway must run with
+   * the same number: `GatewayProxyConfig` writes it.
+   *
+   * @default 0
+   */
+  readonly trustedProxies?: number;
+
+  /**
+   * What the gateway does with the header `X-Forwarded-Client-Cert`, by which backends learn the certificate of the client. The gateway
+   * must run with the same setting: `GatewayProxyConfig` writes it.
+   *
+   * @default ForwardClientCertDetails.SANITIZE_SET
+   */
+  readonly forwardClientCertDetails?: ForwardClientCertDetails;
+
+  /**
    * Volume of the gateway's Pods for a server certificate.
    *
    * @default - the volume of Istio's own installation: Secret `istio-ingressgateway-certs` at `/etc/istio/ingressgateway-certs`
@@ -84,6 +102,10 @@ export class GatewayWorkload extends KubernetesGatewayWorkload {
   public readonly serviceAccountName: string;
   /** Version of Istio that the gateway runs. */
   public readonly istioVersion: string;
+  /** Number of proxies in front of the gateway that append to `X-Forwarded-For`. */
+  public readonly trustedProxies: number;
+  /** What the gateway does with the header `X-Forwarded-Client-Cert`. */
+  public readonly forwardClientCertDetails: ForwardClientCertDetails;
   /** Volume for a server certificate, used with mounted files only. */
   public readonly certificatesVolume: SecretVolume;
   /** Volume for the authorities of clients, used with mounted files only. */
@@ -119,6 +141,9 @@ export class GatewayWorkload extends KubernetesGatewayWorkload {
     }
     check(undefined, ...at('namespace', namespaceProblem(this.namespace)));
     this.istioVersion = options.istioVersion ?? NEWEST_ISTIO;
+    this.trustedProxies = options.trustedProxies ?? 0;
+    this.forwardClientCertDetails = options.forwardClientCertDetails ?? ForwardClientCertDetails.SANITIZE_SET;
+    checkTrustedProxies(this.trustedProxies);
     this.certificatesVolume = options.certificatesVolume ?? {
       name: 'ingressgateway-certs', secretName: 'istio-ingressgateway-certs', mountPath: '/etc/istio/ingressgateway-certs',
     };
@@ -133,4 +158,15 @@ export class GatewayWorkload extends KubernetesGatewayWorkload {
       });
     }
   }
+}
+
+/** Refuses a number of proxies that Istio does not read. */
+export function checkTrustedProxies(trustedProxies: number): void {
+  if (Number.isInteger(trustedProxies) && trustedProxies >= 0 && trustedProxies <= 2 ** 32 - 1) return;
+  throw new IngressError({
+    code: 'invalid-argument',
+    message: `trustedProxies of an ingress gateway is ${trustedProxies}`,
+    help: 'use a whole number from 0',
+    field: 'trustedProxies',
+  });
 }

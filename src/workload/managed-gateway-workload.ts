@@ -1,3 +1,5 @@
+import { ForwardClientCertDetails } from './forward-client-cert-details';
+import { checkTrustedProxies } from './gateway-workload';
 import { parseIstioVersion } from './istio-version';
 import { KubernetesGatewayWorkload } from './kubernetes-gateway-workload';
 import { checkArguments } from '../arguments/check-arguments';
@@ -46,6 +48,22 @@ export interface ManagedGatewayWorkloadOptions {
   readonly annotations?: { [annotation: string]: string };
 
   /**
+   * Number of proxies in front of the gateway that append to `X-Forwarded-For`, such as a load balancer of HTTP or a CDN. The gateway is
+   * deployed with it.
+   *
+   * @default 0
+   */
+  readonly trustedProxies?: number;
+
+  /**
+   * What the gateway does with the header `X-Forwarded-Client-Cert`, by which backends learn the certificate of the client. The gateway is
+   * deployed with it.
+   *
+   * @default ForwardClientCertDetails.SANITIZE_SET
+   */
+  readonly forwardClientCertDetails?: ForwardClientCertDetails;
+
+  /**
    * Version of Istio that deploys the gateway, such as `1.30.3`.
    *
    * @default '1.32'
@@ -79,7 +97,8 @@ export class ManagedGatewayWorkload extends KubernetesGatewayWorkload {
       labels: options.labels && { ...options.labels },
       annotations: options.annotations && { ...options.annotations },
     };
-    const { replicas, labels = {}, annotations = {} } = options;
+    const { replicas, trustedProxies, labels = {}, annotations = {} } = options;
+    if (trustedProxies !== undefined) checkTrustedProxies(trustedProxies);
     if (replicas !== undefined && !(Number.isInteger(replicas) && replicas >= 1 && replicas <= 2 ** 31 - 1)) {
       refuse('replicas', `is ${replicas}`, 'use a whole number from 1');
     }

@@ -1,7 +1,7 @@
 import { SourceFile, sourceFiles } from './sources';
 
 /** The layers of the constructs, lowest first: each may import those before it. */
-const LAYERS = ['text', 'errors', 'plan', 'arguments', 'synth', 'api-object', 'validation', 'pki', 'workload', 'secrets', 'routing', 'gateway'];
+const LAYERS = ['text', 'errors', 'plan', 'arguments', 'synth', 'api-object', 'validation', 'pki', 'workload', 'secrets', 'routing', 'access', 'gateway'];
 
 /** The layers inside `pki/`. */
 const PKI_LAYERS = ['x509', 'store', 'issuance', 'ca'];
@@ -79,6 +79,7 @@ test('generated constructs are imported by rendering code only and never exporte
     'api-object/istio-objects.ts',
     'api-object/kube-objects.ts',
     'api-object/prometheus-objects.ts',
+    'api-object/security-objects.ts',
   ]);
 });
 

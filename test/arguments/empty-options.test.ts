@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import {
-  BackendTls, CaConfigMap, CaSecret, CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore, Destination,
+  AuthorizationPolicy, BackendTls, CaConfigMap, CaSecret, CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore,
+  Destination,
   ExternalSecretStore, Gateway, GatewayWorkload, KubernetesGateway, SecretOutput, ServerCertificate, ServerCertificateSecret, ServerTls,
-  TrustBundle, TrustBundleReference, SecretMount,
+  PathMatch, RequestAuthentication, TrustBundle, TrustBundleReference, SecretMount,
 } from '../../src';
 import { ENUMS, OPTIONS } from '../../src/arguments/descriptions';
 import { problemOf } from '../helpers/charts';
@@ -35,7 +36,20 @@ const mount = () => {
   return new SecretMount(secret, 'Mount', { secret, mountPath: '/etc/certs' });
 };
 
+const jwt = (rule: object) => () => new RequestAuthentication(chart(), 'x', { jwtRules: [{ issuer: 'a', ...rule }] });
+const access = (options: object) => () =>
+  new Gateway(chart(), 'x', { tls: ServerTls.issuedBy(ca) }).addHost('a.example.com', { destination: Destination.service('a', 80), access: options });
+
 const REFUSED: { readonly [option: string]: [string, () => unknown] } = {
+  'AccessOptions.allowFrom': ['invalid-access', access({ allowFrom: [] })],
+  'PathAccess.allowFrom': ['invalid-access', access({ paths: [{ paths: [PathMatch.exact('/a')], allowFrom: [] }] })],
+  'AuthorizationCondition.key': [
+    'invalid-access', () => new AuthorizationPolicy(chart(), 'x', { rules: [{ when: [{ key: '', values: ['a'] }] }] }),
+  ],
+  'JwtRule.outputClaimToHeaders': ['invalid-access', jwt({ outputClaimToHeaders: [] })],
+  'JwtRule.outputPayloadToHeader': ['invalid-access', jwt({ outputPayloadToHeader: '' })],
+  'RequiredJwt.outputClaimToHeaders': ['invalid-access', access({ jwt: { issuer: 'a', outputClaimToHeaders: [] } })],
+  'RequiredJwt.outputPayloadToHeader': ['invalid-access', access({ jwt: { issuer: 'a', outputPayloadToHeader: '' } })],
   'CaSecretProps.key': ['invalid-credential', () => new CaSecret(chart(), 'x', { trustBundle: ca.trustAnchors, key: '' })],
   'CertificateBundleFiles.caCertificatesPath': [
     'invalid-certificate', () => CertificateBundle.fromFiles({ ...files, caCertificatesPath: '' }),

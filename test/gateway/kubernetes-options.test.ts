@@ -75,6 +75,7 @@ const HOST: { readonly [option in keyof Required<AddHostOptions>]: readonly [Add
   canary: [{ canary: { destination: Destination.service('next', 80), weight: 5 } }, '"weight":5'],
   hsts: [{ hsts: Hsts.preload() }, '"name":"strict-transport-security"'],
   securityHeaders: [{ securityHeaders: SecurityHeaders.recommended() }, '"name":"x-content-type-options"'],
+  access: [{ access: { allowFrom: ['10.0.0.0/8'] } }, '"notIpBlocks":["10.0.0.0/8"]'],
 };
 
 /** Every option of a route. */
@@ -98,6 +99,7 @@ const ROUTE: { readonly [option in keyof Required<HttpRouteOptions>]: readonly (
   methods: [[{ methods: ['PUT'] }, '"method":"PUT"'], [{ methods: ['PURGE'] }, REFUSED]],
   headers: [[{ headers: { 'x-a': StringMatch.prefix('b') } }, '"value":"b.*"']],
   withoutHeaders: [[{ withoutHeaders: { 'x-a': StringMatch.present() } }, REFUSED]],
+  jwtClaims: [[{ jwtClaims: { group: StringMatch.exact('staff') } }, REFUSED]],
   queryParams: [[{ queryParams: { q: StringMatch.present() } }, '"queryParams":[{"name":"q","type":"RegularExpression","value":".*"}]']],
   authorities: [[{ authorities: [StringMatch.exact('shop.example.com')] }, REFUSED]],
   schemes: [[{ schemes: ['https'] }, REFUSED]],

@@ -17,9 +17,12 @@ describe('a route by claims of a token', () => {
     expect(await ingress([claims], [authentication]).request(`http://${HOST}/`)).toMatchObject({ status: 'not-found' });
   });
 
-  test('is not known for a request with a token', async () => {
-    const answer = await ingress([claims], [authentication]).request(`http://${HOST}/`, TOKEN);
-    expect(answer).toMatchObject({ status: 'unknown', reason: expect.stringMatching('@request.auth.claims.groups') });
+  test('is taken for a request whose token has the claim, and not for another', async () => {
+    const simulator = ingress([claims, to('public', 80)], [authentication]);
+    expect(await simulator.request(`http://${HOST}/`, TOKEN)).toMatchObject({
+      status: 'routed', destination: { host: 'shop' }, steps: expect.arrayContaining([expect.stringMatching('taken for valid')]),
+    });
+    expect(await simulator.request(`http://${HOST}/`)).toMatchObject({ status: 'routed', destination: { host: 'public' } });
   });
 
   test('is never taken where no RequestAuthentication selects the gateway', async () => {

@@ -5,6 +5,7 @@ import {
   BackendTlsPolicy,
   CipherSuite,
   Destination,
+  ForwardClientCertDetails,
   GatewayServiceType,
   GatewayWorkload,
   GrpcMethod,
@@ -44,6 +45,8 @@ function managed(serviceType: GatewayServiceType): ManagedGatewayWorkloadOptions
     replicas: 2,
     labels: { team: 'shop' },
     annotations: { 'example.com/balancer': 'internal' },
+    trustedProxies: 1,
+    forwardClientCertDetails: ForwardClientCertDetails.SANITIZE,
     istioVersion: '1.30.3',
   };
 }
@@ -115,7 +118,7 @@ function everything({ chart, ca }: Given, workload: KubernetesGatewayWorkload): 
   gateway.addHost('optional.example.org', {
     tls: ServerTls.optionalMutual({ serverCertificate: ServerCertificate.issuedBy(ca), clientCertificates }), destination: a, port: 8443,
   });
-  gateway.addHttpHost('plain.example.com', { destination: a });
+  gateway.addHttpHost('plain.example.com', { destination: a, access: { denyFrom: ['192.0.2.0/24'] } });
   gateway.addGrpcHost('grpc.example.com', {
     routes: [{ name: 'add', methods: [GrpcMethod.method('shop.Cart', 'Add')], destination: a, requestHeaders: { set: { a: '1' } } }, { destination: b }],
   });
@@ -124,6 +127,7 @@ function everything({ chart, ca }: Given, workload: KubernetesGatewayWorkload): 
     name: 'calls',
     port: 9443,
     tls: ServerTls.issuedBy(ca),
+    access: { allowFrom: ['10.0.0.0/8'] },
     routes: [{
       methods: [GrpcMethod.service('shop.Cart')],
       headers: { tenant: StringMatch.exact('a') },

@@ -1,3 +1,4 @@
+import { access, forwardedCertificates, policies } from './access';
 import { backends } from './backends';
 import { clientAuthorities } from './client-authorities';
 import { delegates } from './delegates';
@@ -22,4 +23,7 @@ export const PROGRAMS: readonly CorpusProgram[] = [
   keyAlgorithms,
   newestIstio,
   webHostsProgram,
+  access,
+  policies,
+  forwardedCertificates,
 ];

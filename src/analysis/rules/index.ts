@@ -65,6 +65,7 @@ import { mountedFileMissing } from './mounted-file-missing';
 import { overlappingHosts } from './overlapping-hosts';
 import { plainHttpOnHttpsPort } from './plain-http-on-https-port';
 import { plaintextPrivateKey } from './plaintext-private-key';
+import { policyClientAddress } from './policy-client-address';
 import { portNameConvention } from './port-name-convention';
 import { portNotOnService } from './port-not-on-service';
 import { privilegedPort } from './privileged-port';
@@ -171,6 +172,7 @@ export const RULES: readonly Rule[] = [
   plaintextPrivateKey,
   portNameConvention,
   portNotOnService,
+  policyClientAddress,
   privilegedPort,
   redirectLoop,
   redirectWithoutHttps,

@@ -1,6 +1,7 @@
 import { ServerModel } from '../../model/gateways';
-import { terminatingService, trustsForwarded } from '../../model/load-balancers';
+import { terminatingService } from '../../model/load-balancers';
 import { fullName } from '../../model/resource';
+import { trustedProxies } from '../../model/trusted-proxies';
 import { hostCovers } from '../../validation/host-match';
 import { Report, Rule } from '../rule';
 
@@ -22,7 +23,7 @@ export const redirectWithoutHttps: Rule = {
       family === 'http' && spec.tls?.httpsRedirect).flatMap(server => server.hosts.flatMap(({ host }, i): Report[] => {
       const balancer = terminatingService(workload, server);
       if (balancer) {
-        return trustsForwarded(workload) ? [] : [{
+        return (trustedProxies(model.inventory, workload) ?? 0) > 0 ? [] : [{
           resource: server.gateway.resource,
           path: `${server.path}.tls.httpsRedirect`,
           message: `'${host}' is redirected to https without end: the load balancer of Service ${fullName(balancer)} terminates TLS, and sends `

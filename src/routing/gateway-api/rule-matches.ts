@@ -1,6 +1,7 @@
 import { NamedMatchSpec, PathMatchSpec, RuleMatchSpec } from './http-rule';
 import { inexpressible, LONGEST_HEADER_VALUE, LONGEST_PATH, MOST_NAMES } from '../../validation/gateway-api';
 import { checkMatchedPath } from '../../validation/gateway-api-path';
+import { isJwtClaim } from '../../validation/headers';
 import { StringMatchSpec } from '../../validation/string-match';
 import { HttpMatchSpec } from '../../validation/virtual-service-spec';
 
@@ -30,6 +31,10 @@ export function ruleMatches(matches: readonly HttpMatchSpec[] = [{}]): RuleMatch
         'matches have no negation',
         'add a route before this one for requests with the header',
       );
+    }
+    const claim = Object.keys(headers ?? {}).find(isJwtClaim);
+    if (claim !== undefined) {
+      throw inexpressible('jwtClaims', 'matches have no claims of tokens', 'restrict paths by claims with the option access of the host, or use a Gateway of Istio');
     }
     return {
       path: uri ? pathMatch(uri) : EVERY_PATH,

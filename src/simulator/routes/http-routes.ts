@@ -1,5 +1,4 @@
 import { requestMatcher, RequestMatcher } from './request-matcher';
-import { Tokens } from './tokens';
 import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
@@ -28,12 +27,11 @@ export function httpRoutes(
   model: IngressModel, virtualService: VirtualServiceModel, server: ServerModel, workload: GatewayWorkloadModel,
 ): HttpRoute[] {
   const routes: HttpRoute[] = [];
-  const tokens = new Tokens(model, workload);
   for (const { spec, path, owner } of model.delegates.routesOf(virtualService)) {
     const matches = spec.match && spec.match.length > 0 ? spec.match : [undefined];
     for (const match of matches) {
       if (match && !isForServerIn(match, virtualService, server, workload)) continue;
-      const matcher = requestMatcher(match, tokens, derivationOf(virtualService.resource, path) ? 'element' : 'text');
+      const matcher = requestMatcher(match, derivationOf(virtualService.resource, path) ? 'element' : 'text');
       routes.push({ virtualService, owner, spec, path, match, matcher, server });
       if (matcher.catchAll || match === undefined) return routes;
     }

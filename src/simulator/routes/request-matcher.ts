@@ -1,7 +1,7 @@
-import { Tokens } from './tokens';
 import { isJwtClaim } from '../../validation/headers';
 import { isPresence, stringMatcher } from '../../validation/string-matcher';
 import { HttpMatchSpec } from '../../validation/virtual-service-spec';
+import { claimTexts } from '../authorization/token-match';
 import { HttpRequest } from '../http-request';
 
 /** The part of the path that a route matched, which a rewrite replaces. */
@@ -15,16 +15,13 @@ export interface RequestMatcher {
   readonly path: PathSpecifier;
   /** Whether it matches every request: Istio sorts such routes to the end. */
   readonly catchAll: boolean;
-  /** Claims of a token, which are unknown here, count as present. */
   readonly matches: (request: HttpRequest) => boolean;
-  /** The unknown condition of a request that matches otherwise. */
-  readonly undecided: (request: HttpRequest) => string | undefined;
 }
 
 type Test = (request: HttpRequest) => boolean;
 
 const EVERYTHING: RequestMatcher = {
-  path: { kind: 'prefix', prefix: '/' }, catchAll: true, matches: () => true, undecided: () => undefined,
+  path: { kind: 'prefix', prefix: '/' }, catchAll: true, matches: () => true,
 };
 
 /**
@@ -32,7 +29,7 @@ const EVERYTHING: RequestMatcher = {
  *
  * @param prefixes how prefixes are compared: as text, or by path element as in the Gateway API
  */
-export function requestMatcher(match: HttpMatchSpec | undefined, tokens: Tokens, prefixes: 'text' | 'element' = 'text'): RequestMatcher {
+export function requestMatcher(match: HttpMatchSpec | undefined, prefixes: 'text' | 'element' = 'text'): RequestMatcher {
   if (!match) return EVERYTHING;
   const { uri } = match;
   const isPrefix = stringMatcher(uri ?? { prefix: '/' }, match.ignoreUriCase);
@@ -41,15 +38,11 @@ export function requestMatcher(match: HttpMatchSpec | undefined, tokens: Tokens,
   const path: PathSpecifier = uri?.exact !== undefined ? { kind: 'exact' }
     : uri?.regex !== undefined ? { kind: 'regex', regex: uri.regex }
       : { kind: 'prefix', prefix: byElement ?? uri?.prefix ?? '/' };
-  const others = [...headerTests(match), ...queryTests(match), ...claimTests(match, tokens)];
-  const claims = [match.headers, match.withoutHeaders].flatMap(headers => Object.keys(headers ?? {}).filter(isJwtClaim));
+  const others = [...headerTests(match), ...queryTests(match), ...claimTests(match)];
   return {
     path,
     catchAll: others.length === 0 && ((path.kind === 'prefix' && path.prefix === '/') || (path.kind === 'regex' && path.regex === '.*')),
     matches: request => matchesPath(request.path) && others.every(test => test(request)),
-    undecided: request => (claims.length > 0 && tokens.mayBeIn(request)
-      ? `claim '${claims[0]}' of the token, which the simulator does not evaluate`
-      : undefined),
   };
 }
 
@@ -75,9 +68,20 @@ function headerTests({ headers, withoutHeaders, method, authority, scheme }: Htt
   return [...pseudo, ...present, ...absent];
 }
 
-/** A request without a token has no claims; the claims of a token are unknown. */
-function claimTests({ headers }: HttpMatchSpec, tokens: Tokens): Test[] {
-  return Object.keys(headers ?? {}).some(isJwtClaim) ? [request => tokens.mayBeIn(request)] : [];
+/** Claims are texts, or lists with the text; a request without a verified token has none. */
+function claimTests({ headers, withoutHeaders }: HttpMatchSpec): Test[] {
+  const tests = (matches: HttpMatchSpec['headers'], wanted: boolean) => Object.entries(matches ?? {}).filter(([name]) => isJwtClaim(name))
+    .map(([name, match]): Test => {
+      const matcher = match && !isPresence(match) ? stringMatcher(match) : (text: string) => text !== '';
+      return ({ claims }) => claimTexts(routingClaim(name), claims).some(matcher) === wanted;
+    });
+  return [...tests(headers, true), ...tests(withoutHeaders, false)];
+}
+
+/** The path of a claim: `@request.auth.claims.a.b` or `@request.auth.claims[a][b]`. */
+function routingClaim(name: string): string[] {
+  const rest = name.slice('@request.auth.claims'.length);
+  return rest.startsWith('.') ? rest.slice(1).split('.') : rest.slice(1, -1).split('][');
 }
 
 function queryTests({ queryParams }: HttpMatchSpec): Test[] {

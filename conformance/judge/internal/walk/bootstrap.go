@@ -12,14 +12,18 @@ type object = map[string]any
 // bootstrap is the file that Istio's agent would write for Envoy in the gateway's Pod.
 func bootstrap(gateway Workload, discovery, files string) ([]byte, error) {
 	ads := object{"ads": object{}, "resource_api_version": "V3", "initial_fetch_timeout": "0s"}
+	metadata := object{
+		"NAMESPACE": gateway.Namespace, "CLUSTER_ID": "Kubernetes", "SERVICE_ACCOUNT": gateway.ServiceAccount,
+		"LABELS": gateway.Labels, "INSTANCE_IPS": "127.0.0.1", "ISTIO_VERSION": "1.31.0",
+	}
+	if gateway.ProxyConfig != nil {
+		metadata["PROXY_CONFIG"] = gateway.ProxyConfig
+	}
 	return json.MarshalIndent(object{
 		"node": object{
-			"id":      fmt.Sprintf("router~127.0.0.1~gateway.%[1]s~%[1]s.svc.cluster.local", gateway.Namespace),
-			"cluster": "gateway",
-			"metadata": object{
-				"NAMESPACE": gateway.Namespace, "CLUSTER_ID": "Kubernetes", "SERVICE_ACCOUNT": gateway.ServiceAccount,
-				"LABELS": gateway.Labels, "INSTANCE_IPS": "127.0.0.1", "ISTIO_VERSION": "1.31.0",
-			},
+			"id":       fmt.Sprintf("router~127.0.0.1~gateway.%[1]s~%[1]s.svc.cluster.local", gateway.Namespace),
+			"cluster":  "gateway",
+			"metadata": metadata,
 		},
 		"admin": object{"address": socket("127.0.0.1:0")},
 		"dynamic_resources": object{

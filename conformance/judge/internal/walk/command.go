@@ -39,7 +39,7 @@ func Command(args []string, in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	given := Workload{*namespace, map[string]string{}, *account, "istio-ingressgateway"}
+	given := Workload{*namespace, map[string]string{}, *account, "istio-ingressgateway", nil}
 	for _, label := range strings.Split(*labels, ",") {
 		key, value, _ := strings.Cut(label, "=")
 		given.Labels[key] = value

@@ -1,0 +1,80 @@
+import { Construct } from 'constructs';
+import { gatewaysBeside } from './gateway-conflicts';
+import { ServerDescription } from './server';
+import { AccessOptions, RequiredJwt } from '../access/access-options';
+import { accessRules } from '../access/access-rules';
+import { AuthorizationAction, AuthorizationPolicy } from '../access/authorization-policy';
+import { JwtRule, jwtRuleSpec } from '../access/jwt-rule';
+import { PrefixComparison } from '../access/policy-paths';
+import { RequestAuthentication, RequestAuthenticationProps } from '../access/request-authentication';
+import { requestNames, ServerNames } from '../access/request-names';
+import { IngressError } from '../errors';
+import { CallSite } from '../errors/call-site';
+import { CreatedAt } from '../synth/record-creation';
+import { MOST_RULES } from '../validation/authorization-policy';
+import { AuthorizationRuleSpec } from '../validation/authorization-policy-spec';
+import { GatewayWorkload } from '../workload/gateway-workload';
+
+/** A host whose callers are restricted. */
+export interface RestrictedHost {
+  /** Name of the objects. */
+  readonly name: string;
+  readonly hosts: readonly string[];
+  readonly access: AccessOptions;
+  readonly workload: GatewayWorkload;
+  readonly prefixes?: PrefixComparison;
+  readonly site: CallSite;
+}
+
+/**
+ * Creates the policies of a host. Their rules depend on the other hosts of the Pods, so they are computed when the app is synthesized.
+ *
+ * @param gateway the Gateway that serves the host
+ */
+export function createAccess(gateway: Construct, { name, hosts, access, workload, prefixes, site }: RestrictedHost): void {
+  const rules = () => accessRules(access, workload, requestNames({ hosts, ...neighbours(gateway) }), prefixes);
+  const common = { workload, metadata: { name }, _site: site };
+  const policy = AuthorizationPolicy._late(gateway, `AuthorizationPolicy-${name}`, { ...common, action: AuthorizationAction.DENY }, rules);
+  policy.node.addValidation({ validate: () => problems(rules, policy) });
+  const jwtRules = rulesOfIssuers(access);
+  if (jwtRules.length === 0) return;
+  const authentication: CreatedAt<RequestAuthenticationProps> = { ...common, jwtRules };
+  new RequestAuthentication(gateway, `RequestAuthentication-${name}`, authentication);
+}
+
+/** How tokens are verified, without repetitions: for the host and its paths. */
+function rulesOfIssuers(access: AccessOptions): JwtRule[] {
+  const rules = [access, ...access.paths ?? []].flatMap(({ jwt }) => jwt ? [ruleOf(jwt)] : []);
+  return [...new Map(rules.map(rule => [JSON.stringify(jwtRuleSpec(rule)), rule])).values()];
+}
+
+function ruleOf({ claims, allowPreflight, ...rule }: RequiredJwt): JwtRule {
+  return rule;
+}
+
+/** What else the Pods of a Gateway serve, as far as this program declares it. */
+function neighbours(gateway: Construct): { readonly servers: ServerNames[]; readonly routed: string[] } {
+  const { own, all } = gatewaysBeside(gateway);
+  return {
+    servers: all.flatMap(each => each.servers().map(server => ({
+      hosts: server.plainHosts, port: server.port, kind: kindOf(server), own: each === own,
+    }))),
+    routed: all.flatMap(each => each.routed()),
+  };
+}
+
+function kindOf({ protocol, httpsRedirect }: ServerDescription): ServerNames['kind'] {
+  if (protocol === 'HTTP') return httpsRedirect ? 'redirect' : 'http';
+  return protocol === 'HTTPS' ? 'tls' : protocol === 'TLS' ? 'tcp' : 'plain-tcp';
+}
+
+function problems(rules: () => readonly AuthorizationRuleSpec[], policy: AuthorizationPolicy): string[] {
+  try {
+    const { length } = rules();
+    return length <= MOST_RULES ? []
+      : [`access needs ${length} rules, but an AuthorizationPolicy has at most ${MOST_RULES}${CallSite.suffix(policy)}; restrict fewer paths and claims (invalid-access)`];
+  } catch (error) {
+    if (!(error instanceof IngressError)) throw error;
+    return [error.message];
+  }
+}

@@ -1,0 +1,98 @@
+import { requestNames, ServerNames } from '../../src/access/request-names';
+import { problemOf } from '../helpers/charts';
+
+const server = (kind: ServerNames['kind'], hosts: string[], more: Partial<ServerNames> = {}): ServerNames =>
+  ({ kind, hosts, port: 443, own: true, ...more });
+const names = (hosts: string[], servers: ServerNames[], routed: string[] = servers.flatMap(each => each.hosts)) =>
+  requestNames({ hosts, servers, routed });
+
+test('a name is described with and without a port, in any case', () => {
+  expect(names(['Shop.example.com'], [server('tls', ['Shop.example.com'])])).toEqual([{ hosts: ['shop.example.com', 'shop.example.com:*'] }]);
+});
+
+test('several names of a server share one description', () => {
+  expect(names(['a.example.com', 'b.example.com'], [server('tls', ['a.example.com', 'b.example.com'])])).toEqual([
+    { hosts: ['a.example.com', 'a.example.com:*', 'b.example.com', 'b.example.com:*'] },
+  ]);
+});
+
+test('a wildcard is described by the host, and by the server name for hosts with a port', () => {
+  expect(names(['*.example.com'], [server('tls', ['*.example.com'])])).toEqual([
+    { hosts: ['*.example.com'] }, { serverNames: { values: ['*.example.com'] } },
+  ]);
+});
+
+test('a wildcard leaves out narrower hosts of other servers', () => {
+  const servers = [server('tls', ['*.example.com']), server('tls', ['a.example.com'], { own: false })];
+  expect(names(['*.example.com'], servers)).toEqual([
+    { hosts: ['*.example.com'], notHosts: ['a.example.com', 'a.example.com:*'] },
+    { serverNames: { values: ['*.example.com'], notValues: ['a.example.com'] }, notHosts: ['a.example.com', 'a.example.com:*'] },
+  ]);
+});
+
+test('a narrower host without a server on the port keeps its routes, but not its server name, by which the wildcard is reached', () => {
+  const servers = [server('tls', ['*.example.com']), server('tls', ['a.example.com'], { own: false, port: 8443 })];
+  const [, byServerName] = names(['*.example.com'], servers);
+  expect(byServerName).toEqual({ serverNames: { values: ['*.example.com'] }, notHosts: ['a.example.com', 'a.example.com:*'] });
+});
+
+test('every host leaves out the hosts that have separate routes', () => {
+  const servers = [server('tls', ['*']), server('tls', ['*.a.com'], { own: false }), server('tls', ['b.com'], { own: false })];
+  expect(names(['*'], servers)).toEqual([
+    { hosts: ['*'], notHosts: ['*.a.com', '*.a.com:443', 'b.com', 'b.com:*'], serverNames: { notValues: ['*.a.com', 'b.com'] } },
+  ]);
+});
+
+test('connections that are passed through are left out by their server names', () => {
+  const servers = [server('tls', ['a.example.com']), server('tcp', ['raw.example.com'], { own: false })];
+  expect(names(['a.example.com'], servers)).toEqual([
+    { hosts: ['a.example.com', 'a.example.com:*'], serverNames: { notValues: ['raw.example.com'] } },
+  ]);
+});
+
+test('a host below a wildcard that is passed through is described by its server name', () => {
+  const servers = [server('tls', ['a.example.com']), server('tcp', ['*.example.com'], { own: false })];
+  const hosts = ['a.example.com', 'a.example.com:*'];
+  expect(names(['a.example.com'], servers)).toEqual([
+    { hosts, serverNames: { notValues: ['*.example.com'] } }, { hosts, serverNames: { values: ['a.example.com'] } },
+  ]);
+});
+
+test('beside a passthrough of all names, a host is described by its server name alone', () => {
+  const servers = [server('tls', ['a.example.com']), server('tcp', ['*'], { own: false })];
+  expect(names(['a.example.com'], servers)).toEqual([
+    { hosts: ['a.example.com', 'a.example.com:*'], serverNames: { values: ['a.example.com'] } },
+  ]);
+});
+
+test('a wildcard below one that is passed through, with a name that is passed through below it', () => {
+  const servers = [server('tls', ['*.b.com']), server('tcp', ['*.com', 'x.b.com'], { own: false })];
+  expect(names(['*.b.com'], servers, ['*.b.com']).map(({ serverNames }) => serverNames)).toEqual([
+    { notValues: ['*.com', 'x.b.com'] },
+    { values: ['*.b.com'], notValues: ['x.b.com'] },
+    { values: ['*.b.com'], notValues: ['x.b.com'] },
+  ]);
+});
+
+test.each<[string, string[], ServerNames[], RegExp]>([
+  ['a wildcard without TLS', ['*.a.com'], [server('tls', ['*.a.com']), server('http', ['b.a.com'], { port: 80 })], /also served without TLS, on port 80/],
+  ['a wildcard below a broader server of its Gateway', ['*.a.com'], [server('tls', ['*.a.com']), server('tls', ['*'])], /also serves '\*'/],
+  ['TCP without TLS', ['a.com'], [server('tls', ['a.com']), server('plain-tcp', ['*'], { port: 5432, own: false })], /port 5432/],
+  [
+    'a host that is passed through on another port', ['a.com'],
+    [server('tls', ['a.com']), server('tcp', ['a.com'], { port: 8443, own: false })],
+    /ends? TLS for 'a\.com' on one port and pass it through/,
+  ],
+  [
+    'http beside a passthrough of all names', ['a.com'],
+    [server('tls', ['a.com']), server('http', ['a.com'], { port: 80 }), server('tcp', ['*'], { own: false })],
+    /passthrough of '\*'/,
+  ],
+])('%s is refused', (_, hosts, servers, message) => {
+  expect(problemOf(() => names(hosts, servers))).toMatchObject({ code: 'invalid-access', message: expect.stringMatching(message) });
+});
+
+test('a redirect to https on port 80 and a broader server of another Gateway do not matter', () => {
+  const servers = [server('tls', ['*.a.com']), server('redirect', ['*.a.com'], { port: 80 }), server('tls', ['*'], { own: false })];
+  expect(() => names(['*.a.com'], servers)).not.toThrow();
+});

@@ -72,8 +72,8 @@ export interface SecurityHeadersOptions {
  */
 export class SecurityHeaders {
   /**
-   * X-Content-Type-Options, X-Frame-Options, Referrer-Policy and Permissions-Policy with the values that OWASP recommends, and what the
-   * options add or change.
+   * X-Content-Type-Options, X-Frame-Options and Referrer-Policy with the values that OWASP recommends, a Permissions-Policy without camera,
+   * geolocation and microphone, and what the options add or change.
    *
    * @param options other values, a Content-Security-Policy
    * @throws `invalid-argument` for values that browsers ignore

@@ -474,6 +474,13 @@ export const CATALOGUE = {
       + 'beside `gateways`, and these and `destinationSubnets` in `tls` and `tcp` routes of a gateway.',
     remedy: 'Remove the condition, or limit the match to the mesh.',
   },
+  'port-without-tls': {
+    name: 'port without the TLS of its host',
+    level: WARNING,
+    meaning: 'Settings of a port in a DestinationRule have no TLS, but the host or subset has: the settings of a port replace all others, so '
+      + 'Istio connects to it without TLS.',
+    remedy: 'Repeat tls in the settings of the port, with mode `DISABLE` for plain text.',
+  },
   'port-name-dot': {
     name: 'dot in a port name',
     level: ERROR,

@@ -11,7 +11,8 @@ import { recordCreation } from '../synth/record-creation';
 import { validateDestinationRule } from '../validation/destination-rule';
 import { DestinationRuleSpec, TrafficPolicySpec } from '../validation/destination-rule-spec';
 import { namespaceProblem, objectNameProblem } from '../validation/object-name';
-import { at, check } from '../validation/problem';
+import { asError, at, check, ValidationProblem } from '../validation/problem';
+import { portNumberProblem } from '../validation/server-port';
 import { unavailableFieldsProblems } from '../validation/unavailable-fields';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
@@ -144,7 +145,8 @@ export class DestinationRule extends Construct {
     check(this,
       ...at('metadata.name', objectNameProblem(this.name)),
       ...namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(namespace)),
-      ...validateDestinationRule(spec, { name: this.name, namespace }),
+      ...portNumbersProblems(policies),
+      ...validateDestinationRule(spec, { name: this.name, namespace }).map(found => found.finding === 'port-without-tls' ? asError(found) : found),
       ...at('spec', ...unavailableFieldsProblems('DestinationRule', spec, workload.istioVersion)));
   }
 }
@@ -163,6 +165,11 @@ function generated(spec: DestinationRuleSpec): object {
     trafficPolicy: policy(spec.trafficPolicy),
     subsets: spec.subsets?.map(subset => ({ ...subset, trafficPolicy: policy(subset.trafficPolicy) })),
   };
+}
+
+/** Istio accepts settings of ports that no Service can have, and ignores them. */
+function portNumbersProblems(policies: readonly (TrafficPolicySpec | undefined)[]): ValidationProblem[] {
+  return at('ports', ...policies.flatMap(policy => (policy?.portLevelSettings ?? []).map(({ port }) => portNumberProblem(port?.number ?? 0))));
 }
 
 function repeated(ports: readonly (number | undefined)[]): (number | undefined)[] {

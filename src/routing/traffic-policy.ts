@@ -93,7 +93,8 @@ export interface RetryBudget {
 /** How connections to a backend, or to a subset of it, are made and used. */
 export interface TrafficPolicy extends BackendPolicy {
   /**
-   * Settings of single ports, each in place of all settings above: a port inherits nothing.
+   * Settings of single ports, each in place of all settings above: a port inherits nothing. Where there is `tls` above, each port must
+   * repeat it, or have `BackendTls.disable()`.
    *
    * @default - none
    */

@@ -1,6 +1,6 @@
+import { foreignOrigin } from './foreign-origin';
 import { at, flawed, ValidationProblem } from './problem';
 import { StringMatchSpec } from './string-match';
-import { stringMatcher } from './string-matcher';
 import { CorsSpec } from './virtual-service-spec';
 
 const ANY = '*';
@@ -45,18 +45,17 @@ function sentOrigin(text: string): string | undefined {
   }
 }
 
-/** Envoy permits every origin if a match covers the literal `*`, and answers with the origin of the request, never with `*`. */
 function credentialsMistake(origin: StringMatchSpec): ValidationProblem | undefined {
-  return permitsAll(origin) ? flawed('cors-credentials', 'warning', {
+  const foreign = foreignOrigin(origin);
+  return foreign === undefined ? undefined : flawed('cors-credentials', 'warning', {
     code: 'invalid-route',
-    message: 'every web page may call the route with the cookies of its visitors, because allowCredentials is true',
-    help: 'name the origins that may call, or omit allowCredentials',
-  }) : undefined;
-}
-
-/** Whether a match permits every origin. */
-export function permitsAll(origin: StringMatchSpec): boolean {
-  return stringMatcher(origin)(ANY);
+    message: `${foreign === ANY ? 'every web page' : `a web page of '${foreign}'`} may call the route with the cookies of its visitors, `
+      + 'because allowCredentials is true',
+    help: origin.exact === undefined && foreign !== ANY
+      ? 'name the origins that may call, such as StringMatch.exact(\'https://app.example.com\') or '
+        + 'StringMatch.regex(\'https://[a-z0-9-]+\\\\.example\\\\.com\'), or omit allowCredentials'
+      : 'name the origins that may call, or omit allowCredentials',
+  });
 }
 
 function ignored(message: string, help: string): ValidationProblem {

@@ -10,6 +10,7 @@ import { isLabel } from './label';
 import { loadBalancerProblems } from './load-balancer';
 import { MetadataSpec, metadataProblems } from './metadata';
 import { outlierDetectionProblems } from './outlier-detection';
+import { portSettingsProblems } from './port-settings';
 import { at, refused, ValidationProblem, warned } from './problem';
 import { portNumberProblem } from './server-port';
 
@@ -30,6 +31,7 @@ function specProblems(spec: DestinationRuleSpec, namespace?: string): Validation
       problem(`host '${host}' ${mistake?.flaw ?? flaw}`, mistake?.help ?? 'give the name of a Service, perhaps with its namespace', 'host'),
     ],
     ...at('trafficPolicy', ...policyProblems(spec.trafficPolicy, namespace)),
+    ...portSettingsProblems(spec),
     ...subsets.flatMap(({ name, labels = {}, trafficPolicy }, i) => at(`subsets[${i}]`,
       names.indexOf(name) < i ? problem(`subset '${name}' is defined twice`, 'use a unique name for each subset', 'name') : undefined,
       ...at('', subsetProblem(name)).map(found => ({ ...found, field: 'name' })),

@@ -1,8 +1,11 @@
 import { ConsistentHashSpec, LoadBalancerSpec } from './destination-rule-spec';
 import { durationProblem } from './durations';
+import { isToken } from './headers';
 import { localityProblems, zoneAwareProblems } from './locality';
 import { at, refused, ValidationProblem, warned } from './problem';
 
+/** What a cookie can have as value of an attribute (RFC 6265, section 4.1.1). */
+const OF_COOKIE = /^[\u0020-\u003A\u003C-\u007E]*$/;
 /** Istio's limit of the table of Maglev; Envoy has the same. */
 const TABLE_SIZE_LIMIT = 5_000_011;
 /** Envoy's limit of a ring; it refuses the cluster with a larger one. */
@@ -30,8 +33,8 @@ function hashProblems(hash: ConsistentHashSpec = {}): ValidationProblem[] {
   const names = (httpCookie?.attributes ?? []).map(({ name = '' }) => name);
   return [
     ...keys.length > 1 ? [problem(`consistent hashing has ${keys.join(' and ')}`, 'keep one of them')] : [],
+    ...at('', ...keyProblems(hash)),
     ...ringHash && maglev ? [problem('consistent hashing has ringHash and maglev', 'keep one of them')] : [],
-    ...httpCookie?.name === '' ? [problem('a cookie has no name', 'set name', 'httpCookie.name')] : [],
     ...names.flatMap((name, i) => at(`httpCookie.attributes[${i}].name`,
       name === '' ? problem('an attribute of a cookie has no name', 'set name') : undefined,
       names.indexOf(name) < i ? problem(`attribute '${name}' of a cookie is defined twice`, 'keep one of them') : undefined)),
@@ -44,6 +47,21 @@ function hashProblems(hash: ConsistentHashSpec = {}): ValidationProblem[] {
       ? [problem('consistent hashing has minimumRingSize and an algorithm', 'use ringHash.minimumRingSize', 'minimumRingSize')] : [],
     ...maglev ? at('maglev.tableSize', tableSizeProblem(maglev.tableSize ?? 0)) : [],
     ...ringHash ? at('ringHash.minimumRingSize', ringSizeProblem(ringHash.minimumRingSize ?? 0)) : [],
+  ];
+}
+
+/** Envoy refuses such a key together with every route of the port. */
+function keyProblems({ httpHeaderName, httpCookie, httpQueryParameterName }: ConsistentHashSpec): (ValidationProblem | undefined)[] {
+  const { name, path = '', attributes = [] } = httpCookie ?? {};
+  return [
+    httpHeaderName === undefined || isToken(httpHeaderName) ? undefined
+      : problem(`header name '${httpHeaderName}' is not valid`, 'use letters, digits and hyphens', 'httpHeaderName'),
+    httpQueryParameterName === '' ? problem('a query parameter has no name', 'set its name', 'httpQueryParameterName') : undefined,
+    name === undefined || isToken(name) ? undefined
+      : problem(name === '' ? 'a cookie has no name' : `name '${name}' of a cookie is not valid`, 'use letters, digits, - and _', 'httpCookie.name'),
+    OF_COOKIE.test(path) ? undefined : problem(`path ${JSON.stringify(path)} of a cookie is not valid`, 'use a path such as /', 'httpCookie.path'),
+    ...attributes.map(({ name: attribute = '', value = '' }, i) => (attribute === '' || isToken(attribute)) && OF_COOKIE.test(value) ? undefined
+      : problem(`attribute ${JSON.stringify(`${attribute}=${value}`)} of a cookie is not valid`, 'use an attribute such as SameSite=Lax', `httpCookie.attributes[${i}]`)),
   ];
 }
 

@@ -18,8 +18,17 @@ export function routeConflictsProblems(routes: readonly (HttpRouteSpec | L4Route
  * take what the routes of the delegate leave.
  */
 export function routeConflictsErrors(routes: readonly (HttpRouteSpec | L4RouteSpec)[]): ValidationProblem[] {
-  const taking = routes.map((route, i) => 'delegate' in route ? { name: route.name, match: [{ sourceNamespace: `delegate ${i}` }] } : route);
+  const taking = routes.map((route, i) => 'delegate' in route ? { name: route.name, match: [{ sourceNamespace: `delegate ${i}` }] } : conditionsOf(route));
   return conflicts(taking, (a, b) => covers(a, b) && holdsWherever(a, b)).map(asError);
+}
+
+/** A prefix of metrics is no condition: a match with nothing else takes everything. Istio compares it as if it were one. */
+function conditionsOf(route: HttpRouteSpec | L4RouteSpec): HttpRouteSpec | L4RouteSpec {
+  const match: readonly HttpMatchSpec[] = route.match ?? [];
+  if (!match.some(({ statPrefix }) => statPrefix !== undefined)) return route;
+  const conditions = match.map(one => ({ ...one, statPrefix: undefined }));
+  const isCatchAll = conditions.some(one => Object.values(one).every(value => value === undefined));
+  return { ...route, match: isCatchAll ? undefined : conditions };
 }
 
 type Covers = (a: HttpMatchSpec, b: HttpMatchSpec) => boolean;

@@ -919,6 +919,24 @@ export const MUTATIONS: readonly Mutation[] = [
     gives: ['IST0128 DestinationRule shop/frontend spec.trafficPolicy.tls'],
   },
   {
+    name: 'a port that loses the TLS of its host',
+    add: [
+      {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'DestinationRule',
+        metadata: { name: 'frontend', namespace: 'shop' },
+        spec: {
+          host: 'frontend',
+          trafficPolicy: {
+            tls: { mode: 'SIMPLE', caCertificates: '/etc/ca.crt' },
+            portLevelSettings: [{ port: { number: 8080 }, loadBalancer: { simple: 'RANDOM' } }],
+          },
+        },
+      },
+    ],
+    gives: ['port-without-tls DestinationRule shop/frontend spec.trafficPolicy.portLevelSettings[0]'],
+  },
+  {
     name: 'port name without a protocol',
     set: { 'service.spec.ports[0].name': 'web' },
     gives: ['IST0118 Service shop/frontend spec.ports[0].name'],

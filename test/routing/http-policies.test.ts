@@ -17,7 +17,7 @@ const cors = (policy: Partial<CorsPolicy>) => route({ cors: { allowOrigins: [Str
 describe('cors', () => {
   test('is rendered as Istio writes it', () => {
     expect(cors({
-      allowOrigins: [StringMatch.exact('https://app.example.com'), StringMatch.prefix('https://preview-'), StringMatch.regex('https://[^.]+\\.example\\.org')],
+      allowOrigins: [StringMatch.exact('https://app.example.com'), StringMatch.prefix('http://localhost:'), StringMatch.regex('https://[^.]+\\.example\\.org')],
       allowMethods: ['PUT'],
       allowHeaders: ['x-a'],
       exposeHeaders: ['x-b'],
@@ -25,7 +25,7 @@ describe('cors', () => {
       allowCredentials: true,
       unmatchedPreflights: UnmatchedPreflights.IGNORE,
     })).toEqual({
-      allowOrigins: [{ exact: 'https://app.example.com' }, { prefix: 'https://preview-' }, { regex: 'https://[^.]+\\.example\\.org' }],
+      allowOrigins: [{ exact: 'https://app.example.com' }, { prefix: 'http://localhost:' }, { regex: 'https://[^.]+\\.example\\.org' }],
       allowMethods: ['PUT'],
       allowHeaders: ['x-a'],
       exposeHeaders: ['x-b'],
@@ -57,6 +57,10 @@ describe('cors', () => {
     ['every origin', { allowOrigins: [StringMatch.exact('*')] }],
     ['every origin by a regular expression', { allowOrigins: [StringMatch.regex('.*')] }],
     ['every origin beside others', { allowOrigins: [StringMatch.exact('https://app.example.com'), StringMatch.exact('*')] }],
+    ['every origin of a scheme', { allowOrigins: [StringMatch.regex('https://.*')] }],
+    ['origins that begin as one does', { allowOrigins: [StringMatch.prefix('https://app.example.com')] }],
+    ['origins that end as one does', { allowOrigins: [StringMatch.regex('https://.*example\\.com')] }],
+    ['frames in a sandbox, which every page can have', { allowOrigins: [StringMatch.exact('null')] }],
     ['every method', { allowMethods: ['*'] }],
     ['every header', { allowHeaders: ['x-a', '*'] }],
     ['reading every header', { exposeHeaders: ['*'] }],

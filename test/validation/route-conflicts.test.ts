@@ -1,5 +1,5 @@
 import { found } from './found';
-import { routeConflictsProblems } from '../../src/validation/route-conflicts';
+import { routeConflictsErrors, routeConflictsProblems } from '../../src/validation/route-conflicts';
 import { HttpMatchSpec, HttpRouteSpec } from '../../src/validation/virtual-service-spec';
 
 const match = (...matches: HttpMatchSpec[]): HttpRouteSpec => ({ match: matches });
@@ -27,6 +27,14 @@ test.each<[string, HttpRouteSpec[], string[]]>([
   ],
 ])('%s', (_, routes, expected) => {
   expect(found(routeConflictsProblems(routes))).toEqual(expected);
+});
+
+test.each<[string, HttpRouteSpec[], string[]]>([
+  ['a route behind one that has only a prefix of metrics', [match({ statPrefix: 'all' }), prefix('/a')], ['IST0130 [1].match[0]']],
+  ['a match that differs only by its prefix of metrics', [prefix('/a', { statPrefix: 'a' }), prefix('/a', { statPrefix: 'b' })], ['IST0131 [1].match[0]', 'IST0130 [1]']],
+  ['matches that differ', [prefix('/a', { statPrefix: 'a' }), prefix('/b', { statPrefix: 'a' }), match({ statPrefix: 'all' })], []],
+])('in a program: %s', (_, routes, expected) => {
+  expect(found(routeConflictsErrors(routes))).toEqual(expected);
 });
 
 test('routes are named by their names', () => {

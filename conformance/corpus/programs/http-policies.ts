@@ -10,7 +10,7 @@ const POLICIES: { readonly [path: string]: Omit<HttpRouteOptions, 'paths' | 'des
   '/cors': {
     cors: {
       allowOrigins: [
-        StringMatch.exact('https://app.example.com'), StringMatch.prefix('https://preview-'), StringMatch.regex('https://[^.]+\\.example\\.org'),
+        StringMatch.exact('https://app.example.com'), StringMatch.prefix('http://localhost:'), StringMatch.regex('https://[^.]+\\.example\\.org'),
       ],
       allowMethods: ['GET', 'PUT', 'DELETE'],
       allowHeaders: ['content-type', 'x-request-id'],

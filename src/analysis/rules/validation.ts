@@ -16,6 +16,7 @@ export const validation: Rule = {
     'tls-field-ignored',
     'server-field-ignored',
     'match-field-ignored',
+    'port-without-tls',
     'simple-with-subject-alt-names',
     'tls-version-order',
     'port-name-dot',

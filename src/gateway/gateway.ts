@@ -10,6 +10,7 @@ import { GatewayDefaults, HostParts, hostParts, passthroughHostParts, tcpHostPar
 import { hstsOverHttp } from './hsts-over-http';
 import { Server, ServerDescription } from './server';
 import { TerminatingTls } from './server-tls';
+import { TcpHosts } from './tcp-hosts';
 import { TlsPolicy } from './tls-policy';
 import { GatewayObject } from '../api-object/istio-objects';
 import { late } from '../api-object/late';
@@ -140,6 +141,7 @@ export class Gateway extends Construct implements IGateway {
   private readonly servers: GatewayServers;
   /** Hosts with a VirtualService of this Gateway. */
   private readonly routed: string[] = [];
+  private readonly tcpHosts = new TcpHosts();
 
   /**
    * @param scope parent construct
@@ -239,12 +241,15 @@ export class Gateway extends Construct implements IGateway {
    * @param host fully qualified name, `*.example.com`, or `*`
    * @param options port, destination; TLS unless the Gateway has it
    * @throws the errors of `addServer` and `VirtualService`; `duplicate-name` for a VirtualService whose name is taken;
-   * `invalid-tls` if neither the host nor the Gateway has TLS
+   * `invalid-tls` if neither the host nor the Gateway has TLS; `invalid-host` if it overlaps with another such host of the port
    */
   public addTcpHost(host: string, options: AddTcpHostOptions): GatewayHost {
     checkArguments('Gateway.addTcpHost', [host, options], this);
     const site = CallSite.of(Gateway.prototype.addTcpHost);
-    return IngressError.within(this, () => this.serve(site, tcpHostParts(host, options, this.defaults)));
+    this.tcpHosts.check(host, options.port, this);
+    const added = IngressError.within(this, () => this.serve(site, tcpHostParts(host, options, this.defaults)));
+    this.tcpHosts.add(host, options.port);
+    return added;
   }
 
   /**

@@ -1,6 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import {
-  CertificateAuthority, CertificateStore, Destination, Gateway, IngressSimulator, Server, ServerCertificate, ServerTls, TrustBundle,
+  CertificateAuthority, CertificateStore, Destination, Gateway, GatewayAnalysis, IngressSimulator, Server, ServerCertificate, ServerTls, TrustBundle,
 } from '../../src';
 import { IngressModel } from '../../src/model/ingress-model';
 import { readManifests } from '../../src/model/input/read-manifests';
@@ -47,6 +47,27 @@ test('hosts share a port by their names, and one host may have several ports', a
   const clientCertificate = ca.issueClientCertificate('client');
   expect(await ingress.request('https://b.example.com:5432/', { trust, clientCertificate })).toMatchObject({ destination: { host: 'b' } });
   expect(await ingress.request('https://a.example.com/', { trust })).toMatchObject({ destination: { host: 'web' } });
+});
+
+test.each([['*.example.com', 'db.example.com'], ['db.example.com', '*.example.com']])('%s and %s cannot share a port, because Istio would send both to one destination', (one, other) => {
+  const gateway = edge();
+  gateway.addTcpHost(one, { port: 5432, destination: DB });
+  expect(problemOf(() => gateway.addTcpHost(other, { port: 5432, destination: DB })).code).toBe('invalid-host');
+  expect(() => gateway.addTcpHost(other, { port: 5433, destination: DB })).not.toThrow();
+});
+
+test('by hand, connections that go to the destination of another host are reported', async () => {
+  const chart = testChart();
+  const gateway = edge(chart);
+  for (const [name, host] of [['one', '*.example.com'], ['other', 'db.example.com']]) {
+    gateway.addServer(Server.tls({ hosts: [host], port: 5432, tls: ServerTls.issuedBy(ca) }));
+    gateway.addVirtualService(name, { hosts: [host], tcpRoutes: [{ destination: Destination.service(name, 5432) }], metadata: { name } });
+  }
+  const ingress = IngressSimulator.fromManifests(Testing.synth(chart));
+  expect(await ingress.request('https://db.example.com:5432/', { trust: TrustBundle.of(ca) })).toMatchObject({ destination: { host: 'one' } });
+  expect(GatewayAnalysis.of(chart).withCode('virtual-service-shadowed').map(({ message }) => message)).toEqual([
+    expect.stringContaining("connections to server 'tls-db-example-com' of Gateway shop/edge all go to shop/one"),
+  ]);
 });
 
 test('its checks connect with openssl, because curl speaks HTTP', () => {

@@ -1,3 +1,4 @@
+import { tcpShadowed } from './shared/tcp-shadowed';
 import { EffectiveRoute } from '../../model/delegates';
 import { groupPairs } from '../../model/grouping';
 import { IngressModel } from '../../model/ingress-model';
@@ -26,15 +27,16 @@ export const virtualServiceShadowed: Rule = {
     + 'later match',
   accepted: { add: [OTHER([{ uri: { prefix: '/admin' } }])] },
   refused: { add: [OTHER()] },
-  check: ({ model }) => {
+  check: context => {
+    const { model } = context;
     const byHost = groupPairs(model.virtualServices.flatMap(virtualService => virtualService.gateways.flatMap(({ namespace, name }) =>
       virtualService.hosts.map(host => [`${namespace}/${name} ${host}`, virtualService] as const))));
     const reported = new Set<VirtualServiceModel>();
-    return [...byHost].filter(([, all]) => all.length > 1).flatMap(([key, all]) => {
+    return [...tcpShadowed(context), ...[...byHost].filter(([, all]) => all.length > 1).flatMap(([key, all]) => {
       const sorted = [...new Set(all)].sort((a, b) => creationOrder(a.resource, b.resource));
       return shadowed(model, key.slice(key.indexOf(' ') + 1), sorted).filter(({ of }) => !reported.has(of) && reported.add(of))
         .map(({ report }) => report);
-    });
+    })];
   },
 };
 

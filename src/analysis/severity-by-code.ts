@@ -474,6 +474,13 @@ export const CATALOGUE = {
       + 'beside `gateways`, and these and `destinationSubnets` in `tls` and `tcp` routes of a gateway.',
     remedy: 'Remove the condition, or limit the match to the mesh.',
   },
+  'cors-credentials': {
+    name: 'credentials for every origin',
+    level: WARNING,
+    meaning: 'A CORS policy with `allowCredentials` permits origins that anybody can have, so any web page can act with the cookies of its '
+      + 'visitors.',
+    remedy: 'Name the origins that may call, or remove allowCredentials.',
+  },
   'port-without-tls': {
     name: 'port without the TLS of its host',
     level: WARNING,

@@ -15,7 +15,8 @@ const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#@\s]+$/;
 export function corsMistakes(cors: CorsSpec): ValidationProblem[] {
   const origins = cors.allowOrigins ?? [];
   return [
-    ...origins.flatMap((origin, i) => at(`allowOrigins[${i}]`, originMistake(origin), cors.allowCredentials ? credentialsMistake(origin) : undefined)),
+    ...origins.flatMap((origin, i) => at(`allowOrigins[${i}]`, originMistake(origin))),
+    ...corsCredentialsProblems(cors),
     ...cors.allowCredentials
       ? (['allowMethods', 'allowHeaders', 'exposeHeaders'] as const).flatMap(field => cors[field]?.includes(ANY) ? at(field, ignored(
         `${field} has '*', which browsers do not read as every name, because allowCredentials is true`, `list the names in ${field}, or omit allowCredentials`)) : [])
@@ -45,6 +46,11 @@ function sentOrigin(text: string): string | undefined {
   }
 }
 
+/** Origins that anybody can have, where pages may send cookies. */
+export function corsCredentialsProblems({ allowOrigins = [], allowCredentials }: CorsSpec): ValidationProblem[] {
+  return allowCredentials ? allowOrigins.flatMap((origin, i) => at(`allowOrigins[${i}]`, credentialsMistake(origin))) : [];
+}
+
 function credentialsMistake(origin: StringMatchSpec): ValidationProblem | undefined {
   const foreign = foreignOrigin(origin);
   return foreign === undefined ? undefined : flawed('cors-credentials', 'warning', {
@@ -52,8 +58,8 @@ function credentialsMistake(origin: StringMatchSpec): ValidationProblem | undefi
     message: `${foreign === ANY ? 'every web page' : `a web page of '${foreign}'`} may call the route with the cookies of its visitors, `
       + 'because allowCredentials is true',
     help: origin.exact === undefined && foreign !== ANY
-      ? 'name the origins that may call, such as StringMatch.exact(\'https://app.example.com\') or '
-        + 'StringMatch.regex(\'https://[a-z0-9-]+\\\\.example\\\\.com\'), or omit allowCredentials'
+      ? 'name the origins that may call (exactly https://app.example.com, or by the regular expression https://[a-z0-9-]+\\.example\\.com), '
+        + 'or omit allowCredentials'
       : 'name the origins that may call, or omit allowCredentials',
   });
 }

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { corsCredentialsProblems } from './cors-mistakes';
 import { durationProblem, parseDuration } from './durations';
 import { corsHeaderNameProblem } from './headers';
 import { isInt32 } from './integers';
@@ -36,6 +37,7 @@ export function corsProblems(cors: CorsSpec): ValidationProblem[] {
     ...(cors.allowHeaders ?? []).flatMap((name, i) => at(`allowHeaders[${i}]`, corsHeaderNameProblem(name))),
     ...(cors.exposeHeaders ?? []).flatMap((name, i) => at(`exposeHeaders[${i}]`, corsHeaderNameProblem(name))),
     ...cors.maxAge === undefined ? [] : at('maxAge', durationProblem(cors.maxAge) ?? wholeSecondsProblem(cors.maxAge)),
+    ...corsCredentialsProblems(cors),
   ];
 }
 

@@ -919,6 +919,11 @@ export const MUTATIONS: readonly Mutation[] = [
     gives: ['IST0128 DestinationRule shop/frontend spec.trafficPolicy.tls'],
   },
   {
+    name: 'credentials of CORS for an origin that begins as the own',
+    set: { [`${ROUTE}.corsPolicy`]: { allowOrigins: [{ prefix: 'https://shop.example.com' }], allowCredentials: true } },
+    gives: [`cors-credentials ${ROUTES} spec.http[0].corsPolicy.allowOrigins[0]`],
+  },
+  {
     name: 'a port that loses the TLS of its host',
     add: [
       {

@@ -17,6 +17,7 @@ export const validation: Rule = {
     'server-field-ignored',
     'match-field-ignored',
     'port-without-tls',
+    'cors-credentials',
     'simple-with-subject-alt-names',
     'tls-version-order',
     'port-name-dot',

@@ -36,7 +36,7 @@ function unverifiedProblems(tls: ClientTlsSpec): ValidationProblem[] {
     : tls.mode === 'MUTUAL' ? ['caCertificates', 'subjectAltNames'] as const : [];
   const given = verifying.filter(field => tls[field]);
   return given.length === 0 ? []
-    : [problem(`TLS skips verification, but has ${given.join(' and ')}`, 'remove insecureSkipVerify, or what verifies', 'insecureSkipVerify')];
+    : [problem(`TLS skips verification, but has ${given.join(' and ')}`, `remove insecureSkipVerify, or ${given.join(' and ')}`, 'insecureSkipVerify')];
 }
 
 function problem(message: string, help: string, field: string): ValidationProblem {

@@ -80,7 +80,7 @@ function destinationsProblems(route: L4RouteSpec, kind: string): ValidationProbl
 
 /** Connections have no headers: the CRD has no such field, and the API server drops it. */
 function headersProblem(destination: HttpDestinationSpec, index: number): ValidationProblem | undefined {
-  return destination.headers && problem('a destination of connections changes headers', 'remove the changes of headers', `[${index}].headers`);
+  return destination.headers && problem('a TLS or TCP destination changes headers', 'remove the changes of headers', `[${index}].headers`);
 }
 
 function problem(message: string, help: string, field?: string): ValidationProblem {

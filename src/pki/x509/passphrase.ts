@@ -29,7 +29,16 @@ export class Passphrase {
     return new Passphrase(() => passphrase, 'the given passphrase');
   }
 
-  private constructor(private readonly resolve: () => string | undefined, private readonly origin: string) {}
+  /**
+   * Where it comes from, for messages.
+   *
+   * @internal
+   */
+  public readonly _origin: string;
+
+  private constructor(private readonly resolve: () => string | undefined, origin: string) {
+    this._origin = origin;
+  }
 
   /**
    * The text, normalized so that it does not depend on the keyboard.
@@ -42,7 +51,7 @@ export class Passphrase {
     if (value === undefined || value.length < MIN_LENGTH) {
       throw new IngressError({
         code: 'store-passphrase',
-        message: `${encrypted ? `${encrypted} is encrypted, and ` : ''}${this.origin} ${value ? `has ${value.length} characters` : 'is empty or not set'}`,
+        message: `${encrypted ? `${encrypted} is encrypted, and ` : ''}${this._origin} ${value ? `has ${value.length} characters` : 'is empty or not set'}`,
         help: encrypted ? 'set it to the passphrase of this store' : `set it to a passphrase of at least ${MIN_LENGTH} characters`,
       });
     }
@@ -58,7 +67,7 @@ export class Passphrase {
   public _existing(of: string): string {
     const value = this.resolve();
     if (value === undefined) {
-      throw new IngressError({ code: 'store-passphrase', message: `${of} is encrypted, and ${this.origin} is empty or not set`, help: 'set it to the passphrase of the key' });
+      throw new IngressError({ code: 'store-passphrase', message: `${of} is encrypted, and ${this._origin} is empty or not set`, help: 'set it to the passphrase of the key' });
     }
     return value;
   }

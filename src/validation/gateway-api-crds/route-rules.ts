@@ -20,7 +20,7 @@ export function routeProblems(spec: Json, kind: string): ValidationProblem[] {
       hostnameProblems(hostname, `hostnames[${i}]`, { allowsAddress: kind !== 'TLSRoute' })),
     emptyProblems(spec.rules, 'rules'),
     lengthProblems(spec.rules, 'rules', isHttp ? 16 : 1),
-    isHttp && matches > 128 ? [crdRefused('rules', `the rules have ${matches} matches, but at most 128 are allowed`, 'write further routes')] : [],
+    isHttp && matches > 128 ? [crdRefused('rules', `the rules have ${matches} matches, but at most 128 are allowed`, 'split them among several routes')] : [],
     ...rules.map((rule, i) => ruleProblems(rule, `rules[${i}]`)),
   );
 }

@@ -55,7 +55,7 @@ export function pathProblems(value: unknown, field: string): ValidationProblem[]
 /** A problem if a list is longer than allowed. */
 export function lengthProblems(value: unknown, field: string, most: number): ValidationProblem[] {
   return Array.isArray(value) && value.length > most
-    ? [crdRefused(field, `it has ${value.length} entries, but at most ${most} are allowed`, 'write further objects')] : [];
+    ? [crdRefused(field, `it has ${value.length} entries, but at most ${most} are allowed`, 'split it among several objects')] : [];
 }
 
 /** Problems of the name of a listener, and of a reference to one. */

@@ -76,7 +76,7 @@ export class KeyCipher {
       throw new IngressError({
         code: 'store-passphrase',
         message: `the passphrase of the certificate store ${quote(this.path)} is wrong`,
-        help: `check ${PASSPHRASE}; without the right one its keys cannot be recovered`,
+        help: `check ${this.#passphrase?._origin ?? PASSPHRASE}; without the right one its keys cannot be recovered`,
       });
     }
     return key;

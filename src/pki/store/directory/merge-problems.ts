@@ -38,7 +38,7 @@ export function differentlyEncrypted(root: string, { encryption }: StoreFile, fi
   return new IngressError({
     code: 'store-passphrase',
     message: `${names} in the certificate store ${quote(root)} ${files.length === 1 ? 'is' : 'are'} ${state}: `
-      + 'the passphrase was changed, and not all files with it (another branch wrote them, or the change was interrupted)',
+      + 'the passphrase was changed, but not for these files (another branch wrote them, or the change was interrupted)',
     help: `re-encrypt these files: ${rekeyCommand(root, encryption, isPlain)}`,
   });
 }

@@ -78,8 +78,7 @@ test('a wrong passphrase is one clear error', () => {
   const path = encryptedStore();
   const error = problemOf(() => contentOf(path, OTHER));
   expect(error.message).toBe(`the passphrase of the certificate store '${path}' is wrong; `
-    + 'check the `passphrase` option of the store, or --passphrase-env on the command line; '
-    + 'without the right one its keys cannot be recovered (store-passphrase)');
+    + 'check the given passphrase; without the right one its keys cannot be recovered (store-passphrase)');
 });
 
 test('what is not secret is read without a passphrase, and a passphrase that is not set does not matter', () => {

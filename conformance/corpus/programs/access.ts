@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { CorpusProgram } from '../program';
 import {
-  AuthorizationAction, AuthorizationPolicy, Destination, ForwardClientCertDetails, Gateway, GatewayProxyConfig, GatewayWorkload, Jwks,
+  AuthorizationAction, AuthorizationPolicy, Destination, ForwardClientCertDetails, Gateway, GatewayProxyConfig, GatewayWorkload, Jwks, JwtRule,
   PathMatch, RequestAuthentication, ServerCertificate, ServerTls, StringMatch, TrustBundle,
 } from 'cdk8s-istio-ingress';
 
@@ -18,7 +18,7 @@ export const access: CorpusProgram = {
       destination,
       access: { allowFrom: ['203.0.113.0/24', '2001:db8::/32'], denyFrom: ['203.0.113.66'], publicPaths: [PathMatch.exact('/healthz')] },
     });
-    const jwt = {
+    const jwt: JwtRule = {
       issuer: 'https://id.example.com',
       audiences: ['shop'],
       jwks: Jwks.inline(KEYS),

@@ -1,11 +1,15 @@
 import { ApiObject } from 'cdk8s';
 import { CorpusProgram } from '../program';
 import {
-  AuthorizationAction, AuthorizationPolicy, Destination, ForwardClientCertDetails, Gateway, GatewayProxyConfig, GatewayWorkload, Jwks, JwtRule,
-  PathMatch, RequestAuthentication, ServerCertificate, ServerTls, StringMatch, TrustBundle,
+  AuthorizationAction, AuthorizationPolicy, Destination, ForwardClientCertDetails, Gateway, GatewayProxyConfig, GatewayWorkload, Jwks,
+  JwtRule, PathMatch, RequestAuthentication, ServerCertificate, ServerTls, StringMatch, TrustBundle,
 } from 'cdk8s-istio-ingress';
 
-const KEYS = JSON.stringify({ keys: [{ kty: 'EC', crv: 'P-256', x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU', y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0' }] });
+const KEYS = JSON.stringify({
+  keys: [{
+    kty: 'EC', crv: 'P-256', x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU', y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+  }],
+});
 
 /** Who may call single hosts and paths. */
 export const access: CorpusProgram = {

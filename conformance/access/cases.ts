@@ -22,7 +22,7 @@ type Unnamed = Omit<AccessCase, 'id'>;
 export function accessCases(trusted: number, issuers: { readonly issuer: Issuer; readonly other: Issuer }): AccessCase[] {
   const named: Record<string, Unnamed> = {
     ...forwarded(trusted),
-    ...trusted === 0 ? { ...peers(), ...hosts(), ...tokens(issuers), ...identities(), ...neighbours() } : {},
+    ...trusted === 0 ? { ...peers(), ...hosts(), ...crossed(), ...tokens(issuers), ...identities(), ...neighbours() } : {},
   };
   return Object.entries(named).map(([id, one]) => ({ id: `${trusted} proxies: ${id}`, ...one }));
 }
@@ -116,6 +116,23 @@ function hosts(): Record<string, Unnamed> {
     'Host of a wildcard with a port over the connection of a narrower host': {
       url: 'https://open.wild.example.com/', headers: { host: 'a.wild.example.com:99' }, peer: '127.0.0.2', expected: '404',
     },
+  };
+}
+
+/** Connections by the server name of one host, with requests for another: routes of both are reachable where one Gateway or server has both. */
+function crossed(): Record<string, Unnamed> {
+  const over = (serverName: string, host: string, expected: string, peer = '127.0.0.2'): Record<string, Unnamed> => ({
+    [`Host ${host} over the connection of ${serverName} from ${peer}`]: { url: `https://${serverName}/`, headers: { host }, peer, insecure: true, expected },
+  });
+  return {
+    ...over('mixed.example.org', 'a.mixed.example.com', '403'),
+    ...over('mixed.example.org', 'a.mixed.example.com:99', '403'),
+    ...over('mixed.example.org', 'a.mixed.example.com:99', '200 wild', '127.0.0.1'),
+    ...over('a.mixed.example.com', 'mixed.example.org:99', '403'),
+    ...over('a.wild.example.com', 'open.wild.example.com', '403'),
+    ...over('a.wild.example.com', 'open.wild.example.com:99', '403'),
+    ...over('a.wild.example.com', 'a.deep.wild.example.com', '403'),
+    ...over('a.wild.example.com', 'open.wild.example.com', '200 wild', '127.0.0.1'),
   };
 }
 

@@ -89,6 +89,7 @@ export function accessProgram(trustedProxies: number, issuer: Issuer, other: Iss
   gatewayNamed('narrow').addHost('open.wild.example.com', { destination });
   gatewayNamed('deep').addHost('*.deep.wild.example.com', { destination });
   gatewayNamed('strict').addHost('strict.wild.example.com', { destination, access: { allowFrom: ['192.0.2.1'] } });
+  gatewayNamed('mixed').addHosts(['*.mixed.example.com', 'mixed.example.org'], { destination: Destination.service('wild', 80), access: ADDRESSES });
   const client = (name: string, options: object) => ca.issueClientCertificate(name, options);
   const clients = {
     batch: client('batch', { uris: ['spiffe://example.com/ns/shop/sa/batch'] }),

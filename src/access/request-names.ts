@@ -1,4 +1,5 @@
 import { IngressError } from '../errors';
+import { everyName, moreSpecific, reachedBy, without } from './wildcard-names';
 import { hostCovers, hostsOverlap } from '../validation/host-match';
 
 /** A server on the Pods that serve a host. */
@@ -17,6 +18,8 @@ export interface ServedNames {
   readonly servers: readonly ServerNames[];
   /** All hosts on these Pods that have separate routes, with or without a server for them. */
   readonly routed: readonly string[];
+  /** Those of them whose routes hold on all servers of the Gateway of the host; none in the Gateway API, where routes hold on one listener. */
+  readonly routedHere: readonly string[];
 }
 
 /** Requests for a host, as far as one rule of an AuthorizationPolicy describes them. */
@@ -37,7 +40,7 @@ export interface RequestNames {
  *
  * @throws IngressError `invalid-access` where neither tells requests apart
  */
-export function requestNames({ hosts: given, servers, routed }: ServedNames): RequestNames[] {
+export function requestNames({ hosts: given, servers, routed, routedHere }: ServedNames): RequestNames[] {
   const hosts = lower(given);
   const own = servers.filter(server => server.own);
   const wildcards = hosts.filter(host => host.startsWith('*') && host !== '*');
@@ -58,35 +61,15 @@ export function requestNames({ hosts: given, servers, routed }: ServedNames): Re
   const ports = [...new Set(servers.map(({ port }) => port))];
   const bases: RequestNames[] = [
     ...exact.length > 0 ? [{ hosts: exact.flatMap(host => [host, `${host}:*`]) }] : [],
-    ...hosts.filter(host => host.startsWith('*')).flatMap(host => {
-      const others = moreSpecific(host, hosts, lower(routed));
-      return wildcardNames(host, others, others.filter(other => hasServer(other, host, servers)), ports);
-    }),
+    ...wildcards.flatMap(host => [
+      { hosts: [host], ...without(moreSpecific(host, hosts, lower(routed)), ports) },
+      ...reachedBy(host, { hosts, servers, routed: lower(routed), routedHere: lower(routedHere) }),
+    ]),
+    ...hosts.includes('*') ? everyName({ hosts, servers, routed: lower(routed), routedHere: lower(routedHere) }, ports) : [],
   ];
   const ending = namesOf(own.filter(server => overlaps(server, hosts)), 'tls');
-  return bases.flatMap(base => withoutConnections(base, tcp, ending));
-}
-
-/** The hosts with separate routes that a wildcard covers. */
-function moreSpecific(wildcard: string, hosts: readonly string[], routed: readonly string[]): string[] {
-  return [...new Set(routed)].filter(host => !hosts.includes(host) && host !== wildcard && hostCovers(wildcard, host)).sort();
-}
-
-/** Whether connections with a server name never reach the servers of a wildcard: each of their ports has a server for the name. */
-function hasServer(name: string, wildcard: string, servers: readonly ServerNames[]): boolean {
-  const portsOf = (host: string, kinds: readonly string[]) =>
-    servers.filter(({ hosts, kind }) => kinds.includes(kind) && lower(hosts).includes(host)).map(({ port }) => port);
-  const own = portsOf(name, ['tls', 'tcp']);
-  return portsOf(wildcard, ['tls']).every(port => own.includes(port));
-}
-
-/** `others` have separate routes, and `served` of them servers. */
-function wildcardNames(wildcard: string, others: readonly string[], served: readonly string[], ports: readonly number[]): RequestNames[] {
-  const notHosts = others.flatMap(host => host.startsWith('*') ? [host, ...ports.map(port => `${host}:${port}`)] : [host, `${host}:*`]);
-  const except = notHosts.length > 0 ? { notHosts } : {};
-  const notValues = served.length > 0 ? { notValues: served } : {};
-  if (wildcard === '*') return [{ hosts: ['*'], ...except, ...served.length > 0 && { serverNames: notValues } }];
-  return [{ hosts: [wildcard], ...except }, { ...except, serverNames: { values: [wildcard], ...notValues } }];
+  const names = bases.flatMap(base => withoutConnections(base, tcp, ending));
+  return [...new Map(names.map(each => [JSON.stringify(each), each])).values()];
 }
 
 /** Leaves out connections that are not read as HTTP; `ending` are the server names below them whose TLS ends here. */

@@ -7,7 +7,7 @@ import { AuthorizationAction, AuthorizationPolicy } from '../access/authorizatio
 import { JwtRule, jwtRuleSpec } from '../access/jwt-rule';
 import { PrefixComparison } from '../access/policy-paths';
 import { RequestAuthentication, RequestAuthenticationProps } from '../access/request-authentication';
-import { requestNames, ServerNames } from '../access/request-names';
+import { requestNames, ServedNames, ServerNames } from '../access/request-names';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
 import { CreatedAt } from '../synth/record-creation';
@@ -32,7 +32,7 @@ export interface RestrictedHost {
  * @param gateway the Gateway that serves the host
  */
 export function createAccess(gateway: Construct, { name, hosts, access, workload, prefixes, site }: RestrictedHost): void {
-  const rules = () => accessRules(access, workload, requestNames({ hosts, ...neighbours(gateway) }), prefixes);
+  const rules = () => accessRules(access, workload, requestNames({ hosts, ...neighbours(gateway, prefixes) }), prefixes);
   const common = { workload, metadata: { name }, _site: site };
   const policy = AuthorizationPolicy._late(gateway, `AuthorizationPolicy-${name}`, { ...common, action: AuthorizationAction.DENY }, rules);
   policy.node.addValidation({ validate: () => problems(rules, policy) });
@@ -53,13 +53,14 @@ function ruleOf({ claims, allowPreflight, ...rule }: RequiredJwt): JwtRule {
 }
 
 /** What else the Pods of a Gateway serve, as far as this program declares it. */
-function neighbours(gateway: Construct): { readonly servers: ServerNames[]; readonly routed: string[] } {
+function neighbours(gateway: Construct, prefixes?: PrefixComparison): Omit<ServedNames, 'hosts'> {
   const { own, all } = gatewaysBeside(gateway);
   return {
     servers: all.flatMap(each => each.servers().map(server => ({
       hosts: server.plainHosts, port: server.port, kind: kindOf(server), own: each === own,
     }))),
     routed: all.flatMap(each => each.routed()),
+    routedHere: prefixes === 'element' ? [] : own.routed(), // a route of the Gateway API holds on the listener of its host
   };
 }
 

@@ -4,7 +4,7 @@ import { problemOf } from '../helpers/charts';
 const server = (kind: ServerNames['kind'], hosts: string[], more: Partial<ServerNames> = {}): ServerNames =>
   ({ kind, hosts, port: 443, own: true, ...more });
 const names = (hosts: string[], servers: ServerNames[], routed: string[] = servers.flatMap(each => each.hosts)) =>
-  requestNames({ hosts, servers, routed });
+  requestNames({ hosts, servers, routed, routedHere: servers.flatMap(each => each.own ? each.hosts : []) });
 
 test('a name is described with and without a port, in any case', () => {
   expect(names(['Shop.example.com'], [server('tls', ['Shop.example.com'])])).toEqual([{ hosts: ['shop.example.com', 'shop.example.com:*'] }]);
@@ -26,20 +26,50 @@ test('a wildcard leaves out narrower hosts of other servers', () => {
   const servers = [server('tls', ['*.example.com']), server('tls', ['a.example.com'], { own: false })];
   expect(names(['*.example.com'], servers)).toEqual([
     { hosts: ['*.example.com'], notHosts: ['a.example.com', 'a.example.com:*'] },
-    { serverNames: { values: ['*.example.com'], notValues: ['a.example.com'] }, notHosts: ['a.example.com', 'a.example.com:*'] },
+    { serverNames: { values: ['*.example.com'], notValues: ['a.example.com'] } },
   ]);
 });
 
-test('a narrower host without a server on the port keeps its routes, but not its server name, by which the wildcard is reached', () => {
-  const servers = [server('tls', ['*.example.com']), server('tls', ['a.example.com'], { own: false, port: 8443 })];
-  const [, byServerName] = names(['*.example.com'], servers);
-  expect(byServerName).toEqual({ serverNames: { values: ['*.example.com'] }, notHosts: ['a.example.com', 'a.example.com:*'] });
+test('a wildcard is also reached by connections for narrower hosts of its Gateway, where only their names are left out', () => {
+  const servers = [server('tls', ['*.example.com']), server('tls', ['a.example.com'])];
+  expect(names(['*.example.com'], servers)).toEqual([
+    { hosts: ['*.example.com'], notHosts: ['a.example.com', 'a.example.com:*'] },
+    { serverNames: { values: ['*.example.com'] }, notHosts: ['a.example.com', 'a.example.com:*'] },
+  ]);
+});
+
+test('a wildcard is also reached by connections for every other name of its server', () => {
+  expect(names(['*.example.com', '*.c.org', 'b.org'], [server('tls', ['*.example.com', 'b.org', '*.c.org'])])).toEqual([
+    { hosts: ['b.org', 'b.org:*'] },
+    { hosts: ['*.example.com'] },
+    { serverNames: { values: ['*.example.com'] } },
+    { serverNames: { values: ['*.c.org'] } },
+    { serverNames: { values: ['b.org'] } },
+    { hosts: ['*.c.org'] },
+  ]);
+});
+
+test('a narrower host of the Gateway below a wildcard of another Gateway is not left out with that', () => {
+  const servers = [server('tls', ['*.b.com']), server('tls', ['x.c.b.com']), server('tls', ['*.c.b.com'], { own: false })];
+  expect(names(['*.b.com'], servers).map(({ serverNames }) => serverNames)).toEqual([
+    undefined, { values: ['*.b.com'], notValues: ['*.c.b.com'] }, { values: ['x.c.b.com'] },
+  ]);
+});
+
+test('in the Gateway API a wildcard is reached by connections of its listener only', () => {
+  const servers = [server('tls', ['*.b.com']), server('tls', ['a.b.com'])];
+  expect(requestNames({ hosts: ['*.b.com'], servers, routed: ['*.b.com', 'a.b.com'], routedHere: [] })).toEqual([
+    { hosts: ['*.b.com'], notHosts: ['a.b.com', 'a.b.com:*'] }, { serverNames: { values: ['*.b.com'], notValues: ['a.b.com'] } },
+  ]);
 });
 
 test('every host leaves out the hosts that have separate routes', () => {
   const servers = [server('tls', ['*']), server('tls', ['*.a.com'], { own: false }), server('tls', ['b.com'], { own: false })];
   expect(names(['*'], servers)).toEqual([
-    { hosts: ['*'], notHosts: ['*.a.com', '*.a.com:443', 'b.com', 'b.com:*'], serverNames: { notValues: ['*.a.com', 'b.com'] } },
+    { hosts: ['*'], serverNames: { notValues: ['*.a.com', 'b.com'] } },
+  ]);
+  expect(names(['*'], servers.map(each => ({ ...each, own: true })))).toEqual([
+    { hosts: ['*'], notHosts: ['*.a.com', '*.a.com:443', 'b.com', 'b.com:*'] },
   ]);
 });
 
@@ -77,6 +107,16 @@ test('a wildcard below one that is passed through, with a name that is passed th
 test.each<[string, string[], ServerNames[], RegExp]>([
   ['a wildcard without TLS', ['*.a.com'], [server('tls', ['*.a.com']), server('http', ['b.a.com'], { port: 80 })], /also served without TLS, on port 80/],
   ['a wildcard below a broader server of its Gateway', ['*.a.com'], [server('tls', ['*.a.com']), server('tls', ['*'])], /also serves '\*'/],
+  [
+    'a wildcard with a narrower host on other ports of another Gateway', ['*.a.com'],
+    [server('tls', ['*.a.com']), server('tls', ['b.a.com'], { own: false, port: 8443 })],
+    /'b\.a\.com' is served on port 8443, but not on port 443/,
+  ],
+  ['a wildcard with a narrower one in its Gateway', ['*.a.com'], [server('tls', ['*.a.com']), server('tls', ['*.b.a.com'])], /also has '\*\.b\.a\.com'/],
+  [
+    'every name, with a host of another Gateway without TLS', ['*'],
+    [server('tls', ['*']), server('redirect', ['b.com'], { own: false, port: 80 })], /serves 'b\.com' without TLS on port 80/,
+  ],
   ['TCP without TLS', ['a.com'], [server('tls', ['a.com']), server('plain-tcp', ['*'], { port: 5432, own: false })], /port 5432/],
   [
     'a host that is passed through on another port', ['a.com'],

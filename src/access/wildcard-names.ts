@@ -1,0 +1,93 @@
+import { RequestNames, ServedNames, ServerNames } from './request-names';
+import { IngressError } from '../errors';
+import { hostCovers, hostsOverlap } from '../validation/host-match';
+
+/** The hosts with separate routes that a wildcard covers. */
+export function moreSpecific(wildcard: string, hosts: readonly string[], routed: readonly string[]): string[] {
+  return [...new Set(routed)].filter(host => !hosts.includes(host) && host !== wildcard && hostCovers(wildcard, host)).sort();
+}
+
+/** Requests except those for some hosts, as far as their ports are known. */
+export function without(others: readonly string[], ports: readonly number[]): Pick<RequestNames, 'notHosts'> {
+  const notHosts = others.flatMap(host => host.startsWith('*') ? [host, ...ports.map(port => `${host}:${port}`)] : [host, `${host}:*`]);
+  return notHosts.length > 0 ? { notHosts } : {};
+}
+
+/**
+ * The connections that reach a wildcard, by their server names. Istio gives a server the routes of every host of its Gateway that overlaps
+ * its own, so a wildcard is also reached by connections for narrower hosts of its Gateway, and by all hosts of a server that has it. The
+ * routes of other Gateways do not hold there, whatever the Host header names.
+ */
+export function reachedBy(wildcard: string, { hosts, servers, routed, routedHere }: ServedNames): RequestNames[] {
+  const { reaching, elsewhere } = reach(wildcard, servers, routedHere);
+  const names = [...new Set([wildcard, ...reaching.flatMap(server => lower(server.hosts))])].sort();
+  const others = [...new Set(names.flatMap(name => [...routedHere].filter(host => host === name || hostCovers(name, host))))]
+    .filter(host => !hosts.includes(host)).sort();
+  const narrower = others.find(host => host.startsWith('*'));
+  if (narrower !== undefined) {
+    refuse(wildcard, `its Gateway also has '${narrower}', whose connections reach it; there a port in the Host header hides a wildcard from policies`,
+      `serve '${narrower}' by another Gateway`);
+  }
+  const groups = [wildcard, ...names.filter(name => name !== wildcard && name.startsWith('*'))].map(name => [name]);
+  const exact = names.filter(name => !name.startsWith('*') && (!hostCovers(wildcard, name) || isElsewhere(name, elsewhere)));
+  return [...groups, ...exact.length > 0 ? [exact] : []].map(values => {
+    const notValues = values.flatMap(value => servedElsewhere(value, routed, reaching, elsewhere));
+    return { ...without(others, []), serverNames: { values, ...notValues.length > 0 && { notValues } } };
+  });
+}
+
+/**
+ * Requests for the host `*`. Over TLS the routes of other Gateways do not hold on its servers; without TLS Istio merges the routes of a port.
+ */
+export function everyName({ hosts, servers, routed, routedHere }: ServedNames, ports: readonly number[]): RequestNames[] {
+  const here = moreSpecific('*', hosts, routedHere);
+  const elsewhere = moreSpecific('*', hosts, routed).filter(host => !here.includes(host));
+  const plain = servers.find(server => !server.own && (server.kind === 'http' || server.kind === 'redirect')
+    && lower(server.hosts).some(host => elsewhere.includes(host)));
+  if (plain && servers.some(({ own, kind }) => own && kind === 'tls')) {
+    refuse('*', `another Gateway serves '${plain.hosts[0]}' without TLS on port ${plain.port}, where the policy could not tell its requests `
+      + "from those that reach '*' by a connection without a server name", 'declare both hosts by one Gateway, or serve one of them from other Pods');
+  }
+  const { reaching, elsewhere: others } = reach('*', servers, routedHere);
+  const notValues = servedElsewhere('*', routed, reaching, others);
+  return [{ hosts: ['*'], ...without(plain ? [...here, ...elsewhere] : here, ports), ...notValues.length > 0 && { serverNames: { notValues } } }];
+}
+
+/** The servers whose requests can reach a wildcard, and those whose requests cannot. */
+function reach(wildcard: string, servers: readonly ServerNames[], routedHere: readonly string[]) {
+  const reaches = (server: ServerNames) => server.own && server.kind === 'tls'
+    && (routedHere.length > 0 ? overlaps(server, wildcard) : lower(server.hosts).includes(wildcard));
+  const encrypted = servers.filter(({ kind }) => kind === 'tls' || kind === 'tcp');
+  return { reaching: encrypted.filter(reaches), elsewhere: encrypted.filter(server => !reaches(server)) };
+}
+
+/** Names below another one whose connections do not reach the servers of that one. */
+function servedElsewhere(name: string, routed: readonly string[], reaching: readonly ServerNames[], elsewhere: readonly ServerNames[]): string[] {
+  if (!name.startsWith('*')) return [];
+  const portsOf = (host: string, among: readonly ServerNames[]) => among.filter(({ hosts }) => lower(hosts).includes(host)).map(({ port }) => port);
+  const needed = portsOf(name, reaching);
+  return moreSpecific(name, [], routed).filter(other => {
+    const served = portsOf(other, elsewhere);
+    const missing = needed.find(port => !served.includes(port));
+    if (served.length === 0 || missing === undefined) return served.length > 0;
+    refuse(name, `'${other}' is served on port ${served[0]}, but not on port ${missing}, where its requests reach '${name}'`,
+      `serve '${other}' on port ${missing} as well, or from other Pods`);
+  });
+}
+
+/** Whether servers that cannot reach a wildcard have a name that covers another one. */
+function isElsewhere(name: string, elsewhere: readonly ServerNames[]): boolean {
+  return elsewhere.some(({ hosts }) => lower(hosts).some(host => hostCovers(host, name)));
+}
+
+function overlaps({ hosts }: ServerNames, host: string): boolean {
+  return lower(hosts).some(each => hostsOverlap(each, host));
+}
+
+function lower(hosts: readonly string[]): string[] {
+  return hosts.map(host => host.toLowerCase());
+}
+
+function refuse(host: string, message: string, help: string): never {
+  throw new IngressError({ code: 'invalid-access', message: `access to '${host}' cannot be restricted: ${message}`, help, field: 'access' });
+}

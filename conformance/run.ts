@@ -6,6 +6,7 @@ import { accessSuite } from './suites/access';
 import { alertsSuite } from './suites/alerts';
 import { almostValidSuite } from './suites/almost-valid';
 import { analysisSuite } from './suites/analysis';
+import { backendsSuite } from './suites/backends';
 import { converterSuite } from './suites/converter';
 import { corpusSuite } from './suites/corpus';
 import { directoriesSuite } from './suites/directories';
@@ -43,6 +44,7 @@ const SUITES: Suite[] = [
   verdictSuite,
   versionsSuite,
   corpusSuite,
+  backendsSuite,
   gatewayApiSuite,
   gatewayApiGoldenSuite,
   reverseSuite,

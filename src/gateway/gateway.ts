@@ -87,6 +87,13 @@ export interface ExistingGatewayOptions {
    * @default - the namespace of the object that refers to it
    */
   readonly namespace?: string;
+
+  /**
+   * The workload that the Gateway configures, which starts TLS to destinations that have `tls`.
+   *
+   * @default - unknown: a destination with `tls` is refused
+   */
+  readonly workload?: GatewayWorkload;
 }
 
 /**
@@ -107,12 +114,12 @@ export class Gateway extends Construct implements IGateway {
    * @param scope parent construct
    * @param id id of the reference in its scope
    * @param gatewayName name of the Gateway
-   * @param options namespace
+   * @param options namespace, workload
    * @throws `invalid-name` for a name that a Gateway cannot have
    */
   public static fromGatewayName(scope: Construct, id: string, gatewayName: string, options: ExistingGatewayOptions = {}): IGateway {
     checkArguments('Gateway.fromGatewayName', [scope, id, gatewayName, options]);
-    return new GatewayReference(scope, id, gatewayName, options.namespace);
+    return new GatewayReference(scope, id, gatewayName, options.namespace, options.workload);
   }
 
   /**

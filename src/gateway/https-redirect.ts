@@ -39,7 +39,7 @@ export class HttpsRedirect {
    * Requests over http are redirected to https.
    *
    * @param options status, ACME challenges
-   * @throws `invalid-route` for a status that is no redirect
+   * @throws `invalid-route` for a status that is no redirect; `invalid-tls` for a backend of ACME challenges with `tls`
    */
   public static enabled(options: HttpsRedirectOptions = {}): HttpsRedirect {
     checkArguments('HttpsRedirect.enabled', [options]);
@@ -47,6 +47,14 @@ export class HttpsRedirect {
     if (!CODES.includes(redirectCode)) {
       throw new IngressError({
         code: 'invalid-route', message: `redirect code ${redirectCode} is not served`, help: `use one of ${CODES.join(', ')}`, field: 'redirectCode',
+      });
+    }
+    if (acmeChallenges?._parts.some(({ _tls }) => _tls)) {
+      throw new IngressError({
+        code: 'invalid-tls',
+        message: 'the backend of ACME challenges has TLS, which is not supported there',
+        help: 'omit tls of the destination, or set it in a DestinationRule',
+        field: 'acmeChallenges',
       });
     }
     return new HttpsRedirect(redirectCode, acmeChallenges);

@@ -160,7 +160,8 @@ export class KubernetesGrpcHost extends KubernetesGatewayHost {
    */
   public addRoute(route: GrpcRouteOptions): HttpRoute {
     checkArguments('KubernetesGrpcHost.addRoute', [route]);
-    return this._routes.add(renderGrpcRoute(route, this.namespace), { methods: route.methods });
+    const { methods, destination, mirrors } = route;
+    return this._routes.add(renderGrpcRoute(route, this.namespace), { methods, destination, mirrors });
   }
 
   /**

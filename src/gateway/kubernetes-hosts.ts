@@ -17,6 +17,7 @@ import { ParentName, RouteParent } from '../routing/gateway-api/route-parent';
 import { TlsRoute } from '../routing/gateway-api/tls-route';
 import { HttpRouteOptions } from '../routing/http-route';
 import { renderHttpRoute, renderRedirect } from '../routing/render-http-route';
+import { startTls } from '../routing/start-tls';
 import { SynthChecks } from '../synth/synth-checks';
 import { inexpressible } from '../validation/gateway-api';
 import { listenerHostname } from '../validation/gateway-api-hostname';
@@ -113,6 +114,7 @@ export abstract class KubernetesHosts extends Construct {
     const destinations = options.destination._toSpec(this._serving.routeNamespace);
     const props = { ...this.routeProps(name, parents), destinations };
     const route = IngressError.within(this, () => new TlsRoute(this, `TLSRoute-${name}`, props));
+    startTls([options.destination], { scope: route, namespace: this._serving.routeNamespace, workloads: [this._serving.workload] }, 'tls');
     site.record(route);
     return KubernetesPassthroughHost._of(common, route);
   }
@@ -217,8 +219,8 @@ export abstract class KubernetesHosts extends Construct {
   }
 
   private routeProps(name: string, parents: readonly RouteParent[]) {
-    const { owner, routeNamespace, grants } = this._serving;
-    return { metadata: { name, namespace: routeNamespace }, gateway: owner, parents, grants };
+    const { owner, routeNamespace, grants, workload } = this._serving;
+    return { metadata: { name, namespace: routeNamespace }, gateway: owner, parents, grants, workload };
   }
 }
 

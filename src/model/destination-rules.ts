@@ -39,10 +39,19 @@ export class DestinationRuleIndex {
   /** The rule that a client uses: of its own namespace, then of the service's, then of Istio's root namespace. */
   public usedBy(client: RuleClient | undefined, host: string, serviceNamespace: string | undefined): Resource | undefined {
     const namespace = client?.namespace;
-    const rules = this.for(host).filter(rule => namespace === undefined || (isExported(rule, namespace) && isFor(rule, client!)));
-    const places = namespace === undefined ? [serviceNamespace, ROOT_NAMESPACE, ...rules.map(rule => rule.namespace)]
-      : [...namespace === ROOT_NAMESPACE ? [] : [namespace], serviceNamespace, ROOT_NAMESPACE];
-    return places.map(place => rules.find(rule => rule.namespace === place)).find(rule => rule !== undefined);
+    const rules = this.for(host);
+    if (namespace === undefined) {
+      return [serviceNamespace, ROOT_NAMESPACE, ...rules.map(rule => rule.namespace)]
+        .map(place => rules.find(rule => rule.namespace === place)).find(rule => rule !== undefined);
+    }
+    // in the root namespace, rules for other namespaces do not come before those of the service
+    const isOwn = (rule: Resource) => namespace === ROOT_NAMESPACE ? isPrivate(rule) : isExported(rule, namespace);
+    const isShared = (rule: Resource) => !isPrivate(rule) && isExported(rule, namespace);
+    const own = rules.filter(rule => rule.namespace === namespace && isOwn(rule));
+    const shared = (place: string | undefined) => rules.filter(rule => rule.namespace === place && isShared(rule));
+    const found = [own, shared(serviceNamespace), shared(ROOT_NAMESPACE)].find(each => each.length > 0) ?? [];
+    const mostSpecific = found.filter(rule => hostOf(rule) === hostOf(found[0]));
+    return mostSpecific.find(rule => hasSelector(rule) && selectsClient(rule, client!)) ?? mostSpecific.find(rule => !hasSelector(rule));
   }
 }
 
@@ -52,10 +61,18 @@ export interface RuleClient {
   readonly labels: Labels;
 }
 
-/** A rule with a selector of workloads is for those of its own namespace. */
-function isFor({ spec, namespace }: Resource, client: RuleClient): boolean {
-  return spec.workloadSelector === undefined
-    || (namespace === client.namespace && selects(texts(record(spec.workloadSelector).matchLabels), client.labels));
+function hasSelector({ spec }: Resource): boolean {
+  return spec.workloadSelector !== undefined && spec.workloadSelector !== null;
+}
+
+function selectsClient({ spec }: Resource, client: RuleClient): boolean {
+  return selects(texts(record(spec.workloadSelector).matchLabels), client.labels);
+}
+
+/** Whether a rule is for clients of its own namespace only, as every rule with a selector is. */
+function isPrivate(rule: Resource): boolean {
+  const { spec: { exportTo }, namespace } = rule;
+  return hasSelector(rule) || (Array.isArray(exportTo) && exportTo.length === 1 && (exportTo[0] === '.' || exportTo[0] === namespace));
 }
 
 /** The TLS that a rule starts towards a port, for a subset or for the destination as a whole. */

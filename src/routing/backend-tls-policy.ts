@@ -2,6 +2,7 @@ import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { SingleDestination } from './destination';
 import { serviceOf } from './gateway-api/backend-refs';
+import { qualifyHost, RouteTls } from './route-tls';
 import { loadGatewayApiObjects } from '../api-object/load-objects';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
@@ -88,6 +89,7 @@ export class BackendTlsPolicy extends Construct {
     const own = metadata?.namespace ?? Chart.of(this).namespace ?? 'default';
     const { name, namespace } = IngressError.within(this, () => {
       const { host, subset } = destination._destination(own);
+      if (destination._tls) throw inexpressible('tls', 'a BackendTlsPolicy has its own settings', 'omit tls of the destination');
       const service = subset === undefined ? serviceOf(host, own) : undefined;
       if (!service) throw inexpressible('destination', `'${host}' is not a whole Service of the cluster`, 'use Destination.service without subset, or a DestinationRule');
       if (!isPreciseHostname(hostname)) throw inexpressible('hostname', `'${hostname}' is not a hostname`, 'give a DNS name in lower case');
@@ -108,6 +110,7 @@ export class BackendTlsPolicy extends Construct {
       } as never,
     });
     check(this, ...at('metadata.name', objectNameProblem(this.apiObject.name)));
+    RouteTls.of(this).declare({ construct: this, host: qualifyHost(name, namespace), namespace });
     this.node.addValidation({ validate: () => this.duplicates() });
   }
 

@@ -155,7 +155,27 @@ export class BackendTls {
         field: 'trust',
       }, place.scope);
     }
-    return { mode, ...authorities, ...files, ...secret && { credentialName: secret.name }, sni, subjectAltNames, insecureSkipVerify };
+    const verified = mode === 'SIMPLE' || (mode === 'MUTUAL' && files !== undefined);
+    return {
+      mode,
+      // Istio's default, but its analysis takes a rule without it for one that verifies nothing
+      ...verified && !insecureSkipVerify && !authorities && { caCertificates: 'system' },
+      ...authorities,
+      ...files,
+      ...secret && { credentialName: secret.name },
+      sni,
+      subjectAltNames,
+      insecureSkipVerify,
+    };
+  }
+
+  /**
+   * Whether the gateway starts TLS that is not the mesh's.
+   *
+   * @internal
+   */
+  public get _startsTls(): boolean {
+    return this.settings.mode === 'SIMPLE' || this.settings.mode === 'MUTUAL';
   }
 
   /**

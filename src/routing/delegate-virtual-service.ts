@@ -5,6 +5,7 @@ import { Delegation, delegationProblems } from './delegation';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
 import { HttpRoute } from './http-route-object';
 import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
+import { startTls } from './start-tls';
 import { Alternatives, emptyListProblem, unservable } from './unservable';
 import { VirtualServiceObject } from '../api-object/istio-objects';
 import { late } from '../api-object/late';
@@ -105,7 +106,7 @@ export class DelegateVirtualService extends Construct implements IDelegateVirtua
       ...this.namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(this.namespace)),
       ...exportTo ? at('spec.exportTo', ...exportToProblems(exportTo, this.namespace)) : []);
     this.resource = new VirtualServiceObject(this, 'Resource', { metadata, spec: late(() => ({ exportTo, http: this.http })) });
-    for (const route of routes) this.add(route, renderHttpRoute(route, this.namespace));
+    for (const route of routes) this.addForwarding(route);
     this.node.addValidation({
       validate: () => this.http.length === 0
         ? [`delegate has no route${CallSite.suffix(this)}; set routes, or call addRoute, addRedirect or addDirectResponse (invalid-route)`]
@@ -132,7 +133,7 @@ export class DelegateVirtualService extends Construct implements IDelegateVirtua
    */
   public addRoute(route: HttpRouteOptions): HttpRoute {
     checkArguments('DelegateVirtualService.addRoute', [route], this);
-    return this.add(route, renderHttpRoute(route, this.namespace));
+    return this.addForwarding(route);
   }
 
   /**
@@ -164,6 +165,14 @@ export class DelegateVirtualService extends Construct implements IDelegateVirtua
    */
   public _delegatedBy(delegation: Delegation): void {
     this.delegations.push(delegation);
+  }
+
+  /** The gateways are those of the VirtualServices that delegate, so no destination can have TLS here. */
+  private addForwarding(route: HttpRouteOptions): HttpRoute {
+    startTls([route.destination, ...(route.mirrors ?? []).map(({ destination }) => destination)], {
+      scope: this, namespace: this.namespace, workloads: [],
+    });
+    return this.add(route, renderHttpRoute(route, this.namespace));
   }
 
   private add(options: Alternatives, spec: HttpRouteSpec): HttpRoute {

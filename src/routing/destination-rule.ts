@@ -1,13 +1,15 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { TlsOfBackend } from './backend-credentials';
-import { renderTrafficPolicy, TrafficPolicy } from './traffic-policy';
+import { qualifyHost, RouteTls } from './route-tls';
+import { PortTrafficPolicy, renderTrafficPolicy, TrafficPolicy } from './traffic-policy';
 import { DestinationRuleObject } from '../api-object/istio-objects';
 import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
-import { recordCreation } from '../synth/record-creation';
+import { CreatedAt, recordCreation } from '../synth/record-creation';
+import { SynthChecks } from '../synth/synth-checks';
 import { validateDestinationRule } from '../validation/destination-rule';
 import { DestinationRuleSpec, TrafficPolicySpec } from '../validation/destination-rule-spec';
 import { namespaceProblem, objectNameProblem } from '../validation/object-name';
@@ -88,34 +90,36 @@ export interface DestinationRuleProps extends TrafficPolicy {
 export class DestinationRule extends Construct {
   /** The DestinationRule's API object; patches to it are applied last. */
   public readonly apiObject: ApiObject;
+  private readonly props: DestinationRuleProps;
+  private readonly namespace?: string;
+  private readonly ports: PortTrafficPolicy[];
+  private readonly tls: TlsOfBackend;
+  private spec: DestinationRuleSpec;
 
   /**
    * @param scope parent construct
    * @param id id of the construct in its scope
    * @param props host and its settings
    * @throws `invalid-destination`, `invalid-name` for what Istio or Envoy refuses; `invalid-argument` for a rule without settings;
-   *   `istio-version` for a setting that the workload's version of Istio lacks
+   *   `invalid-tls` where a route's destination has TLS for the same host; `istio-version` for a setting that the workload's version of
+   *   Istio lacks
    */
   constructor(scope: Construct, id: string, props: DestinationRuleProps) {
     checkArguments('DestinationRule', [scope, id, props]);
     super(scope, id);
     recordCreation(this, new.target, props);
-    const { host, exportTo, metadata, subsets = [], workload = new GatewayWorkload() } = props;
+    const { host, exportTo, metadata, workload = new GatewayWorkload() } = props;
+    const { _site: site = CallSite.of(new.target) } = props as Partial<CreatedAt<DestinationRuleProps>>;
     const namespace = metadata?.namespace ?? Chart.of(this).namespace;
-    let spec: DestinationRuleSpec | undefined; // Secrets of its TLS are named after the API object
-    this.apiObject = new DestinationRuleObject(this, 'Resource', { metadata, spec: late(() => spec && generated(spec)) });
-    const tls = new TlsOfBackend({ scope: this, name: this.name, workload, site: CallSite.of(new.target) });
-    spec = {
-      host,
-      trafficPolicy: renderTrafficPolicy(props, tls.forPlace()),
-      subsets: subsets.length === 0 ? undefined
-        : subsets.map(subset => ({
-          name: subset.name, labels: subset.labels, trafficPolicy: renderTrafficPolicy(subset, tls.forPlace(subset.name)),
-        })),
-      workloadSelector: props.workloadSelector && { matchLabels: props.workloadSelector },
-      exportTo,
-    };
-    this.checkSpec(spec, namespace, workload);
+    this.props = props;
+    this.ports = [...props.ports ?? []];
+    this.namespace = namespace;
+    this.apiObject = new DestinationRuleObject(this, 'Resource', { metadata, spec: late(() => generated(this.spec)) });
+    this.tls = new TlsOfBackend({ scope: this, name: this.name, workload, site }); // its Secrets are named after the API object
+    this.spec = this.render();
+    RouteTls.of(this).declare({
+      construct: this, host: qualifyHost(host, namespace), namespace, exportTo: props.workloadSelector ? ['.'] : exportTo,
+    });
   }
 
   /** Name of the DestinationRule. */
@@ -123,7 +127,34 @@ export class DestinationRule extends Construct {
     return this.apiObject.name;
   }
 
-  private checkSpec(spec: DestinationRuleSpec, namespace: string | undefined, workload: GatewayWorkload): void {
+  /**
+   * Adds settings of a port, for a route.
+   *
+   * @internal
+   */
+  public _addPort(policy: PortTrafficPolicy): void {
+    this.ports.push(policy);
+    this.spec = this.render();
+    SynthChecks.of(this).changed();
+  }
+
+  private render(): DestinationRuleSpec {
+    const { host, exportTo, subsets = [] } = this.props;
+    const spec: DestinationRuleSpec = {
+      host,
+      trafficPolicy: renderTrafficPolicy({ ...this.props, ports: this.ports }, this.tls.forPlace()),
+      subsets: subsets.length === 0 ? undefined
+        : subsets.map(subset => ({
+          name: subset.name, labels: subset.labels, trafficPolicy: renderTrafficPolicy(subset, this.tls.forPlace(subset.name)),
+        })),
+      workloadSelector: this.props.workloadSelector && { matchLabels: this.props.workloadSelector },
+      exportTo,
+    };
+    this.checkSpec(spec, this.namespace, (this.props.workload ?? new GatewayWorkload()).istioVersion);
+    return spec;
+  }
+
+  private checkSpec(spec: DestinationRuleSpec, namespace: string | undefined, istioVersion: string): void {
     const { host, trafficPolicy, subsets = [] } = spec;
     if (!trafficPolicy && subsets.length === 0) {
       throw new IngressError({
@@ -147,7 +178,7 @@ export class DestinationRule extends Construct {
       ...namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(namespace)),
       ...portNumbersProblems(policies),
       ...validateDestinationRule(spec, { name: this.name, namespace }).map(found => found.finding === 'port-without-tls' ? asError(found) : found),
-      ...at('spec', ...unavailableFieldsProblems('DestinationRule', spec, workload.istioVersion)));
+      ...at('spec', ...unavailableFieldsProblems('DestinationRule', spec, istioVersion)));
   }
 }
 

@@ -1,7 +1,9 @@
 import { IConstruct } from 'constructs';
+import { BackendTls } from './backend-tls';
 import { HeaderOperations, renderHeaders } from './header-operations';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
+import { CallSite } from '../errors/call-site';
 import { destinationProblems, weightedDestinationsProblems } from '../validation/destination';
 import { check } from '../validation/problem';
 import { HeadersSpec } from '../validation/virtual-service-spec';
@@ -18,6 +20,14 @@ export interface DestinationOptions {
    * @default - the whole service
    */
   readonly subset?: string;
+
+  /**
+   * TLS from the gateway to the destination. For each gateway whose routes have such a destination, one DestinationRule is created, in the
+   * namespace of the gateway's workload and for that workload alone. It holds for all routes of the gateway to the same host and port.
+   *
+   * @default - as a DestinationRule says; without one, mutual TLS to workloads of the mesh, none to others
+   */
+  readonly tls?: BackendTls;
 }
 
 /** Options of a destination given by the name of a Kubernetes Service. */
@@ -69,6 +79,16 @@ export interface WeightedDestination {
   readonly responseHeaders?: HeaderOperations;
 }
 
+/**
+ * TLS that a destination has by its own option, and where the program gave it.
+ *
+ * @internal
+ */
+export interface DestinationTls {
+  readonly tls: BackendTls;
+  readonly site: CallSite;
+}
+
 /** @internal */
 export interface DestinationSpec {
   readonly host: string;
@@ -106,7 +126,7 @@ export abstract class Destination {
   public static service(name: string, port?: number, options: ServiceDestinationOptions = {}): SingleDestination {
     checkArguments('Destination.service', [name, port, options]);
     const host = options.namespace === undefined ? name : serviceHost(name, options.namespace, options.clusterDomain);
-    return SingleDestination._of(() => host, port, options.subset);
+    return SingleDestination._of(() => host, port, options, CallSite.of(Destination.service));
   }
 
   /**
@@ -119,7 +139,7 @@ export abstract class Destination {
    */
   public static host(host: string, port?: number, options: DestinationOptions = {}): SingleDestination {
     checkArguments('Destination.host', [host, port, options]);
-    return SingleDestination._of(() => host, port, options.subset);
+    return SingleDestination._of(() => host, port, options, CallSite.of(Destination.host));
   }
 
   /**
@@ -143,9 +163,8 @@ export abstract class Destination {
         help: ports.length ? `use one of its ports: ${ports.join(', ')}` : 'add a port to the Service',
       }, service);
     }
-    return SingleDestination._of(
-      own => namespace === own || namespace === undefined ? name : serviceHost(name, namespace), port, options.subset,
-    );
+    const host = (own: string | undefined) => namespace === own || namespace === undefined ? name : serviceHost(name, namespace);
+    return SingleDestination._of(host, port, options, CallSite.of(Destination.fromService));
   }
 
   /**
@@ -161,20 +180,41 @@ export abstract class Destination {
 
   /** @internal */
   public abstract _toSpec(namespace?: string): RouteDestinationSpec[];
+
+  /** @internal */
+  public abstract get _parts(): readonly SingleDestination[];
 }
 
 /** A destination that takes all of the traffic. */
 export class SingleDestination extends Destination {
   /** @internal */
-  public static _of(host: (namespace?: string) => string, port?: number, subset?: string): SingleDestination {
-    return new SingleDestination(host, port, subset);
+  public static _of(
+    host: (namespace?: string) => string, port: number | undefined, options: DestinationOptions, site: CallSite,
+  ): SingleDestination {
+    return new SingleDestination(host, port, options.subset, options.tls && { tls: options.tls, site });
   }
 
   private constructor(
-    private readonly host: (namespace?: string) => string, private readonly port?: number, private readonly subset?: string,
+    private readonly host: (namespace?: string) => string,
+    private readonly port: number | undefined,
+    private readonly subset: string | undefined,
+    /** @internal */ public readonly _tls: DestinationTls | undefined,
   ) {
     super();
     check(undefined, ...destinationProblems(this._destination()));
+    if (_tls && subset !== undefined) {
+      throw new IngressError({
+        code: 'invalid-destination',
+        message: `TLS of subset '${subset}' cannot be set by a destination`,
+        help: 'set tls in the DestinationRule that defines the subset',
+        field: 'tls',
+      });
+    }
+    if (_tls && port === undefined) {
+      throw new IngressError({
+        code: 'invalid-destination', message: 'a destination with TLS has no port', help: 'give the port that speaks TLS', field: 'port',
+      });
+    }
   }
 
   /** @internal */
@@ -189,6 +229,11 @@ export class SingleDestination extends Destination {
   /** @internal */
   public _toSpec(namespace?: string): RouteDestinationSpec[] {
     return [{ destination: this._destination(namespace) }];
+  }
+
+  /** @internal */
+  public get _parts(): readonly SingleDestination[] {
+    return [this];
   }
 }
 
@@ -214,6 +259,10 @@ class SplitDestination extends Destination {
       const headers = renderHeaders(requestHeaders, responseHeaders);
       return { destination: destination._destination(namespace), weight, ...headers && { headers } };
     });
+  }
+
+  public get _parts(): readonly SingleDestination[] {
+    return this.parts.map(({ destination }) => destination);
   }
 }
 

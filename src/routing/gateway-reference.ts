@@ -4,6 +4,7 @@ import { madeElsewhere } from '../synth/made-elsewhere';
 import { domainFlaw } from '../validation/domain-name';
 import { gatewayNameProblem, MESH, meshNameProblem, namespaceProblem } from '../validation/object-name';
 import { check } from '../validation/problem';
+import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** A Gateway that a VirtualService binds to, created here or elsewhere. */
 export interface IGateway extends IConstruct {
@@ -20,7 +21,13 @@ export interface IGateway extends IConstruct {
 
 /** A Gateway by name; creates nothing. */
 export class GatewayReference extends Construct implements IGateway {
-  constructor(scope: Construct, id: string, public readonly name: string, public readonly namespace?: string) {
+  constructor(
+    scope: Construct,
+    id: string,
+    public readonly name: string,
+    public readonly namespace?: string,
+    public readonly workload?: GatewayWorkload,
+  ) {
     super(scope, id);
     if (name.includes('/')) {
       throw new IngressError({
@@ -52,9 +59,14 @@ export function isMesh(gateway: IGateway): boolean {
   return gateway.name === MESH && gateway.namespace === undefined;
 }
 
-/** The version of Istio that the workload of a Gateway runs, if the Gateway is created in this program. */
+/** The workload of a Gateway, if the program names it. */
+export function workloadOf(gateway: IGateway): GatewayWorkload | undefined {
+  return (gateway as { readonly workload?: GatewayWorkload }).workload;
+}
+
+/** The version of Istio that the workload of a Gateway runs, if the program names it. */
 export function istioVersionOf(gateway: IGateway): string | undefined {
-  return (gateway as { readonly workload?: { readonly istioVersion?: string } }).workload?.istioVersion;
+  return workloadOf(gateway)?.istioVersion;
 }
 
 /**

@@ -1,12 +1,13 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DelegateVirtualService } from './delegate-virtual-service';
-import { gatewayReference, IGateway, isMesh, istioVersionOf } from './gateway-reference';
+import { gatewayReference, IGateway, isMesh, istioVersionOf, workloadOf } from './gateway-reference';
 import { HostPolicy, HostRouting, onPort, withHostPolicy } from './host-policy/host-policy';
 import { HttpDelegationOptions, renderDelegation } from './http-delegation';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
 import { HttpRoute, routeNamed } from './http-route-object';
 import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
+import { startTls, TlsStartingRoute } from './start-tls';
 import { renderTcpRoute, TcpRouteOptions } from './tcp-route';
 import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
 import { Alternatives, emptyListProblem, unservable } from './unservable';
@@ -142,7 +143,7 @@ export class VirtualService extends Construct {
     for (const route of host.overHttp ? onPort(host.overHttp.port, host.overHttp.routes(this.namespace)) : []) this.append(route);
     for (const route of host.first ?? []) this.add({}, route);
     this.before = this._http.length;
-    for (const route of props.routes ?? []) this.add(route, renderHttpRoute(route, this.namespace));
+    for (const route of props.routes ?? []) this.addForwarding(route);
     this.checkConflicts();
     for (const route of props.tlsRoutes ?? []) this.addTlsRoute(route);
     for (const route of props.tcpRoutes ?? []) this.addTcpRoute(route);
@@ -178,7 +179,7 @@ export class VirtualService extends Construct {
    */
   public addRoute(route: HttpRouteOptions): HttpRoute {
     checkArguments('VirtualService.addRoute', [route], this);
-    const added = this.add(route, renderHttpRoute(route, this.namespace));
+    const added = this.addForwarding(route);
     this.checkConflicts();
     return added;
   }
@@ -266,6 +267,7 @@ export class VirtualService extends Construct {
         field,
       }, this);
     }
+    startTls([route.destination], this.startingRoute, 'tls');
     this._tls.push(spec);
     SynthChecks.of(this).changed();
   }
@@ -282,6 +284,7 @@ export class VirtualService extends Construct {
     const field = `spec.tcp[${this._tcp.length}]`;
     check(this, ...at(field, ...this.matchProblems(spec), ...tcpRouteProblems(spec, this.gatewayNames).map(ignoredAsError)));
     check(this, ...at('spec.tcp', ...routeConflictsErrors([...this._tcp, spec])));
+    startTls([route.destination], this.startingRoute);
     this._tcp.push(spec);
     SynthChecks.of(this).changed();
   }
@@ -326,6 +329,16 @@ export class VirtualService extends Construct {
 
   private get gatewayNames(): string[] {
     return this._gateways.map(gateway => gatewayReference(gateway, this.namespace));
+  }
+
+  private addForwarding(route: HttpRouteOptions): HttpRoute {
+    const added = this.add(route, renderHttpRoute(route, this.namespace));
+    startTls([route.destination, ...(route.mirrors ?? []).map(({ destination }) => destination)], this.startingRoute);
+    return added;
+  }
+
+  private get startingRoute(): TlsStartingRoute {
+    return { scope: this, namespace: this.namespace, workloads: this._gateways.filter(each => !isMesh(each)).map(workloadOf) };
   }
 
   private add(options: Alternatives, route: HttpRouteSpec): HttpRoute {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Chart, Duration, Testing } from 'cdk8s';
 import { stringify } from 'yaml';
 import {
-  AddHostOptions, CaConfigMap, CertificateAuthority, CertificateStore, CipherSuite, Destination, FaultAbort, Gateway, Hsts, HttpRewrite,
-  HttpRouteOptions, HttpsRedirect, KubernetesGateway, PathMatch, SecurityHeaders, ServerCertificate, ServerTls, StringMatch, TlsPolicy,
-  TlsProtocolVersion, TrustBundle, TrustBundleReference,
+  AddHostOptions, BackendTls, CaConfigMap, CertificateAuthority, CertificateStore, CipherSuite, Destination, FaultAbort, Gateway,
+  Hsts, HttpRewrite, HttpRouteOptions, HttpsRedirect, KubernetesGateway, PathMatch, SecurityHeaders, ServerCertificate, ServerTls,
+  StringMatch, TlsPolicy, TlsProtocolVersion, TrustBundle, TrustBundleReference,
 } from '../../src';
 import { testChart } from '../helpers/charts';
 
@@ -96,6 +96,7 @@ const ROWS: { readonly [option: string]: readonly (readonly [call: () => string,
     [() => written({ destination: Destination.host('example.com', 443) } as never), 'kind: Hostname'],
     [() => written({ destination: Destination.service('frontend', 80, { subset: 'v1' } as never) }), 'refused'],
   ],
+  '`tls` of a destination': [[() => written({ destination: Destination.service('frontend', 80, { tls: BackendTls.disable() }) }), 'kind: DestinationRule']],
   '`rewrite`': [
     [route({ paths: [PathMatch.prefix('/a')], rewrite: HttpRewrite.path('/b') }), 'type: URLRewrite'],
     [route({ rewrite: HttpRewrite.path('/b') }), 'refused'],

@@ -28,9 +28,9 @@ function specOf(props: Omit<DestinationRuleProps, 'host'>): Record<string, unkno
 
 describe('TLS to a backend', () => {
   test.each<[string, (chart: Construct) => BackendTls, object]>([
-    ['trusts public authorities by default', () => BackendTls.simple(), { mode: 'SIMPLE' }],
+    ['trusts public authorities by default', () => BackendTls.simple(), { mode: 'SIMPLE', caCertificates: 'system' }],
     ['asks for a name and expects one', () => BackendTls.simple({ sni: 'shop.example.com', subjectAltNames: ['shop.example.com'] }),
-      { mode: 'SIMPLE', sni: 'shop.example.com', subjectAltNames: ['shop.example.com'] }],
+      { mode: 'SIMPLE', caCertificates: 'system', sni: 'shop.example.com', subjectAltNames: ['shop.example.com'] }],
     ['finds authorities in a -cacert Secret, whose suffix Istio adds',
       chart => BackendTls.simple({
         trust: TrustBundleReference.fromSecret(new CaSecret(chart, 'Ca', { trustBundle, metadata: { name: 'shop-cacert' } })),
@@ -57,7 +57,7 @@ describe('TLS to a backend', () => {
 
   test('is for the whole host, a port, a subset, or a port of a subset', () => {
     const names = (name: string) => ({ tls: BackendTls.simple({ sni: name }) });
-    const written = (name: string) => ({ tls: { mode: 'SIMPLE', sni: name } });
+    const written = (name: string) => ({ tls: { mode: 'SIMPLE', caCertificates: 'system', sni: name } });
     expect(specOf({
       ...names('host'), ports: [{ port: 8443, ...names('port') }], subsets: [{ name: 'v1', ...names('subset'), ports: [{ port: 8443, ...names('both') }] }],
     })).toEqual({

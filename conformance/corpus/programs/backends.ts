@@ -38,6 +38,10 @@ export const backends: CorpusProgram = {
     }), ...withPolicies(chart)];
     destinations.forEach((destination, index) =>
       virtualService.addRoute({ paths: [PathMatch.prefix(`/back-end-${index}/`)], destination }));
+    gateway.addHost('routed.example.com', {
+      tls: ServerTls.issuedBy(ca),
+      destination: Destination.service('routed', 8443, { tls: BackendTls.simple({ trust: TrustBundle.of(ca), sni: 'routed.example.com' }) }),
+    });
     return { patches: [GatewayVolumes.of([mount, ownFiles]).toDeploymentPatch()], others: [...versions('v1', 'v2')] };
   },
 };

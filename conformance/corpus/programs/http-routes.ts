@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { CorpusProgram } from '../program';
 import {
-  Destination, Gateway, HttpRewrite, PathMatch, ServerCertificate, ServerTls, StringMatch, VirtualService,
+  Destination, Gateway, GatewayWorkload, HttpRewrite, PathMatch, ServerCertificate, ServerTls, StringMatch, VirtualService,
 } from 'cdk8s-istio-ingress';
 
 const api = Destination.service('api', 8080, { namespace: 'back', clusterDomain: 'cluster.local' });
@@ -42,7 +42,7 @@ export const httpRoutes: CorpusProgram = {
     addPolicies(virtualService);
     const more = new VirtualService(chart, 'More', {
       hosts: ['shop.example.com'],
-      gateways: [Gateway.fromGatewayName(chart, 'SharedGateway', 'shared', { namespace: 'edge' })],
+      gateways: [Gateway.fromGatewayName(chart, 'SharedGateway', 'shared', { namespace: 'edge', workload: new GatewayWorkload() })],
       exportTo: ['.', 'edge', 'istio-system'],
       metadata: { name: 'more', labels: { team: 'shop' } },
     });

@@ -26,7 +26,9 @@ export const destinationRuleVerification: Rule = {
 };
 
 function unverified(resource: Resource, tls: Record<string, unknown>): boolean {
-  return (tls.mode === 'SIMPLE' || tls.mode === 'MUTUAL') && !tls.caCertificates && !(tls.credentialName && resource.spec.workloadSelector);
+  // without a selector, proxies beside workloads ignore Secrets
+  const fetched = (tls.credentialName || tls.caCertCredentialName) && resource.spec.workloadSelector;
+  return (tls.mode === 'SIMPLE' || tls.mode === 'MUTUAL') && !tls.caCertificates && !fetched;
 }
 
 function report(resource: Resource, tls: Record<string, unknown>, code: 'IST0128' | 'IST0129', path: string): Report {

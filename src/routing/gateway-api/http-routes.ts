@@ -16,8 +16,12 @@ import { httpRouteProblems } from '../../validation/http-route';
 import { at, check } from '../../validation/problem';
 import { routeConflictsErrors } from '../../validation/route-conflicts';
 import { HttpRouteSpec } from '../../validation/virtual-service-spec';
+import { GatewayWorkload } from '../../workload/gateway-workload';
+import { Destination } from '../destination';
 import { HostPolicy, withHostPolicy } from '../host-policy/host-policy';
+import { HttpMirror } from '../http-mirror';
 import { HttpRoute, PatchTarget, routeNamed } from '../http-route-object';
+import { startTls } from '../start-tls';
 import { Alternatives, emptyListProblem, unservable } from '../unservable';
 
 /** What HTTPRoutes of one declaration have in common. */
@@ -26,6 +30,8 @@ export interface HttpRoutesProps {
   readonly gateway: ParentName;
   readonly parents: readonly RouteParent[];
   readonly grants: ReferenceGrants;
+  /** The gateway's Pods. */
+  readonly workload: GatewayWorkload;
   /** What holds for all rules. */
   readonly policy?: HostPolicy;
   /**
@@ -34,6 +40,12 @@ export interface HttpRoutesProps {
    * @default 'HTTPRoute'
    */
   readonly kind?: 'HTTPRoute' | 'GRPCRoute';
+}
+
+/** A route as the user declared it. */
+interface DeclaredRoute extends Alternatives {
+  readonly destination?: Destination;
+  readonly mirrors?: readonly HttpMirror[];
 }
 
 /** Rules, and the HTTPRoutes that have them. */
@@ -74,7 +86,7 @@ export class HttpRoutes extends Construct {
    * @param route the route as in a VirtualService
    * @param options the route as the user declared it
    */
-  public add(route: HttpRouteSpec, options: Alternatives = {}): HttpRoute {
+  public add(route: HttpRouteSpec, options: DeclaredRoute = {}): HttpRoute {
     const spec = withHostPolicy(route, this.props.policy);
     const position = this.specs.length;
     const field = `routes[${position}]`;
@@ -94,6 +106,9 @@ export class HttpRoutes extends Construct {
       this.placed.push(...added);
       return placed;
     });
+    const { workload } = this.props;
+    const mirrored = (options.mirrors ?? []).map(({ destination }) => destination);
+    startTls([options.destination, ...mirrored], { scope: this, namespace, workloads: [workload] });
     this.specs.push(spec);
     const result = HttpRoute._of(spec.name, this, targets);
     this.routes.push(result);

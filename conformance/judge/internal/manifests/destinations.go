@@ -47,18 +47,38 @@ func Destinations(objects []*unstructured.Unstructured) map[Destination][]string
 	}
 	addBackends(found, objects)
 	for _, object := range objects {
-		mode := dig.Text(dig.At(object.Object, "spec", "trafficPolicy", "tls"), "mode")
-		if object.GetKind() != "DestinationRule" || (mode != "SIMPLE" && mode != "MUTUAL") {
-			continue
-		}
-		named, ok := parseDestination(dig.At(object.Object, "spec"), object.GetNamespace())
-		for d := range found {
-			if ok && d.Name == named.Name && d.Namespace == named.Namespace {
-				found[d] = append(found[d], d.Host())
-			}
+		if object.GetKind() == "DestinationRule" {
+			addOriginated(found, object)
 		}
 	}
 	return found
+}
+
+// addOriginated notes where a DestinationRule has clients start TLS: for its host, or for some of its ports.
+func addOriginated(found map[Destination][]string, rule *unstructured.Unstructured) {
+	named, ok := parseDestination(dig.At(rule.Object, "spec"), rule.GetNamespace())
+	if !ok {
+		return
+	}
+	policy := dig.At(rule.Object, "spec", "trafficPolicy")
+	ports := map[int]any{}
+	for _, setting := range dig.List(dig.At(policy, "portLevelSettings")) {
+		ports[dig.Number(dig.At(setting, "port"), "number")] = dig.At(setting, "tls")
+	}
+	for d := range found {
+		tls := dig.At(policy, "tls")
+		if of, set := ports[d.Port]; set {
+			tls = of
+		}
+		mode := dig.Text(tls, "mode")
+		if d.Name != named.Name || d.Namespace != named.Namespace || (mode != "SIMPLE" && mode != "MUTUAL") {
+			continue
+		}
+		found[d] = append(found[d], d.Host())
+		for _, name := range dig.List(dig.At(tls, "subjectAltNames")) {
+			found[d] = append(found[d], fmt.Sprint(name))
+		}
+	}
 }
 
 func sniHosts(route any) []string {

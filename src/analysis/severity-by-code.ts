@@ -477,7 +477,7 @@ export const CATALOGUE = {
   'cors-credentials': {
     name: 'credentials for every origin',
     level: WARNING,
-    meaning: 'A CORS policy with `allowCredentials` permits origins that anybody can have, so any web page can act with the cookies of its '
+    meaning: 'A CORS policy with `allowCredentials` permits origins that any attacker can have, so any web page can act with the cookies of its '
       + 'visitors.',
     remedy: 'Name the origins that may call, or remove allowCredentials.',
   },

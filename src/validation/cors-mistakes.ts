@@ -46,7 +46,7 @@ function sentOrigin(text: string): string | undefined {
   }
 }
 
-/** Origins that anybody can have, where pages may send cookies. */
+/** Origins that any attacker can have, where pages may send cookies. */
 export function corsCredentialsProblems({ allowOrigins = [], allowCredentials }: CorsSpec): ValidationProblem[] {
   return allowCredentials ? allowOrigins.flatMap((origin, i) => at(`allowOrigins[${i}]`, credentialsMistake(origin))) : [];
 }

@@ -2,18 +2,18 @@ import { StringMatchSpec } from './string-match';
 import { stringMatcher } from './string-matcher';
 
 const ANY = '*';
-/** Origins that anybody can have: a frame in a sandbox sends `null`. */
-const OF_ANYBODY: readonly string[] = ['null', 'https://other.invalid', 'http://other.invalid'];
+/** Origins that any attacker can have: a frame in a sandbox sends `null`. */
+const OF_ATTACKERS: readonly string[] = ['null', 'https://other.invalid', 'http://other.invalid'];
 
 /**
- * An origin that a match permits and that anybody can have; `*` for a match that permits every origin. Such origins are found by examples
+ * An origin that a match permits and that any attacker can have; `*` for a match that permits every origin. Such origins are found by examples
  * around the literal text of the match: a domain that begins or ends with it.
  *
  * Envoy permits every origin if a match covers the literal `*`, and answers with the origin of the request, never with `*`.
  */
 export function foreignOrigin(origin: StringMatchSpec): string | undefined {
   const permits = stringMatcher(origin);
-  return [ANY, ...OF_ANYBODY, ...neighbors(origin)].find(permits);
+  return [ANY, ...OF_ATTACKERS, ...neighbors(origin)].find(permits);
 }
 
 /** Origins of other owners that look like those of a match. */

@@ -22,7 +22,7 @@ export function routeConflictsErrors(routes: readonly (HttpRouteSpec | L4RouteSp
   return conflicts(taking, (a, b) => covers(a, b) && holdsWherever(a, b)).map(asError);
 }
 
-/** A prefix of metrics is no condition: a match with nothing else takes everything. Istio compares it as if it were one. */
+/** A prefix of metrics does not count as a condition: a match with nothing else takes everything. Istio compares it as if it were one. */
 function conditionsOf(route: HttpRouteSpec | L4RouteSpec): HttpRouteSpec | L4RouteSpec {
   const match: readonly HttpMatchSpec[] = route.match ?? [];
   if (!match.some(({ statPrefix }) => statPrefix !== undefined)) return route;

@@ -52,6 +52,12 @@ function forwarded(trusted: number): Record<string, Unnamed> {
       'the client is denied IPv6': request(proxies('2001:db8:1:0:0::66'), '403'),
       'the client is another IPv6': request(proxies('2001:db8:2::7'), '403'),
       'the client is denied': request(proxies(denied), '403'),
+      ...Object.fromEntries([
+        ['203.0.113.66', '403'], ['::ffff:203.0.113.66', '403'], ['::ffff:cb00:7142', '403'], ['::FFFF:198.51.100.9', '403'],
+        ['203.0.113.67', WEB], ['::ffff:203.0.113.67', WEB], ['2001:db8::1', WEB],
+      ].map(([client, expected]) => [
+        `only denied addresses, the client is ${client}`, { ...request(proxies(client), expected), url: 'https://denied.example.com/' },
+      ])),
       'the client claims an allowed address': request([allowed, ...proxies(foreign)], '403'),
       'the client claims many allowed addresses': request([allowed, allowed, allowed, ...proxies(foreign)], '403'),
       'the client claims a foreign address': request([foreign, ...proxies(allowed)], WEB),

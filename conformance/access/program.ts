@@ -43,6 +43,7 @@ export function accessProgram(trustedProxies: number, issuer: Issuer, other: Iss
     destination,
     access: { ...ADDRESSES, publicPaths: [PathMatch.prefix('/public/'), PathMatch.exact('/healthz')] },
   });
+  gateway.addHost('denied.example.com', { destination, access: { denyFrom: ['203.0.113.66', '198.51.100.0/24'] } });
   gateway.addHost('paths.example.com', {
     destination,
     access: { paths: [{ paths: [PathMatch.prefix('/admin'), PathMatch.exact('/exact')], ...ADDRESSES }] },

@@ -3,7 +3,7 @@ import { jwtRuleSpec } from './jwt-rule';
 import { IngressError } from '../errors';
 import { AuthorizationConditionSpec, AuthorizationSourceSpec } from '../validation/authorization-policy-spec';
 import { bracketedClaim, isClaimPath } from '../validation/claims';
-import { ipBlockProblem } from '../validation/ip-block';
+import { ipBlockProblem, mappedBlock } from '../validation/ip-block';
 import { at, check } from '../validation/problem';
 import { jwtRuleProblems } from '../validation/request-authentication';
 import { GatewayWorkload } from '../workload/gateway-workload';
@@ -33,10 +33,15 @@ export function denialsOf(options: CallerOptions, { trustedProxies }: GatewayWor
   const [blocks, notBlocks] = trustedProxies > 0 ? ['remoteIpBlocks', 'notRemoteIpBlocks'] as const : ['ipBlocks', 'notIpBlocks'] as const;
   return [
     ...allowFrom ? [{ source: { [notBlocks]: allowFrom } }] : [],
-    ...denyFrom ? [{ source: { [blocks]: denyFrom } }] : [],
+    ...denyFrom ? [{ source: { [blocks]: trustedProxies > 0 ? withMapped(denyFrom) : denyFrom } }] : [],
     ...principals ? [{ source: { notPrincipals: principals } }] : [],
     ...jwt ? conditionsOf(jwt).map(condition => ({ condition })) : [],
   ];
+}
+
+/** Blocks and their IPv6 form: a proxy may report the address of an IPv4 client as `::ffff:203.0.113.7`. */
+function withMapped(blocks: readonly string[]): string[] {
+  return [...blocks, ...blocks.flatMap(block => mappedBlock(block) ?? [])];
 }
 
 /** The issuer by its claim: a principal needs a subject, which tokens of machines may lack. */

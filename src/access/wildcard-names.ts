@@ -46,7 +46,7 @@ export function everyName({ hosts, servers, routed, routedHere }: ServedNames, p
     && lower(server.hosts).some(host => elsewhere.includes(host)));
   if (plain && servers.some(({ own, kind }) => own && kind === 'tls')) {
     refuse('*', `another Gateway serves '${plain.hosts[0]}' without TLS on port ${plain.port}, where the policy could not tell its requests `
-      + "from those that reach '*' by a connection without a server name", 'declare both hosts by one Gateway, or serve one of them from other Pods');
+      + "from those that reach '*' by a connection without a server name", 'set httpsRedirect: HttpsRedirect.disabled() for that host, or serve one of them from other Pods');
   }
   const { reaching, elsewhere: others } = reach('*', servers, routedHere);
   const notValues = servedElsewhere('*', routed, reaching, others);

@@ -1,7 +1,7 @@
 import {
   AuthorizationConditionSpec, AuthorizationOperationSpec, AuthorizationPolicySpec, AuthorizationRuleSpec, AuthorizationSourceSpec,
 } from './authorization-policy-spec';
-import { ipBlockProblem } from './ip-block';
+import { ipBlockProblem, mappedBlock } from './ip-block';
 import { at, refused, ValidationProblem } from './problem';
 
 /** The most rules that the CRD accepts. */
@@ -33,9 +33,10 @@ function ruleProblems({ from, to, when }: AuthorizationRuleSpec): ValidationProb
 
 function sourceProblems(source: AuthorizationSourceSpec): ValidationProblem[] {
   const blocks = (['ipBlocks', 'notIpBlocks', 'remoteIpBlocks', 'notRemoteIpBlocks'] as const);
+  const isBesideIpv4 = (field: string, block: string, list: readonly string[]) => /remote/i.test(field) && list.some(each => mappedBlock(each) === block);
   return [
     ...withoutField(source, 'source'), ...emptyLists(source), ...emptyValues(source),
-    ...blocks.flatMap(field => (source[field] ?? []).flatMap((block, i) => at(`${field}[${i}]`, ipBlockProblem(block)))),
+    ...blocks.flatMap(field => (source[field] ?? []).flatMap((block, i, list) => isBesideIpv4(field, block, list) ? [] : at(`${field}[${i}]`, ipBlockProblem(block)))),
   ];
 }
 

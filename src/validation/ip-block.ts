@@ -26,6 +26,12 @@ export function ipBlockProblem(text: string): ValidationProblem | undefined {
     `use '${addressText(block.family, first)}/${prefix}' for the range, or '${address}' for one address`);
 }
 
+/** The IPv6 form of an IPv4 block, which proxies that listen on IPv6 write into `X-Forwarded-For`. Envoy compares it with IPv6 blocks only. */
+export function mappedBlock(text: string): string | undefined {
+  const block = parseBlock(text);
+  return block?.family === 4 ? `::ffff:${text.split('/')[0]}/${block.prefix + 96}` : undefined;
+}
+
 /** Whether a block of a policy contains an address. */
 export function blockContains(text: string, address: string): boolean {
   const [block, single] = [parseBlock(text), parseBlock(address)];

@@ -37,7 +37,7 @@ test('addresses are those of the peer without proxies, and of X-Forwarded-For wi
     { from: [{ source: { notIpBlocks: ['10.0.0.0/8'] } }, { source: { ipBlocks: ['10.1.0.0/16'] } }], to: [{ operation: EVERYWHERE }] },
   ]);
   expect(rulesOf(access, new GatewayWorkload({ trustedProxies: 1 }))[0].from).toEqual([
-    { source: { notRemoteIpBlocks: ['10.0.0.0/8'] } }, { source: { remoteIpBlocks: ['10.1.0.0/16'] } },
+    { source: { notRemoteIpBlocks: ['10.0.0.0/8'] } }, { source: { remoteIpBlocks: ['10.1.0.0/16', '::ffff:10.1.0.0/112'] } },
   ]);
 });
 

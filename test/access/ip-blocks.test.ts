@@ -1,4 +1,4 @@
-import { blockContains, ipBlockProblem } from '../../src/validation/ip-block';
+import { blockContains, ipBlockProblem, mappedBlock } from '../../src/validation/ip-block';
 
 test.each([
   '0.0.0.0/0', '10.0.0.0/8', '203.0.113.7', '203.0.113.7/32', '203.0.113.6/31', '::/0', '::1', '2001:db8::/32', '2001:db8:0:0:0:0:0:1', '2001:db8::7/128',
@@ -47,4 +47,10 @@ test.each<[string, string, boolean]>([
   ['64:ff9b::/96', '64:ff9b::192.0.2.1', true],
 ])('%s and %s: %s', (block, address, expected) => {
   expect(blockContains(block, address)).toBe(expected);
+});
+
+test.each([
+  ['203.0.113.7', '::ffff:203.0.113.7/128'], ['198.51.100.0/24', '::ffff:198.51.100.0/120'], ['0.0.0.0/0', '::ffff:0.0.0.0/96'], ['2001:db8::/32', undefined],
+])('the IPv6 form of %s is %s', (block, mapped) => {
+  expect(mappedBlock(block)).toBe(mapped);
 });

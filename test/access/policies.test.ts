@@ -76,3 +76,11 @@ test('a policy in another namespace than its workload, where it would have no ef
   expect(problemOf(() => new AuthorizationPolicy(testChart(), 'Policy', { workload, rules: [{}], metadata })).code).toBe('invalid-access');
   expect(problemOf(() => new RequestAuthentication(testChart(), 'Tokens', { workload, jwtRules: [{ issuer: 'a' }], metadata })).code).toBe('invalid-access');
 });
+
+test.each<[string[], number]>([
+  [['203.0.113.0/24', '::ffff:203.0.113.0/120'], 0], [['::ffff:203.0.113.0/120'], 1], [['203.0.113.7', '::ffff:203.0.113.0/120'], 1],
+])('addresses %j of clients: an IPv6 form is accepted beside the IPv4 form of the same range', (remoteIpBlocks, count) => {
+  const create = () => new AuthorizationPolicy(testChart(), 'Policy', { action: AuthorizationAction.DENY, rules: [{ from: [{ remoteIpBlocks }] }] });
+  if (count === 0) expect(create).not.toThrow();
+  else expect(problemOf(create)).toMatchObject({ code: 'invalid-access', message: expect.stringMatching(/IPv6 form/) });
+});

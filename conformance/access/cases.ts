@@ -125,7 +125,7 @@ function hosts(): Record<string, Unnamed> {
   };
 }
 
-/** Connections by the server name of one host, with requests for another: routes of both are reachable where one Gateway or server has both. */
+/** Connections by the server name of one host, with requests for another. */
 function crossed(): Record<string, Unnamed> {
   const over = (serverName: string, host: string, expected: string, peer = '127.0.0.2'): Record<string, Unnamed> => ({
     [`Host ${host} over the connection of ${serverName} from ${peer}`]: { url: `https://${serverName}/`, headers: { host }, peer, insecure: true, expected },

@@ -18,7 +18,7 @@ export interface ServedNames {
   readonly servers: readonly ServerNames[];
   /** All hosts on these Pods that have separate routes, with or without a server for them. */
   readonly routed: readonly string[];
-  /** Those of them whose routes hold on all servers of the Gateway of the host; none in the Gateway API, where routes hold on one listener. */
+  /** Those with routes on all servers of the Gateway of the host; none in the Gateway API, where routes hold on one listener. */
   readonly routedHere: readonly string[];
 }
 

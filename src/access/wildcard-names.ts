@@ -37,7 +37,8 @@ export function reachedBy(wildcard: string, { hosts, servers, routed, routedHere
 }
 
 /**
- * Requests for the host `*`. Over TLS the routes of other Gateways do not hold on its servers; without TLS Istio merges the routes of a port.
+ * Requests for the host `*`. Over TLS the routes of other Gateways do not hold on its servers. Without TLS Istio merges the routes of a
+ * port.
  */
 export function everyName({ hosts, servers, routed, routedHere }: ServedNames, ports: readonly number[]): RequestNames[] {
   const here = moreSpecific('*', hosts, routedHere);
@@ -62,9 +63,12 @@ function reach(wildcard: string, servers: readonly ServerNames[], routedHere: re
 }
 
 /** Names below another one whose connections do not reach the servers of that one. */
-function servedElsewhere(name: string, routed: readonly string[], reaching: readonly ServerNames[], elsewhere: readonly ServerNames[]): string[] {
+function servedElsewhere(
+  name: string, routed: readonly string[], reaching: readonly ServerNames[], elsewhere: readonly ServerNames[],
+): string[] {
   if (!name.startsWith('*')) return [];
-  const portsOf = (host: string, among: readonly ServerNames[]) => among.filter(({ hosts }) => lower(hosts).includes(host)).map(({ port }) => port);
+  const portsOf = (host: string, among: readonly ServerNames[]) =>
+    among.filter(({ hosts }) => lower(hosts).includes(host)).map(({ port }) => port);
   const needed = portsOf(name, reaching);
   return moreSpecific(name, [], routed).filter(other => {
     const served = portsOf(other, elsewhere);

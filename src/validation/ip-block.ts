@@ -26,7 +26,7 @@ export function ipBlockProblem(text: string): ValidationProblem | undefined {
     `use '${addressText(block.family, first)}/${prefix}' for the range, or '${address}' for one address`);
 }
 
-/** The IPv6 form of an IPv4 block, which proxies that listen on IPv6 write into `X-Forwarded-For`. Envoy compares it with IPv6 blocks only. */
+/** The IPv6 form of an IPv4 block, which some proxies write into `X-Forwarded-For`. Envoy compares it with IPv6 blocks only. */
 export function mappedBlock(text: string): string | undefined {
   const block = parseBlock(text);
   return block?.family === 4 ? `::ffff:${text.split('/')[0]}/${block.prefix + 96}` : undefined;

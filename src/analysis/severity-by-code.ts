@@ -594,6 +594,12 @@ export const CATALOGUE = {
     meaning: 'Routes of a wildcard host do not apply to hosts that have a separate VirtualService.',
     remedy: 'Repeat the routes in the VirtualService of the host, or delegate to them.',
   },
+  'destination-rule-ignored': {
+    name: 'DestinationRule ignored in part',
+    level: ERROR,
+    meaning: 'Two DestinationRules of a namespace have a traffic policy, or a subset of one name, for the same host: Istio ignores one of them, with its TLS.',
+    remedy: 'Write one DestinationRule for the host.',
+  },
   'destination-misspelt': {
     name: 'destination misspelt',
     level: WARNING,

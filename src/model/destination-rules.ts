@@ -97,7 +97,8 @@ export function isTls(started: StartedTls | undefined): boolean {
   return started?.mode === 'SIMPLE' || started?.mode === 'MUTUAL';
 }
 
-function hostOf(rule: Resource): string {
+/** The host of a DestinationRule, fully qualified. */
+export function hostOf(rule: Resource): string {
   return qualifyHost(String(rule.spec.host ?? ''), rule.namespace);
 }
 

@@ -24,6 +24,7 @@ import { deprecatedField } from './deprecated-field';
 import { destinationHidden } from './destination-hidden';
 import { destinationNotFound } from './destination-not-found';
 import { destinationPortRequired } from './destination-port-required';
+import { destinationRuleIgnored } from './destination-rule-ignored';
 import { destinationRuleTarget } from './destination-rule-target';
 import { destinationRuleVerification } from './destination-rule-verification';
 import { destinationTls } from './destination-tls';
@@ -129,6 +130,7 @@ export const RULES: readonly Rule[] = [
   destinationHidden,
   destinationNotFound,
   destinationPortRequired,
+  destinationRuleIgnored,
   destinationRuleTarget,
   destinationRuleVerification,
   destinationTls,

@@ -15,7 +15,8 @@ export class TcpHosts {
    * @throws IngressError `invalid-host` if it overlaps with another host of the port
    */
   public check(host: string, port: number, scope: IConstruct): void {
-    const other = this.hosts.find(each => each.port === port && each.host !== host && hostsOverlap(each.host.toLowerCase(), host.toLowerCase()));
+    const other = this.hosts.find(each => each.port === port && each.host !== host
+      && hostsOverlap(each.host.toLowerCase(), host.toLowerCase()));
     if (!other) return;
     throw new IngressError({
       code: 'invalid-host',

@@ -6,8 +6,8 @@ const ANY = '*';
 const OF_ATTACKERS: readonly string[] = ['null', 'https://other.invalid', 'http://other.invalid'];
 
 /**
- * An origin that a match permits and that any attacker can have; `*` for a match that permits every origin. Such origins are found by examples
- * around the literal text of the match: a domain that begins or ends with it.
+ * An origin that a match permits and that any attacker can have; `*` for a match that permits every origin. Such origins are found by
+ * examples around the literal text of the match: a domain that begins or ends with it.
  *
  * Envoy permits every origin if a match covers the literal `*`, and answers with the origin of the request, never with `*`.
  */

@@ -1,6 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import {
-  CertificateAuthority, CertificateStore, Destination, Gateway, GatewayAnalysis, IngressSimulator, Server, ServerCertificate, ServerTls, TrustBundle,
+  CertificateAuthority, CertificateStore, Destination, Gateway, GatewayAnalysis, IngressSimulator, Server, ServerCertificate, ServerTls,
+  TrustBundle,
 } from '../../src';
 import { IngressModel } from '../../src/model/ingress-model';
 import { readManifests } from '../../src/model/input/read-manifests';

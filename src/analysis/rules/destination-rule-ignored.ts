@@ -39,9 +39,11 @@ function ignored(rule: Resource, others: readonly Resource[]): Report[] {
   const host = String(rule.spec.host);
   const withPolicy = others.find(({ spec }) => spec.trafficPolicy !== undefined);
   const subsets = new Map(others.flatMap(other => records(other.spec.subsets).map(({ name }) => [String(name), other])));
-  const [repeated] = records(rule.spec.subsets).map(({ name }, index) => ({ name: String(name), index })).filter(({ name }) => subsets.has(name));
+  const [repeated] = records(rule.spec.subsets).map(({ name }, index) => ({ name: String(name), index }))
+    .filter(({ name }) => subsets.has(name));
   return [
-    ...rule.spec.trafficPolicy !== undefined && withPolicy !== undefined ? [report(rule, 'spec.trafficPolicy', `the traffic policy for host '${host}'`, withPolicy)] : [],
+    ...rule.spec.trafficPolicy !== undefined && withPolicy !== undefined
+      ? [report(rule, 'spec.trafficPolicy', `the traffic policy for host '${host}'`, withPolicy)] : [],
     ...repeated ? [report(rule, `spec.subsets[${repeated.index}]`, `subset '${repeated.name}' of host '${host}'`, subsets.get(repeated.name)!)] : [],
   ];
 }

@@ -29,7 +29,8 @@ export function tcpShadowed({ model, placements }: RuleContext): Report[] {
 }
 
 function routesTcp(virtualService: VirtualServiceModel, server: ServerModel): boolean {
-  return (virtualService.spec.tcp ?? []).some(({ match = [] }) => match.length === 0 || match.some(one => isForServer(one, virtualService, server)));
+  return (virtualService.spec.tcp ?? [])
+    .some(({ match = [] }) => match.length === 0 || match.some(one => isForServer(one, virtualService, server)));
 }
 
 function hasHostOf({ hosts }: VirtualServiceModel, server: ServerModel): boolean {

@@ -1,4 +1,5 @@
 /** Writes the pages and pictures that are made from the code: `npx projen docs [--output DIR]`. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,12 +14,34 @@ import { RULES } from '../src/analysis/rules';
 import { CATALOGUE, CatalogueEntry, istioPage } from '../src/analysis/severity-by-code';
 import { EXIT_CODES } from '../src/cli/exit-codes';
 import { ERROR_CODES } from '../src/errors';
+import { FIELD_VERSIONS, ISTIO_RELEASES } from '../src/validation/field-versions';
 import { CertificateAuthority, CertificateStore } from 'cdk8s-istio-ingress';
 
 const ROOT = join(__dirname, '..');
 
 const PAGES: { readonly [name: string]: () => string } = {
   'reference/api.md': apiByDomain,
+
+  'reference/cli.md': () => [
+    '# Commands',
+    '',
+    'Made by `npx projen docs` from the commands themselves: `npx cdk8s-istio-ingress <command> --help`. All exit codes: [exit codes](exit-codes.md).',
+    ...helpOfCommands().flatMap(({ name, help }) => ['', `## ${name}`, '', '```text', help.trim(), '```']),
+    '',
+  ].join('\n'),
+
+  'reference/versions.md': () => [
+    '# Fields by release of Istio',
+    '',
+    'Made by `npx projen docs` from the CRDs of Istio '
+      + `${ISTIO_RELEASES[0]} to ${ISTIO_RELEASES[ISTIO_RELEASES.length - 1]}. Fields that all of them have are not listed.`,
+    'A `GatewayWorkload` with `istioVersion`, and `lint --istio-version`, report what a release lacks. `[]` is any entry of a list, `=` a value.',
+    ...Object.entries(FIELD_VERSIONS).flatMap(([kind, fields]) => [
+      '', `## ${kind}`, '', '| field of `spec` | since | until |', '|---|---|---|',
+      ...Object.entries(fields).map(([field, { since, until }]) => `| \`${field}\` | ${since ?? ''} | ${until ?? ''} |`),
+    ]),
+    '',
+  ].join('\n'),
 
   'reference/errors.md': () => [
     '# Errors',
@@ -101,6 +124,14 @@ const PAGES: { readonly [name: string]: () => string } = {
     return IngressReport.fromManifests(manifests, { clock, gatewayNamespace: 'istio-system' }).toSvg();
   },
 };
+
+/** The help of every command, in 80 columns: the output of the child is not a terminal. */
+function helpOfCommands(): { readonly name: string; readonly help: string }[] {
+  const printed = execFileSync(
+    process.execPath, ['-r', 'ts-node/register/transpile-only', join(__dirname, 'print-help.ts')], { cwd: ROOT, encoding: 'utf8' },
+  );
+  return printed.split(/^## /m).slice(1).map(part => ({ name: part.slice(0, part.indexOf('\n')), help: part.slice(part.indexOf('\n')) }));
+}
 
 /** Development dependencies that the compile task bundles into a file. */
 const COMPILED_IN = ['@dagrejs/dagre'];

@@ -807,6 +807,12 @@ export const CATALOGUE = {
     meaning: 'A wildcard route and one with a specific hostname are attached to the same specific listener: Istio serves only the older one there.',
     remedy: 'Attach the wildcard route to the wildcard listener only.',
   },
+  'jwt-issuer-keys': {
+    name: 'two sets of keys for an issuer',
+    level: ERROR,
+    meaning: 'RequestAuthentications of one gateway take the keys of an issuer from different places: tokens by either keys are accepted on all of its hosts.',
+    remedy: 'Use the same jwks or jwksUri in each, or different issuers.',
+  },
   'listener-selector-missing': {
     name: 'listener selector missing',
     level: WARNING,

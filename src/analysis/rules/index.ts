@@ -42,6 +42,7 @@ import { ingressSubsetUnaffected } from './ingress-subset-unaffected';
 import { internalGateway } from './internal-gateway';
 import { istioVersion } from './istio-version';
 import { jwtClaimWithoutAuthentication } from './jwt-claim-without-authentication';
+import { jwtIssuerKeys } from './jwt-issuer-keys';
 import { kubernetesGatewayAddress } from './kubernetes-gateway-address';
 import { kubernetesGatewayClass } from './kubernetes-gateway-class';
 import { kubernetesGatewayClientCertificate } from './kubernetes-gateway-client-certificate';
@@ -148,6 +149,7 @@ export const RULES: readonly Rule[] = [
   internalGateway,
   istioVersion,
   jwtClaimWithoutAuthentication,
+  jwtIssuerKeys,
   kubernetesGatewayAddress,
   kubernetesGatewayClass,
   kubernetesGatewayClientCertificate,

@@ -1,4 +1,4 @@
-/** Prints the help of every command, each behind a line with its name. The width of the terminal decides line breaks: pipe it for 80 columns. */
+/** Prints the help of every command, each behind a line with its name. Line breaks depend on the terminal: pipe it for 80 columns. */
 import { EXIT_CODES } from '../src/cli/exit-codes';
 import { run } from '../src/cli/run';
 

@@ -18,7 +18,7 @@ test.each([
   [{ regex: 'https://[a-z]{5}.example.com' }, 'https://other-example.com'],
   [{ regex: 'http://.*\\.com' }, 'http://other.com'],
   [{ regex: 'https://a\\.example\\.com|https://.*b\\.example\\.com' }, 'https://otherb.example.com'],
-])('%j permits an origin that anybody can have', (match, origin) => {
+])('%j permits an origin that any site can have', (match, origin) => {
   expect(foreignOrigin(match)).toBe(origin);
 });
 

@@ -165,6 +165,7 @@ function implementation(type: string): unknown {
     case 'ITrustBundleSource': return ca;
     case 'IKubernetesGateway': return library.KubernetesGateway.fromGatewayName(chart(), 'Gateway', 'shop', 'shop');
     case 'IGateway': return library.Gateway.fromGatewayName(chart(), 'Gateway', 'shop');
+    case 'IDelegateVirtualService': return library.DelegateVirtualService.fromDelegateName(chart(), 'Delegate', 'shop');
     default: throw new Error(`no sample of ${type}: add one`);
   }
 }

@@ -1,7 +1,7 @@
 import { AccessOptions } from './access-options';
 import { checkCallers, ClientCertificates, Denial, denialsOf, isRestricted } from './caller-rules';
 import { policyPaths, PrefixComparison } from './policy-paths';
-import { RequestNames } from './request-names';
+import { RequestNames } from './served-names';
 import { IngressError } from '../errors';
 import { AuthorizationOperationSpec, AuthorizationRuleSpec } from '../validation/authorization-policy-spec';
 import { GatewayWorkload } from '../workload/gateway-workload';

@@ -1,33 +1,7 @@
-import { IngressError } from '../errors';
+import { RequestNames, ServedNames, ServerNames } from './served-names';
 import { everyName, moreSpecific, reachedBy, without } from './wildcard-names';
+import { IngressError } from '../errors';
 import { hostCovers, hostsOverlap } from '../validation/host-match';
-
-/** A server on the Pods that serve a host. */
-export interface ServerNames {
-  readonly hosts: readonly string[];
-  readonly port: number;
-  /** `tls`: HTTP after TLS that ends here; `tcp`: connections by server name, not read as HTTP; `plain-tcp`: the same without TLS. */
-  readonly kind: 'http' | 'redirect' | 'tls' | 'tcp' | 'plain-tcp';
-  /** Whether it belongs to the Gateway of the host. */
-  readonly own: boolean;
-}
-
-/** The host that is restricted, and what else its Pods serve. */
-export interface ServedNames {
-  readonly hosts: readonly string[];
-  readonly servers: readonly ServerNames[];
-  /** All hosts on these Pods that have separate routes, with or without a server for them. */
-  readonly routed: readonly string[];
-  /** Those with routes on all servers of the Gateway of the host; none in the Gateway API, where routes hold on one listener. */
-  readonly routedHere: readonly string[];
-}
-
-/** Requests for a host, as far as one rule of an AuthorizationPolicy describes them. */
-export interface RequestNames {
-  readonly hosts?: readonly string[];
-  readonly notHosts?: readonly string[];
-  readonly serverNames?: { readonly values?: readonly string[]; readonly notValues?: readonly string[] };
-}
 
 /**
  * Describes the requests that reach a host, and no others. A request is denied if any of the results describes it.

@@ -1,4 +1,4 @@
-import { RequestNames, ServedNames, ServerNames } from './request-names';
+import { RequestNames, ServedNames, ServerNames } from './served-names';
 import { IngressError } from '../errors';
 import { hostCovers, hostsOverlap } from '../validation/host-match';
 

@@ -7,7 +7,8 @@ import { AuthorizationAction, AuthorizationPolicy } from '../access/authorizatio
 import { JwtRule, jwtRuleSpec } from '../access/jwt-rule';
 import { PrefixComparison } from '../access/policy-paths';
 import { RequestAuthentication, RequestAuthenticationProps } from '../access/request-authentication';
-import { requestNames, ServedNames, ServerNames } from '../access/request-names';
+import { requestNames } from '../access/request-names';
+import { ServedNames, ServerNames } from '../access/served-names';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
 import { CreatedAt } from '../synth/record-creation';

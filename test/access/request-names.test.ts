@@ -1,4 +1,5 @@
-import { requestNames, ServerNames } from '../../src/access/request-names';
+import { requestNames } from '../../src/access/request-names';
+import { ServerNames } from '../../src/access/served-names';
 import { problemOf } from '../helpers/charts';
 
 const server = (kind: ServerNames['kind'], hosts: string[], more: Partial<ServerNames> = {}): ServerNames =>

@@ -8,6 +8,8 @@ test("the defaults are those of Istio's own installation", () => {
     name: 'istio-ingressgateway',
     serviceAccountName: 'istio-ingressgateway-service-account',
     istioVersion: '1.32',
+    trustedProxies: 0,
+    forwardClientCertDetails: 'SANITIZE_SET',
     certificatesVolume: {
       name: 'ingressgateway-certs', secretName: 'istio-ingressgateway-certs', mountPath: '/etc/istio/ingressgateway-certs',
     },

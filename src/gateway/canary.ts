@@ -2,6 +2,7 @@ import { IngressError } from '../errors';
 import { Destination, SingleDestination } from '../routing/destination';
 import { HttpRouteOptions } from '../routing/http-route';
 import { StringMatch } from '../routing/string-match';
+import { escapeRegex } from '../text/escape-regex';
 import { isToken } from '../validation/headers';
 
 /** A second backend for some of the requests of a host; short for routes. At least one of `weight`, `headers` and `cookies` is given. */
@@ -65,7 +66,7 @@ function cookieMatch(name: string, value: string): StringMatch {
     throw problem('invalid-route', `cookie '${name}=${value}' cannot be sent`, 'use visible characters without quotes, commas, semicolons and backslashes',
       'canary.cookies');
   }
-  const literal = `${name}=${value}`.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  const literal = escapeRegex(`${name}=${value}`);
   return StringMatch.regex(`(.*;\\s*)?${literal}(\\s*;.*)?`);
 }
 

@@ -1,11 +1,11 @@
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { Destination } from '../routing/destination';
+import { redirectCodeProblem } from '../routing/unservable';
 import { HttpRouteSpec } from '../validation/virtual-service-spec';
 
 /** Where authorities ask for the answer of an ACME challenge over http (RFC 8555, section 8.3). */
 const CHALLENGES = '/.well-known/acme-challenge/';
-const CODES = [301, 302, 303, 307, 308];
 
 /** Options of `HttpsRedirect.enabled`. */
 export interface HttpsRedirectOptions {
@@ -44,11 +44,8 @@ export class HttpsRedirect {
   public static enabled(options: HttpsRedirectOptions = {}): HttpsRedirect {
     checkArguments('HttpsRedirect.enabled', [options]);
     const { redirectCode = 301, acmeChallenges } = options;
-    if (!CODES.includes(redirectCode)) {
-      throw new IngressError({
-        code: 'invalid-route', message: `redirect code ${redirectCode} is not served`, help: `use one of ${CODES.join(', ')}`, field: 'redirectCode',
-      });
-    }
+    const problem = redirectCodeProblem(redirectCode);
+    if (problem) throw new IngressError({ ...problem, field: 'redirectCode' });
     if (acmeChallenges?._parts.some(({ _tls }) => _tls)) {
       throw new IngressError({
         code: 'invalid-tls',

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { IngressError } from '../errors';
 import { literalHeaderValue } from '../routing/host-policy/header-value';
 import { PathMatch } from '../routing/path-match';
+import { escapeRegex } from '../text/escape-regex';
 import { HttpRouteSpec } from '../validation/virtual-service-spec';
 
 /** The gateway answers all requests for a host itself, while the routes of the host stay in the program. */
@@ -80,10 +81,6 @@ export function maintenanceRoute(options: MaintenanceOptions | undefined): HttpR
 /** The path of a match with any query, as a regular expression for the header `:path`: routes have no negative match of paths. */
 function pathAndQuery(path: PathMatch): string {
   const { uri: { exact, prefix, regex }, ignoreUriCase } = path._toSpec();
-  const text = prefix !== undefined ? `${literal(prefix)}.*` : `(?:${regex ?? literal(exact!)})(?:\\?.*)?`;
+  const text = prefix !== undefined ? `${escapeRegex(prefix)}.*` : `(?:${regex ?? escapeRegex(exact!)})(?:\\?.*)?`;
   return ignoreUriCase ? `(?i:${text})` : text;
-}
-
-function literal(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

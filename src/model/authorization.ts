@@ -2,14 +2,21 @@ import { GatewayWorkloadModel } from './gateway-workloads';
 import { Inventory } from './inventory';
 import { selects } from './labels';
 import { record, Resource, texts } from './resource';
-
-const ROOT_NAMESPACE = 'istio-system';
+import { ROOT_NAMESPACE } from './root-namespace';
 
 /** The AuthorizationPolicies that a gateway enforces: those of its namespace and of Istio's root namespace that select its Pods. */
-export function policiesOf(inventory: Inventory, { namespace, labels }: GatewayWorkloadModel): Resource[] {
-  return inventory.of('AuthorizationPolicy').filter(policy =>
-    (policy.namespace === ROOT_NAMESPACE || namespace === undefined || policy.namespace === namespace)
-    && selects(texts(record(policy.spec.selector).matchLabels), labels)
-    && policy.spec.targetRef === undefined && policy.spec.targetRefs === undefined
-    && policy.annotations['istio.io/dry-run'] !== 'true');
+export function policiesOf(inventory: Inventory, workload: GatewayWorkloadModel): Resource[] {
+  return inventory.of('AuthorizationPolicy')
+    .filter(policy => isEnforced(policy, workload) && policy.annotations['istio.io/dry-run'] !== 'true');
+}
+
+/** The RequestAuthentications that a gateway enforces, by the same rules. */
+export function authenticationsOf(inventory: Inventory, workload: GatewayWorkloadModel): Resource[] {
+  return inventory.of('RequestAuthentication').filter(authentication => isEnforced(authentication, workload));
+}
+
+function isEnforced({ spec, namespace: own }: Resource, { namespace, labels }: GatewayWorkloadModel): boolean {
+  return (own === ROOT_NAMESPACE || namespace === undefined || own === namespace)
+    && selects(texts(record(spec.selector).matchLabels), labels)
+    && spec.targetRef === undefined && spec.targetRefs === undefined;
 }

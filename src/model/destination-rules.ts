@@ -2,10 +2,10 @@ import { push } from './grouping';
 import { Inventory } from './inventory';
 import { Labels, selects } from './labels';
 import { record, records, Resource, texts } from './resource';
-import { qualifyHost } from './services';
+import { ROOT_NAMESPACE } from './root-namespace';
+import { isExportedTo } from '../validation/export-to';
 import { hostCovers } from '../validation/host-match';
-
-const ROOT_NAMESPACE = 'istio-system';
+import { qualifyHost } from '../validation/qualify-host';
 
 /** TLS that clients start because of a DestinationRule. */
 export interface StartedTls {
@@ -36,7 +36,7 @@ export class DestinationRuleIndex {
     return [...this.exact.get(host) ?? [], ...this.wildcards.filter(wide => hostCovers(wide.host, host)).map(({ rule }) => rule)];
   }
 
-  /** The rule that a client uses: of its own namespace, then of the service's, then of Istio's root namespace. */
+  /** The rule that a client uses: the one in its namespace, then in the service's, then in Istio's root namespace. */
   public usedBy(client: RuleClient | undefined, host: string, serviceNamespace: string | undefined): Resource | undefined {
     const namespace = client?.namespace;
     const rules = this.for(host);
@@ -69,7 +69,7 @@ function selectsClient({ spec }: Resource, client: RuleClient): boolean {
   return selects(texts(record(spec.workloadSelector).matchLabels), client.labels);
 }
 
-/** Whether a rule is for clients of its own namespace only, as every rule with a selector is. */
+/** Whether a rule is for clients in its own namespace only, as every rule with a selector is. */
 function isPrivate(rule: Resource): boolean {
   const { spec: { exportTo }, namespace } = rule;
   return hasSelector(rule) || (Array.isArray(exportTo) && exportTo.length === 1 && (exportTo[0] === '.' || exportTo[0] === namespace));
@@ -103,6 +103,5 @@ export function hostOf(rule: Resource): string {
 }
 
 function isExported({ spec, namespace }: Resource, to: string): boolean {
-  const exportTo = Array.isArray(spec.exportTo) ? spec.exportTo : [];
-  return exportTo.length === 0 || exportTo.some(entry => entry === '*' || entry === to || (entry === '.' && namespace === to));
+  return isExportedTo(Array.isArray(spec.exportTo) ? spec.exportTo as string[] : [], namespace, to);
 }

@@ -2,8 +2,8 @@ import { GatewayWorkloadModel } from './gateway-workloads';
 import { Inventory } from './inventory';
 import { selects } from './labels';
 import { record, records, Resource, texts } from './resource';
+import { ROOT_NAMESPACE } from './root-namespace';
 
-const ROOT_NAMESPACE = 'istio-system';
 const FOR_GATEWAYS = ['ANY', 'GATEWAY'];
 
 /** An EnvoyFilter that changes the configuration of a gateway's workload. */

@@ -2,6 +2,7 @@ import { groupPairs, push } from './grouping';
 import { Inventory } from './inventory';
 import { record, records, Resource } from './resource';
 import { hostCovers } from '../validation/host-match';
+import { qualifyHost, SERVICE_DOMAIN } from '../validation/qualify-host';
 
 /** A port as clients see it. */
 export interface ServicePort {
@@ -20,13 +21,6 @@ export interface ServiceModel {
   readonly details: readonly ServicePort[];
   /** Namespaces that see it; `*` means all. */
   readonly exportTo: readonly string[];
-}
-
-const CLUSTER = 'svc.cluster.local';
-
-/** A host as Istio completes it: a short name gets the namespace and the cluster domain. */
-export function qualifyHost(host: string, namespace: string): string {
-  return host.startsWith('*') || host.includes('.') || host.includes(':') || host === '' ? host : `${host}.${namespace}.${CLUSTER}`;
 }
 
 /** Services and ServiceEntries by host. */
@@ -120,7 +114,7 @@ export class ServiceIndex {
   private findSimilar(wanted: string): string | undefined {
     // a name without the cluster's domain, or with a wrong end of it
     const [name, ...rest] = wanted.split('.');
-    const whole = ['', 'svc'].includes(rest[1] ?? '') ? `${name}.${rest[0]}.${CLUSTER}` : undefined;
+    const whole = ['', 'svc'].includes(rest[1] ?? '') ? `${name}.${rest[0]}.${SERVICE_DOMAIN}` : undefined;
     if (whole !== undefined && this.exact.has(whole)) {
       return whole;
     }
@@ -131,10 +125,10 @@ export class ServiceIndex {
     }
     // the same name in another namespace
     this.hostsByName ??= groupPairs(
-      [...this.exact].filter(([host, [{ resource }]]) => host.endsWith(`.${CLUSTER}`) && !this.inventory.isNamespaceAssumed(resource))
+      [...this.exact].filter(([host, [{ resource }]]) => host.endsWith(`.${SERVICE_DOMAIN}`) && !this.inventory.isNamespaceAssumed(resource))
         .map(([host]) => [host.split('.')[0], host] as const),
     );
-    const elsewhere = wanted.endsWith(`.${CLUSTER}`) ? (this.hostsByName.get(name) ?? []) : [];
+    const elsewhere = wanted.endsWith(`.${SERVICE_DOMAIN}`) ? (this.hostsByName.get(name) ?? []) : [];
     return elsewhere.length === 1 ? elsewhere[0] : undefined;
   }
 

@@ -1,8 +1,7 @@
 import { GatewayWorkloadModel } from './gateway-workloads';
 import { Inventory } from './inventory';
 import { record, texts } from './resource';
-
-const ROOT_NAMESPACE = 'istio-system';
+import { ROOT_NAMESPACE } from './root-namespace';
 
 /**
  * The number of proxies in front of a gateway that it trusts, from the annotation of its Pods, an IstioOperator, or the mesh configuration;

@@ -1,7 +1,8 @@
 import { Inventory } from './inventory';
 import { Resource } from './resource';
-import { qualifyHost } from './services';
 import { DestinationSpec } from '../validation/destination';
+import { isExportedTo } from '../validation/export-to';
+import { qualifyHost } from '../validation/qualify-host';
 import { HttpRouteSpec, virtualServiceShapeProblems, VirtualServiceSpec } from '../validation/virtual-service-spec';
 
 /** A VirtualService with a well-formed spec. */
@@ -85,7 +86,5 @@ export function clientNamespaces({ spec, resource }: VirtualServiceModel): strin
 
 /** Whether the VirtualService is visible in a namespace; true for an unknown namespace. */
 export function isVisibleTo({ spec, resource }: VirtualServiceModel, namespace: string | undefined): boolean {
-  const exportTo = spec.exportTo ?? [];
-  return exportTo.length === 0 || namespace === undefined
-    || exportTo.some(entry => entry === '*' || entry === namespace || (entry === '.' && resource.namespace === namespace));
+  return namespace === undefined || isExportedTo(spec.exportTo ?? [], resource.namespace, namespace);
 }

@@ -2,7 +2,7 @@ import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { SingleDestination } from './destination';
 import { serviceOf } from './gateway-api/backend-refs';
-import { qualifyHost, RouteTls } from './route-tls';
+import { knownHost, RouteTls } from './route-tls';
 import { loadGatewayApiObjects } from '../api-object/load-objects';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
@@ -110,7 +110,7 @@ export class BackendTlsPolicy extends Construct {
       } as never,
     });
     check(this, ...at('metadata.name', objectNameProblem(this.apiObject.name)));
-    RouteTls.of(this).declare({ construct: this, host: qualifyHost(name, namespace), namespace });
+    RouteTls.of(this).declare({ construct: this, host: knownHost(name, namespace), namespace });
     this.node.addValidation({ validate: () => this.duplicates() });
   }
 

@@ -5,7 +5,7 @@ import { Delegation, delegationProblems } from './delegation';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
 import { HttpRoute } from './http-route-object';
 import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
-import { startTls } from './start-tls';
+import { forwardedTo, startTls } from './start-tls';
 import { Alternatives, emptyListProblem, unservable } from './unservable';
 import { VirtualServiceObject } from '../api-object/istio-objects';
 import { late } from '../api-object/late';
@@ -17,7 +17,7 @@ import { SynthChecks } from '../synth/synth-checks';
 import { exportToProblems } from '../validation/export-to';
 import { httpRouteProblems } from '../validation/http-route';
 import { namespaceProblem, objectNameProblem } from '../validation/object-name';
-import { asError, at, check } from '../validation/problem';
+import { at, check, findingAsError } from '../validation/problem';
 import { routeConflictsErrors } from '../validation/route-conflicts';
 import { portNumberProblem } from '../validation/server-port';
 import { HttpRouteSpec } from '../validation/virtual-service-spec';
@@ -169,7 +169,7 @@ export class DelegateVirtualService extends Construct implements IDelegateVirtua
 
   /** The gateways are those of the VirtualServices that delegate, so no destination can have TLS here. */
   private addForwarding(route: HttpRouteOptions): HttpRoute {
-    startTls([route.destination, ...(route.mirrors ?? []).map(({ destination }) => destination)], {
+    startTls(forwardedTo(route), {
       scope: this, namespace: this.namespace, workloads: [],
     });
     return this.add(route, renderHttpRoute(route, this.namespace));
@@ -180,7 +180,7 @@ export class DelegateVirtualService extends Construct implements IDelegateVirtua
     const problem = emptyListProblem(options) ?? unservable(spec);
     if (problem) throw new IngressError({ ...problem, field }, this);
     check(this,
-      ...at(field, ...httpRouteProblems(spec, true).map(each => each.finding === 'match-field-ignored' ? asError(each) : each)),
+      ...at(field, ...httpRouteProblems(spec, true).map(findingAsError('match-field-ignored'))),
       ...at(field, ...(spec.match ?? []).map(({ port }) => port === undefined ? undefined : portNumberProblem(port))),
       ...at('spec.http', ...routeConflictsErrors([...this.http, spec])));
     this.http.push(spec);

@@ -1,4 +1,5 @@
 import { mergeRoutes } from '../validation/delegate-merge';
+import { isExportedTo } from '../validation/export-to';
 import { HttpMatchSpec, HttpRouteSpec } from '../validation/virtual-service-spec';
 
 /** A route of a VirtualService that delegates. */
@@ -41,8 +42,7 @@ export function delegationProblems(delegate: DelegateContent, delegations: reado
 }
 
 function isVisibleTo({ namespace: own, exportTo = [] }: DelegateContent, namespace: string | undefined): boolean {
-  return exportTo.length === 0 || namespace === undefined
-    || exportTo.some(entry => entry === '*' || entry === namespace || (entry === '.' && (own === undefined || own === namespace)));
+  return namespace === undefined || isExportedTo(exportTo, own ?? namespace, namespace);
 }
 
 function matchesText({ match = [] }: HttpRouteSpec): string {

@@ -1,7 +1,7 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { TlsOfBackend } from './backend-credentials';
-import { qualifyHost, RouteTls } from './route-tls';
+import { knownHost, RouteTls } from './route-tls';
 import { PortTrafficPolicy, renderTrafficPolicy, TrafficPolicy } from './traffic-policy';
 import { DestinationRuleObject } from '../api-object/istio-objects';
 import { late } from '../api-object/late';
@@ -13,7 +13,7 @@ import { SynthChecks } from '../synth/synth-checks';
 import { validateDestinationRule } from '../validation/destination-rule';
 import { DestinationRuleSpec, TrafficPolicySpec } from '../validation/destination-rule-spec';
 import { namespaceProblem, objectNameProblem } from '../validation/object-name';
-import { asError, at, check, ValidationProblem } from '../validation/problem';
+import { at, check, findingAsError, ValidationProblem } from '../validation/problem';
 import { portNumberProblem } from '../validation/server-port';
 import { unavailableFieldsProblems } from '../validation/unavailable-fields';
 import { GatewayWorkload } from '../workload/gateway-workload';
@@ -118,7 +118,7 @@ export class DestinationRule extends Construct {
     this.tls = new TlsOfBackend({ scope: this, name: this.name, workload, site }); // its Secrets are named after the API object
     this.spec = this.render();
     RouteTls.of(this).declare({
-      construct: this, host: qualifyHost(host, namespace), namespace, exportTo: props.workloadSelector ? ['.'] : exportTo,
+      construct: this, host: knownHost(host, namespace), namespace, exportTo: props.workloadSelector ? ['.'] : exportTo,
     });
   }
 
@@ -177,7 +177,7 @@ export class DestinationRule extends Construct {
       ...at('metadata.name', objectNameProblem(this.name)),
       ...namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(namespace)),
       ...portNumbersProblems(policies),
-      ...validateDestinationRule(spec, { name: this.name, namespace }).map(found => found.finding === 'port-without-tls' ? asError(found) : found),
+      ...validateDestinationRule(spec, { name: this.name, namespace }).map(findingAsError('port-without-tls')),
       ...at('spec', ...unavailableFieldsProblems('DestinationRule', spec, istioVersion)));
   }
 }

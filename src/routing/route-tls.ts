@@ -3,6 +3,8 @@ import { AppState } from '../app-state';
 import { IngressError } from '../errors';
 import { BackendTls } from './backend-tls';
 import { CallSite } from '../errors/call-site';
+import { isExportedTo } from '../validation/export-to';
+import { isShortName, qualifyHost } from '../validation/qualify-host';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** An object of the program that sets TLS or another policy of a host for some clients. */
@@ -93,15 +95,15 @@ export class RouteTls {
   }
 }
 
-/** The name of a host in the mesh: a short name is a Service of the namespace. */
-export function qualifyHost(host: string, namespace: string | undefined): string | undefined {
-  return host.includes('.') || host === '*' ? host : namespace && `${host}.${namespace}.svc.cluster.local`;
+/** The name of a host in the mesh; undefined for a Service of an unknown namespace. */
+export function knownHost(host: string, namespace: string | undefined): string | undefined {
+  return namespace === undefined && isShortName(host) ? undefined : qualifyHost(host, namespace ?? '');
 }
 
 /** Whether the clients of an object include the gateway. */
-function isFor({ host, namespace, exportTo = ['*'] }: DeclaredPolicy, needed: NeededTls): boolean {
+function isFor({ host, namespace, exportTo = [] }: DeclaredPolicy, needed: NeededTls): boolean {
   const to = needed.workload.namespace;
-  return host === needed.host && exportTo.some(entry => entry === '*' || entry === to || (entry === '.' && (namespace ?? to) === to));
+  return host === needed.host && isExportedTo(exportTo, namespace ?? to, to);
 }
 
 function conflict({ construct }: DeclaredPolicy, { host, port, site }: NeededTls, scope: IConstruct): IngressError {

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { Destination, SingleDestination } from './destination';
 import { DestinationRule, DestinationRuleProps } from './destination-rule';
-import { NeededTls, qualifyHost, RouteTls } from './route-tls';
+import { HttpMirror } from './http-mirror';
+import { knownHost, NeededTls, RouteTls } from './route-tls';
 import { IngressError } from '../errors';
 import { CreatedAt } from '../synth/record-creation';
 import { GatewayWorkload } from '../workload/gateway-workload';
@@ -30,6 +31,13 @@ export function startTls(destinations: readonly (Destination | undefined)[], rou
   }
 }
 
+/** Everything to which a route forwards requests. */
+export function forwardedTo(
+  { destination, mirrors = [] }: { readonly destination?: Destination; readonly mirrors?: readonly HttpMirror[] },
+): (Destination | undefined)[] {
+  return [destination, ...mirrors.map(mirror => mirror.destination)];
+}
+
 function startTlsOf(destination: SingleDestination, { scope, namespace, workloads }: TlsStartingRoute, forwarded: Forwarded): void {
   const { tls, site } = destination._tls!;
   const { host: name, port } = destination._destination(namespace);
@@ -37,7 +45,7 @@ function startTlsOf(destination: SingleDestination, { scope, namespace, workload
   if (forwarded === 'tls' && tls._startsTls) {
     throw refuse(`the gateway passes the TLS of clients through to '${name}', and cannot start TLS around it`, 'omit tls of the destination');
   }
-  const host = qualifyHost(name, namespace);
+  const host = knownHost(name, namespace);
   if (host === undefined) {
     throw refuse(`the namespace of Service '${name}' is unknown`, 'set the option namespace of the destination, or the namespace of the chart');
   }

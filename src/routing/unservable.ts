@@ -60,15 +60,19 @@ function methodProblem(method: string): Problem | undefined {
   );
 }
 
+/** Envoy redirects with these statuses only. */
+export function redirectCodeProblem(code: number | undefined): Problem | undefined {
+  return code === undefined || REDIRECT_CODES.includes(code) ? undefined
+    : problem(`redirect code ${code} is not served`, `use one of ${REDIRECT_CODES.join(', ')}`);
+}
+
 function redirectProblem(redirect: NonNullable<HttpRouteSpec['redirect']>): Problem | undefined {
   const { uri, prefixRewrite, authority, port, redirectCode } = redirect;
   for (const path of [uri, prefixRewrite]) {
     if (path && !path.startsWith('/')) return problem(`redirect to '${path}' does not begin with a slash`, `use '/${path}'`);
   }
-  if (redirectCode !== undefined && !REDIRECT_CODES.includes(redirectCode)) {
-    return problem(`redirect code ${redirectCode} is not served`, `use one of ${REDIRECT_CODES.join(', ')}`);
-  }
-  return first([uri, prefixRewrite, authority], controlProblem) ?? (port === undefined ? undefined : portNumberProblem(port));
+  return redirectCodeProblem(redirectCode) ?? first([uri, prefixRewrite, authority], controlProblem)
+    ?? (port === undefined ? undefined : portNumberProblem(port));
 }
 
 /** Istio refuses some of the settings of retries that are turned off, and ignores others. */

@@ -7,7 +7,7 @@ import { HttpDelegationOptions, renderDelegation } from './http-delegation';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
 import { HttpRoute, routeNamed } from './http-route-object';
 import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
-import { startTls, TlsStartingRoute } from './start-tls';
+import { forwardedTo, startTls, TlsStartingRoute } from './start-tls';
 import { renderTcpRoute, TcpRouteOptions } from './tcp-route';
 import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
 import { Alternatives, emptyListProblem, unservable } from './unservable';
@@ -23,7 +23,7 @@ import { exportToProblems } from '../validation/export-to';
 import { httpRouteProblems } from '../validation/http-route';
 import { tcpRouteProblems, tlsRouteProblems } from '../validation/l4-route';
 import { MESH, namespaceProblem, objectNameProblem } from '../validation/object-name';
-import { asError, at, check, refused, ValidationProblem } from '../validation/problem';
+import { at, check, findingAsError, refused, ValidationProblem } from '../validation/problem';
 import { routeConflictsErrors } from '../validation/route-conflicts';
 import { portNumberProblem } from '../validation/server-port';
 import { unavailableInEntryProblems } from '../validation/unavailable-fields';
@@ -333,7 +333,7 @@ export class VirtualService extends Construct {
 
   private addForwarding(route: HttpRouteOptions): HttpRoute {
     const added = this.add(route, renderHttpRoute(route, this.namespace));
-    startTls([route.destination, ...(route.mirrors ?? []).map(({ destination }) => destination)], this.startingRoute);
+    startTls(forwardedTo(route), this.startingRoute);
     return added;
   }
 
@@ -409,10 +409,7 @@ export class VirtualService extends Construct {
   }
 }
 
-/** A condition that Istio ignores would match more than the program asks for. */
-function ignoredAsError(problem: ValidationProblem): ValidationProblem {
-  return problem.finding === 'match-field-ignored' ? asError(problem) : problem;
-}
+const ignoredAsError = findingAsError('match-field-ignored');
 
 function list<T>(items: readonly T[]): readonly T[] | undefined {
   return items.length ? items : undefined;

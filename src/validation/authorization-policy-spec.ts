@@ -1,5 +1,3 @@
-import { choice, list, map, object, Shape, shapeCheck, TEXT } from './shape';
-
 /** Where a request comes from, as JSON. */
 export interface AuthorizationSourceSpec {
   readonly ipBlocks?: readonly string[];
@@ -44,30 +42,6 @@ export interface AuthorizationPolicySpec {
   readonly rules?: readonly AuthorizationRuleSpec[];
 }
 
-const SELECTOR: Shape = object({ matchLabels: map(TEXT) });
-const TARGET: Shape = object({ group: TEXT, kind: TEXT, name: TEXT, namespace: TEXT });
-const texts = (...names: string[]) => Object.fromEntries(names.map(name => [name, list(TEXT)]));
-
-const SOURCE = texts(
-  'ipBlocks', 'namespaces', 'notIpBlocks', 'notNamespaces', 'notPrincipals', 'notRemoteIpBlocks', 'notRequestPrincipals', 'notServiceAccounts',
-  'notTrustDomains', 'principals', 'remoteIpBlocks', 'requestPrincipals', 'serviceAccounts', 'trustDomains',
-);
-const OPERATION = texts('hosts', 'methods', 'notHosts', 'notMethods', 'notPaths', 'notPorts', 'paths', 'ports');
-
-/** Where an AuthorizationPolicy's spec does not match its shape. */
-export const authorizationPolicyShapeProblems = shapeCheck(object({
-  action: choice('ALLOW', 'DENY', 'AUDIT', 'CUSTOM'),
-  provider: object({ name: TEXT }),
-  rules: list(object({
-    from: list(object({ source: object(SOURCE) })),
-    to: list(object({ operation: object(OPERATION) })),
-    when: list(object({ key: TEXT, ...texts('values', 'notValues') }, 'key')),
-  })),
-  selector: SELECTOR,
-  targetRef: TARGET,
-  targetRefs: list(TARGET),
-}));
-
 /** A rule about tokens of a RequestAuthentication, as JSON. */
 export interface JwtRuleSpec {
   readonly issuer?: string;
@@ -81,23 +55,3 @@ export interface JwtRuleSpec {
   readonly outputPayloadToHeader?: string;
   readonly outputClaimToHeaders?: readonly { readonly header?: string; readonly claim?: string }[];
 }
-
-/** Where a RequestAuthentication's spec does not match its shape. */
-export const requestAuthenticationShapeProblems = shapeCheck(object({
-  jwtRules: list(object({
-    ...texts('audiences', 'fromCookies', 'fromParams', 'spaceDelimitedClaims'),
-    forwardOriginalToken: { kind: 'flag' },
-    fromHeaders: list(object({ name: TEXT, prefix: TEXT }, 'name')),
-    issuer: TEXT,
-    jwks: TEXT,
-    jwksUri: TEXT,
-    jwks_uri: TEXT,
-    outputClaimToHeaders: list(object({ claim: TEXT, header: TEXT }, 'header', 'claim')),
-    outputPayloadToHeader: TEXT,
-    presence: choice('OPTIONAL', 'REQUIRED'),
-    timeout: TEXT,
-  })),
-  selector: SELECTOR,
-  targetRef: TARGET,
-  targetRefs: list(TARGET),
-}));

@@ -23,6 +23,11 @@ export function exportToProblems(exportTo: readonly string[], namespace?: string
   return problems;
 }
 
+/** Whether an object of a namespace is exported to another one: without entries to all; `.` is its own. */
+export function isExportedTo(exportTo: readonly string[], own: string | undefined, to: string): boolean {
+  return exportTo.length === 0 || exportTo.some(entry => entry === '*' || entry === to || (entry === '.' && own === to));
+}
+
 function problem(message: string, help: string, field?: string): ValidationProblem {
   return refused({ code: 'invalid-argument', message, help, field });
 }

@@ -53,6 +53,11 @@ export function asError<T extends object>(problem: T): T & { readonly level: 'er
   return { ...problem, level: 'error' };
 }
 
+/** The same for the problems of one finding only. */
+export function findingAsError(finding: ValidationProblem['finding']): (problem: ValidationProblem) => ValidationProblem {
+  return problem => problem.finding === finding ? asError(problem) : problem;
+}
+
 /** Throws the first problem of level error as an `IngressError` that names the construct. */
 export function check(scope: IConstruct | undefined, ...problems: (ValidationProblem | undefined)[]): void {
   const worst = problems.find(p => p?.level === 'error');

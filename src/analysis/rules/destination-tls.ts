@@ -1,10 +1,11 @@
 import { DestinationRuleIndex, isTls, startedTls, subsetsWithTls } from '../../model/destination-rules';
 import { IngressModel } from '../../model/ingress-model';
 import { fullName, Resource } from '../../model/resource';
-import { qualifyHost, ServicePort } from '../../model/services';
+import { ServicePort } from '../../model/services';
 import { destinationsOf, RouteDestination, VirtualServiceModel } from '../../model/virtual-services';
 import { Report, Rule } from '../rule';
 import { gatewayWorkloadsOf } from './shared/route-gateways';
+import { qualifyHost } from '../../validation/qualify-host';
 
 const RULE = (name: string) => ({
   apiVersion: 'networking.istio.io/v1',

@@ -1,5 +1,5 @@
 import { fullName } from '../../model/resource';
-import { qualifyHost } from '../../model/services';
+import { qualifyHost } from '../../validation/qualify-host';
 import { Rule } from '../rule';
 
 /** IST0140: subsets that a VirtualService of the mesh selects for a host are selected for the gateway too. */

@@ -1,11 +1,10 @@
 import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { selects } from '../../model/labels';
 import { fullName, record, texts } from '../../model/resource';
+import { ROOT_NAMESPACE } from '../../model/root-namespace';
 import { isJwtClaim } from '../../validation/headers';
 import { VirtualServiceSpec } from '../../validation/virtual-service-spec';
 import { Rule } from '../rule';
-
-const ROOT_NAMESPACE = 'istio-system';
 
 const MATCH = { 'routes.spec.http[0].match': [{ headers: { '@request.auth.claims.group': { exact: 'staff' } } }] };
 const AUTHENTICATION = (app: string) => ({

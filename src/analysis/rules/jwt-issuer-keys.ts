@@ -1,9 +1,7 @@
+import { authenticationsOf } from '../../model/authorization';
 import { groupBy } from '../../model/grouping';
-import { selects } from '../../model/labels';
-import { fullName, record, records, Resource, texts } from '../../model/resource';
+import { fullName, records, Resource } from '../../model/resource';
 import { Report, Rule } from '../rule';
-
-const ROOT_NAMESPACE = 'istio-system';
 
 const AUTHENTICATION = (name: string, keys: string) => ({
   apiVersion: 'security.istio.io/v1',
@@ -28,12 +26,8 @@ export const jwtIssuerKeys: Rule = {
   accepted: { add: [AUTHENTICATION('shop', 'https://id.example.com/keys'), AUTHENTICATION('blog', 'https://id.example.com/keys')] },
   refused: { add: [AUTHENTICATION('shop', 'https://id.example.com/keys'), AUTHENTICATION('blog', 'https://other.example.com/keys')] },
   check: ({ model }) => {
-    const reports = model.gatewayWorkloads.flatMap(({ namespace, labels }) => {
-      const keys = model.inventory.of('RequestAuthentication')
-        .filter(resource => (resource.namespace === ROOT_NAMESPACE || namespace === undefined || resource.namespace === namespace)
-          && selects(texts(record(resource.spec.selector).matchLabels), labels)
-          && resource.spec.targetRef === undefined && resource.spec.targetRefs === undefined)
-        .flatMap(keysOf);
+    const reports = model.gatewayWorkloads.flatMap(workload => {
+      const keys = authenticationsOf(model.inventory, workload).flatMap(keysOf);
       return [...groupBy(keys, ({ issuer }) => issuer).values()].flatMap(conflicts);
     });
     return [...new Map(reports.map(report => [`${fullName(report.resource)} ${report.path}`, report])).values()];

@@ -1,6 +1,6 @@
 import { record, records } from '../../model/resource';
-import { qualifyHost } from '../../model/services';
 import { destinationsOf } from '../../model/virtual-services';
+import { qualifyHost } from '../../validation/qualify-host';
 import { Rule } from '../rule';
 
 const SUBSET = { host: 'frontend', subset: 'v2', port: { number: 8080 } };

@@ -1,7 +1,8 @@
 import { kindText } from './object-references';
 import { GrantIndex } from './reference-grants';
 import { BackendReference, RouteModel, RouteRule } from './routes';
-import { qualifyHost, ServiceIndex, ServiceModel } from '../services';
+import { qualifyHost } from '../../validation/qualify-host';
+import { ServiceIndex, ServiceModel } from '../services';
 
 /** Where a backend reference leads. */
 export interface BackendResolution {

@@ -2,10 +2,10 @@ import { GatewayClassKind, gatewayClassKind } from './gateway-classes';
 import { ListenerModel, readListeners } from './listeners';
 import { NamespaceFilter } from './namespace-filter';
 import { GATEWAY_API_GROUP, ObjectReference, readReference, textOf } from './object-references';
+import { qualifyHost } from '../../validation/qualify-host';
 import { groupBy } from '../grouping';
 import { Inventory } from '../inventory';
 import { compare, fullName, record, records, Resource } from '../resource';
-import { qualifyHost } from '../services';
 
 /** A Gateway of the Gateway API. */
 export interface KubernetesGatewayModel {

@@ -21,7 +21,7 @@ import { Destination } from '../destination';
 import { HostPolicy, withHostPolicy } from '../host-policy/host-policy';
 import { HttpMirror } from '../http-mirror';
 import { HttpRoute, PatchTarget, routeNamed } from '../http-route-object';
-import { startTls } from '../start-tls';
+import { forwardedTo, startTls } from '../start-tls';
 import { Alternatives, emptyListProblem, unservable } from '../unservable';
 
 /** What HTTPRoutes of one declaration have in common. */
@@ -107,8 +107,7 @@ export class HttpRoutes extends Construct {
       return placed;
     });
     const { workload } = this.props;
-    const mirrored = (options.mirrors ?? []).map(({ destination }) => destination);
-    startTls([options.destination, ...mirrored], { scope: this, namespace, workloads: [workload] });
+    startTls(forwardedTo(options), { scope: this, namespace, workloads: [workload] });
     this.specs.push(spec);
     const result = HttpRoute._of(spec.name, this, targets);
     this.routes.push(result);

@@ -1,4 +1,5 @@
 import { NamedMatchSpec, PathMatchSpec, RuleMatchSpec } from './http-rule';
+import { escapeRegex } from '../../text/escape-regex';
 import { inexpressible, LONGEST_HEADER_VALUE, LONGEST_PATH, MOST_NAMES } from '../../validation/gateway-api';
 import { checkMatchedPath } from '../../validation/gateway-api-path';
 import { isJwtClaim } from '../../validation/headers';
@@ -74,14 +75,10 @@ function namedMatches(option: string, matches: { readonly [name: string]: String
   return Object.entries(matches).map(([name, match]) => {
     if (!TOKEN.test(name)) throw inexpressible(option, `'${name}' is not a valid name`, 'use letters, digits and hyphens');
     const { exact, prefix, regex } = match ?? {};
-    const value = exact ?? regex ?? `${escape(prefix ?? '')}.*`;
+    const value = exact ?? regex ?? `${escapeRegex(prefix ?? '')}.*`;
     if (value.length === 0 || value.length > longest) {
       throw inexpressible(option, `the value of '${name}' has ${value.length} characters`, `use 1 to ${longest} characters`);
     }
     return { type: exact === undefined ? 'RegularExpression' : 'Exact', name, value };
   });
-}
-
-function escape(text: string): string {
-  return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 }

@@ -1,3 +1,5 @@
+import { escapeRegex } from '../../text/escape-regex';
+
 /** A value of a policy: exact, or with `*` at one end, or `*` for any text that is not empty. */
 export function textMatches(wanted: string, text: string): boolean {
   if (wanted === '*') return text !== '';
@@ -10,6 +12,6 @@ export function textMatches(wanted: string, text: string): boolean {
 export function pathMatches(wanted: string, path: string): boolean {
   if (!/\{\*\*?\}/.test(wanted)) return textMatches(wanted, path);
   const parts = wanted.split(/(\{\*\*?\})/)
-    .map(part => (part === '{**}' ? '.*' : part === '{*}' ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+    .map(part => (part === '{**}' ? '.*' : part === '{*}' ? '[^/]+' : escapeRegex(part)));
   return new RegExp(`^${parts.join('')}$`).test(path);
 }

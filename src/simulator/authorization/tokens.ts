@@ -5,9 +5,9 @@ import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { IngressModel } from '../../model/ingress-model';
 import { selects } from '../../model/labels';
 import { record, records, texts } from '../../model/resource';
+import { ROOT_NAMESPACE } from '../../model/root-namespace';
 import { HttpRequest } from '../http-request';
 
-const ROOT_NAMESPACE = 'istio-system';
 /** Seconds by which clocks may differ. */
 const CLOCK_SKEW = 60;
 

@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../../text/escape-regex';
 import { StringMatchSpec } from '../../../validation/string-match';
 import { CorsSpec, HeaderOperationsSpec, HttpMatchSpec, HttpRouteSpec, RedirectSpec, RewriteSpec } from '../../../validation/virtual-service-spec';
 import { record, records } from '../../resource';
@@ -62,7 +63,7 @@ function rewriteSpec({ hostname, path }: Record<string, unknown>, match: HttpMat
     ...typeof hostname === 'string' && { authority: hostname },
     ...type === 'ReplaceFullPath' && { uriRegexRewrite: { match: '/.*', rewrite: textOf(replaceFullPath) } },
     ...type === 'ReplacePrefixMatch' && (prefix === ''
-      ? { uriRegexRewrite: { match: `^${quoted(matched === '/' ? '' : matched)}(/?)(.*)`, rewrite: '/\\2' } } : { uri: prefix }),
+      ? { uriRegexRewrite: { match: `^${escapeRegex(matched === '/' ? '' : matched)}(/?)(.*)`, rewrite: '/\\2' } } : { uri: prefix }),
   };
 }
 
@@ -83,9 +84,5 @@ function corsPolicy(filter: Record<string, unknown>): CorsSpec {
 function originMatch(origin: string): StringMatchSpec {
   if (origin === '*') return { regex: '^[a-zA-Z][a-zA-Z0-9+.-]*://[^/\\s?#]+$' };
   if (!origin.includes('*')) return { exact: origin };
-  return origin.indexOf('*') === origin.length - 1 ? { prefix: origin.slice(0, -1) } : { regex: `^${quoted(origin).replaceAll('\\*', '.*')}$` };
-}
-
-function quoted(text: string): string {
-  return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
+  return origin.indexOf('*') === origin.length - 1 ? { prefix: origin.slice(0, -1) } : { regex: `^${escapeRegex(origin).replaceAll('\\*', '.*')}$` };
 }

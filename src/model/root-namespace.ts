@@ -1,0 +1,2 @@
+/** Istio's root namespace, unless its installation names another one: what is there applies to all namespaces. */
+export const ROOT_NAMESPACE = 'istio-system';

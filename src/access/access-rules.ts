@@ -1,8 +1,7 @@
 import { AccessOptions } from './access-options';
-import { checkCallers, ClientCertificates, Denial, denialsOf, isRestricted } from './caller-rules';
+import { checkCallers, ClientCertificates, Denial, denialsOf, isRestricted, refuse } from './caller-rules';
 import { policyPaths, PrefixComparison } from './policy-paths';
 import { RequestNames } from './served-names';
-import { IngressError } from '../errors';
 import { AuthorizationOperationSpec, AuthorizationRuleSpec } from '../validation/authorization-policy-spec';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
@@ -79,8 +78,4 @@ function exceptPreflights(operation: AuthorizationOperationSpec, allowed: boolea
     { to: { ...operation, notMethods: ['OPTIONS'] }, when: [] },
     { to: { ...operation, methods: ['OPTIONS'] }, when: [{ key: 'request.headers[access-control-request-method]', notValues: ['*'] }] },
   ] : [{ to: operation, when: [] }];
-}
-
-function refuse(message: string, help: string, field: string): never {
-  throw new IngressError({ code: 'invalid-access', message, help, field });
 }

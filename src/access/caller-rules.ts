@@ -87,7 +87,7 @@ function checkPrincipal(principal: string, field: string): void {
   if (/^spiffe:\/\//i.test(principal)) refuse(`principal '${principal}' begins with spiffe://`, `use '${principal.slice(9)}'`, field);
   if (!/^\*?[A-Za-z0-9._\-/]*\*?$/.test(principal) || (principal.match(/\*/g)?.length ?? 0) > 1 || !/\/|^\*$/.test(principal)) {
     refuse(`'${principal}' is not a SPIFFE identity, the only name in a certificate that an AuthorizationPolicy compares`,
-      "use a form such as 'cluster.local/ns/shop/sa/batch'; for other names use subjectAltNames of ServerTls.mutual, on a host of its own where only some paths are restricted", field);
+      "use a form such as 'cluster.local/ns/shop/sa/batch'; for other names use subjectAltNames of ServerTls.mutual, on a separate host where only some paths are restricted", field);
   }
 }
 
@@ -97,6 +97,7 @@ function requireValues(values: readonly string[] | undefined, field: string): vo
   if (empty >= 0) refuse(`${field} has an empty value`, 'remove it', `${field}[${empty}]`);
 }
 
-function refuse(message: string, help: string, field: string): never {
+/** @throws IngressError `invalid-access` */
+export function refuse(message: string, help: string, field: string): never {
   throw new IngressError({ code: 'invalid-access', message, help, field });
 }

@@ -1,7 +1,6 @@
-import { RequestNames, ServedNames, ServerNames } from './served-names';
+import { cannotRestrict, lowerCase, overlaps, RequestNames, ServedNames, ServerNames } from './served-names';
 import { everyName, moreSpecific, reachedBy, without } from './wildcard-names';
-import { IngressError } from '../errors';
-import { hostCovers, hostsOverlap } from '../validation/host-match';
+import { hostCovers } from '../validation/host-match';
 
 /**
  * Describes the requests that reach a host, and no others. A request is denied if any of the results describes it.
@@ -15,34 +14,43 @@ import { hostCovers, hostsOverlap } from '../validation/host-match';
  * @throws IngressError `invalid-access` where neither tells requests apart
  */
 export function requestNames({ hosts: given, servers, routed, routedHere }: ServedNames): RequestNames[] {
-  const hosts = lower(given);
+  const hosts = lowerCase(given);
   const own = servers.filter(server => server.own);
   const wildcards = hosts.filter(host => host.startsWith('*') && host !== '*');
   for (const wildcard of wildcards) checkWildcard(wildcard, own);
   const plain = servers.find(({ kind }) => kind === 'plain-tcp');
-  if (plain) refuse(hosts, `the policy would also deny connections to port ${plain.port}, which the gateway does not read as HTTP`, 'serve that port from other Pods');
+  if (plain) cannotRestrict(hosts, `the policy would also deny connections to port ${plain.port}, which the gateway does not read as HTTP`, 'serve that port from other Pods');
   const tcp = namesOf(servers, 'tcp');
-  const both = namesOf(servers, 'tls').find(host => tcp.includes(host));
+  const both = tcp.length === 0 ? undefined : namesOf(servers, 'tls').find(host => tcp.includes(host));
   if (both !== undefined) {
-    refuse(hosts, `the Pods end TLS for '${both}' on one port and pass it through on another, and a policy applies to both`,
+    cannotRestrict(hosts, `the Pods end TLS for '${both}' on one port and pass it through on another, and a policy applies to both`,
       'serve one of them from other Pods');
   }
   if (tcp.includes('*') && own.some(server => server.kind === 'http' && overlaps(server, hosts))) {
-    refuse(hosts, "it is also served without TLS, where the policy could not tell it from the passthrough of '*'",
+    cannotRestrict(hosts, "it is also served without TLS, where the policy could not tell it from the passthrough of '*'",
       'remove the http server of the host, or serve the passthrough from other Pods');
   }
   const exact = hosts.filter(host => !host.startsWith('*'));
-  const ports = [...new Set(servers.map(({ port }) => port))];
   const bases: RequestNames[] = [
     ...exact.length > 0 ? [{ hosts: exact.flatMap(host => [host, `${host}:*`]) }] : [],
-    ...wildcards.flatMap(host => [
-      { hosts: [host], ...without(moreSpecific(host, hosts, lower(routed)), ports) },
-      ...reachedBy(host, { hosts, servers, routed: lower(routed), routedHere: lower(routedHere) }),
-    ]),
-    ...hosts.includes('*') ? everyName({ hosts, servers, routed: lower(routed), routedHere: lower(routedHere) }, ports) : [],
+    ...exact.length < hosts.length
+      ? wildcardNames(wildcards, { hosts, servers, routed: lowerCase(routed), routedHere: lowerCase(routedHere) }) : [],
   ];
+  if (tcp.length === 0) return distinct(bases);
   const ending = namesOf(own.filter(server => overlaps(server, hosts)), 'tls');
-  const names = bases.flatMap(base => withoutConnections(base, tcp, ending));
+  return distinct(bases.flatMap(base => withoutConnections(base, tcp, ending)));
+}
+
+function wildcardNames(wildcards: readonly string[], served: ServedNames): RequestNames[] {
+  const { hosts, servers, routed } = served;
+  const ports = [...new Set(servers.map(({ port }) => port))];
+  return [
+    ...wildcards.flatMap(host => [{ hosts: [host], ...without(moreSpecific(host, hosts, routed), ports) }, ...reachedBy(host, served)]),
+    ...hosts.includes('*') ? everyName(served, ports) : [],
+  ];
+}
+
+function distinct(names: readonly RequestNames[]): RequestNames[] {
   return [...new Map(names.map(each => [JSON.stringify(each), each])).values()];
 }
 
@@ -69,29 +77,17 @@ function withoutConnections(base: RequestNames, tcp: readonly string[], ending: 
 function checkWildcard(wildcard: string, own: readonly ServerNames[]): void {
   const http = own.find(server => server.kind === 'http' && overlaps(server, [wildcard]));
   if (http) {
-    refuse([wildcard], `it is also served without TLS, on port ${http.port}, where a port in the Host header hides a wildcard from policies`,
+    cannotRestrict([wildcard], `it is also served without TLS, on port ${http.port}, where a port in the Host header hides a wildcard from policies`,
       'remove the http server, or list the names of the wildcard as hosts');
   }
-  const broader = own.filter(({ kind }) => kind === 'tls').flatMap(({ hosts }) => lower(hosts))
+  const broader = own.filter(({ kind }) => kind === 'tls').flatMap(({ hosts }) => lowerCase(hosts))
     .find(host => host !== wildcard && hostCovers(host, wildcard));
   if (broader !== undefined) {
-    refuse([wildcard], `the Gateway also serves '${broader}', whose connections reach it; there a port in the Host header hides a wildcard from policies`,
+    cannotRestrict([wildcard], `the Gateway also serves '${broader}', whose connections reach it; there a port in the Host header hides a wildcard from policies`,
       `serve '${broader}' by another Gateway`);
   }
 }
 
 function namesOf(servers: readonly ServerNames[], kind: ServerNames['kind']): string[] {
-  return [...new Set(servers.filter(server => server.kind === kind).flatMap(({ hosts }) => lower(hosts)))].sort();
-}
-
-function overlaps({ hosts }: ServerNames, others: readonly string[]): boolean {
-  return lower(hosts).some(host => others.some(other => hostsOverlap(host, other)));
-}
-
-function lower(hosts: readonly string[]): string[] {
-  return hosts.map(host => host.toLowerCase());
-}
-
-function refuse(hosts: readonly string[], message: string, help: string): never {
-  throw new IngressError({ code: 'invalid-access', message: `access to '${hosts.join(', ')}' cannot be restricted: ${message}`, help, field: 'access' });
+  return [...new Set(servers.filter(server => server.kind === kind).flatMap(({ hosts }) => lowerCase(hosts)))].sort();
 }

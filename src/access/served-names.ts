@@ -1,3 +1,6 @@
+import { IngressError } from '../errors';
+import { hostsOverlap } from '../validation/host-match';
+
 /** A server on the Pods that serve a host. */
 export interface ServerNames {
   readonly hosts: readonly string[];
@@ -23,4 +26,19 @@ export interface RequestNames {
   readonly hosts?: readonly string[];
   readonly notHosts?: readonly string[];
   readonly serverNames?: { readonly values?: readonly string[]; readonly notValues?: readonly string[] };
+}
+
+/** Host names as Envoy compares them. */
+export function lowerCase(hosts: readonly string[]): string[] {
+  return hosts.map(host => host.toLowerCase());
+}
+
+/** Whether a server has a name that one of the hosts has, too; the hosts are in lower case. */
+export function overlaps({ hosts }: ServerNames, others: readonly string[]): boolean {
+  return lowerCase(hosts).some(host => others.some(other => hostsOverlap(host, other)));
+}
+
+/** @throws IngressError `invalid-access` */
+export function cannotRestrict(hosts: readonly string[], message: string, help: string): never {
+  throw new IngressError({ code: 'invalid-access', message: `access to '${hosts.join(', ')}' cannot be restricted: ${message}`, help, field: 'access' });
 }

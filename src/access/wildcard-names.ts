@@ -1,6 +1,5 @@
-import { RequestNames, ServedNames, ServerNames } from './served-names';
-import { IngressError } from '../errors';
-import { hostCovers, hostsOverlap } from '../validation/host-match';
+import { cannotRestrict, lowerCase, overlaps, RequestNames, ServedNames, ServerNames } from './served-names';
+import { hostCovers } from '../validation/host-match';
 
 /** The hosts with separate routes that a wildcard covers. */
 export function moreSpecific(wildcard: string, hosts: readonly string[], routed: readonly string[]): string[] {
@@ -20,12 +19,12 @@ export function without(others: readonly string[], ports: readonly number[]): Pi
  */
 export function reachedBy(wildcard: string, { hosts, servers, routed, routedHere }: ServedNames): RequestNames[] {
   const { reaching, elsewhere } = reach(wildcard, servers, routedHere);
-  const names = [...new Set([wildcard, ...reaching.flatMap(server => lower(server.hosts))])].sort();
+  const names = [...new Set([wildcard, ...reaching.flatMap(server => lowerCase(server.hosts))])].sort();
   const others = [...new Set(names.flatMap(name => [...routedHere].filter(host => host === name || hostCovers(name, host))))]
     .filter(host => !hosts.includes(host)).sort();
   const narrower = others.find(host => host.startsWith('*'));
   if (narrower !== undefined) {
-    refuse(wildcard, `its Gateway also has '${narrower}', whose connections reach it; there a port in the Host header hides a wildcard from policies`,
+    cannotRestrict([wildcard], `its Gateway also has '${narrower}', whose connections reach it; there a port in the Host header hides a wildcard from policies`,
       `serve '${narrower}' by another Gateway`);
   }
   const groups = [wildcard, ...names.filter(name => name !== wildcard && name.startsWith('*'))].map(name => [name]);
@@ -44,9 +43,9 @@ export function everyName({ hosts, servers, routed, routedHere }: ServedNames, p
   const here = moreSpecific('*', hosts, routedHere);
   const elsewhere = moreSpecific('*', hosts, routed).filter(host => !here.includes(host));
   const plain = servers.find(server => !server.own && (server.kind === 'http' || server.kind === 'redirect')
-    && lower(server.hosts).some(host => elsewhere.includes(host)));
+    && lowerCase(server.hosts).some(host => elsewhere.includes(host)));
   if (plain && servers.some(({ own, kind }) => own && kind === 'tls')) {
-    refuse('*', `another Gateway serves '${plain.hosts[0]}' without TLS on port ${plain.port}, where the policy could not tell its requests `
+    cannotRestrict(['*'], `another Gateway serves '${plain.hosts[0]}' without TLS on port ${plain.port}, where the policy could not tell its requests `
       + "from those that reach '*' by a connection without a server name", 'set httpsRedirect: HttpsRedirect.disabled() for that host, or serve one of them from other Pods');
   }
   const { reaching, elsewhere: others } = reach('*', servers, routedHere);
@@ -57,7 +56,7 @@ export function everyName({ hosts, servers, routed, routedHere }: ServedNames, p
 /** The servers whose requests can reach a wildcard, and those whose requests cannot. */
 function reach(wildcard: string, servers: readonly ServerNames[], routedHere: readonly string[]) {
   const reaches = (server: ServerNames) => server.own && server.kind === 'tls'
-    && (routedHere.length > 0 ? overlaps(server, wildcard) : lower(server.hosts).includes(wildcard));
+    && (routedHere.length > 0 ? overlaps(server, [wildcard]) : lowerCase(server.hosts).includes(wildcard));
   const encrypted = servers.filter(({ kind }) => kind === 'tls' || kind === 'tcp');
   return { reaching: encrypted.filter(reaches), elsewhere: encrypted.filter(server => !reaches(server)) };
 }
@@ -68,30 +67,18 @@ function servedElsewhere(
 ): string[] {
   if (!name.startsWith('*')) return [];
   const portsOf = (host: string, among: readonly ServerNames[]) =>
-    among.filter(({ hosts }) => lower(hosts).includes(host)).map(({ port }) => port);
+    among.filter(({ hosts }) => lowerCase(hosts).includes(host)).map(({ port }) => port);
   const needed = portsOf(name, reaching);
   return moreSpecific(name, [], routed).filter(other => {
     const served = portsOf(other, elsewhere);
     const missing = needed.find(port => !served.includes(port));
     if (served.length === 0 || missing === undefined) return served.length > 0;
-    refuse(name, `'${other}' is served on port ${served[0]}, but not on port ${missing}, where its requests reach '${name}'`,
+    cannotRestrict([name], `'${other}' is served on port ${served[0]}, but not on port ${missing}, where its requests reach '${name}'`,
       `serve '${other}' on port ${missing} as well, or from other Pods`);
   });
 }
 
 /** Whether servers that cannot reach a wildcard have a name that covers another one. */
 function isElsewhere(name: string, elsewhere: readonly ServerNames[]): boolean {
-  return elsewhere.some(({ hosts }) => lower(hosts).some(host => hostCovers(host, name)));
-}
-
-function overlaps({ hosts }: ServerNames, host: string): boolean {
-  return lower(hosts).some(each => hostsOverlap(each, host));
-}
-
-function lower(hosts: readonly string[]): string[] {
-  return hosts.map(host => host.toLowerCase());
-}
-
-function refuse(host: string, message: string, help: string): never {
-  throw new IngressError({ code: 'invalid-access', message: `access to '${host}' cannot be restricted: ${message}`, help, field: 'access' });
+  return elsewhere.some(({ hosts }) => lowerCase(hosts).some(host => hostCovers(host, name)));
 }

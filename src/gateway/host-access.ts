@@ -9,6 +9,7 @@ import { PrefixComparison } from '../access/policy-paths';
 import { RequestAuthentication, RequestAuthenticationProps } from '../access/request-authentication';
 import { requestNames } from '../access/request-names';
 import { ServedNames, ServerNames } from '../access/served-names';
+import { AppState } from '../app-state';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
 import { CreatedAt } from '../synth/record-creation';
@@ -53,16 +54,27 @@ function ruleOf({ claims, allowPreflight, ...rule }: RequiredJwt): JwtRule {
   return rule;
 }
 
-/** What else the Pods of a Gateway serve, as far as this program declares it. */
-function neighbours(gateway: Construct, prefixes?: PrefixComparison): Omit<ServedNames, 'hosts'> {
+type Neighbours = Omit<ServedNames, 'hosts'>;
+
+/**
+ * What else the Pods of a Gateway serve, as far as this program declares it. All hosts of the Gateway need the same, so it is derived once,
+ * and again when a server or a route has been added.
+ */
+function neighbours(gateway: Construct, prefixes?: PrefixComparison): Neighbours {
   const { own, all } = gatewaysBeside(gateway);
-  return {
+  const size = all.reduce((sum, each) => sum + each.servers().length + each.routed().length, 0);
+  const kept = AppState.of(gateway).part('served-names', () => new Map<Construct, { readonly size: number; readonly served: Neighbours }>());
+  const last = kept.get(gateway);
+  if (last?.size === size) return last.served;
+  const served = {
     servers: all.flatMap(each => each.servers().map(server => ({
       hosts: server.plainHosts, port: server.port, kind: kindOf(server), own: each === own,
     }))),
     routed: all.flatMap(each => each.routed()),
     routedHere: prefixes === 'element' ? [] : own.routed(), // a route of the Gateway API holds on the listener of its host
   };
+  kept.set(gateway, { size, served });
+  return served;
 }
 
 function kindOf({ protocol, httpsRedirect }: ServerDescription): ServerNames['kind'] {

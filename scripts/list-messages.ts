@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import * as ts from 'typescript';
+import { textOf } from './text-of';
 
 const ROOT = join(__dirname, '..');
 
@@ -12,15 +13,15 @@ interface Message {
   readonly help: string;
 }
 
-/** The text of an expression; what is not text is shown in braces. */
-function textOf(node: ts.Node | undefined): string {
-  if (node === undefined) return '';
-  if (ts.isStringLiteralLike(node)) return node.text;
-  if (ts.isTemplateExpression(node)) return node.head.text + node.templateSpans.map(({ expression, literal }) => `{${expression.getText()}}${literal.text}`).join('');
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) return textOf(node.left) + textOf(node.right);
-  if (ts.isParenthesizedExpression(node)) return textOf(node.expression);
-  if (ts.isConditionalExpression(node)) return `{${textOf(node.whenTrue)} | ${textOf(node.whenFalse)}}`;
-  return `{${node.getText().replace(/\s+/g, ' ')}}`;
+/** An expression as a reader sees it: text as it is, both texts of a condition, anything else in braces. */
+function shown(node: ts.Node): string {
+  if (ts.isParenthesizedExpression(node)) return shown(node.expression);
+  if (ts.isConditionalExpression(node)) return `{${shown(node.whenTrue)} | ${shown(node.whenFalse)}}`;
+  return textOf(node, inBraces) ?? inBraces(node);
+}
+
+function inBraces(node: ts.Node): string {
+  return ts.isParenthesizedExpression(node) || ts.isConditionalExpression(node) ? shown(node) : `{${node.getText().replace(/\s+/g, ' ')}}`;
 }
 
 function property(object: ts.ObjectLiteralExpression, ...names: string[]): ts.Node | undefined {
@@ -29,6 +30,10 @@ function property(object: ts.ObjectLiteralExpression, ...names: string[]): ts.No
     return ts.isPropertyAssignment(each) ? each.initializer : each.name;
   }
   return undefined;
+}
+
+function textOrNothing(node: ts.Node | undefined): string {
+  return node === undefined ? '' : shown(node);
 }
 
 /** Objects with a message, and calls that pass a message and a help as texts. */
@@ -42,11 +47,11 @@ function messagesOf(file: string): Message[] {
   const visit = (node: ts.Node): void => {
     if (ts.isObjectLiteralExpression(node)) {
       const message = property(node, 'message', 'meaning');
-      if (message) add(node, textOf(property(node, 'code', 'name')), textOf(message), textOf(property(node, 'help', 'remedy')));
+      if (message) add(node, textOrNothing(property(node, 'code', 'name')), shown(message), textOrNothing(property(node, 'help', 'remedy')));
     }
     if (ts.isCallExpression(node)) {
       const texts = node.arguments.filter(argument => ts.isStringLiteralLike(argument) || ts.isTemplateExpression(argument)
-        || ts.isBinaryExpression(argument)).map(textOf).filter(text => /\w+ .*\w+ .*\w+/.test(text.replace(/\{.*?\}/g, '')));
+        || ts.isBinaryExpression(argument)).map(shown).filter(text => /\w+ .*\w+ .*\w+/.test(text.replace(/\{.*?\}/g, '')));
       if (texts.length > 0) add(node, node.expression.getText().split('\n')[0], texts[0], texts.slice(1).join(' / '));
     }
     ts.forEachChild(node, visit);

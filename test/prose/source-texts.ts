@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import * as ts from 'typescript';
+import { textOf } from '../../scripts/text-of';
 
 /** A piece of English in a source file. */
 export interface SourceText {
@@ -12,7 +13,7 @@ export interface SourceText {
 const ROOT = join(__dirname, '../..');
 
 /** Values in a template, as the linter sees them: a word. */
-const VALUE = 'X';
+const asWord = () => 'X';
 
 /** Source files of a folder, without what is generated. */
 export function sourceFiles(folder: string): string[] {
@@ -26,7 +27,7 @@ export function stringsOf(file: string): SourceText[] {
   const source = parse(file);
   const texts: SourceText[] = [];
   const visit = (node: ts.Node): void => {
-    const text = textOf(node);
+    const text = textOf(node, asWord);
     if (text === undefined || ts.isImportDeclaration(node.parent)) {
       ts.forEachChild(node, visit);
       return;
@@ -62,20 +63,11 @@ function lineOf(source: ts.SourceFile, position: number): number {
   return source.getLineAndCharacterOfPosition(position).line + 1;
 }
 
-/** The text of a string, a template, or a sum of them. */
-function textOf(node: ts.Node): string | undefined {
-  if (ts.isStringLiteralLike(node)) return node.text;
-  if (ts.isTemplateExpression(node)) return node.head.text + node.templateSpans.map(({ literal }) => VALUE + literal.text).join('');
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
-    const [left, right] = [textOf(node.left), textOf(node.right)];
-    return left === undefined && right === undefined ? undefined : (left ?? VALUE) + (right ?? VALUE);
-  }
-  return undefined;
-}
-
 /** The expressions inside a text, which may hold further texts. */
 function values(node: ts.Node): ts.Node[] {
   if (ts.isTemplateExpression(node)) return node.templateSpans.map(({ expression }) => expression);
-  if (ts.isBinaryExpression(node)) return [node.left, node.right].flatMap(side => textOf(side) === undefined ? [side] : values(side));
+  if (ts.isBinaryExpression(node)) {
+    return [node.left, node.right].flatMap(side => textOf(side, asWord) === undefined ? [side] : values(side));
+  }
   return [];
 }

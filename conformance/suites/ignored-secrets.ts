@@ -81,7 +81,7 @@ async function secondCertificate(context: Context, folder: string, id: string): 
   const reported = GatewayAnalysis.fromManifests(manifests).findings.some(({ code }) => code === 'certificate-pair');
   const roots = path.join(folder, 'other.pem');
   fs.writeFileSync(roots, third.trustAnchors.pem);
-  // whoever knows the second one's authority alone never sees its certificate
+  // a client that knows only the second one's authority never sees its certificate
   const { status, error } = await ask(context, folder, manifests, ['--cacert', roots]);
   context.report.check({
     suite: 'ignored',

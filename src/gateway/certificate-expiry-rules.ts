@@ -75,6 +75,6 @@ function thresholds(
 function whatToDo({ isAuthority, renewalWindowSeconds: window }: WatchedCredential): string {
   if (isAuthority) return 'Replace the authority while clients trust both the old and the new one, then apply the manifests.';
   return window === undefined
-    ? 'Check whoever renews it (cert-manager: kubectl describe certificate), or replace it by hand.'
+    ? 'Check what renews it (cert-manager: kubectl describe certificate), or replace it by hand.'
     : `A synth renews it ${Math.floor(window / SECONDS_A_DAY)} days before its end: run the synth, commit, and apply the manifests.`;
 }

@@ -59,7 +59,7 @@ export interface KubernetesGatewayProps {
   readonly secretOutput?: SecretOutput;
 
   /**
-   * Namespaces whose ListenerSets may attach, beside those of this program. Whoever may write a ListenerSet there can serve any host.
+   * Namespaces whose ListenerSets may attach, beside those of this program. Everyone who may write a ListenerSet there can serve any host.
    *
    * @default - none
    */

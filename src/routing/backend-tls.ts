@@ -32,7 +32,7 @@ export interface BackendTlsOptions {
 /** Options of TLS to a backend where both sides present certificates. */
 export interface MutualBackendTlsOptions extends BackendTlsOptions {
   /**
-   * Accept any certificate of the backend. Whoever is between the gateway and the backend can read and change everything.
+   * Accept any certificate of the backend. Everyone between the gateway and the backend can read and change everything.
    *
    * @default false
    */

@@ -24,7 +24,7 @@ export interface SecretAccessProps {
 }
 
 /**
- * Lets a gateway's service account read the Secrets of its own namespace: creates a Role and a RoleBinding.
+ * Lets a gateway's service account read the Secrets in its namespace: creates a Role and a RoleBinding.
  *
  * Istio's installation and its Helm chart already create both; a custom gateway Deployment needs them. istiod sends a server's key to a
  * gateway only if its service account may `list` Secrets in the namespace of the gateway. That permission cannot be limited to names: keep

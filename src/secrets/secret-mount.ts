@@ -226,7 +226,7 @@ export class SecretMount extends Construct {
     }
     if (this.secret.namespace !== this.workload.namespace) {
       refuse(`Secret '${this.secret.name}' is in namespace '${this.secret.namespace}', but a Pod of '${this.workload.namespace}' can `
-        + 'mount only Secrets of its own namespace',
+        + 'mount only Secrets in its own namespace',
       'use the same workload for the Secret and the mount');
     }
   }

@@ -27,7 +27,7 @@ describe('a server without client certificates', () => {
       .toMatchObject({ handshake: 'ok', tlsVersion: 'TLSv1.3', status: 'routed', certificate: { subject: `CN=${HOST}` } });
   });
 
-  test('lets in a client that trusts whoever issued the certificate', async () => {
+  test('lets in a client that trusts the issuer of the certificate', async () => {
     expect(await ask({})).toMatchObject({ handshake: 'ok' });
   });
 

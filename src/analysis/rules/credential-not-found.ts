@@ -38,7 +38,7 @@ function reportOf(read: CredentialRead, idle: readonly string[], complete: boole
       resource,
       path,
       code: 'credential-not-found',
-      message: `credential '${read.written}' is in namespace ${namespace}, but istiod sends a gateway only Secrets of its own `
+      message: `credential '${read.written}' is in namespace ${namespace}, but istiod sends a gateway only Secrets in its own `
         + `namespace, ${read.workload.namespace}`,
       help: `put the Secret in namespace ${read.workload.namespace} and write ${read.names[read.names.length - 1]}`,
     };

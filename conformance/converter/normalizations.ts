@@ -85,6 +85,13 @@ export const NORMALIZATIONS: readonly Normalization[] = [
       : { ...policy, tls: without(policy.tls, 'clientCertificate', 'privateKey') }),
   },
   {
+    name: 'authorities of the system',
+    because: 'Istio verifies a backend by the authorities of the system where a rule names none (VERIFY_CERT_AT_CLIENT, true by default)',
+    kinds: ['DestinationRule'],
+    apply: spec => policies(spec, policy => namesAuthorities(policy.tls) ? policy
+      : { ...policy, tls: { ...policy.tls, caCertificates: 'system' } }),
+  },
+  {
     name: 'authorities of clients without mutual TLS',
     because: 'a server asks for certificates of clients in the modes MUTUAL and OPTIONAL_MUTUAL only; Istio ignores their authorities in mode SIMPLE',
     kinds: ['Gateway'],
@@ -132,6 +139,10 @@ function protocolOf(server: Json): Json {
   const protocol = String(server.port?.protocol).toUpperCase().replace(/^(HTTP2|GRPC)$/, 'HTTP');
   const passed = ['PASSTHROUGH', 'AUTO_PASSTHROUGH'].includes(server.tls?.mode) && protocol === 'HTTPS';
   return { ...server, port: { ...server.port, protocol: passed ? 'TLS' : protocol } };
+}
+
+function namesAuthorities(tls: Json | undefined): boolean {
+  return !['SIMPLE', 'MUTUAL'].includes(tls?.mode) || ['caCertificates', 'credentialName', 'insecureSkipVerify'].some(field => tls![field]);
 }
 
 function leastRequest(simple: string | undefined): string {

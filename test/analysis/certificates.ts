@@ -10,23 +10,11 @@ export interface Issued {
 }
 
 const made = new Map<string, Issued>();
-let workspace: string | undefined;
 
 /** The judge of certificate rules is openssl: nothing of the library's own makes these. */
 function openssl(...args: string[]): string {
   return execFileSync('openssl', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
-
-function file(name: string, content?: string): string {
-  workspace ??= mkdtempSync(join(tmpdir(), 'analysis-'));
-  const path = join(workspace, name);
-  if (content !== undefined) {
-    writeFileSync(path, content);
-  }
-  return path;
-}
-
-process.on('exit', () => workspace && rmSync(workspace, { recursive: true, force: true }));
 
 interface Request {
   subject: string;
@@ -42,7 +30,17 @@ interface Request {
 
 const P256 = ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
 
-function issue({
+/** Lets openssl issue a certificate, in a folder of its own that is removed at once. */
+function issue(request: Request): Issued {
+  const folder = mkdtempSync(join(tmpdir(), 'analysis-'));
+  try {
+    return issueIn(folder, request);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function issueIn(folder: string, {
   subject,
   extensions,
   days = 365,
@@ -53,6 +51,13 @@ function issue({
   issuer,
   serial,
 }: Request): Issued {
+  const file = (name: string, content?: string) => {
+    const path = join(folder, name);
+    if (content !== undefined) {
+      writeFileSync(path, content);
+    }
+    return path;
+  };
   const [key, csr, signed, config] = ['key.pem', 'csr.pem', 'crt.pem', 'ext.cnf'].map(name => file(name));
   openssl('req', '-new', '-nodes', '-newkey', ...newkey, '-keyout', key, '-out', csr, '-subj', subject);
   file('ext.cnf', extensions.join('\n'));
@@ -65,7 +70,7 @@ function issue({
       : ['-selfsign', '-keyfile', key];
     const ca = file(
       'ca.cnf',
-      `[ca]\ndefault_ca=d\n[d]\ndatabase=${file('index.txt', '')}\nserial=${file('serial', '1000')}\nnew_certs_dir=${workspace}\npolicy=p\ndefault_md=sha256\nunique_subject=no\n[p]\ncommonName=optional\norganizationName=optional\n`,
+      `[ca]\ndefault_ca=d\n[d]\ndatabase=${file('index.txt', '')}\nserial=${file('serial', '1000')}\nnew_certs_dir=${folder}\npolicy=p\ndefault_md=sha256\nunique_subject=no\n[p]\ncommonName=optional\norganizationName=optional\n`,
     );
     openssl(
       'ca',

@@ -134,7 +134,7 @@ test('export-key prints the key of an encrypted store as PEM', () => {
 
 test('export-key of an encrypted store without a passphrase names the option', () => {
   expect(cli('store', 'export-key', filledStore(PASSPHRASE), 'shop'))
-    .toMatchObject({ data: '', exit: 1, words: expect.stringMatching(/is encrypted, but no passphrase was given; give .*--passphrase-env/) });
+    .toMatchObject({ data: '', exit: 1, words: expect.stringMatching(/is encrypted, but no passphrase was given; set .*--passphrase-env/) });
 });
 
 test('export-key of an entry without a key is an error', () => {

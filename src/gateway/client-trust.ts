@@ -17,6 +17,7 @@ import { ICredentialSecret, keysOf } from '../secrets/credential-secret';
 import { MutualTlsSecret } from '../secrets/mutual-tls-secret';
 import { SecretMount } from '../secrets/secret-mount';
 import { TrustBundleReference } from '../secrets/trust-bundle-reference';
+import { onFailure } from '../synth/all-or-nothing';
 import { caCredentialNameProblem } from '../validation/credential-name';
 import { TlsMode } from '../validation/gateway-spec';
 import { check } from '../validation/problem';
@@ -102,8 +103,10 @@ function fromServerSecret(server: ServerContext, certificate: ServerCredentials)
   const caSecret = requireCredential(certificate, scope, "come from the server's own Secret");
   const name = `${caSecret}-cacert`;
   if (certificate.secrets.length > 0) requireCaKey(certificate.secrets[0], scope);
+  let isServed = true;
+  onFailure(scope, () => { isServed = false; });
   scope.node.addValidation({
-    validate: () => scope.node.root.node.findAll()
+    validate: () => !isServed ? [] : scope.node.root.node.findAll()
       .filter(other => other instanceof CaSecret && other.name === name && other.namespace === namespace)
       .map(other => `Secret '${name}' (${other.node.path}) takes precedence over the ca.crt that the server reads; rename it `
         + '(invalid-credential)'),

@@ -5,6 +5,7 @@ import { ServerDescription } from './server';
 import { checkCoverage, ServerCredentials } from './server-credentials';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
+import { append, include } from '../synth/all-or-nothing';
 import { asError, at, check } from '../validation/problem';
 import { tlsSettingsProblems } from '../validation/tls-settings';
 import { unavailableInEntryProblems } from '../validation/unavailable-fields';
@@ -33,7 +34,7 @@ export class GatewayServers {
   public add(description: ServerDescription, site: CallSite): GatewayServer {
     const portName = this.portName(description);
     this.hosts.reserve(description, portName, this.scope);
-    this.portNames.add(portName);
+    include(this.scope, this.portNames, portName);
     const { plainHosts: hosts } = description;
     const credentials = description.tls?._resolve({ scope: this.scope, hosts, workload: this.workload, site });
     if (credentials) {
@@ -43,7 +44,7 @@ export class GatewayServers {
       checkCoverage(hosts, credentials, this.scope);
     }
     const added = { ...description, portName, credentials, site };
-    this.servers.push(added);
+    append(this.scope, this.servers, added);
     return added;
   }
 

@@ -21,6 +21,7 @@ import { GatewayReference, IGateway, isMesh, MeshReference } from '../routing/ga
 import { HostRouting } from '../routing/host-policy/host-policy';
 import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
 import { SecretOutput } from '../secrets/output/secret-output';
+import { allOrNothing, append } from '../synth/all-or-nothing';
 import { CreatedAt, recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
 import { gatewayNameProblem, meshNameProblem, namespaceProblem, objectNameProblem } from '../validation/object-name';
@@ -197,7 +198,7 @@ export class Gateway extends Construct implements IGateway {
   public addServer(server: Server): void {
     checkArguments('Gateway.addServer', [server], this);
     const site = CallSite.of(Gateway.prototype.addServer);
-    IngressError.within(this, () => this.add(server._description, site));
+    this.change(() => this.add(server._description, site));
   }
 
   /**
@@ -211,7 +212,7 @@ export class Gateway extends Construct implements IGateway {
   public addHost(host: string, options: AddHostOptions = {}): GatewayHost {
     checkArguments('Gateway.addHost', [host, options], this);
     const site = CallSite.of(Gateway.prototype.addHost);
-    return IngressError.within(this, () => this.serve(site, hostParts([host], options, this.defaults)));
+    return this.change(() => this.serve(site, hostParts([host], options, this.defaults)));
   }
 
   /**
@@ -224,7 +225,7 @@ export class Gateway extends Construct implements IGateway {
   public addHosts(hosts: string[], options: AddHostOptions = {}): GatewayHost {
     checkArguments('Gateway.addHosts', [hosts, options], this);
     const site = CallSite.of(Gateway.prototype.addHosts);
-    return IngressError.within(this, () => this.serve(site, hostParts(hosts, options, this.defaults)));
+    return this.change(() => this.serve(site, hostParts(hosts, options, this.defaults)));
   }
 
   /**
@@ -238,7 +239,7 @@ export class Gateway extends Construct implements IGateway {
   public addPassthroughHost(host: string, options: AddPassthroughHostOptions): GatewayHost {
     checkArguments('Gateway.addPassthroughHost', [host, options], this);
     const site = CallSite.of(Gateway.prototype.addPassthroughHost);
-    return IngressError.within(this, () => this.serve(site, passthroughHostParts(host, options, this.defaults)));
+    return this.change(() => this.serve(site, passthroughHostParts(host, options, this.defaults)));
   }
 
   /**
@@ -254,7 +255,7 @@ export class Gateway extends Construct implements IGateway {
     checkArguments('Gateway.addTcpHost', [host, options], this);
     const site = CallSite.of(Gateway.prototype.addTcpHost);
     this.tcpHosts.check(host, options.port, this);
-    const added = IngressError.within(this, () => this.serve(site, tcpHostParts(host, options, this.defaults)));
+    const added = this.change(() => this.serve(site, tcpHostParts(host, options, this.defaults)));
     this.tcpHosts.add(host, options.port);
     return added;
   }
@@ -268,7 +269,8 @@ export class Gateway extends Construct implements IGateway {
    */
   public addVirtualService(id: string, props: VirtualServiceProps): VirtualService {
     checkArguments('Gateway.addVirtualService', [id, props], this);
-    return this.createVirtualService(id, props, CallSite.of(Gateway.prototype.addVirtualService));
+    const site = CallSite.of(Gateway.prototype.addVirtualService);
+    return allOrNothing(this, () => this.createVirtualService(id, props, site));
   }
 
   /** @internal */
@@ -276,12 +278,16 @@ export class Gateway extends Construct implements IGateway {
     return this.servers.list();
   }
 
+  private change<T>(change: () => T): T {
+    return allOrNothing(this, () => IngressError.within(this, change));
+  }
+
   private createVirtualService(id: string, props: VirtualServiceProps, site: CallSite, host?: HostRouting): VirtualService {
     const bound: CreatedAt<VirtualServiceProps> & { _host?: HostRouting } = {
       ...props, gateways: [this, ...props.gateways ?? []], _site: site, _host: host,
     };
     const virtualService = new VirtualService(this, id, bound);
-    this.routed.push(...virtualService.hosts);
+    append(this, this.routed, ...virtualService.hosts);
     return virtualService;
   }
 
@@ -319,7 +325,7 @@ export class Gateway extends Construct implements IGateway {
       this.createVirtualService(idOf(aliases.virtualService.metadata), aliases.virtualService, site, { policy, overHttp })
         .addRedirect(aliases.redirect);
     }
-    this._hosts.push(host);
+    append(this, this._hosts, host);
     if (access) createAccess(this, { name, hosts, access, workload: this.workload, site });
     return host;
   }

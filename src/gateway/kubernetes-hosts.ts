@@ -18,6 +18,7 @@ import { TlsRoute } from '../routing/gateway-api/tls-route';
 import { HttpRouteOptions } from '../routing/http-route';
 import { renderHttpRoute, renderRedirect } from '../routing/render-http-route';
 import { startTls } from '../routing/start-tls';
+import { allOrNothing } from '../synth/all-or-nothing';
 import { SynthChecks } from '../synth/synth-checks';
 import { inexpressible } from '../validation/gateway-api';
 import { listenerHostname } from '../validation/gateway-api-hostname';
@@ -83,7 +84,8 @@ export abstract class KubernetesHosts extends Construct {
    */
   public addHost(host: string, options: AddHostOptions = {}): KubernetesHttpHost {
     checkArguments('KubernetesHosts.addHost', [host, options], this);
-    return this.serve([host], options, CallSite.of(KubernetesHosts.prototype.addHost));
+    const site = CallSite.of(KubernetesHosts.prototype.addHost);
+    return allOrNothing(this, () => this.serve([host], options, site));
   }
 
   /**
@@ -95,7 +97,8 @@ export abstract class KubernetesHosts extends Construct {
    */
   public addHosts(hosts: string[], options: AddHostOptions = {}): KubernetesHttpHost {
     checkArguments('KubernetesHosts.addHosts', [hosts, options], this);
-    return this.serve(hosts, options, CallSite.of(KubernetesHosts.prototype.addHosts));
+    const site = CallSite.of(KubernetesHosts.prototype.addHosts);
+    return allOrNothing(this, () => this.serve(hosts, options, site));
   }
 
   /**
@@ -109,14 +112,7 @@ export abstract class KubernetesHosts extends Construct {
   public addPassthroughHost(host: string, options: AddPassthroughHostOptions): KubernetesPassthroughHost {
     checkArguments('KubernetesHosts.addPassthroughHost', [host, options], this);
     const site = CallSite.of(KubernetesHosts.prototype.addPassthroughHost);
-    const { parts, parents, host: common } = this.listen([host], site, () => passthroughHostParts(host, options, {}));
-    const { metadata: { name } } = parts.virtualService;
-    const destinations = options.destination._toSpec(this._serving.routeNamespace);
-    const props = { ...this.routeProps(name, parents), destinations };
-    const route = IngressError.within(this, () => new TlsRoute(this, `TLSRoute-${name}`, props));
-    startTls([options.destination], { scope: route, namespace: this._serving.routeNamespace, workloads: [this._serving.workload] }, 'tls');
-    site.record(route);
-    return KubernetesPassthroughHost._of(common, route);
+    return allOrNothing(this, () => this.passThrough(host, options, site));
   }
 
   /**
@@ -130,8 +126,10 @@ export abstract class KubernetesHosts extends Construct {
   public addHttpHost(host: string, options: AddHttpHostOptions = {}): KubernetesHttpHost {
     checkArguments('KubernetesHosts.addHttpHost', [host, options], this);
     const site = CallSite.of(KubernetesHosts.prototype.addHttpHost);
-    const { parts, parents, host: common } = this.listen([host], site, () => httpHostParts(host, options));
-    return this.route(parts, parents, common, site);
+    return allOrNothing(this, () => {
+      const { parts, parents, host: common } = this.listen([host], site, () => httpHostParts(host, options));
+      return this.route(parts, parents, common, site);
+    });
   }
 
   /**
@@ -145,7 +143,21 @@ export abstract class KubernetesHosts extends Construct {
   public addGrpcHost(host: string, options: AddGrpcHostOptions): KubernetesGrpcHost {
     checkArguments('KubernetesHosts.addGrpcHost', [host, options], this);
     const site = CallSite.of(KubernetesHosts.prototype.addGrpcHost);
-    const { routes: given, ...serving } = options;
+    return allOrNothing(this, () => this.serveGrpc(host, options, site));
+  }
+
+  private passThrough(host: string, options: AddPassthroughHostOptions, site: CallSite): KubernetesPassthroughHost {
+    const { parts, parents, host: common } = this.listen([host], site, () => passthroughHostParts(host, options, {}));
+    const { metadata: { name } } = parts.virtualService;
+    const destinations = options.destination._toSpec(this._serving.routeNamespace);
+    const props = { ...this.routeProps(name, parents), destinations };
+    const route = IngressError.within(this, () => new TlsRoute(this, `TLSRoute-${name}`, props));
+    startTls([options.destination], { scope: route, namespace: this._serving.routeNamespace, workloads: [this._serving.workload] }, 'tls');
+    site.record(route);
+    return KubernetesPassthroughHost._of(common, route);
+  }
+
+  private serveGrpc(host: string, { routes: given, ...serving }: AddGrpcHostOptions, site: CallSite): KubernetesGrpcHost {
     const { tls } = this._serving;
     const partsOf = () => hostParts([host], { ...serving, httpsRedirect: HttpsRedirect.disabled() }, { tls, prefixes: 'element' });
     const { parts, parents, host: common } = this.listen([host], site, partsOf);

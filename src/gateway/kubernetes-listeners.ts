@@ -11,6 +11,7 @@ import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
 import { ReferenceGrants } from '../routing/gateway-api/reference-grants';
 import { ParentName, RouteParent } from '../routing/gateway-api/route-parent';
+import { append, include, removeOnFailure } from '../synth/all-or-nothing';
 import { SynthChecks } from '../synth/synth-checks';
 import { inexpressible, MOST_LISTENERS } from '../validation/gateway-api';
 import { listenerHostname } from '../validation/gateway-api-hostname';
@@ -87,7 +88,7 @@ export class KubernetesListeners {
       const credentials = server.tls!._resolve(context);
       const { tls, authorities } = listenerTls(credentials, workload.namespace);
       checkCoverage(plainHosts, credentials, this.scope);
-      if (protocol === 'HTTPS') this.clients.add(port, authorities);
+      if (protocol === 'HTTPS') this.clients.add(port, authorities, this.scope);
       // a grant that names a ConfigMap does not work: Istio compares with another name
       if (authorities && authorities.namespace !== workload.namespace) {
         grants.allow(from, { kind: 'ConfigMap', namespace: authorities.namespace });
@@ -96,7 +97,7 @@ export class KubernetesListeners {
         if (namespace !== workload.namespace) grants.allow(from, { kind: 'Secret', namespace, name });
       }
       const parents = this.pushEach(plainHosts, port, protocol, tls);
-      this.served.push({ hosts: plainHosts, credentials });
+      append(this.scope, this.served, { hosts: plainHosts, credentials });
       return { parents, credentials };
     });
   }
@@ -129,7 +130,7 @@ export class KubernetesListeners {
 
   private reserve(server: ServerDescription): void {
     this.hosts.reserve(server, `${server.protocol.toLowerCase()} ${server.port}`, this.scope);
-    this.descriptions.push(server);
+    append(this.scope, this.descriptions, server);
   }
 
   private push(listener: ListenerSpec): void {
@@ -146,8 +147,8 @@ export class KubernetesListeners {
       }
       this.createSet(this.listeners.length / MOST_LISTENERS);
     }
-    this.names.add(listener.name);
-    this.listeners.push(listener);
+    include(this.scope, this.names, listener.name);
+    append(this.scope, this.listeners, listener);
   }
 
   private parent(sectionName: string, hostname?: string): RouteParent {
@@ -163,10 +164,11 @@ export class KubernetesListeners {
 
   private createSet(page: number): void {
     const { name, namespace } = this.props.owner;
-    new (loadGatewayApiObjects().ListenerSetObject)(this.scope, `ListenerSet${page + 1}`, {
+    const listenerSet = new (loadGatewayApiObjects().ListenerSetObject)(this.scope, `ListenerSet${page + 1}`, {
       metadata: { name: this.setName(page), namespace },
       spec: late(() => ({ parentRef: { group: 'gateway.networking.k8s.io', kind: 'Gateway', name }, listeners: this.page(page) })) as never,
     });
+    removeOnFailure(listenerSet);
     if (page > 1) return;
     SynthChecks.of(this.scope).reportWithManifests(() => process.stderr.write(
       `note: Gateway '${name}' has ${this.listeners.length} listeners, more than the maximum of ${MOST_LISTENERS}: `

@@ -1,4 +1,6 @@
+import { IConstruct } from 'constructs';
 import { ClientAuthorities } from './listener-tls';
+import { assign } from '../synth/all-or-nothing';
 import { inexpressible } from '../validation/gateway-api';
 
 /** The ConfigMaps with authorities of clients, each for all HTTPS listeners of a port: the Gateway API says it per port, not per host. */
@@ -12,12 +14,12 @@ export class PortClients {
    *
    * @throws IngressError `gateway-api` for another ConfigMap, or none, than that of another listener of the port
    */
-  public add(port: number, authorities: ClientAuthorities | undefined): void {
+  public add(port: number, authorities: ClientAuthorities | undefined, scope: IConstruct): void {
     if (authorities && this.owner === 'ListenerSet') {
       throw inexpressible('clientCertificates', 'authorities in a ConfigMap are set by the Gateway, not by a ListenerSet',
         'use ServerTls.mutual with TrustBundle.of(…), or add the host to the KubernetesGateway');
     }
-    if (!this.ports.has(port)) this.ports.set(port, authorities);
+    if (!this.ports.has(port)) assign(scope, this.ports, port, authorities);
     const other = this.ports.get(port);
     if (other?.name === authorities?.name && other?.namespace === authorities?.namespace) return;
     throw inexpressible('clientCertificates',

@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { ServerDescription } from './server';
 import { IngressError } from '../errors';
+import { assign } from '../synth/all-or-nothing';
 
 /** The hosts of one Gateway by port and address: Istio drops a whole server that repeats one, or that shares a port with a TCP server. */
 export class ReservedHosts {
@@ -29,8 +30,8 @@ export class ReservedHosts {
   public reserve(server: ServerDescription, owner: string, scope: IConstruct): void {
     const keys = hostKeys(server);
     this.checkKeys(keys, server, scope);
-    for (const key of keys) this.owners.set(key, owner);
-    this.ports.set(portKey(server), { name: owner, isTcp: server.protocol === 'TCP' });
+    for (const key of keys) assign(scope, this.owners, key, owner);
+    assign(scope, this.ports, portKey(server), { name: owner, isTcp: server.protocol === 'TCP' });
   }
 
   private checkKeys(keys: readonly string[], server: ServerDescription, scope: IConstruct): void {

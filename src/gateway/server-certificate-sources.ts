@@ -10,6 +10,7 @@ import { SecretOutput } from '../secrets/output/secret-output';
 import { SecretMount } from '../secrets/secret-mount';
 import { ServerCertificateSecret, ServerCertificateSecretProps } from '../secrets/server-certificate-secret';
 import { ServerSecretBase, unissuedBundle } from '../secrets/server-secret';
+import { onFailure } from '../synth/all-or-nothing';
 import { CreatedAt } from '../synth/record-creation';
 import { serverCredentialNameProblem } from '../validation/credential-name';
 import { mountedPathProblem } from '../validation/mounted-path';
@@ -37,9 +38,10 @@ export function issuedCredentials(authority: CertificateAuthority, issuing: Issu
     } = issuing;
     const ipAddresses = server.hosts.filter(host => isIP(host));
     const dnsNames = server.hosts.filter(host => !ipAddresses.includes(host));
-    const bundle = secretOutput._knowsContent
-      ? authority._issueServerCertificate(name, { ...options, keyAlgorithm, dnsNames, ipAddresses }, server.site)
-      : unissuedBundle(name, dnsNames, ipAddresses);
+    if (!secretOutput._knowsContent) return bundleCredentials(unissuedBundle(name, dnsNames, ipAddresses), secretOutput)(server);
+    const isRequested = authority._hasRequested(name);
+    const bundle = authority._issueServerCertificate(name, { ...options, keyAlgorithm, dnsNames, ipAddresses }, server.site);
+    if (!isRequested) onFailure(server.scope, () => authority._withdraw(name));
     return bundleCredentials(bundle, secretOutput)(server);
   };
 }

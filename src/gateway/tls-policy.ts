@@ -4,6 +4,7 @@ import { EcdhCurve } from './ecdh-curve';
 import { AppState } from '../app-state';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
+import { include } from '../synth/all-or-nothing';
 import { cipherSuitesProblems } from '../validation/cipher-suites';
 import { ServerTlsSpec } from '../validation/gateway-spec';
 import { asError, at, check } from '../validation/problem';
@@ -187,7 +188,7 @@ function nearest(scope: IConstruct): Policy | undefined {
   const { chosen, read } = policiesOf(scope);
   let found: Policy | undefined;
   for (let each: IConstruct | undefined = scope; each; each = each.node.scope) {
-    read.add(each);
+    include(scope, read, each);
     found ??= chosen.get(each);
   }
   return found;

@@ -4,6 +4,7 @@ import { RenderTls } from './traffic-policy';
 import { CallSite } from '../errors/call-site';
 import { TrustBundle } from '../pki/ca/trust-bundle';
 import { CaSecret } from '../secrets/ca-secret';
+import { append } from '../synth/all-or-nothing';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
 /** The DestinationRule that sets TLS to a backend. */
@@ -36,7 +37,8 @@ export class TlsOfBackend {
     const { scope, name, workload, site } = this.context;
     let secret = this.secrets.find(each => each.trustBundle._equals(trustBundle));
     if (!secret) {
-      this.secrets.push(secret = new CaSecret(scope, `Trust${place}`, { trustBundle, workload, metadata: { name: `${name}${place}-cacert` } }));
+      secret = new CaSecret(scope, `Trust${place}`, { trustBundle, workload, metadata: { name: `${name}${place}-cacert` } });
+      append(scope, this.secrets, secret);
       site.record(secret);
     }
     return secret.name;

@@ -12,6 +12,7 @@ import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
+import { allOrNothing, append } from '../synth/all-or-nothing';
 import { recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
 import { exportToProblems } from '../validation/export-to';
@@ -164,14 +165,12 @@ export class DelegateVirtualService extends Construct implements IDelegateVirtua
    * @internal
    */
   public _delegatedBy(delegation: Delegation): void {
-    this.delegations.push(delegation);
+    append(this, this.delegations, delegation);
   }
 
   /** The gateways are those of the VirtualServices that delegate, so no destination can have TLS here. */
   private addForwarding(route: HttpRouteOptions): HttpRoute {
-    startTls(forwardedTo(route), {
-      scope: this, namespace: this.namespace, workloads: [],
-    });
+    startTls(forwardedTo(route), { scope: this, namespace: this.namespace, workloads: [] });
     return this.add(route, renderHttpRoute(route, this.namespace));
   }
 
@@ -183,8 +182,10 @@ export class DelegateVirtualService extends Construct implements IDelegateVirtua
       ...at(field, ...httpRouteProblems(spec, true).map(findingAsError('match-field-ignored'))),
       ...at(field, ...(spec.match ?? []).map(({ port }) => port === undefined ? undefined : portNumberProblem(port))),
       ...at('spec.http', ...routeConflictsErrors([...this.http, spec])));
-    this.http.push(spec);
-    SynthChecks.of(this).changed();
+    allOrNothing(this, () => {
+      append(this, this.http, spec);
+      SynthChecks.of(this).changed();
+    });
     return HttpRoute._of(spec.name, this, [{ spec, objects: [this.resource], place: () => ['spec', 'http', this.http.indexOf(spec)] }]);
   }
 }

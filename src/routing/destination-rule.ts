@@ -8,6 +8,7 @@ import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
+import { append, onFailure } from '../synth/all-or-nothing';
 import { CreatedAt, recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
 import { validateDestinationRule } from '../validation/destination-rule';
@@ -133,7 +134,9 @@ export class DestinationRule extends Construct {
    * @internal
    */
   public _addPort(policy: PortTrafficPolicy): void {
-    this.ports.push(policy);
+    append(this, this.ports, policy);
+    const before = this.spec;
+    onFailure(this, () => { this.spec = before; });
     this.spec = this.render();
     SynthChecks.of(this).changed();
   }

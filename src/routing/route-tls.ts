@@ -3,6 +3,7 @@ import { AppState } from '../app-state';
 import { IngressError } from '../errors';
 import { BackendTls } from './backend-tls';
 import { CallSite } from '../errors/call-site';
+import { append, assign } from '../synth/all-or-nothing';
 import { isExportedTo } from '../validation/export-to';
 import { isShortName, qualifyHost } from '../validation/qualify-host';
 import { GatewayWorkload } from '../workload/gateway-workload';
@@ -55,7 +56,7 @@ export class RouteTls {
     if (this.creating) return;
     const needed = this.needed.find(each => isFor(policy, each));
     if (needed) throw conflict(policy, needed, policy.construct);
-    this.declared.push(policy);
+    append(policy.construct, this.declared, policy);
   }
 
   /**
@@ -82,16 +83,16 @@ export class RouteTls {
     if (declared) throw conflict(declared, needed, scope);
     if (rule) {
       rule.addPort(needed);
-      rule.ports.set(port, needed);
+      assign(scope, rule.ports, port, needed);
     } else {
       this.creating = true;
       try {
-        this.created.set(key, { ports: new Map([[port, needed]]), addPort: create() });
+        assign(scope, this.created, key, { ports: new Map([[port, needed]]), addPort: create() });
       } finally {
         this.creating = false;
       }
     }
-    this.needed.push(needed);
+    append(scope, this.needed, needed);
   }
 }
 

@@ -7,7 +7,7 @@ import { HttpDelegationOptions, renderDelegation } from './http-delegation';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
 import { HttpRoute, routeNamed } from './http-route-object';
 import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
-import { forwardedTo, startTls, TlsStartingRoute } from './start-tls';
+import { Forwarded, forwardedTo, startTls, TlsStartingRoute } from './start-tls';
 import { renderTcpRoute, TcpRouteOptions } from './tcp-route';
 import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
 import { Alternatives, emptyListProblem, unservable } from './unservable';
@@ -17,6 +17,7 @@ import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
+import { allOrNothing, append, onFailure } from '../synth/all-or-nothing';
 import { recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
 import { exportToProblems } from '../validation/export-to';
@@ -179,9 +180,11 @@ export class VirtualService extends Construct {
    */
   public addRoute(route: HttpRouteOptions): HttpRoute {
     checkArguments('VirtualService.addRoute', [route], this);
-    const added = this.addForwarding(route);
-    this.checkConflicts();
-    return added;
+    return allOrNothing(this, () => {
+      const added = this.addForwarding(route);
+      this.checkConflicts();
+      return added;
+    });
   }
 
   /**
@@ -192,9 +195,7 @@ export class VirtualService extends Construct {
    */
   public addRedirect(redirect: HttpRedirectOptions): HttpRoute {
     checkArguments('VirtualService.addRedirect', [redirect], this);
-    const added = this.add(redirect, renderRedirect(redirect, this.namespace));
-    this.checkConflicts();
-    return added;
+    return this.addChecked(redirect, renderRedirect(redirect, this.namespace));
   }
 
   /**
@@ -205,9 +206,7 @@ export class VirtualService extends Construct {
    */
   public addDirectResponse(response: HttpDirectResponseOptions): HttpRoute {
     checkArguments('VirtualService.addDirectResponse', [response], this);
-    const added = this.add(response, renderDirectResponse(response, this.namespace));
-    this.checkConflicts();
-    return added;
+    return this.addChecked(response, renderDirectResponse(response, this.namespace));
   }
 
   /**
@@ -238,8 +237,7 @@ export class VirtualService extends Construct {
         field: 'delegate',
       }, this);
     }
-    const added = this.add(delegation, renderDelegation(delegation, this.namespace));
-    this.checkConflicts();
+    const added = this.addChecked(delegation, renderDelegation(delegation, this.namespace));
     if (delegate instanceof DelegateVirtualService) {
       delegate._delegatedBy({ root: `'${this.name}'`, namespace: this.namespace, spec: this._http[this._http.length - 1] });
     }
@@ -267,9 +265,7 @@ export class VirtualService extends Construct {
         field,
       }, this);
     }
-    startTls([route.destination], this.startingRoute, 'tls');
-    this._tls.push(spec);
-    SynthChecks.of(this).changed();
+    this.addL4Route(route, this._tls, spec, 'tls');
   }
 
   /**
@@ -284,9 +280,7 @@ export class VirtualService extends Construct {
     const field = `spec.tcp[${this._tcp.length}]`;
     check(this, ...at(field, ...this.matchProblems(spec), ...tcpRouteProblems(spec, this.gatewayNames).map(ignoredAsError)));
     check(this, ...at('spec.tcp', ...routeConflictsErrors([...this._tcp, spec])));
-    startTls([route.destination], this.startingRoute);
-    this._tcp.push(spec);
-    SynthChecks.of(this).changed();
+    this.addL4Route(route, this._tcp, spec, 'plain');
   }
 
   /**
@@ -337,8 +331,26 @@ export class VirtualService extends Construct {
     return added;
   }
 
+  private addL4Route(
+    { destination }: TlsRouteOptions | TcpRouteOptions, routes: L4RouteSpec[], spec: L4RouteSpec, forwarded: Forwarded,
+  ): void {
+    allOrNothing(this, () => {
+      startTls([destination], this.startingRoute, forwarded);
+      append(this, routes, spec);
+      SynthChecks.of(this).changed();
+    });
+  }
+
   private get startingRoute(): TlsStartingRoute {
     return { scope: this, namespace: this.namespace, workloads: this._gateways.filter(each => !isMesh(each)).map(workloadOf) };
+  }
+
+  private addChecked(options: Alternatives, route: HttpRouteSpec): HttpRoute {
+    return allOrNothing(this, () => {
+      const added = this.add(options, route);
+      this.checkConflicts();
+      return added;
+    });
   }
 
   private add(options: Alternatives, route: HttpRouteSpec): HttpRoute {
@@ -353,11 +365,11 @@ export class VirtualService extends Construct {
     const field = `spec.http[${this._http.length}]`;
     this.checkNotingWarnings(at(field, ...this.matchProblems(spec), ...httpRouteProblems(spec).map(ignoredAsError)));
     this.checkAvailable(spec, this._http.length);
-    this._http.push(spec);
+    append(this, this._http, spec);
     const added = HttpRoute._of(spec.name, this, [{
       spec, objects: [this.resource], place: () => this.written.includes(spec) ? ['spec', 'http', this._http.indexOf(spec)] : undefined,
     }], patched => this.checkAvailable(patched, this._http.indexOf(spec)));
-    this.routes.push(added);
+    append(this, this.routes, added);
     SynthChecks.of(this).changed();
     return added;
   }
@@ -405,7 +417,9 @@ export class VirtualService extends Construct {
 
   private checkNotingWarnings(problems: ValidationProblem[]): void {
     check(this, ...problems);
+    const before = this.hasWarnings;
     this.hasWarnings ||= problems.length > 0;
+    onFailure(this, () => { this.hasWarnings = before; });
   }
 }
 

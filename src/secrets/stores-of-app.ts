@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { markSeededContent } from './seeded-content';
 import { AppState } from '../app-state';
 import { CertificateStore } from '../pki/ca/certificate-store';
+import { include } from '../synth/all-or-nothing';
 import { SynthChecks } from '../synth/synth-checks';
 
 /**
@@ -23,7 +24,7 @@ export function renderFrom(scope: IConstruct, store: CertificateStore | undefine
       scope.node.addValidation({ validate: () => other._issuance.conflictsWith(store._issuance) });
     }
   }
-  stores.add(store);
+  include(scope, stores, store);
   store._issuance.reportUnchangedWithManifests();
   SynthChecks.of(scope).reportWithManifests(() => {
     const sharing = [...stores].filter(each => each === store || isSamePlace(each, store));

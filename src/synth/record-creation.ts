@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { removeOnFailure } from './all-or-nothing';
 import { SynthChecks } from './synth-checks';
 import { Callable, CallSite } from '../errors/call-site';
 
@@ -7,13 +8,14 @@ export type CreatedAt<Props> = Props & { readonly _site: CallSite };
 
 /**
  * Called by every construct of the library that creates API objects: attaches the checks to its app, and records where the construct was
- * created, for findings.
+ * created, for findings. The construct is removed if it is created in a change of the app that fails.
  *
  * @param construct the construct, in its constructor
  * @param constructor `new.target`
  * @param props the properties of the construct, if the library creates such constructs itself
  */
 export function recordCreation(construct: IConstruct, constructor: Callable, props: object = {}): void {
+  removeOnFailure(construct);
   SynthChecks.of(construct).changed();
   const { _site: site } = props as Partial<CreatedAt<object>>;
   (site instanceof CallSite ? site : CallSite.of(constructor)).record(construct);

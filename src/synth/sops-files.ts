@@ -1,11 +1,12 @@
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { include } from './all-or-nothing';
 import { AppState } from '../app-state';
 import { IngressError } from '../errors';
 
 /** Remembers that SOPS encrypts a Secret. */
 export function rememberSopsSecret(secret: ApiObject): void {
-  sopsSecrets(secret).add(secret);
+  include(secret, sopsSecrets(secret), secret);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { App, Chart, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { include } from './all-or-nothing';
 import { fileNameConflicts } from './file-names';
 import { runAnalysis } from './run-analysis';
 import { sharedSopsFiles } from './sops-files';
@@ -51,19 +52,19 @@ export class SynthChecks {
 
   /** Registers a read of rendered data, which issues it. It runs once, when the whole app is valid. */
   public settleBeforeManifests(settle: Step): void {
-    this.settling.add(settle);
+    include(this.root, this.settling, settle);
     this.changed();
   }
 
   /** Registers a write of files beside the manifests. It runs once, when no check can fail any more. */
   public writeBesideManifests(write: Step): void {
-    this.writing.add(write);
+    include(this.root, this.writing, write);
     this.changed();
   }
 
   /** Registers a report for each synth. It runs when manifests are about to be written, not when a test only renders a chart. */
   public reportWithManifests(report: Step): void {
-    this.reporting.add(report);
+    include(this.root, this.reporting, report);
   }
 
   /** A construct of the library was created or changed, so the app must be checked again. */

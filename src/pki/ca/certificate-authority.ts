@@ -193,6 +193,24 @@ export class CertificateAuthority implements ITrustBundleSource {
     return this.#bundle(serverRequest(name, options, this.#issuing), site);
   }
 
+  /**
+   * Whether a certificate is requested from its store.
+   *
+   * @internal
+   */
+  public _hasRequested(name: string): boolean {
+    return this.#issuance.requests.has(name);
+  }
+
+  /**
+   * Withdraws a request whose certificate nothing has read.
+   *
+   * @internal
+   */
+  public _withdraw(name: string): void {
+    this.#issuance.withdraw(name);
+  }
+
   /** The name; never key material. */
   public toString(): string {
     return `CertificateAuthority(${this.name})`;

@@ -59,6 +59,11 @@ export class Issuance {
     return entry;
   }
 
+  /** Withdraws a request, unless its certificate is issued. */
+  public withdraw(name: string): void {
+    if (!this.#entries.get(name)?.record) this.#entries.delete(name);
+  }
+
   /** By name; public, because a program can load two copies of this library, which do not see each other's private fields. */
   public get requests(): ReadonlyMap<string, Entry> {
     return this.#entries;

@@ -10,6 +10,7 @@ import { LatePatched } from '../../api-object/field-patch';
 import { loadGatewayApiObjects } from '../../api-object/load-objects';
 import { IngressError } from '../../errors';
 import { CallSite } from '../../errors/call-site';
+import { allOrNothing, append, removeOnFailure } from '../../synth/all-or-nothing';
 import { SynthChecks } from '../../synth/synth-checks';
 import { MOST_HOSTNAMES, MOST_MATCHES, MOST_RULES } from '../../validation/gateway-api';
 import { httpRouteProblems } from '../../validation/http-route';
@@ -63,6 +64,7 @@ export class HttpRoutes extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: HttpRoutesProps) {
     super(scope, id);
+    removeOnFailure(this);
     this.node.addValidation({
       validate: () => this.pages.length > 0
         ? [] : [`HTTPRoute '${props.metadata.name}' has no rule${CallSite.suffix(this)}; add one with addRoute or addRedirect (invalid-route)`],
@@ -87,6 +89,10 @@ export class HttpRoutes extends Construct {
    * @param options the route as the user declared it
    */
   public add(route: HttpRouteSpec, options: DeclaredRoute = {}): HttpRoute {
+    return allOrNothing(this, () => this.append(route, options));
+  }
+
+  private append(route: HttpRouteSpec, options: DeclaredRoute): HttpRoute {
     const spec = withHostPolicy(route, this.props.policy);
     const position = this.specs.length;
     const field = `routes[${position}]`;
@@ -103,14 +109,14 @@ export class HttpRoutes extends Construct {
         return this.targetOf(rule, page);
       });
       checkPrecedence(this.placed, added);
-      this.placed.push(...added);
+      append(this, this.placed, ...added);
       return placed;
     });
     const { workload } = this.props;
     startTls(forwardedTo(options), { scope: this, namespace, workloads: [workload] });
-    this.specs.push(spec);
+    append(this, this.specs, spec);
     const result = HttpRoute._of(spec.name, this, targets);
-    this.routes.push(result);
+    append(this, this.routes, result);
     SynthChecks.of(this).changed();
     return result;
   }
@@ -133,13 +139,13 @@ export class HttpRoutes extends Construct {
     const last = this.pages[this.pages.length - 1];
     const matches = last?.rules.reduce((sum, each) => sum + each.matches.length, rule.matches.length) ?? 0;
     if (!last || last.rules.length >= MOST_RULES || matches > MOST_MATCHES) return this.createPage([rule]);
-    last.rules.push(rule);
+    append(this, last.rules, rule);
     return last;
   }
 
   private createPage(rules: HttpRuleSpec[]): Page {
     const page: Page = { rules, objects: [] };
-    this.pages.push(page);
+    append(this, this.pages, page);
     const { parents, metadata, gateway, kind } = this.props;
     const { GrpcRouteObject, HttpRouteObject } = loadGatewayApiObjects();
     const RouteObject = kind === 'GRPCRoute' ? GrpcRouteObject : HttpRouteObject;
@@ -148,10 +154,12 @@ export class HttpRoutes extends Construct {
       const some = parents.slice(start, start + MOST_HOSTNAMES);
       const hostnames = some.some(({ hostname }) => hostname === undefined) ? undefined : some.map(({ hostname }) => hostname!);
       const refs = parentRefs(some, gateway, metadata.namespace);
-      page.objects.push(new RouteObject(this, count === 1 ? 'Resource' : `Resource${count}`, {
+      const object = new RouteObject(this, count === 1 ? 'Resource' : `Resource${count}`, {
         metadata: { ...metadata, name: count === 1 ? metadata.name : `${metadata.name}-${count}` },
         spec: Lazy.any({ produce: () => ({ parentRefs: refs, hostnames, rules: rules.map(rule => this.rendered(rule)) }) }),
-      }));
+      });
+      removeOnFailure(object);
+      append(this, page.objects, object);
     }
     return page;
   }

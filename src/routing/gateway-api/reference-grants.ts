@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { loadGatewayApiObjects } from '../../api-object/load-objects';
+import { removeOnFailure } from '../../synth/all-or-nothing';
 import { SynthChecks } from '../../synth/synth-checks';
 
 /** The referring object. */
@@ -26,13 +27,14 @@ export class ReferenceGrants extends Construct {
   public allow(from: GrantedFrom, to: GrantedTo): void {
     const id = [from.kind, to.kind, to.namespace, to.name ?? 'all'].join('-').toLowerCase();
     if (this.node.tryFindChild(id)) return;
-    new (loadGatewayApiObjects().ReferenceGrantObject)(this, id, {
+    const grant = new (loadGatewayApiObjects().ReferenceGrantObject)(this, id, {
       metadata: { namespace: to.namespace },
       spec: {
         from: [{ group: 'gateway.networking.k8s.io', kind: from.kind, namespace: from.namespace }],
         to: [{ group: '', kind: to.kind, ...to.name !== undefined && { name: to.name } }],
       },
     });
+    removeOnFailure(grant);
     SynthChecks.of(this).changed();
   }
 }

@@ -4,6 +4,7 @@ import { backendRefs } from './backend-refs';
 import { HttpRoutesProps } from './http-routes';
 import { parentRefs } from './route-parent';
 import { loadGatewayApiObjects } from '../../api-object/load-objects';
+import { removeOnFailure } from '../../synth/all-or-nothing';
 import { WeightedDestinationSpec } from '../../validation/destination';
 import { inexpressible } from '../../validation/gateway-api';
 
@@ -19,6 +20,7 @@ export class TlsRoute extends Construct {
 
   constructor(scope: Construct, id: string, { metadata, gateway, parents, grants, destinations }: TlsRouteProps) {
     super(scope, id);
+    removeOnFailure(this);
     const hostnames = parents.map(({ hostname }) => {
       if (hostname === undefined) throw inexpressible("host '*'", 'a TLSRoute must list its hosts', 'list the hosts, or use *.example.com');
       return hostname;

@@ -7,6 +7,7 @@ import { AppState } from '../../app-state';
 import { CertificateReporter } from '../../pki/issuance/certificate-reporter';
 import { ICertificateReporter } from '../../pki/store/reporter';
 import { planMode } from '../../plan/plan-mode';
+import { assign } from '../../synth/all-or-nothing';
 import { SynthChecks } from '../../synth/synth-checks';
 import { listed } from '../../text/listed';
 import { renderSecret } from '../credential-secret';
@@ -39,7 +40,7 @@ export class PlainRenderer implements SecretRenderer {
       const { namespace, name } = metadata;
       planMode()?.record({ type: 'accepted', code: 'plaintext-private-key', objects: [{ kind: 'Secret', namespace, name }] });
     } else {
-      plainSecretsOf(scope).reporters.set(metadata.name, bundle._store?._setup.reporter);
+      assign(scope, plainSecretsOf(scope).reporters, metadata.name, bundle._store?._setup.reporter);
     }
     return { name: metadata.name, apiObject, keys };
   }

@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import { AppState } from '../../app-state';
 import { IngressError } from '../../errors';
+import { include } from '../../synth/all-or-nothing';
 
 interface Outputs<Output> {
   readonly chosen: Map<IConstruct, Output>;
@@ -34,7 +35,7 @@ export function nearestOutput<Output>(scope: IConstruct): Output | undefined {
   const { chosen, read } = outputsOf<Output>(scope);
   let nearest: Output | undefined;
   for (let each: IConstruct | undefined = scope; each; each = each.node.scope) {
-    read.add(each);
+    include(scope, read, each);
     nearest ??= chosen.get(each);
   }
   return nearest;

@@ -8,6 +8,7 @@ import { CertificateRecordKind } from '../../pki/store/record-kind';
 import { CertificateChange } from '../../pki/store/reporter';
 import { sealedContentHash } from '../../pki/store/sealed-content';
 import { CertificateRecord, CertificateSummary } from '../../pki/store/store-contract';
+import { append, assign } from '../../synth/all-or-nothing';
 import { SynthChecks } from '../../synth/synth-checks';
 import { PRIVATE_KEY } from '../key-pair-content';
 import { Randomness } from '../sealing/randomness';
@@ -98,7 +99,7 @@ class Seals {
       settleSeals(this.store, this.pending);
       this.pending = [];
     });
-    this.pending.push(seal);
+    append(request.scope, this.pending, seal);
     return seal;
   }
 
@@ -106,7 +107,7 @@ class Seals {
     const { path } = scope.node;
     const byStore = AppState.of(scope).part('sealed-secrets', () => new Map<CertificateStore, Map<string, string>>());
     const names = byStore.get(this.store) ?? new Map<string, string>();
-    byStore.set(this.store, names);
+    assign(scope, byStore, this.store, names);
     const other = names.get(name);
     if (other !== undefined) {
       throw new IngressError({
@@ -115,7 +116,7 @@ class Seals {
         help: "if they are for two clusters, set the option cluster of their outputs: { cluster: 'eu' }",
       }, scope);
     }
-    names.set(name, path);
+    assign(scope, names, name, path);
   }
 }
 

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { SecretToRender } from './rendering';
 import { AppState } from '../../app-state';
 import { UNREAD_PRIVATE_KEY } from '../../pki/x509/unread-private-key';
+import { assign } from '../../synth/all-or-nothing';
 import { PRIVATE_KEY } from '../key-pair-content';
 import { secretData } from '../secret-data';
 
@@ -14,7 +15,8 @@ export interface SecretInCluster {
 
 /** Records the content of an encrypted manifest, so that it is checked like a plain one. It is never written. */
 export function rememberContent(apiObject: ApiObject, { type, content, bundle }: SecretToRender): void {
-  secretsOf(apiObject).set(apiObject, { type, data: () => secretData(bundle._store ? withoutKey(content()) : content()) });
+  const data = () => secretData(bundle._store ? withoutKey(content()) : content());
+  assign(apiObject, secretsOf(apiObject), apiObject, { type, data });
 }
 
 /** The stored key belongs to its certificate, so the checks need not decrypt it. */

@@ -21,6 +21,7 @@ import { namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { at, check, findingAsError } from '../validation/problem';
 import { routeConflictsErrors } from '../validation/route-conflicts';
 import { portNumberProblem } from '../validation/server-port';
+import { unavailableInEntryProblems } from '../validation/unavailable-fields';
 import { HttpRouteSpec } from '../validation/virtual-service-spec';
 
 /** Properties of a VirtualService to which others delegate. */
@@ -88,6 +89,8 @@ export class DelegateVirtualService extends Construct implements IDelegateVirtua
   public readonly namespace?: string;
   private readonly resource: VirtualServiceObject;
   private readonly http: HttpRouteSpec[] = [];
+  /** Routes with the patches to their fields. */
+  private readonly patched = new Map<HttpRouteSpec, unknown>();
   private readonly delegations: Delegation[] = [];
 
   /**
@@ -130,7 +133,8 @@ export class DelegateVirtualService extends Construct implements IDelegateVirtua
    * Adds a route that forwards, after the existing ones.
    *
    * @param route matches and destination
-   * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that can never match
+   * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that can never match; `istio-version`
+   *   for a field that the Istio of a gateway lacks whose VirtualService delegates to this one
    */
   public addRoute(route: HttpRouteOptions): HttpRoute {
     checkArguments('DelegateVirtualService.addRoute', [route], this);
@@ -141,7 +145,8 @@ export class DelegateVirtualService extends Construct implements IDelegateVirtua
    * Adds a route that redirects the client to another address, after the existing ones.
    *
    * @param redirect matches and new address
-   * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that can never match
+   * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that can never match; `istio-version`
+   *   for a field that the Istio of a gateway lacks whose VirtualService delegates to this one
    */
   public addRedirect(redirect: HttpRedirectOptions): HttpRoute {
     checkArguments('DelegateVirtualService.addRedirect', [redirect], this);
@@ -152,7 +157,8 @@ export class DelegateVirtualService extends Construct implements IDelegateVirtua
    * Adds a route that the gateway answers itself, after the existing ones.
    *
    * @param response matches and response
-   * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that can never match
+   * @throws `invalid-route`, `invalid-port` for what Istio or Envoy refuses, and for a route that can never match; `istio-version`
+   *   for a field that the Istio of a gateway lacks whose VirtualService delegates to this one
    */
   public addDirectResponse(response: HttpDirectResponseOptions): HttpRoute {
     checkArguments('DelegateVirtualService.addDirectResponse', [response], this);
@@ -162,9 +168,11 @@ export class DelegateVirtualService extends Construct implements IDelegateVirtua
   /**
    * Records a route that delegates to this VirtualService, so that the two are compared when the app is synthesized.
    *
+   * @throws IngressError `istio-version` for a field that the Istio of its gateways lacks
    * @internal
    */
   public _delegatedBy(delegation: Delegation): void {
+    this.http.forEach((spec, index) => this.checkAvailable(this.patched.get(spec) ?? spec, index, [delegation]));
     append(this, this.delegations, delegation);
   }
 
@@ -182,10 +190,22 @@ export class DelegateVirtualService extends Construct implements IDelegateVirtua
       ...at(field, ...httpRouteProblems(spec, true).map(findingAsError('match-field-ignored'))),
       ...at(field, ...(spec.match ?? []).map(({ port }) => port === undefined ? undefined : portNumberProblem(port))),
       ...at('spec.http', ...routeConflictsErrors([...this.http, spec])));
+    this.checkAvailable(spec, this.http.length);
     allOrNothing(this, () => {
       append(this, this.http, spec);
       SynthChecks.of(this).changed();
     });
-    return HttpRoute._of(spec.name, this, [{ spec, objects: [this.resource], place: () => ['spec', 'http', this.http.indexOf(spec)] }]);
+    const target = { spec, objects: [this.resource], place: () => ['spec', 'http', this.http.indexOf(spec)] };
+    return HttpRoute._of(spec.name, this, [target], patched => {
+      this.checkAvailable(patched, this.http.indexOf(spec));
+      this.patched.set(spec, patched);
+    });
+  }
+
+  /** What the Istio of the gateways lacks is refused as in the VirtualServices that delegate. */
+  private checkAvailable(spec: unknown, index: number, delegations: readonly Delegation[] = this.delegations): void {
+    for (const version of delegations.flatMap(({ istioVersions }) => istioVersions)) {
+      check(this, ...unavailableInEntryProblems('VirtualService', 'http', index, spec, version));
+    }
   }
 }

@@ -9,6 +9,8 @@ export interface Delegation {
   /** Namespace of the VirtualService. */
   readonly namespace?: string;
   readonly spec: HttpRouteSpec;
+  /** Versions of Istio that the workloads of its gateways run, as far as the program names them. */
+  readonly istioVersions: readonly string[];
 }
 
 /** A VirtualService to which others delegate. */

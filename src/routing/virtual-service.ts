@@ -224,7 +224,8 @@ export class VirtualService extends Construct {
    * Adds a route whose requests another VirtualService routes, such as the paths of one team, after the existing ones.
    *
    * @param delegation matches and delegate
-   * @throws `invalid-route`, `invalid-port` for what Istio refuses, and for a route that can never match
+   * @throws `invalid-route`, `invalid-port` for what Istio refuses, and for a route that can never match; `istio-version` for a field of
+   *   the delegate that the Istio of a gateway lacks
    */
   public addDelegate(delegation: HttpDelegationOptions): HttpRoute {
     checkArguments('VirtualService.addDelegate', [delegation], this);
@@ -237,11 +238,15 @@ export class VirtualService extends Construct {
         field: 'delegate',
       }, this);
     }
-    const added = this.addChecked(delegation, renderDelegation(delegation, this.namespace));
-    if (delegate instanceof DelegateVirtualService) {
-      delegate._delegatedBy({ root: `'${this.name}'`, namespace: this.namespace, spec: this._http[this._http.length - 1] });
-    }
-    return added;
+    return allOrNothing(this, () => {
+      const added = this.addChecked(delegation, renderDelegation(delegation, this.namespace));
+      if (delegate instanceof DelegateVirtualService) {
+        delegate._delegatedBy({
+          root: `'${this.name}'`, namespace: this.namespace, spec: this._http[this._http.length - 1], istioVersions: this.istioVersions,
+        });
+      }
+      return added;
+    });
   }
 
   /**
@@ -341,6 +346,10 @@ export class VirtualService extends Construct {
     });
   }
 
+  private get istioVersions(): string[] {
+    return this._gateways.map(istioVersionOf).filter(version => version !== undefined);
+  }
+
   private get startingRoute(): TlsStartingRoute {
     return { scope: this, namespace: this.namespace, workloads: this._gateways.filter(each => !isMesh(each)).map(workloadOf) };
   }
@@ -375,8 +384,8 @@ export class VirtualService extends Construct {
   }
 
   private checkAvailable(spec: unknown, index: number): void {
-    for (const version of this._gateways.map(istioVersionOf)) {
-      if (version !== undefined) check(this, ...unavailableInEntryProblems('VirtualService', 'http', index, spec, version));
+    for (const version of this.istioVersions) {
+      check(this, ...unavailableInEntryProblems('VirtualService', 'http', index, spec, version));
     }
   }
 

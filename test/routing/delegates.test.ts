@@ -1,7 +1,7 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
 import {
   DelegateVirtualService, DelegateVirtualServiceProps, Destination, Gateway, GatewayAnalysis, HttpDelegationOptions, HttpRouteOptions, Hsts,
-  IngressSimulator, PathMatch, Server, StringMatch, CertificateAuthority, CertificateStore, ServerTls,
+  GatewayWorkload, IngressSimulator, PathMatch, Server, StringMatch, CertificateAuthority, CertificateStore, ServerTls,
 } from '../../src';
 import { problemOf, testChart } from '../helpers/charts';
 
@@ -145,4 +145,46 @@ test.each<[string, () => unknown, string]>([
   ['a delegation without a delegate', () => shop([{ destination: CART }]).root.addDelegate({} as never), 'invalid-argument'],
 ])('%s is refused', (_, call, code) => {
   expect(problemOf(call).code).toBe(code);
+});
+
+describe('a field of the delegate that the Istio of the root\'s gateway lacks', () => {
+  const route: HttpRouteOptions = { ...prefix('/cart'), destination: CART, retries: { attempts: 2, backoff: Duration.millis(50) } };
+  const refusal = { code: 'istio-version', constructPath: 'test/Cart', message: expect.stringMatching(/'backoff' exists since Istio 1\.26; Istio 1\.25/) };
+
+  function parts(istioVersion: string, routes: HttpRouteOptions[] = []) {
+    const chart = testChart();
+    const gateway = new Gateway(chart, 'Gateway', {
+      servers: [Server.http({ hosts: ['shop.example.com'] })], workload: new GatewayWorkload({ istioVersion }),
+    });
+    const root = gateway.addVirtualService('Root', { hosts: ['shop.example.com'] });
+    const delegate = new DelegateVirtualService(chart, 'Cart', { routes });
+    return { chart, root, delegate, delegation: { ...prefix('/cart'), delegate } };
+  }
+
+  test('is refused where the root delegates to a route with it', () => {
+    const { root, delegation } = parts('1.25', [route]);
+    expect(problemOf(() => root.addDelegate(delegation))).toMatchObject(refusal);
+  });
+
+  test('is refused where a delegate gets a route with it', () => {
+    const { root, delegate, delegation } = parts('1.25');
+    root.addDelegate(delegation);
+    expect(problemOf(() => delegate.addRoute(route))).toMatchObject(refusal);
+  });
+
+  test('is refused in a patch, before and after the root delegates', () => {
+    const { root, delegate, delegation } = parts('1.25');
+    const before = delegate.addRoute({ ...prefix('/cart/a'), destination: CART });
+    before.patch('/retries', { attempts: 2, backoff: '50ms' });
+    expect(problemOf(() => root.addDelegate(delegation))).toMatchObject(refusal);
+    before.patch('/retries', { attempts: 2 });
+    root.addDelegate(delegation);
+    expect(problemOf(() => before.patch('/retries/backoff', '50ms'))).toMatchObject(refusal);
+  });
+
+  test('is written for a newer Istio', () => {
+    const { root, chart, delegation } = parts('1.26', [route]);
+    root.addDelegate(delegation);
+    expect(Testing.synth(chart).find(({ metadata }) => metadata.name.startsWith('test-cart'))!.spec.http[0].retries.backoff).toBe('50ms');
+  });
 });

@@ -20,8 +20,8 @@ test.each<[string, () => unknown, string]>([
   ],
   [
     'an argument that is missing',
-    () => any(Destination).service('api'),
-    'Destination.service: port is missing; give a finite number (invalid-argument)',
+    () => any(Destination).service(),
+    'Destination.service: name is missing; give a string (invalid-argument)',
   ],
   [
     'a wrong type',

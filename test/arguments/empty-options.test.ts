@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import {
   AuthorizationPolicy, BackendTls, CaConfigMap, CaSecret, CertificateAuthority, CertificateBundle, CertificateReporter, CertificateStore,
-  Destination,
+  DelegateVirtualService, Destination,
   ExternalSecretStore, Gateway, GatewayWorkload, KubernetesGateway, SecretOutput, ServerCertificate, ServerCertificateSecret, ServerTls,
   PathMatch, RequestAuthentication, TrustBundle, TrustBundleReference, SecretMount,
 } from '../../src';
@@ -65,6 +65,7 @@ const REFUSED: { readonly [option: string]: [string, () => unknown] } = {
   'CertificatePaths.serverCertificate': ['invalid-credential', () => ServerCertificate.fromPaths({ serverCertificate: '', privateKey: '/tls.key' })],
   'ExistingCaConfigMapOptions.namespace': ['invalid-name', () => CaConfigMap.fromConfigMapName(chart(), 'x', 'a', { namespace: '' })],
   'ExistingCaSecretOptions.key': ['invalid-credential', () => CaSecret.fromSecretName(chart(), 'x', 'a', { key: '' })],
+  'ExistingDelegateOptions.namespace': ['invalid-name', () => DelegateVirtualService.fromDelegateName(chart(), 'x', 'a', { namespace: '' })],
   'ExistingGatewayOptions.namespace': ['invalid-name', () => Gateway.fromGatewayName(chart(), 'x', 'a', { namespace: '' })],
   'GatewayWorkloadOptions.namespace': ['invalid-name', () => new GatewayWorkload({ namespace: '' })],
   'ImportedAuthorityFiles.certificatePath': ['invalid-certificate', () => CertificateAuthority.fromFiles('x', { store: store(), certificatePath: '' })],

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { Chart, Duration, Testing } from 'cdk8s';
 import { stringify } from 'yaml';
 import {
-  AddHostOptions, BackendTls, CaConfigMap, CertificateAuthority, CertificateStore, CipherSuite, Destination, FaultAbort, Gateway,
-  Hsts, HttpRewrite, HttpRouteOptions, HttpsRedirect, KubernetesGateway, PathMatch, SecurityHeaders, ServerCertificate, ServerTls,
+  AddHostOptions, BackendTls, CaConfigMap, CertificateAuthority, CertificateStore, CipherSuite, Destination, FaultAbort,
+  ForwardClientCertDetails, Gateway, Hsts, HttpRewrite, HttpRouteOptions, HttpsRedirect, KubernetesGateway, KubernetesGatewayWorkload,
+  ManagedGatewayWorkload, PathMatch, SecurityHeaders, ServerCertificate, ServerTls,
   StringMatch, TlsPolicy, TlsProtocolVersion, TrustBundle, TrustBundleReference,
 } from '../../src';
 import { testChart } from '../helpers/charts';
@@ -18,9 +19,11 @@ const clientCertificates = TrustBundle.of(ca);
 const destination = Destination.service('frontend', 80);
 
 /** What is written for a host with options. */
-function written(options: Partial<AddHostOptions>, host = 'shop.example.com'): string {
+function written(options: Partial<AddHostOptions>, host = 'shop.example.com', workload?: KubernetesGatewayWorkload): string {
   const chart: Chart = testChart();
-  const gateway = new KubernetesGateway(chart, 'Gateway', { metadata: { name: 'shop' }, tls: ServerTls.simple({ serverCertificate }) });
+  const gateway = new KubernetesGateway(chart, 'Gateway', {
+    metadata: { name: 'shop' }, tls: ServerTls.simple({ serverCertificate }), workload,
+  });
   gateway.addHost(host, options.routes ? options : { destination, ...options });
   return Testing.synth(chart).map(object => stringify(object)).join('---\n');
 }
@@ -42,6 +45,17 @@ const ROWS: { readonly [option: string]: readonly (readonly [call: () => string,
   '`canary`': [
     [() => written({ canary: { destination, weight: 5, cookies: { canary: 'always' } } }), 'weight: 5'],
     [() => written({ canary: { destination, cookies: { canary: 'always' } } }), 'type: RegularExpression'],
+  ],
+  '`access`': [
+    [() => written({ access: { allowFrom: ['192.0.2.0/24'] } }), 'kind: AuthorizationPolicy'],
+    [() => written({ access: { jwt: { issuer: 'https://id.example.com' } } }), 'kind: RequestAuthentication'],
+  ],
+  '`trustedProxies`, `forwardClientCertDetails`': [
+    [() => written({}, undefined, new ManagedGatewayWorkload({ trustedProxies: 1 })), 'numTrustedProxies: 1'],
+    [
+      () => written({}, undefined, new ManagedGatewayWorkload({ forwardClientCertDetails: ForwardClientCertDetails.SANITIZE })),
+      'forwardClientCertDetails: SANITIZE',
+    ],
   ],
   '`maintenance`': [[() => written({ maintenance: {} }), 'refused']],
   '`hsts`, `securityHeaders`, `hostDefaults`': [
@@ -85,7 +99,9 @@ const ROWS: { readonly [option: string]: readonly (readonly [call: () => string,
   '`headers`, `queryParams`': [
     [route({ headers: { a: StringMatch.prefix('b') } }), 'type: RegularExpression'], [route({ queryParams: { a: StringMatch.exact('b') } }), 'type: Exact'],
   ],
-  '`withoutHeaders`': [[route({ withoutHeaders: { a: StringMatch.present() } }), 'refused']],
+  '`withoutHeaders`, `jwtClaims`': [
+    [route({ withoutHeaders: { a: StringMatch.present() } }), 'refused'], [route({ jwtClaims: { role: StringMatch.exact('admin') } }), 'refused'],
+  ],
   '`authorities`, `schemes`, `ports`, `gateways`, `sourceLabels`, `sourceNamespace`': [
     [route({ authorities: [StringMatch.exact('shop.example.com')] }), 'refused'], [route({ schemes: ['https'] }), 'refused'],
     [route({ ports: [443] }), 'refused'], [route({ gateways: [Gateway.mesh()] }), 'refused'],

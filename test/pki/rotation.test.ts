@@ -77,7 +77,7 @@ describe('what each phase does, and says', () => {
 });
 
 /** The table of the documentation: who meets whom, and what happens. */
-const page = readFileSync(join(__dirname, '../../docs/reference/pki.md'), 'utf8');
+const page = readFileSync(join(__dirname, '../../docs/how-to/rotate.md'), 'utf8');
 const [header, , ...rows] = /(\| client at[^]*?\n)\n/.exec(page)![1].trim().split('\n').map(line => line.split('|').slice(1, -1).map(cell => cell.replaceAll('`', '').trim()));
 const meetings = rows.flatMap(([client, ...cells]) => cells.map((cell, at) => [client, header[at + 1], cell] as [Phase, Phase, string]));
 

@@ -18,6 +18,7 @@ export function requestNames({ hosts: given, servers, routed, routedHere }: Serv
   const own = servers.filter(server => server.own);
   const wildcards = hosts.filter(host => host.startsWith('*') && host !== '*');
   for (const wildcard of wildcards) checkWildcard(wildcard, own);
+  if (routedHere.length > 0) checkNarrower(hosts, own);
   const plain = servers.find(({ kind }) => kind === 'plain-tcp');
   if (plain) cannotRestrict(hosts, `the policy would also deny connections to port ${plain.port}, which the gateway does not read as HTTP`, 'serve that port from other Pods');
   const tcp = namesOf(servers, 'tcp');
@@ -46,7 +47,7 @@ function wildcardNames(wildcards: readonly string[], served: ServedNames): Reque
   const ports = [...new Set(servers.map(({ port }) => port))];
   return [
     ...wildcards.flatMap(host => [{ hosts: [host], ...without(moreSpecific(host, hosts, routed), ports) }, ...reachedBy(host, served)]),
-    ...hosts.includes('*') ? everyName(served, ports) : [],
+    ...hosts.includes('*') ? everyName(served) : [],
   ];
 }
 
@@ -71,6 +72,18 @@ function withoutConnections(base: RequestNames, tcp: readonly string[], ending: 
       return { ...base, serverNames: { values: [name], ...excluded.length > 0 && { notValues: excluded } } };
     }),
   ];
+}
+
+/**
+ * Istio gives each server the routes of every host of its Gateway that overlaps its own, the older first, so that requests for a narrower host
+ * may reach the wildcard. A listener of the Gateway API has the routes of its host alone.
+ */
+function checkNarrower(hosts: readonly string[], own: readonly ServerNames[]): void {
+  const served = own.filter(({ kind }) => kind === 'tls' || kind === 'http' || kind === 'redirect').flatMap(server => lowerCase(server.hosts));
+  const narrower = served.find(host => !hosts.includes(host) && hosts.some(each => each.startsWith('*') && hostCovers(each, host)));
+  if (narrower === undefined) return;
+  cannotRestrict(hosts, `its Gateway also serves '${narrower}', and Istio merges the routes of both, so that requests for that host may reach the wildcard`,
+    `serve '${narrower}' by another Gateway`);
 }
 
 /** Another port in the host hides it from policies for wildcards, unless the server name of the connection shows it. */

@@ -36,21 +36,56 @@ export function reachedBy(wildcard: string, { hosts, servers, routed, routedHere
 }
 
 /**
- * Requests for the host `*`. Over TLS the routes of other Gateways do not hold on its servers. Without TLS Istio merges the routes of a
- * port.
+ * Requests for the host `*`, which also receives every Host header that no other host matches. Envoy reads the text before the last colon as
+ * the host, so that `a:1:2` is `a:1`, and `a:1.example.com` is `a`, where a policy with `a:*` or `*.example.com` would read another host.
+ * Over TLS the server name tells the hosts of other Gateways apart. Without TLS Istio merges the routes of a port.
  */
-export function everyName({ hosts, servers, routed, routedHere }: ServedNames, ports: readonly number[]): RequestNames[] {
+export function everyName(served: ServedNames): RequestNames[] {
+  const { hosts, servers, routed, routedHere } = served;
   const here = moreSpecific('*', hosts, routedHere);
-  const elsewhere = moreSpecific('*', hosts, routed).filter(host => !here.includes(host));
-  const plain = servers.find(server => !server.own && (server.kind === 'http' || server.kind === 'redirect')
-    && lowerCase(server.hosts).some(host => elsewhere.includes(host)));
-  if (plain && servers.some(({ own, kind }) => own && kind === 'tls')) {
-    cannotRestrict(['*'], `another Gateway serves '${plain.hosts[0]}' without TLS on port ${plain.port}, where the policy could not tell its requests `
-      + "from those that reach '*' by a connection without a server name", 'set httpsRedirect: HttpsRedirect.disabled() for that host, or serve one of them from other Pods');
+  const beside = plainBeside(served, moreSpecific('*', hosts, routed).filter(host => !here.includes(host)));
+  if (beside.length > 0) checkPlain(served, beside);
+  const others = [...here, ...beside.map(({ host }) => host)];
+  const wildcard = others.find(host => host.startsWith('*'));
+  if (wildcard !== undefined) {
+    cannotRestrict(['*'], `it shares routes with '${wildcard}', and a Host header such as 'a:1${wildcard.slice(1)}' reads as below it for a policy, but not for Envoy`,
+      `list the names below '${wildcard}', or serve it over TLS by another Gateway`);
   }
-  const { reaching, elsewhere: others } = reach('*', servers, routedHere);
-  const notValues = servedElsewhere('*', routed, reaching, others);
-  return [{ hosts: ['*'], ...without(plain ? [...here, ...elsewhere] : here, ports), ...notValues.length > 0 && { serverNames: { notValues } } }];
+  const { reaching, elsewhere } = reach('*', servers, routedHere);
+  const notValues = servedElsewhere('*', routed, reaching, elsewhere);
+  const ports = [...new Set(servers.map(({ port }) => port))];
+  const notHosts = others.flatMap(host => [host, ...ports.map(port => `${host}:${port}`)]);
+  return [{ hosts: ['*'], ...notHosts.length > 0 && { notHosts }, ...notValues.length > 0 && { serverNames: { notValues } } }];
+}
+
+interface PlainHost {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The hosts with other routes that the Pods serve without TLS; `elsewhere` are the hosts with routes of other Gateways. */
+function plainBeside({ hosts, servers }: ServedNames, elsewhere: readonly string[]): PlainHost[] {
+  return servers.filter(({ kind }) => kind === 'http' || kind === 'redirect')
+    .flatMap(server => elsewhere.filter(host => !hosts.includes(host) && (server.own ? lowerCase(server.hosts).includes(host) : overlaps(server, [host])))
+      .map(host => ({ host, port: server.port })));
+}
+
+/** Refuses hosts without TLS that a policy for `*` cannot leave out. */
+function checkPlain({ hosts, servers }: ServedNames, beside: readonly PlainHost[]): void {
+  const [{ host, port }] = beside;
+  const own = servers.filter(server => server.own && lowerCase(server.hosts).includes('*'));
+  if (own.some(({ kind }) => kind === 'tls')) {
+    cannotRestrict(hosts, `'${host}' is served without TLS on port ${port}, where the policy could not tell its requests from those that reach '*' by a connection without a server name`,
+      'set httpsRedirect: HttpsRedirect.disabled() for that host, or serve one of them from other Pods');
+  }
+  const ports = own.map(server => server.port);
+  for (const each of new Set(beside.map(other => other.host))) {
+    const served = beside.filter(other => other.host === each).map(other => other.port);
+    const different = [...ports, ...served].find(one => !ports.includes(one) || !served.includes(one));
+    if (different === undefined) continue;
+    cannotRestrict(hosts, `'${each}' and '*' are served without TLS on different ports (${different}), and a policy applies to all ports`,
+      'serve both on the same ports, or one of them from other Pods');
+  }
 }
 
 /** The servers whose requests can reach a wildcard, and those whose requests cannot. */

@@ -4,8 +4,10 @@ import { problemOf } from '../helpers/charts';
 
 const server = (kind: ServerNames['kind'], hosts: string[], more: Partial<ServerNames> = {}): ServerNames =>
   ({ kind, hosts, port: 443, own: true, ...more });
-const names = (hosts: string[], servers: ServerNames[], routed: string[] = servers.flatMap(each => each.hosts)) =>
-  requestNames({ hosts, servers, routed, routedHere: servers.flatMap(each => each.own ? each.hosts : []) });
+const names = (
+  hosts: string[], servers: ServerNames[], routed: string[] = servers.flatMap(each => each.hosts),
+  routedHere: string[] = servers.flatMap(each => each.own ? each.hosts : []),
+) => requestNames({ hosts, servers, routed, routedHere });
 
 test('a name is described with and without a port, in any case', () => {
   expect(names(['Shop.example.com'], [server('tls', ['Shop.example.com'])])).toEqual([{ hosts: ['shop.example.com', 'shop.example.com:*'] }]);
@@ -31,9 +33,8 @@ test('a wildcard leaves out narrower hosts of other servers', () => {
   ]);
 });
 
-test('a wildcard is also reached by connections for narrower hosts of its Gateway, where only their names are left out', () => {
-  const servers = [server('tls', ['*.example.com']), server('tls', ['a.example.com'])];
-  expect(names(['*.example.com'], servers)).toEqual([
+test('a narrower host with routes, but without a server, is left out with the server name of the wildcard', () => {
+  expect(names(['*.example.com'], [server('tls', ['*.example.com'])], ['*.example.com', 'a.example.com'], ['*.example.com', 'a.example.com'])).toEqual([
     { hosts: ['*.example.com'], notHosts: ['a.example.com', 'a.example.com:*'] },
     { serverNames: { values: ['*.example.com'] }, notHosts: ['a.example.com', 'a.example.com:*'] },
   ]);
@@ -50,13 +51,6 @@ test('a wildcard is also reached by connections for every other name of its serv
   ]);
 });
 
-test('a narrower host of the Gateway below a wildcard of another Gateway is not left out with that', () => {
-  const servers = [server('tls', ['*.b.com']), server('tls', ['x.c.b.com']), server('tls', ['*.c.b.com'], { own: false })];
-  expect(names(['*.b.com'], servers).map(({ serverNames }) => serverNames)).toEqual([
-    undefined, { values: ['*.b.com'], notValues: ['*.c.b.com'] }, { values: ['x.c.b.com'] },
-  ]);
-});
-
 test('in the Gateway API a wildcard is reached by connections of its listener only', () => {
   const servers = [server('tls', ['*.b.com']), server('tls', ['a.b.com'])];
   expect(requestNames({ hosts: ['*.b.com'], servers, routed: ['*.b.com', 'a.b.com'], routedHere: [] })).toEqual([
@@ -69,9 +63,28 @@ test('every host leaves out the hosts that have separate routes', () => {
   expect(names(['*'], servers)).toEqual([
     { hosts: ['*'], serverNames: { notValues: ['*.a.com', 'b.com'] } },
   ]);
-  expect(names(['*'], servers.map(each => ({ ...each, own: true })))).toEqual([
-    { hosts: ['*'], notHosts: ['*.a.com', '*.a.com:443', 'b.com', 'b.com:*'] },
+});
+
+test('every host leaves out the routes of its server by known ports, because a:1:2 reaches every host', () => {
+  expect(names(['*'], [server('tls', ['*']), server('http', ['*'], { port: 80 })], ['*', 'b.com'], ['*', 'b.com'])).toEqual([
+    { hosts: ['*'], notHosts: ['b.com', 'b.com:443', 'b.com:80'] },
   ]);
+});
+
+test('in the Gateway API every host without TLS leaves out the hosts of its port', () => {
+  const servers = [server('http', ['*'], { port: 80 }), server('http', ['b.com'], { port: 80 }), server('tls', ['c.com'])];
+  expect(requestNames({ hosts: ['*'], servers, routed: ['*', 'b.com', 'c.com'], routedHere: [] })).toEqual([
+    { hosts: ['*'], notHosts: ['b.com', 'b.com:80', 'b.com:443'], serverNames: { notValues: ['c.com'] } },
+  ]);
+});
+
+test.each<[string, ServerNames[], RegExp]>([
+  ['over TLS, too', [server('tls', ['*']), server('http', ['b.com'], { port: 80 })], /'b\.com' is served without TLS on port 80/],
+  ['a wildcard', [server('http', ['*'], { port: 80 }), server('http', ['*.b.com'], { port: 80 })], /shares routes with '\*\.b\.com'.*a:1\.b\.com/],
+  ['another port', [server('http', ['*'], { port: 80 }), server('http', ['b.com'], { port: 81 })], /different ports \(80\)/],
+])('in the Gateway API every host is refused beside a host without TLS: %s', (_, servers, message) => {
+  const served = { hosts: ['*'], servers, routed: servers.flatMap(({ hosts }) => hosts), routedHere: [] };
+  expect(problemOf(() => requestNames(served))).toMatchObject({ code: 'invalid-access', message: expect.stringMatching(message) });
 });
 
 test('connections that are passed through are left out by their server names', () => {
@@ -113,10 +126,13 @@ test.each<[string, string[], ServerNames[], RegExp]>([
     [server('tls', ['*.a.com']), server('tls', ['b.a.com'], { own: false, port: 8443 })],
     /'b\.a\.com' is served on port 8443, but not on port 443/,
   ],
-  ['a wildcard with a narrower one in its Gateway', ['*.a.com'], [server('tls', ['*.a.com']), server('tls', ['*.b.a.com'])], /also has '\*\.b\.a\.com'/],
+  ['a wildcard with a narrower one in its Gateway', ['*.a.com'], [server('tls', ['*.a.com']), server('tls', ['*.b.a.com'])], /also serves '\*\.b\.a\.com'/],
+  ['a wildcard with a narrower host in its Gateway', ['*.a.com'], [server('tls', ['*.a.com']), server('tls', ['b.a.com'])], /also serves 'b\.a\.com'/],
+  ['every name with a narrower host in its Gateway', ['*'], [server('tls', ['*']), server('tls', ['b.com'])], /also serves 'b\.com'/],
+  ['every name with a narrower host without TLS in its Gateway', ['*'], [server('tls', ['*']), server('http', ['b.com'], { port: 80 })], /also serves 'b\.com'/],
   [
     'every name, with a host of another Gateway without TLS', ['*'],
-    [server('tls', ['*']), server('redirect', ['b.com'], { own: false, port: 80 })], /serves 'b\.com' without TLS on port 80/,
+    [server('tls', ['*']), server('redirect', ['b.com'], { own: false, port: 80 })], /'b\.com' is served without TLS on port 80/,
   ],
   ['TCP without TLS', ['a.com'], [server('tls', ['a.com']), server('plain-tcp', ['*'], { port: 5432, own: false })], /port 5432/],
   [
@@ -131,6 +147,19 @@ test.each<[string, string[], ServerNames[], RegExp]>([
   ],
 ])('%s is refused', (_, hosts, servers, message) => {
   expect(problemOf(() => names(hosts, servers))).toMatchObject({ code: 'invalid-access', message: expect.stringMatching(message) });
+});
+
+test('a wildcard with routes of a narrower one on its server is refused', () => {
+  for (const [host, message] of [['*.com', "also has '*.b.com'"], ['*', "shares routes with '*.b.com'"]] as const) {
+    expect(problemOf(() => names([host], [server('tls', [host])], [host, '*.b.com'], [host, '*.b.com'])))
+      .toMatchObject({ code: 'invalid-access', message: expect.stringMatching(new RegExp(message.replace(/[.*]/g, '\\$&'))) });
+  }
+});
+
+test('every name is refused beside http of all names with routes of a narrower host', () => {
+  const servers = [server('tls', ['*']), server('http', ['*'], { own: false, port: 80 })];
+  expect(problemOf(() => names(['*'], servers, ['*', 'b.com'], ['*'])))
+    .toMatchObject({ code: 'invalid-access', message: expect.stringMatching(/'b\.com' is served without TLS on port 80/) });
 });
 
 test('a redirect to https on port 80 and a broader server of another Gateway do not matter', () => {

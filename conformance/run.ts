@@ -29,6 +29,7 @@ import { recipesSuite } from './suites/recipes';
 import { reportSuite } from './suites/report';
 import { reverseSuite } from './suites/reverse';
 import { sealingSuite } from './suites/sealing';
+import { symptomsSuite } from './suites/symptoms';
 import { tlsSuite } from './suites/tls';
 import { tlsPolicySuite } from './suites/tls-policy';
 import { tutorialSuite } from './suites/tutorial';
@@ -64,6 +65,7 @@ const SUITES: Suite[] = [
   tutorialSuite,
   howToSuite,
   recipesSuite,
+  symptomsSuite,
   gatewayApiRequestsSuite,
   verifySuite,
   alertsSuite,

@@ -1,4 +1,7 @@
-import { launch, Page } from 'puppeteer-core';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { Browser, launch, Page } from 'puppeteer-core';
 import { run } from './process';
 
 /** A page of a headless Chromium, with what it did. */
@@ -14,7 +17,7 @@ export interface OpenPage {
 
 /** Opens a local file in a new Chromium, and closes it after use. */
 export async function withPage<T>(file: string, scheme: 'light' | 'dark', use: (open: OpenPage) => Promise<T>): Promise<T> {
-  const browser = await launch({ executablePath: run('sh', ['-c', 'command -v chromium']).trim(), args: ['--no-sandbox', '--disable-gpu'], protocolTimeout: 120_000 });
+  const browser = await chromium([], process.env);
   try {
     const page = await browser.newPage();
     await page.setViewport({ width: 1280, height: 900 });
@@ -31,4 +34,36 @@ export async function withPage<T>(file: string, scheme: 'light' | 'dark', use: (
   } finally {
     await browser.close();
   }
+}
+
+/** Opens pages of hosts in a new Chromium, with a new profile. */
+export interface HostPages {
+  /** Rules of `--host-resolver-rules`: where hosts are. */
+  readonly hosts: string;
+  /** A file with an authority that the user imports. */
+  readonly authority?: string;
+}
+
+/** Uses a page of a Chromium that finds hosts at other addresses, and trusts an authority. */
+export async function withHosts<T>({ hosts, authority }: HostPages, use: (page: Page) => Promise<T>): Promise<T> {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'conformance-chromium-'));
+  if (authority !== undefined) {
+    const store = path.join(home, '.pki', 'nssdb');
+    fs.mkdirSync(store, { recursive: true });
+    run('certutil', ['-d', `sql:${store}`, '-N', '--empty-password']);
+    run('certutil', ['-d', `sql:${store}`, '-A', '-t', 'C,,', '-n', 'authority', '-i', authority]);
+  }
+  const browser = await chromium([`--host-resolver-rules=${hosts}`], { ...process.env, HOME: home });
+  try {
+    return await use(await browser.newPage());
+  } finally {
+    await browser.close();
+    fs.rmSync(home, { recursive: true, force: true });
+  }
+}
+
+function chromium(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Browser> {
+  return launch({
+    executablePath: run('sh', ['-c', 'command -v chromium']).trim(), args: ['--no-sandbox', '--disable-gpu', ...args], env, protocolTimeout: 120_000,
+  });
 }

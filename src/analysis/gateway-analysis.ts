@@ -127,12 +127,16 @@ export class GatewayAnalysis {
    */
   public static of(scope: IConstruct, options: GatewayAnalysisOptions = {}): GatewayAnalysis {
     checkArguments('GatewayAnalysis.of', [scope, options]);
-    const { clockOf, knownOf, objectsOf, recordedSuppressions } = engine();
+    const { clockOf, knownOf, objectsOf, recordedSuppressions, requiredTlsOf } = engine();
     const constructs = scope.node.findAll();
     const base = analyzeOptions({ ...options, clock: options.clock ?? clockOf(constructs) });
     const known = knownOf(constructs);
     return new GatewayAnalysis(objectsOf(constructs), {
-      ...base, ...known, workloads: [...known.workloads ?? [], ...base.workloads ?? []], suppressions: recordedSuppressions(scope),
+      ...base,
+      ...known,
+      workloads: [...known.workloads ?? [], ...base.workloads ?? []],
+      suppressions: recordedSuppressions(scope),
+      requiredTls: requiredTlsOf(constructs),
     });
   }
 

@@ -4,7 +4,22 @@ import { GatewayWorkloadModel } from '../model/gateway-workloads';
 import { ServerModel } from '../model/gateways';
 import { IngressModel } from '../model/ingress-model';
 import { ServerCertificate, serverCertificates } from '../model/server-certificates';
-import { TlsGuidelineName } from '../validation/tls-guidelines';
+import { TlsGuideline, TlsGuidelineName } from '../validation/tls-guidelines';
+
+/** The TLS that a policy requires of a server. */
+export interface RequiredTls {
+  /** The policy, in messages. */
+  readonly name: string;
+  readonly settings: TlsGuideline;
+}
+
+/** A server of a Gateway, or a listener. */
+export interface ServerPlace {
+  readonly index: number;
+  readonly port: number;
+  /** Of a listener; `*` if it has none. */
+  readonly hostname?: string;
+}
 
 /** Options that decide about time and completeness. */
 export interface RuleOptions {
@@ -17,6 +32,8 @@ export interface RuleOptions {
   readonly testAuthorities?: boolean;
   /** What servers must not fall below. */
   readonly tlsPolicy?: TlsGuidelineName;
+  /** What the TLS policies of the program require of the servers of a construct's object, if they apply to it. */
+  readonly requiredTls?: (constructPath: string, server: ServerPlace) => RequiredTls | undefined;
 }
 
 /** A server in a workload that its Gateway configures. */

@@ -511,7 +511,8 @@ export const CATALOGUE = {
   'tls-below-policy': {
     name: 'TLS below the policy',
     level: WARNING,
-    meaning: 'A server offers a TLS version, a cipher suite or a group that the policy of `--tls-policy` leaves out.',
+    meaning: 'A server or listener offers a TLS version, a cipher suite or a group that the policy leaves out: that of `--tls-policy`, or '
+      + 'the `TlsPolicy` of the program around a Gateway that exists already, or that is patched.',
     remedy: 'Set what the policy allows, for example with `TlsPolicy` for the Gateway or the app.',
   },
   'null-field': {

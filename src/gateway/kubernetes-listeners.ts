@@ -52,7 +52,7 @@ export class KubernetesListeners {
   private readonly descriptions: ServerDescription[] = [];
   private readonly clients: PortClients;
   /** Hosts with the certificates that are presented for them. */
-  public readonly served: { readonly hosts: readonly string[]; readonly credentials: ServerCredentials }[] = [];
+  public readonly served: { readonly hosts: readonly string[]; readonly port: number; readonly credentials: ServerCredentials }[] = [];
 
   constructor(private readonly scope: Construct, private readonly props: ListenersProps) {
     this.clients = new PortClients(props.owner.kind);
@@ -97,7 +97,7 @@ export class KubernetesListeners {
         if (namespace !== workload.namespace) grants.allow(from, { kind: 'Secret', namespace, name });
       }
       const parents = this.pushEach(plainHosts, port, protocol, tls);
-      append(this.scope, this.served, { hosts: plainHosts, credentials });
+      append(this.scope, this.served, { hosts: plainHosts, port, credentials });
       return { parents, credentials };
     });
   }

@@ -5,6 +5,7 @@ import { AppState } from '../app-state';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { include } from '../synth/all-or-nothing';
+import { SynthChecks } from '../synth/synth-checks';
 import { cipherSuitesProblems } from '../validation/cipher-suites';
 import { ServerTlsSpec } from '../validation/gateway-spec';
 import { asError, at, check } from '../validation/problem';
@@ -46,7 +47,8 @@ export interface TlsPolicyOptions {
   readonly ecdhCurves?: EcdhCurve[];
 }
 
-type HandshakeSpec = Pick<ServerTlsSpec, 'minProtocolVersion' | 'maxProtocolVersion' | 'cipherSuites' | 'ecdhCurves'>;
+/** The settings of a policy as fields of a server. */
+export type HandshakeSpec = Pick<ServerTlsSpec, 'minProtocolVersion' | 'maxProtocolVersion' | 'cipherSuites' | 'ecdhCurves'>;
 
 /** A policy as plain data, as the app keeps it. */
 interface Policy {
@@ -128,7 +130,8 @@ export class TlsPolicy {
   private constructor(private readonly policy: Policy) {}
 
   /**
-   * Applies the policy to every server below a construct that has no more specific one. Set it before the servers are added.
+   * Applies the policy to every server below a construct that has no more specific one. Set it before the servers are added. A synth prints
+   * a warning (`tls-below-policy`) for patched and imported Gateways below the construct that offer more.
    *
    * @param scope the app, a chart, or any construct
    * @throws `invalid-tls` if a server below the construct was added before
@@ -144,6 +147,7 @@ export class TlsPolicy {
       }, scope);
     }
     chosen.set(scope, this.policy);
+    SynthChecks.of(scope).changed(); // an app with nothing else of this library is compared with it too
   }
 
   /** @internal */
@@ -154,6 +158,23 @@ export class TlsPolicy {
 
 function guideline(settings: TlsGuideline, rest: Omit<Policy, 'settings'>): TlsPolicy {
   return TlsPolicy._guideline({ settings, ...rest });
+}
+
+/** A policy that applies to what is below a construct. */
+export interface AppliedTlsPolicy {
+  readonly scope: IConstruct;
+  readonly settings: HandshakeSpec;
+}
+
+/** The policy of the nearest construct around another one that has a policy. */
+export function tlsPolicyAround(construct: IConstruct): AppliedTlsPolicy | undefined {
+  const { chosen } = policiesOf(construct);
+  if (chosen.size === 0) return undefined;
+  for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
+    const policy = chosen.get(scope);
+    if (policy) return { scope, settings: policy.settings };
+  }
+  return undefined;
 }
 
 interface Policies {

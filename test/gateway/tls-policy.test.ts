@@ -1,7 +1,8 @@
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
+import { IConstruct } from 'constructs';
 import {
   CertificateAuthority, CertificateStore, CipherSuite, Destination, EcdhCurve, Gateway, GatewayAnalysis, GatewayProps, GatewayWorkload,
-  KubernetesGateway, Severity, ServerTls, TlsPolicy, TlsProtocolVersion,
+  HttpsRedirect, KubernetesGateway, Severity, ServerTls, TlsPolicy, TlsProtocolVersion,
 } from '../../src/index';
 
 const destination = Destination.service('web', 80);
@@ -130,4 +131,88 @@ test('what is below a policy is a warning with the field, also what Envoy offers
     version, `${Severity.WARNING} cipherSuites: the server offers AES128-SHA`, `${Severity.WARNING} ecdhCurves: the server offers X25519 (by default)`,
   ]);
   expect(() => found('old')).toThrow(/use one of modern, intermediate, fips, post-quantum/);
+});
+
+describe('a policy of the program, and what goes below it', () => {
+  const below = (scope: IConstruct) => GatewayAnalysis.of(scope).withCode('tls-below-policy')
+    .map(({ kind, path, message }) => `${kind} ${path}: ${message}`);
+  const old = { mode: 'SIMPLE', credentialName: 'old', minProtocolVersion: 'TLSV1_0' };
+  const imported = (chart: Chart, servers: object[]) => new ApiObject(chart, 'Imported', {
+    apiVersion: 'networking.istio.io/v1', kind: 'Gateway', metadata: { name: 'old' }, spec: { selector: { istio: 'ingressgateway' }, servers },
+  });
+  const server = (tls: object) => ({ port: { number: 443, name: 'https', protocol: 'HTTPS' }, hosts: ['old.example.com'], tls });
+  const offered = 'offers TLSV1_0, which the TLS policy of the app leaves out';
+
+  test('a Gateway that is imported is reported at synth', () => {
+    const { app, chart } = scene();
+    TlsPolicy.mozillaIntermediate().applyTo(app);
+    imported(chart, [server(old)]);
+    expect(below(app)).toEqual([`Gateway spec.servers[0].tls.minProtocolVersion: the server ${offered}`]);
+    const printed = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    app.synthYaml();
+    expect(printed.mock.calls.map(([text]) => String(text)).filter(text => text.includes('tls-below-policy'))).toHaveLength(1);
+    printed.mockRestore();
+  });
+
+  test('a Gateway outside of the construct that has the policy is not', () => {
+    const { app, chart } = scene();
+    TlsPolicy.mozillaIntermediate().applyTo(new Chart(app, 'other'));
+    imported(chart, [server(old)]);
+    expect(below(app)).toEqual([]);
+  });
+
+  test('a patch of one host is reported, and its own policy is not', () => {
+    const { app, chart, ca } = scene();
+    TlsPolicy.mozillaIntermediate().applyTo(chart);
+    const gateway = new Gateway(chart, 'Gateway', { tls: ServerTls.issuedBy(ca) });
+    const tlsPolicy = TlsPolicy.of({ minProtocolVersion: TlsProtocolVersion.TLSV1_1, cipherSuites: [CipherSuite.AES128_SHA] });
+    gateway.addHost('old.example.com', { destination, tls: ServerTls.issuedBy(ca, { tlsPolicy }), httpsRedirect: HttpsRedirect.disabled() });
+    gateway.addHost('shop.example.com', { destination, httpsRedirect: HttpsRedirect.disabled() });
+    expect(below(app)).toEqual([]);
+    const tls = gateway.apiObject.toJson().spec.servers.map(({ tls: each }: { tls: object }) => each);
+    gateway.apiObject.addJsonPatch(
+      JsonPatch.add('/spec/servers/0/tls/cipherSuites', [...tls[0].cipherSuites, 'AES256-SHA']),
+      JsonPatch.replace('/spec/servers/1/tls/minProtocolVersion', 'TLSV1_0'),
+    );
+    expect(below(app)).toEqual([
+      'Gateway spec.servers[0].tls.cipherSuites: the server offers AES256-SHA, which the TLS policy of the server leaves out',
+      'Gateway spec.servers[1].tls.minProtocolVersion: the server offers TLSV1_0, which the TLS policy of the server leaves out',
+    ]);
+  });
+
+  const listener = (options: object) => ({
+    name: 'https', port: 443, protocol: 'HTTPS', hostname: 'old.example.com', tls: { certificateRefs: [{ name: 'old' }], options },
+  });
+  const suites = 'gateway.istio.io/tls-cipher-suites';
+
+  test('an imported Gateway of the Gateway API is reported, with what the mesh decides', () => {
+    const { app, chart } = scene();
+    TlsPolicy.mozillaModern().applyTo(app);
+    new ApiObject(chart, 'Imported', {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      metadata: { name: 'old' },
+      spec: { gatewayClassName: 'istio', listeners: [listener({ [suites]: 'AES128-SHA,ECDHE-RSA-AES128-GCM-SHA256' })] },
+    });
+    expect(below(app)).toEqual(["Gateway spec.listeners[0].tls: listener 'https' offers TLSV1_2, which the TLS policy of the app leaves out"]);
+    const [intermediate] = GatewayAnalysis.of(app, { tlsPolicy: 'intermediate' }).withCode('tls-below-policy');
+    expect(intermediate).toMatchObject({
+      path: `spec.listeners[0].tls.options[${suites}]`, message: "listener 'https' offers AES128-SHA, which the policy 'intermediate' leaves out",
+    });
+  });
+
+  test('a listener of the program has its own policy, and a patch of it is reported', () => {
+    const { app, chart, ca } = scene();
+    TlsPolicy.of({ cipherSuites: [CipherSuite.ECDHE_ECDSA_AES128_GCM_SHA256] }).applyTo(app);
+    const gateway = new KubernetesGateway(chart, 'Gateway', { tls: ServerTls.issuedBy(ca) });
+    gateway.addHost('shop.example.com', { destination, httpsRedirect: HttpsRedirect.disabled() });
+    const tlsPolicy = TlsPolicy.of({ cipherSuites: [CipherSuite.ECDHE_ECDSA_AES128_SHA] });
+    gateway.addHost('old.example.com', { destination, tls: ServerTls.issuedBy(ca, { tlsPolicy }), httpsRedirect: HttpsRedirect.disabled() });
+    expect(below(app)).toEqual([]);
+    const option = `/spec/listeners/0/tls/options/${suites.replace('/', '~1')}`;
+    gateway.apiObject.addJsonPatch(JsonPatch.replace(option, 'ECDHE-ECDSA-AES256-SHA'));
+    expect(below(app)).toEqual([
+      `Gateway spec.listeners[0].tls.options[${suites}]: listener 'https-shop-example-com' offers ECDHE-ECDSA-AES256-SHA, which the TLS policy of the server leaves out`,
+    ]);
+  });
 });

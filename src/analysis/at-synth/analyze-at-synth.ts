@@ -7,6 +7,7 @@ import { formatFinding } from '../format-finding';
 import { EXPIRY_DAYS } from '../gateway-analysis';
 import { clockOf, knownOf, objectsOf } from './from-constructs';
 import { independentHosts, LeftOut } from './independent-hosts';
+import { requiredTlsOf } from './required-tls';
 import { planMode } from '../../plan/plan-mode';
 import { ServerCertificateSecret } from '../../secrets/server-certificate-secret';
 import { DAY } from '../../text/days';
@@ -37,8 +38,9 @@ export function findingsAtSynth(
   recordAccepted(constructs, suppressions);
   const now = timeOf(clockOf(constructs));
   const known = knownOf(constructs);
+  const requiredTls = requiredTlsOf(constructs);
   const run = (leftOut?: LeftOut) => analyze(objectsOf(constructs, leftOut), {
-    now, expiryDays: EXPIRY_DAYS, complete, testAuthorities: true, beforeSecrets: settle, suppressions, ...known,
+    now, expiryDays: EXPIRY_DAYS, complete, testAuthorities: true, beforeSecrets: settle, suppressions, requiredTls, ...known,
   });
   // a suppression can hide a finding of one host but not of the hosts like it
   const independent = leaveOut && suppressions.length === 0 ? independentHosts(constructs) : undefined;

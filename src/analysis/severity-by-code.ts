@@ -443,6 +443,12 @@ export const CATALOGUE = {
     meaning: 'A Gateway without selector applies to every gateway of the mesh.',
     remedy: 'Set the selector.',
   },
+  'empty-subject-alt-name': {
+    name: 'empty name of a certificate',
+    level: WARNING,
+    meaning: 'subjectAltNames has an empty name, which no certificate has. If it is the only one, every connection fails.',
+    remedy: 'Give a name, or remove the entry.',
+  },
   'simple-with-subject-alt-names': {
     name: 'names without authority',
     level: ERROR,
@@ -618,6 +624,13 @@ export const CATALOGUE = {
     level: WARNING,
     meaning: 'The gateway sends plain HTTP to a port that expects TLS: clients get 400 or 503.',
     remedy: 'Start TLS in a DestinationRule for the port, or rename the port after its protocol.',
+  },
+  'service-entry-without-addresses': {
+    name: 'ServiceEntry without addresses',
+    level: ERROR,
+    meaning: 'A gateway routes to a ServiceEntry with resolution NONE, the default. Such an entry has no endpoints, and a gateway answers 503: only '
+      + 'workloads of the mesh have an original destination to which they connect instead.',
+    remedy: 'Set the resolution to DNS, or to STATIC with endpoints.',
   },
   'tls-twice': {
     name: 'TLS in TLS',

@@ -8,7 +8,8 @@ import { ICredentialSecret } from '../secrets/credential-secret';
 import { credentialSecretOf } from '../secrets/credential-secret-of';
 import { ClientTlsSpec } from '../validation/destination-rule-spec';
 import { mountedPathProblem } from '../validation/mounted-path';
-import { check } from '../validation/problem';
+import { asError, check } from '../validation/problem';
+import { subjectAltNamesProblems } from '../validation/subject-alt-names';
 
 /** Options of TLS to a backend: names. */
 export interface BackendTlsOptions {
@@ -132,6 +133,7 @@ export class BackendTls {
   }
 
   private constructor(private readonly settings: Settings) {
+    check(undefined, ...subjectAltNamesProblems(settings.subjectAltNames).map(asError));
     const { insecureSkipVerify, trust, subjectAltNames } = settings;
     if (insecureSkipVerify && (trust ?? subjectAltNames)) {
       throw new IngressError({

@@ -9,7 +9,7 @@ import { IngressError } from '../errors';
 import { recordCreation } from '../synth/record-creation';
 import { isIpAddress } from '../validation/domain-name';
 import { namespaceProblem, objectNameProblem } from '../validation/object-name';
-import { at, check } from '../validation/problem';
+import { at, check, findingAsError } from '../validation/problem';
 import { validateServiceEntry } from '../validation/service-entry';
 
 /** Properties of hosts that Istio does not know from Kubernetes. */
@@ -185,7 +185,7 @@ export class ServiceEntry extends Construct {
     check(this,
       ...metadata?.name === undefined ? [] : at('metadata.name', objectNameProblem(metadata.name)),
       ...namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(namespace)),
-      ...validateServiceEntry(spec, { ...metadata, namespace }));
+      ...validateServiceEntry(spec, { ...metadata, namespace }).map(findingAsError('empty-subject-alt-name')));
   }
 }
 

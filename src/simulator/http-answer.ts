@@ -3,7 +3,7 @@ import { HttpRequest, withoutPort } from './http-request';
 import { IngressResponse } from './ingress-response';
 import { HttpMatchSpec, HttpRouteSpec } from '../validation/virtual-service-spec';
 import { corsVerdict } from './routes/cors';
-import { destinationsOf, hiddenDestination } from './routes/destinations';
+import { destinationsOf, unreachableDestination } from './routes/destinations';
 import { HttpRoute } from './routes/http-routes';
 import { redirectUrl, rewrittenPath } from './routes/path-change';
 import { responseHeaders } from './routes/response-headers';
@@ -76,9 +76,10 @@ function followRoute(
     answer.step(`500 for ${failing.reduce((sum, { share }) => sum + share, 0)}% of such requests: ${source.broken}`);
     return answer.send(destinations.filter(({ host: to }) => to !== ''), { host, path });
   }
-  const hidden = destinations.map(destination => hiddenDestination(model, destination, owner.resource.namespace, gatewayNamespace));
-  if (hidden.length > 0 && hidden.every(why => why !== undefined)) return answer.reply(503, hidden[0]!);
-  hidden.forEach((why, i) => why !== undefined && answer.step(`503 for ${destinations[i].share}% of such requests: ${why}`));
+  const { namespace } = owner.resource;
+  const unreachable = destinations.map(destination => unreachableDestination(model, destination, namespace, gatewayNamespace));
+  if (unreachable.length > 0 && unreachable.every(why => why !== undefined)) return answer.reply(503, unreachable[0]!);
+  unreachable.forEach((why, i) => why !== undefined && answer.step(`503 for ${destinations[i].share}% of such requests: ${why}`));
   return answer.send(destinations, { host, path });
 }
 

@@ -17,7 +17,7 @@ import { IngressRequestOptions } from './ingress-request-options';
 import { IngressResponse } from './ingress-response';
 import { FilterChain } from './listeners/filter-chain';
 import { parseUrl, RequestUrl } from './request-url';
-import { destinationsOf, hiddenDestination } from './routes/destinations';
+import { destinationsOf, unreachableDestination } from './routes/destinations';
 import { RouteTable } from './routes/route-table';
 import { policiesOf } from '../model/authorization';
 import { envoyFiltersOf } from '../model/envoy-filters';
@@ -192,9 +192,9 @@ export class Simulation {
       if (source?.undecided !== undefined) return answer.unknown(source.undecided);
       if (source?.broken !== undefined) return answer.refuse(`the gateway closes the connection: ${source.broken}`);
       const routed = destinationsOf(this.#model, destinations, namespace, chain.server.port);
-      const hidden = routed.map(destination => hiddenDestination(this.#model, destination, namespace, workload.namespace));
-      return hidden.length > 0 && hidden.every(why => why !== undefined)
-        ? answer.refuse(`the gateway closes the connection: ${hidden[0]}`) : answer.send(routed, {});
+      const unreachable = routed.map(destination => unreachableDestination(this.#model, destination, namespace, workload.namespace));
+      return unreachable.length > 0 && unreachable.every(why => why !== undefined)
+        ? answer.refuse(`the gateway closes the connection: ${unreachable[0]}`) : answer.send(routed, {});
     }
     return this.#permitted(entrance, target, options, policies, answer);
   }

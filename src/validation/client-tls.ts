@@ -1,5 +1,6 @@
 import { ClientTlsSpec } from './destination-rule-spec';
 import { refused, ValidationProblem } from './problem';
+import { subjectAltNamesProblems } from './subject-alt-names';
 
 const CONFIG_MAP = 'configmap://';
 const FILES = ['clientCertificate', 'privateKey', 'caCertificates', 'caCrl'] as const;
@@ -7,7 +8,11 @@ const FILES = ['clientCertificate', 'privateKey', 'caCertificates', 'caCrl'] as 
 /** Problems of the TLS that a DestinationRule in a namespace starts. */
 export function clientTlsProblems(tls: ClientTlsSpec = {}, namespace?: string): ValidationProblem[] {
   const { mode, credentialName = '' } = tls;
-  const found = [...credentialName.startsWith(CONFIG_MAP) ? configMapProblems(credentialName, namespace) : [], ...unverifiedProblems(tls)];
+  const found = [
+    ...credentialName.startsWith(CONFIG_MAP) ? configMapProblems(credentialName, namespace) : [],
+    ...unverifiedProblems(tls),
+    ...subjectAltNamesProblems(tls.subjectAltNames),
+  ];
   if (mode === 'ISTIO_MUTUAL') {
     const given = (['clientCertificate', 'privateKey', 'caCertificates', 'credentialName', 'caCertCredentialName'] as const).filter(field => tls[field]);
     return [...found, ...given.map(field => problem(`mode ISTIO_MUTUAL cannot have ${field}`, `remove ${field}, or use mode MUTUAL`, field))];

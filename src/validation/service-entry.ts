@@ -8,6 +8,7 @@ import { at, refused, ValidationProblem, warned } from './problem';
 import { protocolFamily } from './protocol';
 import { portNumberProblem } from './server-port';
 import { choice, list, map, NUMBER, object, Shape, shapeCheck, TEXT } from './shape';
+import { subjectAltNamesProblems } from './subject-alt-names';
 
 /** The spec of a ServiceEntry, as JSON. */
 interface ServiceEntrySpec {
@@ -16,6 +17,7 @@ interface ServiceEntrySpec {
   readonly ports?: readonly { readonly number: number; readonly name: string; readonly protocol?: string; readonly targetPort?: number }[];
   readonly location?: string;
   readonly resolution?: string;
+  readonly subjectAltNames?: readonly string[];
   readonly endpoints?: readonly {
     readonly address?: string;
     readonly network?: string;
@@ -85,6 +87,7 @@ function specProblems(spec: ServiceEntrySpec, { namespace, labels = {} }: Metada
           : [],
       )),
     ...portsProblems(ports),
+    ...subjectAltNamesProblems(spec.subjectAltNames),
     ...warnings(spec, labels['networking.istio.io/enable-autoallocate-ip']?.toLowerCase() !== 'false'),
     ...(spec.workloadSelector && endpoints.length > 0
       ? [problem('a service entry has workloadSelector and endpoints', 'keep one of them', 'endpoints')]

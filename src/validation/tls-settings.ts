@@ -3,6 +3,7 @@ import { caCredentialNameProblem, serverCredentialNameProblem } from './credenti
 import { ServerTlsSpec, TlsMode } from './gateway-spec';
 import { mountedPathProblem } from './mounted-path';
 import { all, at, refused, ValidationProblem, warned } from './problem';
+import { subjectAltNamesProblems } from './subject-alt-names';
 import { ignoredTlsFieldsProblems } from './tls-ignored-fields';
 import { tlsVersionsProblems } from './tls-versions';
 
@@ -33,6 +34,7 @@ export function tlsSettingsProblems(tls: ServerTlsSpec): ValidationProblem[] {
       : terminatesTls(mode) ? all(sourcesProblems(tls), byName ? credentialNamesProblems(tls) : filesProblems(tls, mode))
         : all(passthroughProblems(tls, mode), sourcesProblems(tls)),
     ignoredTlsFieldsProblems(tls, mode),
+    isMutual(mode) || mode === 'ISTIO_MUTUAL' ? subjectAltNamesProblems(tls.subjectAltNames) : [],
   );
 }
 

@@ -48,6 +48,13 @@ const WILDCARD_ROUTES = (name: string) => ({
 });
 const WILDCARD_SECRET = secret('wildcard', { 'tls.crt': '<certificate *.example.com>', 'tls.key': '<key *.example.com>' });
 
+const OUTSIDE = { [`${ROUTE}.route[0].destination`]: { host: 'outside.example.org', port: { number: 80 } } };
+const serviceEntry = (spec: object) => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'ServiceEntry',
+  metadata: { name: 'outside', namespace: 'shop' },
+  spec: { hosts: ['outside.example.org'], ports: [{ number: 80, name: 'http', protocol: 'HTTP' }], ...spec },
+});
 const FRONTEND = {
   apiVersion: 'apps/v1',
   kind: 'Deployment',
@@ -73,6 +80,7 @@ const destinationRule = (spec: object) => ({
 
 export const HARMLESS: readonly (RuleExample & { readonly name: string })[] = [
   { name: 'nothing changed' },
+  { name: 'ServiceEntry with endpoints', set: OUTSIDE, add: [serviceEntry({ resolution: 'STATIC', endpoints: [{ address: '127.0.0.1' }] })] },
   { name: 'serial number of 20 octets', set: certificate('shop.example.com, serial number of 20 octets') },
   {
     name: 'suites for the kind of key, as operators',
@@ -849,6 +857,22 @@ export const MUTATIONS: readonly Mutation[] = [
       ],
     },
     gives: [`route-kind-mismatch ${ROUTES} spec.http`],
+  },
+  {
+    name: 'an empty name of the certificate of a backend',
+    add: [{
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'DestinationRule',
+      metadata: { name: 'frontend', namespace: 'shop' },
+      spec: { host: 'frontend', trafficPolicy: { tls: { mode: 'SIMPLE', caCertificates: 'system', subjectAltNames: ['frontend.internal', ''] } } },
+    }],
+    gives: ['empty-subject-alt-name DestinationRule shop/frontend spec.trafficPolicy.tls.subjectAltNames[1]'],
+  },
+  {
+    name: 'ServiceEntry with the default resolution',
+    set: OUTSIDE,
+    add: [serviceEntry({})],
+    gives: [`service-entry-without-addresses ${ROUTES} spec.http[0].route[0].destination.host`],
   },
   {
     name: 'tls routes where TLS ends',

@@ -253,6 +253,8 @@ test.each<[string, string, (chart: Construct) => unknown, (chart: Construct) => 
     chart => BackendTls.mutual(new ServerCertificateSecret(chart, 'S', { bundle }), { insecureSkipVerify: true })],
   ['names that nothing verifies', 'invalid-tls',
     () => BackendTls.simple({ insecureSkipVerify: true, subjectAltNames: ['a.example.com'] }), () => BackendTls.simple({ insecureSkipVerify: true })],
+  ['an empty name of a certificate', 'invalid-tls',
+    () => BackendTls.simple({ subjectAltNames: [''] }), () => BackendTls.simple({ subjectAltNames: ['a.example.com'] })],
   ['a path that Istio cannot use', 'invalid-credential',
     () => BackendTls.mutualFromFiles({ ...files, privateKey: '/etc/own/' }), () => BackendTls.mutualFromFiles(files)],
   ['authorities in a Secret beside files', 'invalid-tls',

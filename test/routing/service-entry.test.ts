@@ -76,6 +76,7 @@ const { NONE, DNS, DNS_ROUND_ROBIN, DYNAMIC_DNS } = ServiceEntryResolution;
 const [ADDRESS, NAME] = [{ address: '192.0.2.1' }, { address: 'a.example.org' }];
 
 test.each<[string, Partial<ServiceEntryProps>, string, Partial<ServiceEntryProps>]>([
+  ['an empty name of a certificate', { subjectAltNames: ['api.example.org', ''] }, 'invalid-tls', { subjectAltNames: ['api.example.org'] }],
   ['a short name', { hosts: ['api'] }, 'invalid-destination', { hosts: ['api.local'] }],
   ['every host', { hosts: ['*'] }, 'invalid-destination', { hosts: ['*.example.org'] }],
   ['no host', { hosts: [] }, 'invalid-destination', {}],

@@ -94,6 +94,23 @@ describe('a destination that is not exported to the namespace of the gateway', (
   });
 });
 
+describe('a ServiceEntry without addresses', () => {
+  const entry = (spec: object, name = 'outside') => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'ServiceEntry',
+    metadata: { name, namespace: 'shop' },
+    spec: { hosts: ['api.example.org'], ports: [{ number: 80, name: 'http', protocol: 'HTTP' }], ...spec },
+  });
+  const answered = (...entries: object[]) => ingress([to('api.example.org', 80)], entries).request(`http://${HOST}/`);
+
+  test('has no endpoints for a gateway: 503', async () => {
+    expect(await answered(entry({}))).toMatchObject({ status: 'answered', statusCode: 503 });
+    expect(await answered(entry({ resolution: 'NONE' }))).toMatchObject({ status: 'answered', statusCode: 503 });
+    expect(await answered(entry({ resolution: 'DNS' }))).toMatchObject({ status: 'routed' });
+    expect(await answered(entry({}), entry({ resolution: 'DNS' }, 'other'))).toMatchObject({ status: 'routed' });
+  });
+});
+
 describe('a fault', () => {
   const abort = (fault: object) => ingress([{ fault: { abort: { httpStatus: 503, ...fault } }, ...to('shop', 80) }]).request(`http://${HOST}/`);
 

@@ -92,6 +92,7 @@ import { selectorNotFound } from './selector-not-found';
 import { serverDropped } from './server-dropped';
 import { serverSniConflict } from './server-sni-conflict';
 import { serverWithoutRoutes } from './server-without-routes';
+import { serviceEntryWithoutAddresses } from './service-entry-without-addresses';
 import { shortHost } from './short-host';
 import { subsetNotFound } from './subset-not-found';
 import { tlsBelowPolicy } from './tls-below-policy';
@@ -135,6 +136,7 @@ export const RULES: readonly Rule[] = [
   destinationRuleTarget,
   destinationRuleVerification,
   destinationTls,
+  serviceEntryWithoutAddresses,
   duplicateCertificate,
   duplicateObject,
   frontendValidation,

@@ -1,5 +1,6 @@
 import { IngressModel } from '../../model/ingress-model';
 import { fullName } from '../../model/resource';
+import { lacksAddresses } from '../../model/service-addresses';
 import { WeightedDestinationSpec } from '../../validation/destination';
 
 /** A destination of a request. */
@@ -32,10 +33,12 @@ function onlyPort(model: IngressModel, host: string, namespace: string): number 
   return ports.length === 1 ? ports[0] : undefined;
 }
 
-/** Why a gateway has no way to a destination: it is not exported to its namespace. */
-export function hiddenDestination(
+/** Why a gateway has no way to a destination: it is not exported to its namespace, or has no addresses. */
+export function unreachableDestination(
   model: IngressModel, { host }: RoutedDestination, namespace: string, gatewayNamespace: string | undefined,
 ): string | undefined {
   const service = gatewayNamespace === undefined ? undefined : model.services.hiddenFrom(gatewayNamespace, host, namespace);
-  return service && `${service.resource.kind} ${fullName(service.resource)} is not exported to namespace '${gatewayNamespace}' of the gateway`;
+  if (service) return `${service.resource.kind} ${fullName(service.resource)} is not exported to namespace '${gatewayNamespace}' of the gateway`;
+  const found = model.services.find(host, namespace);
+  return found && lacksAddresses(model.inventory, found) ? `the resolution of ServiceEntry ${fullName(found.resource)} is NONE` : undefined;
 }

@@ -446,7 +446,7 @@ export const CATALOGUE = {
   'empty-subject-alt-name': {
     name: 'empty name of a certificate',
     level: WARNING,
-    meaning: 'subjectAltNames has an empty name, which no certificate has. If it is the only one, every connection fails.',
+    meaning: 'The list of subjectAltNames has an empty name, which no certificate has. If it is the only one, every connection fails.',
     remedy: 'Give a name, or remove the entry.',
   },
   'simple-with-subject-alt-names': {

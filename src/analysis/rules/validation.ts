@@ -18,7 +18,7 @@ export const validation: Rule = {
     'match-field-ignored',
     'port-without-tls',
     'cors-credentials',
-    'simple-with-subject-alt-names',
+    'simple-with-subject-alt-names', 'empty-subject-alt-name',
     'tls-version-order',
     'port-name-dot',
     'credential-name',

@@ -97,6 +97,7 @@ export {
 } from './routing/traffic-policy';
 export { TlsRouteOptions } from './routing/tls-route';
 export { VirtualService, VirtualServiceProps } from './routing/virtual-service';
+export { ZoneAwareLoadBalancing } from './routing/zone-aware-load-balancing';
 
 export { AccessOptions, CallerOptions, PathAccess, RequiredJwt } from './access/access-options';
 export { AuthorizationAction, AuthorizationPolicy, AuthorizationPolicyProps } from './access/authorization-policy';

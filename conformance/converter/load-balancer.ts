@@ -1,11 +1,14 @@
 import { duration } from './durations';
 import { Fields } from './fields';
-import { CookieHashOptions, HashAlgorithm, LoadBalancer, LocalityLoadBalancing, WarmupLoadBalancerOptions } from 'cdk8s-istio-ingress';
+import {
+  CookieHashOptions, HashAlgorithm, LoadBalancer, LocalityFailover, LocalityLoadBalancing, WarmupLoadBalancerOptions, ZoneAwareLoadBalancing,
+} from 'cdk8s-istio-ingress';
 
 /** `loadBalancer` of a policy. */
 export function loadBalancer(fields: Fields): LoadBalancer {
   const options: WarmupLoadBalancerOptions = {
     locality: fields.part('localityLbSetting', locality),
+    zoneAware: fields.part('zoneAwareLbSetting', zones),
     warmup: fields.part('warmup', each => ({
       duration: duration(each, 'duration') ?? each.refuse('duration', 'missing'),
       minimumPercent: each.number('minimumPercent'),
@@ -25,8 +28,8 @@ export function loadBalancer(fields: Fields): LoadBalancer {
   }
 }
 
-function consistentHash(fields: Fields, { locality: localities }: WarmupLoadBalancerOptions): LoadBalancer {
-  const options = { locality: localities, algorithm: algorithm(fields) };
+function consistentHash(fields: Fields, { locality: localities, zoneAware }: WarmupLoadBalancerOptions): LoadBalancer {
+  const options = { locality: localities, zoneAware, algorithm: algorithm(fields) };
   const header = fields.text('httpHeaderName');
   if (header !== undefined) return LoadBalancer.hashOfHeader(header, options);
   const parameter = fields.text('httpQueryParameterName');
@@ -54,7 +57,20 @@ function locality(fields: Fields): LocalityLoadBalancing {
     distribute: fields.parts('distribute', each => ({
       from: each.text('from') ?? '', to: Object.fromEntries(Object.entries(each.map('to') ?? {}).map(([to, share]) => [to, Number(share)])),
     })),
-    failover: fields.parts('failover', each => ({ from: each.text('from') ?? '', to: each.text('to') ?? '' })),
+    failover: failover(fields),
     failoverPriority: fields.texts('failoverPriority'),
   };
+}
+
+function zones(fields: Fields): ZoneAwareLoadBalancing {
+  return {
+    enabled: fields.flag('enabled'),
+    failover: failover(fields),
+    failoverPriority: fields.texts('failoverPriority'),
+    minClusterSize: fields.number('minClusterSize'),
+  };
+}
+
+function failover(fields: Fields): LocalityFailover[] | undefined {
+  return fields.parts('failover', each => ({ from: each.text('from') ?? '', to: each.text('to') ?? '' }));
 }

@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { HashAlgorithm } from './hash-algorithm';
 import { LocalityLoadBalancing } from './locality-load-balancing';
+import { ZoneAwareLoadBalancing } from './zone-aware-load-balancing';
 import { checkArguments } from '../arguments/check-arguments';
 import { protobufDuration } from '../text/duration';
 import { ConsistentHashSpec, LoadBalancerSpec } from '../validation/destination-rule-spec';
@@ -13,6 +14,13 @@ export interface LoadBalancerOptions {
    * @default - as the mesh is configured
    */
   readonly locality?: LocalityLoadBalancing;
+
+  /**
+   * Requests stay in the zone of the client as far as the load stays even. Excludes `locality`. Needs Istio 1.31.
+   *
+   * @default - as the mesh is configured
+   */
+  readonly zoneAware?: ZoneAwareLoadBalancing;
 }
 
 /** New endpoints get their full share of requests only after a while. Needs Istio 1.24. */
@@ -89,7 +97,7 @@ export class LoadBalancer {
   /**
    * One endpoint after the other.
    *
-   * @param options locality, warm-up
+   * @param options locality or zones, warm-up
    */
   public static roundRobin(options: WarmupLoadBalancerOptions = {}): LoadBalancer {
     checkArguments('LoadBalancer.roundRobin', [options]);
@@ -99,7 +107,7 @@ export class LoadBalancer {
   /**
    * Of two endpoints, the one with fewer requests. Istio's default.
    *
-   * @param options locality, warm-up
+   * @param options locality or zones, warm-up
    */
   public static leastRequest(options: WarmupLoadBalancerOptions = {}): LoadBalancer {
     checkArguments('LoadBalancer.leastRequest', [options]);
@@ -109,7 +117,7 @@ export class LoadBalancer {
   /**
    * A random endpoint.
    *
-   * @param options locality
+   * @param options locality or zones
    */
   public static random(options: LoadBalancerOptions = {}): LoadBalancer {
     checkArguments('LoadBalancer.random', [options]);
@@ -125,7 +133,7 @@ export class LoadBalancer {
    * The same endpoint for the same value of a header.
    *
    * @param header name of the header
-   * @param options algorithm, locality
+   * @param options algorithm, locality or zones
    */
   public static hashOfHeader(header: string, options: ConsistentHashOptions = {}): LoadBalancer {
     checkArguments('LoadBalancer.hashOfHeader', [header, options]);
@@ -136,7 +144,7 @@ export class LoadBalancer {
    * The same endpoint for the same value of a cookie.
    *
    * @param cookie name of the cookie
-   * @param options lifetime and path of a cookie that the gateway sets, algorithm, locality
+   * @param options lifetime and path of a cookie that the gateway sets, algorithm, locality or zones
    */
   public static hashOfCookie(cookie: string, options: CookieHashOptions = {}): LoadBalancer {
     checkArguments('LoadBalancer.hashOfCookie', [cookie, options]);
@@ -150,7 +158,7 @@ export class LoadBalancer {
   /**
    * The same endpoint for the same address of a client.
    *
-   * @param options algorithm, locality
+   * @param options algorithm, locality or zones
    */
   public static hashOfSourceAddress(options: ConsistentHashOptions = {}): LoadBalancer {
     checkArguments('LoadBalancer.hashOfSourceAddress', [options]);
@@ -161,7 +169,7 @@ export class LoadBalancer {
    * The same endpoint for the same value of a query parameter.
    *
    * @param parameter name of the query parameter
-   * @param options algorithm, locality
+   * @param options algorithm, locality or zones
    */
   public static hashOfQueryParameter(parameter: string, options: ConsistentHashOptions = {}): LoadBalancer {
     checkArguments('LoadBalancer.hashOfQueryParameter', [parameter, options]);
@@ -180,9 +188,10 @@ export class LoadBalancer {
   }
 }
 
-function common({ locality, warmup }: WarmupLoadBalancerOptions): LoadBalancerSpec {
+function common({ locality, zoneAware, warmup }: WarmupLoadBalancerOptions): LoadBalancerSpec {
   return {
     localityLbSetting: locality && { ...locality },
+    zoneAwareLbSetting: zoneAware && { ...zoneAware },
     warmup: warmup && { ...warmup, duration: protobufDuration(warmup.duration) },
   };
 }

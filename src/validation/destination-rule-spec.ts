@@ -84,7 +84,12 @@ export interface LoadBalancerSpec {
     readonly failoverPriority?: readonly string[];
     readonly enabled?: boolean;
   };
-  readonly zoneAwareLbSetting?: { readonly failover?: readonly FailoverSpec[]; readonly failoverPriority?: readonly string[] };
+  readonly zoneAwareLbSetting?: {
+    readonly failover?: readonly FailoverSpec[];
+    readonly failoverPriority?: readonly string[];
+    readonly enabled?: boolean;
+    readonly minClusterSize?: number;
+  };
   readonly warmup?: { readonly duration?: string; readonly minimumPercent?: number; readonly aggression?: number };
 }
 

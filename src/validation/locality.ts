@@ -1,4 +1,5 @@
 import { FailoverSpec, LoadBalancerSpec } from './destination-rule-spec';
+import { isUint32 } from './integers';
 import { refused, ValidationProblem, warned } from './problem';
 
 const TOPOLOGY = new Set(['topology.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.istio.io/subzone']);
@@ -26,8 +27,10 @@ export function localityProblems(setting: LoadBalancerSpec['localityLbSetting'] 
 
 /** Problems of load balancing by zone. */
 export function zoneAwareProblems(setting: LoadBalancerSpec['zoneAwareLbSetting'] = {}, hasOutlierDetection: boolean = false): ValidationProblem[] {
-  const { failover = [], failoverPriority = [] } = setting;
+  const { failover = [], failoverPriority = [], minClusterSize } = setting;
   return [
+    ...minClusterSize !== undefined && !(isUint32(minClusterSize) && minClusterSize > 0)
+      ? [problem(`minClusterSize is ${minClusterSize}`, 'use a whole number of at least 1', 'minClusterSize')] : [],
     ...failoverPriority.filter(label => TOPOLOGY.has(label))
       .map(label => problem(`failoverPriority has '${label}', which zone-aware load balancing handles itself`, 'remove it', 'failoverPriority')),
     ...undetectedProblems(failover.length + failoverPriority.length, hasOutlierDetection),

@@ -103,11 +103,16 @@ describe('settings of a host', () => {
     expect([
       LoadBalancer.roundRobin({ warmup: { duration: Duration.minutes(1), minimumPercent: 20, aggression: 2 } }),
       LoadBalancer.leastRequest({ locality: { enabled: false } }),
+      LoadBalancer.hashOfSourceAddress({ zoneAware: { failover: [{ from: 'eu', to: 'us' }], failoverPriority: ['version'], minClusterSize: 3, enabled: true } }),
       LoadBalancer.random({ locality: { distribute: [{ from: 'eu/*', to: { 'eu/a/*': 80, 'eu/b/*': 20 } }] } }),
       LoadBalancer.passthrough(),
     ].map(written)).toEqual([
       { simple: 'ROUND_ROBIN', warmup: { duration: '60s', minimumPercent: 20, aggression: 2 } },
       { simple: 'LEAST_REQUEST', localityLbSetting: { enabled: false } },
+      {
+        consistentHash: { useSourceIp: true },
+        zoneAwareLbSetting: { failover: [{ from: 'eu', to: 'us' }], failoverPriority: ['version'], minClusterSize: 3, enabled: true },
+      },
       { simple: 'RANDOM', localityLbSetting: { distribute: [{ from: 'eu/*', to: { 'eu/a/*': 80, 'eu/b/*': 20 } }] } },
       { simple: 'PASSTHROUGH' },
     ]);
@@ -214,6 +219,14 @@ test.each<[string, DestinationRuleProps, string, DestinationRuleProps]>([
   }, 'invalid-destination', {
     host: 'shop', ports: [{ port: 8443, tls: BackendTls.simple() }], subsets: [{ name: 'v1', ports: [{ port: 80, loadBalancer: LoadBalancer.random() }], loadBalancer: LoadBalancer.random() }],
   }],
+  ['zones together with localities', { host: 'shop', loadBalancer: LoadBalancer.random({ locality: { enabled: true }, zoneAware: {} }) }, 'invalid-destination',
+    { host: 'shop', loadBalancer: LoadBalancer.random({ zoneAware: {} }) }],
+  ['zones of no endpoint', { host: 'shop', loadBalancer: LoadBalancer.random({ zoneAware: { minClusterSize: 0 } }) }, 'invalid-destination',
+    { host: 'shop', loadBalancer: LoadBalancer.random({ zoneAware: { minClusterSize: 1 } }) }],
+  ['a zone as a priority', { host: 'shop', loadBalancer: LoadBalancer.random({ zoneAware: { failoverPriority: ['topology.kubernetes.io/zone'] } }) },
+    'invalid-destination', { host: 'shop', loadBalancer: LoadBalancer.random({ zoneAware: { failoverPriority: ['version'] } }) }],
+  ['zones for an older Istio', { host: 'shop', loadBalancer: LoadBalancer.random({ zoneAware: {} }), workload: new GatewayWorkload({ istioVersion: '1.30' }) },
+    'istio-version', { host: 'shop', loadBalancer: LoadBalancer.random({ zoneAware: {} }), workload: new GatewayWorkload({ istioVersion: '1.31' }) }],
   ['shares that do not add up', { host: 'shop', loadBalancer: LoadBalancer.random({ locality: { distribute: [{ from: '*', to: { a: 50, b: 49 } }] } }) },
     'invalid-destination', { host: 'shop', loadBalancer: LoadBalancer.random({ locality: { distribute: [{ from: '*', to: { a: 50, b: 50 } }] } }) }],
   ['localities that overlap', { host: 'shop', loadBalancer: LoadBalancer.random({ locality: { distribute: [{ from: 'a/*', to: { '*': 100 } }, { from: 'a/b', to: { '*': 100 } }] } }) },

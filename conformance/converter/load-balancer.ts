@@ -1,7 +1,8 @@
 import { duration } from './durations';
 import { Fields } from './fields';
 import {
-  CookieHashOptions, HashAlgorithm, LoadBalancer, LocalityFailover, LocalityLoadBalancing, WarmupLoadBalancerOptions, ZoneAwareLoadBalancing,
+  CookieHashOptions, HashAlgorithm, LoadBalancer, LocalityFailover, LocalityLoadBalancing, WarmupLoadBalancerOptions,
+  ZoneAwareLoadBalancing,
 } from 'cdk8s-istio-ingress';
 
 /** `loadBalancer` of a policy. */

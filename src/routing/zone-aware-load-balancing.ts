@@ -1,11 +1,11 @@
 import { LocalityFailover } from './locality-load-balancing';
 
 /**
- * Requests stay in the zone of the client as far as the endpoints of all zones then get the same load. `failover` and `failoverPriority` need
- * outlier detection.
+ * Requests stay in the zone of the client as far as the endpoints of all zones then get the same load. `failover` and `failoverPriority`
+ * need outlier detection.
  *
- * Needs Istio 1.31, and `ISTIO_META_ENABLE_SELF_DISCOVERY=true` in the environment of the gateway's Pods: without it, Envoy does not know how
- * many proxies each zone has.
+ * Needs Istio 1.31, and `ISTIO_META_ENABLE_SELF_DISCOVERY=true` in the environment of the gateway's Pods: without it, Envoy does not know
+ * how many proxies each zone has.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/load_balancing/zone_aware
  */

@@ -28,12 +28,12 @@ export function runAnalysis(constructs: readonly IConstruct[], settle: () => voi
     return [];
   }
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { analyzeAtSynth } = require('../analysis/at-synth/analyze-at-synth') as typeof atSynth;
+  const { analyzeAtSynth, printAtSynth } = require('../analysis/at-synth/analyze-at-synth') as typeof atSynth;
   const print = (line: string) => process.stderr.write(`${line}\n`);
   if (mode === AnalysisAtSynth.ERRORS) {
     return analyzeAtSynth(constructs, settle, print, complete);
   }
   settle();
-  analyzeAtSynth(constructs, undefined, print, complete).forEach(print);
+  printAtSynth(constructs, print, complete);
   return [];
 }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import {
-  CertificateAuthority, CertificateStore, Destination, DestinationRule, Gateway, GatewayAnalysis, PathMatch, ServerCertificate, ServerTls,
-  ServiceEntry, ServerCertificateSecret, VirtualService,
+  AnalysisAtSynth, CertificateAuthority, CertificateStore, Destination, DestinationRule, Gateway, GatewayAnalysis, PathMatch, ServerCertificate,
+  ServerCertificateSecret, ServerTls, ServiceEntry, VirtualService,
 } from '../../src';
 import * as atSynth from '../../src/analysis/at-synth/analyze-at-synth';
 
@@ -58,6 +58,47 @@ test('a warning goes to stderr and the synth continues', () => {
   virtualService(chart, 'Elsewhere', { hosts: ['www.example.com'], gateways: ['shop'], http: ROUTES });
   expect(Testing.synth(chart)).not.toHaveLength(0);
   expect(printed.join('')).toMatch(/^warning IST0132 VirtualService shop\/elsewhere/);
+});
+
+describe('a mistake in a thousand hosts', () => {
+  const many = (count: number) => {
+    const { app, chart } = shop();
+    for (let i = 0; i < count; i++) virtualService(chart, `Elsewhere${i}`, { hosts: [`www${i}.example.com`], gateways: ['shop'], http: ROUTES });
+    return { app, chart };
+  };
+
+  test('prints five warnings, how many there are, and the command that prints all', () => {
+    many(1000).app.synth();
+    expect(printed).toHaveLength(6);
+    expect(printed[5]).toMatch(/^warning IST0132: 1000 findings, of which the first 5 are printed; run 'npx cdk8s-istio-ingress lint \/.*', or read GatewayAnalysis.of\(app\).findings, to see all/);
+  });
+
+  test('prints each of five warnings, and no more', () => {
+    many(5).app.synth();
+    expect(printed).toHaveLength(5);
+    expect(printed.every(line => line.startsWith('warning IST0132 VirtualService shop/elsewhere'))).toBe(true);
+  });
+
+  test('stops the synth with every error', () => {
+    const { app, chart } = shop();
+    for (let i = 0; i < 1000; i++) virtualService(chart, `Lost${i}`, { hosts: [`www${i}.example.com`], gateways: ['shopping'], http: ROUTES });
+    let message = '';
+    try {
+      app.synth();
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    expect(message.match(/error IST0101/g)).toHaveLength(1000);
+  });
+
+  test('prints five errors where they do not stop the synth', () => {
+    const { app, chart } = shop();
+    GatewayAnalysis.atSynth(app, AnalysisAtSynth.WARNINGS);
+    for (let i = 0; i < 9; i++) virtualService(chart, `Lost${i}`, { hosts: [`www${i}.example.com`], gateways: ['shopping'], http: ROUTES });
+    app.synth();
+    expect(printed.filter(line => line.startsWith('error IST0101 '))).toHaveLength(5);
+    expect(printed.filter(line => line.startsWith('error IST0101: 9 findings'))).toHaveLength(1);
+  });
 });
 
 test('an app of several charts is analysed once a synth', () => {

@@ -7,6 +7,7 @@ import { formatFinding } from '../format-finding';
 import { EXPIRY_DAYS } from '../gateway-analysis';
 import { clockOf, knownOf, objectsOf } from './from-constructs';
 import { independentHosts, LeftOut } from './independent-hosts';
+import { printFindings } from './print-findings';
 import { requiredTlsOf } from './required-tls';
 import { planMode } from '../../plan/plan-mode';
 import { ServerCertificateSecret } from '../../secrets/server-certificate-secret';
@@ -15,19 +16,25 @@ import { Severity } from '../severity';
 import { recordedSuppressions, Suppression } from '../suppression';
 
 /**
- * Analyzes an app during its synth: returns errors, passes warnings on.
+ * Analyzes an app during its synth: prints warnings, and returns all errors.
  *
  * @param constructs the app and everything in it, the app first
  * @param settle issues the certificates in Secrets; called if there are no errors without them; undefined if they are issued
- * @param warn called with each warning
+ * @param print called with each line
  * @param complete whether what is not in the app does not exist
  */
 export function analyzeAtSynth(
-  constructs: readonly IConstruct[], settle: (() => void) | undefined, warn: (line: string) => void, complete = false,
+  constructs: readonly IConstruct[], settle: (() => void) | undefined, print: (line: string) => void, complete = false,
 ): string[] {
   const findings = findingsAtSynth(constructs, settle, { complete });
-  findings.filter(({ level }) => level === Severity.WARNING).map(formatFinding).forEach(warn);
+  printFindings(findings.filter(({ level }) => level === Severity.WARNING), constructs[0], print);
   return findings.filter(({ level }) => level === Severity.ERROR).map(formatFinding);
+}
+
+/** Analyzes an app whose certificates are issued, and prints errors and warnings. */
+export function printAtSynth(constructs: readonly IConstruct[], print: (line: string) => void, complete = false): void {
+  const findings = findingsAtSynth(constructs, undefined, { complete });
+  printFindings(findings.filter(({ level }) => level !== Severity.INFO), constructs[0], print);
 }
 
 /** The findings of an app. Hosts that cannot have any are skipped unless the option says otherwise. */

@@ -222,8 +222,8 @@ export const OPTIONS: Types['options'] = {
   'ClientCertificateOptions': { 'dnsNames?': ['string'], 'ipAddresses?': ['string'], 'keyAlgorithm?': 'KeyAlgorithm', 'lifetime?': 'Duration', 'reissue?': { nonempty: 'string' }, 'renewBefore?': 'Duration', 'reuseKey?': 'boolean', 'subject?': 'DistinguishedName', 'uris?': ['string'] },
   'ClientCertificatePaths': { clientCertificate: 'string', privateKey: 'string' },
   'ConnectionPool': { 'http?': 'HttpConnectionPool', 'tcp?': 'TcpConnectionPool' },
-  'ConsistentHashOptions': { 'algorithm?': 'HashAlgorithm', 'locality?': 'LocalityLoadBalancing' },
-  'CookieHashOptions': { 'algorithm?': 'HashAlgorithm', 'attributes?': { of: 'string' }, 'locality?': 'LocalityLoadBalancing', 'path?': 'string', 'ttl?': 'Duration' },
+  'ConsistentHashOptions': { 'algorithm?': 'HashAlgorithm', 'locality?': 'LocalityLoadBalancing', 'zoneAware?': 'ZoneAwareLoadBalancing' },
+  'CookieHashOptions': { 'algorithm?': 'HashAlgorithm', 'attributes?': { of: 'string' }, 'locality?': 'LocalityLoadBalancing', 'path?': 'string', 'ttl?': 'Duration', 'zoneAware?': 'ZoneAwareLoadBalancing' },
   'CorsPolicy': { 'allowCredentials?': 'boolean', 'allowHeaders?': { nonempty: ['string'] }, 'allowMethods?': { nonempty: ['string'] }, allowOrigins: { nonempty: ['StringMatch'] }, 'exposeHeaders?': { nonempty: ['string'] }, 'maxAge?': 'Duration', 'unmatchedPreflights?': 'UnmatchedPreflights' },
   'DelegateVirtualServiceProps': { 'exportTo?': { nonempty: ['string'] }, 'metadata?': 'object', 'routes?': ['HttpRouteOptions'] },
   'DestinationOptions': { 'subset?': 'string', 'tls?': 'BackendTls' },
@@ -273,7 +273,7 @@ export const OPTIONS: Types['options'] = {
   'KeyTypeCertificates': { ecdsa: 'ServerCertificate', rsa: 'ServerCertificate' },
   'KubernetesGatewayProps': { 'hostDefaults?': 'HostDefaults', 'listenerNamespaces?': ['string'], 'metadata?': 'object', 'secretOutput?': 'SecretOutput', 'tls?': 'TerminatingTls', 'workload?': 'KubernetesGatewayWorkload' },
   'KubernetesListenerSetProps': { gateway: 'IKubernetesGateway', 'hostDefaults?': 'HostDefaults', 'metadata?': 'object', 'secretOutput?': 'SecretOutput', 'tls?': 'TerminatingTls' },
-  'LoadBalancerOptions': { 'locality?': 'LocalityLoadBalancing' },
+  'LoadBalancerOptions': { 'locality?': 'LocalityLoadBalancing', 'zoneAware?': 'ZoneAwareLoadBalancing' },
   'LoadBalancerWarmup': { 'aggression?': 'number', duration: 'Duration', 'minimumPercent?': 'number' },
   'LocalityDistribution': { from: 'string', to: { of: 'number' } },
   'LocalityFailover': { from: 'string', to: 'string' },
@@ -325,8 +325,9 @@ export const OPTIONS: Types['options'] = {
   'TrustBundleMountProps': { 'key?': 'string', trustBundle: 'TrustBundle', 'workload?': 'GatewayWorkload' },
   'TrustBundleOptions': { 'clock?': 'IClock', 'revocationLists?': 'string' },
   'VirtualServiceProps': { 'exportTo?': { nonempty: ['string'] }, 'gateways?': { nonempty: ['IGateway'] }, hosts: ['string'], 'metadata?': 'object', 'routes?': ['HttpRouteOptions'], 'tcpRoutes?': ['TcpRouteOptions'], 'tlsRoutes?': ['TlsRouteOptions'] },
-  'WarmupLoadBalancerOptions': { 'locality?': 'LocalityLoadBalancing', 'warmup?': 'LoadBalancerWarmup' },
+  'WarmupLoadBalancerOptions': { 'locality?': 'LocalityLoadBalancing', 'warmup?': 'LoadBalancerWarmup', 'zoneAware?': 'ZoneAwareLoadBalancing' },
   'WeightedDestination': { destination: 'SingleDestination', 'requestHeaders?': 'HeaderOperations', 'responseHeaders?': 'HeaderOperations', weight: 'number' },
+  'ZoneAwareLoadBalancing': { 'enabled?': 'boolean', 'failover?': { nonempty: ['LocalityFailover'] }, 'failoverPriority?': { nonempty: ['string'] }, 'minClusterSize?': 'number' },
 };
 
 /** Members of the enums, with their values. */

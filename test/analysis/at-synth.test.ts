@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import {
-  AnalysisAtSynth, CertificateAuthority, CertificateStore, Destination, DestinationRule, Gateway, GatewayAnalysis, PathMatch, ServerCertificate,
-  ServerCertificateSecret, ServerTls, ServiceEntry, VirtualService,
+  AnalysisAtSynth, CertificateAuthority, CertificateStore, Destination, DestinationRule, Gateway, GatewayAnalysis, PathMatch,
+  ServerCertificate, ServerCertificateSecret, ServerTls, ServiceEntry, VirtualService,
 } from '../../src';
 import * as atSynth from '../../src/analysis/at-synth/analyze-at-synth';
 

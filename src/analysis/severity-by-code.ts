@@ -40,7 +40,7 @@ export const CATALOGUE = {
     level: ERROR,
     meaning: "Istio's admission refuses the object.",
     remedy: 'Correct the field that the finding names.',
-    differs: 'Only Gateways, VirtualServices, DestinationRules and ServiceEntries are validated. '
+    differs: 'Only Gateways, VirtualServices, DestinationRules, ServiceEntries, AuthorizationPolicies and RequestAuthentications are validated. '
       + 'Routes of a VirtualService that is refused are not looked up; `istioctl analyze` also reports their hosts as IST0101.',
   },
   'IST0109': {
@@ -67,6 +67,13 @@ export const CATALOGUE = {
     level: INFO,
     meaning: "The name of a Service's port does not specify a protocol.",
     remedy: 'Name the port after its protocol, for example http or grpc-api, or set appProtocol.',
+  },
+  'IST0127': {
+    name: 'NoMatchingWorkloadsFound',
+    level: WARNING,
+    meaning: 'A policy selects no Pods, so it applies to nothing.',
+    remedy: 'Move the policy to the namespace of the Pods, or correct the labels of its selector.',
+    differs: 'Reported only for policies that select a gateway, or are in its namespace.',
   },
   'IST0128': {
     name: 'NoServerCertificateVerificationDestinationLevel',
@@ -237,6 +244,24 @@ export const CATALOGUE = {
     level: WARNING,
     meaning: 'The key of a revocation list does not match the key of the authority.',
     remedy: 'Use ca.crt with ca.crl, or cacert with crl.',
+  },
+  'revocation-list-unusable': {
+    name: 'revocation list unusable',
+    level: ERROR,
+    meaning: 'A revocation list is not PEM that Envoy can read: the gateway refuses every client certificate.',
+    remedy: 'Put the list as a PEM block X509 CRL there, or remove it.',
+  },
+  'revocation-list-expired': {
+    name: 'revocation list not current',
+    level: ERROR,
+    meaning: 'A revocation list is expired or not valid yet: the gateway refuses every client of its authority.',
+    remedy: 'Replace it with the current list of the authority.',
+  },
+  'revocation-list-missing': {
+    name: 'authority without a revocation list',
+    level: ERROR,
+    meaning: 'Some client authorities have a revocation list and others have none: the gateway refuses the clients of the others.',
+    remedy: 'Add the list of each authority, up to the root.',
   },
   'plaintext-private-key': {
     name: 'private key in a file',
@@ -425,6 +450,18 @@ export const CATALOGUE = {
     meaning: 'A policy compares the address of a proxy, or one from X-Forwarded-For that the gateway does not read.',
     remedy: 'Compare remoteIpBlocks behind trusted proxies, and ipBlocks without.',
   },
+  'authentication-selects-nothing': {
+    name: 'authentication in another namespace than its gateway',
+    level: WARNING,
+    meaning: 'A RequestAuthentication has the labels of a gateway, but is in another namespace, so the gateway checks no tokens.',
+    remedy: 'Move it to the namespace of the Pods.',
+  },
+  'policy-never-applies': {
+    name: 'condition that no request meets',
+    level: WARNING,
+    meaning: 'A policy compares a method or path that no request has, so a DENY rule denies nothing.',
+    remedy: 'Write methods in capital letters, and paths with a slash and without a query.',
+  },
   'client-address-replaced': {
     name: 'address of the client replaced',
     level: WARNING,
@@ -583,6 +620,24 @@ export const CATALOGUE = {
     meaning: 'Istio completes a host without a dot to a cluster-internal name, which clients of a gateway do not use.',
     remedy: 'Write the host with its domain.',
   },
+  'host-never-requested': {
+    name: 'host that no client requests',
+    level: WARNING,
+    meaning: 'A host of a server ends with a dot, or is an IP address that TLS clients do not send as server name.',
+    remedy: 'Use the DNS name that clients request.',
+  },
+  'destination-udp': {
+    name: 'destination for UDP',
+    level: WARNING,
+    meaning: 'A route of a gateway leads to a port for UDP: requests get 503.',
+    remedy: 'Use a port for TCP.',
+  },
+  'target-port-not-found': {
+    name: 'name of a target port not found',
+    level: WARNING,
+    meaning: 'The targetPort of a Service is a name that no container port of its Pods has: the port has no endpoints.',
+    remedy: 'Use the number of the port, or name the container port.',
+  },
   'delegate-not-found': {
     name: 'delegate not found',
     level: ERROR,
@@ -628,7 +683,7 @@ export const CATALOGUE = {
   'service-entry-without-addresses': {
     name: 'ServiceEntry without addresses',
     level: ERROR,
-    meaning: 'A gateway routes to a ServiceEntry with resolution NONE, the default. Such an entry has no endpoints, and a gateway answers 503: only '
+    meaning: 'A gateway routes to a ServiceEntry with resolution STATIC without endpoints, or NONE, the default. The latter has no endpoints, and a gateway answers 503: only '
       + 'workloads of the mesh have an original destination to which they connect instead.',
     remedy: 'Set the resolution to DNS, or to STATIC with endpoints.',
   },

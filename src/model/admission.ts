@@ -1,4 +1,5 @@
 import { Resource } from './resource';
+import { validateAuthorizationPolicy, validateRequestAuthentication } from '../validation/access-admission';
 import { validateDestinationRule } from '../validation/destination-rule';
 import { validateGateway } from '../validation/gateway';
 import { nullsProblems } from '../validation/nulls';
@@ -10,8 +11,10 @@ import { validateVirtualService } from '../validation/virtual-service';
 type Validate = (spec: unknown, metadata: Pick<Resource, 'name' | 'namespace' | 'labels' | 'annotations'>) => ValidationProblem[];
 
 const VALIDATIONS: { readonly [kind: string]: Validate } = {
+  AuthorizationPolicy: validateAuthorizationPolicy,
   DestinationRule: validateDestinationRule,
   Gateway: validateGateway,
+  RequestAuthentication: validateRequestAuthentication,
   ServiceEntry: validateServiceEntry,
   VirtualService: validateVirtualService,
 };

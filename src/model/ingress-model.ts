@@ -11,7 +11,7 @@ import { Inventory } from './inventory';
 import { IstioVersions } from './istio-versions';
 import { MergedServers, mergeServers } from './merging';
 import { PrivateKeyReader } from './private-keys';
-import { fullName, ManifestObject } from './resource';
+import { fullName, ManifestObject, Resource, texts } from './resource';
 import { ExistingSecretHint, SecretIndex } from './secrets';
 import { ServerIndex } from './server-index';
 import { ServiceIndex } from './services';
@@ -114,6 +114,11 @@ export class IngressModel {
 
   public get workloads(): readonly Workload[] {
     return this.workloadIndex.all;
+  }
+
+  /** The workloads whose Pods a Service selects. */
+  public workloadsBehind({ namespace, spec }: Resource): readonly Workload[] {
+    return this.workloadIndex.selectedBy(texts(spec.selector)).filter(workload => workload.namespace === namespace);
   }
 
   /** The workloads that a Gateway configures. */

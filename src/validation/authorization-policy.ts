@@ -50,15 +50,21 @@ function operationProblems(operation: AuthorizationOperationSpec): ValidationPro
 }
 
 function conditionProblems({ key = '', values, notValues }: AuthorizationConditionSpec): ValidationProblem[] {
-  const known = ATTRIBUTES.some(attribute => attribute.endsWith('[') || attribute.endsWith('.') ? key.startsWith(attribute) : key === attribute);
-  const named = !/^(request\.headers|request\.auth\.claims|experimental)/.test(key) || /^[^[\]]+(\[[^[\]]+\])+$/.test(key);
   const blocks = key === 'source.ip' || key === 'remote.ip' || key === 'destination.ip';
   return [
-    ...known && named ? [] : [problem(`'${key}' is not an attribute of requests`, `use one of ${ATTRIBUTES.map(name => name.endsWith('[') ? `${name}…]` : name).join(', ')}`, 'key')],
+    ...problemsOfAttribute(key),
     ...values || notValues ? [] : [problem(`the condition on '${key}' has no value`, 'set values or notValues')],
     ...emptyLists({ values, notValues }), ...emptyValues({ values, notValues }),
     ...blocks ? Object.entries({ values, notValues }).flatMap(([field, list]) => (list ?? []).flatMap((block, i) => at(`${field}[${i}]`, ipBlockProblem(block)))) : [],
   ];
+}
+
+/** Problems of the key of a condition. */
+export function problemsOfAttribute(key: string): ValidationProblem[] {
+  const known = ATTRIBUTES.some(attribute => attribute.endsWith('[') || attribute.endsWith('.') ? key.startsWith(attribute) : key === attribute);
+  const named = !/^(request\.headers|request\.auth\.claims|experimental)/.test(key) || /^[^[\]]+(\[[^[\]]+\])+$/.test(key);
+  return known && named ? []
+    : [problem(`'${key}' is not an attribute of requests`, `use one of ${ATTRIBUTES.map(name => name.endsWith('[') ? `${name}…]` : name).join(', ')}`, 'key')];
 }
 
 /** Istio's path templates: `{*}` is one segment, and `{**}`, once and after all `{*}`, any number. */

@@ -119,6 +119,23 @@ export function authority(name = 'analysis test root'): Issued {
   return once(`authority ${name}`, () => issue({ subject: `/CN=${name}`, extensions: AUTHORITY, days: 3650 }));
 }
 
+/** The revocation list of a root, or `expired`. */
+export function revocationListOf(name?: string): string {
+  const { certificate: signer, key } = authority(name === 'expired' ? undefined : name);
+  const folder = mkdtempSync(join(tmpdir(), 'analysis-'));
+  try {
+    const file = (each: string, content: string) => {
+      writeFileSync(join(folder, each), content);
+      return join(folder, each);
+    };
+    const config = file('ca.cnf', `[ca]\ndefault_ca=d\n[d]\ndatabase=${file('index.txt', '')}\ndefault_md=sha256\ncrl_extensions=e\n[e]\nauthorityKeyIdentifier=keyid\n`);
+    const dates = name === 'expired' ? ['-crl_lastupdate', '20200101000000Z', '-crl_nextupdate', '20200201000000Z'] : ['-crldays', '30'];
+    return openssl('ca', '-gencrl', '-config', config, '-cert', file('ca.pem', signer), '-keyfile', file('ca-key.pem', key), ...dates);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 function intermediate(): Issued {
   return once(
     'intermediate', () => issue({ subject: '/CN=analysis test intermediate', extensions: AUTHORITY, days: 3000, issuer: authority() }),

@@ -1,4 +1,4 @@
-import { authority, certificate } from './certificates';
+import { authority, certificate, revocationListOf } from './certificates';
 import { RuleExample } from '../../src/analysis/rule';
 import { readYaml } from '../../src/model/input/read-yaml';
 import { ManifestObject } from '../../src/model/resource';
@@ -104,13 +104,13 @@ function assign(target: Json, path: string, value: unknown): void {
   }
 }
 
-/** `<certificate NAMES>`, `<key NAMES>`, `<authority>` and `<key authority>` in a Secret become PEM, in base64 below `data`. */
+/** `<certificate NAMES>`, `<key NAMES>`, `<authority>`, `<revocation list>` and `<key authority>` in a Secret become PEM. */
 function withMaterial(object: Json): Json {
   for (const field of ['data', 'stringData']) {
     for (const [key, value] of Object.entries((object[field] ?? {}) as Json)) {
       const [, what, text] = /^<(certificate|key|authority|revocation list)(?: (.*))?>$/s.exec(String(value)) ?? [];
       if (what) {
-        const pem = what === 'revocation list' ? 'crl' : what === 'authority' ? authority(text).certificate
+        const pem = what === 'revocation list' ? revocationListOf(text) : what === 'authority' ? authority(text).certificate
           : text === 'authority' ? authority().key : certificate(text)[what as 'certificate' | 'key'];
         object[field][key] = field === 'data' && object.kind === 'Secret' ? Buffer.from(pem).toString('base64') : pem;
       }

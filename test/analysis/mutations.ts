@@ -456,6 +456,16 @@ export const MUTATIONS: readonly Mutation[] = [
     gives: [`crl-ignored ${SECRET} data[crl]`],
   },
   {
+    name: 'revocation list that has expired',
+    set: { [`${TLS}.mode`]: 'MUTUAL', 'secret.data.ca.crt': '<authority>', 'secret.data.ca.crl': '<revocation list expired>' },
+    gives: [`revocation-list-expired ${SECRET} data[ca.crl]`],
+  },
+  {
+    name: 'revocation list of another authority',
+    set: { [`${TLS}.mode`]: 'MUTUAL', 'secret.data.ca.crt': '<authority>', 'secret.data.ca.crl': '<revocation list some other root>' },
+    gives: [`revocation-list-missing ${SECRET} data[ca.crl]`],
+  },
+  {
     name: 'authority key in a Secret',
     set: { 'secret.data.ca.key': '<key authority>' },
     gives: [`ca-key-in-manifest ${SECRET} data[ca.key]`],

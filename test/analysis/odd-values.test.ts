@@ -91,7 +91,7 @@ const OBJECTS: Json[] = [
         {
           from: [{ source: { ipBlocks: ['10.0.0.0/8'] } }],
           to: [{ operation: { hosts: ['a'], paths: ['/a'], methods: ['GET'] } }],
-          when: [{ key: 'a', values: ['b'] }],
+          when: [{ key: 'request.headers[a]', values: ['b'] }],
         },
       ],
     },

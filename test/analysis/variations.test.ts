@@ -41,6 +41,15 @@ test.each<[string, RuleExample['set'], string[]]>([
   ['methods have capital letters', match({ method: { exact: 'get' } }), [NEVER]],
   ['an authority that is not a host of the VirtualService', match({ authority: { exact: 'api.example.com' } }), [NEVER]],
   ['an authority with its port', match({ authority: { exact: 'shop.example.com:443' } }), []],
+  ['a scheme is in small letters', match({ scheme: { exact: 'HTTPS' } }), [NEVER]],
+  ['a prefix of a scheme', match({ scheme: { prefix: 'http' } }), []],
+  ['labels of clients', match({ sourceLabels: { app: 'web' } }), [NEVER]],
+  ['labels of the gateway', match({ sourceLabels: { istio: 'ingressgateway' } }), []],
+  ['the namespace of clients', match({ sourceNamespace: 'shop' }), [NEVER]],
+  ['the namespace of the gateway', match({ sourceNamespace: 'istio-system' }), []],
+  ['a regular expression as in JavaScript', match({ uri: { regex: '/\\/api\\/.*/gi' } }), [NEVER]],
+  ['a regular expression with slashes', match({ uri: { regex: '/api/v\\d+/' } }), []],
+  ['a host that ends with a dot', { 'gateway.spec.servers[1].hosts': ['shop.example.com', 'shop.example.com.'] }, ['host-never-requested Gateway shop']],
   ['routes of a port that redirects all', match({ port: 80, uri: { prefix: '/.well-known/' } }), [NEVER]],
   [
     'a path for challenges before the redirect of a route',
@@ -59,6 +68,86 @@ test.each<[string, RuleExample['set'], string[]]>([
   ],
 ])('routes and servers: %s', (_, set, expected) => {
   expect(found({ set })).toEqual(expected);
+});
+
+test.each<[string, object, string[]]>([
+  ['resolution NONE', { resolution: 'NONE', addresses: ['192.0.2.1'] }, ['service-entry-without-addresses VirtualService shop']],
+  ['resolution STATIC without endpoints', {}, ['service-entry-without-addresses VirtualService shop']],
+  ['workloads as endpoints', { workloadSelector: { labels: { app: 'partner' } } }, []],
+  ['resolution DNS', { resolution: 'DNS' }, []],
+])('a route to a ServiceEntry with %s', (_, spec, expected) => {
+  const set = { 'routes.spec.http[0].route[0].destination': { host: 'api.partner.example', port: { number: 8080 } } };
+  expect(found({ set, add: [entry({ ports: [{ number: 8080, name: 'http', protocol: 'HTTP' }], ...spec })] })).toEqual(expected);
+});
+
+test.each<[string, object[], string[]]>([
+  ['UDP', [{ name: 'dns', port: 8080, protocol: 'UDP' }], ['destination-udp VirtualService shop']],
+  ['UDP and TCP', [{ name: 'quic', port: 8080, protocol: 'UDP' }, { name: 'http', port: 8080, protocol: 'TCP' }], []],
+])('a route to a port for %s', (_, ports, expected) => {
+  expect(found({ set: { 'service.spec.ports': ports } })).toEqual(expected);
+});
+
+test.each([
+  ['a name that no container has', 'https', ['target-port-not-found Service istio-ingressgateway']],
+  ['a number as text', '8443', []],
+])('a target port of the gateway that is %s', (_, targetPort, expected) => {
+  const codes = found({ set: { 'ingress.spec.ports[1].targetPort': targetPort } });
+  expect(codes.filter(each => each.startsWith('target-port'))).toEqual(expected);
+});
+
+test.each([
+  ['shop', ['credential-not-found DestinationRule frontend']],
+  ['istio-system', []],
+])('a Secret of a DestinationRule in namespace %s', (namespace, expected) => {
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'partner', namespace }, data: { 'ca.crt': '<authority>' } };
+  const set = { 'service.spec.ports': [{ name: 'https', port: 8080, protocol: 'TCP' }] };
+  const tls = { mode: 'SIMPLE', credentialName: 'partner' };
+  const own = (spec: object) => ({
+    ...rule({ host: 'frontend.shop.svc.cluster.local', workloadSelector: { matchLabels: { istio: 'ingressgateway' } }, ...spec }),
+    metadata: { name: 'frontend', namespace: 'istio-system' },
+  });
+  const subset = { subsets: [{ name: 'v1', labels: { app: 'frontend' }, trafficPolicy: { tls } }] };
+  for (const spec of [{ trafficPolicy: { tls } }, { trafficPolicy: { portLevelSettings: [{ port: { number: 8080 }, tls }] } }]) {
+    expect(found({ set, add: [secret, own(spec)] })).toEqual(expected);
+  }
+  expect(found({ set, add: [secret, rule({ trafficPolicy: { tls: TLS }, ...subset })] }).filter(each => each.startsWith('credential'))).toEqual(expected);
+});
+
+test.each<[string, string, string, string[]]>([
+  ['expired', 'ca.crt', '<revocation list expired>', ['revocation-list-expired Secret clients-cacert']],
+  ['of another authority', 'ca.crt', '<revocation list some other root>', ['revocation-list-missing Secret clients-cacert']],
+  ['not PEM', 'ca.crt', 'TUlJQg==', ['revocation-list-unusable Secret clients-cacert']],
+  ['current', 'ca.crt', '<revocation list>', []],
+])('a revocation list that is %s', (_, key, list, expected) => {
+  const set = { 'gateway.spec.servers[1].tls.mode': 'MUTUAL', 'gateway.spec.servers[1].tls.caCertCredentialName': 'clients-cacert' };
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'clients-cacert', namespace: 'istio-system' }, data: { [key]: '<authority>', 'ca.crl': list } };
+  expect(found({ set, add: [secret] })).toEqual(expected);
+});
+
+const policy = (rules: object[], action = 'DENY') => ({
+  apiVersion: 'security.istio.io/v1',
+  kind: 'AuthorizationPolicy',
+  metadata: { name: 'office', namespace: 'istio-system' },
+  spec: { selector: { matchLabels: { istio: 'ingressgateway' } }, action, rules },
+});
+const operation = (fields: object) => policy([{ to: [{ operation: fields }] }]);
+test.each<[string, object, string[]]>([
+  ['a method in small letters', operation({ methods: ['post'] }), ['policy-never-applies AuthorizationPolicy office']],
+  ['a query', operation({ paths: ['/find?debug=1'] }), ['policy-never-applies AuthorizationPolicy office']],
+  ['a path without a slash', operation({ paths: ['admin'] }), ['policy-never-applies AuthorizationPolicy office']],
+  ['paths and methods', operation({ paths: ['/a*', '*.php', '*', '/{*}/b'], methods: ['*', 'POST'] }), []],
+  ['no rules to deny', policy([]), ['IST0106 AuthorizationPolicy office']],
+  ['an unknown attribute', policy([{ when: [{ key: 'request.header[x]', values: ['1'] }] }]), ['IST0106 AuthorizationPolicy office']],
+  ['labels that nothing has', { ...policy([{}]), spec: { selector: { matchLabels: { app: 'ingress' } }, rules: [{}] } }, ['IST0127 AuthorizationPolicy office']],
+])('a policy with %s', (_, object, expected) => {
+  expect(found({ add: [object] })).toEqual(expected);
+});
+
+test('the gateway does not enforce a policy that the API server refuses', async () => {
+  for (const [rules, status] of [[[{}], 'answered'], [[], 'routed']] as const) {
+    const simulator = IngressSimulator.fromManifests(manifests({ add: [policy([...rules])] }).map(({ object }) => object));
+    expect(await simulator.request('https://shop.example.com/')).toMatchObject({ status });
+  }
 });
 
 test('two hosts that redirect to each other are a loop', () => {

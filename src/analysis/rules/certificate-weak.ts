@@ -1,9 +1,8 @@
-import { ManifestCertificate } from '../../model/manifest-certificate';
+import { rsaFlaw, serverKeyFlaw } from '../../model/public-key';
 import { Report, Rule } from '../rule';
-import { rsaFlaw, signatureFlaw } from './shared/weak-certificate';
+import { signatureFlaw } from './shared/weak-certificate';
 
 const MAX_SERIAL_NUMBER = 20; // octets: RFC 5280, 4.1.2.2
-const CURVES = ['prime256v1', 'secp384r1', 'secp521r1']; // what Envoy takes
 
 /** A server's certificate has a key that Envoy accepts and a signature that clients accept. */
 export const certificateWeak: Rule = {
@@ -17,7 +16,7 @@ export const certificateWeak: Rule = {
   },
   check: ({ serverCertificates }) => serverCertificates.flatMap(({ chain, secret, key }): Report[] => {
     const flaws = chain.certificates.map((certificate, i) => ({
-      certificate, flaw: keyFlaw(certificate, i === 0) ?? signatureFlaw(certificate),
+      certificate, flaw: (i === 0 ? serverKeyFlaw : rsaFlaw)(certificate) ?? signatureFlaw(certificate),
     }));
     const found = flaws.find(({ flaw }) => flaw);
     const at = { resource: secret.resource, path: `data[${key}]` };
@@ -32,18 +31,3 @@ export const certificateWeak: Rule = {
     ];
   }),
 };
-
-function keyFlaw(certificate: ManifestCertificate, isLeaf: boolean): string | undefined {
-  const { publicKey } = certificate;
-  const { namedCurve } = publicKey.asymmetricKeyDetails ?? {};
-  switch (publicKey.asymmetricKeyType) {
-    case 'rsa':
-      return rsaFlaw(certificate);
-    case 'ec':
-      return isLeaf && !CURVES.includes(namedCurve ?? '') ? `has a key on curve ${namedCurve}, which Envoy does not accept` : undefined;
-    case 'ed25519': // Envoy accepts it, though browsers do not
-      return undefined;
-    default:
-      return isLeaf ? `has a key of type ${publicKey.asymmetricKeyType}, which Envoy does not accept` : undefined;
-  }
-}

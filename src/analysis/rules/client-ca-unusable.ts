@@ -1,9 +1,10 @@
 import { caMaterial } from '../../model/credential-material';
 import { ManifestCertificate } from '../../model/manifest-certificate';
+import { rsaFlaw } from '../../model/public-key';
 import { Resource } from '../../model/resource';
 import { secretValue } from '../../model/secrets';
 import { Report, Rule } from '../rule';
-import { rsaFlaw, signatureFlaw } from './shared/weak-certificate';
+import { signatureFlaw } from './shared/weak-certificate';
 
 const CLIENT_AUTH = ['1.3.6.1.5.5.7.3.2', '2.5.29.37.0']; // clientAuth, any
 const MUTUAL = { 'gateway.spec.servers[1].tls.mode': 'MUTUAL' };

@@ -21,6 +21,7 @@ import { crlIgnored } from './crl-ignored';
 import { delegateNotFound } from './delegate-not-found';
 import { deploymentServices } from './deployment-services';
 import { deprecatedField } from './deprecated-field';
+import { destinationCredential } from './destination-credential';
 import { destinationHidden } from './destination-hidden';
 import { destinationNotFound } from './destination-not-found';
 import { destinationPortRequired } from './destination-port-required';
@@ -36,6 +37,7 @@ import { gatewayApiIstioVersion } from './gateway-api-istio-version';
 import { gatewayApiVersion } from './gateway-api-version';
 import { gatewayCredentialInvalid } from './gateway-credential-invalid';
 import { gatewayNotFound } from './gateway-not-found';
+import { hostNeverRequested } from './host-never-requested';
 import { hostNotInGateway } from './host-not-in-gateway';
 import { httpWithoutRedirect } from './http-without-redirect';
 import { ingressSubsetUnaffected } from './ingress-subset-unaffected';
@@ -68,11 +70,13 @@ import { overlappingHosts } from './overlapping-hosts';
 import { plainHttpOnHttpsPort } from './plain-http-on-https-port';
 import { plaintextPrivateKey } from './plaintext-private-key';
 import { policyClientAddress } from './policy-client-address';
+import { policySelectsNothing } from './policy-selects-nothing';
 import { portNameConvention } from './port-name-convention';
 import { portNotOnService } from './port-not-on-service';
 import { privilegedPort } from './privileged-port';
 import { redirectLoop } from './redirect-loop';
 import { redirectWithoutHttps } from './redirect-without-https';
+import { revocationList } from './revocation-list';
 import { rewriteSlashes } from './rewrite-slashes';
 import { routeBackend } from './route-backend';
 import { routeFilter } from './route-filter';
@@ -93,6 +97,7 @@ import { serverDropped } from './server-dropped';
 import { serverSniConflict } from './server-sni-conflict';
 import { serverWithoutRoutes } from './server-without-routes';
 import { serviceEntryWithoutAddresses } from './service-entry-without-addresses';
+import { servicePorts } from './service-ports';
 import { shortHost } from './short-host';
 import { subsetNotFound } from './subset-not-found';
 import { tlsBelowPolicy } from './tls-below-policy';
@@ -129,6 +134,7 @@ export const RULES: readonly Rule[] = [
   delegateNotFound,
   deploymentServices,
   deprecatedField,
+  destinationCredential,
   destinationHidden,
   destinationNotFound,
   destinationPortRequired,
@@ -137,6 +143,7 @@ export const RULES: readonly Rule[] = [
   destinationRuleVerification,
   destinationTls,
   serviceEntryWithoutAddresses,
+  servicePorts,
   duplicateCertificate,
   duplicateObject,
   frontendValidation,
@@ -145,6 +152,7 @@ export const RULES: readonly Rule[] = [
   gatewayApiVersion,
   gatewayCredentialInvalid,
   gatewayNotFound,
+  hostNeverRequested,
   hostNotInGateway,
   httpWithoutRedirect,
   ingressSubsetUnaffected,
@@ -179,9 +187,11 @@ export const RULES: readonly Rule[] = [
   portNameConvention,
   portNotOnService,
   policyClientAddress,
+  policySelectsNothing,
   privilegedPort,
   redirectLoop,
   redirectWithoutHttps,
+  revocationList,
   rewriteSlashes,
   routeBackend,
   routeFilter,

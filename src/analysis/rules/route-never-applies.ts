@@ -1,11 +1,14 @@
 import { originFlaw } from './shared/origin-flaw';
+import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { IngressModel } from '../../model/ingress-model';
+import { selects, selectorText } from '../../model/labels';
 import { fullName } from '../../model/resource';
 import { VirtualServiceModel } from '../../model/virtual-services';
 import { hostCovers } from '../../validation/host-match';
 import { StringMatchSpec } from '../../validation/string-match';
 import { HttpMatchSpec } from '../../validation/virtual-service-spec';
 import { Report, Rule } from '../rule';
+import { gatewayWorkloadsOf } from './shared/route-gateways';
 
 /** A match can match some request at a gateway of its VirtualService. */
 export const routeNeverApplies: Rule = {
@@ -23,6 +26,7 @@ export const routeNeverApplies: Rule = {
           ...section === 'http' ? [...pathReports(at, (match as HttpMatchSpec).uri), ...requestReports(at, virtualService, match as HttpMatchSpec)] : [],
           ...gatewayReports(at, virtualService, match.gateways),
           ...portReports(at, virtualService, match, ports),
+          ...section === 'http' ? sourceReports(at, virtualService, match, gatewayWorkloadsOf(model, virtualService)) : [],
           ...section === 'http' && ports?.redirected.includes(match.port ?? 0) && !('redirect' in route && route.redirect) ? [{
             ...at,
             path: `${at.path}.port`,
@@ -51,6 +55,13 @@ function pathReports({ resource, path }: Place, uri: StringMatchSpec | null | un
 /** Why no path of a request is what a match asks for. */
 function pathFlaw({ exact, prefix, regex }: StringMatchSpec): Pick<Report, 'message' | 'help'> | undefined {
   if (regex) {
+    const [, inside] = /^\/((?:\^|\\\/).*)\/[gimsuy]*$/.exec(regex) ?? [];
+    if (inside !== undefined) {
+      return {
+        message: `'${regex}' is written as in JavaScript: the slashes around the expression and its flags are part of it, so no path matches`,
+        help: `write ${/\/[gmsuy]*i[a-z]*$/.test(regex) ? '(?i)' : ''}${inside.replace(/^\^|\$$/g, '').replaceAll('\\/', '/')}`,
+      };
+    }
     // the whole path must match
     return /^\^?[\w-](?![?*+{])[^|]*$/.test(regex) ? {
       message: `no path matches '${regex}': the expression is for the whole path, which begins with a slash`,
@@ -86,7 +97,11 @@ function requestReports({ resource, path }: Place, { hosts, appliesToMesh }: Vir
   const authority = match.authority?.exact;
   const isForeign = authority !== undefined && !appliesToMesh && hosts.length > 0
     && !hosts.some(host => hostCovers(host, authority.replace(/:\d+$/, '').toLowerCase()));
+  const scheme = match.scheme?.exact ?? match.scheme?.prefix;
   return [
+    ...scheme && !['http', 'https'].some(known => match.scheme?.exact === undefined ? known.startsWith(scheme) : known === scheme) ? [{
+      resource, path: `${path}.scheme`, message: `no request has scheme '${scheme}': it is http or https, in small letters`, help: 'write http or https',
+    }] : [],
     ...method && method !== method.toUpperCase() ? [{
       resource, path: `${path}.method`, message: `no method of HTTP is '${method}': methods have capital letters`, help: `write ${method.toUpperCase()}`,
     }] : [],
@@ -107,6 +122,28 @@ function gatewayReports({ resource, path }: Place, { spec }: VirtualServiceModel
     message: `the VirtualService is bound to ${bound.join(', ')}, but not to ${gateways.join(', ')}`,
     help: 'use a gateway of spec.gateways, with the same spelling',
   }] : [];
+}
+
+/** At a gateway, sourceLabels and sourceNamespace are compared with the Pods of the gateway, not with clients. */
+function sourceReports(
+  { resource, path }: Place,
+  { appliesToMesh }: VirtualServiceModel,
+  match: HttpMatchSpec,
+  workloads: readonly (GatewayWorkloadModel | undefined)[],
+): Report[] {
+  const { sourceLabels, sourceNamespace, gateways } = match;
+  if (appliesToMesh || gateways?.length || workloads.length === 0 || workloads.some(workload => workload?.deployed === undefined)) {
+    return [];
+  }
+  const at = (field: string, message: string) => ({
+    resource, path: `${path}.${field}`, message: `${message}: at a gateway it is compared with the Pods of the gateway, not with clients`, help: `leave ${field} out`,
+  });
+  return [
+    ...sourceLabels && !workloads.some(workload => selects(sourceLabels, workload!.labels))
+      ? [at('sourceLabels', `no gateway of the VirtualService has labels ${selectorText(sourceLabels)}`)] : [],
+    ...sourceNamespace && !workloads.some(workload => workload!.namespace === sourceNamespace)
+      ? [at('sourceNamespace', `no gateway of the VirtualService is in namespace ${sourceNamespace}`)] : [],
+  ];
 }
 
 interface Placed { readonly port?: number; readonly gateways?: readonly string[] }

@@ -26,7 +26,8 @@ export const serviceEntryWithoutAddresses: Rule = {
       return [{
         resource: routes.resource,
         path: `${path}.host`,
-        message: `'${host}' has no addresses: the resolution of ServiceEntry '${name}' is NONE, with which a gateway answers 503`,
+        message: `'${host}' has no addresses: the resolution of ServiceEntry '${name}' is ${service.resource.spec.resolution === 'STATIC'
+          ? 'STATIC, and it has no endpoints: requests get 503' : 'NONE, with which a gateway answers 503'}`,
         help: service.hosts.some(each => each.startsWith('*')) ? `add a ServiceEntry for '${host}' itself, with resolution DNS`
           : `set resolution of ServiceEntry '${name}' to DNS, or to STATIC with endpoints`,
       }];

@@ -2,7 +2,7 @@ import { Rule } from '../rule';
 import { FindingCode } from '../severity-by-code';
 
 /**
- * IST0106, IST0133, IST0130, IST0131 and our codes: Gateways, VirtualServices, DestinationRules and ServiceEntries are valid on their own.
+ * IST0106, IST0133, IST0130, IST0131 and our codes: objects of Istio are valid on their own.
  */
 export const validation: Rule = {
   id: 'validation',
@@ -25,12 +25,13 @@ export const validation: Rule = {
     'credential-ca-suffix',
     'ca-credential-suffix',
     'mounted-path',
+    'policy-never-applies',
   ],
   complies: 'Istio accepts the object without an error or a warning, and ignores none of its fields',
   accepted: { set: { 'gateway.spec.servers[1].tls.minProtocolVersion': 'TLSV1_3' } },
   refused: { set: { 'gateway.spec.servers[1].tls.mode': 'simple' } },
   check: ({ model }) =>
-    (['Gateway', 'VirtualService', 'DestinationRule', 'ServiceEntry'] as const)
+    (['Gateway', 'VirtualService', 'DestinationRule', 'ServiceEntry', 'AuthorizationPolicy', 'RequestAuthentication'] as const)
       .flatMap(kind => model.inventory.every(kind))
       .flatMap(resource =>
         model.admission.problemsOf(resource).map(({ finding, message, help, field }) => ({

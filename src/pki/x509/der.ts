@@ -59,6 +59,12 @@ export function subjectOf(certificate: Buffer): Buffer {
   return certificate.subarray(subject.start, subject.end);
 }
 
+/** The issuer of a DER certificate, byte for byte. */
+export function issuerOf(certificate: Buffer): Buffer {
+  const issuer = certificateFields(certificate)[2];
+  return certificate.subarray(issuer.start, issuer.end);
+}
+
 /** The subject key identifier of a DER certificate, if it has one. */
 export function subjectKeyIdentifierOf(certificate: Buffer): Buffer | undefined {
   const value = extensionValue(certificate, SUBJECT_KEY_IDENTIFIER);

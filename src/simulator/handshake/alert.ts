@@ -25,6 +25,7 @@ const REFUSALS: { readonly [code: string]: Refusal } = {
   EXCLUDED_VIOLATION: { alert: 'bad certificate', why: 'has a name that its authority may not issue for' },
   UNABLE_TO_GET_CRL: { alert: UNKNOWN_CA, why: 'is issued by an authority without a revocation list' },
   CRL_HAS_EXPIRED: { alert: 'certificate expired', why: 'is issued by an authority whose revocation list has expired' },
+  CRL_NOT_YET_VALID: { alert: 'bad certificate', why: 'is issued by an authority whose revocation list is not valid yet' },
   CERT_SIGNATURE_FAILURE: { alert: 'decrypt error', why: 'has a signature that does not match its issuer' },
 };
 
@@ -33,9 +34,9 @@ export function refusalOf(code: string): Refusal {
   return REFUSALS[code] ?? { alert: 'certificate unknown', why: `was refused: ${code.toLowerCase().replaceAll('_', ' ')}` };
 }
 
-/** Dates, and the end of a path. */
+/** Dates, the end of a path, and which revocation lists there are. */
 const OURS = [
-  'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'CRL_HAS_EXPIRED', 'CRL_NOT_YET_VALID',
+  'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'CRL_HAS_EXPIRED', 'CRL_NOT_YET_VALID', 'CERT_REVOKED', 'UNABLE_TO_GET_CRL',
   'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ];
 

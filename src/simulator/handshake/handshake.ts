@@ -169,12 +169,11 @@ export class Handshakes {
   #listener(requiresCertificate: boolean): Server {
     let listener = this.#listeners.get(requiresCertificate);
     if (!listener) {
-      const { pairs, clientAuthorities, revocationList, clients, versions, cipherSuites } = this.#server;
+      const { pairs, clientAuthorities, clients, versions, cipherSuites } = this.#server;
       const options: SecureContextOptions = {
         cert: pairs.map(({ certificate }) => certificate),
         key: pairs.map(({ key }) => key),
         ...clientAuthorities === undefined ? {} : { ca: clientAuthorities },
-        ...revocationList === undefined ? {} : { crl: revocationList },
         ...contextOptions(versions, cipherSuites),
       };
       listener = createServer({ ...options, requestCert: clients !== 'ignored', rejectUnauthorized: requiresCertificate });

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { checkServerIdentity, DetailedPeerCertificate } from 'node:tls';
 import { isOurs, Refusal, refusalOf } from './alert';
 import { certificatePath, certificatesOf, dateProblem, Purpose } from './certificate-path';
-import { isRevoked } from './revoked';
+import { revocationProblem } from './revoked';
 
 /** OpenSSL's verification result for a peer's certificate, with the simulated time, and intermediates as trust anchors. */
 export function judgePeer(
@@ -13,8 +13,7 @@ export function judgePeer(
   if (error && trust !== undefined && !isOurs(error)) return refusalOf(error);
   const path = certificatePath(chain, trusted, purpose);
   if ('code' in path) return refusalOf(path.code);
-  if (isRevoked(path.path, revocationList)) return refusalOf('CERT_REVOKED');
-  const problem = dateProblem(path.path, now);
+  const problem = revocationProblem(path.path, revocationList, now) ?? dateProblem(path.path, now);
   return problem === undefined ? undefined : refusalOf(problem);
 }
 

@@ -1,29 +1,22 @@
 import { X509Certificate } from 'node:crypto';
-import { derChildren, derElement } from '../../pki/x509/der';
-import { pemBlocks } from '../../pki/x509/pem';
-
-const INTEGER = 0x02;
-const SEQUENCE = 0x30;
+import { isListOf, readRevocationLists } from '../../model/revocation-lists';
+import { issuerOf } from '../../pki/x509/der';
 
 /**
- * Whether a PEM revocation list contains one of the certificates. Dates are ignored, as for certificates; OpenSSL has already checked the
- * issuer of the list.
+ * The code of OpenSSL with which Envoy refuses a path because of revocation lists: each certificate, that of the trusted authority
+ * included, needs a current list of its issuer.
  */
-export function isRevoked(path: readonly X509Certificate[], revocationList: string | undefined): boolean {
-  if (revocationList === undefined) return false;
-  const revoked = new Set(pemBlocks(revocationList).filter(({ label }) => label === 'X509 CRL').flatMap(({ der }) => serialNumbers(der)));
-  return path.some(({ serialNumber }) => revoked.has(BigInt(`0x${serialNumber}`)));
-}
-
-/** `revokedCertificates` is the only SEQUENCE after the dates (RFC 5280, 5.1.2). */
-function serialNumbers(der: Buffer): bigint[] {
-  const [list] = derChildren(der, derElement(der, 0));
-  const fields = derChildren(der, list);
-  const behindIssuer = fields[0].tag === INTEGER ? 3 : 2;
-  const revoked = fields.slice(behindIssuer).find(({ tag }) => tag === SEQUENCE);
-  if (!revoked) return [];
-  return derChildren(der, revoked).map(entry => {
-    const [serial] = derChildren(der, entry);
-    return BigInt(`0x${der.toString('hex', serial.contents, serial.end)}`);
-  });
+export function revocationProblem(path: readonly X509Certificate[], pem: string | undefined, now: Date): string | undefined {
+  if (!pem) return undefined;
+  const read = readRevocationLists(pem);
+  const known = 'flaw' in read ? [] : read.lists;
+  for (const [at, certificate] of path.entries()) {
+    const issuer = path[at + 1] ?? (certificate.issuer === certificate.subject ? certificate : undefined);
+    const lists = known.filter(list => issuer ? isListOf(list, issuer.raw) : list.issuer === issuerOf(certificate.raw).toString('hex'));
+    if (lists.length === 0) return 'UNABLE_TO_GET_CRL';
+    const current = lists.filter(({ thisUpdate, nextUpdate }) => thisUpdate <= now && (nextUpdate === undefined || nextUpdate >= now));
+    if (current.length === 0) return lists.some(({ thisUpdate }) => thisUpdate <= now) ? 'CRL_HAS_EXPIRED' : 'CRL_NOT_YET_VALID';
+    if (current.some(({ revoked }) => revoked.has(BigInt(`0x${certificate.serialNumber}`)))) return 'CERT_REVOKED';
+  }
+  return undefined;
 }

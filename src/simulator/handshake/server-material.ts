@@ -3,6 +3,7 @@ import { CredentialRead, FileRead } from '../../model/credentials';
 import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { ServerModel } from '../../model/gateways';
 import { IngressModel } from '../../model/ingress-model';
+import { serverKeyFlaw } from '../../model/public-key';
 import { SecretModel, secretValue } from '../../model/secrets';
 
 /** A certificate chain with its key, PEM. */
@@ -50,10 +51,12 @@ function usable({ certificates, privateKeys }: IngressModel, found: FoundMateria
   if (found.state !== 'found') return found;
   const { pairs, clientAuthorities } = found.material;
   for (const { certificate, key } of pairs) {
-    const { flaw } = certificates.read(certificate);
+    const { certificates: [leaf], flaw } = certificates.read(certificate);
     if (flaw) return { state: 'broken', why: `the certificate chain cannot be used: it ${flaw}` };
     const read = privateKeys.read(key);
     if ('flaw' in read) return { state: 'broken', why: `the private key cannot be used: it ${read.flaw}` };
+    const refused = serverKeyFlaw(leaf);
+    if (refused) return { state: 'broken', why: `Envoy refuses the certificate: it ${refused}` };
   }
   const flaw = clientAuthorities === undefined ? undefined : certificates.read(clientAuthorities).flaw;
   return flaw ? { state: 'broken', why: `the client authorities cannot be used: the text ${flaw}` } : found;
@@ -104,9 +107,11 @@ function byFile(reads: readonly FileRead[]): FoundMaterial {
     if (!key) return { state: 'broken', why: `${certificate.filePath} has no matching private key` };
     return key.state === 'found' ? { state: 'found', value: { certificate: chain.value, key: key.value } } : key;
   });
+  const list = texts.get(reads.find(({ role }) => role === 'revocation-list')!);
   const authorities = reads.filter(({ role }) => role === 'client-ca').map((read): Found<{ pem: string; list?: string }> => {
     const text = texts.get(read)!;
-    return text.state === 'found' ? { state: 'found', value: { pem: text.value } } : text;
+    if (text.state !== 'found') return text;
+    return list === undefined || list.state === 'found' ? { state: 'found', value: { pem: text.value, list: list?.value } } : list;
   });
   return together(pairs, authorities);
 }

@@ -40,5 +40,5 @@ export function unreachableDestination(
   const service = gatewayNamespace === undefined ? undefined : model.services.hiddenFrom(gatewayNamespace, host, namespace);
   if (service) return `${service.resource.kind} ${fullName(service.resource)} is not exported to namespace '${gatewayNamespace}' of the gateway`;
   const found = model.services.find(host, namespace);
-  return found && lacksAddresses(model.inventory, found) ? `the resolution of ServiceEntry ${fullName(found.resource)} is NONE` : undefined;
+  return found && lacksAddresses(model.inventory, found) ? `ServiceEntry ${fullName(found.resource)} has no addresses` : undefined;
 }

@@ -55,8 +55,9 @@ async function judge(folder: string, { tools, report }: Context): Promise<void> 
       if (works !== undefined) comparison.works(of, await works(client, files));
     }
     const written = new Promise(resolve => setTimeout(resolve, LOG_MILLISECONDS));
-    for (const { row, outputs, race } of await browse({ shop, mistakes: wrong, authority: file('ca.crt'), openssl: file('openssl', 'ca.crt') })) {
-      comparison.printed(pages.row(COMPLETE[0], row), outputs, race);
+    for (const { row, output, works = [], race } of await browse({ shop, mistakes: wrong, path: file })) {
+      comparison.shown(pages.row(COMPLETE[0], row), output === undefined ? [] : [output], race);
+      if (works.length > 0) comparison.works(pages.row(COMPLETE[0], row), works);
     }
     await written;
     for (const { of, client } of clients) comparison.logged(of, client.linesOf(await client.gateway.log(5000)));

@@ -14,6 +14,8 @@ export class Backends {
         response.writeHead(301, { location: `https://${host}${url}` }).end();
       }),
       slow: http.createServer((_, response) => { setTimeout(() => response.end('ok'), 1000); }),
+      // closes a connection when it is used again
+      impatient: net.createServer(answerOnce),
       secure: https.createServer({ key, cert }, (_, response) => response.end('ok')),
       grpc: http2.createServer((_, response) => response.end('ok')),
     };
@@ -45,6 +47,14 @@ export async function terminatingBalancer(certificate: CertificateBundle, to: nu
   });
   await new Promise<void>(resolve => balancer.listen(0, '127.0.0.1', resolve));
   return balancer;
+}
+
+function answerOnce(socket: net.Socket): void {
+  socket.on('error', () => {}); // the gateway has closed it
+  socket.once('data', () => {
+    socket.write('HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nok\n');
+    socket.once('data', () => socket.destroy());
+  });
 }
 
 function switchProtocols(socket: NodeJS.WritableStream): void {

@@ -50,8 +50,13 @@ export function mistakes({ servers, openssl }: Authorities, { ports }: Backends,
       to('closed', backend(chart, 'closed', ports.closed)),
       to('tls-to-plain', backend(chart, 'tls-to-plain', ports.plain, { tls: BackendTls.simple({ insecureSkipVerify: true }) })),
       to('unverified', backend(chart, 'unverified', ports.secure, { tls: BackendTls.simple({ trust: TrustBundle.of(partners) }) })),
+      to('verified', backend(chart, 'verified', ports.secure, {
+        tls: BackendTls.simple({ trust: TrustBundle.of(servers), subjectAltNames: ['secure.backends.example'] }),
+      })),
       to('plain-to-tls', backend(chart, 'plain-to-tls', ports.secure)),
+      to('impatient', backend(chart, 'impatient', ports.impatient)),
       to('grpc', backend(chart, 'grpc', ports.grpc)),
+      to('named-grpc', backend(chart, 'named-grpc', ports.grpc, {}, 'GRPC')),
       to('limited', backend(chart, 'limited', ports.slow, { connectionPool: { tcp: { maxConnections: 1 }, http: { http1MaxPendingRequests: 1 } } })),
       to('slow', backend(chart, 'slow', ports.slow), { timeout: Duration.millis(200) }),
       to('redirecting', backend(chart, 'redirecting', ports.redirecting)),
@@ -63,6 +68,8 @@ export function mistakes({ servers, openssl }: Authorities, { ports }: Backends,
   const unrouted = new Gateway(chart, 'unrouted', { metadata: { name: 'unrouted' } });
   unrouted.addServer(Server.https({ hosts: ['unrouted.example.com'], tls }));
   for (const host of ['expired.example.com', 'cn.example.com', 'with-root.example.com']) gateway(host.split('.')[0]).addHost(host, { destination: web() });
+  gateway('wild').addHost('*.wild.example.com', { destination: web() });
+  gateway('raw').addPassthroughHost('raw.example.com', { destination: backend(chart, 'raw', ports.secure, {}, 'TLS') });
   const intermediate = CertificateAuthority.selfSigned('long-ca', { store, intermediate: true });
   intermediate.trustAnchors.writeFile(path.join(folder, 'long.crt'));
   new Gateway(chart, 'leaf-only', { metadata: { name: 'leaf-only' }, tls: ServerTls.issuedBy(intermediate) })
@@ -110,14 +117,14 @@ function emptyStore(): CertificateStore {
 }
 
 /** A server outside of the cluster's Services. */
-function backend(chart: Chart, name: string, port: number, policy: TrafficPolicy = {}): Destination {
+function backend(chart: Chart, name: string, port: number, policy: TrafficPolicy = {}, protocol = 'HTTP'): Destination {
   const host = `${name}.backends.example`;
   new ServiceEntry(chart, `Entry-${name}`, {
     hosts: [host],
-    ports: [{ number: 80, name: 'http', protocol: 'HTTP' }],
+    ports: [{ number: 80, name: 'web', protocol }],
     resolution: ServiceEntryResolution.STATIC,
     location: ServiceEntryLocation.MESH_EXTERNAL,
-    endpoints: [{ address: '127.0.0.1', ports: { http: port } }],
+    endpoints: [{ address: '127.0.0.1', ports: { web: port } }],
   });
   if (Object.keys(policy).length > 0) new DestinationRule(chart, `Rule-${name}`, { host, ...policy });
   return Destination.host(host, 80);

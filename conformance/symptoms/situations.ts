@@ -96,9 +96,24 @@ export const SITUATIONS: readonly Situation[] = [
   curl(DEBUG, 'mistakes', 'no healthy upstream', `${SHOP}/no-pods`),
   curl(DEBUG, 'mistakes', 'connect error: Connection refused', `${SHOP}/closed`),
   curl(DEBUG, 'mistakes', 'WRONG_VERSION_NUMBER', `${SHOP}/tls-to-plain`),
-  curl(DEBUG, 'mistakes', 'CERTIFICATE_VERIFY_FAILED', `${SHOP}/unverified`),
-  curl(DEBUG, 'mistakes', 'reset reason: connection termination', `${SHOP}/plain-to-tls`),
-  curl(DEBUG, 'mistakes', 'reset reason: protocol error', `${SHOP}/grpc`),
+  {
+    ...curl(DEBUG, 'mistakes', 'CERTIFICATE_VERIFY_FAILED', `${SHOP}/unverified`),
+    works: async client => [await client.curl(`${SHOP}/verified`)],
+  },
+  {
+    page: DEBUG,
+    row: 'reset reason: connection termination',
+    gateway: 'mistakes',
+    see: client => Promise.all([
+      client.curl(`${SHOP}/plain-to-tls`),
+      client.curl(`${SHOP}/impatient`, `${SHOP}/impatient`), // by one connection, and so by one thread of Envoy
+    ]),
+    works: async client => [await client.curl(`${SHOP}/verified`)],
+  },
+  {
+    ...curl(DEBUG, 'mistakes', 'reset reason: protocol error', `${SHOP}/grpc`),
+    works: async client => [await client.curl(`${SHOP}/named-grpc`)],
+  },
   {
     page: DEBUG,
     row: 'reset reason: overflow',
@@ -178,14 +193,25 @@ export const SITUATIONS: readonly Situation[] = [
     gateway: 'mistakes',
     see: async (client, { path }) => [await client.openssl('ended.example.com', ...shown(path('openssl', 'valid 10')))],
   },
+  ...([['how-to/own-ca.md', 'has that of another store'], ['how-to/company-ca.md', "they do not have the company's root"]] as const)
+    .map(([page, row]): Situation => ({
+      page,
+      row,
+      gateway: 'mistakes',
+      see: (client, { path }) => Promise.all([
+        client.curl(SHOP, '--cacert', path('openssl', 'ca.crt')), client.curl(SHOP, '--cacert', path('other.crt')),
+      ]),
+    })),
+  curl('how-to/lets-encrypt.md', 'shop', 'until the certificate exists', 'https://pay.example.com/'),
   {
-    page: 'how-to/own-ca.md',
-    row: 'has that of another store',
+    page: 'how-to/lets-encrypt.md',
+    row: 'the challenge stays pending',
     gateway: 'mistakes',
-    see: (client, { path }) => Promise.all([
-      client.curl(SHOP, '--cacert', path('openssl', 'ca.crt')), client.curl(SHOP, '--cacert', path('other.crt')),
-    ]),
+    see: client => Promise.all(['shop', 'unrouted'].map(host => client.curl(`http://${host}.example.com/.well-known/acme-challenge/token`))),
   },
+  curl('how-to/passthrough.md', 'mistakes', 'the client sends no SNI', 'https://127.0.0.1/'),
+  curl('how-to/passthrough.md', 'mistakes', 'the public host name', 'https://raw.example.com/'),
+  curl('how-to/wildcard.md', 'mistakes', '`*` covers one label', 'https://a.b.wild.example.com/'),
 ];
 
 /** A client's certificate, for curl. */

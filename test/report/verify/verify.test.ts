@@ -141,6 +141,8 @@ test.each<[string, Partial<Live>, string[]]>([
     [`https://${SHOP} GET /status: 404 from the gateway itself: no such route; expected: routed to frontend:8080 by VirtualService shop/routes`]],
   ['a route to nothing', routes('/status', { status: 503, body: 'no healthy upstream' }),
     [`https://${SHOP} GET /status: 503 from the gateway itself (no healthy upstream): the destination is not reachable`]],
+  ['a route that speaks HTTP/1.1 to gRPC', routes('/status', { status: 502, body: 'upstream connect error or disconnect/reset before headers. reset reason: protocol error' }),
+    [`https://${SHOP} GET /status: 502 from the gateway itself (upstream connect error`]],
   ['a redirect of a route elsewhere', routes('/old', { status: 308, location: `https://${SHOP}/else` }),
     [`https://${SHOP} GET /old: 308 to https://${SHOP}/else, not`]],
   ['another direct response', routes('/health', { status: 500 }), [`https://${SHOP} GET /health: 500, not 204`]],

@@ -95,7 +95,7 @@ function judge(expected: IngressResponse, { status, location, ...seen }: HttpAns
 function gatewayError({ status, headers, body }: Pick<HttpAnswer, 'status' | 'headers' | 'body'>): string | undefined {
   if (headers['x-envoy-upstream-service-time'] !== undefined) return undefined;
   if (status === 404 && body === '') return '404 from the gateway itself: no such route';
-  return (status === 503 || status === 504) && /^($|no healthy upstream|upstream )/.test(body)
+  return [502, 503, 504].includes(status) && /^($|no healthy upstream|upstream )/.test(body)
     ? `${status} from the gateway itself${body ? ` (${body})` : ''}: the destination is not reachable`
     : undefined;
 }

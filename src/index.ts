@@ -96,7 +96,8 @@ export {
   BackendPolicy, BackendTunnel, PortTrafficPolicy, ProxyProtocolVersion, RetryBudget, TrafficPolicy,
 } from './routing/traffic-policy';
 export { TlsRouteOptions } from './routing/tls-route';
-export { VirtualService, VirtualServiceProps } from './routing/virtual-service';
+export { VirtualService } from './routing/virtual-service';
+export { VirtualServiceProps } from './routing/virtual-service-props';
 export { ZoneAwareLoadBalancing } from './routing/zone-aware-load-balancing';
 
 export { AccessOptions, CallerOptions, PathAccess, RequiredJwt } from './access/access-options';
@@ -110,7 +111,8 @@ export { CertificateExpiryAlerts, CertificateExpiryAlertsProps } from './gateway
 export { CipherSuite } from './gateway/cipher-suite';
 export { EcdhCurve } from './gateway/ecdh-curve';
 export { Cleanup } from './gateway/cleanup';
-export { ExistingGatewayOptions, Gateway, GatewayProps } from './gateway/gateway';
+export { Gateway } from './gateway/gateway';
+export { ExistingGatewayOptions, GatewayProps } from './gateway/gateway-props';
 export { CanaryOptions } from './gateway/canary';
 export { HostDefaults } from './gateway/host-defaults';
 export { GatewayHost } from './gateway/gateway-host';

@@ -1,17 +1,15 @@
-import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AddHostOptions, AddPassthroughHostOptions, AddTcpHostOptions } from './add-host-options';
 import { checkHostConflicts } from './gateway-conflicts';
 import { GatewayHost } from './gateway-host';
+import { ExistingGatewayOptions, GatewayProps } from './gateway-props';
 import { GatewayServer, GatewayServers } from './gateway-servers';
 import { createAccess } from './host-access';
-import { HostDefaults } from './host-defaults';
 import { GatewayDefaults, HostParts, hostParts, passthroughHostParts, tcpHostParts } from './host-parts';
 import { hstsOverHttp } from './hsts-over-http';
 import { Server, ServerDescription } from './server';
-import { TerminatingTls } from './server-tls';
 import { TcpHosts } from './tcp-hosts';
-import { TlsPolicy } from './tls-policy';
 import { GatewayObject } from '../api-object/istio-objects';
 import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
@@ -19,83 +17,14 @@ import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
 import { GatewayReference, IGateway, isMesh, MeshReference } from '../routing/gateway-reference';
 import { HostRouting } from '../routing/host-policy/host-policy';
-import { VirtualService, VirtualServiceProps } from '../routing/virtual-service';
-import { SecretOutput } from '../secrets/output/secret-output';
+import { VirtualService } from '../routing/virtual-service';
+import { VirtualServiceProps } from '../routing/virtual-service-props';
 import { allOrNothing, append } from '../synth/all-or-nothing';
 import { CreatedAt, recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
 import { gatewayNameProblem, meshNameProblem, namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
-
-/** Properties of a Gateway. */
-export interface GatewayProps {
-  /**
-   * The workload that the Gateway configures: its selector, and the namespace of its Secrets.
-   *
-   * @default - Istio's default ingress gateway: `istio: ingressgateway` in `istio-system`
-   */
-  readonly workload?: GatewayWorkload;
-
-  /**
-   * TLS of every host that `addHost` or `addHosts` adds without `tls`, for example `ServerTls.issuedBy(ca)`.
-   *
-   * @default - none: each host needs `tls`
-   */
-  readonly tls?: TerminatingTls;
-
-  /**
-   * What holds for every host that `addHost` or `addHosts` adds, for example `{ hsts: Hsts.maxAge(Duration.days(365)) }`.
-   *
-   * @default - nothing
-   */
-  readonly hostDefaults?: HostDefaults;
-
-  /**
-   * The initial servers.
-   *
-   * @default - none yet; there must be one when the app is synthesized
-   */
-  readonly servers?: Server[];
-
-  /**
-   * How Secrets with the private keys of its servers are written.
-   *
-   * @default - the output of the chart or app, set with `SecretOutput.applyTo`; else `SecretOutput.plain()`
-   */
-  readonly secretOutput?: SecretOutput;
-
-  /**
-   * TLS versions, cipher suites and groups of every server that terminates TLS and has no other policy.
-   *
-   * @default - the policy of the chart or app, set with `TlsPolicy.applyTo`; else Envoy's defaults
-   */
-  readonly tlsPolicy?: TlsPolicy;
-
-  /**
-   * Metadata of the Gateway. Its name is a DNS label: no dots.
-   *
-   * @default - derived from the construct path
-   */
-  readonly metadata?: ApiObjectMetadata;
-}
-
-/** Options of an existing Gateway. */
-export interface ExistingGatewayOptions {
-  /**
-   * Namespace of the Gateway.
-   *
-   * @default - the namespace of the object that refers to it
-   */
-  readonly namespace?: string;
-
-  /**
-   * The workload that the Gateway configures, which starts TLS to destinations that have `tls`.
-   *
-   * @default - unknown: a destination with `tls` is refused
-   */
-  readonly workload?: GatewayWorkload;
-}
 
 /**
  * Ports and hosts of an ingress gateway: creates an Istio Gateway, and the objects that its servers need.

@@ -12,7 +12,7 @@ import { PrefixComparison } from '../access/policy-paths';
 import { IngressError } from '../errors';
 import { HostPolicy } from '../routing/host-policy/host-policy';
 import { HttpRedirectOptions, HttpRouteOptions } from '../routing/http-route';
-import { VirtualServiceProps } from '../routing/virtual-service';
+import { VirtualServiceProps } from '../routing/virtual-service-props';
 import { secretName } from '../secrets/credential-metadata';
 import { parseGatewayHost } from '../validation/gateway-host';
 import { HttpRouteSpec } from '../validation/virtual-service-spec';

@@ -1,87 +1,31 @@
-import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DelegateVirtualService } from './delegate-virtual-service';
 import { gatewayReference, IGateway, isMesh, istioVersionOf, workloadOf } from './gateway-reference';
-import { HostPolicy, HostRouting, onPort, withHostPolicy } from './host-policy/host-policy';
+import { HostRouting } from './host-policy/host-policy';
 import { HttpDelegationOptions, renderDelegation } from './http-delegation';
 import { HttpDirectResponseOptions, HttpRedirectOptions, HttpRouteOptions } from './http-route';
 import { HttpRoute, routeNamed } from './http-route-object';
 import { renderDirectResponse, renderHttpRoute, renderRedirect } from './render-http-route';
-import { Forwarded, forwardedTo, startTls, TlsStartingRoute } from './start-tls';
-import { renderTcpRoute, TcpRouteOptions } from './tcp-route';
-import { renderTlsRoute, repeatedSniHost, TlsRouteOptions } from './tls-route';
-import { Alternatives, emptyListProblem, unservable } from './unservable';
+import { forwardedTo, startTls, TlsStartingRoute } from './start-tls';
+import { TcpRouteOptions } from './tcp-route';
+import { TlsRouteOptions } from './tls-route';
+import { VirtualServiceHttpRoutes } from './virtual-service-http-routes';
+import { VirtualServiceL4Routes } from './virtual-service-l4-routes';
+import { VirtualServiceProps } from './virtual-service-props';
 import { isPatched } from '../api-object/is-patched';
 import { VirtualServiceObject } from '../api-object/istio-objects';
 import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
-import { allOrNothing, append, onFailure } from '../synth/all-or-nothing';
+import { allOrNothing } from '../synth/all-or-nothing';
 import { recordCreation } from '../synth/record-creation';
-import { SynthChecks } from '../synth/synth-checks';
 import { exportToProblems } from '../validation/export-to';
-import { httpRouteProblems } from '../validation/http-route';
-import { tcpRouteProblems, tlsRouteProblems } from '../validation/l4-route';
-import { MESH, namespaceProblem, objectNameProblem } from '../validation/object-name';
-import { at, check, findingAsError, refused, ValidationProblem } from '../validation/problem';
-import { routeConflictsErrors } from '../validation/route-conflicts';
-import { portNumberProblem } from '../validation/server-port';
-import { unavailableInEntryProblems } from '../validation/unavailable-fields';
+import { namespaceProblem, objectNameProblem } from '../validation/object-name';
+import { at, check } from '../validation/problem';
 import { virtualServiceHostsProblems } from '../validation/virtual-service-host';
-import { HttpRouteSpec, L4RouteSpec } from '../validation/virtual-service-spec';
-
-/** Properties of a VirtualService. */
-export interface VirtualServiceProps {
-  /** Hosts whose requests are routed, as served by the gateways: DNS names, optionally with a leading wildcard. */
-  readonly hosts: string[];
-
-  /**
-   * The gateways whose requests are routed. `Gateway.mesh()` beside them applies the routes to workloads of the mesh as well.
-   *
-   * @default - none: the VirtualService applies only to the mesh, not to ingress gateways
-   * @nonempty
-   */
-  readonly gateways?: IGateway[];
-
-  /**
-   * Forwarding routes; the first match wins. More routes, including redirects and direct responses, can be added with methods.
-   *
-   * @default - none yet; there must be one when the app is synthesized
-   */
-  readonly routes?: HttpRouteOptions[];
-
-  /**
-   * Routes for TLS connections that the gateway passes through (its server has mode `PASSTHROUGH`). They have no effect where the gateway
-   * terminates TLS.
-   *
-   * @default - none
-   */
-  readonly tlsRoutes?: TlsRouteOptions[];
-
-  /**
-   * Routes for connections of another protocol than HTTP: of servers for TCP, and of servers that terminate TLS for such a protocol
-   * (`Server.tcp`, `Server.tls`). They have no effect where the gateway serves HTTP.
-   *
-   * @default - none
-   */
-  readonly tcpRoutes?: TcpRouteOptions[];
-
-  /**
-   * Namespaces that see the VirtualService; they must include the namespace of the gateway's workload. `.` is its own namespace.
-   *
-   * @default - all
-   * @nonempty
-   */
-  readonly exportTo?: string[];
-
-  /**
-   * Metadata of the VirtualService.
-   *
-   * @default - derived from the construct path
-   */
-  readonly metadata?: ApiObjectMetadata;
-}
+import { HttpRouteSpec } from '../validation/virtual-service-spec';
 
 /**
  * Routes the requests that gateways accept: creates an Istio VirtualService.
@@ -102,15 +46,9 @@ export class VirtualService extends Construct {
   public readonly namespace?: string;
   private readonly _hosts: string[];
   private readonly _gateways: IGateway[];
-  private readonly _http: HttpRouteSpec[] = [];
-  private readonly routes: HttpRoute[] = [];
-  private readonly _tls: L4RouteSpec[] = [];
-  private readonly _tcp: L4RouteSpec[] = [];
   private readonly _exportTo?: string[];
-  private readonly policy?: HostPolicy;
-  private hasWarnings: boolean = false;
-  /** How many routes are not those of the program. */
-  private readonly before: number;
+  private readonly http: VirtualServiceHttpRoutes;
+  private readonly l4: VirtualServiceL4Routes;
 
   /**
    * @param scope parent construct
@@ -126,9 +64,8 @@ export class VirtualService extends Construct {
     this._gateways = [...props.gateways ?? []];
     this._exportTo = props.exportTo;
     const host = (props as { readonly _host?: HostRouting })._host ?? {};
-    this.policy = host.policy;
     this.namespace = props.metadata?.namespace ?? Chart.of(this).namespace;
-    this.checkProps(props);
+    const hasWarnings = this.checkProps(props);
 
     this.resource = new VirtualServiceObject(this, 'Resource', {
       metadata: props.metadata,
@@ -136,18 +73,20 @@ export class VirtualService extends Construct {
         exportTo: this._exportTo,
         gateways: list(this.gatewayNames),
         hosts: this._hosts,
-        http: list(this.written),
-        tls: list(this._tls),
-        tcp: list(this._tcp),
+        http: list(this.http.written),
+        tls: list(this.l4.tls),
+        tcp: list(this.l4.tcp),
       })),
     });
-    for (const route of host.overHttp ? onPort(host.overHttp.port, host.overHttp.routes(this.namespace)) : []) this.append(route);
-    for (const route of host.first ?? []) this.add({}, route);
-    this.before = this._http.length;
+    const { resource, namespace, hosts, gatewayNames, istioVersions, boundToGateway, startingRoute } = this;
+    this.http = new VirtualServiceHttpRoutes(
+      { scope: this, resource, gatewayNames, istioVersions, policy: host.policy, hasWarnings }, host, namespace,
+    );
+    this.l4 = new VirtualServiceL4Routes({ scope: this, namespace, hosts, gatewayNames, boundToGateway, startingRoute });
     for (const route of props.routes ?? []) this.addForwarding(route);
-    this.checkConflicts();
-    for (const route of props.tlsRoutes ?? []) this.addTlsRoute(route);
-    for (const route of props.tcpRoutes ?? []) this.addTcpRoute(route);
+    this.http.checkConflicts();
+    for (const route of props.tlsRoutes ?? []) this.l4.addTls(route);
+    for (const route of props.tcpRoutes ?? []) this.l4.addTcp(route);
     if (this.hasNoRoute) {
       this.node.addValidation({
         validate: () => this.hasNoRoute ? [
@@ -182,7 +121,7 @@ export class VirtualService extends Construct {
     checkArguments('VirtualService.addRoute', [route], this);
     return allOrNothing(this, () => {
       const added = this.addForwarding(route);
-      this.checkConflicts();
+      this.http.checkConflicts();
       return added;
     });
   }
@@ -195,7 +134,7 @@ export class VirtualService extends Construct {
    */
   public addRedirect(redirect: HttpRedirectOptions): HttpRoute {
     checkArguments('VirtualService.addRedirect', [redirect], this);
-    return this.addChecked(redirect, renderRedirect(redirect, this.namespace));
+    return this.http.addChecked(redirect, renderRedirect(redirect, this.namespace));
   }
 
   /**
@@ -206,7 +145,7 @@ export class VirtualService extends Construct {
    */
   public addDirectResponse(response: HttpDirectResponseOptions): HttpRoute {
     checkArguments('VirtualService.addDirectResponse', [response], this);
-    return this.addChecked(response, renderDirectResponse(response, this.namespace));
+    return this.http.addChecked(response, renderDirectResponse(response, this.namespace));
   }
 
   /**
@@ -217,7 +156,7 @@ export class VirtualService extends Construct {
    */
   public route(name: string): HttpRoute {
     checkArguments('VirtualService.route', [name], this);
-    return routeNamed(this.routes, name, this);
+    return routeNamed(this.http.objects, name, this);
   }
 
   /**
@@ -239,10 +178,10 @@ export class VirtualService extends Construct {
       }, this);
     }
     return allOrNothing(this, () => {
-      const added = this.addChecked(delegation, renderDelegation(delegation, this.namespace));
+      const added = this.http.addChecked(delegation, renderDelegation(delegation, this.namespace));
       if (delegate instanceof DelegateVirtualService) {
         delegate._delegatedBy({
-          root: `'${this.name}'`, namespace: this.namespace, spec: this._http[this._http.length - 1], istioVersions: this.istioVersions,
+          root: `'${this.name}'`, namespace: this.namespace, spec: this.http.last, istioVersions: this.istioVersions,
         });
       }
       return added;
@@ -257,20 +196,7 @@ export class VirtualService extends Construct {
    */
   public addTlsRoute(route: TlsRouteOptions): void {
     checkArguments('VirtualService.addTlsRoute', [route], this);
-    const spec = renderTlsRoute(route, this._hosts, this.namespace);
-    const context = { hosts: this._hosts, boundToGateway: this.boundToGateway };
-    const field = `spec.tls[${this._tls.length}]`;
-    check(this, ...at(field, ...this.matchProblems(spec), ...tlsRouteProblems(spec, context, this.gatewayNames).map(ignoredAsError)));
-    const repeated = repeatedSniHost([...this._tls, spec]);
-    if (repeated !== undefined) {
-      throw new IngressError({
-        code: 'invalid-route',
-        message: `SNI host '${repeated}' already has a route, so Istio would skip this one`,
-        help: 'use one route for each SNI host and port; share the traffic with Destination.weighted',
-        field,
-      }, this);
-    }
-    this.addL4Route(route, this._tls, spec, 'tls');
+    this.l4.addTls(route);
   }
 
   /**
@@ -281,11 +207,7 @@ export class VirtualService extends Construct {
    */
   public addTcpRoute(route: TcpRouteOptions): void {
     checkArguments('VirtualService.addTcpRoute', [route], this);
-    const spec = renderTcpRoute(route, this.namespace);
-    const field = `spec.tcp[${this._tcp.length}]`;
-    check(this, ...at(field, ...this.matchProblems(spec), ...tcpRouteProblems(spec, this.gatewayNames).map(ignoredAsError)));
-    check(this, ...at('spec.tcp', ...routeConflictsErrors([...this._tcp, spec])));
-    this.addL4Route(route, this._tcp, spec, 'plain');
+    this.l4.addTcp(route);
   }
 
   /**
@@ -294,7 +216,7 @@ export class VirtualService extends Construct {
    * @internal
    */
   public get _firstPath(): string {
-    const uri = this._http[this.before]?.match?.[0]?.uri;
+    const uri = this.http.first?.match?.[0]?.uri;
     return uri?.exact ?? uri?.prefix ?? '/';
   }
 
@@ -304,22 +226,12 @@ export class VirtualService extends Construct {
    * @internal
    */
   public get _plainRoutes(): readonly HttpRouteSpec[] | undefined {
-    const plain = this._tls.length + this._tcp.length === 0 && !this.hasWarnings && !this._exportTo && this._gateways.length === 1
-      && !isPatched(this.apiObject);
-    return plain && this._http.every(({ delegate }) => delegate === undefined) ? this.written : undefined;
-  }
-
-  /** Routes behind one that takes every request stay in the program alone: those of a host in maintenance. */
-  private get written(): readonly HttpRouteSpec[] {
-    return this.isClosed ? this._http.slice(0, this.before) : this._http;
-  }
-
-  private get isClosed(): boolean {
-    return this.before > 0 && isCatchAll(this._http[this.before - 1]);
+    const plain = this.l4.isEmpty && !this.http.hasWarnings && !this.http.hasDelegates && !this._exportTo && this._gateways.length === 1;
+    return plain && !isPatched(this.apiObject) ? this.http.written : undefined;
   }
 
   private get hasNoRoute(): boolean {
-    return this._http.length === this.before && this._tls.length === 0 && this._tcp.length === 0;
+    return this.http.isEmpty && this.l4.isEmpty;
   }
 
   private get boundToGateway(): boolean {
@@ -331,19 +243,9 @@ export class VirtualService extends Construct {
   }
 
   private addForwarding(route: HttpRouteOptions): HttpRoute {
-    const added = this.add(route, renderHttpRoute(route, this.namespace));
+    const added = this.http.add(route, renderHttpRoute(route, this.namespace));
     startTls(forwardedTo(route), this.startingRoute);
     return added;
-  }
-
-  private addL4Route(
-    { destination }: TlsRouteOptions | TcpRouteOptions, routes: L4RouteSpec[], spec: L4RouteSpec, forwarded: Forwarded,
-  ): void {
-    allOrNothing(this, () => {
-      startTls([destination], this.startingRoute, forwarded);
-      append(this, routes, spec);
-      SynthChecks.of(this).changed();
-    });
   }
 
   private get istioVersions(): string[] {
@@ -354,90 +256,25 @@ export class VirtualService extends Construct {
     return { scope: this, namespace: this.namespace, workloads: this._gateways.filter(each => !isMesh(each)).map(workloadOf) };
   }
 
-  private addChecked(options: Alternatives, route: HttpRouteSpec): HttpRoute {
-    return allOrNothing(this, () => {
-      const added = this.add(options, route);
-      this.checkConflicts();
-      return added;
-    });
-  }
-
-  private add(options: Alternatives, route: HttpRouteSpec): HttpRoute {
-    const spec = withHostPolicy(route, this.policy);
-    const problem = emptyListProblem(options) ?? unservable(spec);
-    const field = `spec.http[${this._http.length}]`;
-    if (problem) throw new IngressError({ ...problem, field }, this);
-    return this.append(spec);
-  }
-
-  private append(spec: HttpRouteSpec): HttpRoute {
-    const field = `spec.http[${this._http.length}]`;
-    this.checkNotingWarnings(at(field, ...this.matchProblems(spec), ...httpRouteProblems(spec).map(ignoredAsError)));
-    this.checkAvailable(spec, this._http.length);
-    append(this, this._http, spec);
-    const added = HttpRoute._of(spec.name, this, [{
-      spec, objects: [this.resource], place: () => this.written.includes(spec) ? ['spec', 'http', this._http.indexOf(spec)] : undefined,
-    }], patched => this.checkAvailable(patched, this._http.indexOf(spec)));
-    append(this, this.routes, added);
-    SynthChecks.of(this).changed();
-    return added;
-  }
-
-  private checkAvailable(spec: unknown, index: number): void {
-    for (const version of this.istioVersions) {
-      check(this, ...unavailableInEntryProblems('VirtualService', 'http', index, spec, version));
-    }
-  }
-
-  /** Ports that no gateway can have, and gateways that the VirtualService does not have: such a match never applies. */
-  private matchProblems({ match = [] }: HttpRouteSpec | L4RouteSpec): ValidationProblem[] {
-    const names = this.gatewayNames.length > 0 ? this.gatewayNames : [MESH];
-    return match.flatMap(({ port, gateways = [] }, i) => at(
-      `match[${i}]`,
-      ...port === undefined ? [] : at('port', portNumberProblem(port)),
-      ...gateways.filter(gateway => !names.includes(gateway)).map(gateway => refused({
-        code: 'invalid-route',
-        message: `gateway '${gateway}' of a match is not a gateway of the VirtualService (has: ${names.join(', ')})`,
-        help: 'add it to gateways of the VirtualService',
-        field: 'gateways',
-      })),
-    ));
-  }
-
-  /** Istio only warns about routes that can never match; here they are errors. */
-  private checkConflicts(): void {
-    check(this, ...at('spec.http', ...routeConflictsErrors(this.isClosed ? this._http.slice(this.before) : this._http)));
-  }
-
-  private checkProps(props: VirtualServiceProps): void {
+  /** Whether the properties have warnings. */
+  private checkProps(props: VirtualServiceProps): boolean {
     if (props.hosts.length === 0) {
       throw new IngressError(
         { code: 'invalid-host', message: 'virtual service has no host', help: 'set the hosts whose requests it routes' },
         this,
       );
     }
-    this.checkNotingWarnings([
+    const problems = [
       ...props.metadata?.name === undefined ? [] : at('metadata.name', objectNameProblem(props.metadata.name)),
       ...this.namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(this.namespace)),
       ...at('spec.hosts', ...virtualServiceHostsProblems(props.hosts, { boundToGateway: this.boundToGateway })),
       ...props.exportTo ? at('spec.exportTo', ...exportToProblems(props.exportTo, this.namespace)) : [],
-    ]);
-  }
-
-  private checkNotingWarnings(problems: ValidationProblem[]): void {
+    ];
     check(this, ...problems);
-    const before = this.hasWarnings;
-    this.hasWarnings ||= problems.length > 0;
-    onFailure(this, () => { this.hasWarnings = before; });
+    return problems.length > 0;
   }
 }
-
-const ignoredAsError = findingAsError('match-field-ignored');
 
 function list<T>(items: readonly T[]): readonly T[] | undefined {
   return items.length ? items : undefined;
-}
-
-function isCatchAll({ match }: HttpRouteSpec): boolean {
-  return !match?.length;
 }

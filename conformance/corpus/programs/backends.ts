@@ -4,7 +4,7 @@ import { CorpusProgram } from '../program';
 import {
   BackendTls, CaSecret, Destination, DestinationRule, Gateway, GatewayVolumes, GatewayWorkload, H2UpgradePolicy, HashAlgorithm,
   LoadBalancer, LocalityLoadBalancing, MutualTlsSecret, PathMatch, ProxyProtocolVersion, SecretMount, ServerCertificate, ServerTls,
-  ServiceEntry, ServiceEntryLocation, ServiceEntryResolution, SingleDestination, TrustBundle, TrustBundleReference, ZoneAwareLoadBalancing,
+  ServiceEntry, ServiceEntryLocation, ServiceEntryResolution, SingleDestination, TrustBundle, TrustBundleReference,
 } from 'cdk8s-istio-ingress';
 
 /** Every kind of backend, and how it is spoken to. */
@@ -131,7 +131,6 @@ function withTls(chart: Chart, settings: { readonly [name: string]: BackendTls }
 /** Services whose connections are made and used in every way. */
 function withPolicies(chart: Chart): SingleDestination[] {
   const locality: LocalityLoadBalancing = { failover: [{ from: 'eu', to: 'us' }], failoverPriority: ['version'], enabled: true };
-  const zoneAware: ZoneAwareLoadBalancing = { failover: [{ from: 'eu', to: 'us' }], failoverPriority: ['version'], minClusterSize: 3, enabled: true };
   const balancers: { readonly [name: string]: LoadBalancer } = {
     'round-robin': LoadBalancer.roundRobin({ warmup: { duration: Duration.minutes(1), minimumPercent: 20, aggression: 2 } }),
     'least-request': LoadBalancer.leastRequest({ locality }),
@@ -141,7 +140,7 @@ function withPolicies(chart: Chart): SingleDestination[] {
     'by-cookie': LoadBalancer.hashOfCookie('user', {
       ttl: Duration.hours(1), path: '/', attributes: { SameSite: 'Lax', Secure: '' }, algorithm: HashAlgorithm.maglev(65537),
     }),
-    'by-address': LoadBalancer.hashOfSourceAddress({ zoneAware }),
+    'by-address': LoadBalancer.hashOfSourceAddress(),
     'by-parameter': LoadBalancer.hashOfQueryParameter('user'),
   };
   Object.entries(balancers).forEach(([name, loadBalancer]) => new DestinationRule(chart, `Balanced-${name}`, {

@@ -1,6 +1,8 @@
 import { Duration } from 'cdk8s';
 import { CorpusProgram } from '../program';
-import { Destination, DestinationRule, EcdhCurve, Gateway, GatewayWorkload, PathMatch, ServerTls, TlsPolicy } from 'cdk8s-istio-ingress';
+import {
+  Destination, DestinationRule, EcdhCurve, Gateway, GatewayWorkload, LoadBalancer, PathMatch, ServerTls, TlsPolicy,
+} from 'cdk8s-istio-ingress';
 
 const CURVES = [EcdhCurve.X25519MLKEM768, EcdhCurve.X25519, EcdhCurve.P_256, EcdhCurve.P_384, EcdhCurve.P_521];
 
@@ -20,6 +22,9 @@ export const newestIstio: CorpusProgram = {
     new DestinationRule(chart, 'Api', {
       host: 'api',
       connectionPool: { http: { http2KeepAlive: { interval: Duration.seconds(30), timeout: Duration.seconds(5) } } },
+      loadBalancer: LoadBalancer.roundRobin({
+        zoneAware: { failover: [{ from: 'eu', to: 'us' }], failoverPriority: ['version'], minClusterSize: 3, enabled: true },
+      }),
       outlierDetection: { httpErrorCodes: [500, 503], failurePercentageThreshold: 80 },
       retryBudget: { percent: 10, budgetInterval: Duration.seconds(10) },
     });

@@ -7,6 +7,7 @@ import { alertsSuite } from './suites/alerts';
 import { almostValidSuite } from './suites/almost-valid';
 import { analysisSuite } from './suites/analysis';
 import { backendsSuite } from './suites/backends';
+import { clusterSuite } from './suites/cluster';
 import { converterSuite } from './suites/converter';
 import { corpusSuite } from './suites/corpus';
 import { directoriesSuite } from './suites/directories';
@@ -70,6 +71,7 @@ const SUITES: Suite[] = [
   verifySuite,
   alertsSuite,
   gitopsSuite,
+  clusterSuite,
   reportSuite,
   helmSuite,
   sealingSuite,

@@ -5,6 +5,8 @@ import { CACHE, CONFORMANCE } from './paths';
 import { exists, MissingTool, run, step } from './process';
 
 const JUDGE = path.join(CONFORMANCE, 'judge');
+/** The module that lists Kubernetes' programs as its tools. */
+const KUBERNETES = path.join(CONFORMANCE, 'kubernetes');
 const ISTIO = 'istio.io/istio';
 /** The other version of Istio that the Go module proxy serves: from just before 1.30. */
 const PREVIOUS = 'v0.0.0-20260423205519-b01690e6db7d';
@@ -22,7 +24,7 @@ export function buildJudge(): string {
   if (!exists('go')) {
     throw new MissingTool('go', 'the judge that calls Istio\'s code', 'install Go 1.26 or later and put it on the PATH');
   }
-  const binary = path.join(CACHE, `judge-${hashOfSources()}`, 'judge');
+  const binary = path.join(CACHE, `judge-${hashOfSources(JUDGE)}`, 'judge');
   if (!fs.existsSync(binary)) {
     step('Go judge (minutes when Go\'s own cache is empty)', () => {
       run('nice', ['-n', '10', 'go', 'build', '-o', `${binary}.new`, '.'], { cwd: JUDGE });
@@ -41,7 +43,7 @@ export function istioVersions(): { current: IstioVersion; previous: IstioVersion
   return { current: version(current), previous: version(previous) };
 }
 
-/** The folder of Istio's API, which Istio is built with. */
+/** The folder of Istio's API, which the judge is built with: of the newest release. */
 export function istioApiModule(): string {
   return JSON.parse(run('go', ['list', '-m', '-json', 'istio.io/api'], { cwd: JUDGE })).Dir;
 }
@@ -71,11 +73,32 @@ export function goInstall(program: string, atVersion: string, tags = ''): string
   return binary;
 }
 
-function hashOfSources(): string {
+/** Kubernetes' programs and etcd, built once for each state of their module: the folder with `kube-apiserver`, `kubectl` and `server`. */
+export function buildKubernetes(): { readonly folder: string; readonly version: string } {
+  const folder = path.join(CACHE, `kubernetes-${hashOfSources(KUBERNETES)}`);
+  const release = run('go', ['list', '-m', '-f', '{{.Version}}', 'k8s.io/kubernetes'], { cwd: KUBERNETES }).trim();
+  if (!fs.existsSync(folder)) {
+    step(`Kubernetes ${release} (minutes when Go's own cache is empty)`, () => {
+      const flags = `-s -w -X k8s.io/component-base/version.gitVersion=${release}`;
+      run('nice', ['-n', '10', 'go', 'install', '-ldflags', flags, 'tool'], { cwd: KUBERNETES, env: { GOBIN: `${folder}.new` } });
+      fs.renameSync(`${folder}.new`, folder);
+    });
+  }
+  return { folder, version: release };
+}
+
+/** A file or folder of a module, without the module becoming a dependency. */
+export function moduleFile(module: string, file: string): string {
+  // in the cache folder, so that no go.sum changes
+  const { Dir } = JSON.parse(run('go', ['mod', 'download', '-json', module], { cwd: CACHE })) as { Dir: string };
+  return path.join(Dir, file);
+}
+
+function hashOfSources(module: string): string {
   const hash = createHash('sha256').update(run('go', ['version']));
-  const files = fs.readdirSync(JUDGE, { recursive: true, encoding: 'utf8' }).filter(file => /\.go$|^go\.(mod|sum)$/.test(file));
+  const files = fs.readdirSync(module, { recursive: true, encoding: 'utf8' }).filter(file => /\.go$|^go\.(mod|sum)$/.test(file));
   for (const file of files.sort()) {
-    hash.update(file).update(fs.readFileSync(path.join(JUDGE, file)));
+    hash.update(file).update(fs.readFileSync(path.join(module, file)));
   }
   return hash.digest('hex').slice(0, 16);
 }

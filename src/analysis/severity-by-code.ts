@@ -540,13 +540,13 @@ export const CATALOGUE = {
   'unknown-field': {
     name: 'unknown field',
     level: WARNING,
-    meaning: 'The API server drops unknown fields.',
+    meaning: 'kubectl refuses unknown fields; without validation, the API server drops them.',
     remedy: 'Correct the spelling.',
   },
   'istio-version': {
     name: 'field of another Istio',
     level: ERROR,
-    meaning: 'The version of Istio that runs does not have a field, so the API server silently drops it, or refuses a value. '
+    meaning: 'The version of Istio that runs does not have a field or a value: kubectl refuses it, or the API server drops the field. '
       + 'The version is that of `--istio-version` or `GatewayWorkload({ istioVersion })`, else that of the image of the '
       + 'gateway\'s Pods, else the newest.',
     remedy: 'Remove the field, or upgrade Istio.',

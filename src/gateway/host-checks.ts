@@ -140,7 +140,8 @@ function credentialChecks({ tls, secrets, caSecret, workload }: ServedHost): Hos
     command: [
       shellCommand('kubectl', 'get', kind, name, '-n', where, '-o', `jsonpath={.data.${key.replace('.', '\\.')}}`),
       ...kind === 'secret' ? ['base64 --decode'] : [],
-      'openssl x509 -noout -subject -issuer -dates -ext subjectAltName',
+      // an authority has no hosts
+      `openssl x509 -noout -subject -issuer -dates${key === 'tls.crt' ? ' -ext subjectAltName' : ''}`,
     ].join(' | '),
   });
   const [, configNamespace, configName] = /^configmap:\/\/([^/]+)\/(.+)$/.exec(tls.caCertCredentialName ?? '') ?? [];

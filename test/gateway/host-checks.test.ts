@@ -43,6 +43,12 @@ test('address, port and path are those of the user', () => {
     'curl -v --resolve shop.example.com:31390:203.0.113.7 --cacert ca.pem https://shop.example.com:31390/status/418');
 });
 
+test('the hosts of the certificate are shown, and none of the authority, which has no such extension', () => {
+  expect(commands(mutual).filter(command => command.includes('openssl x509'))).toEqual([
+    expect.stringMatching(/\{\.data\.tls\\\.crt\}.*-dates -ext subjectAltName$/), expect.stringMatching(/\{\.data\.ca\\\.crt\}.*-dates$/),
+  ]);
+});
+
 test('a wildcard is tried by a name below it', () => {
   expect(commands(served(ServerTls.simple({ serverCertificate }), '*.example.com')).join('\n')).toContain('https://www.example.com/');
 });

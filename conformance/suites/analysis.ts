@@ -79,7 +79,7 @@ const BROKEN_AT_RUN_TIME = [
   'certificate for another host', 'wildcard of two labels', 'key of another certificate', 'client certificate on a server',
   'RSA key of 1024 bits', 'key on a curve that Envoy does not take',
   'mutual TLS without an authority', 'names in mode SIMPLE', 'minimum above maximum', 'credentialName with -cacert',
-  'TLS on the port of HTTP', 'host with and without a namespace', 'host of no server', 'hosts for another namespace',
+  'TLS on the port of HTTP', 'host with and without a namespace', 'host twice in one server, in other capitals', 'host of no server', 'hosts for another namespace',
   'VirtualService exported to its own namespace only', 'VirtualService names a missing gateway', 'http routes where TLS is passed through',
   'tls routes where TLS ends', 'ServiceEntry with the default resolution',
 ];

@@ -91,7 +91,7 @@ function checkWildcard(wildcard: string, own: readonly ServerNames[]): void {
   const http = own.find(server => server.kind === 'http' && overlaps(server, [wildcard]));
   if (http) {
     cannotRestrict([wildcard], `it is also served without TLS, on port ${http.port}, where a port in the Host header hides a wildcard from policies`,
-      'remove the http server, or list the names of the wildcard as hosts');
+      'remove the http server, which an httpsRedirect with ACME challenges or another status than 301 needs, too; or list the names of the wildcard as hosts');
   }
   const broader = own.filter(({ kind }) => kind === 'tls').flatMap(({ hosts }) => lowerCase(hosts))
     .find(host => host !== wildcard && hostCovers(host, wildcard));

@@ -385,7 +385,7 @@ export const CATALOGUE = {
   'server-sni-conflict': {
     name: 'two chains for one name',
     level: ERROR,
-    meaning: 'Two servers of a port have the same TLS server name: Envoy refuses the whole listener.',
+    meaning: 'A port has the same TLS server name twice, perhaps in other capitals: Envoy refuses the whole listener.',
     remedy: 'Serve the host once.',
   },
   'sni-route-dropped': {

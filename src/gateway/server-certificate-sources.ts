@@ -36,6 +36,14 @@ export function issuedCredentials(authority: CertificateAuthority, issuing: Issu
         ?? ''}`, keyAlgorithm = server.keyAlgorithm, secretOutput = SecretOutput._of(server.scope),
       ...options
     } = issuing;
+    if (secretOutput._knowsContent && server.hosts.includes('*')) {
+      throw new IngressError({
+        code: 'invalid-certificate',
+        message: "a certificate for host '*' cannot be issued, because no client accepts the name '*'",
+        help: 'use names such as *.example.com as hosts, or ServerCertificate.fromBundle(ca.issueServerCertificate(…)) with the names that clients use',
+        field: 'tls',
+      });
+    }
     const ipAddresses = server.hosts.filter(host => isIP(host));
     const dnsNames = server.hosts.filter(host => !ipAddresses.includes(host));
     if (!secretOutput._knowsContent) return bundleCredentials(unissuedBundle(name, dnsNames, ipAddresses), secretOutput)(server);

@@ -197,14 +197,9 @@ export class Server {
       description.bind === undefined ? undefined : bindProblem(description.bind, description.port),
     ];
     check(undefined, ...problems);
-    const twice = description.hosts.find((host, index) => description.hosts.indexOf(host) !== index);
-    if (twice !== undefined) {
-      throw new IngressError({
-        code: 'invalid-host', message: `${description.protocol} server has host '${twice}' twice`, help: 'list it once',
-      });
-    }
     const hosts = [...description.hosts];
     const plainHosts = hosts.map(host => parseGatewayHost(host).host);
+    checkRepetition(description.protocol, hosts, plainHosts);
     this._description = { ...description, hosts, plainHosts, hasWarnings: problems.some(problem => problem !== undefined) };
   }
 
@@ -222,6 +217,20 @@ export class Server {
 /** The server on port 80 for the hosts of another one: it redirects to https, or leaves that to the routes of the hosts. @internal */
 export function httpServerOf({ hosts, plainHosts }: ServerDescription, redirects: boolean): ServerDescription {
   return { hosts, plainHosts, port: 80, protocol: 'HTTP', hasWarnings: false, ...redirects ? { httpsRedirect: true } : { sole: true } };
+}
+
+/** Istio compares hosts as they are written, but Envoy refuses a listener with one name in two spellings. */
+function checkRepetition(protocol: string, hosts: readonly string[], plainHosts: readonly string[]): void {
+  for (const [index, host] of hosts.entries()) {
+    const first = hosts.findIndex((other, before) => other === host
+      || (plainHosts[before] !== plainHosts[index] && plainHosts[before].toLowerCase() === plainHosts[index].toLowerCase()));
+    if (first >= index) continue;
+    throw new IngressError({
+      code: 'invalid-host',
+      message: `${protocol} server has host '${host}' twice${hosts[first] === host ? '' : `: '${hosts[first]}' is the same name`}`,
+      help: 'list it once',
+    });
+  }
 }
 
 /** Istio accepts a host with a trailing dot, but clients send it without, and Envoy compares exactly. */

@@ -16,6 +16,12 @@ export function isIpAddress(value: string): boolean {
   return isIP(value) !== 0;
 }
 
+/** The address in a text such as `[2001:db8::1]`, as URLs write it; other texts as they are. */
+export function unbracketed(value: string): string {
+  const [, address = ''] = /^\[(.+)\]$/.exec(value) ?? [];
+  return isIpAddress(address) ? address : value;
+}
+
 /** Why Istio refuses `domain` as a fully qualified name; undefined if it accepts it. */
 export function domainFlaw(domain: string): string | undefined {
   return isOrdinary(domain) ? undefined : lengthFlaw(domain) ?? labelsFlaw(domain);

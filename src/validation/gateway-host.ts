@@ -1,4 +1,4 @@
-import { isDnsLabel, isIpAddress, wildcardDomainFlaw } from './domain-name';
+import { isDnsLabel, isIpAddress, unbracketed, wildcardDomainFlaw } from './domain-name';
 import { hostMistake } from './host-mistake';
 import { refused, ValidationProblem } from './problem';
 
@@ -20,6 +20,9 @@ export function gatewayHostProblem(value: string): ValidationProblem | undefined
     return problem(String(value), 'is not a string', 'use a string, not a lazy value or a token');
   }
   const { namespace, host } = parseGatewayHost(value);
+  if (!host.includes('.') && isIpAddress(unbracketed(host))) {
+    return problem(value, 'is an IPv6 address, which Istio refuses', "use a DNS name, or '*' for clients that connect to the address");
+  }
   const mistake = hostMistake(namespace === undefined || namespace.includes(':') ? value : host);
   if (mistake) {
     return problem(value, mistake.flaw, mistake.help);

@@ -677,6 +677,11 @@ export const MUTATIONS: readonly Mutation[] = [
     gives: [`server-sni-conflict ${GATEWAY} spec.servers[2].hosts[0]`],
   },
   {
+    name: 'host twice in one server, in other capitals',
+    set: { 'gateway.spec.servers[1].hosts': ['shop.example.com', 'Shop.example.com'] },
+    gives: [`server-sni-conflict ${GATEWAY} spec.servers[1].hosts[1]`],
+  },
+  {
     name: 'server name passed through twice',
     set: {
       'gateway.spec.servers[1]': {

@@ -1,5 +1,5 @@
 import { JsonPatch, Lazy } from 'cdk8s';
-import { Gateway, GatewayWorkload, Server, ServerCertificate, ServerTls } from '../../src';
+import { CertificateAuthority, CertificateStore, Gateway, GatewayWorkload, Server, ServerCertificate, ServerTls } from '../../src';
 import { problemOf, rendered, testChart } from '../helpers/charts';
 
 const MOUNTED = ServerTls.simple({
@@ -87,6 +87,17 @@ describe('checks at the call', () => {
       () => new Gateway(testChart(), 'G', { servers: ['a.com', 'A.com'].map(host => Server.https({ hosts: [host], tls: MOUNTED })) }),
       () => new Gateway(testChart(), 'G', { servers: ['a.com', 'B.com'].map(host => Server.https({ hosts: [host], tls: MOUNTED })) })],
     ['a host twice', 'invalid-host', () => Server.http({ hosts: ['a.com', 'a.com'] }), () => Server.http({ hosts: ['a.com', 'b.com'] })],
+    ['IPv6 addresses as hosts', 'invalid-host', () => server('[2001:db8::1]'), () => server('192.0.2.1')],
+    ['a certificate for every host', 'invalid-certificate',
+      () => new Gateway(testChart(), 'G').addHost('*', { tls: ServerTls.issuedBy(CertificateAuthority.selfSigned('ca', { store: CertificateStore.inMemory() })) }),
+      () => new Gateway(testChart(), 'G').addHost('*', { tls: MOUNTED })],
+    ['a host twice in other capitals, which Envoy refuses with the whole listener', 'invalid-host',
+      () => Server.https({ hosts: ['a.com', 'A.com'], tls: MOUNTED }), () => Server.https({ hosts: ['a.com', 'B.com'], tls: MOUNTED })],
+    ['a host twice in other capitals and namespaces', 'invalid-host',
+      () => Server.https({ hosts: ['x/a.com', 'y/A.com'], tls: MOUNTED }), () => Server.https({ hosts: ['x/a.com', 'y/a.com'], tls: MOUNTED })],
+    ['a name that is redirected to itself in other capitals', 'invalid-host',
+      () => new Gateway(testChart(), 'G').addHost('a.com', { tls: MOUNTED, redirectFrom: ['A.com'] }),
+      () => new Gateway(testChart(), 'G').addHost('a.com', { tls: MOUNTED, redirectFrom: ['B.com'] })],
     ['port 0', 'invalid-port', () => server('a.com', { port: 0 }), () => server('a.com', { port: 1 })],
     ['port 65536', 'invalid-port', () => server('a.com', { port: 65536 }), () => server('a.com', { port: 65535 })],
     ['port names with dots', 'invalid-port', () => server('a.com', { portName: 'a.com' }), () => server('a.com', { portName: 'a-com' })],

@@ -171,6 +171,23 @@ describe('a host', () => {
     expect(refusal({ destination }, '*-x.example.com')).toContain("a wildcard is '*.' and a domain");
   });
 
+  test.each([
+    ['https://shop.example.com', "write 'shop.example.com'"], ['shop.example.com:8443', "write 'shop.example.com'"],
+    ['b\u00fccher.example', "'xn--bcher-kva.example'"], ['shop.example.com.', "use 'shop.example.com'"], ['', 'is empty'],
+  ])('%j is refused with the host to write', (host, help) => {
+    const problem = problemOf(() => create().gateway.addHost(host, { destination }));
+    expect([problem.code, problem.message]).toEqual(['invalid-host', expect.stringContaining(help)]);
+  });
+
+  test('in two spellings, or redirected to itself, is refused', () => {
+    expect(problemOf(() => create().gateway.addHosts(['a.com', 'A.com'], { destination })).code).toBe('invalid-host');
+    expect(problemOf(() => create().gateway.addHost('a.com', { redirectFrom: ['A.com'], destination })).code).toBe('invalid-host');
+  });
+
+  test('with an IPv6 address is refused as an address', () => {
+    expect(refusal({ destination }, '[2001:db8::1]')).toContain('cannot be an IP address');
+  });
+
   test('without TLS, with a taken name, or on port 80 beside redirects is refused', () => {
     expect(problemOf(() => create({ tls: undefined }).gateway.addHost('a.example.com', { destination })).code).toBe('invalid-tls');
     const { gateway } = create();

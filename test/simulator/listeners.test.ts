@@ -60,6 +60,14 @@ describe('several Gateways on one port', () => {
   });
 });
 
+test('a host in two spellings in one server takes the whole port down', async () => {
+  const both = [gateway([https(['a.example.com', 'A.example.com']), https(['b.example.com'])]), routes('*')];
+  expect(await ask(both, 'https://b.example.com/'))
+    .toMatchObject({ status: 'refused', reason: expect.stringContaining("the servers on port 443 have 'a.example.com' twice") });
+  expect(await ask([gateway([https(['x/a.example.com', 'y/a.example.com'])]), routes('*')], 'https://a.example.com/'))
+    .not.toMatchObject({ reason: expect.stringContaining('twice') });
+});
+
 describe('TLS that goes through', () => {
   const passthrough = (hosts: string[]) => https(hosts, { mode: 'PASSTHROUGH', credentialName: undefined });
   const tls = (sniHosts: string[], host: string) => ({ match: [{ sniHosts, port: 443 }], ...to(host, 443) });

@@ -22,7 +22,7 @@ describe('hosts of a Gateway server', () => {
     ['shop/', 'empty part'],
     ['', 'is empty'],
     ['localhost', 'short name'],
-    ['::1', 'short name'], // Istio asks for a dot before it looks for an address
+    ['::1', 'IPv6 address'], // Istio asks for a dot before it looks for an address
     ['UP_PER/example.com', "invalid namespace 'UP_PER'"],
     ['a.b/example.com', "invalid namespace 'a.b'"],
     ['~/example.com', "invalid namespace '~'"],

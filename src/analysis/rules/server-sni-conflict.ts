@@ -14,7 +14,7 @@ const SECOND = (host: string) => ({
 export const serverSniConflict: Rule = {
   id: 'server-sni-conflict',
   codes: ['server-sni-conflict', 'sni-route-dropped'],
-  complies: 'no two servers or TLS routes of a listener have the same server name, regardless of the namespace',
+  complies: 'no two servers or TLS routes of a listener have the same server name, regardless of namespaces and capitals',
   accepted: { set: { 'gateway.spec.servers[1].hosts': ['shop/shop.example.com'] } },
   refused: { set: { 'gateway.spec.servers[2]': SECOND('shop/shop.example.com') } },
   check: context => context.model.gatewayWorkloads.flatMap(workload => context.model.merge(workload).listeners.flatMap(listener => [
@@ -29,15 +29,17 @@ function terminating(server: ServerModel): boolean {
 }
 
 function serverConflicts({ servers }: Listener): Report[] {
-  const taken = new Map<string, ServerModel>();
+  const taken = new Map<string, { readonly server: ServerModel; readonly host: string }>();
   return servers.filter(terminating).flatMap(server => server.hosts.flatMap((host, i) => {
-    const first = taken.get(host.host);
-    taken.set(host.host, first ?? server);
-    return first && first !== server ? [{
+    if (host.host !== '*' && server.hosts.some(other => other.host === '*')) return []; // the server then matches every name
+    const name = host.host.toLowerCase();
+    const first = taken.get(name);
+    if (!first) taken.set(name, { server, host: host.host });
+    return first && (first.server !== server || first.host !== host.host) ? [{
       resource: server.gateway.resource,
       path: `${server.path}.hosts[${i}]`,
-      message: `'${hostKey(host)}' is the same TLS server name as '${host.host}' of ${fullName(first.gateway.resource)} `
-        + `${first.path}: Envoy refuses the listener`,
+      message: `'${hostKey(host)}' is the same TLS server name as '${first.host}' of ${fullName(first.server.gateway.resource)} `
+        + `${first.server.path}: Envoy refuses the listener`,
     }] : [];
   }));
 }

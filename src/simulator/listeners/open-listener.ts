@@ -31,7 +31,7 @@ export function openListener(model: IngressModel, workload: GatewayWorkloadModel
   }
   const all = new FilterChains(chains);
   return all.conflict === undefined ? { chains: all }
-    : { closed: `two servers on port ${port} both match ${all.conflict}: Envoy refuses the whole listener` };
+    : { closed: `the servers on port ${port} have ${all.conflict} twice: Envoy refuses the whole listener` };
 }
 
 function serverChains(model: IngressModel, workload: GatewayWorkloadModel, server: ServerModel, taken: Map<string, string>): FilterChain[] {
@@ -50,7 +50,7 @@ function serverChains(model: IngressModel, workload: GatewayWorkloadModel, serve
   }
 }
 
-/** One `*` makes a list match everything. */
+/** One `*` makes a list match everything. Istio removes repetitions, but not those in other capitals, which Envoy refuses. */
 function names(hosts: readonly string[]): string[] {
-  return hosts.includes('*') ? [] : [...new Set(hosts.map(host => host.toLowerCase()))];
+  return hosts.includes('*') ? [] : [...new Set(hosts)].map(host => host.toLowerCase());
 }

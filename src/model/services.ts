@@ -70,6 +70,11 @@ export class ServiceIndex {
     return this.named(host, namespace, service => clients.some(client => isExported(service, client)));
   }
 
+  /** Every service that has exactly the host of a route, whether or not it is exported to anyone. */
+  public withHost(host: string, namespace: string): readonly ServiceModel[] {
+    return this.exact.get(qualifyHost(host, namespace)) ?? [];
+  }
+
   /** What a host refers to, whether or not it is exported to anyone. */
   public findAnywhere(host: string, namespace: string): ServiceModel | undefined {
     return this.named(host, namespace, () => true);

@@ -191,7 +191,7 @@ describe('destinations', () => {
       apiVersion: 'v1', kind: 'Service', metadata: { name: 'backend', namespace: 'shop' }, spec: { ports: ports.map(port => ({ port })) },
     });
     expect((await routed([...routes(to('backend')), of(8000)])).destination?.port).toBe(8000);
-    expect((await routed([...routes(to('backend')), of(8000, 9000)])).destination?.port).toBe(80);
+    expect((await routed([...routes(to('backend')), of(8000, 80)])).destination?.port).toBe(80);
     expect((await routed([...routes(to('backend'))])).destination?.port).toBe(80);
   });
 });

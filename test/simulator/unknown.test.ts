@@ -94,6 +94,38 @@ describe('a destination that is not exported to the namespace of the gateway', (
   });
 });
 
+describe('a destination of which a Service or DestinationRule is known', () => {
+  const service = (spec: object = {}) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'shop' }, spec: { ports: [{ port: 80 }, { port: 81 }], ...spec } });
+  const rule = { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: 'web', namespace: 'shop' }, spec: { host: 'web', subsets: [{ name: 'v1' }] } };
+  const destination = (more: object) => [{ route: [{ destination: { host: 'web', ...more } }] }];
+  const answered = (more: object, ...objects: object[]) => ingress(destination(more), objects).request(`http://${HOST}/`);
+
+  test('needs one of the ports of the Service: 503', async () => {
+    expect(await answered({ port: { number: 8080 } }, service())).toMatchObject({
+      status: 'answered', statusCode: 503, steps: expect.arrayContaining([expect.stringContaining('Service shop/web has no port 8080, but 80, 81')]),
+    });
+    expect(await answered({ port: { number: 80 } }, service())).toMatchObject({ status: 'routed' });
+    expect(await answered({ port: { number: 8080 } })).toMatchObject({ status: 'routed' });
+  });
+
+  test('without a port has that of the server: 503 where the Service lacks it', async () => {
+    expect(await answered({}, service({ ports: [{ port: 8080 }, { port: 8081 }] }))).toMatchObject({ status: 'answered', statusCode: 503 });
+    expect(await answered({}, service())).toMatchObject({ status: 'routed' });
+    expect(await answered({}, service({ ports: [{ port: 8080 }] }))).toMatchObject({ status: 'routed' });
+  });
+
+  test('with an external name is that of another Service, whose ports are not known here', async () =>
+    expect(await answered({ port: { number: 8080 } }, service({ type: 'ExternalName', externalName: 'a.example.org' }))).toMatchObject({ status: 'routed' }));
+
+  test('needs a subset that the DestinationRule has: 503', async () => {
+    expect(await answered({ port: { number: 80 }, subset: 'v2' }, service(), rule)).toMatchObject({
+      status: 'answered', statusCode: 503, steps: expect.arrayContaining([expect.stringContaining("DestinationRule shop/web has no subset 'v2'")]),
+    });
+    expect(await answered({ port: { number: 80 }, subset: 'v1' }, service(), rule)).toMatchObject({ status: 'routed' });
+    expect(await answered({ port: { number: 80 }, subset: 'v2' }, service())).toMatchObject({ status: 'routed' });
+  });
+});
+
 describe('a ServiceEntry without addresses', () => {
   const entry = (spec: object, name = 'outside') => ({
     apiVersion: 'networking.istio.io/v1',

@@ -1,7 +1,9 @@
+import { DestinationRuleIndex } from '../../model/destination-rules';
 import { IngressModel } from '../../model/ingress-model';
-import { fullName } from '../../model/resource';
+import { fullName, records } from '../../model/resource';
 import { lacksAddresses } from '../../model/service-addresses';
 import { WeightedDestinationSpec } from '../../validation/destination';
+import { qualifyHost } from '../../validation/qualify-host';
 
 /** A destination of a request. */
 export interface RoutedDestination {
@@ -33,12 +35,28 @@ function onlyPort(model: IngressModel, host: string, namespace: string): number 
   return ports.length === 1 ? ports[0] : undefined;
 }
 
-/** Why a gateway has no way to a destination: it is not exported to its namespace, or has no addresses. */
+/** Why a gateway has no way to a destination: it is not exported to its namespace, has no addresses, or lacks the port or the subset. */
 export function unreachableDestination(
-  model: IngressModel, { host }: RoutedDestination, namespace: string, gatewayNamespace: string | undefined,
+  model: IngressModel, destination: RoutedDestination, namespace: string, gatewayNamespace: string | undefined,
 ): string | undefined {
+  const { host } = destination;
   const service = gatewayNamespace === undefined ? undefined : model.services.hiddenFrom(gatewayNamespace, host, namespace);
   if (service) return `${service.resource.kind} ${fullName(service.resource)} is not exported to namespace '${gatewayNamespace}' of the gateway`;
   const found = model.services.find(host, namespace);
-  return found && lacksAddresses(model.inventory, found) ? `ServiceEntry ${fullName(found.resource)} has no addresses` : undefined;
+  if (found && lacksAddresses(model.inventory, found)) return `ServiceEntry ${fullName(found.resource)} has no addresses`;
+  return missingPort(model, destination, namespace) ?? missingSubset(model, destination, namespace);
+}
+
+/** A Service with an external name has the ports of the Service that it names. */
+function missingPort(model: IngressModel, { host, port }: RoutedDestination, namespace: string): string | undefined {
+  const services = model.services.withHost(host, namespace);
+  if (services.length === 0 || services.some(({ ports, resource }) => ports.includes(port) || resource.spec.type === 'ExternalName')) return undefined;
+  const [{ resource, ports }] = services;
+  return `${resource.kind} ${fullName(resource)} has no port ${port}${ports.length > 0 ? `, but ${ports.join(', ')}` : ''}`;
+}
+
+function missingSubset(model: IngressModel, { host, subset }: RoutedDestination, namespace: string): string | undefined {
+  const rules = subset === undefined ? [] : new DestinationRuleIndex(model.inventory).for(qualifyHost(host, namespace));
+  const isDefined = rules.some(({ spec }) => records(spec.subsets).some(({ name }) => name === subset));
+  return rules.length === 0 || isDefined ? undefined : `DestinationRule ${fullName(rules[0])} has no subset '${subset}'`;
 }

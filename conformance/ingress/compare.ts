@@ -7,6 +7,7 @@ export interface Opinion {
   readonly error?: string;
   readonly route?: string;
   readonly cluster?: string;
+  readonly noCluster?: true;
 }
 
 /** Asks the model. */
@@ -18,9 +19,12 @@ export async function opinionOf(
   return { ...translate(response, namespaceOf), response };
 }
 
+const NO_CLUSTER = /: (?:Service|ServiceEntry|DestinationRule) \S+ has no (?:port|subset) /;
+
 function translate(
-  { status, reason = '', route, destination, virtualService = '' }: IngressResponse, namespaceOf: (virtualService: string) => string,
+  { status, reason = '', steps, route, destination, virtualService = '' }: IngressResponse, namespaceOf: (virtualService: string) => string,
 ): Opinion {
+  if (NO_CLUSTER.test(`${reason}\n${steps.join('\n')}`)) return { ...status === 'refused' ? {} : { route }, noCluster: true };
   if (status === 'refused') return { error: refusal(reason) };
   if (status === 'not-found') return { error: 'not found' };
   if (status === 'redirected' && route === undefined) return { error: 'tls required, sending 301' };
@@ -39,8 +43,8 @@ function refusal(reason: string): string {
 }
 
 /** What the simulation says, as far as both speak of it. */
-export function wordsOf({ error, route, cluster }: CallResult): Opinion {
-  if (error === undefined || error === '') return { ...route ? { route } : {}, ...cluster ? { cluster } : {} };
+export function wordsOf({ error, route, cluster, noCluster }: CallResult): Opinion {
+  if (error === undefined || error === '') return { ...route ? { route } : {}, ...noCluster ? { noCluster } : cluster ? { cluster } : {} };
   return {
     error: error === 'no virtual host matched' || error === 'no route matched' ? 'not found' : error === 'invalid TLS' ? 'TLS only' : error,
   };

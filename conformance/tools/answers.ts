@@ -94,6 +94,7 @@ export interface CallResult {
   readonly virtualHost?: string;
   readonly route?: string;
   readonly cluster?: string;
+  readonly noCluster?: boolean;
   readonly certificates?: string[];
   readonly clientCa?: string;
   readonly clientCertificate?: boolean;

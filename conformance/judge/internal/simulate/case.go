@@ -40,7 +40,8 @@ type Result struct {
 	RouteConfig string `json:"routeConfig,omitempty"`
 	VirtualHost string `json:"virtualHost,omitempty"`
 	Route       string `json:"route,omitempty"`
-	Cluster     string `json:"cluster,omitempty"` // outbound|8000||httpbin.default.svc.cluster.local
+	Cluster     string `json:"cluster,omitempty"`   // outbound|8000||httpbin.default.svc.cluster.local
+	NoCluster   bool   `json:"noCluster,omitempty"` // the proxy has no such cluster, and answers 503
 
 	// of the filter chain, when it terminates TLS
 	Certificates      []string `json:"certificates,omitempty"`      // SDS names: kubernetes://httpbin-credential

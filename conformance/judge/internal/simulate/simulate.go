@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
+	cluster "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
@@ -164,5 +166,8 @@ func run(proxy *simulation.Simulation, call Call) Result {
 	result.VirtualHost = matched.VirtualHostMatched
 	result.Route = matched.RouteMatched
 	result.Cluster = matched.ClusterMatched
+	result.NoCluster = matched.ClusterMatched != "" && !slices.ContainsFunc(proxy.Clusters, func(c *cluster.Cluster) bool {
+		return c.Name == matched.ClusterMatched
+	})
 	return result
 }

@@ -6,7 +6,7 @@ import * as tls from 'node:tls';
 export class RawConnection {
   private socket?: net.Socket;
   private text = '';
-  private wake: () => void = () => {};
+  private wake?: () => void;
 
   /** @param sni server name; without TLS undefined, and without a name empty */
   constructor(private readonly port: number, private readonly sni: string | undefined) {}
@@ -42,12 +42,12 @@ export class RawConnection {
         : tls.connect({ port: this.port, host: '127.0.0.1', servername: this.sni, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] });
       socket.setNoDelay().setTimeout(5000, () => socket.destroy());
       socket.once(this.sni === undefined ? 'connect' : 'secureConnect', () => { this.socket = socket; resolve(true); });
-      socket.on('data', data => { this.text += data.toString('latin1'); this.wake(); });
+      socket.on('data', data => { this.text += data.toString('latin1'); this.wake?.(); });
       socket.on('error', () => {});
       socket.on('close', () => {
         if (this.socket === socket) this.socket = undefined;
         resolve(false);
-        this.wake();
+        this.wake?.();
       });
     });
   }

@@ -38,6 +38,11 @@ export function checkAccess(options: AccessOptions, clientCertificates: ClientCe
   if (!isRestricted(options) && !options.paths) refuse('access restricts nothing', 'set allowFrom, denyFrom, jwt, principals or paths, or omit it', 'access');
 }
 
+/** Whether it depends on addresses of clients. */
+export function comparesAddresses(options: AccessOptions): boolean {
+  return [options, ...options.paths ?? []].some(({ allowFrom, denyFrom }) => allowFrom !== undefined || denyFrom !== undefined);
+}
+
 /** The rules of the policy with the action DENY for a host. */
 export function accessRules(
   options: AccessOptions, workload: GatewayWorkload, names: readonly RequestNames[], prefixes: PrefixComparison = 'text',

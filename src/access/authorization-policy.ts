@@ -11,6 +11,7 @@ import { AuthorizationPolicySpec, AuthorizationRuleSpec } from '../validation/au
 import { objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
+import { declareProxies } from '../workload/proxies-of-pods';
 
 /** What an `AuthorizationPolicy` does with requests that one of its rules matches. */
 export enum AuthorizationAction {
@@ -121,6 +122,7 @@ export class AuthorizationPolicy extends Construct {
       }
       check(this, ...at('spec', ...authorizationPolicyProblems(spec)));
     }
+    if (!rulesAtSynth) declareProxies(this, workload, false);
     this.apiObject = new (loadSecurityObjects().AuthorizationPolicyObject)(this, 'Resource', {
       metadata,
       spec: late(() => ({ selector, action, rules: rulesAtSynth?.() ?? spec.rules })),

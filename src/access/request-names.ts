@@ -75,8 +75,8 @@ function withoutConnections(base: RequestNames, tcp: readonly string[], ending: 
 }
 
 /**
- * Istio gives each server the routes of every host of its Gateway that overlaps its own, the older first, so that requests for a narrower host
- * may reach the wildcard. A listener of the Gateway API has the routes of its host alone.
+ * Istio gives each server the routes of every host of its Gateway that overlaps its own, the older first, so that requests for a narrower
+ * host may reach the wildcard. A listener of the Gateway API has the routes of its host alone.
  */
 function checkNarrower(hosts: readonly string[], own: readonly ServerNames[]): void {
   const served = own.filter(({ kind }) => kind === 'tls' || kind === 'http' || kind === 'redirect').flatMap(server => lowerCase(server.hosts));

@@ -36,8 +36,8 @@ export function reachedBy(wildcard: string, { hosts, servers, routed, routedHere
 }
 
 /**
- * Requests for the host `*`, which also receives every Host header that no other host matches. Envoy reads the text before the last colon as
- * the host, so that `a:1:2` is `a:1`, and `a:1.example.com` is `a`, where a policy with `a:*` or `*.example.com` would read another host.
+ * Requests for the host `*`, which also receives every Host header that no other host matches. Envoy reads the text before the last colon
+ * as the host, so that `a:1:2` is `a:1`, and `a:1.example.com` is `a`, where a policy with `a:*` or `*.example.com` reads another host.
  * Over TLS the server name tells the hosts of other Gateways apart. Without TLS Istio merges the routes of a port.
  */
 export function everyName(served: ServedNames): RequestNames[] {
@@ -65,9 +65,10 @@ interface PlainHost {
 
 /** The hosts with other routes that the Pods serve without TLS; `elsewhere` are the hosts with routes of other Gateways. */
 function plainBeside({ hosts, servers }: ServedNames, elsewhere: readonly string[]): PlainHost[] {
-  return servers.filter(({ kind }) => kind === 'http' || kind === 'redirect')
-    .flatMap(server => elsewhere.filter(host => !hosts.includes(host) && (server.own ? lowerCase(server.hosts).includes(host) : overlaps(server, [host])))
-      .map(host => ({ host, port: server.port })));
+  const others = elsewhere.filter(host => !hosts.includes(host));
+  return servers.filter(({ kind }) => kind === 'http' || kind === 'redirect').flatMap(server => others
+    .filter(host => server.own ? lowerCase(server.hosts).includes(host) : overlaps(server, [host]))
+    .map(host => ({ host, port: server.port })));
 }
 
 /** Refuses hosts without TLS that a policy for `*` cannot leave out. */

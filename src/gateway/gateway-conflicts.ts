@@ -5,6 +5,8 @@ import { AppState } from '../app-state';
 import { CallSite } from '../errors/call-site';
 import { IGateway } from '../routing/gateway-reference';
 import { GatewayWorkload } from '../workload/gateway-workload';
+import { declareProxies } from '../workload/proxies-of-pods';
+import { samePods } from '../workload/same-pods';
 
 interface ServedHost {
   readonly key: string;
@@ -39,16 +41,18 @@ export interface ServingGateway {
  * @param routed hosts with routes, by default those of all servers
  */
 export function checkHostConflicts(
-  gateway: IGateway, servers: () => readonly ServerDescription[], { namespace, selector, istioVersion }: GatewayWorkload,
+  gateway: IGateway, servers: () => readonly ServerDescription[], workload: GatewayWorkload,
   routed: () => readonly string[] = () => servers().flatMap(({ plainHosts }) => plainHosts),
 ): void {
   const { name, namespace: gatewayNamespace } = gateway;
+  const { namespace, selector, istioVersion } = workload;
   const gateways = gatewaysOfApp(gateway);
   const earlier = [...gateways];
   const own: ServingGateway = {
     construct: gateway, name, gatewayNamespace, namespace, selector, istioVersion, hosts: () => servedHosts(servers()), servers, routed,
   };
   gateways.push(own);
+  declareProxies(gateway, workload, false);
   gateway.node.addValidation({ validate: () => conflicts(own, earlier.filter(other => samePods(other, own))) });
 }
 
@@ -74,15 +78,4 @@ function conflicts(own: ServingGateway, others: readonly ServingGateway[]): stri
   return own.hosts().filter(({ key }) => taken.has(key)).map(({ key, host, port }) =>
     `host '${host}' on port ${port} is also served by gateway ${taken.get(key)} on the same Pods`
       + `${CallSite.suffix(own.construct)}; remove it from one of them (invalid-host)`);
-}
-
-/**
- * Whether Pods can exist that both Gateways configure. Pods in other namespaces are not compared: Istio can be configured to ignore them.
- */
-function samePods(a: ServingGateway, b: ServingGateway): boolean {
-  return a.namespace === b.namespace && (covers(a, b) || covers(b, a));
-}
-
-function covers(wide: ServingGateway, narrow: ServingGateway): boolean {
-  return Object.entries(wide.selector).every(([label, value]) => narrow.selector[label] === value);
 }

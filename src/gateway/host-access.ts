@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { gatewaysBeside } from './gateway-conflicts';
 import { ServerDescription } from './server';
 import { AccessOptions, RequiredJwt } from '../access/access-options';
-import { accessRules } from '../access/access-rules';
+import { accessRules, comparesAddresses } from '../access/access-rules';
 import { AuthorizationAction, AuthorizationPolicy } from '../access/authorization-policy';
 import { JwtRule, jwtRuleSpec } from '../access/jwt-rule';
 import { PrefixComparison } from '../access/policy-paths';
@@ -16,6 +16,7 @@ import { CreatedAt } from '../synth/record-creation';
 import { MOST_RULES } from '../validation/authorization-policy';
 import { AuthorizationRuleSpec } from '../validation/authorization-policy-spec';
 import { GatewayWorkload } from '../workload/gateway-workload';
+import { declareProxies } from '../workload/proxies-of-pods';
 
 /** A host whose callers are restricted. */
 export interface RestrictedHost {
@@ -38,6 +39,7 @@ export function createAccess(gateway: Construct, { name, hosts, access, workload
   const common = { workload, metadata: { name }, _site: site };
   const policy = AuthorizationPolicy._late(gateway, `AuthorizationPolicy-${name}`, { ...common, action: AuthorizationAction.DENY }, rules);
   policy.node.addValidation({ validate: () => problems(rules, policy) });
+  declareProxies(policy, workload, comparesAddresses(access));
   const jwtRules = rulesOfIssuers(access);
   if (jwtRules.length === 0) return;
   const authentication: CreatedAt<RequestAuthenticationProps> = { ...common, jwtRules };

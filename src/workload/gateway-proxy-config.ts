@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { apiObjectOf } from './api-object-of';
 import { ForwardClientCertDetails } from './forward-client-cert-details';
 import { GatewayWorkload } from './gateway-workload';
+import { declareProxies } from './proxies-of-pods';
 import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 
@@ -37,13 +38,15 @@ export class GatewayProxyConfig {
    * Adds the annotation to the Pods of a gateway Deployment; other settings in the annotation stay.
    *
    * @param deployment a `Deployment` of any version of cdk8s-plus, or an `ApiObject` of kind Deployment
-   * @throws `invalid-argument` for another construct, and for an annotation that is not YAML
+   * @throws `invalid-argument` for another construct, and for an annotation that is not YAML; `invalid-access` at the synth if the app
+   * declares another number of trusted proxies for the same Pods
    */
   public annotatePods(deployment: IConstruct): void {
     checkArguments('GatewayProxyConfig.annotatePods', [deployment]);
     const { apiObject, manifest } = apiObjectOf(deployment, 'Deployment', 'invalid-argument');
     const annotations: { readonly [name: string]: string } = manifest.spec?.template?.metadata?.annotations ?? {};
     const value = Yaml.stringify(this.mergedInto(annotations[ANNOTATION], deployment));
+    declareProxies(deployment, this.workload, true);
     const { podMetadata } = deployment as { podMetadata?: { addAnnotation?(name: string, text: string): void } };
     if (typeof podMetadata?.addAnnotation === 'function') podMetadata.addAnnotation(ANNOTATION, value);
     else apiObject.addJsonPatch(JsonPatch.add('/spec/template/metadata/annotations', { ...annotations, [ANNOTATION]: value }));

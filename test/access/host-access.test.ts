@@ -1,6 +1,7 @@
-import { App, Chart, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import {
-  AccessOptions, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, GatewayWorkload, Jwks,
+  AccessOptions, AuthorizationPolicy, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, GatewayProxyConfig,
+  GatewayWorkload, Jwks,
   KubernetesGateway, PathMatch, RequiredJwt, ServerCertificate, ServerTls, StringMatch, TrustBundle,
 } from '../../src/index';
 import { problemOf, testChart } from '../helpers/charts';
@@ -104,6 +105,50 @@ test('a host that is passed through on another port fails the synth with a code'
   gateway.addHost('shop.example.com', { destination, access: { allowFrom: ['10.0.0.0/8'] } });
   gateway.addPassthroughHost('shop.example.com', { destination, port: 8443, name: 'raw' });
   expect(() => app.synthYaml()).toThrow(/on one port and pass.* through on another.*\(invalid-access\)/);
+});
+
+describe('the same Pods with different numbers of trusted proxies', () => {
+  const access = { allowFrom: ['10.0.0.0/8'] };
+  const synth = (build: (chart: Chart) => void) => () => {
+    const app = new App();
+    build(new Chart(app, 'test', { namespace: 'shop' }));
+    return app.synthYaml();
+  };
+  const gateway = (chart: Chart, name: string, trustedProxies: number, options: object = {}, selector: { [label: string]: string } = { istio: 'edge' }) =>
+    new Gateway(chart, name, { workload: new GatewayWorkload({ trustedProxies, selector, namespace: 'edge' }), tls, metadata: { name: name.toLowerCase() } })
+      .addHost(`${name.toLowerCase()}.example.com`, { destination, ...options });
+  const message = /have 2 trusted proxies here and 1 in test\/One.*use one GatewayWorkload with trustedProxies for both \(invalid-access\)/;
+
+  test('fail the synth of two Gateways', () => {
+    expect(synth(chart => { gateway(chart, 'One', 1, { access }); gateway(chart, 'Two', 2, { access }); })).toThrow(message);
+    expect(synth(chart => { gateway(chart, 'One', 1); gateway(chart, 'Two', 2); })).toThrow(message);
+    expect(synth(chart => { gateway(chart, 'One', 1); gateway(chart, 'Two', 2, {}, { istio: 'edge', app: 'x' }); })).toThrow(message);
+  });
+
+  test('fail the synth if a Gateway without the option compares addresses', () => {
+    expect(synth(chart => { gateway(chart, 'One', 1); gateway(chart, 'Two', 0, { access }); })).toThrow(/have 0 trusted proxies here and 1 in test\/One/);
+    expect(synth(chart => { gateway(chart, 'One', 0, { access: { paths: [{ paths: [PathMatch.exact('/a')], denyFrom: ['10.0.0.1'] }] } }); gateway(chart, 'Two', 2); }))
+      .toThrow(/have 2 trusted proxies here and 0 in test\/One/);
+  });
+
+  test('fail the synth of a policy and of a Deployment for another number', () => {
+    const workload = (trustedProxies: number) => new GatewayWorkload({ trustedProxies, selector: { istio: 'edge' }, namespace: 'edge' });
+    expect(synth(chart => {
+      gateway(chart, 'One', 1);
+      new AuthorizationPolicy(chart, 'Policy', { workload: workload(2), rules: [{ from: [{ remoteIpBlocks: ['10.0.0.1'] }] }] });
+    })).toThrow(message);
+    expect(synth(chart => {
+      gateway(chart, 'One', 1);
+      const deployment = new ApiObject(chart, 'Deployment', { apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { metadata: {} } } });
+      GatewayProxyConfig.of(workload(2)).annotatePods(deployment);
+    })).toThrow(message);
+  });
+
+  test('are accepted for other Pods, and without a policy of addresses', () => {
+    expect(synth(chart => { gateway(chart, 'One', 1, { access }); gateway(chart, 'Two', 2, { access }, { istio: 'other' }); })).not.toThrow();
+    expect(synth(chart => { gateway(chart, 'One', 1, { access }); gateway(chart, 'Two', 0); })).not.toThrow();
+    expect(synth(chart => { gateway(chart, 'One', 1, { access }); gateway(chart, 'Two', 1, { access }); })).not.toThrow();
+  });
 });
 
 const wrong: readonly (readonly [string, object, string, RegExp])[] = [

@@ -1,21 +1,19 @@
 import { stringify } from 'yaml';
 import { phrase } from './verdict';
+import { validateAuthorizationPolicy } from '../../src/validation/authorization-policy';
 import { validateGateway } from '../../src/validation/gateway';
+import { withoutNulls } from '../../src/validation/nulls';
 import { ValidationProblem } from '../../src/validation/problem';
+import { validateRequestAuthentication } from '../../src/validation/request-authentication';
 import { validateVirtualService } from '../../src/validation/virtual-service';
+import { Claim, values } from '../reverse/claim';
+import { authenticationClaims, policyClaims } from '../reverse/policies';
 import { Suite } from '../suite';
 import { Verdict } from '../tools/answers';
 
 const NAME = 'reverse';
 
-type Path = (string | number)[];
-interface Claim {
-  readonly kind: 'Gateway' | 'VirtualService';
-  /** Where the good manifest is changed. */
-  readonly path: Path;
-  /** Undefined: left out. */
-  readonly value: unknown;
-}
+type Path = Claim['path'];
 
 /**
  * The other direction: each claim of ours that Istio refuses or warns, on a manifest written by hand or patched,
@@ -24,16 +22,17 @@ interface Claim {
 export const reverseSuite: Suite = {
   name: NAME,
   async run({ tools, report }) {
-    const claims = [...gatewayClaims(), ...routeClaims()].map(claim => ({ ...claim, id: idOf(claim) }))
+    const claims = [...gatewayClaims(), ...routeClaims(), ...policyClaims(), ...authenticationClaims()]
+      .map(claim => ({ ...claim, id: idOf(claim) }))
       .filter(({ id }) => report.selects(id));
-    const objects = claims.map(({ kind, path, value }) => changed(kind === 'Gateway' ? GATEWAY : VIRTUAL_SERVICE, path, value));
+    const objects = claims.map(({ kind, path, value }) => changed(GOOD[kind], path, value));
     const cases = objects.map((object, index) => ({ id: String(index), yaml: stringify(object), assumeServices: true }));
     const verdicts = await tools.judge.verdicts(cases, {
       crds: [tools.istio.current.crds],
     });
     claims.forEach(({ id, kind }, index) => {
       const { spec, metadata } = objects[index];
-      const ours = level(kind === 'Gateway' ? validateGateway(spec, metadata) : validateVirtualService(spec, metadata));
+      const ours = level(VALIDATE[kind](withoutNulls(spec), metadata));
       const theirs = levelOf(verdicts[index]);
       const words = `we say ${ours}, Istio says `
         + `${theirs}:\n${[...verdicts[index].crd, ...verdicts[index].validation].map(phrase).join('\n')}`;
@@ -99,9 +98,35 @@ const VIRTUAL_SERVICE = {
   },
 };
 
-function values(kind: Claim['kind'], path: Path, ...list: unknown[]): Claim[] {
-  return list.map(value => ({ kind, path, value }));
-}
+const POLICY = {
+  apiVersion: 'security.istio.io/v1',
+  kind: 'AuthorizationPolicy',
+  metadata: { name: 'office', namespace: 'istio-system' },
+  spec: {
+    selector: { matchLabels: { istio: 'ingressgateway' } },
+    rules: [{
+      from: [{ source: { ipBlocks: ['10.0.0.0/8'] } }],
+      to: [{ operation: { hosts: ['shop.example.com'] } }],
+      when: [{ key: 'connection.sni', values: ['shop.example.com'] }],
+    }],
+  },
+};
+
+const AUTHENTICATION = {
+  apiVersion: 'security.istio.io/v1',
+  kind: 'RequestAuthentication',
+  metadata: { name: 'tokens', namespace: 'istio-system' },
+  spec: { selector: { matchLabels: { istio: 'ingressgateway' } }, jwtRules: [{ issuer: 'https://id.example.com' }] },
+};
+
+const GOOD = { Gateway: GATEWAY, VirtualService: VIRTUAL_SERVICE, AuthorizationPolicy: POLICY, RequestAuthentication: AUTHENTICATION };
+
+const VALIDATE = {
+  Gateway: validateGateway,
+  VirtualService: validateVirtualService,
+  AuthorizationPolicy: validateAuthorizationPolicy,
+  RequestAuthentication: validateRequestAuthentication,
+};
 
 const HOSTS = [
   'localhost', '*', '*.com', '*com', 'a.*.com', 'shop..com', '.com', 'a.com.', 'A.Example.COM', 'a_b.com', '-a.com', 'a.123', '1.2.3.4',

@@ -9,7 +9,7 @@ import { CreatedAt, recordCreation } from '../synth/record-creation';
 import { authorizationPolicyProblems } from '../validation/authorization-policy';
 import { AuthorizationPolicySpec, AuthorizationRuleSpec } from '../validation/authorization-policy-spec';
 import { objectNameProblem } from '../validation/object-name';
-import { at, check } from '../validation/problem';
+import { asError, at, check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
 import { declareProxies } from '../workload/proxies-of-pods';
 
@@ -120,7 +120,7 @@ export class AuthorizationPolicy extends Construct {
           code: 'invalid-access', message: 'the policy has no rule', help: 'add a rule; a rule without fields matches every request', field: 'rules',
         }, this);
       }
-      check(this, ...at('spec', ...authorizationPolicyProblems(spec)));
+      check(this, ...at('spec', ...authorizationPolicyProblems(spec).map(asError)));
     }
     if (!rulesAtSynth) declareProxies(this, workload, false);
     this.apiObject = new (loadSecurityObjects().AuthorizationPolicyObject)(this, 'Resource', {

@@ -4,7 +4,7 @@ import { IngressError } from '../errors';
 import { AuthorizationConditionSpec, AuthorizationSourceSpec } from '../validation/authorization-policy-spec';
 import { bracketedClaim, isClaimPath } from '../validation/claims';
 import { ipBlockProblem, mappedBlock } from '../validation/ip-block';
-import { at, check } from '../validation/problem';
+import { asError, at, check } from '../validation/problem';
 import { jwtRuleProblems } from '../validation/request-authentication';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
@@ -62,7 +62,7 @@ export function checkCallers(options: CallerOptions, option: string, clientCerti
   const { allowFrom, denyFrom, jwt, principals } = options;
   for (const [field, blocks] of Object.entries({ allowFrom, denyFrom })) {
     requireValues(blocks, `${option}.${field}`);
-    check(undefined, ...(blocks ?? []).flatMap((block, i) => at(`${option}.${field}[${i}]`, ipBlockProblem(block))));
+    check(undefined, ...(blocks ?? []).flatMap((block, i) => at(`${option}.${field}[${i}]`, ipBlockProblem(block))).map(asError));
   }
   requireValues(principals, `${option}.principals`);
   for (const [index, principal] of principals?.entries() ?? []) checkPrincipal(principal, `${option}.principals[${index}]`);
@@ -70,7 +70,7 @@ export function checkCallers(options: CallerOptions, option: string, clientCerti
     refuse('the host does not ask clients for certificates, so no request has a principal', 'use ServerTls.mutual', `${option}.principals`);
   }
   if (!jwt) return;
-  check(undefined, ...at(`${option}.jwt`, ...jwtRuleProblems(jwtRuleSpec(jwt))));
+  check(undefined, ...at(`${option}.jwt`, ...jwtRuleProblems(jwtRuleSpec(jwt)).map(asError)));
   for (const [claim, values] of Object.entries(jwt.claims ?? {})) {
     const field = `${option}.jwt.claims[${claim}]`;
     requireValues(values, field);

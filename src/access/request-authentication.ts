@@ -7,7 +7,7 @@ import { checkArguments } from '../arguments/check-arguments';
 import { IngressError } from '../errors';
 import { recordCreation } from '../synth/record-creation';
 import { objectNameProblem } from '../validation/object-name';
-import { at, check } from '../validation/problem';
+import { asError, at, check } from '../validation/problem';
 import { jwtRuleProblems } from '../validation/request-authentication';
 import { GatewayWorkload } from '../workload/gateway-workload';
 
@@ -63,7 +63,7 @@ export class RequestAuthentication extends Construct {
       }, this);
     }
     const jwtRules = rules.map(jwtRuleSpec);
-    check(this, ...jwtRules.flatMap((rule, i) => at(`spec.jwtRules[${i}]`, ...jwtRuleProblems(rule))));
+    check(this, ...jwtRules.flatMap((rule, i) => at(`spec.jwtRules[${i}]`, ...jwtRuleProblems(rule).map(asError))));
     this.apiObject = new (loadSecurityObjects().RequestAuthenticationObject)(this, 'Resource', {
       metadata, spec: { selector, jwtRules: jwtRules as never },
     });

@@ -444,6 +444,30 @@ export const CATALOGUE = {
     meaning: 'A VirtualService serves a host on a server whose certificate does not cover it.',
     remedy: 'Add a server with a certificate for the host.',
   },
+  'policy-denies-all': {
+    name: 'policy that denies every request',
+    level: WARNING,
+    meaning: 'The AuthorizationPolicies of a gateway deny every request: ALLOW without rules and no other ALLOW, or DENY with a rule without conditions.',
+    remedy: 'Add a rule that allows requests, or a condition to the rule that denies.',
+  },
+  'policy-list-empty': {
+    name: 'empty list in a policy',
+    level: WARNING,
+    meaning: 'An AuthorizationPolicy or RequestAuthentication has an empty list, which Istio reads as no condition: the rule matches more requests.',
+    remedy: 'Omit the list, or give values.',
+  },
+  'policy-ip-block': {
+    name: 'range of addresses',
+    level: WARNING,
+    meaning: 'An AuthorizationPolicy has a range that does not begin at its address, or an IPv4 address in IPv6 form.',
+    remedy: 'Write the first address of the range, and IPv4 addresses in IPv4 form.',
+  },
+  'policy-without-effect': {
+    name: 'policy without effect',
+    level: WARNING,
+    meaning: 'A part of a RequestAuthentication has no effect: no rule, no key, an address that has no keys, or a header that no request can have.',
+    remedy: 'Correct the field that the finding names.',
+  },
   'policy-client-address': {
     name: 'address of the client',
     level: WARNING,

@@ -1,9 +1,10 @@
 import { Resource } from './resource';
-import { validateAuthorizationPolicy, validateRequestAuthentication } from '../validation/access-admission';
+import { validateAuthorizationPolicy } from '../validation/authorization-policy';
 import { validateDestinationRule } from '../validation/destination-rule';
 import { validateGateway } from '../validation/gateway';
 import { nullsProblems } from '../validation/nulls';
 import { at, ValidationProblem } from '../validation/problem';
+import { validateRequestAuthentication } from '../validation/request-authentication';
 import { validateServiceEntry } from '../validation/service-entry';
 import { isRecord } from '../validation/shape';
 import { validateVirtualService } from '../validation/virtual-service';

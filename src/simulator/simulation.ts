@@ -180,7 +180,7 @@ export class Simulation {
     const changing = filters.find(({ changesAnswers }) => changesAnswers);
     if (changing) return answer.unknown(`EnvoyFilter ${fullName(changing.resource)} changes filters or routes of the gateway`);
     filters.forEach(({ resource }) => answer.step(`EnvoyFilter ${fullName(resource)} changes settings that are not modeled`));
-    const policies = policiesOf(this.#model.inventory, workload);
+    const policies = policiesOf(this.#model, workload);
     if (chain.route) {
       const { virtualService, path, destinations } = chain.route;
       const decision = authorize(connectionPolicies(policies), this.#subject(entrance, target, options));

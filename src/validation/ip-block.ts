@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { refused, ValidationProblem } from './problem';
+import { flawed, refused, ValidationProblem } from './problem';
 
 /** An address, or a range of addresses, as numbers. */
 interface Block {
@@ -13,16 +13,18 @@ interface Block {
 export function ipBlockProblem(text: string): ValidationProblem | undefined {
   const block = parseBlock(text);
   if (!block) {
+    const [address, zone] = text.split('%');
+    if (zone && !zone.includes('/') && isIP(address) === 6) return odd(`'${text}' has a zone, which addresses of clients do not have`, `use '${address}'`);
     return problem(`'${text}' is not an IP address or CIDR range`,
       "use an address such as '203.0.113.7' or '2001:db8::7', or a range such as '203.0.113.0/24'");
   }
   if (block.family === 6 && block.address / 2n ** 32n === 0xffffn) {
-    return problem(`'${text}' is an IPv4 address in IPv6 form, which Envoy compares with no IPv4 client`, 'use the IPv4 form');
+    return odd(`'${text}' is an IPv4 address in IPv6 form, which Envoy compares with no IPv4 client`, 'use the IPv4 form');
   }
   const first = firstAddress(block);
   if (first === block.address) return undefined;
   const [address, prefix] = text.split('/');
-  return problem(`'${text}' is not the beginning of a range: /${prefix} covers all addresses from ${addressText(block.family, first)}`,
+  return odd(`'${text}' is not the beginning of a range: /${prefix} covers all addresses from ${addressText(block.family, first)}`,
     `use '${addressText(block.family, first)}/${prefix}' for the range, or '${address}' for one address`);
 }
 
@@ -75,4 +77,9 @@ function addressText(family: 4 | 6, address: bigint): string {
 
 function problem(message: string, help: string): ValidationProblem {
   return refused({ code: 'invalid-access', message, help });
+}
+
+/** Istio accepts it. */
+function odd(message: string, help: string): ValidationProblem {
+  return flawed('policy-ip-block', 'warning', { code: 'invalid-access', message, help });
 }

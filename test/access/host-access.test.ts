@@ -180,7 +180,7 @@ const wrong: readonly (readonly [string, object, string, RegExp])[] = [
     ['keys from a file', { ...jwt, jwks: Jwks.uri('file:///keys') }, /not an address of keys/],
     ['keys that are no JSON', { ...jwt, jwks: Jwks.inline('{') }, /not a JSON Web Key Set/],
     ['a set without keys', { ...jwt, jwks: Jwks.inline('{"keys":[]}') }, /not a JSON Web Key Set/],
-    ['a private key', { ...jwt, jwks: Jwks.inline('{"keys":[{"kty":"EC","d":"x"}]}') }, /private or symmetric key/],
+    ['a private key', { ...jwt, jwks: Jwks.inline('{"keys":[{"kty":"EC","crv":"P-256","x":"AQAB","y":"AQAB","d":"AQAB"}]}') }, /private or symmetric key/],
     ['no header', { ...jwt, fromHeaders: [] }, /fromHeaders is an empty list/],
     ['a header with a space', { ...jwt, fromHeaders: [{ name: 'x y' }] }, /not the name of a header/],
     ['an empty cookie', { ...jwt, fromCookies: [''] }, /empty value/],

@@ -18,7 +18,7 @@ test.each<[string, RegExp]>([
   ['10.0.0.1 ', /not an IP address/],
   ['10.0.0.0-10.0.0.9', /not an IP address/],
   ['::/129', /not an IP address/],
-  ['fe80::1%eth0', /not an IP address/],
+  ['fe80::1%eth0', /has a zone/],
   ['[::1]', /not an IP address/],
   ['*', /not an IP address/],
   ['10.1.2.3/8', /covers all addresses from 10\.0\.0\.0/],

@@ -1,4 +1,5 @@
-import { validateAuthorizationPolicy, validateRequestAuthentication } from '../../src/validation/access-admission';
+import { validateAuthorizationPolicy } from '../../src/validation/authorization-policy';
+import { validateRequestAuthentication } from '../../src/validation/request-authentication';
 
 const fields = (problems: readonly { level: string; field?: string }[]) => problems.filter(({ level }) => level === 'error').map(({ field }) => field);
 const to = (operation: object) => ({ rules: [{ to: [{ operation }] }] });

@@ -71,6 +71,7 @@ import { plainHttpOnHttpsPort } from './plain-http-on-https-port';
 import { plaintextPrivateKey } from './plaintext-private-key';
 import { policyClientAddress } from './policy-client-address';
 import { policySelectsNothing } from './policy-selects-nothing';
+import { policyDeniesAll } from './policy-denies-all';
 import { portNameConvention } from './port-name-convention';
 import { portNotOnService } from './port-not-on-service';
 import { privilegedPort } from './privileged-port';
@@ -188,6 +189,7 @@ export const RULES: readonly Rule[] = [
   portNotOnService,
   policyClientAddress,
   policySelectsNothing,
+  policyDeniesAll,
   privilegedPort,
   redirectLoop,
   redirectWithoutHttps,

@@ -27,7 +27,7 @@ export const jwtIssuerKeys: Rule = {
   refused: { add: [AUTHENTICATION('shop', 'https://id.example.com/keys'), AUTHENTICATION('blog', 'https://other.example.com/keys')] },
   check: ({ model }) => {
     const reports = model.gatewayWorkloads.flatMap(workload => {
-      const keys = authenticationsOf(model.inventory, workload).flatMap(keysOf);
+      const keys = authenticationsOf(model, workload).flatMap(keysOf);
       return [...groupBy(keys, ({ issuer }) => issuer).values()].flatMap(conflicts);
     });
     return [...new Map(reports.map(report => [`${fullName(report.resource)} ${report.path}`, report])).values()];

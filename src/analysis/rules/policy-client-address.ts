@@ -33,7 +33,7 @@ export const policyClientAddress: Rule = {
   refused: { set: TRUST(1), add: [POLICY({ notIpBlocks: OFFICE })] },
   check: ({ model }) => model.gatewayWorkloads.flatMap(workload => {
     const proxies = trustedProxies(model.inventory, workload);
-    return policiesOf(model.inventory, workload).flatMap(resource => addressesOf(resource).flatMap(({ path, compares }) => {
+    return policiesOf(model, workload).flatMap(resource => addressesOf(resource).flatMap(({ path, compares }) => {
       const mistake = mistakeOf(compares, proxies, workload);
       return mistake ? [{ resource, path, ...mistake }] : [];
     }));

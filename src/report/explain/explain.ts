@@ -93,7 +93,7 @@ export function hostsOnServers(manifests: IngressModel, now: Date): HostOnServer
       const redirect = redirectOf(model, server, workload, host);
       return redirect ? [[host, redirect] as const] : [];
     })));
-    const policies = policiesOf(model.inventory, workload);
+    const policies = policiesOf(model, workload);
     const shownOn = (server: ServerModel) =>
       hostsOf(server).filter(host => !(secure.has(host) && redirecting.get(host)?.server === server));
     return servers.flatMap(server => shownOn(server).map(host => {

@@ -24,6 +24,9 @@ const ATTRIBUTES = [
 /** Values of the annotation `istio.io/dry-run`. */
 const FLAGS = ['1', 't', 'T', 'TRUE', 'true', 'True', '0', 'f', 'F', 'FALSE', 'false', 'False'];
 
+const SOURCE_FIELD = /^(not)?(principals|requestPrincipals|namespaces|serviceAccounts|trustDomains|ipBlocks|remoteIpBlocks)$/i;
+const OPERATION_FIELD = /^(not)?(hosts|ports|methods|paths)$/i;
+
 /** Fields of sources, and attributes of conditions, that a policy with an external authorizer cannot have. */
 const NOT_CUSTOM = /^(not)?(namespaces|serviceAccounts|trustDomains|principals|requestPrincipals)$/i;
 const NOT_CUSTOM_KEYS = /^(source\.(namespace|serviceAccount|trustDomain|principal)$|request\.auth\.)/;
@@ -69,7 +72,7 @@ function actionProblems({ action = 'ALLOW', provider, rules = [] }: Authorizatio
 function customProblems({ from = [], when = [] }: AuthorizationRuleSpec): ValidationProblem[] {
   const unsupported = (what: string, field: string) => problem(`${what} is not available with the action CUSTOM`, 'remove it', field);
   return [
-    ...from.flatMap(({ source = {} }, i) => Object.entries(source).filter(([name, values]) => NOT_CUSTOM.test(name) && values.length > 0)
+    ...from.flatMap(({ source = {} }, i) => Object.entries(source).filter(([name, list]) => NOT_CUSTOM.test(name) && isFilled(list))
       .map(([name]) => unsupported(name, `from[${i}].source.${name}`))),
     ...when.flatMap(({ key = '' }, i) => NOT_CUSTOM_KEYS.test(key) ? [unsupported(key, `when[${i}].key`)] : []),
   ];
@@ -95,8 +98,7 @@ function pathFlaw(path: string): ValidationProblem | undefined {
 
 /** Whether Istio drops all conditions of a rule that denies, for connections that are not HTTP. */
 function deniesTcp({ from = [], to = [] }: AuthorizationRuleSpec): boolean {
-  const has = (value: { readonly [field: string]: readonly string[] | undefined }, fields: RegExp) =>
-    Object.entries(value).some(([name, values]) => fields.test(name) && (values?.length ?? 0) > 0);
+  const has = (value: object, fields: RegExp) => Object.entries(value).some(([name, list]) => fields.test(name) && isFilled(list));
   const source = from.some(each => has(each.source ?? {}, /^(not)?(principals|namespaces|serviceAccounts|ipBlocks|remoteIpBlocks)$/i));
   return to.length > 0 ? !to.some(({ operation = {} }) => has(operation, /^(not)?ports$/i)) : from.length > 0 && !source;
 }
@@ -124,7 +126,7 @@ function sourceProblems(source: AuthorizationSourceSpec): ValidationProblem[] {
   const isBesideIpv4 = (field: string, block: string, list: readonly string[]) => /remote/i.test(field) && list.some(each => mappedBlock(each) === block);
   const identities = (['principals', 'notPrincipals', 'namespaces', 'notNamespaces'] as const).find(name => source[name]);
   return [
-    ...withoutField(source, 'source'), ...emptyLists(source), ...emptyValues(source),
+    ...withoutField(source, SOURCE_FIELD, 'source'), ...emptyLists(source), ...emptyValues(source),
     ...(source.serviceAccounts || source.notServiceAccounts) && identities
       ? [problem(`serviceAccounts and ${identities} are given together`, 'keep one of them', 'serviceAccounts')] : [],
     ...(['serviceAccounts', 'notServiceAccounts'] as const).flatMap(field => at(field, ...serviceAccountProblems(source[field]))),
@@ -148,7 +150,7 @@ function trustDomainProblem(value: string, mayHaveSlash = false): ValidationProb
 
 function operationProblems(operation: AuthorizationOperationSpec): ValidationProblem[] {
   return [
-    ...withoutField(operation, 'operation'), ...emptyLists(operation), ...emptyValues(operation),
+    ...withoutField(operation, OPERATION_FIELD, 'operation'), ...emptyLists(operation), ...emptyValues(operation),
     ...(['ports', 'notPorts'] as const).flatMap(field => at(field, ...portProblems(operation[field]))),
     ...(['paths', 'notPaths'] as const).flatMap(field => (operation[field] ?? []).flatMap((path, i) => at(`${field}[${i}]`, templateProblem(path)))),
   ];
@@ -196,8 +198,13 @@ export function templateProblem(path: string): ValidationProblem | undefined {
   return problem(`path '${path}' is not a template that Istio accepts`, 'use {*} for one segment, and {**} at most once, as the last of them');
 }
 
-function withoutField(value: object, what: string): ValidationProblem[] {
-  return Object.values(value).some(list => Array.isArray(list) && list.length > 0) ? [] : [problem(`the ${what} has no field, so Istio refuses it`, `set a field of ${what}, or omit it`)];
+function withoutField(value: object, fields: RegExp, what: string): ValidationProblem[] {
+  return Object.entries(value).some(([name, list]) => fields.test(name) && isFilled(list)) ? []
+    : [problem(`the ${what} has no field, so Istio refuses it`, `set a field of ${what}, or omit it`)];
+}
+
+function isFilled(list: unknown): boolean {
+  return Array.isArray(list) && list.length > 0;
 }
 
 function emptyLists(lists: object): ValidationProblem[] {
@@ -208,7 +215,7 @@ function emptyLists(lists: object): ValidationProblem[] {
 }
 
 function emptyValues(lists: object): ValidationProblem[] {
-  return Object.entries(lists).flatMap(([field, list]) => (list as readonly string[] | undefined ?? []).flatMap((value, i) =>
+  return Object.entries(lists).flatMap(([field, list]) => (Array.isArray(list) ? list as unknown[] : []).flatMap((value, i) =>
     value === '' ? [problem(`${field} has an empty value`, 'remove it', `${field}[${i}]`)] : []));
 }
 

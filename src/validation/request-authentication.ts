@@ -35,7 +35,8 @@ export function jwtRuleProblems(rule: JwtRuleSpec): ValidationProblem[] {
   const lists = { audiences, fromHeaders, fromParams, fromCookies, outputClaimToHeaders };
   const keys = Object.entries({ jwks, jwksUri, jwks_uri: otherUri }).filter(([, value]) => value !== undefined).map(([name]) => name);
   return [
-    ...issuer || (issuer === undefined && (jwksUri || otherUri)) ? [] : [problem('issuer is empty', "set it to the value of the tokens' claim 'iss'", 'issuer')],
+    ...issuer || (issuer === undefined && (jwksUri || otherUri)) ? []
+      : [problem('issuer is empty', "set it to the value of the tokens' claim 'iss'", 'issuer')],
     ...keys.length > 1 ? [problem(`the rule has ${keys.join(' and ')}`, 'keep one of them', keys[1])] : [],
     ...Object.entries(lists).filter(([, list]) => list?.length === 0).map(([field]) => flawed('policy-list-empty', 'warning', {
       code: 'invalid-access', message: `${field} is an empty list, which Istio reads as not given`, help: `omit ${field}, or give values`, field,

@@ -12,6 +12,8 @@ test('a source or operation that is missing or empty is refused', () => {
   expect(policy({ from: [{ source: { principals: [] } }] })).toEqual([
     'IST0106 spec.rules[0].from[0].source', 'policy-list-empty spec.rules[0].from[0].source.principals',
   ]);
+  expect(policy({ to: [{ operation: { paths: {} } }] })).toEqual(['IST0106 spec.rules[0].to[0].operation.paths']);
+  expect(policy({ to: [{ operation: { unknown: {} } }] })).toEqual(['unknown-field spec.rules[0].to[0].operation.unknown', 'IST0106 spec.rules[0].to[0].operation']);
   expect(policy({ to: [{ operation: {} }] })).toEqual(['IST0106 spec.rules[0].to[0].operation']);
 });
 

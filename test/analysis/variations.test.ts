@@ -132,9 +132,9 @@ const policy = (rules: object[], action = 'DENY') => ({
 });
 const operation = (fields: object) => policy([{ to: [{ operation: fields }] }]);
 test.each<[string, object, string[]]>([
-  ['a method in small letters', operation({ methods: ['post'] }), ['policy-never-applies AuthorizationPolicy office']],
-  ['a query', operation({ paths: ['/find?debug=1'] }), ['policy-never-applies AuthorizationPolicy office']],
-  ['a path without a slash', operation({ paths: ['admin'] }), ['policy-never-applies AuthorizationPolicy office']],
+  ['a method in small letters', operation({ methods: ['post'] }), ['policy-never-applies AuthorizationPolicy office', 'IST0133 AuthorizationPolicy office']],
+  ['a query', operation({ paths: ['/find?debug=1'] }), ['policy-never-applies AuthorizationPolicy office', 'IST0133 AuthorizationPolicy office']],
+  ['a path without a slash', operation({ paths: ['admin'] }), ['policy-never-applies AuthorizationPolicy office', 'IST0133 AuthorizationPolicy office']],
   ['paths and methods', operation({ paths: ['/a*', '*.php', '*', '/{*}/b'], methods: ['*', 'POST'] }), []],
   ['no rules to deny', policy([]), ['IST0106 AuthorizationPolicy office']],
   ['an unknown attribute', policy([{ when: [{ key: 'request.header[x]', values: ['1'] }] }]), ['IST0106 AuthorizationPolicy office']],

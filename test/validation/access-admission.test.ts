@@ -33,8 +33,8 @@ test.each<[string, object, string[]]>([
   ['a condition without key', when({ values: ['1'] }), ['spec.rules[0].when[0]']],
   ['an address as name', when({ key: 'source.ip', values: ['x'] }), ['spec.rules[0].when[0].values[0]']],
   ['a selector and a target', { selector: { matchLabels: { a: 'b' } }, targetRefs: [] }, ['spec.targetRefs']],
-  ['a target of another kind', { targetRef: { kind: 'Pod', name: 'x' } }, ['spec.targetRefs']],
-  ['a pattern of labels', { selector: { matchLabels: { a: '*' } } }, ['spec.selector.matchLabels']],
+  ['a target of another kind', { targetRef: { kind: 'Pod', name: 'x' } }, ['spec.targetRef']],
+  ['a pattern of labels', { selector: { matchLabels: { a: '*' } } }, ['spec.selector.matchLabels[a]']],
 ])('an AuthorizationPolicy with %s', (_, spec, expected) => {
   expect(fields(validateAuthorizationPolicy(spec))).toEqual(expected);
 });
@@ -44,7 +44,7 @@ test.each<[string, object, string[]]>([
   ['an address of keys alone', { jwksUri: 'https://a/b' }, []],
   ['nothing', {}, ['issuer']],
   ['another scheme', { issuer: 'a', jwksUri: 'ftp://a/b' }, ['jwksUri']],
-  ['both kinds of keys', { issuer: 'a', jwksUri: 'https://a', jwks: '{"keys":[]}' }, ['jwks']],
+  ['both kinds of keys', { issuer: 'a', jwksUri: 'https://a', jwks: '{"keys":[]}' }, ['jwksUri']],
   ['keys that are not JSON', { issuer: 'a', jwks: 'x' }, ['jwks']],
   ['a key without members', { issuer: 'a', jwks: '{"keys":[{"kty":"RSA"}]}' }, ['jwks']],
   ['one key', { issuer: 'a', jwks: '{"kty":"RSA","n":"sXch","e":"AQAB"}' }, []],

@@ -564,7 +564,7 @@ export const CATALOGUE = {
   'unknown-field': {
     name: 'unknown field',
     level: WARNING,
-    meaning: 'kubectl refuses unknown fields; without validation, the API server drops them.',
+    meaning: 'The API server drops unknown fields, and kubectl refuses them.',
     remedy: 'Correct the spelling.',
   },
   'istio-version': {

@@ -19,7 +19,7 @@ import { FilterChain } from './listeners/filter-chain';
 import { parseUrl, RequestUrl } from './request-url';
 import { destinationsOf, unreachableDestination } from './routes/destinations';
 import { RouteTable } from './routes/route-table';
-import { policiesOf } from '../model/authorization';
+import { authenticationsOf, policiesOf } from '../model/authorization';
 import { envoyFiltersOf } from '../model/envoy-filters';
 import { withDerivedObjects } from '../model/gateway-api/istio/istio-objects';
 import { GatewayWorkloadModel } from '../model/gateway-workloads';
@@ -38,6 +38,12 @@ export interface ServerWithMaterial {
   readonly material: FoundMaterial;
 }
 
+/** What a gateway enforces. */
+interface Enforced {
+  readonly policies: readonly Resource[];
+  readonly tokens: Tokens;
+}
+
 /** The implementation of `IngressSimulator`: Istio's listeners, handshakes and routes, computed from manifests. */
 export class Simulation {
   public static ofManifests(manifests: unknown, namespace: string | undefined, clock: IClock | undefined): Simulation {
@@ -51,6 +57,7 @@ export class Simulation {
   readonly #handshakes = new Map<ServerModel, Promise<Handshakes>>();
   readonly #clients = new Map<string, SecureContext>();
   readonly #backends = new Map<string, IBackend>();
+  readonly #enforced = new Map<GatewayWorkloadModel, Enforced>();
 
   constructor(model: IngressModel, clock: IClock | undefined) {
     this.#model = withDerivedObjects(model);
@@ -180,7 +187,7 @@ export class Simulation {
     const changing = filters.find(({ changesAnswers }) => changesAnswers);
     if (changing) return answer.unknown(`EnvoyFilter ${fullName(changing.resource)} changes filters or routes of the gateway`);
     filters.forEach(({ resource }) => answer.step(`EnvoyFilter ${fullName(resource)} changes settings that are not modeled`));
-    const policies = policiesOf(this.#model, workload);
+    const { policies } = this.#enforcedBy(workload);
     if (chain.route) {
       const { virtualService, path, destinations } = chain.route;
       const decision = authorize(connectionPolicies(policies), this.#subject(entrance, target, options));
@@ -196,7 +203,15 @@ export class Simulation {
       return unreachable.length > 0 && unreachable.every(why => why !== undefined)
         ? answer.refuse(`the gateway closes the connection: ${unreachable[0]}`) : answer.send(routed, {});
     }
-    return this.#permitted(entrance, target, options, policies, answer);
+    return this.#permitted(entrance, target, options, answer);
+  }
+
+  /** The policies of a gateway, and the rules by which it verifies tokens. */
+  #enforcedBy(workload: GatewayWorkloadModel): Enforced {
+    const enforced = this.#enforced.get(workload)
+      ?? { policies: policiesOf(this.#model, workload), tokens: new Tokens(authenticationsOf(this.#model, workload)) };
+    this.#enforced.set(workload, enforced);
+    return enforced;
   }
 
   /** What policies compare, without a token. */
@@ -216,11 +231,11 @@ export class Simulation {
 
   /** Tokens are verified first, then policies decide, then routes. */
   #permitted(
-    entrance: Exclude<Entrance, { readonly closed: string }>, target: RequestUrl, options: IngressRequestOptions,
-    policies: readonly Resource[], answer: Answer,
+    entrance: Exclude<Entrance, { readonly closed: string }>, target: RequestUrl, options: IngressRequestOptions, answer: Answer,
   ): IngressResponse {
     const [{ chain, workload }, { request }] = [entrance, target];
-    const token = new Tokens(this.#model, workload).verify(request, this.#now(undefined));
+    const { policies, tokens } = this.#enforcedBy(workload);
+    const token = tokens.verify(request, this.#now(undefined));
     if (token.state === 'refused') return answer.reply(token.status, token.why);
     const claims = token.state === 'valid' ? token.claims : undefined;
     const authorization = authorize(policies, { ...this.#subject(entrance, target, options), claims });

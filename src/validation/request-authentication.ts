@@ -41,8 +41,8 @@ export function jwtRuleProblems(rule: JwtRuleSpec): ValidationProblem[] {
     ...Object.entries(lists).filter(([, list]) => list?.length === 0).map(([field]) => flawed('policy-list-empty', 'warning', {
       code: 'invalid-access', message: `${field} is an empty list, which Istio reads as not given`, help: `omit ${field}, or give values`, field,
     })),
-    ...Object.entries({ audiences, fromParams, fromCookies, spaceDelimitedClaims }).flatMap(([field, list = []]) => list.flatMap((value, i) =>
-      value === '' ? [problem(`${field} has an empty value`, 'remove it', `${field}[${i}]`)] : [])),
+    ...Object.entries({ audiences, fromParams, fromCookies, spaceDelimitedClaims }).flatMap(([field, texts = []]) =>
+      texts.flatMap((value, i) => value === '' ? [problem(`${field} has an empty value`, 'remove it', `${field}[${i}]`)] : [])),
     ...(spaceDelimitedClaims?.length ?? 0) > MOST_CLAIMS ? [problem(`there are ${spaceDelimitedClaims!.length} claims`, `use at most ${MOST_CLAIMS}`, 'spaceDelimitedClaims')] : [],
     ...Object.entries({ jwksUri, jwks_uri: otherUri }).flatMap(([field, uri]) => uri === undefined ? [] : at(field, uriProblem(uri))),
     ...jwks ? at('jwks', jwksProblem(jwks)) : [],

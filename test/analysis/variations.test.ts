@@ -135,7 +135,7 @@ test.each<[string, object, string[]]>([
   ['a method in small letters', operation({ methods: ['post'] }), ['policy-never-applies AuthorizationPolicy office', 'IST0133 AuthorizationPolicy office']],
   ['a query', operation({ paths: ['/find?debug=1'] }), ['policy-never-applies AuthorizationPolicy office', 'IST0133 AuthorizationPolicy office']],
   ['a path without a slash', operation({ paths: ['admin'] }), ['policy-never-applies AuthorizationPolicy office', 'IST0133 AuthorizationPolicy office']],
-  ['paths and methods', operation({ paths: ['/a*', '*.php', '*', '/{*}/b'], methods: ['*', 'POST'] }), []],
+  ['paths and methods', operation({ paths: ['/a*', '*.php', '*', '/{*}/b'], methods: ['*', 'POST'] }), ['IST0133 AuthorizationPolicy office']],
   ['no rules to deny', policy([]), ['IST0106 AuthorizationPolicy office']],
   ['an unknown attribute', policy([{ when: [{ key: 'request.header[x]', values: ['1'] }] }]), ['IST0106 AuthorizationPolicy office']],
   ['labels that nothing has', { ...policy([{}]), spec: { selector: { matchLabels: { app: 'ingress' } }, rules: [{}] } }, ['IST0127 AuthorizationPolicy office']],

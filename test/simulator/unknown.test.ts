@@ -35,6 +35,16 @@ describe('a token that the gateway refuses whatever its signature', () => {
     expect(await ingress([to('shop', 80)], [authentication]).request(`http://${HOST}/`, token)).toMatchObject({ status: 'answered', statusCode: 401 });
   });
 
+  test('is one where the namespace of the gateway is unknown, for a RequestAuthentication of its labels in any namespace', async () => {
+    const elsewhere = {
+      ...authentication, metadata: { name: 'a', namespace: 'edge' }, spec: { ...authentication.spec, selector: { matchLabels: { app: 'edge' } } },
+    };
+    const edge = gateway([http([HOST])]) as { readonly spec: object };
+    const objects = [{ ...edge, spec: { ...edge.spec, selector: { app: 'edge' } } }, virtualService([HOST], { http: [to('shop', 80)] }), elsewhere];
+    expect(await IngressSimulator.fromManifests(objects).request(`http://${HOST}/`, bearer('https://other.example')))
+      .toMatchObject({ status: 'answered', statusCode: 401 });
+  });
+
   test('is one only where a RequestAuthentication selects the gateway', async () => {
     expect(await ingress([to('shop', 80)]).request(`http://${HOST}/`, bearer('https://other.example'))).toMatchObject({ status: 'routed' });
   });

@@ -1,11 +1,7 @@
 import { Claims } from './token-match';
 import { tokensIn } from './token-places';
 import { isSignatureAlgorithm, isSignedBy } from './token-signature';
-import { GatewayWorkloadModel } from '../../model/gateway-workloads';
-import { IngressModel } from '../../model/ingress-model';
-import { selects } from '../../model/labels';
-import { record, records, texts } from '../../model/resource';
-import { ROOT_NAMESPACE } from '../../model/root-namespace';
+import { record, records, Resource } from '../../model/resource';
 import { HttpRequest } from '../http-request';
 
 /** Seconds by which clocks may differ. */
@@ -18,16 +14,12 @@ export type TokenResult =
   | { readonly state: 'valid'; readonly claims: Claims; readonly unchecked: boolean }
   | { readonly state: 'refused'; readonly status: 401 | 403; readonly why: string };
 
-/** The RequestAuthentications that a gateway enforces. */
+/** The rules of the RequestAuthentications that a gateway enforces. */
 export class Tokens {
   readonly #rules: readonly Record<string, unknown>[];
 
-  constructor(model: IngressModel, workload: GatewayWorkloadModel) {
-    this.#rules = model.inventory.of('RequestAuthentication')
-      .filter(({ namespace }) => namespace === ROOT_NAMESPACE || namespace === workload.namespace)
-      .filter(({ spec }) => spec.targetRef === undefined && spec.targetRefs === undefined)
-      .filter(({ spec }) => selects(texts(record(spec.selector).matchLabels), workload.labels))
-      .flatMap(({ spec }) => records(spec.jwtRules))
+  constructor(authentications: readonly Resource[]) {
+    this.#rules = authentications.flatMap(({ spec }) => records(spec.jwtRules))
       .sort((a, b) => String(a.issuer) < String(b.issuer) ? -1 : 1);
   }
 

@@ -44,6 +44,7 @@ export const clusterSuite: Suite = {
 };
 
 function createNamespaces(cluster: Cluster, names: readonly string[]): void {
+  if (names.length === 0) { return; }
   const objects = [...new Set(names)].map(name => JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
   cluster.kubectl('apply', '--server-side', '-f', cluster.file('namespaces.yaml', objects.join('\n---\n')));
 }

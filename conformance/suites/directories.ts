@@ -45,6 +45,7 @@ const EXPLAINED: readonly Explanation[] = [
     words: /^ours: IST0101 (HTTP|GRPC)Route /,
     reason: 'the Gateway of a parentRef is missing; of routes of the Gateway API, Istio\'s analyzers read the status alone',
   },
+  { words: /^ours: IST0127 AuthorizationPolicy /, reason: "Istio's findings about policies are left out of this comparison" },
   { words: /^ours: IST0173 /, reason: 'only Pods of the Service count, and Istio takes those of any Service and namespace' },
 ];
 

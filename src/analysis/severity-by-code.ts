@@ -80,12 +80,14 @@ export const CATALOGUE = {
     level: WARNING,
     meaning: 'A DestinationRule starts TLS without verifying the server certificate.',
     remedy: 'Set caCertificates.',
+    differs: 'Not reported for a rule with credentialName that a gateway uses: the gateway reads the authorities from the Secret.',
   },
   'IST0129': {
     name: 'NoServerCertificateVerificationPortLevel',
     level: WARNING,
     meaning: 'A DestinationRule starts TLS on a port without verifying the server certificate.',
     remedy: 'Set caCertificates.',
+    differs: 'Not reported for a rule with credentialName that a gateway uses: the gateway reads the authorities from the Secret.',
   },
   'IST0130': {
     name: 'VirtualServiceUnreachableRule',
@@ -560,6 +562,12 @@ export const CATALOGUE = {
     level: ERROR,
     meaning: 'A dot breaks the route name that Istio derives from a port name.',
     remedy: 'Use hyphens.',
+  },
+  'unknown-kind': {
+    name: 'kind that does not exist',
+    level: ERROR,
+    meaning: "Istio's CRDs do not have the kind or version of an object: the API server refuses it.",
+    remedy: 'Correct apiVersion and kind.',
   },
   'unknown-field': {
     name: 'unknown field',

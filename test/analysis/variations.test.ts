@@ -150,6 +150,28 @@ test('the gateway does not enforce a policy that the API server refuses', async 
   }
 });
 
+test('the credential of a DestinationRule that a gateway uses has the authorities of the server', () => {
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'partner', namespace: 'istio-system' }, data: { 'ca.crt': '<authority>' } };
+  const set = { 'service.spec.ports': [{ name: 'https', port: 8080, protocol: 'TCP' }] };
+  const tls = { mode: 'SIMPLE', credentialName: 'partner' };
+  expect(found({ set, add: [secret, rule({ trafficPolicy: { tls } })] })).toEqual([]);
+  const unused = { ...rule({ host: 'other', trafficPolicy: { tls } }), metadata: { name: 'other', namespace: 'shop' } };
+  expect(found({ add: [secret, unused] })).toContain('IST0128 DestinationRule other');
+});
+
+test.each<[string, string, boolean]>([
+  ['networking.istio.io/v1', 'Virtualservice', true],
+  ['networking.istio.io/v1alpha2', 'VirtualService', true],
+  ['networking.k8s.io/v1', 'VirtualService', true],
+  ['security.istio.io/v1', 'DestinationRule', true],
+  ['gateway.solo.io/v1', 'VirtualService', false],
+  ['gateway.networking.k8s.io/v1', 'Gateway', false],
+  ['networking.istio.io/v1alpha3', 'EnvoyFilter', false],
+])('%s has no kind %s: %s', (apiVersion, kind, isUnknown) => {
+  const codes = found({ add: [{ apiVersion, kind, metadata: { name: 'other', namespace: 'shop' }, spec: {} }] });
+  expect(codes.filter(each => each.startsWith('unknown-kind'))).toHaveLength(isUnknown ? 1 : 0);
+});
+
 test('two hosts that redirect to each other are a loop', () => {
   const other = (http: object) => ({
     apiVersion: 'networking.istio.io/v1',

@@ -1,12 +1,9 @@
-import { DestinationRuleIndex } from '../../model/destination-rules';
 import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { IngressModel } from '../../model/ingress-model';
 import { record, records, Resource } from '../../model/resource';
-import { destinationsOf } from '../../model/virtual-services';
 import { parseCredentialName } from '../../validation/credential-name';
-import { qualifyHost } from '../../validation/qualify-host';
 import { Report, Rule } from '../rule';
-import { gatewayWorkloadsOf } from './shared/route-gateways';
+import { usedRules } from './shared/used-rules';
 
 const RULE = {
   apiVersion: 'networking.istio.io/v1',
@@ -48,24 +45,6 @@ interface Credential {
   readonly path: string;
   /** Only the authorities are read. */
   readonly isSimple: boolean;
-}
-
-/** The rules that gateways use, with their workloads. */
-function usedRules(model: IngressModel): Map<Resource, Set<GatewayWorkloadModel>> {
-  const rules = new DestinationRuleIndex(model.inventory);
-  const used = new Map<Resource, Set<GatewayWorkloadModel>>();
-  for (const virtualService of model.virtualServices) {
-    const workloads = gatewayWorkloadsOf(model, virtualService).filter(workload => workload !== undefined);
-    for (const { destination } of workloads.length > 0 ? destinationsOf(virtualService) : []) {
-      const host = qualifyHost(destination.host ?? '', virtualService.resource.namespace);
-      const service = model.services.findAnywhere(host, virtualService.resource.namespace);
-      for (const workload of workloads) {
-        const rule = rules.usedBy(workload, host, service?.resource.namespace);
-        if (rule) used.set(rule, (used.get(rule) ?? new Set()).add(workload));
-      }
-    }
-  }
-  return used;
 }
 
 function credentialsOf({ spec }: Resource): Credential[] {

@@ -1,5 +1,6 @@
 import { record, records, Resource } from '../../model/resource';
 import { Report, Rule } from '../rule';
+import { usedRules } from './shared/used-rules';
 
 const RULE = (tls: object) => ({
   apiVersion: 'networking.istio.io/v1',
@@ -15,17 +16,26 @@ export const destinationRuleVerification: Rule = {
   complies: 'a DestinationRule that starts TLS has caCertificates',
   accepted: { add: [RULE({ mode: 'SIMPLE', caCertificates: '/etc/ssl/certs/ca-certificates.crt' })] },
   refused: { add: [RULE({ mode: 'SIMPLE' })] },
-  check: ({ model }) => model.inventory.of('DestinationRule').flatMap((resource): Report[] => {
-    const policy = record(resource.spec.trafficPolicy);
-    return [
-      ...unverified(resource, record(policy.tls)) ? [report(resource, record(policy.tls), 'IST0128', 'spec.trafficPolicy.tls')] : [],
-      ...records(policy.portLevelSettings).flatMap((setting, i) => unverified(resource, record(setting.tls))
-        ? [report(resource, record(setting.tls), 'IST0129', `spec.trafficPolicy.portLevelSettings[${i}].tls`)] : []),
-    ];
-  }),
+  check: ({ model }) => {
+    const rules = model.inventory.of('DestinationRule');
+    let used: ReadonlyMap<Resource, unknown> | undefined;
+    // a gateway reads the authorities of the server from the Secret
+    const isOfGateway = (resource: Resource) => (used ??= usedRules(model)).has(resource);
+    return rules.flatMap(resource =>
+      reportsOf(resource, tls => isUnverified(resource, tls) && !(tls.credentialName && isOfGateway(resource))));
+  },
 };
 
-function unverified(resource: Resource, tls: Record<string, unknown>): boolean {
+function reportsOf(resource: Resource, unverified: (tls: Record<string, unknown>) => boolean): Report[] {
+  const policy = record(resource.spec.trafficPolicy);
+  return [
+    ...unverified(record(policy.tls)) ? [report(resource, record(policy.tls), 'IST0128', 'spec.trafficPolicy.tls')] : [],
+    ...records(policy.portLevelSettings).flatMap((setting, i) => unverified(record(setting.tls))
+      ? [report(resource, record(setting.tls), 'IST0129', `spec.trafficPolicy.portLevelSettings[${i}].tls`)] : []),
+  ];
+}
+
+function isUnverified(resource: Resource, tls: Record<string, unknown>): boolean {
   // without a selector, proxies beside workloads ignore Secrets
   const fetched = (tls.credentialName || tls.caCertCredentialName) && resource.spec.workloadSelector;
   return (tls.mode === 'SIMPLE' || tls.mode === 'MUTUAL') && !tls.caCertificates && !fetched;

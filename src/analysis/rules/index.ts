@@ -102,6 +102,7 @@ import { servicePorts } from './service-ports';
 import { shortHost } from './short-host';
 import { subsetNotFound } from './subset-not-found';
 import { tlsBelowPolicy } from './tls-below-policy';
+import { unknownKind } from './unknown-kind';
 import { unreadableInput } from './unreadable-input';
 import { validation } from './validation';
 import { virtualServiceHidden } from './virtual-service-hidden';
@@ -216,6 +217,7 @@ export const RULES: readonly Rule[] = [
   shortHost,
   subsetNotFound,
   tlsBelowPolicy,
+  unknownKind,
   unreadableInput,
   validation,
   virtualServiceHidden,

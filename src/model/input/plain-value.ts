@@ -102,12 +102,24 @@ class Conversion {
 /** The words of YAML 1.1, which kubectl and the API server read as true or false unless they are quoted. */
 const BOOLEANS = /^(?:(y|yes|on)|n|no|off)$/;
 
-function scalarValue({ value, type }: Scalar): unknown {
+/** Numbers of YAML 1.1 that version 1.2 reads otherwise: octal with a leading zero, binary, and with underscores. */
+const OLD_NUMBER = /^[-+]?(?:0[0-7_]+|0b[01_]+|[1-9]\d*_[\d_]*)$/;
+
+function scalarValue({ value, type, source }: Scalar): unknown {
+  if (type === Scalar.PLAIN && source !== undefined && source.length < 30 && OLD_NUMBER.test(source)) {
+    return oldNumber(source.replaceAll('_', ''));
+  }
   if (type !== Scalar.PLAIN || typeof value !== 'string' || value.length > 3) {
     return value;
   }
   const [word, yes] = BOOLEANS.exec(value === value.toUpperCase() || /^[A-Z][a-z]+$/.test(value) ? value.toLowerCase() : value) ?? [];
   return word === undefined ? value : yes !== undefined;
+}
+
+function oldNumber(text: string): number {
+  const [, sign, zero, digits] = /^([-+]?)(0?)b?(\d*)$/.exec(text)!;
+  const value = zero === '' ? Number(digits) : parseInt(digits === '' ? '0' : digits, text.includes('b') ? 2 : 8);
+  return sign === '-' ? -value : value;
 }
 
 function isMergeKey(key: Pair['key']): boolean {

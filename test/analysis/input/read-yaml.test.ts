@@ -30,6 +30,15 @@ test('JSON is YAML', () => {
   expect(names(JSON.stringify({ kind: 'List', items: [{ kind: 'A', metadata: { name: 'a' } }] }))).toEqual(['a@undefined']);
 });
 
+// sigs.k8s.io/yaml, which kubectl and istiod use, gives the same values
+test.each<[string, unknown]>([
+  ['0443', 291], ['0o443', 291], ['0x1BB', 443], ['0b11', 3], ['1_000', 1000], ['-0443', -291], ['08', 8], ['0', 0], ['"0443"', '0443'],
+  ['1:30', '1:30'], ['yes', true], ['Off', false], ['1.10', 1.1], ['_1', '_1'],
+])('the scalar %s is read as Kubernetes reads it', (text, value) => {
+  const [{ object }] = readYaml(`apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {x: ${text}}\n`);
+  expect((object as { spec: { x: unknown } }).spec.x).toBe(value);
+});
+
 test('merge keys and anchors are resolved', () => {
   expect(readYaml('base: &base {a: 1}\nkind: A\nmore:\n  <<: *base\n  b: 2\n', 'a.yaml')[0].object).toMatchObject({ more: { a: 1, b: 2 } });
 });

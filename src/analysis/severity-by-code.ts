@@ -640,6 +640,18 @@ export const CATALOGUE = {
     meaning: 'A rewrite replaces a prefix so that paths get two consecutive slashes, or lack one.',
     remedy: 'End both the prefix and its replacement with a slash, or neither.',
   },
+  'rewrite-invalid': {
+    name: 'rewrite to an invalid path or host',
+    level: WARNING,
+    meaning: 'A rewrite or redirect gives a path without its slash, or an authority that is not a host: servers answer 400, or clients get a wrong URL.',
+    remedy: 'Begin paths with a slash, and write only the host as authority.',
+  },
+  'header-name-invalid': {
+    name: 'name of a header that HTTP does not have',
+    level: ERROR,
+    meaning: 'A header operation writes a header whose name HTTP does not allow: Istio accepts it, and requests or responses fail.',
+    remedy: 'Use letters, digits and hyphens.',
+  },
   'redirect-loop': {
     name: 'redirect loop',
     level: WARNING,

@@ -1,4 +1,4 @@
-import { at, refused, ValidationProblem } from './problem';
+import { at, flawed, refused, ValidationProblem } from './problem';
 import { HeaderOperationsSpec, HeadersSpec } from './virtual-service-spec';
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~A-Za-z0-9]+$/;
@@ -55,7 +55,9 @@ function operatedNameProblem(name: string, authorityAllowed: boolean): Validatio
       message: `header '${name}' cannot be changed here`,
       help: 'header operations cannot change pseudo headers and Host',
     })
-    : undefined;
+    : internal || isToken(name) ? undefined : flawed('header-name-invalid', 'error', {
+      code: 'invalid-route', message: `no header can be named '${name}': HTTP/2 connections fail`, help: 'use letters, digits and hyphens',
+    });
 }
 
 function valueProblem(name: string, value: string): ValidationProblem | undefined {

@@ -149,6 +149,7 @@ describe('redirects', () => {
     [{ uri: '/new' }, '/old?a=b', 'http://shop.example.com/new?a=b', 301],
     [{ uri: '/new?c=d' }, '/old?a=b', 'http://shop.example.com/new?c=d', 301],
     [{ authority: 'new.example.com', redirectCode: 302 }, '/old', 'http://new.example.com/old', 302],
+    [{ uri: 'home' }, '/old', 'http://shop.example.com/home', 301],
     [{ scheme: 'https' }, '/old', 'https://shop.example.com/old', 301],
     [{ scheme: 'https', port: 8443 }, '/', 'https://shop.example.com:8443/', 301],
     [{ scheme: 'https', port: 443 }, '/', 'https://shop.example.com/', 301],

@@ -78,6 +78,7 @@ import { privilegedPort } from './privileged-port';
 import { redirectLoop } from './redirect-loop';
 import { redirectWithoutHttps } from './redirect-without-https';
 import { revocationList } from './revocation-list';
+import { rewriteInvalid } from './rewrite-invalid';
 import { rewriteSlashes } from './rewrite-slashes';
 import { routeBackend } from './route-backend';
 import { routeFilter } from './route-filter';
@@ -195,6 +196,7 @@ export const RULES: readonly Rule[] = [
   redirectLoop,
   redirectWithoutHttps,
   revocationList,
+  rewriteInvalid,
   rewriteSlashes,
   routeBackend,
   routeFilter,

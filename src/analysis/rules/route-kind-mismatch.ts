@@ -15,9 +15,9 @@ export const routeKindMismatch: Rule = {
       const gateway = model.gateway(namespace, name);
       return gateway ? hosts.flatMap(host => model.serversFor(gateway, host, resource.namespace)) : [];
     }))];
-    const kinds = [...new Set(servers.map(server => server.routeKind))].filter(kind => kind !== 'none');
+    const kinds = [...new Set(servers.map(server => server.routeKind))];
     const missing = gateways.some(({ namespace, name }) => !model.gateway(namespace, name));
-    if (missing || kinds.length === 0 || kinds.some(kind => spec[kind]?.length)) {
+    if (missing || kinds.length === 0 || kinds.some(kind => kind !== 'none' && spec[kind]?.length)) {
       return [];
     }
     const has = (['http', 'tls', 'tcp'] as const).filter(kind => spec[kind]?.length);
@@ -25,7 +25,7 @@ export const routeKindMismatch: Rule = {
       resource,
       path: `spec.${has[0]}`,
       message: `the VirtualService has ${has.join(' and ')} routes, but ${fullName(servers[0].gateway.resource)} ${servers[0].path} `
-        + `(${servers[0].protocol}${servers[0].mode && servers[0].family === 'tls' ? ` ${servers[0].mode}` : ''}) uses ${kinds.join(' or ')} routes`,
+        + `(${servers[0].protocol}${servers[0].mode && servers[0].family === 'tls' ? ` ${servers[0].mode}` : ''}) uses ${kinds.map(kind => kind === 'none' ? 'no' : kind).join(' or ')} routes`,
     }];
   }),
 };

@@ -98,7 +98,15 @@ function requestReports({ resource, path }: Place, { hosts, appliesToMesh }: Vir
   const isForeign = authority !== undefined && !appliesToMesh && hosts.length > 0
     && !hosts.some(host => hostCovers(host, authority.replace(/:\d+$/, '').toLowerCase()));
   const scheme = match.scheme?.exact ?? match.scheme?.prefix;
+  const patterns = (['headers', 'withoutHeaders', 'queryParams'] as const).flatMap(field => Object.entries(match[field] ?? {})
+    .flatMap(([name, condition]) => {
+      const text = condition?.exact ?? condition?.prefix;
+      return text && /\.[*+]/.test(text) ? [{ field: `${field}[${name}]`, text }] : [];
+    }));
   return [
+    ...patterns.map(({ field, text }) => ({
+      resource, path: `${path}.${field}`, message: `'${text}' is compared as text, not as a pattern`, help: `write regex: ${text}`,
+    })),
     ...scheme && !['http', 'https'].some(known => match.scheme?.exact === undefined ? known.startsWith(scheme) : known === scheme) ? [{
       resource, path: `${path}.scheme`, message: `no request has scheme '${scheme}': it is http or https, in small letters`, help: 'write http or https',
     }] : [],

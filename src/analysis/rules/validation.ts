@@ -29,6 +29,7 @@ export const validation: Rule = {
     'policy-list-empty',
     'policy-ip-block',
     'policy-without-effect',
+    'header-name-invalid',
   ],
   complies: 'Istio accepts the object without an error or a warning, and ignores none of its fields',
   accepted: { set: { 'gateway.spec.servers[1].tls.minProtocolVersion': 'TLSV1_3' } },

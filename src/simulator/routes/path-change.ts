@@ -21,10 +21,15 @@ export function redirectUrl(request: HttpRequest, redirect: RedirectSpec, matche
 }
 
 function redirectPath({ path, query }: HttpRequest, { uri, prefixRewrite }: RedirectSpec, matched: PathSpecifier): string {
-  if (prefixRewrite) return replaceMatched(path, prefixRewrite, matched) + query;
+  if (prefixRewrite) return withSlash(replaceMatched(path, prefixRewrite, matched)) + query;
   if (!uri) return path + query;
   // a query of the redirect replaces the query of the request
-  return uri.includes('?') ? uri : uri + query;
+  return withSlash(uri.includes('?') ? uri : uri + query);
+}
+
+/** Envoy adds the slash that a path of a redirect lacks; it does not for a rewrite. */
+function withSlash(path: string): string {
+  return path.startsWith('/') ? path : `/${path}`;
 }
 
 /** Replaces a prefix; any other match is of the whole path. */

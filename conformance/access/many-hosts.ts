@@ -2,7 +2,8 @@ import { App, Chart } from 'cdk8s';
 import { ServeOptions } from '../tools/served';
 import {
   AccessOptions, AnalysisAtSynth, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, GatewayAnalysis,
-  GatewayWorkload, HttpRewrite, HttpRouteOptions, HttpsRedirect, KubernetesGateway, Server, ServerCertificate, ServerTls, TerminatingTls,
+  GatewayWorkload, HttpMatchOptions, HttpRewrite, HttpRouteOptions, HttpsRedirect, KubernetesGateway, Server, ServerCertificate, ServerTls,
+  TerminatingTls,
 } from 'cdk8s-istio-ingress';
 
 /** A host beside others on the same Pods; its backend is `private`, that of all others `public`. */
@@ -31,7 +32,9 @@ type Others = (gateway: Gateway) => void;
 const https = (host: string, options: object = {}): Others => gateway => { gateway.addHost(host, { ...PLAIN, ...options }); };
 const redirected = (host: string): Others => gateway => { gateway.addHost(host, { routes: PUBLIC }); };
 const passedThrough = (host: string): Others => gateway => { gateway.addPassthroughHost(host, { destination: Destination.service('public', 443) }); };
-const routesOnly = (host: string): Others => gateway => { gateway.addVirtualService('More', { hosts: [host], routes: PUBLIC }); };
+const routesOnly = (host: string, match: HttpMatchOptions = {}): Others => gateway => {
+  gateway.addVirtualService('More', { hosts: [host], routes: PUBLIC.map(route => ({ ...route, ...match })) });
+};
 const httpServer = (host: string): Others => gateway => { gateway.addServer(Server.http({ hosts: [host] })); };
 const http = (host: string, routes = host): Others => gateway => {
   httpServer(host)(gateway);
@@ -55,6 +58,9 @@ export function manyHosts(): ManyHosts[] {
     istio('*.r.com', 'another Gateway with all names', { beside: https('*') }),
     istio('*.r.com', 'another Gateway with http', { beside: http('*', 'open.r.com') }),
     istio('*.r.com', 'routes of a narrow host', { own: routesOnly('open.r.com') }),
+    istio('*.r.com', 'a narrow host that is passed through', { own: passedThrough('raw.r.com') }),
+    istio('*.r.com', 'routes of a narrow host for another port', { own: routesOnly('open.r.com', { ports: [80] }) }),
+    istio('*.r.com', 'routes of a narrow host for other clients', { own: routesOnly('open.r.com', { sourceLabels: { app: 'other' } }) }),
     istio('a.r.com', 'a broader wildcard and http', { own: both(https('*.r.com'), httpServer('*')) }),
     istio('a.r.com', 'other Gateways with all names', { beside: both(https('*'), http('*')), third: redirected('*.r.com') }),
     kubernetes('*', 'http, with a narrow host', 'http', both(insecure('open.r.com'), secure('x.n.r.com'))),

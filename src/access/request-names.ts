@@ -1,5 +1,5 @@
 import { cannotRestrict, lowerCase, overlaps, RequestNames, ServedNames, ServerNames } from './served-names';
-import { everyName, moreSpecific, reachedBy, without } from './wildcard-names';
+import { certainly, everyName, moreSpecific, reachedBy, without } from './wildcard-names';
 import { hostCovers } from '../validation/host-match';
 
 /**
@@ -13,7 +13,7 @@ import { hostCovers } from '../validation/host-match';
  *
  * @throws IngressError `invalid-access` where neither tells requests apart
  */
-export function requestNames({ hosts: given, servers, routed, routedHere }: ServedNames): RequestNames[] {
+export function requestNames({ hosts: given, servers, routed, routedHere, certain }: ServedNames): RequestNames[] {
   const hosts = lowerCase(given);
   const own = servers.filter(server => server.own);
   const wildcards = hosts.filter(host => host.startsWith('*') && host !== '*');
@@ -35,7 +35,9 @@ export function requestNames({ hosts: given, servers, routed, routedHere }: Serv
   const bases: RequestNames[] = [
     ...exact.length > 0 ? [{ hosts: exact.flatMap(host => [host, `${host}:*`]) }] : [],
     ...exact.length < hosts.length
-      ? wildcardNames(wildcards, { hosts, servers, routed: lowerCase(routed), routedHere: lowerCase(routedHere) }) : [],
+      ? wildcardNames(wildcards, {
+        hosts, servers, routed: lowerCase(routed), routedHere: lowerCase(routedHere), certain: lowerCase(certain),
+      }) : [],
   ];
   if (tcp.length === 0) return distinct(bases);
   const ending = namesOf(own.filter(server => overlaps(server, hosts)), 'tls');
@@ -46,7 +48,9 @@ function wildcardNames(wildcards: readonly string[], served: ServedNames): Reque
   const { hosts, servers, routed } = served;
   const ports = [...new Set(servers.map(({ port }) => port))];
   return [
-    ...wildcards.flatMap(host => [{ hosts: [host], ...without(moreSpecific(host, hosts, routed), ports) }, ...reachedBy(host, served)]),
+    ...wildcards.flatMap(host => [
+      { hosts: [host], ...without(certainly(moreSpecific(host, hosts, routed), served), ports) }, ...reachedBy(host, served),
+    ]),
     ...hosts.includes('*') ? everyName(served) : [],
   ];
 }

@@ -19,6 +19,8 @@ export interface ServedNames {
   readonly routed: readonly string[];
   /** Those with routes on all servers of the Gateway of the host; none in the Gateway API, where routes hold on one listener. */
   readonly routedHere: readonly string[];
+  /** Those whose routes answer all of their requests, so that none reaches a wildcard. */
+  readonly certain: readonly string[];
 }
 
 /** Requests for a host, as far as one rule of an AuthorizationPolicy describes them. */
@@ -34,7 +36,7 @@ export function lowerCase(hosts: readonly string[]): string[] {
 }
 
 /** Whether a server has a name that one of the hosts has, too; the hosts are in lower case. */
-export function overlaps({ hosts }: ServerNames, others: readonly string[]): boolean {
+export function overlaps({ hosts }: Pick<ServerNames, 'hosts'>, others: readonly string[]): boolean {
   return lowerCase(hosts).some(host => others.some(other => hostsOverlap(host, other)));
 }
 

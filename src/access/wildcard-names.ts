@@ -6,6 +6,11 @@ export function moreSpecific(wildcard: string, hosts: readonly string[], routed:
   return [...new Set(routed)].filter(host => !hosts.includes(host) && host !== wildcard && hostCovers(wildcard, host)).sort();
 }
 
+/** Those of some hosts whose requests no wildcard gets, whatever the port. */
+export function certainly(others: readonly string[], { certain }: Pick<ServedNames, 'certain'>): string[] {
+  return others.filter(host => certain.includes(host));
+}
+
 /** Requests except those for some hosts, as far as their ports are known. */
 export function without(others: readonly string[], ports: readonly number[]): Pick<RequestNames, 'notHosts'> {
   const notHosts = others.flatMap(host => host.startsWith('*') ? [host, ...ports.map(port => `${host}:${port}`)] : [host, `${host}:*`]);
@@ -17,7 +22,7 @@ export function without(others: readonly string[], ports: readonly number[]): Pi
  * its own, so a wildcard is also reached by connections for narrower hosts of its Gateway, and by all hosts of a server that has it. The
  * routes of other Gateways do not hold there, whatever the Host header names.
  */
-export function reachedBy(wildcard: string, { hosts, servers, routed, routedHere }: ServedNames): RequestNames[] {
+export function reachedBy(wildcard: string, { hosts, servers, routed, routedHere, certain }: ServedNames): RequestNames[] {
   const { reaching, elsewhere } = reach(wildcard, servers, routedHere);
   const names = [...new Set([wildcard, ...reaching.flatMap(server => lowerCase(server.hosts))])].sort();
   const others = [...new Set(names.flatMap(name => [...routedHere].filter(host => host === name || hostCovers(name, host))))]
@@ -31,7 +36,7 @@ export function reachedBy(wildcard: string, { hosts, servers, routed, routedHere
   const exact = names.filter(name => !name.startsWith('*') && (!hostCovers(wildcard, name) || isElsewhere(name, elsewhere)));
   return [...groups, ...exact.length > 0 ? [exact] : []].map(values => {
     const notValues = values.flatMap(value => servedElsewhere(value, routed, reaching, elsewhere));
-    return { ...without(others, []), serverNames: { values, ...notValues.length > 0 && { notValues } } };
+    return { ...without(certainly(others, { certain }), []), serverNames: { values, ...notValues.length > 0 && { notValues } } };
   });
 }
 
@@ -54,7 +59,7 @@ export function everyName(served: ServedNames): RequestNames[] {
   const { reaching, elsewhere } = reach('*', servers, routedHere);
   const notValues = servedElsewhere('*', routed, reaching, elsewhere);
   const ports = [...new Set(servers.map(({ port }) => port))];
-  const notHosts = others.flatMap(host => [host, ...ports.map(port => `${host}:${port}`)]);
+  const notHosts = certainly(others, served).flatMap(host => [host, ...ports.map(port => `${host}:${port}`)]);
   return [{ hosts: ['*'], ...notHosts.length > 0 && { notHosts }, ...notValues.length > 0 && { serverNames: { notValues } } }];
 }
 

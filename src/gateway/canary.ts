@@ -47,7 +47,8 @@ export function canaryRoutes(stable: Destination, { destination, weight, headers
   }
   return [
     ...hasHeaders ? [{ headers, destination }] : [],
-    ...Object.entries(cookies).map(([name, value]) => ({ headers: { cookie: cookieMatch(name, value) }, destination })),
+    ...Object.entries(cookies).sort(([a], [b]) => a < b ? -1 : 1)
+      .map(([name, value]) => ({ headers: { cookie: cookieMatch(name, value) }, destination })),
     { destination: weight ? shared(stable, destination, weight) : stable },
   ];
 }

@@ -29,6 +29,10 @@ export interface ServingGateway {
   servers(): readonly ServerDescription[];
   /** Hosts with routes. */
   routed(): readonly string[];
+  /** Hosts whose requests take their own routes on each port, and never those of a wildcard. */
+  certain(): readonly string[];
+  /** Grows with each host and route that is added. */
+  routeCount(): number;
 }
 
 /**
@@ -38,22 +42,28 @@ export interface ServingGateway {
  * @param gateway the Gateway, in its constructor
  * @param servers its servers, as they are when the app is validated
  * @param pods the Pods that serve
- * @param routed hosts with routes, by default those of all servers
+ * @param routing its routes, by default those of the hosts of all servers
  */
 export function checkHostConflicts(
   gateway: IGateway, servers: () => readonly ServerDescription[], workload: GatewayWorkload,
-  routed: () => readonly string[] = () => servers().flatMap(({ plainHosts }) => plainHosts),
+  routing: Pick<ServingGateway, 'routed' | 'certain' | 'routeCount'> = routingOf(servers),
 ): void {
   const { name, namespace: gatewayNamespace } = gateway;
   const { namespace, selector, istioVersion } = workload;
   const gateways = gatewaysOfApp(gateway);
   const earlier = [...gateways];
   const own: ServingGateway = {
-    construct: gateway, name, gatewayNamespace, namespace, selector, istioVersion, hosts: () => servedHosts(servers()), servers, routed,
+    construct: gateway, name, gatewayNamespace, namespace, selector, istioVersion, hosts: () => servedHosts(servers()), servers, ...routing,
   };
   gateways.push(own);
   declareProxies(gateway, workload, false);
   gateway.node.addValidation({ validate: () => conflicts(own, earlier.filter(other => samePods(other, own))) });
+}
+
+/** A listener of the Gateway API has the routes of its host alone. */
+function routingOf(servers: () => readonly ServerDescription[]): Pick<ServingGateway, 'routed' | 'certain' | 'routeCount'> {
+  const routed = () => servers().flatMap(({ plainHosts }) => plainHosts);
+  return { routed, certain: routed, routeCount: () => 0 };
 }
 
 /** The Gateways of the app around a construct, in the order of their creation. */

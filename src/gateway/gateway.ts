@@ -10,6 +10,7 @@ import { GatewayDefaults, HostParts, hostParts, passthroughHostParts, tcpHostPar
 import { hstsOverHttp } from './hsts-over-http';
 import { Server, ServerDescription } from './server';
 import { TcpHosts } from './tcp-hosts';
+import { lowerCase, overlaps } from '../access/served-names';
 import { GatewayObject } from '../api-object/istio-objects';
 import { late } from '../api-object/late';
 import { checkArguments } from '../arguments/check-arguments';
@@ -22,6 +23,7 @@ import { VirtualServiceProps } from '../routing/virtual-service-props';
 import { allOrNothing, append } from '../synth/all-or-nothing';
 import { CreatedAt, recordCreation } from '../synth/record-creation';
 import { SynthChecks } from '../synth/synth-checks';
+import { parseGatewayHost } from '../validation/gateway-host';
 import { gatewayNameProblem, meshNameProblem, namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
 import { GatewayWorkload } from '../workload/gateway-workload';
@@ -76,8 +78,8 @@ export class Gateway extends Construct implements IGateway {
   public readonly _hosts: GatewayHost[] = [];
   private readonly defaults: GatewayDefaults;
   private readonly servers: GatewayServers;
-  /** Hosts with a VirtualService of this Gateway. */
-  private readonly routed: string[] = [];
+  /** The VirtualServices of this Gateway. */
+  private readonly virtualServices: VirtualService[] = [];
   private readonly tcpHosts = new TcpHosts();
 
   /**
@@ -105,7 +107,12 @@ export class Gateway extends Construct implements IGateway {
       ...this.namespace === undefined ? [] : at('metadata.namespace', namespaceProblem(this.namespace)));
     const site = CallSite.of(new.target);
     IngressError.within(this, () => props.servers?.forEach(server => this.add(server._description, site)));
-    checkHostConflicts(this, () => this.servers.list(), this.workload, () => this.routed);
+    checkHostConflicts(this, () => this.servers.list(), this.workload, {
+      routed: () => this.virtualServices.flatMap(({ hosts }) => hosts),
+      certain: () => this.virtualServices
+        .filter(each => each._takesRequests(this, () => this.httpPorts(each)) && this.isBound(each)).flatMap(({ hosts }) => hosts),
+      routeCount: () => this.virtualServices.reduce((sum, each) => sum + each._routeCount, 0),
+    });
     this.node.addValidation({ validate: () => hstsOverHttp(this._hosts, this.servers.list()) });
     this.node.addValidation({
       validate: () => this.servers.isEmpty
@@ -216,8 +223,25 @@ export class Gateway extends Construct implements IGateway {
       ...props, gateways: [this, ...props.gateways ?? []], _site: site, _host: host,
     };
     const virtualService = new VirtualService(this, id, bound);
-    append(this, this.routed, ...virtualService.hosts);
+    append(this, this.virtualServices, virtualService);
     return virtualService;
+  }
+
+  /** The ports on which requests for the hosts of a VirtualService reach routes. */
+  private httpPorts({ hosts }: VirtualService): number[] {
+    const names = lowerCase(hosts);
+    return [...new Set(this.servers.list()
+      .filter(({ protocol, httpsRedirect }) => (protocol === 'HTTPS' || protocol === 'HTTP') && !httpsRedirect)
+      .filter(({ plainHosts }) => overlaps({ hosts: plainHosts }, names)).map(({ port }) => port))];
+  }
+
+  /** Whether no server leaves a VirtualService out by the namespace in front of a host. */
+  private isBound({ hosts, namespace }: VirtualService): boolean {
+    const names = lowerCase(hosts);
+    return this.servers.list().every(server => server.hosts.every(given => {
+      const { namespace: allowed = '*', host } = parseGatewayHost(given);
+      return allowed === '*' || (allowed === '.' ? this.namespace : allowed) === namespace || !overlaps({ hosts: [host] }, names);
+    }));
   }
 
   private add(server: ServerDescription, site: CallSite): GatewayServer {

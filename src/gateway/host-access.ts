@@ -34,7 +34,8 @@ export interface RestrictedHost {
  *
  * @param gateway the Gateway that serves the host
  */
-export function createAccess(gateway: Construct, { name, hosts, access, workload, prefixes, site }: RestrictedHost): void {
+export function createAccess(gateway: Construct, { name, hosts, access: given, workload, prefixes, site }: RestrictedHost): void {
+  const access = copyOf(given);
   const rules = () => accessRules(access, workload, requestNames({ hosts, ...neighbours(gateway, prefixes) }), prefixes);
   const common = { workload, metadata: { name }, _site: site };
   const policy = AuthorizationPolicy._late(gateway, `AuthorizationPolicy-${name}`, { ...common, action: AuthorizationAction.DENY }, rules);
@@ -44,6 +45,18 @@ export function createAccess(gateway: Construct, { name, hosts, access, workload
   if (jwtRules.length === 0) return;
   const authentication: CreatedAt<RequestAuthenticationProps> = { ...common, jwtRules };
   new RequestAuthentication(gateway, `RequestAuthentication-${name}`, authentication);
+}
+
+/** A copy that does not change when the program later changes its lists and objects; instances of classes are immutable. */
+function copyOf<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copyOf(each)])) as T;
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /** How tokens are verified, without repetitions: for the host and its paths. */
@@ -64,7 +77,7 @@ type Neighbours = Omit<ServedNames, 'hosts'>;
  */
 function neighbours(gateway: Construct, prefixes?: PrefixComparison): Neighbours {
   const { own, all } = gatewaysBeside(gateway);
-  const size = all.reduce((sum, each) => sum + each.servers().length + each.routed().length, 0);
+  const size = all.reduce((sum, each) => sum + each.servers().length + each.routeCount(), 0);
   const kept = AppState.of(gateway).part('served-names', () => new Map<Construct, { readonly size: number; readonly served: Neighbours }>());
   const last = kept.get(gateway);
   if (last?.size === size) return last.served;
@@ -73,6 +86,7 @@ function neighbours(gateway: Construct, prefixes?: PrefixComparison): Neighbours
       hosts: server.plainHosts, port: server.port, kind: kindOf(server), own: each === own,
     }))),
     routed: all.flatMap(each => each.routed()),
+    certain: all.flatMap(each => each.certain()),
     routedHere: prefixes === 'element' ? [] : own.routed(), // a route of the Gateway API holds on the listener of its host
   };
   kept.set(gateway, { size, served });

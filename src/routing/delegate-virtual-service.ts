@@ -124,6 +124,15 @@ export class DelegateVirtualService extends Construct implements IDelegateVirtua
     return this.resource;
   }
 
+  /**
+   * Its routes.
+   *
+   * @internal
+   */
+  public get _routes(): readonly HttpRouteSpec[] {
+    return this.http;
+  }
+
   /** Name of the VirtualService. */
   public get name(): string {
     return this.apiObject.name;

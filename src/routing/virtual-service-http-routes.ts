@@ -4,8 +4,9 @@ import { HttpRoute } from './http-route-object';
 import { Alternatives, emptyListProblem, unservable } from './unservable';
 import { LatePatched } from '../api-object/field-patch';
 import { IngressError } from '../errors';
-import { allOrNothing, append, onFailure } from '../synth/all-or-nothing';
+import { allOrNothing, append, assign, onFailure } from '../synth/all-or-nothing';
 import { SynthChecks } from '../synth/synth-checks';
+import { mergeRoutes } from '../validation/delegate-merge';
 import { httpRouteProblems } from '../validation/http-route';
 import { matchPlaceProblems } from '../validation/match-place';
 import { at, check, findingAsError } from '../validation/problem';
@@ -30,6 +31,8 @@ export class VirtualServiceHttpRoutes {
   private readonly specs: HttpRouteSpec[] = [];
   /** Routes as objects of the program. */
   public readonly objects: HttpRoute[] = [];
+  /** The routes of delegates, by the route that delegates. */
+  private readonly delegates = new Map<HttpRouteSpec, () => readonly HttpRouteSpec[]>();
   private warned: boolean;
   /** How many routes are not those of the program. */
   private readonly before: number;
@@ -59,6 +62,30 @@ export class VirtualServiceHttpRoutes {
   /** The route that was added last. */
   public get last(): HttpRouteSpec {
     return this.specs[this.specs.length - 1];
+  }
+
+  /** How many routes there are, with those of delegates. */
+  public get count(): number {
+    return this.specs.reduce((sum, spec) => sum + 1 + (this.delegates.get(spec)?.().length ?? 0), 0);
+  }
+
+  /** Remembers the routes of a delegate that the last route has. */
+  public delegateTo(routes: () => readonly HttpRouteSpec[]): void {
+    assign(this.owner.scope, this.delegates, this.last, routes);
+  }
+
+  /**
+   * Whether Istio writes a route for a gateway on each of some ports. It drops routes for other ports, gateways or clients, and a host
+   * whose routes are all dropped: its requests then take the routes of a wildcard.
+   */
+  public isOn(gateway: string, ports: () => readonly number[]): boolean {
+    const routes = this.written.flatMap(spec => spec.delegate ? mergeRoutes(spec, this.delegates.get(spec)?.() ?? []) : spec);
+    const conditions = routes.flatMap(({ match }) => match?.length ? match : [{}])
+      .filter(({ gateways, sourceLabels, sourceNamespace }) =>
+        (!gateways?.length || gateways.includes(gateway)) && !sourceNamespace && Object.keys(sourceLabels ?? {}).length === 0);
+    if (conditions.some(({ port }) => !port)) return true;
+    const served = ports();
+    return served.length > 0 && served.every(port => conditions.some(condition => condition.port === port));
   }
 
   public get hasDelegates(): boolean {

@@ -21,7 +21,7 @@ import { IngressError } from '../errors';
 import { CallSite } from '../errors/call-site';
 import { allOrNothing } from '../synth/all-or-nothing';
 import { recordCreation } from '../synth/record-creation';
-import { exportToProblems } from '../validation/export-to';
+import { exportToProblems, isExportedTo } from '../validation/export-to';
 import { namespaceProblem, objectNameProblem } from '../validation/object-name';
 import { at, check } from '../validation/problem';
 import { virtualServiceHostsProblems } from '../validation/virtual-service-host';
@@ -180,6 +180,7 @@ export class VirtualService extends Construct {
     return allOrNothing(this, () => {
       const added = this.http.addChecked(delegation, renderDelegation(delegation, this.namespace));
       if (delegate instanceof DelegateVirtualService) {
+        this.http.delegateTo(() => delegate._routes);
         delegate._delegatedBy({
           root: `'${this.name}'`, namespace: this.namespace, spec: this.http.last, istioVersions: this.istioVersions,
         });
@@ -228,6 +229,22 @@ export class VirtualService extends Construct {
   public get _plainRoutes(): readonly HttpRouteSpec[] | undefined {
     const plain = this.l4.isEmpty && !this.http.hasWarnings && !this.http.hasDelegates && !this._exportTo && this._gateways.length === 1;
     return plain && !isPatched(this.apiObject) ? this.http.written : undefined;
+  }
+
+  /** @internal */
+  public get _routeCount(): number {
+    return this.http.count + this._hosts.length;
+  }
+
+  /**
+   * Whether its routes answer the requests for its hosts that a Gateway receives on some ports, so that none of them reaches a wildcard.
+   *
+   * @internal
+   */
+  public _takesRequests(gateway: IGateway, ports: () => readonly number[]): boolean {
+    const pods = workloadOf(gateway)?.namespace;
+    const isVisible = this._exportTo === undefined || (pods !== undefined && isExportedTo(this._exportTo, this.namespace, pods));
+    return isVisible && this.http.isOn(gatewayReference(gateway, this.namespace), ports);
   }
 
   private get hasNoRoute(): boolean {

@@ -1,8 +1,8 @@
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import {
-  AccessOptions, AuthorizationPolicy, CertificateAuthority, CertificateReporter, CertificateStore, Destination, Gateway, GatewayProxyConfig,
-  GatewayWorkload, Jwks,
-  KubernetesGateway, PathMatch, RequiredJwt, ServerCertificate, ServerTls, StringMatch, TrustBundle,
+  AccessOptions, AnalysisAtSynth, AuthorizationPolicy, CertificateAuthority, CertificateReporter, CertificateStore, DelegateVirtualService,
+  DelegateVirtualServiceProps, Destination, Gateway, GatewayAnalysis, GatewayProxyConfig, GatewayWorkload, HttpsRedirect, Jwks,
+  KubernetesGateway, PathMatch, RequiredJwt, ServerCertificate, ServerTls, StringMatch, TrustBundle, VirtualServiceProps,
 } from '../../src/index';
 import { problemOf, testChart } from '../helpers/charts';
 
@@ -96,6 +96,71 @@ test('hosts that are added later are left out of the policy of a wildcard', () =
     .addHost('elsewhere.example.com', { destination });
   const policy = Testing.synth(chart).find(({ kind }) => kind === 'AuthorizationPolicy');
   expect(policy.spec.rules[0].to[0].operation.notHosts).toEqual(HOSTS);
+});
+
+describe('requests for a narrower host', () => {
+  const elsewhere = () => Gateway.fromGatewayName(testChart(), 'Elsewhere', 'elsewhere', { namespace: 'x' });
+  const leftOut = (add: (gateway: Gateway) => void, wildcard = '*.example.com') => {
+    const chart = testChart();
+    GatewayAnalysis.atSynth(chart, AnalysisAtSynth.OFF);
+    const gateway = new Gateway(chart, 'Wild', { tls, metadata: { name: 'wild' } });
+    gateway.addHost(wildcard, { name: 'wild', destination, access: { allowFrom: ['10.0.0.0/8'] }, httpsRedirect: HttpsRedirect.disabled() });
+    add(gateway);
+    const { spec } = Testing.synth(chart).find(({ kind }) => kind === 'AuthorizationPolicy');
+    return spec.rules.flatMap((rule: any) => rule.to[0].operation.notHosts ?? []).length > 0;
+  };
+  const routes = (props: Partial<VirtualServiceProps>) => (gateway: Gateway) => {
+    gateway.addVirtualService('Shop', { hosts: ['shop.example.com'], ...props });
+  };
+  const delegating = (props: DelegateVirtualServiceProps) => (gateway: Gateway) => {
+    const delegate = new DelegateVirtualService(gateway, 'Delegate', props);
+    gateway.addVirtualService('Shop', { hosts: ['shop.example.com'] }).addDelegate({ delegate });
+  };
+
+  test.each<[string, (gateway: Gateway) => void]>([
+    ['its routes take every request', routes({ routes: [{ paths: [PathMatch.prefix('/a')], destination }] })],
+    ['its routes are for the port of the wildcard', routes({ routes: [{ ports: [443], destination }] })],
+    ['its routes are for the gateway', gateway => routes({ routes: [{ gateways: [gateway], destination }] })(gateway)],
+    ['its delegate takes every request', delegating({ routes: [{ destination }] })],
+    ['it is exported to the gateway', routes({ routes: [{ destination }], exportTo: ['istio-system'] })],
+  ])('are left out of the policy of a wildcard if %s', (_, add) => {
+    expect(leftOut(add)).toBe(true);
+  });
+
+  test.each<[string, (gateway: Gateway) => void]>([
+    ['its routes are for another port', routes({ routes: [{ ports: [80], destination }] })],
+    ['its routes are for workloads of the mesh',
+      routes({ gateways: [Gateway.mesh()], routes: [{ gateways: [Gateway.mesh()], destination }] })],
+    ['its routes are for another gateway', gateway => {
+      const other = elsewhere();
+      routes({ gateways: [other], routes: [{ gateways: [other], destination }] })(gateway);
+    }],
+    ['its routes are for clients with labels', routes({ routes: [{ sourceLabels: { app: 'a' }, destination }] })],
+    ['its routes are for clients of a namespace', routes({ routes: [{ sourceNamespace: 'a', destination }] })],
+    ['its delegate is for another port', delegating({ routes: [{ ports: [80], destination }] })],
+    ['its delegate is of another program', gateway => {
+      const delegate = DelegateVirtualService.fromDelegateName(gateway, 'Delegate', 'delegate');
+      gateway.addVirtualService('Shop', { hosts: ['shop.example.com'] }).addDelegate({ delegate });
+    }],
+    ['it is not exported to the gateway', routes({ routes: [{ destination }], exportTo: ['.'] })],
+    ['it is passed through', gateway => { gateway.addPassthroughHost('shop.example.com', { destination }); }],
+  ])('reach the wildcard, so its policy holds for them, if %s', (_, add) => {
+    expect(leftOut(add)).toBe(false);
+  });
+
+  test('reach the wildcard if the namespace in front of it is not that of the routes', () => {
+    const inNamespace = (namespace: string) => routes({ routes: [{ destination }], metadata: { namespace } });
+    expect(['a', 'b'].map(namespace => leftOut(inNamespace(namespace), 'a/*.example.com'))).toEqual([true, false]);
+  });
+});
+
+test('a list that the program changes later does not change who may call', () => {
+  const chart = testChart();
+  const allowFrom = ['10.0.0.0/8'];
+  new Gateway(chart, 'Gateway', { tls, metadata: { name: 'shop' } }).addHost('shop.example.com', { destination, access: { allowFrom } });
+  allowFrom.push('0.0.0.0/0');
+  const policy = Testing.synth(chart).find(({ kind }) => kind === 'AuthorizationPolicy');
+  expect(policy.spec.rules[0].from[0].source.notIpBlocks).toEqual(['10.0.0.0/8']);
 });
 
 test('a host that is passed through on another port fails the synth with a code', () => {

@@ -7,7 +7,8 @@ const server = (kind: ServerNames['kind'], hosts: string[], more: Partial<Server
 const names = (
   hosts: string[], servers: ServerNames[], routed: string[] = servers.flatMap(each => each.hosts),
   routedHere: string[] = servers.flatMap(each => each.own ? each.hosts : []),
-) => requestNames({ hosts, servers, routed, routedHere });
+  certain = routed,
+) => requestNames({ hosts, servers, routed, routedHere, certain });
 
 test('a name is described with and without a port, in any case', () => {
   expect(names(['Shop.example.com'], [server('tls', ['Shop.example.com'])])).toEqual([{ hosts: ['shop.example.com', 'shop.example.com:*'] }]);
@@ -53,7 +54,7 @@ test('a wildcard is also reached by connections for every other name of its serv
 
 test('in the Gateway API a wildcard is reached by connections of its listener only', () => {
   const servers = [server('tls', ['*.b.com']), server('tls', ['a.b.com'])];
-  expect(requestNames({ hosts: ['*.b.com'], servers, routed: ['*.b.com', 'a.b.com'], routedHere: [] })).toEqual([
+  expect(requestNames({ hosts: ['*.b.com'], servers, routed: ['*.b.com', 'a.b.com'], routedHere: [], certain: ['*.b.com', 'a.b.com'] })).toEqual([
     { hosts: ['*.b.com'], notHosts: ['a.b.com', 'a.b.com:*'] }, { serverNames: { values: ['*.b.com'], notValues: ['a.b.com'] } },
   ]);
 });
@@ -73,7 +74,7 @@ test('every host leaves out the routes of its server by known ports, because a:1
 
 test('in the Gateway API every host without TLS leaves out the hosts of its port', () => {
   const servers = [server('http', ['*'], { port: 80 }), server('http', ['b.com'], { port: 80 }), server('tls', ['c.com'])];
-  expect(requestNames({ hosts: ['*'], servers, routed: ['*', 'b.com', 'c.com'], routedHere: [] })).toEqual([
+  expect(requestNames({ hosts: ['*'], servers, routed: ['*', 'b.com', 'c.com'], routedHere: [], certain: ['*', 'b.com', 'c.com'] })).toEqual([
     { hosts: ['*'], notHosts: ['b.com', 'b.com:80', 'b.com:443'], serverNames: { notValues: ['c.com'] } },
   ]);
 });
@@ -83,7 +84,7 @@ test.each<[string, ServerNames[], RegExp]>([
   ['a wildcard', [server('http', ['*'], { port: 80 }), server('http', ['*.b.com'], { port: 80 })], /shares routes with '\*\.b\.com'.*a:1\.b\.com/],
   ['another port', [server('http', ['*'], { port: 80 }), server('http', ['b.com'], { port: 81 })], /different ports \(80\)/],
 ])('in the Gateway API every host is refused beside a host without TLS: %s', (_, servers, message) => {
-  const served = { hosts: ['*'], servers, routed: servers.flatMap(({ hosts }) => hosts), routedHere: [] };
+  const served = { hosts: ['*'], servers, routed: servers.flatMap(({ hosts }) => hosts), routedHere: [], certain: [] };
   expect(problemOf(() => requestNames(served))).toMatchObject({ code: 'invalid-access', message: expect.stringMatching(message) });
 });
 

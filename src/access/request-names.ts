@@ -27,6 +27,7 @@ export function requestNames({ hosts: given, servers, routed, routedHere, certai
     cannotRestrict(hosts, `the Pods end TLS for '${both}' on one port and pass it through on another, and a policy applies to both`,
       'serve one of them from other Pods');
   }
+  checkPassedThrough(hosts, own, servers);
   if (tcp.includes('*') && own.some(server => server.kind === 'http' && overlaps(server, hosts))) {
     cannotRestrict(hosts, "it is also served without TLS, where the policy could not tell it from the passthrough of '*'",
       'remove the http server of the host, or serve the passthrough from other Pods');
@@ -88,6 +89,19 @@ function checkNarrower(hosts: readonly string[], own: readonly ServerNames[]): v
   if (narrower === undefined) return;
   cannotRestrict(hosts, `its Gateway also serves '${narrower}', and Istio merges the routes of both, so that requests for that host may reach the wildcard`,
     `serve '${narrower}' by another Gateway`);
+}
+
+/** The server name of a host does not tell apart connections that end here and those that a wildcard passes through on another port. */
+function checkPassedThrough(hosts: readonly string[], own: readonly ServerNames[], servers: readonly ServerNames[]): void {
+  const passing = servers.filter(({ kind }) => kind === 'tcp');
+  for (const host of passing.length > 0 ? hosts : []) {
+    const ports = own.filter(server => server.kind === 'tls' && lowerCase(server.hosts).includes(host)).map(({ port }) => port);
+    const other = ports.length === 0 ? undefined
+      : passing.find(server => !ports.includes(server.port) && lowerCase(server.hosts).some(each => hostCovers(each, host)));
+    if (other === undefined) continue;
+    cannotRestrict(hosts, `port ${other.port} passes connections for '${host}' through with '${other.hosts.join(', ')}', and a policy applies to all ports`,
+      `serve '${host}' on port ${other.port} as well, or from other Pods`);
+  }
 }
 
 /** Another port in the host hides it from policies for wildcards, unless the server name of the connection shows it. */

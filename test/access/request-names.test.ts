@@ -167,3 +167,10 @@ test('a redirect to https on port 80 and a broader server of another Gateway do 
   const servers = [server('tls', ['*.a.com']), server('redirect', ['*.a.com'], { port: 80 }), server('tls', ['*'], { own: false })];
   expect(() => names(['*.a.com'], servers)).not.toThrow();
 });
+
+test.each(['*', '*.example.com'])('a host that %s passes through on another port is refused', wildcard => {
+  const on = (port: number) => [server('tls', ['a.example.com'], { port }), server('tcp', [wildcard], { port: 443, own: false })];
+  expect(problemOf(() => names(['a.example.com'], on(8443))))
+    .toMatchObject({ code: 'invalid-access', message: expect.stringContaining("port 443 passes connections for 'a.example.com' through") });
+  expect(names(['a.example.com'], on(443))).not.toEqual([]);
+});

@@ -50,7 +50,7 @@ export const httpPolicies: CorpusProgram = {
         },
       ],
     });
-    virtualService.route('retries').patch('/match/0/sourceNamespace', 'shop');
+    virtualService.route('retries').patch('/match/0/sourceNamespace', 'istio-system');
     virtualService.route('public').patch('/corsPolicy/allowHeaders/-', 'x-patched');
   },
 };

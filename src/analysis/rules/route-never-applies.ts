@@ -1,7 +1,7 @@
 import { originFlaw } from './shared/origin-flaw';
 import { GatewayWorkloadModel } from '../../model/gateway-workloads';
 import { IngressModel } from '../../model/ingress-model';
-import { selects, selectorText } from '../../model/labels';
+import { Labels, selects, selectorText } from '../../model/labels';
 import { fullName } from '../../model/resource';
 import { VirtualServiceModel } from '../../model/virtual-services';
 import { hostCovers } from '../../validation/host-match';
@@ -140,18 +140,29 @@ function sourceReports(
   workloads: readonly (GatewayWorkloadModel | undefined)[],
 ): Report[] {
   const { sourceLabels, sourceNamespace, gateways } = match;
-  if (appliesToMesh || gateways?.length || workloads.length === 0 || workloads.some(workload => workload?.deployed === undefined)) {
+  if (appliesToMesh || gateways?.length || workloads.length === 0) {
     return [];
   }
   const at = (field: string, message: string) => ({
     resource, path: `${path}.${field}`, message: `${message}: at a gateway it is compared with the Pods of the gateway, not with clients`, help: `leave ${field} out`,
   });
   return [
-    ...sourceLabels && !workloads.some(workload => selects(sourceLabels, workload!.labels))
+    ...sourceLabels && workloads.every(workload => workload && lacks(workload, sourceLabels))
       ? [at('sourceLabels', `no gateway of the VirtualService has labels ${selectorText(sourceLabels)}`)] : [],
-    ...sourceNamespace && !workloads.some(workload => workload!.namespace === sourceNamespace)
+    ...sourceNamespace && workloads.every(workload => workload && isElsewhere(workload, sourceNamespace))
       ? [at('sourceNamespace', `no gateway of the VirtualService is in namespace ${sourceNamespace}`)] : [],
   ];
+}
+
+/** Whether no Pod of a gateway has some labels. Pods that are not among the manifests may have more than the labels of the selector. */
+function lacks({ deployed, labels }: GatewayWorkloadModel, wanted: Labels): boolean {
+  return deployed ? !selects(wanted, labels)
+    : Object.entries(wanted).some(([name, value]) => labels[name] !== undefined && labels[name] !== value);
+}
+
+/** Whether the Pods of a gateway are known to be in another namespace. */
+function isElsewhere({ deployed, namespace, namespaceFrom }: GatewayWorkloadModel, wanted: string): boolean {
+  return (deployed !== undefined || namespaceFrom === 'hint') && namespace !== wanted;
 }
 
 interface Placed { readonly port?: number; readonly gateways?: readonly string[] }

@@ -15,10 +15,11 @@ import { hostCovers } from '../validation/host-match';
  */
 export function requestNames({ hosts: given, servers, routed, routedHere, certain }: ServedNames): RequestNames[] {
   const hosts = lowerCase(given);
+  const exact = hosts.filter(host => !host.startsWith('*'));
   const own = servers.filter(server => server.own);
   const wildcards = hosts.filter(host => host.startsWith('*') && host !== '*');
   for (const wildcard of wildcards) checkWildcard(wildcard, own);
-  if (routedHere.length > 0) checkNarrower(hosts, own);
+  if (routedHere.length > 0 && exact.length < hosts.length) checkNarrower(hosts, own);
   const plain = servers.find(({ kind }) => kind === 'plain-tcp');
   if (plain) cannotRestrict(hosts, `the policy would also deny connections to port ${plain.port}, which the gateway does not read as HTTP`, 'serve that port from other Pods');
   const tcp = namesOf(servers, 'tcp');
@@ -32,7 +33,6 @@ export function requestNames({ hosts: given, servers, routed, routedHere, certai
     cannotRestrict(hosts, "it is also served without TLS, where the policy could not tell it from the passthrough of '*'",
       'remove the http server of the host, or serve the passthrough from other Pods');
   }
-  const exact = hosts.filter(host => !host.startsWith('*'));
   const bases: RequestNames[] = [
     ...exact.length > 0 ? [{ hosts: exact.flatMap(host => [host, `${host}:*`]) }] : [],
     ...exact.length < hosts.length

@@ -3,6 +3,7 @@ import { GatewayWorkload } from './gateway-workload';
 import { samePods } from './same-pods';
 import { AppState } from '../app-state';
 import { CallSite } from '../errors/call-site';
+import { append } from '../synth/all-or-nothing';
 
 interface Declaration {
   readonly construct: IConstruct;
@@ -22,11 +23,11 @@ interface Declaration {
 export function declareProxies(construct: IConstruct, workload: GatewayWorkload, compares: boolean): void {
   const declarations = AppState.of(construct).part('trusted-proxies', (): Declaration[] => []);
   const own: Declaration = { construct, workload, compares };
-  const earlier = [...declarations];
-  declarations.push(own);
+  const position = declarations.length;
+  append(construct, declarations, own);
   construct.node.addValidation({
     validate: () => {
-      const other = earlier.find(each => disagree(each, own));
+      const other = declarations.find((each, index) => index < position && disagree(each, own));
       return other === undefined ? [] : [
         `the Pods in namespace '${workload.namespace}' have ${workload.trustedProxies} trusted proxies here and ${other.workload.trustedProxies} in `
           + `${other.construct.node.path}${CallSite.suffix(other.construct)}; use one GatewayWorkload with trustedProxies for both (invalid-access)`,

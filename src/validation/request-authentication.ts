@@ -47,6 +47,7 @@ export function jwtRuleProblems(rule: JwtRuleSpec): ValidationProblem[] {
     ...Object.entries({ jwksUri, jwks_uri: otherUri }).flatMap(([field, uri]) => uri === undefined ? [] : at(field, uriProblem(uri))),
     ...jwks ? at('jwks', jwksProblem(jwks)) : [],
     ...(fromHeaders ?? []).flatMap(({ name = '' }, i) => at(`fromHeaders[${i}].name`, headerProblem(name))),
+    ...outputPayloadToHeader === '' ? [ineffective('outputPayloadToHeader is empty, which Istio reads as not given', 'omit it, or name a header', 'outputPayloadToHeader')] : [],
     ...outputPayloadToHeader ? at('outputPayloadToHeader', headerProblem(outputPayloadToHeader)) : [],
     ...(outputClaimToHeaders ?? []).flatMap(({ header = '', claim }, i) => [
       ...at(`outputClaimToHeaders[${i}].header`, /^[-_A-Za-z0-9]+$/.test(header) ? undefined : headerProblem('')),

@@ -37,7 +37,7 @@ export const reverseSuite: Suite = {
       const words = `we say ${ours}, Istio says `
         + `${theirs}:\n${[...verdicts[index].crd, ...verdicts[index].validation].map(phrase).join('\n')}`;
       report.check({
-        suite: NAME, judge: `Istio: claims about a ${kind}`, id, ok: ours === theirs, words, evidence: stringify(objects[index]),
+        suite: NAME, judge: `Istio: claims about ${kind}`, id, ok: ours === theirs, words, evidence: stringify(objects[index]),
       });
     });
   },

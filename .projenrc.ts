@@ -154,6 +154,8 @@ packageJson.addOverride('jsii.validateTsconfig', 'minimal'); // `strict` refuses
 
 // projen's jest settings look for tests inside src/ too and measure coverage on every run
 packageJson.addOverride('jest.testMatch', ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/*/*.test.ts']);
+// jest leaves one core idle by default, which is half of a small machine
+packageJson.addOverride('jest.maxWorkers', '100%');
 packageJson.addOverride('jest.collectCoverage', false);
 // tests of examples run against the sources, not against what was compiled last
 packageJson.addOverride('jest.moduleNameMapper', {

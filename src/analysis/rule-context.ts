@@ -3,8 +3,10 @@ import { listenerReads } from '../model/gateway-api/listener-servers';
 import { GatewayWorkloadModel } from '../model/gateway-workloads';
 import { ServerModel } from '../model/gateways';
 import { IngressModel } from '../model/ingress-model';
+import { Resource } from '../model/resource';
 import { ServerCertificate, serverCertificates } from '../model/server-certificates';
 import { TlsGuideline, TlsGuidelineName } from '../validation/tls-guidelines';
+import { usedRules } from './rules/shared/used-rules';
 
 /** The TLS that a policy requires of a server. */
 export interface RequiredTls {
@@ -48,6 +50,7 @@ export class RuleContext {
   private all?: readonly CredentialRead[];
   private certificates?: ServerCertificate[];
   private placed?: Placement[];
+  private used?: ReadonlyMap<Resource, ReadonlySet<GatewayWorkloadModel>>;
 
   constructor(public readonly model: IngressModel, public readonly options: RuleOptions) {}
 
@@ -55,6 +58,11 @@ export class RuleContext {
   public get placements(): readonly Placement[] {
     return this.placed ??= this.model.gatewayWorkloads
       .flatMap(workload => workload.gateways.flatMap(gateway => gateway.servers.map(server => ({ server, workload }))));
+  }
+
+  /** The DestinationRules that gateways use for their routes, with the workloads of these gateways. */
+  public get usedRules(): ReadonlyMap<Resource, ReadonlySet<GatewayWorkloadModel>> {
+    return this.used ??= usedRules(this.model);
   }
 
   /** Every credential that is read by name. */

@@ -2,6 +2,7 @@ import { Admission } from './admission';
 import { CertificateReader } from './certificates';
 import { CredentialRead, credentialReads, FileRead, fileReads } from './credentials';
 import { Delegates } from './delegates';
+import { DestinationRuleIndex } from './destination-rules';
 import { GatewayApiModel } from './gateway-api/gateway-api-model';
 import { findGatewayWorkloads, hintedNamespaces, GatewayWorkloadModel } from './gateway-workloads';
 import { claimedHosts, findGateways, GatewayModel, ServerModel } from './gateways';
@@ -67,6 +68,7 @@ export class IngressModel {
   public readonly gatewayApi: GatewayApiModel;
   public readonly certificates = new CertificateReader();
   public readonly privateKeys = new PrivateKeyReader();
+  private destinationRuleIndex?: DestinationRuleIndex;
   private workloadsByGateway?: ReadonlyMap<GatewayModel, readonly GatewayWorkloadModel[]>;
   private readonly merged = new Map<GatewayWorkloadModel, MergedServers>();
   private readonly gatewaysByName: ReadonlyMap<string, GatewayModel>;
@@ -110,6 +112,11 @@ export class IngressModel {
   /** The same model with further objects and hints. */
   public with(objects: readonly ManifestObject[], workloads: readonly WorkloadHint[]): IngressModel {
     return new IngressModel([...this.objects, ...objects], { ...this.options, workloads: [...this.options.workloads ?? [], ...workloads] });
+  }
+
+  /** DestinationRules by host. */
+  public get destinationRules(): DestinationRuleIndex {
+    return this.destinationRuleIndex ??= new DestinationRuleIndex(this.inventory);
   }
 
   public get workloads(): readonly Workload[] {

@@ -41,6 +41,11 @@ export function isListOf({ issuer, issuerKey }: RevocationList, authority: Buffe
   return issuer === subjectOf(authority).toString('hex') && (issuerKey === undefined || key === undefined || issuerKey === key);
 }
 
+/** Whether a list is valid at a time. */
+export function isCurrent({ thisUpdate, nextUpdate }: RevocationList, now: Date): boolean {
+  return thisUpdate <= now && (nextUpdate === undefined || nextUpdate >= now);
+}
+
 /** @see https://www.rfc-editor.org/rfc/rfc5280#section-5.1 */
 function parse(der: Buffer): RevocationList | undefined {
   const dates = revocationListDates(der);

@@ -3,7 +3,6 @@ import { IngressModel } from '../../model/ingress-model';
 import { record, records, Resource } from '../../model/resource';
 import { parseCredentialName } from '../../validation/credential-name';
 import { Report, Rule } from '../rule';
-import { usedRules } from './shared/used-rules';
 
 const RULE = {
   apiVersion: 'networking.istio.io/v1',
@@ -31,13 +30,10 @@ export const destinationCredential: Rule = {
   readsSecrets: true,
   accepted: { set: HTTPS_PORT, add: [RULE, CLIENT('istio-system')] },
   refused: { set: HTTPS_PORT, add: [RULE, CLIENT('shop')] },
-  check: ({ model, options }) => {
-    const used = usedRules(model);
-    return [...used].flatMap(([rule, workloads]) => credentialsOf(rule).flatMap(({ name, path, isSimple }) =>
-      [...workloads].flatMap(workload => report(model, workload, rule, { name, path, isSimple }, options.complete)))
-      // one of several gateways is enough
-      .filter((found, i, all) => all.findIndex(other => other.path === found.path && other.message === found.message) === i));
-  },
+  check: ({ model, options, usedRules }) => [...usedRules].flatMap(([rule, workloads]) => credentialsOf(rule).flatMap(credential =>
+    [...workloads].flatMap(workload => report(model, workload, rule, credential, options.complete)))
+    // one of several gateways is enough
+    .filter((found, i, all) => all.findIndex(other => other.path === found.path && other.message === found.message) === i)),
 };
 
 interface Credential {

@@ -1,6 +1,5 @@
 import { record, records, Resource } from '../../model/resource';
 import { Report, Rule } from '../rule';
-import { usedRules } from './shared/used-rules';
 
 const RULE = (tls: object) => ({
   apiVersion: 'networking.istio.io/v1',
@@ -16,14 +15,9 @@ export const destinationRuleVerification: Rule = {
   complies: 'a DestinationRule that starts TLS has caCertificates',
   accepted: { add: [RULE({ mode: 'SIMPLE', caCertificates: '/etc/ssl/certs/ca-certificates.crt' })] },
   refused: { add: [RULE({ mode: 'SIMPLE' })] },
-  check: ({ model }) => {
-    const rules = model.inventory.of('DestinationRule');
-    let used: ReadonlyMap<Resource, unknown> | undefined;
-    // a gateway reads the authorities of the server from the Secret
-    const isOfGateway = (resource: Resource) => (used ??= usedRules(model)).has(resource);
-    return rules.flatMap(resource =>
-      reportsOf(resource, tls => isUnverified(resource, tls) && !(tls.credentialName && isOfGateway(resource))));
-  },
+  // a gateway reads the authorities of the server from the Secret
+  check: context => context.model.inventory.of('DestinationRule').flatMap(resource =>
+    reportsOf(resource, tls => isUnverified(resource, tls) && !(tls.credentialName && context.usedRules.has(resource)))),
 };
 
 function reportsOf(resource: Resource, unverified: (tls: Record<string, unknown>) => boolean): Report[] {

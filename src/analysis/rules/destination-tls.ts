@@ -23,7 +23,7 @@ export const destinationTls: Rule = {
   accepted: { set: HTTPS_PORT, add: [RULE('frontend')] },
   refused: { set: HTTPS_PORT },
   check: ({ model }) => {
-    const rules = new DestinationRuleIndex(model.inventory);
+    const rules = model.destinationRules;
     const bound = model.virtualServices.filter(virtualService => gatewayWorkloadsOf(model, virtualService).length > 0);
     const chosen = subsetsChosen(bound);
     return bound.flatMap(virtualService => destinationsOf(virtualService)

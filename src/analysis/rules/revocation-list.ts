@@ -3,7 +3,7 @@ import { caMaterial } from '../../model/credential-material';
 import { CredentialRead, FileRead } from '../../model/credentials';
 import { ManifestCertificate } from '../../model/manifest-certificate';
 import { Resource } from '../../model/resource';
-import { isListOf, readRevocationLists, RevocationList } from '../../model/revocation-lists';
+import { isCurrent, isListOf, readRevocationLists, RevocationList } from '../../model/revocation-lists';
 import { secretValue } from '../../model/secrets';
 import { issuerOf, subjectOf } from '../../pki/x509/der';
 import { Report, Rule } from '../rule';
@@ -86,7 +86,7 @@ function reportsOf({ resource, path, authorities, list }: Trust, reader: Certifi
     resource,
     path,
     code: 'revocation-list-missing' as const,
-    message: `'${label}' is trusted, and there is no revocation list of its issuer ${issuer}: the gateway refuses its clients`,
+    message: `'${label}' is trusted, but its issuer ${issuer} has no revocation list, so the gateway refuses its clients`,
     help: 'add the list of that issuer too: with lists, Envoy needs one of each issuer, up to the root',
   })));
 }
@@ -102,14 +102,13 @@ function aboveAnchors(certificates: readonly ManifestCertificate[], lists: reado
 
 function missing(who: string, lists: readonly RevocationList[], { der }: ManifestCertificate): string {
   const sameName = lists.some(({ issuer }) => issuer === subjectOf(der).toString('hex'));
-  return `there is no revocation list of ${who}${sameName ? ': the list of that name was issued with another key' : ''}, and the gateway refuses its clients`;
+  return `${who} has no revocation list${sameName ? ' (the list of that name was issued with another key)' : ''}, so the gateway refuses its clients`;
 }
 
 function dateProblem(lists: readonly RevocationList[], now: Date): string | undefined {
-  const started = lists.filter(({ thisUpdate }) => thisUpdate <= now);
-  if (started.length === 0) {
-    return `is not valid before ${lists[0].thisUpdate.toISOString()}`;
+  if (lists.some(list => isCurrent(list, now))) {
+    return undefined;
   }
-  const ends = started.map(({ nextUpdate }) => nextUpdate);
-  return ends.some(end => end === undefined || end >= now) ? undefined : `expired on ${ends[ends.length - 1]!.toISOString()}`;
+  const last = lists.filter(({ thisUpdate }) => thisUpdate <= now).at(-1);
+  return last ? `expired on ${last.nextUpdate!.toISOString()}` : `is not valid before ${lists[0].thisUpdate.toISOString()}`;
 }

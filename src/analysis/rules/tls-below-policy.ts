@@ -7,7 +7,7 @@ import { ServerTlsSpec } from '../../validation/gateway-spec';
 import { ENVOY_DEFAULTS, TLS_GUIDELINES } from '../../validation/tls-guidelines';
 import { TLS_VERSIONS } from '../../validation/tls-versions';
 import { Report, Rule } from '../rule';
-import { RequiredTls, RuleContext } from '../rule-context';
+import { RequiredTls, RuleContext, ServerPlace } from '../rule-context';
 
 const TLS = 'gateway.spec.servers[1].tls';
 
@@ -56,7 +56,7 @@ function ofListener(listener: ListenerModel, { options }: RuleContext): Report[]
 }
 
 function requiredBy(
-  { tlsPolicy, requiredTls }: RuleContext['options'], constructPath: string | undefined, server: Parameters<NonNullable<typeof requiredTls>>[1],
+  { tlsPolicy, requiredTls }: RuleContext['options'], constructPath: string | undefined, server: ServerPlace,
 ): RequiredTls | undefined {
   if (tlsPolicy !== undefined) return { name: `the policy '${tlsPolicy}'`, settings: TLS_GUIDELINES[tlsPolicy] };
   return constructPath === undefined ? undefined : requiredTls?.(constructPath, server);

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { isListOf, readRevocationLists } from '../../model/revocation-lists';
+import { isCurrent, isListOf, readRevocationLists } from '../../model/revocation-lists';
 import { issuerOf } from '../../pki/x509/der';
 
 /**
@@ -14,7 +14,7 @@ export function revocationProblem(path: readonly X509Certificate[], pem: string 
     const issuer = path[at + 1] ?? (certificate.issuer === certificate.subject ? certificate : undefined);
     const lists = known.filter(list => issuer ? isListOf(list, issuer.raw) : list.issuer === issuerOf(certificate.raw).toString('hex'));
     if (lists.length === 0) return 'UNABLE_TO_GET_CRL';
-    const current = lists.filter(({ thisUpdate, nextUpdate }) => thisUpdate <= now && (nextUpdate === undefined || nextUpdate >= now));
+    const current = lists.filter(list => isCurrent(list, now));
     if (current.length === 0) return lists.some(({ thisUpdate }) => thisUpdate <= now) ? 'CRL_HAS_EXPIRED' : 'CRL_NOT_YET_VALID';
     if (current.some(({ revoked }) => revoked.has(BigInt(`0x${certificate.serialNumber}`)))) return 'CERT_REVOKED';
   }

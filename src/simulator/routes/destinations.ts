@@ -1,4 +1,3 @@
-import { DestinationRuleIndex } from '../../model/destination-rules';
 import { IngressModel } from '../../model/ingress-model';
 import { fullName, records } from '../../model/resource';
 import { lacksAddresses } from '../../model/service-addresses';
@@ -56,7 +55,7 @@ function missingPort(model: IngressModel, { host, port }: RoutedDestination, nam
 }
 
 function missingSubset(model: IngressModel, { host, subset }: RoutedDestination, namespace: string): string | undefined {
-  const rules = subset === undefined ? [] : new DestinationRuleIndex(model.inventory).for(qualifyHost(host, namespace));
+  const rules = subset === undefined ? [] : model.destinationRules.for(qualifyHost(host, namespace));
   const isDefined = rules.some(({ spec }) => records(spec.subsets).some(({ name }) => name === subset));
   return rules.length === 0 || isDefined ? undefined : `DestinationRule ${fullName(rules[0])} has no subset '${subset}'`;
 }

@@ -1,5 +1,4 @@
 import { gatewayWorkloadsOf } from './route-gateways';
-import { DestinationRuleIndex } from '../../../model/destination-rules';
 import { GatewayWorkloadModel } from '../../../model/gateway-workloads';
 import { IngressModel } from '../../../model/ingress-model';
 import { Resource } from '../../../model/resource';
@@ -8,7 +7,6 @@ import { qualifyHost } from '../../../validation/qualify-host';
 
 /** The DestinationRules that gateways use for their routes, with the workloads of these gateways. */
 export function usedRules(model: IngressModel): Map<Resource, Set<GatewayWorkloadModel>> {
-  const rules = new DestinationRuleIndex(model.inventory);
   const used = new Map<Resource, Set<GatewayWorkloadModel>>();
   for (const virtualService of model.virtualServices) {
     const workloads = gatewayWorkloadsOf(model, virtualService).filter(workload => workload !== undefined);
@@ -16,7 +14,7 @@ export function usedRules(model: IngressModel): Map<Resource, Set<GatewayWorkloa
       const host = qualifyHost(destination.host ?? '', virtualService.resource.namespace);
       const service = model.services.findAnywhere(host, virtualService.resource.namespace);
       for (const workload of workloads) {
-        const rule = rules.usedBy(workload, host, service?.resource.namespace);
+        const rule = model.destinationRules.usedBy(workload, host, service?.resource.namespace);
         if (rule) used.set(rule, (used.get(rule) ?? new Set()).add(workload));
       }
     }
